@@ -30,11 +30,11 @@ export class Outage extends Error {
   readonly retryAfterMs: number | undefined;
   constructor(
     code: OutageCode,
-    said: Sentence,
+    message: Sentence,
     options?: ErrorOptions & { retryAfterMs?: number | undefined },
   ) {
-    super(inCommands(said), options);
-    this.said = said;
+    super(inCommands(message), options);
+    this.said = message;
     this.code = code;
     this.retryAfterMs = options?.retryAfterMs;
   }
@@ -54,8 +54,8 @@ export type Code =
 
 const coded =
   (code: Code) =>
-  (said: Sentence, hint: Sentence, options?: ErrorOptions): UserError =>
-    new UserError(said, hint, code, options);
+  (message: Sentence, hint: Sentence, options?: ErrorOptions): UserError =>
+    new UserError(message, hint, code, options);
 
 /**
  * Something that a person can fix: `message` says what happened, `hint` what to do next, with the
@@ -68,13 +68,13 @@ export class UserError extends Error {
   readonly hint: Sentence;
   readonly code: Code;
   constructor(
-    said: Sentence,
+    message: Sentence,
     hint: Sentence,
     code: Code = "invalid_request",
     options?: ErrorOptions,
   ) {
-    super(inCommands(said), options);
-    this.said = said;
+    super(inCommands(message), options);
+    this.said = message;
     this.hint = hint;
     this.code = code;
   }
@@ -145,12 +145,12 @@ export function reasonOf(error: unknown): { code: Code; message: Sentence } {
 export class MustStop extends UserError {
   override name = "MustStop";
   constructor(
-    said: Sentence,
+    message: Sentence,
     hint: Sentence,
     code: Code = "internal_error",
     options?: ErrorOptions,
   ) {
-    super(said, hint, code, options);
+    super(message, hint, code, options);
   }
 }
 

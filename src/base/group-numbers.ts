@@ -38,7 +38,7 @@ export function airedAs(
 ): Aired | undefined {
   const found =
     placedIn("original", groups)?.filter(
-      (one) => one.season === season && one.episode === episode,
+      (placed) => placed.season === season && placed.episode === episode,
     ) ?? [];
   const [only, ...more] = found;
   return more.length === 0 ? only?.aired : undefined;
@@ -62,8 +62,8 @@ function placedIn(order: GroupOrder, groups: readonly OrderedGroup[]): Placed[] 
 function numbersOf(all: readonly Placed[]): NumbersIn {
   const places = new Map<string, Placed | undefined>();
   for (const placed of all) {
-    const own = key(placed.aired.season, placed.aired.episode);
-    places.set(own, places.has(own) ? undefined : placed);
+    const placeKey = key(placed.aired.season, placed.aired.episode);
+    places.set(placeKey, places.has(placeKey) ? undefined : placed);
   }
   return ({ season, episodes }) => {
     const found = episodes.flatMap((episode) => places.get(key(season, episode)) ?? []);
@@ -98,11 +98,11 @@ const isSpecials = ({ episodes }: OrderedGroup): boolean =>
 /** Its place is a season, and its name says no other. What is at place 0 would be specials. */
 function isSeason(group: OrderedGroup): boolean {
   const { order, name } = group;
-  const said = seasonOf(name ?? "");
+  const seasonInName = seasonOf(name ?? "");
   return (
     Number.isSafeInteger(order) &&
     order >= 0 &&
-    (said === undefined || said === order) &&
+    (seasonInName === undefined || seasonInName === order) &&
     (order > 0 || isSpecials(group))
   );
 }
@@ -119,10 +119,11 @@ const bySeason = (groups: readonly OrderedGroup[]): Placed[] =>
   );
 
 const throughAll = (groups: readonly OrderedGroup[]): Placed[] =>
-  [groups.filter((group) => !isSpecials(group)), groups.filter(isSpecials)].flatMap((some, at) =>
-    some.flatMap(inPlace).map(({ season, episode }, index) => ({
-      aired: { season, episode },
-      season: 1 - at,
-      episode: index + 1,
-    })),
+  [groups.filter((group) => !isSpecials(group)), groups.filter(isSpecials)].flatMap(
+    (some, groupIndex) =>
+      some.flatMap(inPlace).map(({ season, episode }, index) => ({
+        aired: { season, episode },
+        season: 1 - groupIndex,
+        episode: index + 1,
+      })),
   );

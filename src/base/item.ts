@@ -72,9 +72,11 @@ type Numbers = { season?: number | undefined; episodes?: readonly number[] | und
 
 /** Whether both have the same season and the same episodes, in any order. */
 export function sameNumbers(a: Numbers, b: Numbers): boolean {
-  const [one, two] = [new Set(a.episodes), new Set(b.episodes)];
+  const [first, two] = [new Set(a.episodes), new Set(b.episodes)];
   return (
-    a.season === b.season && one.size === two.size && [...one].every((episode) => two.has(episode))
+    a.season === b.season &&
+    first.size === two.size &&
+    [...first].every((episode) => two.has(episode))
   );
 }
 
@@ -122,13 +124,13 @@ export const asNamed = (mapping: EpisodeMapping): EpisodeMapping =>
 
 /** One mapping for each episode, without titles. */
 export const eachEpisode = ({ season, episodes, named }: EpisodeMapping): EpisodeMapping[] =>
-  episodes.map((episode, at) => ({
+  episodes.map((episode, index) => ({
     season,
     episodes: [episode],
     titles: [],
     ...(named === undefined
       ? {}
-      : { named: { ...named, episodes: named.episodes.slice(at, at + 1) } }),
+      : { named: { ...named, episodes: named.episodes.slice(index, index + 1) } }),
   }));
 
 /** One file of a release. */

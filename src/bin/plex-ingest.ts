@@ -22,11 +22,11 @@ function remedy(entry: string): string {
 }
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-const said = `plex-ingest needs Node 22.22 or newer, and this is ${process.versions.node}`;
+const message = `plex-ingest needs Node 22.22 or newer, and this is ${process.versions.node}`;
 if (major > 22 || (major === 22 && minor >= 22)) {
   const { main } = await import("./main.ts");
   process.exitCode = await main(process.argv.slice(2));
 } else {
-  process.stderr.write(`${said}; ${remedy(fileURLToPath(import.meta.url))}\n`);
+  process.stderr.write(`${message}; ${remedy(fileURLToPath(import.meta.url))}\n`);
   process.exitCode = 2;
 }

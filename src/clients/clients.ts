@@ -90,17 +90,20 @@ export function clientSetups({
   DOWNLOAD_CLIENTS: text,
 }: SetupValues): ClientSetup[] {
   const named = namesIn(text).flatMap((name) => {
-    const kind = CLIENT_KINDS.find((one) =>
+    const kind = CLIENT_KINDS.find((candidate) =>
       addressIn(text ?? "", settingsOf(name))
         ?.toLowerCase()
-        .startsWith(`${one}+`),
+        .startsWith(`${candidate}+`),
     );
     return kind ? { name, kind } : [];
   });
   return CLIENT_KINDS.flatMap((kind) => {
-    const own = named.filter((one) => one.kind === kind).map(({ name }) => namedSetup(name, kind));
-    if (kind === "transmission") return url || own.length === 0 ? [SHORT_FORM, ...own] : own;
-    return own.length === 0 ? [namedSetup(kind, kind)] : own;
+    const clients = named
+      .filter((client) => client.kind === kind)
+      .map(({ name }) => namedSetup(name, kind));
+    if (kind === "transmission")
+      return url || clients.length === 0 ? [SHORT_FORM, ...clients] : clients;
+    return clients.length === 0 ? [namedSetup(kind, kind)] : clients;
   });
 }
 

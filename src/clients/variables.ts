@@ -171,8 +171,8 @@ const SECRETS = ["username", "password", "key"] as const;
 
 function unusedOf(prefix: string, kind: keyof typeof KINDS, isGiven: IsGiven): UnusedSetting[] {
   const { asks } = KINDS[kind];
-  const ignored = SECRETS.filter((one) => !asks.includes(one))
-    .map((one) => `${prefix}_${one.toUpperCase()}`)
+  const ignored = SECRETS.filter((secret) => !asks.includes(secret))
+    .map((secret) => `${prefix}_${secret.toUpperCase()}`)
     .filter(isGiven);
   const message = `It has no effect: ${CLIENT_TITLES[kind]} takes none. Take it out.`;
   const half =

@@ -17,4 +17,4 @@ export const HOOK = "hook";
 export const isPerson = (actor: string): boolean =>
   actor !== ENGINE && actor !== HOOK && !actor.startsWith("http:");
 
-export const byEngine = (at: number): By => ({ actor: ENGINE, at });
+export const byEngine = (index: number): By => ({ actor: ENGINE, at: index });

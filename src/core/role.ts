@@ -12,8 +12,8 @@ export type Role = (typeof ROLES)[number];
 export const TOKEN_ROLES = ["operator", "reviewer"] as const satisfies readonly Role[];
 export type TokenRole = (typeof TOKEN_ROLES)[number];
 
-export const mayDo = (own: Role, needed: Role): boolean =>
-  ROLES.indexOf(own) <= ROLES.indexOf(needed);
+export const mayDo = (role: Role, needed: Role): boolean =>
+  ROLES.indexOf(role) <= ROLES.indexOf(needed);
 
 /** What a token of an issuer must say for each role. */
 export const SCOPES: Readonly<Record<Role, string>> = {
@@ -29,12 +29,12 @@ export const roleOfScopes = (
   ROLES.find((role) => scopes.includes(SCOPES[role]));
 
 /** `what`: a tool's title or an address. Over HTTP that is 403. */
-export const notAllowed = (own: Role, needed: Role, what: string): UserError =>
+export const notAllowed = (role: Role, needed: Role, what: string): UserError =>
   UserError.refused(
     needed === "operator"
-      ? `Only the operator may do this, and this is a ${own}: ${what}.`
-      : `Only who decides may do this, and this is a ${own}: ${what}.`,
-    own === "reader"
+      ? `Only the operator may do this, and this is a ${role}: ${what}.`
+      : `Only who decides may do this, and this is a ${role}: ${what}.`,
+    role === "reader"
       ? `Sign in again with the scope ${SCOPES[needed]}, if the issuer gives it to you.`
       : "Ask whoever has AUTH_TOKEN, or sign in with it.",
   );

@@ -39,11 +39,11 @@ const toId = (text: string | undefined): number | undefined => {
  * requested: an address is only read.
  */
 export function parseWorkReference(text: string): WorkReference | ReferenceProblem {
-  const said = text.length > MAX_CHARS ? "" : text.trim();
-  if (said === "") {
+  const trimmed = text.length > MAX_CHARS ? "" : text.trim();
+  if (trimmed === "") {
     return problem(text.trim() === "" ? "Nothing is named." : "This is too long to name a work.");
   }
-  const [, scheme, rest = said] = /^(tmdb|imdb|tvdb):(?!\/\/)\s?(.*)$/is.exec(said) ?? [];
+  const [, scheme, rest = trimmed] = /^(tmdb|imdb|tvdb):(?!\/\/)\s?(.*)$/is.exec(trimmed) ?? [];
   const catalogue = scheme?.toLowerCase();
   if (IMDB.test(rest) && (catalogue ?? "imdb") === "imdb") {
     return { kind: "imdb", id: rest.toLowerCase() };
@@ -52,8 +52,8 @@ export function parseWorkReference(text: string): WorkReference | ReferenceProbl
   if (id !== undefined && catalogue !== "imdb") {
     return { kind: catalogue === "tvdb" ? "tvdb" : "tmdb", id };
   }
-  if (catalogue === undefined && /[./]/.test(said)) return parseAddress(said);
-  return problem(`${quoted(said)} names no work.`);
+  if (catalogue === undefined && /[./]/.test(trimmed)) return parseAddress(trimmed);
+  return problem(`${quoted(trimmed)} names no work.`);
 }
 
 function parseAddress(text: string): WorkReference | ReferenceProblem {
@@ -96,8 +96,8 @@ function tmdbPage([kind, slug]: readonly string[]): WorkReference | undefined {
 
 /** `/title/tt0133093`, also in another language: `/de/title/tt0133093`. */
 function imdbPage(parts: readonly string[]): WorkReference | undefined {
-  const at = parts.indexOf("title");
-  const id = at === 0 || at === 1 ? parts[at + 1] : undefined;
+  const index = parts.indexOf("title");
+  const id = index === 0 || index === 1 ? parts[index + 1] : undefined;
   return id !== undefined && IMDB.test(id) ? { kind: "imdb", id: id.toLowerCase() } : undefined;
 }
 

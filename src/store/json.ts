@@ -18,7 +18,7 @@ export const isNumber: Check<number> = (value) => typeof value === "number";
 export const listOf =
   <T>(check: Check<T>): Check<T[]> =>
   (value): value is T[] =>
-    Array.isArray(value) && value.every((one) => check(one));
+    Array.isArray(value) && value.every((entry) => check(entry));
 
 /**
  * An object with these fields at least. A field that it may lack, or that no decision hangs on, is

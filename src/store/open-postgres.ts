@@ -35,14 +35,14 @@ export async function openPostgres(
     readOnly: mode === "read-only",
     waits: maxBusyMs === undefined,
   });
-  const own = randomUUID();
+  const processId = randomUUID();
   let commits = 0;
   let written = 0;
   const db = new Kysely<Schema>({
     dialect: createDialect(pool, {
       explain,
       writerLock: serial ? lockNumber("writer", place) : undefined,
-      notice: noticeOf(place, own),
+      notice: noticeOf(place, processId),
       changes() {
         commits++;
       },
@@ -74,7 +74,7 @@ export async function openPostgres(
     throw explain(error);
   }
   commits = 0;
-  const changes = createChanges(place, own, looked, () => commits);
+  const changes = createChanges(place, processId, looked, () => commits);
   const grouped = createGroupedWrites<Trx>({
     transaction: (work) => db.transaction().execute(work),
     run: (statement, trx) => sql.raw(statement).execute(trx),

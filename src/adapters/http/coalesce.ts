@@ -56,7 +56,7 @@ export function createGate(limit: number) {
   function queue(signal: AbortSignal, rank: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
-        waiting.splice(waiting.indexOf(one), 1);
+        waiting.splice(waiting.indexOf(waiter), 1);
         reject(signal.reason);
       };
       const enter = (): void => {
@@ -64,9 +64,9 @@ export function createGate(limit: number) {
         resolve();
       };
       signal.addEventListener("abort", onAbort, { once: true });
-      const one = { enter, rank };
-      const at = waiting.findIndex((other) => other.rank > rank);
-      waiting.splice(at < 0 ? waiting.length : at, 0, one);
+      const waiter = { enter, rank };
+      const index = waiting.findIndex((other) => other.rank > rank);
+      waiting.splice(index < 0 ? waiting.length : index, 0, waiter);
     });
   }
 

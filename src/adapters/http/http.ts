@@ -189,8 +189,8 @@ export async function serverDate(
   });
   try {
     const { headers } = await http.send({ method: "GET", url, headers: {} }, signal);
-    const at = Date.parse(String(headers["date"]));
-    return Number.isNaN(at) ? undefined : at;
+    const time = Date.parse(String(headers["date"]));
+    return Number.isNaN(time) ? undefined : time;
   } finally {
     await http.close();
   }

@@ -51,7 +51,7 @@ export const rowsOf = <T>(
 ): z.ZodPipe<
   z.ZodPipe<z.ZodArray<z.ZodUnknown>, z.ZodTransform<(NonNullable<T> | null)[], unknown[]>>,
   z.ZodTransform<NonNullable<T>[], (NonNullable<T> | null)[]>
-> => placesOf(item).transform((all) => all.filter((one) => one !== null));
+> => placesOf(item).transform((all) => all.filter((entry) => entry !== null));
 
 /** A single child, even if it came as a list; undefined if it is missing or invalid. */
 export const oneOf = <T>(

@@ -85,8 +85,8 @@ export function createIssuer(deps: {
      */
     async read(signal: AbortSignal): Promise<{ metadata: Metadata; keys: Keys }> {
       const metadata = await describe(signal);
-      const at = keysAt(metadata.jwks_uri, issuer);
-      const { status, json } = await ask(at, signal);
+      const keysUrl = keysAt(metadata.jwks_uri, issuer);
+      const { status, json } = await ask(keysUrl, signal);
       const { data } = KEYS.safeParse(json);
       if (!data) {
         throw new IssuerFault(
@@ -127,11 +127,14 @@ function placesOf(issuer: string): URL[] {
  */
 function keysAt(given: string, issuer: string): URL {
   const url = URL.parse(given);
-  const own = new URL(issuer);
+  const issuerUrl = new URL(issuer);
   if (!url || url.username !== "" || url.password !== "") {
     throw new IssuerFault("its jwks_uri is no address");
   }
-  if (url.protocol === "https:" || (url.origin === own.origin && own.protocol === "http:")) {
+  if (
+    url.protocol === "https:" ||
+    (url.origin === issuerUrl.origin && issuerUrl.protocol === "http:")
+  ) {
     return url;
   }
   throw new IssuerFault("its jwks_uri is not https");

@@ -42,8 +42,8 @@ export async function runAsProcess(
     `PATH=${env["PATH"] ?? PATH}`,
   ];
   const words = ["-c", 'umask "$0"; exec "$@"', umask, ...enter, ...become, ...command];
-  const own = Object.fromEntries(Object.entries(env).filter(([name]) => passes(name)));
-  return await runProgram("/bin/sh", words, signal, { env: { ...own, PATH }, timeoutMs });
+  const environment = Object.fromEntries(Object.entries(env).filter(([name]) => passes(name)));
+  return await runProgram("/bin/sh", words, signal, { env: { ...environment, PATH }, timeoutMs });
 }
 
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
@@ -102,8 +102,8 @@ export async function environmentOf(pid: number): Promise<Record<string, string>
   const text = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   const rows = text.split("\0").flatMap((row) => {
-    const at = row.indexOf("=");
-    return at > 0 ? [[row.slice(0, at), row.slice(at + 1)] as const] : [];
+    const index = row.indexOf("=");
+    return index > 0 ? [[row.slice(0, index), row.slice(index + 1)] as const] : [];
   });
   return Object.fromEntries(rows);
 }

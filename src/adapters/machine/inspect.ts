@@ -30,8 +30,8 @@ export async function inspect(path: string): Promise<Inspected | "missing" | { r
 
 /** The same where only what this user can see counts. */
 export async function find(path: string): Promise<Inspected | undefined> {
-  const at = await inspect(path);
-  return typeof at === "object" && "kind" in at ? at : undefined;
+  const inspected = await inspect(path);
+  return typeof inspected === "object" && "kind" in inspected ? inspected : undefined;
 }
 
 export const isFolder = async (path: string): Promise<boolean> =>

@@ -21,8 +21,8 @@ const unescaped = (text: string): string =>
 /** The rows of a mountinfo file, in the order in which they were mounted. */
 export const readMounts = (text: string): Mount[] =>
   text.split("\n").flatMap((line) => {
-    const [, id, point = "", own = "", type = "", shared = ""] = ROW.exec(line) ?? [];
-    const readOnly = [own, shared].some((options) => options.split(",").includes("ro"));
+    const [, id, point = "", mountOptions = "", type = "", shared = ""] = ROW.exec(line) ?? [];
+    const readOnly = [mountOptions, shared].some((options) => options.split(",").includes("ro"));
     return id === undefined ? [] : [{ id: Number(id), point: unescaped(point), type, readOnly }];
   });
 

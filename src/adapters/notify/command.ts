@@ -43,7 +43,7 @@ export async function runCommand(
   signal.throwIfAborted();
   const [program = "", ...words] = argv;
   const text = lines.join("\n");
-  const own = {
+  const variables = {
     PLEX_INGEST_TITLE: title,
     PLEX_INGEST_MESSAGE: text,
     PLEX_INGEST_URGENT: isUrgent ? "1" : "0",
@@ -55,7 +55,7 @@ export async function runCommand(
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const child = spawn(program, words, {
     cwd: "/",
-    env: { ...passed, ...own },
+    env: { ...passed, ...variables },
     stdio: ["pipe", "ignore", "ignore"],
     signal: AbortSignal.any([signal, late]),
     killSignal: "SIGKILL",

@@ -131,10 +131,10 @@ export const fraction = (min = 0): Reader<number> =>
 const UNITS = new Map([
   ["", 1],
   ["b", 1],
-  ...["k", "m", "g", "t"].flatMap((letter, at) => [
-    [letter, 1024 ** (at + 1)] as const,
-    [`${letter}ib`, 1024 ** (at + 1)] as const,
-    [`${letter}b`, 1000 ** (at + 1)] as const,
+  ...["k", "m", "g", "t"].flatMap((letter, index) => [
+    [letter, 1024 ** (index + 1)] as const,
+    [`${letter}ib`, 1024 ** (index + 1)] as const,
+    [`${letter}b`, 1000 ** (index + 1)] as const,
   ]),
 ]);
 

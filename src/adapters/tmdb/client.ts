@@ -188,8 +188,8 @@ function createPeople({ ask }: Asking) {
     };
     const found = await ask(question, signal);
     return [...(found?.crew ?? []), ...(found?.cast ?? [])].flatMap(
-      ({ name, original_name: own }) =>
-        [...new Set([name, own])].flatMap((one) => nonEmpty(one) ?? []),
+      ({ name, original_name: originalName }) =>
+        [...new Set([name, originalName])].flatMap((spelling) => nonEmpty(spelling) ?? []),
     );
   };
 }

@@ -26,9 +26,9 @@ export function createRateLimit(deps: {
     if (perSecond === undefined) return;
     const now = clock.monotonic();
     const oldest = starts.length < perSecond ? undefined : starts.shift();
-    const at = oldest === undefined ? now : Math.max(now, oldest + 1000);
-    starts.push(at);
-    if (at > now) await clock.sleep(at - now, signal);
+    const time = oldest === undefined ? now : Math.max(now, oldest + 1000);
+    starts.push(time);
+    if (time > now) await clock.sleep(time - now, signal);
   }
 
   return <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> =>

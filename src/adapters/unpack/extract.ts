@@ -172,7 +172,8 @@ async function create(folder: string, path: string): Promise<FileHandle> {
 
 async function writeAll(file: FileHandle, bytes: Buffer, folder: string): Promise<void> {
   try {
-    for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
+    for (let index = 0; index < bytes.length; )
+      index += (await file.write(bytes, index)).bytesWritten;
   } catch (error) {
     throw writeFailure(error, folder);
   }

@@ -73,16 +73,16 @@ function recordTypes(extra: Buffer): number[] | undefined {
 
 /** Reads RAR5's numbers: seven bits a byte, the lowest first, the eighth says that more follow. */
 function createReader(bytes: Buffer) {
-  let at = 0;
+  let offset = 0;
   let failed = false;
   const take = (length: number): Buffer => {
-    if (length > bytes.length - at) failed = true;
-    const taken = failed ? Buffer.alloc(0) : bytes.subarray(at, at + length);
-    at += taken.length;
+    if (length > bytes.length - offset) failed = true;
+    const taken = failed ? Buffer.alloc(0) : bytes.subarray(offset, offset + length);
+    offset += taken.length;
     return taken;
   };
   return {
-    at: () => at,
+    at: () => offset,
     failed: () => failed,
     skip: (length: number) => void take(length),
     uint32(): number {

@@ -30,11 +30,11 @@ export function rar4Name(field: Buffer, isUnicode: boolean): string {
  */
 function decode(plain: Buffer, encoded: Buffer): string {
   const units: number[] = [];
-  let at = 0;
-  const next = (): number => encoded[at++] ?? 0;
+  let offset = 0;
+  const next = (): number => encoded[offset++] ?? 0;
   const high = next() << 8;
   let [flags, bits] = [0, 0];
-  while (at < encoded.length && units.length < 2048) {
+  while (offset < encoded.length && units.length < 2048) {
     if (bits === 0) [flags, bits] = [next(), 8];
     bits -= 2;
     const how = (flags >> bits) & 3;
@@ -94,7 +94,7 @@ function readRar4Header(bytes: Buffer): ReadHeader {
   const nameAt = isLarge ? 40 : 32;
   const nameEnd = nameAt + header.readUInt16LE(26);
   if (nameEnd > headerBytes) return { kind: "damaged" };
-  const high = (at: number): number => (isLarge ? header.readUInt32LE(at) * 2 ** 32 : 0);
+  const high = (index: number): number => (isLarge ? header.readUInt32LE(index) * 2 ** 32 : 0);
   const dataBytes = header.readUInt32LE(7) + high(32);
   if (type === SERVICE) return { kind: "other", headerBytes, dataBytes };
   const file: FilePart = {
@@ -157,29 +157,29 @@ async function readVolume(
     start.subarray(0, signature.length).equals(signature),
   );
   if (!format) return DAMAGED;
-  for (let at = format.signature.length; at < size; ) {
+  for (let index = format.signature.length; index < size; ) {
     signal.throwIfAborted();
-    const header = await headerAt(file, at, format.read);
+    const header = await headerAt(file, index, format.read);
     if (header === undefined || parts.length > MAX_HEADERS) return DAMAGED;
     if (header.kind === "encrypted") return ENCRYPTED;
     if (header.kind === "end") return undefined;
     if (header.file) parts.push(header.file);
-    at += header.headerBytes + header.dataBytes;
-    if (at > size) return DAMAGED;
+    index += header.headerBytes + header.dataBytes;
+    if (index > size) return DAMAGED;
   }
   return undefined;
 }
 
-async function headerAt(file: FileHandle, at: number, read: (bytes: Buffer) => ReadHeader) {
-  const first = await bytesAt(file, at, CHUNK_BYTES);
+async function headerAt(file: FileHandle, index: number, read: (bytes: Buffer) => ReadHeader) {
+  const first = await bytesAt(file, index, CHUNK_BYTES);
   let header = read(first);
   if (header.kind === "more" && header.bytes > first.length && header.bytes <= MAX_HEADER_BYTES) {
-    header = read(await bytesAt(file, at, header.bytes));
+    header = read(await bytesAt(file, index, header.bytes));
   }
   return header.kind === "more" || header.kind === "damaged" ? undefined : header;
 }
 
-async function bytesAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at);
+async function bytesAt(file: FileHandle, index: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, index);
   return buffer.subarray(0, bytesRead);
 }

@@ -130,17 +130,17 @@ function identifyOne(
 
 function filesOf(
   { path, isFile, files }: FoundOnDisk,
-  { files: own, identified }: Judged,
+  { files: workFiles, identified }: Judged,
 ): FoundWork {
   const folder = isFile ? dirname(path) : path;
-  const wanted = new Set(own);
+  const wanted = new Set(workFiles);
   const mappings = proposalOf(identified)?.mappings;
   return {
     path,
     files: files.flatMap((file) => {
-      const at = relative(folder, file.path);
-      return wanted.has(at) && ADOPTED.has(file.role)
-        ? { ...file, ...defined({ mapping: mappings?.get(at) }) }
+      const inner = relative(folder, file.path);
+      return wanted.has(inner) && ADOPTED.has(file.role)
+        ? { ...file, ...defined({ mapping: mappings?.get(inner) }) }
         : [];
     }),
   };

@@ -116,9 +116,9 @@ export async function findWorks(
     { library, type, problems, ...part }: LibraryPart,
     folder: string,
   ): Promise<void> {
-    const at = (path: string): string => join(library.path, path);
+    const pathOf = (path: string): string => join(library.path, path);
     const isAsked = (path: string): boolean => isAtOrBelow(path, folder);
-    const seen = new Map(part.files.map((file) => [at(file.path), file]));
+    const seen = new Map(part.files.map((file) => [pathOf(file.path), file]));
     const tree = part.read();
     const isFile = (path: string): boolean => isAsked(path) && seen.get(path)?.isLink !== true;
     for (const { path, code, message } of problems) {
@@ -127,12 +127,12 @@ export async function findWorks(
       }
     }
     for (const { path, why } of tree.leftOut) {
-      if (isFile(at(path))) leftAlone.push({ path: at(path), why: LEFT_OUT[why] });
+      if (isFile(pathOf(path))) leftAlone.push({ path: pathOf(path), why: LEFT_OUT[why] });
     }
     for (const work of tree.works) {
-      const own: FoundOnDisk["files"] = [];
+      const workFiles: FoundOnDisk["files"] = [];
       for (const { path: inside, role } of work.files) {
-        const path = at(inside);
+        const path = pathOf(inside);
         const found = seen.get(path);
         if (found === undefined || !isFile(path)) continue;
         const file = { dev: found.dev, ino: found.ino, size: found.size, mtimeNs: found.mtimeNs };
@@ -140,7 +140,7 @@ export async function findWorks(
         if (COUNTED.has(role)) continue;
         const verdict = await knownFiles.find(path, file);
         if (verdict === "new") {
-          own.push({ path, role, file });
+          workFiles.push({ path, role, file });
           // The same file under another name is adopted once.
           if (ADOPTED.has(role)) knownFiles.add(path, file);
         } else {
@@ -148,16 +148,16 @@ export async function findWorks(
           if (verdict !== "known") moved.push(verdict);
         }
       }
-      if (own.some(({ role }) => role === "video")) {
+      if (workFiles.some(({ role }) => role === "video")) {
         works.push({
-          path: at(work.path),
+          path: pathOf(work.path),
           isFile: work.isFile,
           library: library.path,
           type,
-          files: own,
+          files: workFiles,
         });
       } else {
-        for (const file of own) {
+        for (const file of workFiles) {
           if (ADOPTED.has(file.role)) leftAlone.push({ path: file.path, why: NO_VIDEO });
         }
       }

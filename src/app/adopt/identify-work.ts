@@ -217,7 +217,7 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
         if (isSure(identified)) {
           found.push({ videos: some, identified });
         } else if (codes.some((code) => COUNTED_OTHERWISE.has(code))) {
-          countedTo = Math.min(countedTo, ...seasonsOf(identified).filter((one) => one > 0));
+          countedTo = Math.min(countedTo, ...seasonsOf(identified).filter((season) => season > 0));
         } else if (codes.every((code) => OF_VIDEOS.has(code))) {
           const { own, apart } = await tellApart(alone, identified, signal);
           const certain = some.filter((video) => !own.leftOut.has(video));

@@ -167,9 +167,9 @@ async function insertRelease(
 
 /** Its files by their names within the release, without those that a publication has by now. */
 async function filesToRecord(trx: Trx, { path, files }: FoundWork): Promise<LibraryFile[]> {
-  const paths = files.map((one) => one.path);
+  const paths = files.map((foundFile) => foundFile.path);
   const published = await publishedAmong(own(trx), paths);
-  const folder = files.some((one) => one.path === path) ? dirname(path) : path;
+  const folder = files.some((foundFile) => foundFile.path === path) ? dirname(path) : path;
   return files.flatMap(({ path: finalPath, ...file }) =>
     published.has(finalPath) ? [] : { ...file, finalPath, path: relative(folder, finalPath) },
   );

@@ -206,23 +206,25 @@ export async function auditLibrary(
         const isLinked = ({ path }: AuditFinding): boolean =>
           part.isBehindLink(path.slice(library.path.length + 1));
         findings.push(
-          ...found.map((one) => (isLinked(one) ? { ...one, remedy: BEHIND_LINK } : one)),
+          ...found.map((finding) =>
+            isLinked(finding) ? { ...finding, remedy: BEHIND_LINK } : finding,
+          ),
         );
         lookAt(folder);
-        const own = new Set(folder.videos.map(({ path }) => path));
+        const videoPaths = new Set(folder.videos.map(({ path }) => path));
         for (const file of folder.files) {
           const path = `${folder.path}/${file.path}`;
           if (file.isLink || !isAtOrBelow(path, start)) continue;
           const verdict = await knownFiles.find(path, file);
           const putBackFor =
-            own.has(file.path) && !knownFiles.has(path) ? putBack.get(path) : undefined;
+            videoPaths.has(file.path) && !knownFiles.has(path) ? putBack.get(path) : undefined;
           if (verdict === "known") {
             if (putBackFor !== undefined) findings.push(withoutRelease(path, putBackFor));
           } else if (verdict !== "new") {
             moved.push(verdict);
-          } else if (own.has(file.path) && adoptable.has(path)) {
+          } else if (videoPaths.has(file.path) && adoptable.has(path)) {
             unknown.push(path);
-          } else if (own.has(file.path)) {
+          } else if (videoPaths.has(file.path)) {
             findings.push(...leftOutVideo(path, unclear.get(path)));
           }
         }
@@ -332,21 +334,23 @@ async function knownPlaces(
     tree: { places },
   }: Omit<LibraryPart, "read"> & { tree: LibraryTree<SeenFile> },
 ): Promise<ReadFolder[]> {
-  const at = (place: Place): string => join(library.path, place.folder);
+  const placePath = (place: Place): string => join(library.path, place.folder);
   const videos = places.flatMap((place) =>
-    place.files.filter(({ path }) => isVideo(path)).map(({ path }) => join(at(place), path)),
+    place.files.filter(({ path }) => isVideo(path)).map(({ path }) => join(placePath(place), path)),
   );
   const known = await publishedFiles(db, videos);
-  const [top] = places.map(at).toSorted((a, b) => a.length - b.length);
+  const [top] = places.map(placePath).toSorted((a, b) => a.length - b.length);
   const shown = top === undefined ? undefined : await plexShows?.(top, top !== library.path);
   return places.map((place) =>
     readWorkFolder({
       ...place,
-      path: at(place),
+      path: placePath(place),
       library: library.path,
       type: type ?? typeOf(place),
       unread: problems.flatMap(({ path, code }) =>
-        code !== "symlink" && isAtOrBelow(path, at(place)) ? path.slice(at(place).length + 1) : [],
+        code !== "symlink" && isAtOrBelow(path, placePath(place))
+          ? path.slice(placePath(place).length + 1)
+          : [],
       ),
       known,
       shown,

@@ -50,10 +50,10 @@ export function notInJournal(
     const remedy = isBelowRoot ? ({ do: "adopt", folder: start } as const) : person(advice);
     findings.push({ code: "not_in_journal", path: start, reason, remedy });
   }
-  const [one] = moved;
-  if (one !== undefined) {
+  const [movedFile] = moved;
+  if (movedFile !== undefined) {
     const count = moved.length === 1 ? "A file was" : `${moved.length} files were`;
-    const reason = `${count} moved or renamed by hand, such as ${quoted(one.from)} to ${quoted(one.to)}. The journal can follow.`;
+    const reason = `${count} moved or renamed by hand, such as ${quoted(movedFile.from)} to ${quoted(movedFile.to)}. The journal can follow.`;
     findings.push({ code: "moved", path: start, reason, remedy: { do: "adopt", folder: start } });
   }
   return findings;

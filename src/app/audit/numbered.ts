@@ -21,8 +21,8 @@ export type NumberedFinding = Omit<AuditFinding, "remedy"> & {
 };
 
 export const numbered = (findings: readonly AuditFinding[]): NumberedFinding[] =>
-  findings.map(({ code, path, reason, remedy }, at) => ({
-    number: at + 1,
+  findings.map(({ code, path, reason, remedy }, index) => ({
+    number: index + 1,
     code,
     path: cleanText(path, 4096),
     reason,

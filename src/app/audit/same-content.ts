@@ -33,8 +33,8 @@ export async function sameContent(
     signal.throwIfAborted();
     return read?.ok ? read.hash : undefined;
   };
-  const own = videos.filter(({ isLink }) => !isLink);
-  for (const all of Map.groupBy(own, ({ size }) => size).values()) {
+  const realFiles = videos.filter(({ isLink }) => !isLink);
+  for (const all of Map.groupBy(realFiles, ({ size }) => size).values()) {
     if (all.length < 2) continue;
     // Several names of one file take its space once.
     const each = [...new Map(all.map((video) => [`${video.dev} ${video.ino}`, video])).values()];

@@ -156,7 +156,7 @@ export function createDiscover(deps: {
   async function lookAt(
     root: string,
     full: boolean,
-    at: number,
+    index: number,
     signal: AbortSignal,
   ): Promise<void> {
     const hint = hinted.delete(root);
@@ -166,34 +166,34 @@ export function createDiscover(deps: {
       if (hint) hinted.add(root);
       throw error;
     }
-    if (full) reconciled.set(root, at);
+    if (full) reconciled.set(root, index);
   }
 
-  const isOverdue = (root: string, at: number): boolean => {
+  const isOverdue = (root: string, time: number): boolean => {
     const last = reconciled.get(root);
-    return last === undefined || at - last >= RECONCILE_INTERVAL_MS || at < last;
+    return last === undefined || time - last >= RECONCILE_INTERVAL_MS || time < last;
   };
 
   return {
     name: "discover",
     hint: (root) => void hinted.add(root),
     async run(signal) {
-      const at = now();
-      const overdue = new Set(roots.filter((root) => isOverdue(root, at)));
+      const time = now();
+      const overdue = new Set(roots.filter((root) => isOverdue(root, time)));
       const due = roots.filter((root) => overdue.has(root) || hinted.has(root));
       if (
         due.length > 0 &&
         overdue.size === 0 &&
-        at >= lookedAt &&
-        at - lookedAt < MIN_LISTING_INTERVAL_MS
+        time >= lookedAt &&
+        time - lookedAt < MIN_LISTING_INTERVAL_MS
       ) {
-        return lookedAt + MIN_LISTING_INTERVAL_MS - at;
+        return lookedAt + MIN_LISTING_INTERVAL_MS - time;
       }
       const errors: unknown[] = [];
       for (const root of due) {
-        lookedAt = at;
+        lookedAt = time;
         try {
-          await lookAt(root, overdue.has(root), at, signal);
+          await lookAt(root, overdue.has(root), time, signal);
         } catch (error) {
           if (signal.aborted || error instanceof MustStop) throw error;
           errors.push(error); // the other folders are still listed
@@ -207,7 +207,7 @@ export function createDiscover(deps: {
       }
       return Math.max(
         MIN_LISTING_INTERVAL_MS,
-        Math.min(at, ...reconciled.values()) + RECONCILE_INTERVAL_MS - now(),
+        Math.min(time, ...reconciled.values()) + RECONCILE_INTERVAL_MS - now(),
       );
     },
     // One listing of each: a file that is being written causes hints without end, and `--once`

@@ -284,10 +284,10 @@ export function createSettle(
     async run(signal) {
       const settling = await releasesToWorkOn(deps, "settling");
       watches = new Map(settling.map(({ id }) => [id, watchOf(id)]));
-      const own = settling.filter(
+      const followedReleases = settling.filter(
         (release) => release.source !== "torrent" || !deps.hasClient(release),
       );
-      const due = own.filter((release) => isDue(release, now()));
+      const due = followedReleases.filter((release) => isDue(release, now()));
       const paths = due.map(({ path }) => path);
       const shared = await sharedPaths(store.read, paths);
       const notes: Note[] = [];
@@ -300,9 +300,9 @@ export function createSettle(
         soonMs: pollMs,
       };
       lookAtClock();
-      for (let at = 0; at < due.length; at += AT_ONCE) {
+      for (let time = 0; time < due.length; time += AT_ONCE) {
         signal.throwIfAborted();
-        const looks = due.slice(at, at + AT_ONCE).map(async (release) => {
+        const looks = due.slice(time, time + AT_ONCE).map(async (release) => {
           const work = async (): Promise<void> =>
             (await isOrphan(release))
               ? reviewOrphan(release)

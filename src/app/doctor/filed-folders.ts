@@ -30,8 +30,8 @@ export async function filedFolders(
   const candidates = [...configured, ...ofPlex];
   const folders: string[] = [];
   for (const root of mediaRoots) {
-    const own = candidates.filter((path) => isAtOrBelow(path, root));
-    const known = own.length > 0 ? own : named.map((name) => join(root, name));
+    const ownFolders = candidates.filter((path) => isAtOrBelow(path, root));
+    const known = ownFolders.length > 0 ? ownFolders : named.map((name) => join(root, name));
     const there = await existing(machine, known);
     if (there.length > 0) folders.push(...there);
     else folders.push(...(await existing(machine, [root])));

@@ -50,8 +50,8 @@ export type Report = {
 export function withoutSudo(report: Report): Report {
   const bare = (line: string) =>
     line.replaceAll(/\\.|'[^']*'|(?<=^|&& )sudo /g, (part) => part.replace(/^sudo $/, ""));
-  const typed = (one: Finding): Finding =>
-    one.command === undefined ? one : { ...one, command: bare(one.command) };
+  const typed = (finding: Finding): Finding =>
+    finding.command === undefined ? finding : { ...finding, command: bare(finding.command) };
   return {
     ...report,
     probes: report.probes.map((probe) => ({ ...probe, findings: probe.findings.map(typed) })),

@@ -48,11 +48,11 @@ export async function judgeLink(
   const what = file ? `${cleanText(path, 200)} → ${folder}` : `${cleanText(from, 200)} → ${folder}`;
   if (method !== undefined && method === best) return ok(`${what}: ${AS[method]}.`);
   if (method === "reflink") return ok(`${what}: ${AS[method]}; ${lowered(whys[0])}`);
-  const own =
+  const fileRemedy =
     file && !(await areApart(machine, from, folder))
       ? await explainFile(machine, file, from)
       : undefined;
-  const remedy = own ?? (await explainFolders(machine, from, folder, whys));
+  const remedy = fileRemedy ?? (await explainFolders(machine, from, folder, whys));
   if (method === "copy") {
     return warn(
       `${what}: ${file ? "it is copied and takes its" : "files are copied and take their"} space twice.`,
@@ -106,14 +106,14 @@ async function whyNotLinked(doctor: Doctor, file: SampleFile, from: string, fold
   }
   // Where nothing can be made beside the downloads, the library folder stands for the file system
   // of both.
-  const own = await scratch.makeFile(
+  const testFile = await scratch.makeFile(
     (await machine.refusalOf(from, "write")) === undefined ? from : folder,
   );
   try {
-    const { method, whys } = await foretellLink(doctor, own, folder, "hardlink");
+    const { method, whys } = await foretellLink(doctor, testFile, folder, "hardlink");
     if (method === undefined) return whys[0];
   } finally {
-    await scratch.remove(own);
+    await scratch.remove(testFile);
   }
   return (await mayLink(machine, file))
     ? undefined

@@ -34,7 +34,7 @@ export async function runDoctor(
     const reports = await run(due.filter(({ blocks }) => !blocks));
     for (const probe of due.filter(({ blocks }) => blocks)) reports.push(...(await run([probe])));
     signal.throwIfAborted();
-    const place = new Map(due.map(({ id }, at) => [id, at]));
+    const place = new Map(due.map(({ id }, index) => [id, index]));
     return reports
       .filter(({ findings }) => findings.length > 0)
       .toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));

@@ -14,11 +14,11 @@ const basesOf = (known: readonly string[]): string[] =>
 
 /** A path of another program without its last `count` names. */
 function shortened(path: string, count: number): string {
-  let at = path.length;
+  let position = path.length;
   for (let left = count; left > 0; left--) {
-    at = Math.max(path.lastIndexOf("/", at - 1), path.lastIndexOf("\\", at - 1));
+    position = Math.max(path.lastIndexOf("/", position - 1), path.lastIndexOf("\\", position - 1));
   }
-  return at <= 0 ? path.slice(0, 1) : path.slice(0, at);
+  return position <= 0 ? path.slice(0, 1) : path.slice(0, position);
 }
 
 /**
@@ -38,7 +38,7 @@ export async function suggestMap(
     for (const base of bases) {
       // The folder itself has the same end, or it has that end below it.
       const own = namesOf(base).slice(-count);
-      if (own.length === count && own.every((name, at) => name === tail[at])) {
+      if (own.length === count && own.every((name, index) => name === tail[index])) {
         return { here: base, there };
       }
       if (!(await isFolder(`${base}/${tail.join("/")}`))) continue;
@@ -108,9 +108,14 @@ export function withPair(
   path: string = map.there,
 ): PathMap[] {
   const here = toHere(path, [map]);
-  const isNamed = maps.some((one) => one.here === map.here && one.there !== map.there);
-  const own = isNamed ? { here, there: path } : map;
-  return [...maps.filter((one) => one.here !== own.here && toHere(path, [one, own]) === here), own];
+  const isNamed = maps.some((pathMap) => pathMap.here === map.here && pathMap.there !== map.there);
+  const added = isNamed ? { here, there: path } : map;
+  return [
+    ...maps.filter(
+      (pathMap) => pathMap.here !== added.here && toHere(path, [pathMap, added]) === here,
+    ),
+    added,
+  ];
 }
 
 /** As the setting says it. */

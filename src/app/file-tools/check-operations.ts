@@ -160,9 +160,9 @@ async function assertFree(files: CheckFiles, { folder, real }: Place, to: string
 }
 
 async function deviceOf(files: CheckFiles, { folder, real }: Place): Promise<string | undefined> {
-  for (let at = dirname(real); ; at = dirname(at)) {
-    const found = await files.fileIdentity(at);
-    if (found || at === folder.real || at === "/") return found?.dev;
+  for (let ancestor = dirname(real); ; ancestor = dirname(ancestor)) {
+    const found = await files.fileIdentity(ancestor);
+    if (found || ancestor === folder.real || ancestor === "/") return found?.dev;
   }
 }
 
@@ -197,8 +197,8 @@ async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<string,
     ({ state, source }) => source !== "library" && traitsOf(state).keepsDownload,
   );
   for (const file of files) {
-    const own = filed.find((one) => isAt(one, file));
-    const publication = own ?? filed.find((one) => holds(one, file));
+    const own = filed.find((operation) => isAt(operation, file));
+    const publication = own ?? filed.find((operation) => holds(operation, file));
     if (publication) {
       const { releaseId, finalPath } = publication;
       const as = own ? "" : ` as ${quoted(finalPath, 300)}`;
@@ -253,6 +253,7 @@ const keeps = ({ from }: Leaving, id: number, why: string, then: Sentence): Reas
 
 function upFrom(path: string): string[] {
   const paths: string[] = [];
-  for (let at = path; at !== "/" && at !== "."; at = dirname(at)) paths.push(at);
+  for (let ancestor = path; ancestor !== "/" && ancestor !== "."; ancestor = dirname(ancestor))
+    paths.push(ancestor);
   return paths;
 }

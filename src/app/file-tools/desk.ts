@@ -100,8 +100,14 @@ export function createFileTools(deps: {
       const innermost = folders.at(-1);
       const message = `${quoted(path, 300)} is there already. Nothing was changed.`;
       if (innermost === undefined) return { outcome: "done", created: [], message };
-      const items = folders.map((at) => {
-        return { path: at, size: 0, mtimeNs: "0", destination: at, action: "make_folder" as const };
+      const items = folders.map((folder) => {
+        return {
+          path: folder,
+          size: 0,
+          mtimeNs: "0",
+          destination: folder,
+          action: "make_folder" as const,
+        };
       });
       const job = {
         tool: TOOLS.makeFolders,
@@ -113,8 +119,8 @@ export function createFileTools(deps: {
       const done = await inTwoSteps(jobs, job, actor, wait);
       if ("promise" in done) return { plan: { folders: folders.map(shownPath) }, ...done.promise };
       const { items: made, ...outcome } = done;
-      const created = made.flatMap(({ path: at, method }) =>
-        method === undefined ? [] : shownPath(at),
+      const created = made.flatMap(({ path: madePath, method }) =>
+        method === undefined ? [] : shownPath(madePath),
       );
       return { ...outcome, created };
     },
@@ -210,7 +216,7 @@ async function listFolder(
   assertPlain(query.path);
   const real = await files.assertInside("/", query.path);
   folderAround(folders, query.path, real, isAtOrBelow);
-  const keeps = (path: string): boolean => named.some((one) => isBelow(path, one.real));
+  const keeps = (path: string): boolean => named.some((folder) => isBelow(path, folder.real));
   const all = (await listNames(real, keeps)).filter(({ name }) => `${real}/${name}` !== stateDir);
   const page = pageOf(all, query, ({ name }) => name);
   const entries = await statNames(real, page.rows);

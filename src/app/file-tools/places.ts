@@ -42,7 +42,7 @@ export async function foldersOf(deps: {
     ...[...downloadFolders, ...reported].map((path) => ({ path, kind: "downloads" as const })),
   ];
   const folders: Folder[] = [];
-  for (const { path, kind } of named.filter((one) => one.path.startsWith("/"))) {
+  for (const { path, kind } of named.filter((place) => place.path.startsWith("/"))) {
     // One that cannot be resolved now contains nothing that can be named.
     const real = await files.assertInside("/", path).catch(() => undefined);
     // A map of `/` says how another program sees this machine; as a folder it would allow every
@@ -83,7 +83,7 @@ export function folderAround(
   contains: (path: string, folder: string) => boolean,
 ): Folder {
   const [folder] = named
-    .filter((one) => contains(real, one.real))
+    .filter((candidate) => contains(real, candidate.real))
     .toSorted(
       (a, b) =>
         b.real.length - a.real.length ||
@@ -182,7 +182,7 @@ export async function reasonsAgainstFolders(
   try {
     const missing = await foldersToMake(files, folders, last);
     const asPlanned =
-      missing.length === planned.length && missing.every((path, at) => path === planned[at]);
+      missing.length === planned.length && missing.every((path, index) => path === planned[index]);
     return asPlanned ? [] : [{ code: "changed", message: ANOTHER_PROGRAM }];
   } catch (error) {
     return [reasonOf(error)];

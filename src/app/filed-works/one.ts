@@ -61,14 +61,14 @@ async function countWorks(
 ): Promise<NonNullable<ShownFiledWorks["counts"]>> {
   const counts = await countFiledWorks(db, filter);
   const sum = (of: "films" | "series" | "bytes"): number =>
-    counts.reduce((all, one) => all + one[of], 0);
+    counts.reduce((all, count) => all + count[of], 0);
   return {
     films: sum("films"),
     series: sum("series"),
     bytes: sum("bytes"),
-    months: counts.map((one) => ({
-      month: `${Math.floor(one.month / 100)}-${String(one.month % 100).padStart(2, "0")}`,
-      count: one.films + one.series,
+    months: counts.map((count) => ({
+      month: `${Math.floor(count.month / 100)}-${String(count.month % 100).padStart(2, "0")}`,
+      count: count.films + count.series,
     })),
   };
 }
@@ -149,13 +149,15 @@ async function readFiledWork(
   const paths = proven.map(({ path }) => path);
   const items = proven.flatMap(({ proof }) => proof?.items ?? []);
   const shownAs = { libraries, paths, items };
-  const at =
+  const shownWork =
     libraries.size > 0
       ? await findWork({ type, tmdbId, title: work.title }, shownAs, signal)
       : undefined;
   return {
     work,
-    ...(at === "not_found" ? { plex_not_found: true } : defined({ plex_url: at?.url })),
+    ...(shownWork === "not_found"
+      ? { plex_not_found: true }
+      : defined({ plex_url: shownWork?.url })),
     seasons,
     files: await untilAborted(onDisk(store, disk, shown.slice(0, MAX_FILES)), signal),
     files_total: files.length,
@@ -189,7 +191,9 @@ type Numbers = { season: number; episodes: readonly number[] };
 function seasonsOf(here: readonly Numbers[], waits: readonly Numbers[]): ShownWhole["seasons"] {
   const numbersOf = (of: readonly Numbers[], season: number): number[] =>
     [
-      ...new Set(of.filter((one) => one.season === season).flatMap(({ episodes }) => episodes)),
+      ...new Set(
+        of.filter((numbers) => numbers.season === season).flatMap(({ episodes }) => episodes),
+      ),
     ].toSorted((a, b) => a - b);
   const all = [...new Set([...here, ...waits].map(({ season }) => season))].toSorted(
     (a, b) => (a || 1e9) - (b || 1e9),
@@ -234,7 +238,7 @@ function showWorkRelease(
   files: readonly WorkFile[],
 ) {
   const inLibrary = files.filter(({ releaseId }) => releaseId === release.id);
-  const said = [
+  const facts = [
     parsed?.resolution,
     parsed?.source,
     parsed?.videoCodec,
@@ -260,7 +264,7 @@ function showWorkRelease(
     ...(release.isPutBack ? { put_back: true as const } : {}),
     ...(was && identity ? { is_now: cleanText(titleWithYear(identity)) } : {}),
     ...(filedAt === undefined ? {} : { filed_at: toIso(filedAt) }),
-    quality: said.flatMap((one) => (typeof one === "string" ? [cleanText(one, 40)] : [])),
+    quality: facts.flatMap((fact) => (typeof fact === "string" ? [cleanText(fact, 40)] : [])),
   };
 }
 

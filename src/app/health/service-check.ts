@@ -180,8 +180,8 @@ export function createServiceHealth(
   let remark = "";
   return {
     keepOnly: health.keepOnly,
-    async note(name, problem, { code = "", remark: said = remark, nextAt } = {}) {
-      remark = said;
+    async note(name, problem, { code = "", remark: newRemark = remark, nextAt } = {}) {
+      remark = newRemark;
       const [from, to] = [state, problem === undefined ? "ok" : stateOf(code)];
       state = to;
       // The first answer after a start is told only if it is bad.

@@ -37,10 +37,10 @@ export function createAskAgain({
     if (release?.state !== "review") return;
     // It is in review for another reason now, such as a duplicate.
     if (!release.reasons.some(isAwaited)) return endEpisodeWait(trx, release.id);
-    const at = now();
-    await setEpisodeWait(trx, release.id, nextWait(await episodeWait(trx, release.id), at));
+    const time = now();
+    await setEpisodeWait(trx, release.id, nextWait(await episodeWait(trx, release.id), time));
     const message = `TMDB is asked again ${release.reasons.some(isMissing) ? "for the missing episode" : "which episode the number is"}.`;
-    await changeStateWithin(trx, release, { kind: "look_again", message }, byEngine(at));
+    await changeStateWithin(trx, release, { kind: "look_again", message }, byEngine(time));
   }
 
   return {

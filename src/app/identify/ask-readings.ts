@@ -38,7 +38,7 @@ function isAnother(
 ): boolean {
   const key = titleKey(title);
   const words = after.split(" ");
-  const longer = words.map((_, at) => `${key} ${words.slice(0, at + 1).join(" ")}`);
+  const longer = words.map((_, index) => `${key} ${words.slice(0, index + 1).join(" ")}`);
   return ranked.some(({ candidate }) => {
     if (candidate.tmdbId === tmdbId && candidate.type === "movie") return false;
     const { keys } = toWork(candidate);
@@ -82,19 +82,20 @@ async function isListed(
     : await search({ type, title, ...(year !== undefined && { year }) }, signal);
   const key = titleKey(title);
   return works.some(
-    (one) =>
-      one.type === type && (year === undefined ? toWork(one).keys.has(key) : one.year === year),
+    (work) =>
+      work.type === type && (year === undefined ? toWork(work).keys.has(key) : work.year === year),
   );
 }
 
 // `J Garner` as James Garner.
-const isNameOf = (said: string, person: string): boolean => {
-  const [words, own] = [fold(said).split(" "), fold(person).split(" ")];
+const isNameOf = (shortName: string, person: string): boolean => {
+  const [words, personWords] = [fold(shortName).split(" "), fold(person).split(" ")];
   return (
-    words.length === own.length &&
+    words.length === personWords.length &&
     words.every(
-      (word, at) =>
-        own[at] === word || (word.length === 1 && at < words.length - 1 && own[at]?.[0] === word),
+      (word, index) =>
+        personWords[index] === word ||
+        (word.length === 1 && index < words.length - 1 && personWords[index]?.[0] === word),
     )
   );
 };
@@ -102,13 +103,13 @@ const isNameOf = (said: string, person: string): boolean => {
 /** Who TMDB does not name among the people of a film. */
 async function stranger(
   { people }: IdentifyDeps,
-  { people: said = [] }: OtherReading,
+  { people: names = [] }: OtherReading,
   { candidate }: Scored,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (said.length === 0) return undefined;
+  if (names.length === 0) return undefined;
   const known = (await people?.(candidate.tmdbId, signal)) ?? [];
-  return said.find((one) => !known.some((person) => isNameOf(one, person)));
+  return names.find((name) => !known.some((person) => isNameOf(name, person)));
 }
 
 const MAX_NEW = 1.5;
@@ -138,7 +139,7 @@ async function isOtherwise(
   // A few more than TMDB has may be the next ones.
   if (series?.unread || hundreds.some(({ number }) => number <= total * MAX_NEW)) return true;
   const films = await search({ type: "movie", title: first.film }, signal);
-  return films.some((one) => toWork(one).keys.has(titleKey(first.film)));
+  return films.some((candidate) => toWork(candidate).keys.has(titleKey(first.film)));
 }
 
 /** Why a reading is not sure of the work that it found; undefined if it is. */
@@ -176,15 +177,15 @@ async function doubtOf(
 async function ask(again: Rereading, reading: OtherReading): Promise<Found | undefined> {
   const { deps, input, first, signal, lost } = again;
   const { type, title, year } = reading;
-  let said = title ?? "";
+  let lostTitle = title ?? "";
   const lose = (why: string): undefined => {
-    lost.push({ title: said, ...(year !== undefined && { year }), why });
+    lost.push({ title: lostTitle, ...(year !== undefined && { year }), why });
   };
   if (!(await isListed(deps, reading, first, signal))) {
     return lose("TMDB lists no work of that title and year.");
   }
   const read = await identifyReading(deps, input, false, signal, reading.reading);
-  said ||= read.parsed.title ?? "";
+  lostTitle ||= read.parsed.title ?? "";
   // It may not be the best match: "(2013) Remastered 2014" of two films of the title, of which the
   // later is better known.
   const scored = read.ranked.find(
@@ -230,10 +231,10 @@ function asItStands({ ranked: [top], parsed, decision }: Identified): Found[] {
 /** The works that the readings of one way lead to, each once, and what competes with them. */
 async function askWay(again: Rereading, { read }: Way): Promise<Found[]> {
   const readings = read(again.input, again.first.parsed);
-  const [one] = readings;
-  if (one === undefined) return [];
-  if (one.videos !== undefined) return askTitles(again, readings);
-  if (one.type === "movie" && one.year === undefined) return askLength(again);
+  const [otherReading] = readings;
+  if (otherReading === undefined) return [];
+  if (otherReading.videos !== undefined) return askTitles(again, readings);
+  if (otherReading.type === "movie" && otherReading.year === undefined) return askLength(again);
   const works = new Map<string, Found>();
   for (const reading of readings) {
     // A shorter title of the same year is a part of the longer one.
@@ -245,8 +246,10 @@ async function askWay(again: Rereading, { read }: Way): Promise<Found[]> {
     const id = workId(found.scored.candidate);
     if (works.get(id)?.sure === undefined) works.set(id, found);
   }
-  const own = asItStands(again.first).filter(({ scored }) => !works.has(workId(scored.candidate)));
-  return [...own, ...works.values()];
+  const plain = asItStands(again.first).filter(
+    ({ scored }) => !works.has(workId(scored.candidate)),
+  );
+  return [...plain, ...works.values()];
 }
 
 /**
@@ -260,7 +263,9 @@ export async function askReadings(again: Rereading): Promise<Identified | undefi
   for (const way of WAYS) {
     const { asked, cures = [] } = way;
     if (held === undefined ? asked === "held" : asked === "certain") continue;
-    if (held?.some(({ code }) => !isCurable(code) && !cures.some((one) => one === code)) === true) {
+    if (
+      held?.some(({ code }) => !isCurable(code) && !cures.some((cure) => cure === code)) === true
+    ) {
       continue;
     }
     const found = await askWay(again, way);

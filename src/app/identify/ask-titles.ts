@@ -27,7 +27,7 @@ const MAX_OFF_PERCENT = 15;
 const scored = (candidate: Candidate, ...among: readonly Identified[]): Scored =>
   among
     .flatMap(({ ranked }) => ranked)
-    .find((one) => workId(one.candidate) === workId(candidate)) ?? {
+    .find((candidateScore) => workId(candidateScore.candidate) === workId(candidate)) ?? {
     candidate,
     confidence: 0,
     parts: { title: 1, year: 0, popularity: 0, type: 1 },
@@ -60,7 +60,8 @@ async function filmRivals(
   const isRival = (one: Candidate) =>
     one.type === "movie" &&
     [...toWork(one).keys].some(
-      (own) => own === key || words.every((word) => own.split(" ").includes(word)),
+      (titleInKeys) =>
+        titleInKeys === key || words.every((word) => titleInKeys.split(" ").includes(word)),
     );
   const rivals = new Map(
     [...found, ...ranked.map(({ candidate }) => candidate)]
@@ -92,8 +93,8 @@ async function bearersOf(
     ...(await search({ type: "tv", title: show }, signal)),
     ...ranked.map(({ candidate }) => candidate),
   ];
-  const bearers = found.filter((one) => one.type === "tv" && toWork(one).keys.has(key));
-  const unique = [...new Map(bearers.map((one) => [one.tmdbId, one])).values()];
+  const bearers = found.filter((bearer) => bearer.type === "tv" && toWork(bearer).keys.has(key));
+  const unique = [...new Map(bearers.map((bearer) => [bearer.tmdbId, bearer])).values()];
   return unique.length > MAX_BEARERS ? undefined : unique;
 }
 
@@ -125,8 +126,8 @@ export async function askTitles(
     const films = await filmRivals(deps, reading, first, signal);
     if (more.length > 0 || films.length > 0 || !isCertain(only)) {
       const reason = more.length === 0 ? elsewhere(input, only, films) : undefined;
-      return [...placed.map(({ series }) => series), ...films].map((one) => ({
-        scored: scored(one, first),
+      return [...placed.map(({ series }) => series), ...films].map((candidate) => ({
+        scored: scored(candidate, first),
         reason,
       }));
     }

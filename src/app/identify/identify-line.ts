@@ -85,11 +85,11 @@ export function toIdentifyLine(
 ): IdentifyLine {
   const proposal = proposalOf({ decision });
   const mappings = [...(proposal?.mappings.values() ?? [])];
-  const said = parsed.season === null ? parsed.seasons : [parsed.season];
+  const namedSeasons = parsed.season === null ? parsed.seasons : [parsed.season];
   const series =
     proposal === undefined ? parsed.type === "episode" : proposal.identity.type === "tv";
   const seasons = series
-    ? ascending(mappings.length > 0 ? mappings.map(({ season }) => season) : said)
+    ? ascending(mappings.length > 0 ? mappings.map(({ season }) => season) : namedSeasons)
     : [];
   const [top] = ranked;
   return {
@@ -111,14 +111,14 @@ export function toIdentifyLine(
     confidence: top === undefined ? null : top.confidence / 1000,
     parts: top?.parts ?? null,
     reasons: decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code),
-    roles: rolesOf(parsed).map((one) =>
-      own !== undefined && one.role === "title" ? { ...one, source: "words.json" } : one,
+    roles: rolesOf(parsed).map((role) =>
+      own !== undefined && role.role === "title" ? { ...role, source: "words.json" } : role,
     ),
     lost: [
       ...lost.map(({ title, year = null, why }) => ({ title, year, why })),
       ...lostNumbers(parsed).map(({ text, why }) => ({ title: text, year: null, why })),
     ],
-    candidates: ranked.slice(0, MAX_CANDIDATES).map((one) => toCandidate(toRanked(one))),
+    candidates: ranked.slice(0, MAX_CANDIDATES).map((scored) => toCandidate(toRanked(scored))),
   };
 }
 

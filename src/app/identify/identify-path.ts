@@ -19,7 +19,7 @@ function isInner(name: string): boolean {
 export function asRelease(path: string): ReleaseName {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   const generic = parts.findLastIndex(
-    (part, at) => at < parts.length - 1 && genericFolderType(part) !== null,
+    (part, index) => index < parts.length - 1 && genericFolderType(part) !== null,
   );
   const [folder = "", ...video] = parts.slice(generic + 1);
   if (!isVideoFile(path) || !video.slice(0, -1).some(isInner)) return { name: path, videos: [] };

@@ -241,8 +241,10 @@ async function isOtherTitle(
 ) {
   const words = key.split(" ");
   const hidden = films.filter(
-    (one) =>
-      ![...toWork(one).keys].some((own) => words.every((word) => ` ${own} `.includes(` ${word} `))),
+    (candidate) =>
+      ![...toWork(candidate).keys].some((own) =>
+        words.every((word) => ` ${own} `.includes(` ${word} `)),
+      ),
   );
   if (hidden.length > MAX_BY_OTHER_TITLE) return true;
   for (const one of hidden) {
@@ -273,7 +275,9 @@ export async function yearByLength(
     await listAll(deps, { type: "tv", title }, signal),
   ];
   if (films === undefined || series === undefined) return undefined;
-  const bearers = [...films, ...series].filter((one) => hasTitle(toWork(one), [titleKey(title)]));
+  const bearers = [...films, ...series].filter((candidate) =>
+    hasTitle(toWork(candidate), [titleKey(title)]),
+  );
   const [only, ...others] = bearers;
   if (only?.tmdbId !== top.candidate.tmdbId || others.length > 0) return undefined;
   if (await isOtherTitle(deps, films, titleKey(title), signal)) return undefined;

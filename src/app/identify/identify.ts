@@ -34,7 +34,7 @@ function createBudget(
     const once =
       <Of extends unknown[], T>(name: string, ask: (...of: Of) => Promise<T>, known = answers) =>
       (...of: Of): Promise<T> => {
-        const key = `${name} ${JSON.stringify(of.filter((one) => one !== undefined)).toLowerCase()}`;
+        const key = `${name} ${JSON.stringify(of.filter((argument) => argument !== undefined)).toLowerCase()}`;
         const answer = known.get(key);
         if (answer !== undefined) return answer as Promise<T>;
         if (limited && known === answers && known.size >= max) return Promise.reject(new Spent());
@@ -152,8 +152,8 @@ function withNear(last: Identified, near: readonly Scored[]): Identified {
   if (near.length === 0 || decision.kind === "auto") return last;
   const works = near.slice(0, MAX_NAMED).map(({ candidate }) => named(candidate));
   const similar = `TMDB lists nothing under this very title, but a similar one: ${works.join(" or ")}.`;
-  const reasons = decision.reasons.map((one) =>
-    one.code === "no_match" ? { ...one, message: similar } : one,
+  const reasons = decision.reasons.map((reason) =>
+    reason.code === "no_match" ? { ...reason, message: similar } : reason,
   );
   return { ...asRivals(last, near), decision: { ...decision, reasons } };
 }

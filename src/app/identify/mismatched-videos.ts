@@ -47,7 +47,9 @@ function isEpisodeTitle(
   }
   // `06 - The Fire - Part Two` reads as two titles, and TMDB has both for that very episode.
   return episodesOf(details, file.season).some(
-    (one) => file.episodes.includes(one.episode) && `${titleKey(one.title)} `.startsWith(`${key} `),
+    (episode) =>
+      file.episodes.includes(episode.episode) &&
+      `${titleKey(episode.title)} `.startsWith(`${key} `),
   );
 }
 
@@ -60,13 +62,13 @@ function oddVideo(
   work: Work,
 ): OddName[] {
   if (file.saidBy.title === 0) return oddName(path, file, parsed, work);
-  const own = reading.get(baseOf(path)) ?? parseName(baseOf(path));
+  const parsedName = reading.get(baseOf(path)) ?? parseName(baseOf(path));
   if (isBackwards(componentOf(baseOf(path)), file)) return [];
   // In a season folder, words without numbers are an episode's title. Next to an episode number
   // they may be another name. "Young Justice 310" is numbered, although it reads as a title.
   const isUnnumbered =
-    (own.type !== "episode" || own.title === own.episodeTitle) &&
-    !/\p{L} \d{2,4}$/u.test(titleKey(own.title ?? ""));
+    (parsedName.type !== "episode" || parsedName.title === parsedName.episodeTitle) &&
+    !/\p{L} \d{2,4}$/u.test(titleKey(parsedName.title ?? ""));
   if (
     work.candidate.type === "tv" &&
     isUnnumbered &&
@@ -74,7 +76,7 @@ function oddVideo(
   ) {
     return [];
   }
-  return isEpisodeTitle(own, file, work) ? [] : oddName(path, own, parsed, work);
+  return isEpisodeTitle(parsedName, file, work) ? [] : oddName(path, parsedName, parsed, work);
 }
 
 /** `Film 1-3`, `Film I to IV`: the first ones of several films, and no number of one. */
@@ -111,7 +113,7 @@ function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): OddName[
 // work has the title.
 function areHalves(videos: readonly ParsedName[]): boolean {
   const parts = videos.map(({ part }) => part ?? 0).toSorted((a, b) => a - b);
-  return parts.length > 1 && parts.every((part, at) => part === at + 1);
+  return parts.length > 1 && parts.every((part, index) => part === index + 1);
 }
 
 /**
@@ -126,8 +128,10 @@ function oddNames(release: ReleaseFiles, work: Work): OddName[] {
     .flatMap(([path, file]) =>
       file === parsed || path === parsed.name ? [] : oddVideo(path, file, release, work),
     )
-    .map((one) =>
-      isPart && one.why === "number" && one.file.part !== null ? { ...one, claims: false } : one,
+    .map((name) =>
+      isPart && name.why === "number" && name.file.part !== null
+        ? { ...name, claims: false }
+        : name,
     );
   // If the release was read by its one video, the title may be a folder's, and the video may have
   // another one.
@@ -141,7 +145,7 @@ function oddNames(release: ReleaseFiles, work: Work): OddName[] {
 /** The titles under which another work may be listed that a file's name means. */
 function titlesToAsk(title: string, { main, candidate }: Work): string[] {
   // The second film is "Film 2" as often as "Film Part 2".
-  const began = withoutTags(title).find((one) => titleKey(one).startsWith(`${main} `));
+  const began = withoutTags(title).find((part) => titleKey(part).startsWith(`${main} `));
   if (began !== undefined) return [began];
   // "Dumb and Dumber (1994)/To.mkv": the file may say only what the sequel's title adds. `Home
   // Alone (1990)/Ma.mkv`: it may as well be a short title of its own.
@@ -159,16 +163,18 @@ async function findOwner(
 ) {
   const { title, year } = file;
   const titles = titlesToAsk(title ?? "", work);
-  const said = [...titles.map(titleKey), titleKey(title ?? ""), ...readings(file)].flatMap(
+  const knownKeys = [...titles.map(titleKey), titleKey(title ?? ""), ...readings(file)].flatMap(
     (key) => [key, key.replace(/ (?:part|volume|chapter) (?=\d)/, " ")],
   );
-  const known = works.find((other) => other.id !== work.id && hasTitle(other, said));
+  const known = works.find((other) => other.id !== work.id && hasTitle(other, knownKeys));
   if (known !== undefined) return known.candidate;
   const type = statedType(file) ?? work.candidate.type;
   const found = await Promise.all(
-    titles.map((one) => search({ type, title: one, ...(year !== null && { year }) }, signal)),
+    titles.map((candidateTitle) =>
+      search({ type, title: candidateTitle, ...(year !== null && { year }) }, signal),
+    ),
   );
-  return found.flat().find((one) => said.includes(titleKey(one.title)));
+  return found.flat().find((candidate) => knownKeys.includes(titleKey(candidate.title)));
 }
 
 const MAX_TITLE_SEARCHES = 2;

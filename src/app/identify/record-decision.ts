@@ -76,18 +76,18 @@ export async function recordDecision(
   trx: Trx,
   release: ExpectedRelease,
   { identified, name, items, notes, fields }: ToRecord,
-  at: number,
+  position: number,
 ): Promise<StateChange> {
   const { parsed, ranked, decision, lengths, nfo, own } = identified;
   const [first] = ranked;
   const evidence = [...nfoNotes(nfo), ...(own ? [explainRemembered(own)] : []), ...notes];
   const sure = decision.kind === "auto";
-  const waited = await waitForEpisode(trx, release.id, sure ? [] : decision.reasons, at);
+  const waited = await waitForEpisode(trx, release.id, sure ? [] : decision.reasons, position);
   return changeStateWithin(
     trx,
     release,
     toEvent(decision, [...waited.reasons, ...evidence]),
-    byEngine(at),
+    byEngine(position),
     {
       // The log names what makes the decision certain as well as what does not.
       ...(sure && evidence.length > 0 ? { detail: { reasons: evidence } } : {}),

@@ -118,8 +118,8 @@ export function createIdentifyStage(
         : tellApart(input, identified, signal);
     });
     const leftOut = [...there].map(([path, { message }]) => [path, message] as const);
-    const own = { ...found, leftOut: new Map([...found.leftOut, ...leftOut]) };
-    for (const identified of [own, ...apart.map((part) => part.identified)]) {
+    const merged = { ...found, leftOut: new Map([...found.leftOut, ...leftOut]) };
+    for (const identified of [merged, ...apart.map((part) => part.identified)]) {
       assertAnswered(identified);
       deps.trace?.(decisionEvent(release, identified));
     }
@@ -135,7 +135,7 @@ export function createIdentifyStage(
       const moved = await recordDecision(
         trx,
         release,
-        { identified: own, name, items: rest, notes, fields },
+        { identified: merged, name, items: rest, notes, fields },
         now(),
       );
       if (!moved.ok) return;
@@ -219,9 +219,9 @@ async function splitOff(
   trx: Trx,
   { id, parentId = id, source, name, path }: Release,
   items: readonly Item[],
-  at: number,
+  index: number,
 ): Promise<Release> {
-  const by: By = byEngine(at);
+  const by: By = byEngine(index);
   const child = await addRelease(trx, { source, name, path, state: "settling", parentId }, by);
   const paths = items.map((item) => item.path);
   await removeItems(trx, id, paths);

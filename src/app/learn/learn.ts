@@ -60,9 +60,12 @@ function isRenumbered(
     const { season, episodes }: Numbers = mapping ?? identity;
     const name = files.get(path);
     const worked = same ? known.get(path) : undefined;
-    const said: Numbers = worked ?? { season: name?.season ?? undefined, episodes: name?.episodes };
+    const numbers: Numbers = worked ?? {
+      season: name?.season ?? undefined,
+      episodes: name?.episodes,
+    };
     // A season alone keeps the episodes of the name.
-    return !sameNumbers({ season, episodes: episodes ?? said.episodes }, said);
+    return !sameNumbers({ season, episodes: episodes ?? numbers.episodes }, numbers);
   });
 }
 

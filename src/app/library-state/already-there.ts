@@ -70,9 +70,9 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
     signal: AbortSignal,
   ): Promise<readonly LibraryVideo[]> {
     if (library === undefined) return [];
-    const at = library.clock.monotonic();
-    if (listed === undefined || at - listed.at > maxAgeMs) {
-      listed = { at, bySize: bySizeOf(library.videos(signal)) };
+    const time = library.clock.monotonic();
+    if (listed === undefined || time - listed.at > maxAgeMs) {
+      listed = { at: time, bySize: bySizeOf(library.videos(signal)) };
     }
     const mine = listed;
     return mine.bySize.then(
@@ -115,27 +115,28 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
         const inLibrary =
           isApart === undefined && library?.hasRules() ? [] : await ofSize(size, maxAgeMs, signal);
         const elsewhere = inLibrary.filter(
-          (one) => !isAtOrBelow(one.path, folderOf(at)) && !isApart?.(one.path),
+          (video) => !isAtOrBelow(video.path, folderOf(at)) && !isApart?.(video.path),
         );
         const linked = elsewhere.filter(({ dev, ino }) => dev === source.dev && ino === source.ino);
         const named = also?.(path) ?? [];
         const pathsOf = (some: readonly LibraryVideo[]) => [
-          ...new Set([...named, ...some.map((one) => one.path)]),
+          ...new Set([...named, ...some.map((video) => video.path)]),
         ];
         return { linked: pathsOf(linked), equal: pathsOf(elsewhere.slice(0, MAX_EQUAL)) };
       };
-      const isSame = async (one: string, byContent: boolean): Promise<boolean> => {
+      const isSame = async (candidatePath: string, byContent: boolean): Promise<boolean> => {
         // A symbolic link there is judged by its target.
-        const there = await orNone(files.reachedFile(one));
-        if (there?.size !== size || one === sourcePath) return false;
+        const there = await orNone(files.reachedFile(candidatePath));
+        if (there?.size !== size || candidatePath === sourcePath) return false;
         if (there.dev === source.dev && there.ino === source.ino) return true;
-        return byContent && (await hashOf(one)) === (await hashOf(sourcePath));
+        return byContent && (await hashOf(candidatePath)) === (await hashOf(sourcePath));
       };
       const first = async (
         some: readonly string[],
         byContent: boolean,
       ): Promise<string | undefined> => {
-        for (const one of some) if (await isSame(one, byContent)) return one;
+        for (const candidatePath of some)
+          if (await isSame(candidatePath, byContent)) return candidatePath;
         return undefined;
       };
       const candidates = await mayBe(MAX_AGE_MS);

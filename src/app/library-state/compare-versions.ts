@@ -59,7 +59,7 @@ export async function compareVersions(
   for (const video of videos) {
     const there: ShownVersion[] = [];
     for (const rival of rivalsOf(identity, [video], filed)) there.push(await ourVersion(rival));
-    for (const path of named.filter((one) => isOf(video, one))) {
+    for (const path of named.filter((rivalPath) => isOf(video, rivalPath))) {
       there.push(await versionAt(path, parsePath(path)));
     }
     if (there.length > 0) compared.push({ fresh: await newVersion(video), there });

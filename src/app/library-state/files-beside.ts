@@ -39,7 +39,7 @@ type LateSubtitle = { path: string; sourcePath: string; video: string };
 export async function subtitlesAlreadyThere(
   files: SubtitleFiles,
   late: readonly LateSubtitle[],
-  own: ReadonlySet<string>,
+  ownPaths: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<Map<string, Reason>> {
   const hashes = new Map<string, string>();
@@ -50,8 +50,8 @@ export async function subtitlesAlreadyThere(
     return hashes.get(path) ?? "";
   };
   const reasons = new Map<string, Reason>();
-  for (const [video, subtitles] of Map.groupBy(late, (one) => one.video)) {
-    const standing = await subtitlesOf(files, video, own, signal);
+  for (const [video, subtitles] of Map.groupBy(late, (subtitle) => subtitle.video)) {
+    const standing = await subtitlesOf(files, video, ownPaths, signal);
     for (const { path, sourcePath } of subtitles) {
       const source = await files.fileIdentity(sourcePath);
       if (source === undefined) continue;
@@ -76,7 +76,7 @@ export async function subtitlesAlreadyThere(
 async function subtitlesOf(
   files: SubtitleFiles,
   video: string,
-  own: ReadonlySet<string>,
+  ownPaths: ReadonlySet<string>,
   signal: AbortSignal,
 ) {
   const folder = dirname(video);
@@ -84,15 +84,15 @@ async function subtitlesOf(
   const listing = await files.listRoot(folder, signal);
   const subtitles: { at: string; file: FileIdentity }[] = [];
   for (const { name } of listing.state === "ok" ? listing.entries : []) {
-    const at = join(folder, name);
-    if (!name.startsWith(`${stem}.`) || !isSubtitleFile(name) || own.has(at)) continue;
-    const file = await files.reachedFile(at);
-    if (file) subtitles.push({ at, file });
+    const path = join(folder, name);
+    if (!name.startsWith(`${stem}.`) || !isSubtitleFile(name) || ownPaths.has(path)) continue;
+    const file = await files.reachedFile(path);
+    if (file) subtitles.push({ at: path, file });
   }
   return Map.groupBy(subtitles, ({ file }) => file.size);
 }
 
-const alreadyThereReason = (at: string): Reason => ({
+const alreadyThereReason = (path: string): Reason => ({
   code: "already_there",
-  message: sentence`The very same subtitle is already beside its video, as ${quoted(basename(at), 200)}. To have it under another name, rename that file or ${{ do: "verb", of: "undo" }} the release that filed it.`,
+  message: sentence`The very same subtitle is already beside its video, as ${quoted(basename(path), 200)}. To have it under another name, rename that file or ${{ do: "verb", of: "undo" }} the release that filed it.`,
 });

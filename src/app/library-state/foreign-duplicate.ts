@@ -161,7 +161,8 @@ async function elsewhereReason(
   videos: readonly Incoming[],
 ): Promise<Reason | undefined> {
   const [rival] = await rivalsElsewhere(read, { identity, videos });
-  const video = rival && videos.find((one) => rivalsOf(identity, [one], [rival]).length > 0);
+  const video =
+    rival && videos.find((candidate) => rivalsOf(identity, [candidate], [rival]).length > 0);
   if (!rival || !video) return undefined;
   const { storage, releaseId, finalPath, isFiled } = rival;
   const name = quoted(finalPath.split("/").at(-1) ?? "", 200);

@@ -164,8 +164,8 @@ export function createPlexIndex({
       const listed = await itemsWithFiles(store.read, [...new Set(forms)]);
       const shown = new Map([...listed].map(([path, items]) => [path.normalize("NFC"), items]));
       return new Map(
-        paths.flatMap((path, at) => {
-          const items = shown.get((theirs[at] ?? "").normalize("NFC"));
+        paths.flatMap((path, index) => {
+          const items = shown.get((theirs[index] ?? "").normalize("NFC"));
           return items ? [[path, items] as const] : [];
         }),
       );

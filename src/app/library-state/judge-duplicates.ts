@@ -102,9 +102,9 @@ function upgrade(asked: DuplicateCase, met: readonly Compared[]): Judgement {
   const all = videos.every((video) => there.has(video.path) && isWhole(identity, video, filed));
   if (worse) return toEvent(asked, met, worse, better.length === 0 && all ? { rule: "skip" } : {});
   const replaces = oneToOne(better);
-  const [one] = better;
-  if (one && !replaces) {
-    return toEvent(asked, met, { ...one, verdict: "unclear", why: NOT_ONE_TO_ONE });
+  const [compared] = better;
+  if (compared && !replaces) {
+    return toEvent(asked, met, { ...compared, verdict: "unclear", why: NOT_ONE_TO_ONE });
   }
   return toFile({ replaces });
 }
@@ -124,7 +124,9 @@ function oneToOne(met: readonly Compared[]): Map<string, Rival> | undefined {
  */
 function replace({ proofs }: DuplicateCase, met: readonly Compared[]): Judgement {
   const same = met.filter(({ video, rival }) => isSameContent(video, [rival]));
-  const notFiled = new Map(same.map((one) => [one.video.path, sameFileReason(one.rival)]));
+  const notFiled = new Map(
+    same.map((compared) => [compared.video.path, sameFileReason(compared.rival)]),
+  );
   const others = met.filter(({ video }) => !notFiled.has(video.path));
   for (const { video, rival } of others) {
     const proof = proofs.get(rival.operation.id);
@@ -149,7 +151,9 @@ function notReplaced(rival: Rival, why: string): Judgement {
 /** Files the missing videos only. */
 function skip(asked: DuplicateCase, met: readonly Compared[]): Judgement {
   const { identity, videos, filed } = asked;
-  const notFiled = new Map(met.toReversed().map((one) => [one.video.path, toReason(one)]));
+  const notFiled = new Map(
+    met.toReversed().map((compared) => [compared.video.path, toReason(compared)]),
+  );
   const part = met.find(({ video }) => !isWhole(identity, video, filed));
   if (part) {
     const why = `${part.why}, and the library does not have all of its episodes`;
@@ -183,14 +187,14 @@ const toFile = ({
 function toEvent(
   asked: DuplicateCase,
   met: readonly Compared[],
-  one: Pick<Compared, "rival" | "verdict" | "why">,
+  compared: Pick<Compared, "rival" | "verdict" | "why">,
   { rule = asked.rule, advice }: { rule?: DuplicateRule; advice?: Advice } = {},
 ): Judgement {
   const stays = replace(asked, met).kind !== "file";
-  const reason = { ...toReason(one), ...(stays ? { stays } : {}) };
+  const reason = { ...toReason(compared), ...(stays ? { stays } : {}) };
   return {
     kind: "event",
-    event: duplicateEvent(rule, reason, advice ?? filedRivalAdvice(one.rival, stays)),
+    event: duplicateEvent(rule, reason, advice ?? filedRivalAdvice(compared.rival, stays)),
   };
 }
 

@@ -147,7 +147,9 @@ export function libraryFolders(
   const section = sectionAt(chosen.path, ofType, policy);
   const first = section ? { ...chosen, section: section.id, title: section.title } : chosen;
   const apart = new Set([...ruled].filter((id) => id !== first.section));
-  const all = ofType.filter(({ id }) => !apart.has(id)).flatMap((one) => foldersOf(one, policy));
+  const all = ofType
+    .filter(({ id }) => !apart.has(id))
+    .flatMap((rememberedSection) => foldersOf(rememberedSection, policy));
   const isFirst = (place: LibraryFolder): boolean => place.path === first.path;
   const configured = (type === "movie" ? policy.moviesDir : policy.tvDir) !== undefined;
   const near = configured

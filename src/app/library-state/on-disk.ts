@@ -56,7 +56,7 @@ export async function* listForeignVideos(
   }
   if (listing.state !== "ok") return;
   for (const entry of listing.entries.filter(
-    (one) => one.name === library.folder || ofWork.is(one),
+    (rootEntry) => rootEntry.name === library.folder || ofWork.is(rootEntry),
   )) {
     yield* await videosIn(entry);
   }

@@ -27,8 +27,8 @@ export function createReadShow(deps: {
         await server.episodes(ratingKey, signal),
         await server.seriesFolders(ratingKey, signal),
       ];
-      const files = episodes.flatMap(({ id: item, season, episode, files: own }) =>
-        own.map((file): PlexFile => ({ ...file, season, episode, item })),
+      const files = episodes.flatMap(({ id: item, season, episode, files: serverFiles }) =>
+        serverFiles.map((file): PlexFile => ({ ...file, season, episode, item })),
       );
       await store.write(
         (trx) => writeEpisodes(trx, { section, ratingKey }, { folders, files, at: now() }),
@@ -43,10 +43,12 @@ export function createReadShow(deps: {
   }
 
   return async (work: IndexedWork, signal: AbortSignal): Promise<void> => {
-    const at = now();
+    const time = now();
     const isFresh =
-      work.episodesAt !== undefined && at >= work.episodesAt && at - work.episodesAt < FRESH_FOR_MS;
-    if (isFresh || (at >= failedAt && at - failedAt < RETRY_DELAY_MS)) return;
+      work.episodesAt !== undefined &&
+      time >= work.episodesAt &&
+      time - work.episodesAt < FRESH_FOR_MS;
+    if (isFresh || (time >= failedAt && time - failedAt < RETRY_DELAY_MS)) return;
     const key = `${work.section} ${work.ratingKey}`;
     const others = underWay.get(key);
     if (others) {

@@ -35,16 +35,16 @@ export async function followMoved(
       if (isFree) await move(trx, "rename_folder", from, to, any.file);
     }
     const followed = await followFiles(trx, moved);
-    for (const [releaseId, own] of Map.groupBy(followed, (one) => one.releaseId)) {
+    for (const [releaseId, movedFiles] of Map.groupBy(followed, (file) => file.releaseId)) {
       const release = await findRelease(trx, releaseId);
-      const [first] = own;
+      const [first] = movedFiles;
       if (!release || !first) continue;
       await appendHistory(trx, {
         ...by,
         releaseId,
         name: release.name,
         action: "followed",
-        detail: { from: first.from, path: first.to, files: own.length },
+        detail: { from: first.from, path: first.to, files: movedFiles.length },
       });
     }
     return followed.length;
@@ -87,16 +87,17 @@ async function followFiles(trx: Trx, moved: readonly MovedFile[]): Promise<Moved
   let open = [...moved];
   while (open.length > 0) {
     const waiting: MovedFile[] = [];
-    for (const one of open) {
-      const own = await livePublication(trx, one.id);
-      if (!own || (await busyWithin(trx, own.path, NO_RELEASE)) !== undefined) continue;
-      const other = own.path === one.to ? undefined : await publicationWithin(trx, one.to);
+    for (const file of open) {
+      const published = await livePublication(trx, file.id);
+      if (!published || (await busyWithin(trx, published.path, NO_RELEASE)) !== undefined) continue;
+      const other = published.path === file.to ? undefined : await publicationWithin(trx, file.to);
       if (other) {
-        waiting.push(one);
+        waiting.push(file);
       } else {
-        if (own.path !== one.to) await move(trx, "rename", own.path, one.to, own.file ?? one.file);
-        await readAgain(trx, one.to, { before: own.file, now: one.file });
-        followed.push(one);
+        if (published.path !== file.to)
+          await move(trx, "rename", published.path, file.to, published.file ?? file.file);
+        await readAgain(trx, file.to, { before: published.file, now: file.file });
+        followed.push(file);
       }
     }
     if (waiting.length === open.length) {

@@ -41,7 +41,7 @@ export async function openKnownFiles(
 ) {
   const live = await liveFiles(db);
   const paths = new Set([...live.map(({ path }) => path), ...(await askedBelow(db, ""))]);
-  const byPath = new Map(live.map((one) => [one.path, one]));
+  const byPath = new Map(live.map((liveFile) => [liveFile.path, liveFile]));
   const [byInode, bySize] = [
     Map.groupBy(live, ({ file }) => file?.ino),
     Map.groupBy(live, ({ file }) => file?.size),
@@ -50,18 +50,18 @@ export async function openKnownFiles(
   const claimed = new Set<string>();
   const mounted = new Map<string, Promise<string | undefined>>();
 
-  const isSame = (one: LiveFile, file: FileIdentity): boolean =>
-    one.file !== undefined && sameFile(one.file, file);
+  const isSame = (liveFile: LiveFile, file: FileIdentity): boolean =>
+    liveFile.file !== undefined && sameFile(liveFile.file, file);
 
   /**
    * Why its library, or what a link above it leads to, seems to be away: of the link its reading
    * tells. Undefined where it is there.
    */
   async function awayOf({ path, anchor }: LiveFile): Promise<string | undefined> {
-    let at = dirname(path);
-    while (at !== "/" && !(await files.fileIdentity(at))) at = dirname(at);
-    const target = await files.linkTarget(at);
-    if (target === undefined || at === anchor?.path || (await isThere(`${at}/.`))) {
+    let existing = dirname(path);
+    while (existing !== "/" && !(await files.fileIdentity(existing))) existing = dirname(existing);
+    const target = await files.linkTarget(existing);
+    if (target === undefined || existing === anchor?.path || (await isThere(`${existing}/.`))) {
       return libraryAway(anchor);
     }
     return "";
@@ -81,8 +81,8 @@ export async function openKnownFiles(
       (file) => file !== undefined,
       (error: unknown) => outageText(error) !== "",
     );
-  const isGone = async (one: LiveFile) =>
-    !(await isThere(one.path)) && (await awayOf(one)) === undefined;
+  const isGone = async (liveFile: LiveFile) =>
+    !(await isThere(liveFile.path)) && (await awayOf(liveFile)) === undefined;
 
   /**
    * Moved to another disk, or copied and removed, a file has another inode. It is known by its
@@ -91,8 +91,8 @@ export async function openKnownFiles(
    */
   async function copied(path: string, file: FileIdentity): Promise<LiveFile | undefined> {
     const gone: LiveFile[] = [];
-    for (const one of bySize.get(file.size) ?? []) {
-      if (!claimed.has(one.id) && (await isGone(one))) gone.push(one);
+    for (const liveFile of bySize.get(file.size) ?? []) {
+      if (!claimed.has(liveFile.id) && (await isGone(liveFile))) gone.push(liveFile);
     }
     const isLike = (one: LiveFile): boolean =>
       one.file?.mtimeNs === file.mtimeNs || baseOf(one.path) === baseOf(path);
@@ -142,12 +142,12 @@ export async function openKnownFiles(
     async find(path: string, file: FileIdentity): Promise<"known" | "new" | MovedFile> {
       const here = byPath.get(path);
       if (here && (here.file === undefined || isSame(here, file))) return "known";
-      const [twin] = (byInode.get(file.ino) ?? []).filter((one) => isSame(one, file));
+      const [twin] = (byInode.get(file.ino) ?? []).filter((liveFile) => isSame(liveFile, file));
       if (twin && !claimed.has(twin.id)) {
         const there = await files.fileIdentity(twin.path);
         if (!there || !sameFile(there, file)) return moved(twin, path, file);
       }
-      if (twin || paths.has(path) || added.get(file.ino)?.some((one) => sameFile(one, file))) {
+      if (twin || paths.has(path) || added.get(file.ino)?.some((other) => sameFile(other, file))) {
         return "known";
       }
       const same = file.size === 0 ? undefined : await copied(path, file);
@@ -171,21 +171,25 @@ export async function openKnownFiles(
       const elsewhere = new Set(followed.map(({ id }) => id));
       const away = new Set<string>();
       const gone: LiveFile[] = [];
-      for (const one of live) {
-        if (!isBelow(one.path, folder) || elsewhere.has(one.id) || (await isThere(one.path))) {
+      for (const liveFile of live) {
+        if (
+          !isBelow(liveFile.path, folder) ||
+          elsewhere.has(liveFile.id) ||
+          (await isThere(liveFile.path))
+        ) {
           continue;
         }
-        const reason = await awayOf(one);
-        if (reason === undefined) gone.push(one);
+        const reason = await awayOf(liveFile);
+        if (reason === undefined) gone.push(liveFile);
         else if (reason !== "") away.add(reason);
       }
       const all = Map.groupBy(live, ({ releaseId }) => releaseId);
       const missing = [...Map.groupBy(gone, ({ releaseId }) => releaseId)].map(
-        ([releaseId, own]) => {
+        ([releaseId, missingFiles]) => {
           return {
             releaseId,
-            paths: own.map(({ path }) => path),
-            isWhole: own.length === all.get(releaseId)?.length,
+            paths: missingFiles.map(({ path }) => path),
+            isWhole: missingFiles.length === all.get(releaseId)?.length,
           };
         },
       );

@@ -105,19 +105,22 @@ export async function* readLibrary(
   }
 
   function partOf(all: readonly Listed[], top: string | undefined): LibraryPart {
-    const [files, folders] = [all.flatMap((one) => one.files), all.flatMap((one) => one.folders)];
+    const [files, folders] = [
+      all.flatMap((listing) => listing.files),
+      all.flatMap((listing) => listing.folders),
+    ];
     return {
       library,
       type: library.type ?? byName(parts.policy, join(root, top ?? "")),
       top,
       files,
       folders,
-      problems: all.flatMap((one) => one.problems),
+      problems: all.flatMap((listing) => listing.problems),
       isBehindLink,
       read() {
         // The other folders directly in the library are parts of their own.
         const isOwn = (path: string): boolean =>
-          top !== undefined || beside.some((one) => isAtOrBelow(path, one));
+          top !== undefined || beside.some((ownPath) => isAtOrBelow(path, ownPath));
         const { places, ...tree } = readTree({ files, folders: folders.filter(isOwn) });
         return {
           ...tree,
@@ -170,11 +173,11 @@ export async function* readLibrary(
         (other) => isAtOrBelow(join(root, path), other) && isBelow(other, start),
       ) &&
       !readBelow.some((other) => isAtOrBelow(`${target}${path.slice(top.length)}`, other));
-    const own = (some: typeof files): SeenFile[] =>
+    const ownFiles = (some: typeof files): SeenFile[] =>
       some
         .map((file) => ({ ...seen(file), path: inRoot(file.path) }))
         .filter(({ path }) => isHere(path));
-    all.files.push(...own(files));
+    all.files.push(...ownFiles(files));
     all.folders.push(...folders.map(inRoot).filter(isHere));
     const told = problems
       // Each folder of the library is read by itself.
@@ -185,7 +188,7 @@ export async function* readLibrary(
       .map((problem) => ({ ...problem, path: inRoot(problem.path) }))
       .filter(({ path }) => isHere(path));
     all.problems.push(...told.map((problem) => ({ ...problem, path: join(root, problem.path) })));
-    return own(links).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    return ownFiles(links).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   /**
@@ -259,7 +262,7 @@ function byName(
   { mediaRoots }: Pick<LibraryPolicy, "mediaRoots">,
   path: string,
 ): MediaType | undefined {
-  const root = mediaRoots.find((one) => isBelow(path, one));
+  const root = mediaRoots.find((mediaRoot) => isBelow(path, mediaRoot));
   const [top = ""] = root === undefined ? [] : path.slice(root.length + 1).split("/");
   return /anime/i.test(top) ? undefined : MEDIA_TYPES.find((type) => isLibraryName(type, top));
 }

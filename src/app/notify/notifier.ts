@@ -72,10 +72,10 @@ export function createNotifier(
     sentAt = clock.monotonic();
   }
 
-  function notice(one: Notice): void {
+  function notice(event: Notice): void {
     const now = clock.monotonic();
-    if (!kinds.includes(one.kind)) return;
-    if (one.kind === "disk_full") {
+    if (!kinds.includes(event.kind)) return;
+    if (event.kind === "disk_full") {
       if (now - diskToldAt < DISK_QUIET_MS) return;
       diskToldAt = now;
     }
@@ -84,8 +84,9 @@ export function createNotifier(
       collectMs =
         now - sentAt < 2 * collectMs ? Math.min(2 * collectMs, MAX_COLLECT_MS) : COLLECT_MS;
     }
-    if (NOTICE_KINDS[one.kind].isUrgent) collectMs = Math.min(collectMs, now - since + COLLECT_MS);
-    collected = withNotice(collected, one);
+    if (NOTICE_KINDS[event.kind].isUrgent)
+      collectMs = Math.min(collectMs, now - since + COLLECT_MS);
+    collected = withNotice(collected, event);
   }
 
   // No run stays for a message that waits for its minute: `flush` sends it.

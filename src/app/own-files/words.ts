@@ -29,13 +29,13 @@ const text = z
 
 /** As names are split into words. What numbers, or is a year, is no word of one's own. */
 const spelling = text
-  .transform((said) =>
-    tokensOf(said)
+  .transform((given) =>
+    tokensOf(given)
       .words.map(({ lower }) => lower)
       .join(" "),
   )
   .refine(
-    (said) => said.length > 1 && !/^(?:\d+|[se]\d+(?:[ex]\d+)*|\d+x\d+)$/.test(said),
+    (word) => word.length > 1 && !/^(?:\d+|[se]\d+(?:[ex]\d+)*|\d+x\d+)$/.test(word),
     "a word of at least two characters that is no number, season or episode",
   );
 
@@ -43,11 +43,11 @@ const spellings = z.array(spelling).max(MAX_ENTRIES, `at most ${MAX_ENTRIES} ent
 
 const WORK = "a work like tv:71446 or movie:603, or the address of its page on themoviedb.org";
 
-const work = text.transform((said, context): Pick<OwnTitle, "type" | "tmdbId"> => {
-  const [, kind, id] = /^(tv|movie):(\d{1,9})$/.exec(said) ?? [];
+const work = text.transform((given, context): Pick<OwnTitle, "type" | "tmdbId"> => {
+  const [, kind, id] = /^(tv|movie):(\d{1,9})$/.exec(given) ?? [];
   const named =
     kind === undefined
-      ? parseWorkReference(said)
+      ? parseWorkReference(given)
       : { kind: "tmdb" as const, id: Number(id), type: kind };
   if (named.kind === "tmdb" && named.id > 0 && (named.type === "tv" || named.type === "movie")) {
     return { type: named.type, tmdbId: named.id };
@@ -61,9 +61,9 @@ const YEAR = /^(.*\S) ?\(((?:18|19|20)\d\d)\)$/;
 const titles = z
   .record(text, work)
   .default({})
-  .transform((said, context): OwnTitle[] => {
+  .transform((record, context): OwnTitle[] => {
     const seen = new Map<string, string>();
-    return Object.entries(said).map(([title, meant]) => {
+    return Object.entries(record).map(([title, meant]) => {
       const [, alone = title, year] = YEAR.exec(title) ?? [];
       const key = titleKey(alone);
       const before = seen.get(`${key}/${year}`);
@@ -96,7 +96,7 @@ const shape = z.strictObject({
 /** Entries are counted from 1. */
 const whereOf = ([list, entry]: readonly PropertyKey[]): string =>
   [list, typeof entry === "number" ? entry + 1 : entry]
-    .filter((one) => one !== undefined)
+    .filter((part) => part !== undefined)
     .join(" ");
 
 function parseWords(json: string): Parsed<OwnWords> {

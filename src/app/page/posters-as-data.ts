@@ -128,8 +128,8 @@ export function createPosters(deps: {
   };
 }
 
-const startsWith = (bytes: Uint8Array, at: number, sign: readonly number[]): boolean =>
-  sign.every((byte, index) => bytes[at + index] === byte);
+const startsWith = (bytes: Uint8Array, offset: number, sign: readonly number[]): boolean =>
+  sign.every((byte, index) => bytes[offset + index] === byte);
 
 const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
 

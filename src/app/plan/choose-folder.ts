@@ -116,7 +116,7 @@ export async function chooseFolder(
     });
     const isNear = ({ place }: WorkFolder): boolean =>
       places.near.some(({ path }) => path === place.path);
-    return [...known.filter(isNear), ...known.filter((one) => !isNear(one))];
+    return [...known.filter(isNear), ...known.filter((workFolder) => !isNear(workFolder))];
   }
 
   /** Newest first. Our own episodes are in a season folder. */
@@ -239,10 +239,10 @@ async function readHints(
     if (identity.type === "tv") return ["tvshow.nfo"];
     const listing = await files.listRoot(folder, signal);
     const entries = listing.state === "ok" ? listing.entries : [];
-    const own = entries
+    const nfos = entries
       .filter(({ kind, name }) => kind === "file" && /\.nfo$/i.test(name))
       .map(({ name }) => name);
-    return own.length === 1 ? own : own.filter((name) => name.toLowerCase() === "movie.nfo");
+    return nfos.length === 1 ? nfos : nfos.filter((name) => name.toLowerCase() === "movie.nfo");
   }
 
   async function judge({ tmdb, imdb, tvdb }: Ids): Promise<boolean | undefined> {

@@ -52,8 +52,8 @@ export async function numberEpisodes(
   const given = new Map(items.flatMap((item) => airedOf(item, identity, videos) ?? []));
   const { usual = "aired", shows = [] } = deps.episodeOrders ?? {};
   const chosen = shows.find(({ tmdbId }) => tmdbId === identity.tmdbId)?.order;
-  const filed = (await publicationsOfWork(deps.store.read, identity, 0)).flatMap((one) =>
-    filedOf(identity, one),
+  const filed = (await publicationsOfWork(deps.store.read, identity, 0)).flatMap((publication) =>
+    filedOf(identity, publication),
   );
   const order = chosen ?? orderOf(filed) ?? usual;
   const found = await findNumbers(order);
@@ -145,8 +145,10 @@ export async function numberEpisodes(
 type Filed = { releaseId: number; mapping: EpisodeMapping };
 
 function filedOf(identity: Identity, { operation, mapping }: WorkPublication): Filed[] {
-  const own = mappingFor(identity, mapping);
-  return own === undefined ? [] : [{ releaseId: operation.releaseId, mapping: own }];
+  const filedMapping = mappingFor(identity, mapping);
+  return filedMapping === undefined
+    ? []
+    : [{ releaseId: operation.releaseId, mapping: filedMapping }];
 }
 
 /**

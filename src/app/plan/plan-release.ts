@@ -95,10 +95,10 @@ export function createPlanner(deps: PlanParts) {
       ownSeasons: seasons,
       others,
     };
-    const at = folder === undefined ? undefined : join(library.path, folder);
+    const folderPath = folder === undefined ? undefined : join(library.path, folder);
     const numbered = await numberEpisodes(
       deps,
-      { identity, items: release.items, folder: at },
+      { identity, items: release.items, folder: folderPath },
       signal,
     );
     const { mappings, note, problem } = numbered;
@@ -123,9 +123,9 @@ export function createPlanner(deps: PlanParts) {
       : { planned: planWith(), beside: new Map<string, string[]>() };
     const late = await planLateSubtitles(release, parsed, signal);
     const planFiles = planned.files.slice(0, release.items.length);
-    const own =
+    const ownFiles =
       problem === undefined ? planFiles : planFiles.map((file) => withProblem(file, problem));
-    const placed = own.map((file) => withLateDestination(file, late.get(file.path)));
+    const placed = ownFiles.map((file) => withLateDestination(file, late.get(file.path)));
     const { apart, isApart } = places;
     return { ...planned, files: placed, identity, library, apart, isApart, beside, mappings, note };
   };

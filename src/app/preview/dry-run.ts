@@ -44,8 +44,8 @@ function createDryPlanned() {
       replaces: ReadonlyMap<string, { operation: { id: string } }>,
     ): void {
       for (const { operation } of replaces.values()) planned.delete(operation.id);
-      for (const [at, { path, sourcePath, source, destination, mapping }] of videos.entries()) {
-        const id = `dry ${release.id} ${at}`;
+      for (const [index, { path, sourcePath, source, destination, mapping }] of videos.entries()) {
+        const id = `dry ${release.id} ${index}`;
         const operation: Operation = {
           id,
           releaseId: release.id,
@@ -197,7 +197,9 @@ function totalsLine({
   files: ReadonlyMap<string, number>;
 }): string {
   if (releases === 0) return "Nothing would be filed.";
-  const by = [...files].map(([method, n], at) => `${at > 0 ? n : counted(n, "file")} by ${method}`);
+  const by = [...files].map(
+    ([method, n], index) => `${index > 0 ? n : counted(n, "file")} by ${method}`,
+  );
   return `${counted(releases, "release")} would be filed: ${by.join(", ")}.`;
 }
 

@@ -229,7 +229,7 @@ async function previewedFromPath(
   { type, tmdb, season, episodes, files, duplicates }: PlanChoice,
   signal: AbortSignal,
 ): Promise<PreviewedRelease> {
-  if ([season, episodes, files, duplicates].some((one) => one !== undefined)) {
+  if ([season, episodes, files, duplicates].some((field) => field !== undefined)) {
     throw new UserError(
       "Numbers, files and what to do about a duplicate can be named for a release, not for a path.",
       "Name the release by its id, or leave them out.",

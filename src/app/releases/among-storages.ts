@@ -44,12 +44,14 @@ export async function amongStorages<S extends Pick<Store, "read">>(
   store: S,
   name?: string,
 ): Promise<Storages<S>> {
-  const own = ownStorage(store.read);
+  const ownStorageRow = ownStorage(store.read);
   const known =
-    own === undefined && name === undefined ? [] : await namedStorages(everywhere(store.read));
+    ownStorageRow === undefined && name === undefined
+      ? []
+      : await namedStorages(everywhere(store.read));
   const named = known.find((storage) => storage.name === name);
   if (name !== undefined && named === undefined) throw noStorage(name, known);
-  const all = own !== undefined && known.length > 1 ? known : [];
+  const all = ownStorageRow !== undefined && known.length > 1 ? known : [];
   const nameOf = new Map(all.map((storage) => [storage.id, storage.name]));
   return {
     store:
@@ -72,10 +74,10 @@ export async function amongStorages<S extends Pick<Store, "read">>(
         return { ...row, ...(storage === undefined ? {} : { storage }) };
       });
     },
-    isOwn: (storage) => own === undefined || storage === own.name,
+    isOwn: (storage) => ownStorageRow === undefined || storage === ownStorageRow.name,
     isElsewhere(storage) {
-      const found = all.find((one) => one.name === storage);
-      return found !== undefined && found.name !== own?.name && found.host !== hostname();
+      const found = all.find((namedStorage) => namedStorage.name === storage);
+      return found !== undefined && found.name !== ownStorageRow?.name && found.host !== hostname();
     },
   };
 }
@@ -96,21 +98,21 @@ const noStorage = (name: string, known: readonly NamedStorage[]): UserError =>
 export async function storageOfPaths(
   trx: Trx,
   paths: readonly string[],
-  at: number,
+  index: number,
 ): Promise<number | undefined> {
-  const own = ownStorage(trx);
-  if (own === undefined) return undefined;
+  const ownStorageRow = ownStorage(trx);
+  if (ownStorageRow === undefined) return undefined;
   const having = (await storageRoots(everywhere(trx))).filter(({ roots }) =>
     paths.every((path) => roots.some((root) => isAtOrBelow(path, root))),
   );
   const here = having.filter(({ host }) => host === hostname());
   const [only, ...others] = here;
-  const mine = here.find(({ name }) => name === own.name);
+  const mine = here.find(({ name }) => name === ownStorageRow.name);
   if (only && (mine || others.length === 0)) return (mine ?? only).id;
   if (only) throw ambiguous(paths, here);
   const [away] = having;
-  if (away && !having.some(({ name }) => name === own.name)) throw elsewhere(paths, away);
-  return own.id ?? (await enterStorage(trx, own.name, at));
+  if (away && !having.some(({ name }) => name === ownStorageRow.name)) throw elsewhere(paths, away);
+  return ownStorageRow.id ?? (await enterStorage(trx, ownStorageRow.name, index));
 }
 
 const shown = ([first = ""]: readonly string[]): string => quoted(first, 300);

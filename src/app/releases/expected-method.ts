@@ -61,9 +61,9 @@ async function deviceOf(
   path: string,
 ): Promise<string | undefined> {
   try {
-    for (let at = path; ; at = dirname(at)) {
-      const there = await fileIdentity(at);
-      if (there || at === dirname(at)) return there?.dev;
+    for (let existing = path; ; existing = dirname(existing)) {
+      const there = await fileIdentity(existing);
+      if (there || existing === dirname(existing)) return there?.dev;
     }
   } catch {
     return undefined;

@@ -14,7 +14,7 @@ export async function changedSince<T>(
   since: number,
 ): Promise<Set<T>> {
   const found = await Promise.all(
-    all.map((one) => fileIdentity(pathOf(one)).catch(() => undefined)),
+    all.map((entry) => fileIdentity(pathOf(entry)).catch(() => undefined)),
   );
-  return new Set(all.filter((_, at) => Number(found[at]?.mtimeNs ?? 0) / 1e6 >= since));
+  return new Set(all.filter((_, index) => Number(found[index]?.mtimeNs ?? 0) / 1e6 >= since));
 }

@@ -147,7 +147,7 @@ export function createObserve(files: Pick<Files, "walk" | "hasZeroTail" | "first
         const times = kept.flatMap(({ mtimeNs, ctimeNs }) =>
           [mtimeNs, ctimeNs].map((ns) => Number(ns) / 1e6),
         );
-        return times.reduce((last, at) => Math.max(last, at), walked.foldersTouchedMs);
+        return times.reduce((last, time) => Math.max(last, time), walked.foldersTouchedMs);
       },
       problems: only
         ? walked.problems.filter(({ path: at }) => at === "" || only.has(at))

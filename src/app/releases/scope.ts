@@ -51,10 +51,10 @@ export async function scopeOf(
   { id, path, parentId = id }: Pick<Release, "id" | "path" | "parentId">,
 ): Promise<IsOwn | undefined> {
   const lineage = (await lineageAt(db, path)).filter(
-    (one) => (one.parentId ?? one.id) === parentId,
+    (member) => (member.parentId ?? member.id) === parentId,
   );
   if (lineage.length < 2) return undefined;
-  const members = new Set(lineage.map((one) => one.id));
+  const members = new Set(lineage.map((member) => member.id));
   const claims = await claimsAt(db, path);
   const taker = takerAmong(lineage)?.id;
   return (file) => {

@@ -27,8 +27,8 @@ export function createNotes(
   let writing: Promise<void> | undefined;
   return {
     note(doneBytes: number, totalBytes: number): void {
-      const at = now();
-      const since = at - (noted ?? startedAt);
+      const time = now();
+      const since = time - (noted ?? startedAt);
       // A clock that was set back must not suppress it.
       if (
         writing ||
@@ -37,8 +37,8 @@ export function createNotes(
         return;
       }
       if (noted === undefined) begun?.();
-      noted = at;
-      const row = { operationId: key, releaseId, doneBytes, totalBytes, startedAt, at };
+      noted = time;
+      const row = { operationId: key, releaseId, doneBytes, totalBytes, startedAt, at: time };
       writing = store
         .write((trx) => noteProgress(trx, row))
         .catch(() => {}) // only for display: the step itself is what counts

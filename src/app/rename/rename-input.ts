@@ -138,12 +138,12 @@ function worksOf(
     const key = `${identity.type} ${identity.tmdbId} ${library}`;
     const work = works.get(key) ?? { identity, library, files: [], stays: !isAsked(file) };
     works.set(key, work);
-    const said = parsed.get(file.releaseId)?.get(file.itemPath);
+    const name = parsed.get(file.releaseId)?.get(file.itemPath);
     work.files.push({
       path,
       role,
       mapping,
-      said,
+      said: name,
       home: adoptedAt === path ? undefined : adoptedAt,
     });
   }
@@ -170,7 +170,7 @@ async function listFolders(
     works.filter(({ stays }) => !stays),
     ({ library }) => library,
   );
-  for (const [path, own] of open) {
+  for (const [path, workList] of open) {
     if ((await files.listRoot(path, signal, { atMost: 1 })).state !== "ok") {
       unread.push(path);
       if (unread.length === open.size) {
@@ -182,7 +182,7 @@ async function listFolders(
       continue;
     }
     const tops = new Set(
-      own.flatMap((work) =>
+      workList.flatMap((work) =>
         work.files.map((file) => file.path.slice(path.length + 1).split("/")[0]),
       ),
     );

@@ -38,17 +38,17 @@ export async function chooseRoute(
   signal: AbortSignal,
 ): Promise<Route | undefined> {
   let asked: { facts: WorkFacts | undefined } | undefined;
-  for (const [at, rule] of rules.entries()) {
+  for (const [index, rule] of rules.entries()) {
     if (!matchesRelease(rule, subject)) continue;
     if (needsFacts(rule)) {
       asked ??= { facts: await ask?.(identity.type, identity.tmdbId, signal) };
       if (!matchesFacts(rule, asked.facts)) continue;
     }
-    const section = sectionOfRule(rule, at + 1, sections);
-    if (section.type === SECTION_TYPE[identity.type]) return { rule: at + 1, section };
+    const section = sectionOfRule(rule, index + 1, sections);
+    if (section.type === SECTION_TYPE[identity.type]) return { rule: index + 1, section };
     if (rule.type === undefined) continue;
     throw UserError.refused(
-      `Rule ${at + 1} of routes.json leads to the library ${section.title}, which is for the other type.`,
+      `Rule ${index + 1} of routes.json leads to the library ${section.title}, which is for the other type.`,
       "Name a library of the rule's type there; then retry.",
     );
   }

@@ -61,12 +61,12 @@ export function createRoutesStage(deps: {
     if (rules.length === 0) return undefined;
     const sections = await rememberedSections(store.read);
     if (sections.length === 0) return undefined;
-    for (const [at, { library }] of rules.entries()) {
+    for (const [index, { library }] of rules.entries()) {
       try {
         chooseLibrary(library, sections);
       } catch (error) {
         return cleanText(
-          `Rule ${at + 1} of ${ROUTES.name}: ${error instanceof Error ? error.message : ""}`,
+          `Rule ${index + 1} of ${ROUTES.name}: ${error instanceof Error ? error.message : ""}`,
           500,
         );
       }

@@ -49,7 +49,7 @@ export const withRules = (plex: Plex, routes: OwnFile<readonly Rule[]>): RoutedP
     return {
       ...shown,
       libraries: shown.libraries.map((library) => {
-        const rules = leading.get(library.id)?.map(([at, rule]) => showRule(rule, at + 1));
+        const rules = leading.get(library.id)?.map(([index, rule]) => showRule(rule, index + 1));
         return rules === undefined ? library : { ...library, rules };
       }),
       ...defined({ rules_problem: problem }),

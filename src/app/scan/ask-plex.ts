@@ -158,13 +158,13 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     home: RememberedSection,
     path: string,
   ): Promise<void> {
-    const at = clock.now();
+    const time = clock.now();
     const release = await findRelease(trx, scan.releaseId);
-    await markAsked(trx, scan, at, at + (nextCheck(0) ?? 0));
+    await markAsked(trx, scan, time, time + (nextCheck(0) ?? 0));
     await forgetProofs(trx, scan.releaseId);
     await setPlex(trx, scan.releaseId, "requested");
     if (release) {
-      await appendScanHistory(trx, release, "scan_requested", at, { path, library: home.title });
+      await appendScanHistory(trx, release, "scan_requested", time, { path, library: home.title });
     }
   }
 
@@ -203,9 +203,9 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
   }
 }
 
-const postpone = (store: Store, covers: readonly Waiting[], at: number): Promise<void> =>
+const postpone = (store: Store, covers: readonly Waiting[], index: number): Promise<void> =>
   store.write(async (trx) => {
-    for (const { scan } of covers) await postponeScan(trx, scan, at);
+    for (const { scan } of covers) await postponeScan(trx, scan, index);
   });
 
 /** Limits requests: a folder once in five seconds, a library only when its last scan is done. */
@@ -216,7 +216,7 @@ function createPace({ monotonic }: Pick<Clock, "monotonic">) {
     /** Plex accepted a request. */
     requested(sectionId: string, path: string): void {
       const now = monotonic();
-      for (const [old, at] of folders) if (now - at >= FOLDER_INTERVAL_MS) folders.delete(old);
+      for (const [old, time] of folders) if (now - time >= FOLDER_INTERVAL_MS) folders.delete(old);
       folders.set(path, now);
       sections.set(sectionId, now);
     },

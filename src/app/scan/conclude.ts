@@ -61,8 +61,8 @@ export function createConclude(
 
     const proofs = proofsNow(subject.files, judged, age, now);
     const fresh = subject.files.flatMap(({ operationId, proof }) => {
-      const one = proofs.get(operationId);
-      return one && one !== proof ? [one] : [];
+      const newProof = proofs.get(operationId);
+      return newProof && newProof !== proof ? [newProof] : [];
     });
     const missing = subject.files.filter(({ operationId }) => !proofs.has(operationId));
     const missingPaths = missing.map(({ path }) => path);
@@ -116,11 +116,11 @@ export function createConclude(
    * Plex may have lost the request when it stopped. @returns whether it is made again, at most
    * `MAX_REPEATS` times.
    */
-  async function requestAgain(trx: Trx, scans: readonly Scan[], at: number): Promise<boolean> {
+  async function requestAgain(trx: Trx, scans: readonly Scan[], index: number): Promise<boolean> {
     const [first] = scans;
     const times = repeats.get(first?.releaseId ?? 0) ?? 0;
     if (!first || times >= MAX_REPEATS || !scans.some(({ lost }) => lost)) return false;
-    for (const { releaseId, folder } of scans) await addScan(trx, releaseId, folder, at);
+    for (const { releaseId, folder } of scans) await addScan(trx, releaseId, folder, index);
     return true;
   }
 
@@ -128,10 +128,10 @@ export function createConclude(
     trx: Trx,
     { release }: ScanCheck,
     { state, message }: Verdict,
-    at: number,
+    index: number,
   ) {
     await setPlex(trx, release.id, state);
-    await appendScanHistory(trx, release, `plex_${state}`, at, { message });
+    await appendScanHistory(trx, release, `plex_${state}`, index, { message });
   }
 
   /**
@@ -174,14 +174,15 @@ function proofsNow(
   files: readonly ExpectedFile[],
   judged: ReadonlyMap<ExpectedFile, Judged>,
   age: number,
-  at: number,
+  time: number,
 ) {
   const proofs = new Map<string, PlexProof>();
   for (const file of files) {
     const { operationId, proof } = file;
-    const one = judged.get(file);
-    const isSettled = one !== undefined && (age >= MATCH_GRACE_MS || !mayChange(one.outcome));
-    const found = isSettled ? toProof(operationId, one, at) : undefined;
+    const judgement = judged.get(file);
+    const isSettled =
+      judgement !== undefined && (age >= MATCH_GRACE_MS || !mayChange(judgement.outcome));
+    const found = isSettled ? toProof(operationId, judgement, time) : undefined;
     const kept = found && proof && sameProof(found, proof) ? proof : (found ?? proof);
     if (kept) proofs.set(operationId, kept);
   }
@@ -204,20 +205,20 @@ const itemsNow = (
 const toProof = (
   operationId: string,
   { outcome, shown, items }: Judged,
-  at: number,
+  index: number,
 ): PlexProof => ({
   operationId,
   outcome,
   library: shown.library.title,
   shownAs: nameWork(shown.work, shown.season, shown.episode),
-  at,
+  at: index,
   items,
 });
 
 const sameProof = (a: PlexProof, b: PlexProof): boolean =>
   a.outcome === b.outcome && a.library === b.library && a.shownAs === b.shownAs;
 
-async function postpone(trx: Trx, scans: readonly Scan[], at: number): Promise<"postponed"> {
-  for (const scan of scans) await postponeScan(trx, scan, at, false);
+async function postpone(trx: Trx, scans: readonly Scan[], index: number): Promise<"postponed"> {
+  for (const scan of scans) await postponeScan(trx, scan, index, false);
   return "postponed";
 }

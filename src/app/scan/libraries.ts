@@ -23,7 +23,7 @@ export function createLibraries(
   let failedAt = Number.NEGATIVE_INFINITY;
   let written: string | undefined;
   let asking: Promise<ServerLibrary[]> | undefined;
-  const age = (at: number): number => clock.monotonic() - at;
+  const age = (time: number): number => clock.monotonic() - time;
 
   async function ask(signal: AbortSignal): Promise<ServerLibrary[]> {
     const sections = await server.libraries(signal);

@@ -20,11 +20,11 @@ export const appendScanHistory = (
   trx: Trx,
   release: Pick<Release, "id" | "name">,
   action: ScanAction,
-  at: number,
+  index: number,
   detail: Record<string, unknown>,
 ): Promise<void> =>
   appendHistory(trx, {
-    at,
+    at: index,
     releaseId: release.id,
     name: release.name,
     action,
@@ -43,7 +43,7 @@ export async function noteKept(
   trx: Trx,
   releaseId: number,
   { items, isOver }: { items: ReadonlyMap<string, readonly string[]>; isOver: boolean },
-  at: number,
+  time: number,
 ): Promise<void> {
   const plans = new Set<number>();
   for (const video of await renamedOf(trx, releaseId)) {
@@ -53,15 +53,15 @@ export async function noteKept(
     await setKept(trx, video, kept);
     plans.add(video.planId);
   }
-  for (const id of plans) await sayOfPlan(trx, id, at);
+  for (const id of plans) await sayOfPlan(trx, id, time);
 }
 
-async function sayOfPlan(trx: Trx, id: number, at: number): Promise<void> {
+async function sayOfPlan(trx: Trx, id: number, position: number): Promise<void> {
   const counts = await keptCounts(trx, id);
   const plan = await findRelease(trx, id);
   if (!counts || plan?.state !== "filed") return;
   const isSeen = counts.same + counts.another + counts.unknown > 0;
-  await appendScanHistory(trx, plan, isSeen ? "plex_seen" : "plex_not_seen", at, {
+  await appendScanHistory(trx, plan, isSeen ? "plex_seen" : "plex_not_seen", position, {
     message: keptText(counts),
   });
   if (counts.not_shown === 0) await setPlex(trx, id, "seen");

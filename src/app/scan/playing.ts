@@ -19,15 +19,15 @@ export function createPlaying(deps: {
   const { server, pathMap, clock } = deps;
   let last: { at: number; files: readonly string[] } | undefined;
   return async (signal) => {
-    const at = clock.monotonic();
-    if (last !== undefined && at - last.at < MAX_AGE_MS) return last.files;
+    const time = clock.monotonic();
+    if (last !== undefined && time - last.at < MAX_AGE_MS) return last.files;
     try {
       const files = (await server.playing?.(signal)) ?? [];
-      last = { at, files: files.map((file) => toHere(file, pathMap)) };
+      last = { at: time, files: files.map((file) => toHere(file, pathMap)) };
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof Outage) && !(error instanceof UserError)) throw error;
-      last = { at, files: [] };
+      last = { at: time, files: [] };
     }
     return last.files;
   };

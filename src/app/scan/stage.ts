@@ -176,8 +176,8 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
   ): Promise<void> {
     const sections = await libraries.known();
     const found = new Map<ExpectedFile, Shown[]>();
-    for (const [depth, some] of Map.groupBy(subjects.filter(isRequested), (one) =>
-      depthOf(one, hinted, clock.now()),
+    for (const [depth, some] of Map.groupBy(subjects.filter(isRequested), (check) =>
+      depthOf(check, hinted, clock.now()),
     )) {
       const files = some.flatMap((subject) => subject.files.filter(isOpen));
       // What is missing after half an hour was hardly added since: it is searched in the whole
@@ -200,7 +200,7 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
     );
     // Once for all: of a thousand arrivals each would make the same answers stale.
     const changed = new Set(
-      concluded.flatMap((one) => (one.status === "fulfilled" ? one.value : [])),
+      concluded.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : [])),
     );
     if (changed.size > 0) await deps.changed([...changed]);
     for (const one of concluded) if (one.status === "rejected") throw one.reason;
@@ -224,11 +224,11 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
     return homes;
   }
 
-  function putOff(due: readonly Scan[], at: number, { code }: Outage): Promise<void> {
+  function putOff(due: readonly Scan[], index: number, { code }: Outage): Promise<void> {
     return store.write(async (trx) => {
       // A Plex that refuses the token keeps its requests. One that went down may have lost them.
       for (const scan of due) {
-        await postponeScan(trx, scan, at, scan.lost || !code.endsWith("_unauthorized"));
+        await postponeScan(trx, scan, index, scan.lost || !code.endsWith("_unauthorized"));
       }
     });
   }
@@ -248,8 +248,12 @@ function judgeAll(
 ): Map<ExpectedFile, Judged> {
   const judged = new Map<ExpectedFile, Judged>();
   for (const file of files) {
-    const one = judge(file, found.get(file) ?? [], sectionsOf(file.path, sections)[0]?.id ?? "");
-    if (one) judged.set(file, one);
+    const judgement = judge(
+      file,
+      found.get(file) ?? [],
+      sectionsOf(file.path, sections)[0]?.id ?? "",
+    );
+    if (judgement) judged.set(file, judgement);
   }
   return judged;
 }

@@ -173,10 +173,10 @@ function failure(argv: readonly string[], code: number | undefined, text: string
       `Run ${line} yourself when it is installed.`,
     );
   }
-  const said = cleanText(text.trim().replaceAll(/\s*\n\s*/g, " "), 500);
+  const stderr = cleanText(text.trim().replaceAll(/\s*\n\s*/g, " "), 500);
   return new UserError(
-    `${line} failed${said === "" ? "" : `: ${said}`}`,
-    hintFor(said),
+    `${line} failed${stderr === "" ? "" : `: ${stderr}`}`,
+    hintFor(stderr),
     "internal_error",
   );
 }
@@ -184,10 +184,12 @@ function failure(argv: readonly string[], code: number | undefined, text: string
 /** Where it says more. */
 const LOGS = sentence`${{ do: "service", verb: "logs" }} shows what the daemon said`;
 
-function hintFor(said: string): Sentence {
-  if (/connect to (?:user scope |system scope )?bus|XDG_RUNTIME_DIR|No medium found/i.test(said)) {
+function hintFor(stderr: string): Sentence {
+  if (
+    /connect to (?:user scope |system scope )?bus|XDG_RUNTIME_DIR|No medium found/i.test(stderr)
+  ) {
     return "Log in as yourself, not by su or sudo, and try again; or install it for the system with --system.";
   }
-  if (/denied|authentication|not permitted/i.test(said)) return "Try it again with sudo.";
+  if (/denied|authentication|not permitted/i.test(stderr)) return "Try it again with sudo.";
   return sentence`${LOGS}; the command can be repeated.`;
 }

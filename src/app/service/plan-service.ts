@@ -101,8 +101,8 @@ export async function planService(
 
 /** The env file that this account's commands find by themselves. */
 async function usualEnvFile({ files }: ServiceDeps, { home }: Owner): Promise<string | undefined> {
-  const own = ["plex-ingest", "plex-mcp"].map((name) => join(home, ".config", name, ".env"));
-  for (const path of [...own, SYSTEM_ENV_FILE]) {
+  const userFiles = ["plex-ingest", "plex-mcp"].map((name) => join(home, ".config", name, ".env"));
+  for (const path of [...userFiles, SYSTEM_ENV_FILE]) {
     if ((await files.read(path).catch(() => "")) !== undefined) return path;
   }
   return undefined;

@@ -65,10 +65,10 @@ export async function reportService(
     all.length > 1
       ? [`Two services are installed: ${all.map((each) => each.manager.file).join(", ")}.`]
       : [];
-  const own = await deps.config(deps.machine.person.home).catch(() => undefined);
-  if (used !== undefined && own !== undefined && own.stateDir !== used.stateDir) {
+  const userConfig = await deps.config(deps.machine.person.home).catch(() => undefined);
+  if (used !== undefined && userConfig !== undefined && userConfig.stateDir !== used.stateDir) {
     warnings.push(
-      `This command read another configuration, with the state folder ${own.stateDir}: run your commands with \`--env-file ${envFile}\`.`,
+      `This command read another configuration, with the state folder ${userConfig.stateDir}: run your commands with \`--env-file ${envFile}\`.`,
     );
   }
   const lines: string[] = [];
@@ -111,8 +111,11 @@ function linesOf(
 ): AsyncGenerator<string> {
   const { machine } = deps;
   const envFile = envFileIn(text);
-  const own = envFile === undefined ? undefined : deps.usedWith(envFile)?.logFile;
-  const file = own ?? launchdLogFile(scope === "user" ? machine.person.home : undefined);
+  const userLog = envFile === undefined ? undefined : deps.usedWith(envFile)?.logFile;
+  const file = userLog ?? launchdLogFile(scope === "user" ? machine.person.home : undefined);
   const inFile = ["tail", "-n", String(options.lines), ...(options.follow ? ["-F"] : []), file];
-  return machine.lines(own === undefined && manager.logs ? manager.logs(options) : inFile, signal);
+  return machine.lines(
+    userLog === undefined && manager.logs ? manager.logs(options) : inFile,
+    signal,
+  );
 }

@@ -150,13 +150,13 @@ export function createSettingsDesk(deps: SettingsParts) {
     if (refused.length > 0) return { problems: refused };
     const left = leftOver(text, clients);
     const wanted = { ...(text === undefined ? daemon?.forFirstFile : {}), ...left, ...changes };
-    const own = [
+    const ownRows = [
       ...lines(...clients).filter(
         ({ name, isInNewFile }) => text !== undefined || isInNewFile || (wanted[name] ?? "") !== "",
       ),
       ...Object.keys(left).flatMap((name) => (name.endsWith("_FILE") ? { name, comment: [] } : [])),
     ];
-    const planned = planOf(text, wanted, own);
+    const planned = planOf(text, wanted, ownRows);
     if ("problem" in planned) return { problems: [planned.problem] };
     const { found, problems } = await file.judge(planned.text);
     const unread = planned.changed.flatMap((name) => {
@@ -181,12 +181,12 @@ export function createSettingsDesk(deps: SettingsParts) {
     );
   }
 
-  function planOf(text: string | undefined, wanted: Changes, own: readonly PlannedRow[]) {
+  function planOf(text: string | undefined, wanted: Changes, ownRows: readonly PlannedRow[]) {
     try {
-      return planFile({ path: file.path, text, parse: file.parse }, wanted, own);
+      return planFile({ path: file.path, text, parse: file.parse }, wanted, ownRows);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const name = Object.keys(wanted).find((one) => error.message.includes(one));
+      const name = Object.keys(wanted).find((setting) => error.message.includes(setting));
       return { problem: { ...(name === undefined ? {} : { name }), message: error.message } };
     }
   }

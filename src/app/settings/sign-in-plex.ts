@@ -27,12 +27,12 @@ export function createPlexSignIn(setup: Pick<Setup, "signIn">) {
   /** Begins again; resolves with the code, or with why there is none. */
   function begin(): Promise<PlexSignIn> {
     stop?.abort(new Error("Another sign-in began."));
-    const own = (stop = new AbortController());
+    const attempt = (stop = new AbortController());
     servers = [];
     state = { state: "waiting" };
     const { promise, resolve } = Promise.withResolvers<PlexSignIn>();
     const set = (next: PlexSignIn): void => {
-      if (stop !== own) return;
+      if (stop !== attempt) return;
       state = next;
       resolve(shown());
     };
@@ -40,9 +40,9 @@ export function createPlexSignIn(setup: Pick<Setup, "signIn">) {
       try {
         const found = await setup.signIn(
           (code) => set({ state: "waiting", code: cleanText(code, 40) }),
-          own.signal,
+          attempt.signal,
         );
-        if (stop === own) servers = found;
+        if (stop === attempt) servers = found;
         set(
           found.length === 0
             ? { state: "failed", message: "This account owns no server." }

@@ -35,7 +35,9 @@ export async function warningOf(
   if (name !== "PLEX_INGEST_DIR") return undefined;
   const asked = setup.checks.missing(setup.foldersIn(text));
   const missing = await untilAborted(asked, AbortSignal.timeout(MAX_LOOK_MS)).catch(() => []);
-  return missing.length === 0 ? undefined : missing.map((one) => notThere(one).text).join(" ");
+  return missing.length === 0
+    ? undefined
+    : missing.map((problem) => notThere(problem).text).join(" ");
 }
 
 /**
@@ -103,7 +105,7 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
       ),
     );
     const lost = places.filter(({ lines }) => lines.some(({ ok }) => !ok));
-    const suggestion = lost.find((one) => one.suggestion)?.suggestion;
+    const suggestion = lost.find((test) => test.suggestion)?.suggestion;
     return {
       lines: [answers, ...lost.flatMap(({ lines }) => lines)],
       ...(suggestion && { suggestion }),

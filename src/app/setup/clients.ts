@@ -173,7 +173,7 @@ const addArgs = (add: readonly string[], { command, args }: ClientEntry): string
 function requireClient(id: string): ClientInfo {
   const client = findClient(id);
   if (client) return client;
-  const known = CLIENTS.map((one) => one.id).join(", ");
+  const known = CLIENTS.map((info) => info.id).join(", ");
   throw UserError.notFound(`There is no client "${cleanText(id, 40)}".`, `Known are ${known}.`);
 }
 

@@ -60,7 +60,7 @@ export function unseenLine(
 ): string | undefined {
   const [location] = sections
     .filter(({ type }) => type === "movie" || type === "show")
-    .flatMap((one) => one.locations);
+    .flatMap((section) => section.locations);
   if (location === undefined || libraries.length > 0) return undefined;
   return `Plex's folder ${cleanText(location, 200)} is not here under this name. Say in PLEX_PATH_MAP what it is called here: here=there.`;
 }

@@ -21,8 +21,8 @@ export function entryText(entry: ShownEntry): string {
 export function eventText({ action, to, actor, detail }: ShownEntry): string {
   const by = actor === "engine" ? "" : ` (${actor})`;
   const state = to && to !== action ? ` → ${to}` : "";
-  const said = detail && ofNoRelease(action, detail);
-  return `${action.replaceAll("_", " ")}${state}${by}${said ? ` – ${said}` : detailText(detail)}`;
+  const text = detail && ofNoRelease(action, detail);
+  return `${action.replaceAll("_", " ")}${state}${by}${text ? ` – ${text}` : detailText(detail)}`;
 }
 
 /** What an entry of no release is about. */
@@ -77,13 +77,13 @@ export function detailText(detail: unknown): string {
     detail as Record<string, unknown>;
   const parts: string[] = [];
   if (isIdentity(identity)) parts.push(workText({ ...identity, tmdb_id: identity.tmdbId }));
-  const said = [reasons, left, problems].flatMap((list) =>
+  const messages = [reasons, left, problems].flatMap((list) =>
     Array.isArray(list) ? list.map(messageOf) : [],
   );
   const went = Array.isArray(files) ? filesText(files).join(" ") : "";
   // Where files went is not a whole sentence.
-  if (went !== "") parts.push(said.length > 0 ? `${went};` : went);
-  parts.push(...said);
+  if (went !== "") parts.push(messages.length > 0 ? `${went};` : went);
+  parts.push(...messages);
   if (Array.isArray(choices)) parts.push(choices.map(choiceText).join(", "));
   if (isSentence(message)) parts.push(inCommands(message));
   if (typeof library === "string" && typeof rule === "number") {
@@ -105,8 +105,8 @@ const messageOf = (reason: unknown): string =>
     : textOf(reason);
 
 /** At a terminal, where entries are printed. */
-const textOf = (said: unknown): string =>
-  said instanceof Phrase ? inCommands(said) : String(said);
+const textOf = (value: unknown): string =>
+  value instanceof Phrase ? inCommands(value) : String(value);
 
 /**
  * The entry with only the first of its reasons, the most important one, and the number of the

@@ -67,4 +67,4 @@ export function createWebDesk(
   };
 }
 
-const toIso = (at: number): string => new Date(at).toISOString();
+const toIso = (time: number): string => new Date(time).toISOString();

@@ -49,8 +49,8 @@ export async function askClients(
   const answers = await Promise.all(clients.map((client) => askOne(client, known, signal)));
   const all: HeldTorrent[] = [];
   const [folders, doubtful, unknown]: [string[], string[], HeldTorrents["unknown"]] = [[], [], []];
-  for (const [at, { name, pathMap }] of clients.entries()) {
-    const answer = answers[at];
+  for (const [index, { name, pathMap }] of clients.entries()) {
+    const answer = answers[index];
     if (answer && "torrents" in answer) {
       all.push(...answer.torrents);
       folders.push(...answer.folders);
@@ -58,7 +58,8 @@ export async function askClients(
       continue;
     }
     const used =
-      remembered.find((one) => one.name === name)?.folders ?? pathMap.map(({ here }) => here);
+      remembered.find((rememberedClient) => rememberedClient.name === name)?.folders ??
+      pathMap.map(({ here }) => here);
     doubtful.push(...used, ...known.filter(({ client }) => client === name).flatMap(pathsOf));
     if (answer) unknown.push({ about: name, message: answer.message });
   }
@@ -92,8 +93,12 @@ async function askOne(
       client.list("all", signal),
       client.folders(signal),
     ]);
-    const own = new Map(known.filter((one) => one.client === name).map((one) => [one.hash, one]));
-    const tops = await topsOfAll(client, torrents, (hash) => own.get(hash), signal);
+    const ownTorrents = new Map(
+      known
+        .filter((registeredTorrent) => registeredTorrent.client === name)
+        .map((registeredTorrent) => [registeredTorrent.hash, registeredTorrent]),
+    );
+    const tops = await topsOfAll(client, torrents, (hash) => ownTorrents.get(hash), signal);
     return {
       torrents: torrents.flatMap((torrent) => {
         const { hash, downloadDir, waits, labels } = torrent;
@@ -120,7 +125,9 @@ async function askOne(
 const foldersOf = (
   { download, others = [] }: ClientFolders,
   torrents: readonly Torrent[],
-): string[] => [...new Set([...download, ...others, ...torrents.map((one) => one.downloadDir)])];
+): string[] => [
+  ...new Set([...download, ...others, ...torrents.map((torrent) => torrent.downloadDir)]),
+];
 
 type Places = {
   /** Folders of downloads. */

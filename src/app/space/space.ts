@@ -103,7 +103,9 @@ export async function reportSpace(
   const isDoubtful = (path: string): boolean =>
     ["own", "inside"].includes(doubtful.relationOf(path));
   const torrentAt = new Map(
-    held.all.flatMap((one) => one.paths.map((path) => [path, one] as const)),
+    held.all.flatMap((heldTorrent) =>
+      heldTorrent.paths.map((path) => [path, heldTorrent] as const),
+    ),
   );
 
   let looks = 0;
@@ -138,8 +140,8 @@ export async function reportSpace(
   const closed = createClaims([...deps.kept, ...held.doubtful]);
 
   const torrentOf = (path: string): HeldTorrent | undefined => {
-    for (let at = path; at !== "/" && at !== "."; at = dirname(at)) {
-      const found = torrentAt.get(at);
+    for (let ancestor = path; ancestor !== "/" && ancestor !== "."; ancestor = dirname(ancestor)) {
+      const found = torrentAt.get(ancestor);
       if (found) return found;
     }
     return undefined;
@@ -191,9 +193,13 @@ export async function reportSpace(
 
   async function* torrents(): AsyncGenerator<Found> {
     const old = deps.now() - days * DAY_MS;
-    for (const one of held.all) {
-      const { torrent, paths, client } = one;
-      if (!one.isWhole || !one.isOurs || paths.some((path) => isDoubtful(path) || isNeeded(path))) {
+    for (const heldTorrent of held.all) {
+      const { torrent, paths, client } = heldTorrent;
+      if (
+        !heldTorrent.isWhole ||
+        !heldTorrent.isOurs ||
+        paths.some((path) => isDoubtful(path) || isNeeded(path))
+      ) {
         continue;
       }
       const of = paths.flatMap((path) => atPath.get(path) ?? []);
@@ -207,7 +213,7 @@ export async function reportSpace(
             : undefined;
       if (kind === undefined) continue;
       const names = (await Promise.all(paths.map(namesAt))).flat();
-      const act = toShow(of) ?? removal(one);
+      const act = toShow(of) ?? removal(heldTorrent);
       yield toFound(kind, names, {
         name: torrent.name,
         path: paths[0] ?? "",
@@ -272,8 +278,8 @@ export async function reportSpace(
   const groups = SPACE_KINDS.map((kind) =>
     toGroup(
       kind,
-      found.flatMap((one, at) =>
-        one.kind === kind ? [{ ...one.item, bytes: bytes[at] ?? 0 }] : [],
+      found.flatMap((entry, index) =>
+        entry.kind === kind ? [{ ...entry.item, bytes: bytes[index] ?? 0 }] : [],
       ),
       limit,
     ),

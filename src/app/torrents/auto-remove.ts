@@ -84,7 +84,9 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
       const onDisk = await files.fileIdentity(finalPath);
       if (!onDisk || !final || !sameFile(onDisk, final)) return false;
     }
-    for (const releaseId of new Set(livePublications.map((one) => one.releaseId))) {
+    for (const releaseId of new Set(
+      livePublications.map((livePublication) => livePublication.releaseId),
+    )) {
       const plex = (await findRelease(store.read, releaseId))?.plex;
       if (plex !== undefined && plex !== "seen") return false;
     }
@@ -139,10 +141,10 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
       );
 
     return async (torrent) => {
-      const own = pathsOf(torrent);
+      const paths = pathsOf(torrent);
       const overlaps = (other: RegisteredTorrent): boolean =>
         pathsOf(other).some((path) =>
-          own.some((one) => isAtOrBelow(path, one) || isAtOrBelow(one, path)),
+          paths.some((ownPath) => isAtOrBelow(path, ownPath) || isAtOrBelow(ownPath, path)),
         );
       const inodes = unfinished.length > 0 ? await linkedFiles(torrent, signal) : [];
       const linkedTo = inodes.length > 0 ? await (linked ??= readLinked()) : [];
@@ -165,7 +167,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     { client: name, hash }: RegisteredTorrent,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const client = deps.clients.find((one) => one.name === name);
+    const client = deps.clients.find((candidate) => candidate.name === name);
     const has = await client?.list([hash], signal).catch(instead(undefined, Outage, UserError));
     return has !== undefined && has.every(({ waits }) => waits === undefined);
   }
@@ -219,11 +221,11 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
         known?.releaseId === undefined ? undefined : await findRelease(store.read, known.releaseId);
       if (!known || !release || !(await isDone(known, release)) || (await feeds(known))) continue;
       if (!(await remove(known, release.updatedAt, signal))) continue;
-      const at = now();
+      const time = now();
       const { hash, releaseId, name } = known;
-      await registry.save([{ ...known, goneAt: at, waits: undefined }], (trx) =>
+      await registry.save([{ ...known, goneAt: time, waits: undefined }], (trx) =>
         appendHistory(trx, {
-          at,
+          at: time,
           releaseId,
           name,
           action: "torrent_removed",

@@ -20,7 +20,7 @@ const torrentAt = (
 ): RegisteredTorrent | undefined =>
   registry
     .allOfRelease(release)
-    .find((one) => one.goneAt === undefined && pathOf(one) === release.path) ??
+    .find((torrent) => torrent.goneAt === undefined && pathOf(torrent) === release.path) ??
   registry.ofRelease(release);
 
 /**

@@ -39,15 +39,21 @@ export function createDiskChecks(deps: TorrentDeps) {
    * its path may be what another client loads, as long as it will be from the beginning.
    */
   function loadedBy(path: string): Waits | undefined {
-    const other = registry.all().find((one) => {
-      const at = pathOf(one);
-      if (one.client === client.name || one.complete || one.goneAt !== undefined) return false;
+    const other = registry.all().find((registeredTorrent) => {
+      const otherPath = pathOf(registeredTorrent);
+      if (
+        registeredTorrent.client === client.name ||
+        registeredTorrent.complete ||
+        registeredTorrent.goneAt !== undefined
+      )
+        return false;
       // Of what its labels leave alone it is not known.
-      if (mayBeComplete(one.waits) || one.waits?.code === "label") return false;
+      if (mayBeComplete(registeredTorrent.waits) || registeredTorrent.waits?.code === "label")
+        return false;
       return (
-        at !== undefined &&
-        (isAtOrBelow(at, path) || isAtOrBelow(path, at)) &&
-        registry.unfinishedPaths(one).length === 0
+        otherPath !== undefined &&
+        (isAtOrBelow(otherPath, path) || isAtOrBelow(path, otherPath)) &&
+        registry.unfinishedPaths(registeredTorrent).length === 0
       );
     });
     if (!other) return undefined;
@@ -84,12 +90,12 @@ export function createDiskChecks(deps: TorrentDeps) {
       return { ...entry, tops, complete: false, waits: seen.reason };
     }
     const before = firstChecks.get(entry.hash);
-    const at = monotonic();
+    const time = monotonic();
     if (before?.fingerprint !== seen.fingerprint) {
-      firstChecks.set(entry.hash, { fingerprint: seen.fingerprint, at });
+      firstChecks.set(entry.hash, { fingerprint: seen.fingerprint, at: time });
       return { ...entry, tops, complete: false };
     }
-    if (at - before.at < MIN_CHECK_GAP_MS) return { ...entry, tops };
+    if (time - before.at < MIN_CHECK_GAP_MS) return { ...entry, tops };
     firstChecks.delete(entry.hash);
     const whole = { ...entry, tops, complete: true, waits: undefined };
     await registry.save([whole], (trx) => replaceWantedFiles(trx, entry, seen.wanted));

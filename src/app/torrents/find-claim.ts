@@ -46,7 +46,7 @@ export function createFindTorrentClaim({
   async function claimsNow(client: LocalClient, signal: AbortSignal): Promise<Claims> {
     const last = asked.get(client);
     if (last && monotonic() - last.at < ANSWER_LIFETIME_MS) return last.claims;
-    const at = monotonic();
+    const time = monotonic();
     const listed = await client.list("all", signal);
     const reader = isNewsreader(client.kind);
     const torrents = listed.filter(({ waits }) => !reader || waits !== undefined);
@@ -58,17 +58,17 @@ export function createFindTorrentClaim({
         return (tops.get(hash) ?? []).map((top) => join(folder, top));
       }),
     );
-    asked.set(client, { at, claims });
+    asked.set(client, { at: time, claims });
     return claims;
   }
 
   return async (release, paths, signal) => {
-    const own = registry.allOfRelease(release).find(({ goneAt }) => goneAt === undefined);
+    const ownTorrent = registry.allOfRelease(release).find(({ goneAt }) => goneAt === undefined);
     const seeds = clients.every(
-      ({ client }) => client.name !== own?.client || !isNewsreader(client.kind),
+      ({ client }) => client.name !== ownTorrent?.client || !isNewsreader(client.kind),
     );
-    if (release.source === "torrent" && own && (seeds || !own.complete)) {
-      return claimed(clients, own.client);
+    if (release.source === "torrent" && ownTorrent && (seeds || !ownTorrent.complete)) {
+      return claimed(clients, ownTorrent.client);
     }
     if (paths.some((path) => isClaimed(registry.seeded(), path))) return claimed(clients);
     for (const { client, use } of clients) {

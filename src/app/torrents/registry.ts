@@ -124,9 +124,9 @@ export async function openTorrentRegistry(
             return torrents;
           }),
         );
-      const own = last.then(save, save);
-      last = own.catch(() => {});
-      return own;
+      const saving = last.then(save, save);
+      last = saving.catch(() => {});
+      return saving;
     },
     async forget(keys: readonly TorrentKey[]): Promise<void> {
       if (keys.length === 0) return;

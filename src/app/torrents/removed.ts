@@ -52,7 +52,10 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
    * or after one when the client itself reported the removal. Returns whether any is still counted:
    * then the next list must be complete too.
    */
-  async function count(listed: readonly Torrent[], said: ReadonlySet<string>): Promise<boolean> {
+  async function count(
+    listed: readonly Torrent[],
+    announced: ReadonlySet<string>,
+  ): Promise<boolean> {
     const present = new Set(listed.map(({ hash }) => hash));
     // This list says nothing about torrents of another address, from before the address was
     // changed.
@@ -64,7 +67,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
         (torrent) => torrent.goneAt === undefined && ours(torrent) && !present.has(torrent.hash),
       );
     const counted = absent.map((torrent) => {
-      const missing = said.has(torrent.hash) ? MAX_MISSING : torrent.missing + 1;
+      const missing = announced.has(torrent.hash) ? MAX_MISSING : torrent.missing + 1;
       return missing < MAX_MISSING
         ? { ...torrent, missing }
         : { ...torrent, missing, goneAt: now() };
@@ -85,7 +88,10 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     if (!release || !isOpen(release) || hasOwn(registry, release)) return;
     const heir = registry
       .allOfRelease(release)
-      .find((one) => one.goneAt === undefined && pathOf(one) !== undefined);
+      .find(
+        (registeredTorrent) =>
+          registeredTorrent.goneAt === undefined && pathOf(registeredTorrent) !== undefined,
+      );
     const path = heir && pathOf(heir);
     if (heir === undefined || path === undefined) return;
     await store.write((trx) =>

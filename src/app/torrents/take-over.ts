@@ -38,7 +38,12 @@ export const hasOwn = (
 ): boolean =>
   registry
     .allOfRelease(release)
-    .some((one) => one.goneAt === undefined && pathOf(one) === release.path && isMeant(one));
+    .some(
+      (registeredTorrent) =>
+        registeredTorrent.goneAt === undefined &&
+        pathOf(registeredTorrent) === release.path &&
+        isMeant(registeredTorrent),
+    );
 
 /** The release that other clients' torrents with these hashes have. */
 export const releasesOfTwins = (

@@ -50,7 +50,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
 
   /** The registry's entries after these answers; nothing is written. */
   function folded(torrents: readonly Torrent[]): RegisteredTorrent[] {
-    const at = now();
+    const time = now();
     const folders = new Map<string, string>();
     const here = (dir: string): string => {
       const folder = folders.get(dir) ?? client.toHere(dir);
@@ -66,7 +66,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
         unfinishedIn,
         left,
         client,
-        at,
+        at: time,
       });
     });
   }
@@ -105,11 +105,11 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
         const layouts = new Map<string, Layout>();
         for (const { torrent, files } of torrents) layouts.set(torrent.hash, await layoutOf(files));
         // Without a pause from here on: no change of the registry in the same moment is lost.
-        const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, at) => {
+        const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, index) => {
           const { tops, trouble } = layouts.get(entry.hash) ?? {};
           return {
             ...entry,
-            tops: torrents[at]?.torrent.hasMetadata ? tops : undefined,
+            tops: torrents[index]?.torrent.hasMetadata ? tops : undefined,
             waits: mayBeComplete(entry.waits) ? (trouble ?? entry.waits) : entry.waits,
           };
         });
@@ -319,7 +319,11 @@ async function findNotFollowed({
   const paths = await torrentReleasePaths(store.read);
   const present = registry.all().filter(({ goneAt }) => goneAt === undefined);
   const kept = new Set(
-    present.flatMap((one) => (pathOf(one) === paths.get(one.releaseId ?? 0) ? one.releaseId : [])),
+    present.flatMap((registeredTorrent) =>
+      pathOf(registeredTorrent) === paths.get(registeredTorrent.releaseId ?? 0)
+        ? registeredTorrent.releaseId
+        : [],
+    ),
   );
   return present.filter(
     (torrent) =>

@@ -41,8 +41,8 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     const ids = new Set(requested.map(({ operationId }) => operationId));
     for (const id of later.keys()) if (!ids.has(id)) later.delete(id);
     return requested.filter(({ operationId }) => {
-      const at = later.get(operationId) ?? 0;
-      return at <= now() || at > now() + RETRY_DELAY_MS; // a clock that was set back delays nothing
+      const time = later.get(operationId) ?? 0;
+      return time <= now() || time > now() + RETRY_DELAY_MS; // a clock that was set back delays nothing
     });
   };
 

@@ -311,7 +311,7 @@ async function unchangedPath(
   items: readonly Item[],
   path: string,
 ): Promise<string> {
-  const item = items.find((one) => one.path === path);
+  const item = items.find((candidate) => candidate.path === path);
   const single = items.length === 1 && release.path.endsWith(`/${path}`);
   const full = single ? release.path : join(release.path, path);
   const now = await files.fileIdentity(full);

@@ -53,12 +53,12 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
   const byRelease = Map.groupBy(abandoned, ({ operation }) => operation.releaseId);
   const unsure = await releasesIn(store.read, UNSURE_STATES);
   const contents = await contentsOf(deps, unsure);
-  const at = now();
+  const time = now();
   const message = explain(open.length, unsure.length);
   lease.assertLeased();
   await store.write(async (trx) => {
     for (const { operation, reason } of abandoned) {
-      await advance(trx, operation, "abandoned", lease.number, at, {
+      await advance(trx, operation, "abandoned", lease.number, time, {
         error: inCommands(reason.message),
       });
     }
@@ -66,7 +66,7 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
       const inLibrary = await publicationsOf(trx, release.id);
       const open = (byRelease.get(release.id) ?? []).map(({ reason }) => reason);
       const reasons = [reasonFor(release, inLibrary.length), ...open];
-      await hold(trx, release, reasons, contents.get(release.id), at);
+      await hold(trx, release, reasons, contents.get(release.id), time);
     }
     await forgetTrashRequests(trx);
     await parkRoots(trx, deps.roots);
@@ -78,9 +78,9 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
       held: unsure.length,
     };
     await appendHistory(trx, {
-      at,
+      at: time,
       action: "database_restored",
-      actor: byEngine(at).actor,
+      actor: byEngine(time).actor,
       detail,
     });
   });
@@ -95,12 +95,18 @@ async function hold(
   release: Release,
   reasons: Reason[],
   contentKey: string | undefined,
-  at: number,
+  index: number,
 ) {
   const fields = contentKey === undefined ? {} : { contentKey };
-  const moved = await changeStateWithin(trx, release, { kind: "restored", reasons }, byEngine(at), {
-    fields,
-  });
+  const moved = await changeStateWithin(
+    trx,
+    release,
+    { kind: "restored", reasons },
+    byEngine(index),
+    {
+      fields,
+    },
+  );
   if (!moved.ok) throw new Error(`Release ${release.id} could not be held: ${moved.message}`);
 }
 

@@ -63,8 +63,8 @@ type UpkeepDeps = {
 const MAX_BACKUPS = 7;
 const BACKUP_PREFIX = "nightly-";
 
-const backupName = (at: number): string =>
-  `${BACKUP_PREFIX}${new Date(at).toISOString().replace(/[:.]/g, "-")}.db`;
+const backupName = (time: number): string =>
+  `${BACKUP_PREFIX}${new Date(time).toISOString().replace(/[:.]/g, "-")}.db`;
 
 /** Writes a backup and deletes the oldest ones; returns its path and how many were deleted. */
 export async function runBackup(
@@ -138,7 +138,8 @@ async function lastRun(store: Store): Promise<number> {
  * next.
  */
 export function createJobNotes(store: Store, now: () => number, warn: (message: string) => void) {
-  const next = (at: number): string => `next at ${utcText(new Date(at).toISOString(), "minutes")}`;
+  const next = (time: number): string =>
+    `next at ${utcText(new Date(time).toISOString(), "minutes")}`;
 
   function note(work: () => Promise<void>): void {
     work().catch((error: unknown) =>
@@ -147,18 +148,18 @@ export function createJobNotes(store: Store, now: () => number, warn: (message: 
   }
 
   return {
-    planned: (name: string, at: number): void =>
+    planned: (name: string, index: number): void =>
       note(async () => {
         const known = (await sourceHealth(store.read)).find(
-          (one) => one.kind === KIND && one.name === name,
+          (source) => source.kind === KIND && source.name === name,
         );
         // A failure stays until the job has run well.
         if (known?.healthy === false) return;
         await store.write((trx) =>
-          recordHealth(trx, { kind: KIND, name, healthy: true, message: next(at) }),
+          recordHealth(trx, { kind: KIND, name, healthy: true, message: next(index) }),
         );
       }),
-    ran: (name: string, at: number): void =>
+    ran: (name: string, time: number): void =>
       note(() =>
         store.write((trx) =>
           recordHealth(trx, {
@@ -166,18 +167,23 @@ export function createJobNotes(store: Store, now: () => number, warn: (message: 
             name,
             healthy: true,
             lastSuccessAt: now(),
-            message: next(at),
+            message: next(time),
           }),
         ),
       ),
-    failed: (name: string, at: number, error: unknown): void =>
+    failed: (name: string, index: number, error: unknown): void =>
       note(() => {
         const why = cleanText(error instanceof Error ? error.message : String(error), 300).replace(
           /\.$/,
           "",
         );
         return store.write((trx) =>
-          recordHealth(trx, { kind: KIND, name, healthy: false, message: `${why}; ${next(at)}` }),
+          recordHealth(trx, {
+            kind: KIND,
+            name,
+            healthy: false,
+            message: `${why}; ${next(index)}`,
+          }),
         );
       }),
   };

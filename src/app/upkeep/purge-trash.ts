@@ -63,10 +63,10 @@ export async function purgeTrash(
   days: number,
   signal: AbortSignal,
   /** The time from which the days are counted back. */
-  at = deps.now(),
+  time = deps.now(),
 ): Promise<Purged> {
   if (days <= 0) return { purged: 0, kept: 0 };
-  const old = await trashedBefore(deps.store.read, at - days * DAY_MS);
+  const old = await trashedBefore(deps.store.read, time - days * DAY_MS);
   const ids = new Set(old.map(({ operationId }) => operationId));
   const doubles = (await doublesInTrash(deps.store.read)).filter(
     ({ operationId }) => !ids.has(operationId),

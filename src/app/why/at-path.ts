@@ -34,9 +34,11 @@ export async function findAt(store: Store, path: string): Promise<AtPath> {
   // A work's folder also has what was filed into it, and may be a download's as well.
   const asWork = await innermostAt(store, path, works);
   const found = new Map<number, ReleaseAtPath>();
-  const listed = [asDownload, asWork].flatMap((at) => (at && !at.unlisted ? at.found : []));
-  for (const one of [...listed, ...(await filedAt(store, path))]) {
-    if (!found.has(one.release.id)) found.set(one.release.id, one);
+  const listed = [asDownload, asWork].flatMap((answer) =>
+    answer && !answer.unlisted ? answer.found : [],
+  );
+  for (const releaseAtPath of [...listed, ...(await filedAt(store, path))]) {
+    if (!found.has(releaseAtPath.release.id)) found.set(releaseAtPath.release.id, releaseAtPath);
   }
   if (found.size > 0) return { found: [...found.values()], unlisted: false };
   return asDownload ?? asWork ?? { found: [], unlisted: false };
@@ -93,8 +95,13 @@ async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
   );
   if (isFolder && (await publishersBelow(store.read, path, 1)).length > 0) return [];
   const ids = new Map<number, Set<string>>();
-  for (const one of operations.toSorted((a, b) => Number(isInPlace(b)) - Number(isInPlace(a)))) {
-    ids.set(one.releaseId, (ids.get(one.releaseId) ?? new Set()).add(one.itemPath));
+  for (const operation of operations.toSorted(
+    (a, b) => Number(isInPlace(b)) - Number(isInPlace(a)),
+  )) {
+    ids.set(
+      operation.releaseId,
+      (ids.get(operation.releaseId) ?? new Set()).add(operation.itemPath),
+    );
   }
   const found: ReleaseAtPath[] = [];
   for (const [id, itemPaths] of ids) {
@@ -122,6 +129,11 @@ export async function findBelow(
 
 function ancestorsOf(path: string): string[] {
   const above: string[] = [];
-  for (let at = dirname(path); at !== "/" && at !== "."; at = dirname(at)) above.push(at);
+  for (
+    let ancestor = dirname(path);
+    ancestor !== "/" && ancestor !== ".";
+    ancestor = dirname(ancestor)
+  )
+    above.push(ancestor);
   return above;
 }

@@ -74,11 +74,11 @@ const MAX_ALIKE = 3;
 
 /** Each sentence once, newest first, without what the answer already contains. */
 export function showFacts(facts: readonly Fact[], answer: Sentence): ShownFact[] {
-  const said = inCommands(answer);
+  const text = inCommands(answer);
   const shown = new Set<string>();
   return mergeAlike(facts)
-    .filter(({ message, gist = inCommands(message) }) => !said.includes(gist))
-    .map((fact) => ({ ...fact, message: withReason(fact, said) }))
+    .filter(({ message, gist = inCommands(message) }) => !text.includes(gist))
+    .map((fact) => ({ ...fact, message: withReason(fact, text) }))
     .toSorted((a, b) => (b.at ?? Number.POSITIVE_INFINITY) - (a.at ?? Number.POSITIVE_INFINITY))
     .filter(({ message }) => !shown.has(inCommands(message)) && shown.add(inCommands(message)))
     .slice(0, MAX_FACTS)

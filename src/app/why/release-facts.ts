@@ -115,14 +115,14 @@ function folderFact(
     away: " It is not there now.",
     replaced: " Another one is there now.",
   };
-  const said: Partial<Record<DatedOperation["state"], string>> = {
+  const sentences: Partial<Record<DatedOperation["state"], string>> = {
     published: `The folder ${place} was made.${notes[now ?? ""] ?? ""}`,
     sealed: `The folder ${place} was made.${notes[now ?? ""] ?? ""}`,
     undone: `The folder ${place} was made, then removed by an undo.`,
     abandoned: `The folder ${place} was left there by an undo${because}`,
     rolled_back: `Making the folder ${place} failed${because}`,
   };
-  return { at, about, message: said[state] ?? `The folder ${place} is being made.` };
+  return { at, about, message: sentences[state] ?? `The folder ${place} is being made.` };
 }
 
 function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] {

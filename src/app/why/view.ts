@@ -64,11 +64,11 @@ export async function viewOf(
   const { id } = release;
   const concerns = (path: string): boolean => itemPaths === undefined || itemPaths.has(path);
   const items = (await itemsOf(store.read, id)).filter(({ path }) => concerns(path));
-  const operations = (await operationsOf(store.read, id, MAX_OPERATIONS)).filter((one) =>
-    concerns(one.itemPath),
+  const operations = (await operationsOf(store.read, id, MAX_OPERATIONS)).filter((operation) =>
+    concerns(operation.itemPath),
   );
   const places = new Set(
-    operations.flatMap((one) => (one.kind === "publish" ? [one.finalPath] : [])),
+    operations.flatMap((operation) => (operation.kind === "publish" ? [operation.finalPath] : [])),
   );
   const trashed: TrashedFile[] = [];
   for (const row of await trashOf(store.read, id)) {
@@ -77,8 +77,9 @@ export async function viewOf(
     }
   }
   const pathStates = new Map<string, LibraryPathState>();
-  for (const one of operations) {
-    if (isLive(one)) pathStates.set(one.finalPath, await libraryPathState(files, one));
+  for (const datedOperation of operations) {
+    if (isLive(datedOperation))
+      pathStates.set(datedOperation.finalPath, await libraryPathState(files, datedOperation));
   }
   for (const row of trashed) {
     if (row.restoredAt !== undefined && !pathStates.has(row.originalPath)) {
@@ -107,7 +108,7 @@ export async function viewOf(
 
 /** A publication that was neither undone nor superseded, or a folder that was made. */
 export const isLive = ({ kind, state }: Pick<DatedOperation, "kind" | "state">): boolean =>
-  PUBLISHING_KINDS.some((one) => one === kind) && isInPlace({ state });
+  PUBLISHING_KINDS.some((publishingKind) => publishingKind === kind) && isInPlace({ state });
 
 async function libraryPathState(
   files: Pick<Files, "fileIdentity">,

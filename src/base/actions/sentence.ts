@@ -23,14 +23,17 @@ type Value = Sentence | Action | number;
  * }}.` ``
  */
 export const sentence = (texts: readonly string[], ...values: readonly Value[]): Sentence =>
-  united(texts.flatMap((text, at) => [text, ...partsOf(values[at] ?? "")]));
+  united(texts.flatMap((text, index) => [text, ...partsOf(values[index] ?? "")]));
 
 /** The sentences one after the other; those that are missing or empty are left out. */
 export const joined = (all: readonly (Sentence | undefined)[], between = " "): Sentence =>
   united(
     all
-      .filter((one): one is Sentence => one !== undefined && one !== "")
-      .flatMap((one, at) => [at === 0 ? "" : between, ...partsOf(one)]),
+      .filter(
+        (sentencePart): sentencePart is Sentence =>
+          sentencePart !== undefined && sentencePart !== "",
+      )
+      .flatMap((sentencePart, index) => [index === 0 ? "" : between, ...partsOf(sentencePart)]),
   );
 
 /** What happened and what to do next. */
@@ -77,7 +80,7 @@ function united(parts: readonly (string | Action)[]): Sentence {
 // Each host says sentences in its own tongue: commands at a terminal and in logs, calls of tools
 // over MCP, buttons in the page.
 
-const said = (given: Sentence, tongue: (action: Action) => string): string =>
+const render = (given: Sentence, tongue: (action: Action) => string): string =>
   typeof given === "string"
     ? given
     : given.parts.map((part) => (typeof part === "string" ? part : tongue(part))).join("");
@@ -91,7 +94,7 @@ export function commandOf(action: Action): string {
 const asCommand = (action: Action): string =>
   rowOf(action).command === undefined ? commandOf(action) : `\`${commandOf(action)}\``;
 
-export const inCommands = (given: Sentence): string => said(given, asCommand);
+export const inCommands = (given: Sentence): string => render(given, asCommand);
 
 /**
  * Whether two sentences read the same. Each read of a row creates new objects, so `===` is always
@@ -102,7 +105,7 @@ export const readsSame = (a: Sentence | undefined, b: Sentence | undefined): boo
 
 /** Tools that are not offered are not named: a person at a terminal does it then. */
 export const inTools = (given: Sentence, isOffered: (tool: string) => boolean): string =>
-  said(given, (action) => {
+  render(given, (action) => {
     const { command, tool } = rowOf(action);
     const { tool: name, arguments: all = {}, needs = [] } = tool?.(action) ?? {};
     if (name === undefined || (name !== "" && !isOffered(name))) {
@@ -115,7 +118,7 @@ export const inTools = (given: Sentence, isOffered: (tool: string) => boolean): 
 
 /** No tool is named: those are for programs. */
 export const inPage = (given: Sentence): string =>
-  said(given, (action) => rowOf(action).page?.(action) ?? asCommand(action));
+  render(given, (action) => rowOf(action).page?.(action) ?? asCommand(action));
 
 /** The same value with text in place of sentences. */
 export type Worded<T> = T extends Phrase
@@ -128,11 +131,11 @@ export type Worded<T> = T extends Phrase
 
 /** An answer with each of its sentences in a tongue. */
 export function worded<T>(value: T, tongue: (sentence: Sentence) => string): Worded<T> {
-  const inner = (one: unknown): unknown => {
-    if (one instanceof Phrase) return tongue(one);
-    if (Array.isArray(one)) return one.map(inner);
-    if (typeof one !== "object" || one === null) return one;
-    return Object.fromEntries(Object.entries(one).map(([key, field]) => [key, inner(field)]));
+  const inner = (replace: unknown): unknown => {
+    if (replace instanceof Phrase) return tongue(replace);
+    if (Array.isArray(replace)) return replace.map(inner);
+    if (typeof replace !== "object" || replace === null) return replace;
+    return Object.fromEntries(Object.entries(replace).map(([key, field]) => [key, inner(field)]));
   };
   return inner(value) as Worded<T>;
 }

@@ -57,8 +57,8 @@ function swap(
  */
 const isWindows = (path: string): boolean => /^([A-Za-z]:|\\\\)/.test(path);
 
-const isSeparator = (path: string, at: number): boolean =>
-  path[at] === "/" || (path[at] === "\\" && isWindows(path));
+const isSeparator = (path: string, index: number): boolean =>
+  path[index] === "/" || (path[index] === "\\" && isWindows(path));
 
 const split = (path: string): string[] =>
   path.split(isWindows(path) ? /[/\\]/ : "/").filter((name) => name !== "");
@@ -105,7 +105,7 @@ export function isInLocations(path: string, locations: readonly string[]): boole
   return locations.some((location) => {
     if (!isWhole(location) || isWindows(location) !== isWindows(path)) return false;
     const root = split(location);
-    return inside.length >= root.length && root.every((name, at) => name === inside[at]);
+    return inside.length >= root.length && root.every((name, index) => name === inside[index]);
   });
 }
 

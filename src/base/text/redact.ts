@@ -28,15 +28,15 @@ export function redact(value: unknown, hide: (text: string) => string, depth = 0
   if (typeof value !== "object" || value === null) return value;
   if (depth >= MAX_DEPTH) return "[…]";
   if (Array.isArray(value)) {
-    const shown = value.slice(0, MAX_ENTRIES).map((one) => redact(one, hide, depth + 1));
+    const shown = value.slice(0, MAX_ENTRIES).map((entry) => redact(entry, hide, depth + 1));
     return value.length > MAX_ENTRIES ? [...shown, `[${value.length - MAX_ENTRIES} more]`] : shown;
   }
   const entries = Object.entries(value);
   const shown = entries
     .slice(0, MAX_ENTRIES)
-    .map(([name, one]) => [
+    .map(([name, entry]) => [
       cut(hide(name)),
-      SECRET_NAME.test(name) && one !== null ? HIDDEN : redact(one, hide, depth + 1),
+      SECRET_NAME.test(name) && entry !== null ? HIDDEN : redact(entry, hide, depth + 1),
     ]);
   if (entries.length > MAX_ENTRIES) shown.push(["…", `[${entries.length - MAX_ENTRIES} more]`]);
   return Object.fromEntries(shown);

@@ -42,8 +42,8 @@ export function wrapLine(line: string, columns: number): string[] {
 
 /** Words with the spaces before them; a command counts as one. */
 function* wordsOf(text: string, commands: readonly [number, number][], start: number) {
-  const isInside = (at: number): boolean =>
-    commands.some(([from, to]) => at + start >= from && at + start < to);
+  const isInside = (position: number): boolean =>
+    commands.some(([from, to]) => position + start >= from && position + start < to);
   let from = 0;
   let gap = "";
   for (const { index, 0: spaces } of text.matchAll(/ +/g)) {

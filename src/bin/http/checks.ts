@@ -143,15 +143,17 @@ export async function readFacts(program: Program): Promise<Facts[] | undefined> 
 async function readHeartbeats({ read }: Store, now: number) {
   const all = isOneOfSeveral({ read }) ? await enginesSince(read, 0) : undefined;
   return (storage?: string): Pick<Facts, "engines" | "heartbeatAgeSeconds"> => {
-    const own = all?.filter((one) => storage === undefined || one.storage === storage);
+    const storageEngines = all?.filter(
+      (engine) => storage === undefined || engine.storage === storage,
+    );
     const seen = Object.groupBy(
-      own?.filter(({ seenAt }) => seenAt >= now - SILENT_MS) ?? [],
+      storageEngines?.filter(({ seenAt }) => seenAt >= now - SILENT_MS) ?? [],
       ({ state }) => state,
     );
-    const last = own?.find(({ state }) => state === "working")?.seenAt;
+    const last = storageEngines?.find(({ state }) => state === "working")?.seenAt;
     const count = (state: SeenEngine["state"]): number => seen[state]?.length ?? 0;
     return {
-      engines: own && { working: count("working"), "standing by": count("standing by") },
+      engines: storageEngines && { working: count("working"), "standing by": count("standing by") },
       heartbeatAgeSeconds: last && Math.max(0, now - last) / 1000,
     };
   };

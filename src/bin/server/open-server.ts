@@ -32,11 +32,11 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
   const isPlain = !needsDatabase(config, toolsets);
   const mayHost = !isPlain && config.mode === "mcp" && !readOnly;
   const role = isPlain ? "none" : readOnly ? "reader" : mayHost ? "shared" : "command";
-  const own = createProgram({ ...options, readOnly, role });
-  if (!isPlain) await own.store();
+  const plainProgram = createProgram({ ...options, readOnly, role });
+  if (!isPlain) await plainProgram.store();
   const { program, host } = mayHost
-    ? await (await import("../../program/run/client-host.ts")).mayHostEngine(own)
-    : { program: own };
+    ? await (await import("../../program/run/client-host.ts")).mayHostEngine(plainProgram)
+    : { program: plainProgram };
   return { ...toolsOf(program, toolsets), host };
 }
 

@@ -160,10 +160,10 @@ export function readWithFiles(hash: string, row: unknown): TorrentWithFiles | un
     return undefined;
   }
   const read: TorrentFile[] = [];
-  for (const [at, file] of (files as unknown[]).entries()) {
+  for (const [index, file] of (files as unknown[]).entries()) {
     const name = isRow(file) ? text(file["path"]) : undefined;
     const length = isRow(file) ? natural(file["size"]) : undefined;
-    const priority = natural((priorities as unknown[])[at]);
+    const priority = natural((priorities as unknown[])[index]);
     if (!name || length === undefined || priority === undefined) return undefined;
     read.push({ name, length, wanted: priority > 0 });
   }

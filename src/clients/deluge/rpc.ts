@@ -137,7 +137,7 @@ function jsonUrl(address: string): URL {
 /** Its `Path` has the base of its pages, which is not where it answers. */
 function sessionOf({ headers }: HttpAnswer): string | undefined {
   const set = headers["set-cookie"] ?? [];
-  return set.map((one) => /^_session_id=[\w.%-]{1,300}/.exec(one)?.[0]).find(Boolean);
+  return set.map((cookie) => /^_session_id=[\w.%-]{1,300}/.exec(cookie)?.[0]).find(Boolean);
 }
 
 function replyOf(body: string): Reply | undefined {

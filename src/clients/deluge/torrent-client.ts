@@ -203,7 +203,7 @@ const noLabels = (prefix: string) => ({
 async function readHook(call: DelugeCall, signal: AbortSignal) {
   if (!(await isOn(call, signal))) return { enabled: false, path: undefined };
   const ours = (await commands(call, signal)).filter(({ event }) => event === EVENT);
-  const path = (ours.find((one) => one.path.endsWith("/torrent-done.sh")) ?? ours[0])?.path;
+  const path = (ours.find((command) => command.path.endsWith("/torrent-done.sh")) ?? ours[0])?.path;
   return { enabled: path !== undefined, path };
 }
 
@@ -244,8 +244,8 @@ async function isOn(call: DelugeCall, signal: AbortSignal): Promise<boolean> {
 
 async function commands(call: DelugeCall, signal: AbortSignal): Promise<Command[]> {
   const answer = await call("execute.get_commands", [], signal);
-  return (Array.isArray(answer) ? (answer as unknown[]) : []).flatMap((one) => {
-    const [, event, path]: unknown[] = Array.isArray(one) ? one : [];
+  return (Array.isArray(answer) ? (answer as unknown[]) : []).flatMap((row) => {
+    const [, event, path]: unknown[] = Array.isArray(row) ? row : [];
     return typeof event === "string" && typeof path === "string" ? [{ event, path }] : [];
   });
 }

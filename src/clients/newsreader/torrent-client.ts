@@ -46,7 +46,7 @@ export function newsreaderClient(
   async function readOwn(signal: AbortSignal): Promise<{ all: Torrent[]; isWhole: boolean }> {
     const { queue, history, isWhole, roots } = await read(signal);
     const rows = [...history, ...queue];
-    const readable = rows.filter((one) => one !== undefined);
+    const readable = rows.filter((row) => row !== undefined);
     const all = [...new Map(readable.map((one) => [one.hash, one])).values()];
     return {
       all: withOwnFolders(all, roots, settings.title),
@@ -104,7 +104,7 @@ const pathOf = ({ downloadDir, top }: Torrent): string | undefined =>
   top === undefined ? undefined : `${downloadDir === "/" ? "" : downloadDir}/${top}`;
 
 function* above(path: string): Generator<string> {
-  for (let at = dirname(path); at !== "/"; at = dirname(at)) yield at;
+  for (let folder = dirname(path); folder !== "/"; folder = dirname(folder)) yield folder;
 }
 
 /**
@@ -117,15 +117,15 @@ function withOwnFolders(
   roots: readonly string[],
   title: string,
 ): Torrent[] {
-  const paths = all.flatMap((one) => pathOf(one) ?? []);
+  const paths = all.flatMap((torrent) => pathOf(torrent) ?? []);
   const many = Map.groupBy(paths, (path) => path);
   const around = new Set([...roots, ...[...paths, ...roots].flatMap((path) => [...above(path)])]);
-  return all.map((one) => {
-    const path = one.waits === undefined ? pathOf(one) : undefined;
-    if (path === undefined) return one;
+  return all.map((torrent) => {
+    const path = torrent.waits === undefined ? pathOf(torrent) : undefined;
+    if (path === undefined) return torrent;
     const isShared = around.has(path) || (many.get(path)?.length ?? 0) > 1;
     const message = `It has no folder of its own: another download of ${title} is there as well. Remove the older one from the history, or file the folder by hand.`;
-    return isShared ? { ...one, waits: { code: "torrent_error", message } } : one;
+    return isShared ? { ...torrent, waits: { code: "torrent_error", message } } : torrent;
   });
 }
 

@@ -131,11 +131,11 @@ const isOn = (options: Options, name: string): boolean =>
 function foldersOf(options: Options): ClientFolders {
   const complete = folder(options, "destdir");
   const download = complete === undefined ? [] : [complete];
-  for (let at = 1; options.has(`category${at}.name`); at++) {
-    const name = options.get(`category${at}.name`) ?? "";
-    const own = folder(options, `category${at}.destdir`);
-    if (own !== undefined) {
-      download.push(own);
+  for (let index = 1; options.has(`category${index}.name`); index++) {
+    const name = options.get(`category${index}.name`) ?? "";
+    const destination = folder(options, `category${index}.destdir`);
+    if (destination !== undefined) {
+      download.push(destination);
     } else if (complete !== undefined && isOn(options, "appendcategorydir") && name !== "") {
       download.push(join(complete, name));
     }

@@ -68,8 +68,8 @@ export function createApi({ ask, session }: Pick<Transport, "ask" | "session">, 
 export type Api = ReturnType<typeof createApi>;
 
 function isAtLeast(version: readonly number[], least: readonly number[]): boolean {
-  const at = version.findIndex((part, index) => part !== least[index]);
-  return at < 0 || (version[at] ?? 0) > (least[at] ?? 0);
+  const position = version.findIndex((part, index) => part !== least[index]);
+  return position < 0 || (version[position] ?? 0) > (least[position] ?? 0);
 }
 
 function parse(text: string, faults: Faults): unknown {

@@ -27,13 +27,13 @@ export async function readFolders(
     throw faults.unavailable("it does not say to which folder it downloads; update it");
   }
   const categories = Object.values((await readCategories(api, signal)) ?? {}).filter(isRow);
-  const own = (name: string): string[] =>
+  const foldersNamed = (name: string): string[] =>
     categories.flatMap((category) => folderIn(category[name]) ?? []);
   return {
-    download: [...new Set([download, ...own("savePath")])],
+    download: [...new Set([download, ...foldersNamed("savePath")])],
     incomplete:
       preferences["temp_path_enabled"] === true ? folder(preferences["temp_path"]) : undefined,
-    others: own("download_path"),
+    others: foldersNamed("download_path"),
   };
 }
 

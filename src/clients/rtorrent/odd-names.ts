@@ -30,14 +30,16 @@ export function createOddNames(maps: readonly PathMap[]) {
 }
 
 async function find(path: string): Promise<string | undefined> {
-  let at = "/";
+  let folder = "/";
   for (const part of path.split("/").filter((one) => one !== "")) {
     const name =
-      part.includes("?") && !(await exists(join(at, part))) ? await onlyFitting(at, part) : part;
+      part.includes("?") && !(await exists(join(folder, part)))
+        ? await onlyFitting(folder, part)
+        : part;
     if (name === undefined) return undefined;
-    at = join(at, name);
+    folder = join(folder, name);
   }
-  return at;
+  return folder;
 }
 
 async function onlyFitting(folder: string, pattern: string): Promise<string | undefined> {
@@ -54,7 +56,7 @@ async function onlyFitting(folder: string, pattern: string): Promise<string | un
 const fits = (name: Buffer, pattern: Buffer): boolean =>
   name.length === pattern.length &&
   pattern.every(
-    (byte, at) => byte === name[at] || (byte === QUESTION_MARK && (name[at] ?? 0) >= 0x80),
+    (byte, index) => byte === name[index] || (byte === QUESTION_MARK && (name[index] ?? 0) >= 0x80),
   );
 
 const QUESTION_MARK = 0x3f;

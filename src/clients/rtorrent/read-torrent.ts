@@ -53,7 +53,7 @@ const flag = (value: unknown) =>
 export function readListed(row: unknown) {
   if (!Array.isArray(row) || row.length !== LIST_COLUMNS.length) return undefined;
   const values = Object.fromEntries(
-    LIST_COLUMNS.map((column, at) => [column, (row as unknown[])[at]]),
+    LIST_COLUMNS.map((column, index) => [column, (row as unknown[])[index]]),
   ) as Values;
   const read = allRead({
     hash: readHash(values.hash),

@@ -83,9 +83,9 @@ export function createRtorrent(
     }
     // Each answer is in an array of its own, and a refusal is none.
     return new Map(
-      hashes.map((hash, at) => [
+      hashes.map((hash, index) => [
         hash,
-        readFiles(Array.isArray(answers[at]) ? (answers[at] as unknown[])[0] : undefined),
+        readFiles(Array.isArray(answers[index]) ? (answers[index] as unknown[])[0] : undefined),
       ]),
     );
   }

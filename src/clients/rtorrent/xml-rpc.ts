@@ -56,16 +56,16 @@ export function readMethodResponse(xml: string): unknown {
   if (start < 0 || !/^\s*(?:<\?xml[^<>]{0,100}\?>)?\s*$/.test(xml.slice(0, start))) {
     throw new Error("no methodResponse");
   }
-  let at = start;
+  let index = start;
 
-  const unreadable = (): Error => new Error(`no XML-RPC at ${at}`);
+  const unreadable = (): Error => new Error(`no XML-RPC at ${index}`);
 
   /** The next tag, written `name`, `/name` or `name/`. */
   function tag(): string {
-    TAG.lastIndex = at;
+    TAG.lastIndex = index;
     const found = TAG.exec(xml);
     if (!found) throw unreadable();
-    at = TAG.lastIndex;
+    index = TAG.lastIndex;
     return `${found[1] ?? ""}${found[2] ?? ""}${found[3] ?? ""}`;
   }
 
@@ -74,24 +74,24 @@ export function readMethodResponse(xml: string): unknown {
   }
 
   function text(): string {
-    const end = xml.indexOf("<", at);
+    const end = xml.indexOf("<", index);
     if (end < 0) throw unreadable();
-    const raw = xml.slice(at, end);
-    at = end;
+    const raw = xml.slice(index, end);
+    index = end;
     return decodeEntities(raw);
   }
 
   /** What follows a `<value>`. */
   function value(depth: number): unknown {
     if (depth > MAX_DEPTH) throw unreadable();
-    const before = at;
+    const before = index;
     // Text without a type is a string.
     const untyped = text();
-    if (xml.startsWith("</value>", at)) {
+    if (xml.startsWith("</value>", index)) {
       expect("/value");
       return untyped;
     }
-    at = before;
+    index = before;
     const kind = tag();
     const read = kind.endsWith("/") ? emptyOf(kind.slice(0, -1)) : typed(kind, depth);
     expect("/value");
@@ -134,9 +134,9 @@ export function readMethodResponse(xml: string): unknown {
   }
 
   function peek(): string {
-    const before = at;
+    const before = index;
     const next = tag();
-    at = before;
+    index = before;
     return next;
   }
 
@@ -157,7 +157,7 @@ export function readMethodResponse(xml: string): unknown {
   if (opened !== "value" && opened !== "value/") throw unreadable();
   const read = opened === "value" ? value(0) : "";
   for (const end of ["/param", "/params", "/methodResponse"]) expect(end);
-  if (xml.slice(at).trim() !== "") throw unreadable();
+  if (xml.slice(index).trim() !== "") throw unreadable();
   return read;
 }
 

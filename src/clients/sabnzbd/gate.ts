@@ -104,8 +104,8 @@ export function ofHistory(row: Row, { complete }: Folders, title: string): Torre
  */
 function ownFolder(storage: string, name: string, complete: string | undefined): string {
   if (complete === undefined || !isBelow(storage, complete)) return storage;
-  for (let at = storage; isBelow(at, complete); at = dirname(at)) {
-    if (basename(at) === name) return at;
+  for (let folder = storage; isBelow(folder, complete); folder = dirname(folder)) {
+    if (basename(folder) === name) return folder;
   }
   return storage;
 }

@@ -59,8 +59,8 @@ export function connectSabnzbd(
     if (answer === false && last) return last.history;
     if (!isRow(answer)) throw api.faults.unavailable("its history cannot be read; update it");
     const page = pageOf(answer, "history");
-    const at = natural(answer["last_history_update"]);
-    last = at === undefined ? undefined : { at, history: page };
+    const lastUpdate = natural(answer["last_history_update"]);
+    last = lastUpdate === undefined ? undefined : { at: lastUpdate, history: page };
     return page;
   }
 
@@ -68,13 +68,13 @@ export function connectSabnzbd(
     async read(signal) {
       if (folders === undefined) await read(signal);
       const { roots = [], complete, incomplete } = folders ?? {};
-      const at = { complete, incomplete };
+      const bases = { complete, incomplete };
       const all = { start: "0", limit: String(MAX_ROWS) };
       const queue = pageOf(await api.readRow("queue", all, "queue", signal), "queue");
       const done = await history(signal);
       return {
-        queue: queue.rows.map((row) => ofQueue(row, at, settings.title)),
-        history: done.rows.map((row) => ofHistory(row, at, settings.title)),
+        queue: queue.rows.map((row) => ofQueue(row, bases, settings.title)),
+        history: done.rows.map((row) => ofHistory(row, bases, settings.title)),
         isWhole: queue.isWhole && done.isWhole,
         roots,
       };
@@ -94,12 +94,12 @@ export function connectSabnzbd(
 function createApi(settings: ClientSettings, { url, key }: ClientAccess, deps: ConnectDeps) {
   const unauthorized = (what: string): Outage =>
     new Outage("client_unauthorized", `${settings.title} ${what}.`);
-  const own = `${settings.settings}_KEY`;
+  const keySetting = `${settings.settings}_KEY`;
   const wrongKey = () =>
     key() === undefined
-      ? unauthorized(`asks for its API key; set ${own}`)
+      ? unauthorized(`asks for its API key; set ${keySetting}`)
       : unauthorized(
-          `refuses the key; set ${own} to its API key, which is another one than its NZB key`,
+          `refuses the key; set ${keySetting} to its API key, which is another one than its NZB key`,
         );
   const { ask, faults, close } = createTransport(settings, {
     ...deps,
@@ -175,14 +175,14 @@ const completeOf = ({ status, misc }: SabnzbdSettings): string | undefined =>
 function foldersOf(settings: SabnzbdSettings): ClientFolders {
   const { status, misc, categories } = settings;
   const complete = completeOf(settings);
-  const own = categories.flatMap(({ dir }) => {
+  const categoryFolders = categories.flatMap(({ dir }) => {
     // A star at its end: loose in that folder, without one of the download's own.
     const path = text(dir)?.replace(/\/*\*?$/, "") ?? "";
     if (path === "") return [];
     return folderIn(path) ?? (complete === undefined ? [] : join(complete, path));
   });
   return {
-    download: [...new Set([...(complete === undefined ? [] : [complete]), ...own])],
+    download: [...new Set([...(complete === undefined ? [] : [complete]), ...categoryFolders])],
     incomplete: folderIn(status["downloaddir"]) ?? folderIn(misc["download_dir"]),
   };
 }

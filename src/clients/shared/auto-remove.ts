@@ -32,9 +32,9 @@ function parse(text: string): AutoRemove | false | string {
       : `After days: stands no number of days. ${DAYS}, like days:14.`;
   }
   if (text === "goal") return AT_GOAL;
-  const said = boolean().schema(undefined).safeParse(text);
-  if (!said.success) return `It says nothing that is known here. ${FORMS}.`;
-  return said.data && AT_GOAL;
+  const parsed = boolean().schema(undefined).safeParse(text);
+  if (!parsed.success) return `It says nothing that is known here. ${FORMS}.`;
+  return parsed.data && AT_GOAL;
 }
 
 const DAYS = `Write a whole number from 1 to ${MAX_DAYS}`;

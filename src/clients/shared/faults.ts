@@ -28,13 +28,13 @@ export function faultsOf({
     /** For an answer whose status is no success; `own`: what this kind alone says of some. */
     ofStatus(
       { status, headers }: Pick<HttpAnswer, "status" | "headers">,
-      own?: Outage,
+      outage?: Outage,
       options?: OutageOptions,
     ): Outage {
       if (serverOf(headers) === "Plex") {
         return unavailable(`Plex answers at this address; check ${urlSetting}`);
       }
-      if (own) return own;
+      if (outage) return outage;
       if (status === 404) {
         return unavailable(`there is nothing at this path (404); check the path in ${urlSetting}`);
       }

@@ -13,10 +13,12 @@ const MAX_TORRENTS_PER_ANSWER = 50;
 export async function* inHalves(
   hashes: readonly string[],
   few: (hashes: readonly string[]) => Promise<FilesAnswer>,
-  one: (hash: string) => Promise<FilesAnswer>,
+  askOne: (hash: string) => Promise<FilesAnswer>,
 ): AsyncGenerator<FilesAnswer> {
-  const left = Array.from({ length: Math.ceil(hashes.length / MAX_TORRENTS_PER_ANSWER) }, (_, at) =>
-    hashes.slice(at * MAX_TORRENTS_PER_ANSWER, (at + 1) * MAX_TORRENTS_PER_ANSWER),
+  const left = Array.from(
+    { length: Math.ceil(hashes.length / MAX_TORRENTS_PER_ANSWER) },
+    (_, index) =>
+      hashes.slice(index * MAX_TORRENTS_PER_ANSWER, (index + 1) * MAX_TORRENTS_PER_ANSWER),
   );
   for (let some = left.shift(); some; some = left.shift()) {
     const [only] = some;
@@ -27,7 +29,7 @@ export async function* inHalves(
       if (some.length > 1 || only === undefined) {
         left.unshift(some.slice(0, some.length / 2), some.slice(some.length / 2));
       } else {
-        yield await one(only).catch((inFull: unknown) => {
+        yield await askOne(only).catch((inFull: unknown) => {
           if (!(inFull instanceof UserError)) throw inFull;
           return {
             torrents: [],

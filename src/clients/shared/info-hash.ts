@@ -66,33 +66,33 @@ type Read = { value: unknown; end: number };
 /**
  * BEP 3. Only what stands in a dictionary is kept: lists may be long, and nothing here reads them.
  */
-function readValue(bytes: Buffer, at: number, depth: number): Read {
-  const first = String.fromCharCode(bytes[at] ?? 0);
-  if (first === "d") return readDictionary(bytes, at, depth);
+function readValue(bytes: Buffer, index: number, depth: number): Read {
+  const first = String.fromCharCode(bytes[index] ?? 0);
+  if (first === "d") return readDictionary(bytes, index, depth);
   if (first === "i") {
-    const end = bytes.indexOf("e", at);
-    const text = bytes.toString("latin1", at + 1, Math.min(end, at + 25));
+    const end = bytes.indexOf("e", index);
+    const text = bytes.toString("latin1", index + 1, Math.min(end, index + 25));
     if (end < 0 || !/^-?\d{1,20}$/.test(text)) throw new NotBencoded();
     return { value: Number(text), end: end + 1 };
   }
   if (first === "l") {
     if (depth > MAX_DEPTH) throw new NotBencoded();
-    let next = at + 1;
+    let next = index + 1;
     while (bytes[next] !== 0x65) next = readValue(bytes, next, depth + 1).end;
     return { value: [], end: next + 1 };
   }
-  const colon = bytes.indexOf(":", at);
-  const digits = colon < 0 || colon > at + 12 ? "" : bytes.toString("latin1", at, colon);
+  const colon = bytes.indexOf(":", index);
+  const digits = colon < 0 || colon > index + 12 ? "" : bytes.toString("latin1", index, colon);
   const end = colon + 1 + Number(digits);
   if (!/^\d+$/.test(digits) || end > bytes.length) throw new NotBencoded();
   return { value: bytes.subarray(colon + 1, end), end };
 }
 
-function readDictionary(bytes: Buffer, at: number, depth: number) {
-  if (bytes[at] !== 0x64 || depth > MAX_DEPTH) throw new NotBencoded();
+function readDictionary(bytes: Buffer, index: number, depth: number) {
+  if (bytes[index] !== 0x64 || depth > MAX_DEPTH) throw new NotBencoded();
   const value: Record<string, unknown> = {};
   const spans: Record<string, [from: number, to: number]> = {};
-  let next = at + 1;
+  let next = index + 1;
   while (bytes[next] !== 0x65) {
     const key = readValue(bytes, next, depth + 1);
     if (!Buffer.isBuffer(key.value)) throw new NotBencoded();

@@ -40,9 +40,9 @@ export function createTorrentClient(
   const cursors = new WeakMap<Cursor, { at: number; hashes: Map<number, string> }>();
 
   async function poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll> {
-    const at = monotonic();
+    const time = monotonic();
     const last = since && cursors.get(since);
-    const recent = last && at - last.at <= RECENT_MS ? last : undefined;
+    const recent = last && time - last.at <= RECENT_MS ? last : undefined;
     const { torrents, removedIds, odd } = await calls.list(
       recent ? "recently-active" : "all",
       signal,
@@ -53,7 +53,7 @@ export function createTorrentClient(
       ...torrents.map(({ id, hash }) => [id, hash] as const),
     ]);
     const next = {};
-    cursors.set(next, { at, hashes });
+    cursors.set(next, { at: time, hashes });
     const isWhole =
       recent === undefined && odd === 0 && (torrents.length > 0 || (await hasLoaded(signal)));
     return { torrents: torrents.map(toTorrent), gone, isWhole, next };

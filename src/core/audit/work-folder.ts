@@ -107,12 +107,12 @@ export function readWorkFolder(folder: WorkFolder): ReadFolder {
     const isVideo = role === "video" || (role === "other" && fileKind(path) === "other_video");
     if (isVideo || role === "extra" || role === "sample" || role === "disc") plays.push(path);
     if (!isVideo) continue;
-    const at = `${folder.path}/${path}`;
+    const fullPath = `${folder.path}/${path}`;
     const read = once(() => parsePath(folder.isShelf ? path : `${name}/${path}`));
     const video = {
       ...file,
-      at,
-      known: folder.known.get(at),
+      at: fullPath,
+      known: folder.known.get(fullPath),
       own: once(() => parseName(baseOf(path))),
       read,
     };
@@ -133,11 +133,14 @@ export const withAbove = (path: string): string[] => [path, ...foldersAbove(path
  * where its work is.
  */
 export function ownFolder(path: string): string {
-  let at = folderOf(path);
-  while (at !== "" && (seasonOf(baseOf(at)) !== undefined || isPartFolder(baseOf(at)))) {
-    at = folderOf(at);
+  let current = folderOf(path);
+  while (
+    current !== "" &&
+    (seasonOf(baseOf(current)) !== undefined || isPartFolder(baseOf(current)))
+  ) {
+    current = folderOf(current);
   }
-  return at;
+  return current;
 }
 
 /**

@@ -24,10 +24,11 @@ export function workOfVideo(folder: ReadFolder, video: Video): SaidWork | undefi
     };
   }
   const { title, year } = video.own();
-  const said = { title: title ?? "", ...(year === null ? {} : { year }) };
+  const stated = { title: title ?? "", ...(year === null ? {} : { year }) };
   const tmdbId = folder.shown?.files.get(video.at)?.tmdbId;
-  if (tmdbId !== undefined) return { certain: { type: folder.type, tmdbId }, by: "Plex", ...said };
-  return title === null ? undefined : { by: "name", ...said };
+  if (tmdbId !== undefined)
+    return { certain: { type: folder.type, tmdbId }, by: "Plex", ...stated };
+  return title === null ? undefined : { by: "name", ...stated };
 }
 
 /**

@@ -33,29 +33,29 @@ const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
  * @throws NotJson
  */
 export function readJsonc(text: string): Node {
-  let at = text.startsWith("\ufeff") ? 1 : 0;
-  const fail = (): NotJson => new NotJson(text.slice(0, at).split("\n").length);
+  let index = text.startsWith("\ufeff") ? 1 : 0;
+  const fail = (): NotJson => new NotJson(text.slice(0, index).split("\n").length);
   const skip = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
+    pattern.lastIndex = index;
     const found = pattern.exec(text)?.[0];
-    if (found !== undefined) at += found.length;
+    if (found !== undefined) index += found.length;
     return found;
   };
   const take = (sign: string): boolean => {
     skip(SPACE);
-    if (text[at] !== sign) return false;
-    at++;
+    if (text[index] !== sign) return false;
+    index++;
     return true;
   };
 
   function value(depth: number): Node {
     if (depth > MAX_DEPTH) throw fail();
     skip(SPACE);
-    const start = at;
+    const start = index;
     if (take("{")) return list(start, "}", depth, true);
     if (take("[")) return list(start, "]", depth, false);
     if (skip(STRING) === undefined && skip(SCALAR) === undefined) throw fail();
-    return { start, end: at };
+    return { start, end: index };
   }
 
   function list(start: number, close: string, depth: number, isObject: boolean): Node {
@@ -69,12 +69,12 @@ export function readJsonc(text: string): Node {
       if (!take(close)) throw fail();
       break;
     }
-    return { start, end: at, ...(isObject ? { members } : {}), trailingComma };
+    return { start, end: index, ...(isObject ? { members } : {}), trailingComma };
   }
 
   function member(depth: number): Member {
     skip(SPACE);
-    const start = at;
+    const start = index;
     const name = skip(STRING);
     if (name === undefined || !take(":")) throw fail();
     const node = value(depth + 1);
@@ -83,7 +83,7 @@ export function readJsonc(text: string): Node {
 
   const root = value(0);
   skip(SPACE);
-  if (at < text.length) throw fail();
+  if (index < text.length) throw fail();
   return root;
 }
 

@@ -20,8 +20,8 @@ export function isRestored(file: DatabaseMark | undefined, database: MarkedDatab
   return file.uuid !== database.uuid || file.counter > database.counter;
 }
 
-const sameMark = (one: DatabaseMark, other: DatabaseMark | undefined): boolean =>
-  other !== undefined && one.uuid === other.uuid && one.counter === other.counter;
+const sameMark = (mark: DatabaseMark, other: DatabaseMark | undefined): boolean =>
+  other !== undefined && mark.uuid === other.uuid && mark.counter === other.counter;
 
 /**
  * A hidden file in each media root that engines of several storages file into: which storage it

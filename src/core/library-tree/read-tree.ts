@@ -108,9 +108,9 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
 
   function addFolder(folder: Folder, of: readonly ListedFile[]): void {
     const roles = rolesBelow(folder.path, of);
-    const own = of.map(({ path }) => ({ path, role: roles.get(path) ?? ("other" as const) }));
-    if (own.some(({ role }) => role === "video")) {
-      works.push({ path: folder.path, isFile: false, files: own });
+    const items = of.map(({ path }) => ({ path, role: roles.get(path) ?? ("other" as const) }));
+    if (items.some(({ role }) => role === "video")) {
+      works.push({ path: folder.path, isFile: false, files: items });
     }
   }
 
@@ -123,19 +123,19 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     const stem = withoutExtension(video.path);
     const longer = others
       .map(({ path }) => withoutExtension(path))
-      .filter((one) => one !== stem && one.startsWith(stem));
+      .filter((otherStem) => otherStem !== stem && otherStem.startsWith(stem));
     const isNamedAfter = ({ path }: ListedFile): boolean =>
       path === video.path ||
-      (path.startsWith(stem) && longer.every((one) => !path.startsWith(one)));
-    const own = beside.filter(isNamedAfter);
-    const roles = rolesBelow(folder, own);
+      (path.startsWith(stem) && longer.every((otherStem) => !path.startsWith(otherStem)));
+    const companions = beside.filter(isNamedAfter);
+    const roles = rolesBelow(folder, companions);
     // It is the video, however its name ends.
     const roleIn = (path: string): Role =>
       path === video.path ? "video" : (roles.get(path) ?? "other");
     works.push({
       path: video.path,
       isFile: true,
-      files: own.map(({ path }) => ({ path, role: roleIn(path) })),
+      files: companions.map(({ path }) => ({ path, role: roleIn(path) })),
     });
   }
 
@@ -167,14 +167,14 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
    * A show with its seasons; a folder in it that names another work by year or id is that work's.
    */
   function addShow(folder: Folder, inner: readonly NamedFolder[]): boolean {
-    const own = workNamed(folder);
+    const showName = workNamed(folder);
     const others = inner.filter(
       ({ parsed, hasId, isSeason }) =>
         !isSeason &&
         parsed.seasons.length === 0 &&
-        (hasId || (parsed.year !== null && parsed.year !== own?.year)),
+        (hasId || (parsed.year !== null && parsed.year !== showName?.year)),
     );
-    const apart = new Set(others.map((one) => one.folder.path));
+    const apart = new Set(others.map((namedFolder) => namedFolder.folder.path));
     const isOwn = ({ path }: ListedFile): boolean =>
       !isDiscFile(path) && ![...apart].some((other) => path.startsWith(`${other}/`));
     addFolder(folder, allFiles(folder).filter(isOwn).filter(notInDisc(folder)));
@@ -189,7 +189,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     inner: readonly NamedFolder[],
   ): boolean {
     const parts = inner.filter(({ isInner, isSeason }) => isInner && !isSeason);
-    const subfolders = inner.filter((one) => !parts.includes(one));
+    const subfolders = inner.filter((namedFolder) => !parts.includes(namedFolder));
     const named = workNamed(folder);
     // In a film's own folder, one that names no work has something of that film, and what is not
     // said.
@@ -199,12 +199,12 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
           ({ parsed, hasId }) => !hasId && parsed.year === null && parsed.seasons.length === 0,
         )
       : [];
-    const others = subfolders.filter((one) => !unclear.includes(one));
-    for (const one of unclear) leave(allFiles(one.folder), "unclear_folder");
+    const others = subfolders.filter((namedFolder) => !unclear.includes(namedFolder));
+    for (const unclearFolder of unclear) leave(allFiles(unclearFolder.folder), "unclear_folder");
     for (const { folder: other } of others) visit(other);
     if (videos.length === 0 && parts.length === 0) return others.length > 0;
     if (folder.name !== "" && others.length === 0 && isOneWork(folder, videos)) {
-      const outside = [...unclear, ...others].map((one) => `${one.folder.path}/`);
+      const outside = [...unclear, ...others].map((namedFolder) => `${namedFolder.folder.path}/`);
       const isInside = ({ path }: ListedFile) =>
         !isDiscFile(path) && !outside.some((other) => path.startsWith(other));
       addFolder(folder, allFiles(folder).filter(isInside).filter(notInDisc(folder)));
@@ -228,11 +228,11 @@ function filledPlaces<File extends ListedFile>(
     found.set(folder, { files: [], folders: [] });
   }
   const around = (path: string): string | undefined => {
-    let [at, top] = [folderOf(path), path];
-    for (; !shelves.has(at); at = folderOf(at)) top = at;
-    if (top === path || shelves.get(at) !== true) return at;
+    let [current, top] = [folderOf(path), path];
+    for (; !shelves.has(current); current = folderOf(current)) top = current;
+    if (top === path || shelves.get(current) !== true) return current;
     const name = baseOf(top);
-    return isNeverItem(name) && !isPartialName(name) ? undefined : at;
+    return isNeverItem(name) && !isPartialName(name) ? undefined : current;
   };
   const cut = (path: string, folder: string): string =>
     folder === "" ? path : path.slice(folder.length + 1);
@@ -249,17 +249,17 @@ function filledPlaces<File extends ListedFile>(
       found.get(folder)?.folders.push(cut(path, folder));
     }
   }
-  return [...found].map(([folder, own]) => ({
+  return [...found].map(([folder, content]) => ({
     folder,
     isShelf: shelves.get(folder) === true,
-    ...own,
+    ...content,
   }));
 }
 
 /** The folders above a relative path, from its own to `""`. */
 export function foldersAbove(path: string): string[] {
   const all: string[] = [];
-  for (let at = folderOf(path); at !== ""; at = folderOf(at)) all.push(at);
+  for (let current = folderOf(path); current !== ""; current = folderOf(current)) all.push(current);
   return [...all, ""];
 }
 
@@ -276,12 +276,14 @@ function isOneWork(folder: Folder, videos: readonly ListedFile[]): boolean {
   const names = videos.map(({ path }) => parseName(baseOf(path)));
   const titles = new Set(names.flatMap(({ title }) => (title === null ? [] : titleKey(title))));
   const years = new Set(names.flatMap(({ year }) => year ?? []));
-  const own = workNamed(folder);
-  if (areParts(own, names)) return true;
+  const folderName = workNamed(folder);
+  if (areParts(folderName, names)) return true;
   if (titles.size > 1 || years.size > 1) return false;
-  if (videos.length < 2 || names.every(({ title }) => title === null)) return own !== undefined;
+  if (videos.length < 2 || names.every(({ title }) => title === null))
+    return folderName !== undefined;
   return (
-    own !== undefined && (saysWork(own) || names.some(({ title }) => areRelated(title, own.title)))
+    folderName !== undefined &&
+    (saysWork(folderName) || names.some(({ title }) => areRelated(title, folderName.title)))
   );
 }
 
@@ -290,19 +292,21 @@ function isOneWork(folder: Folder, videos: readonly ListedFile[]): boolean {
  * nothing: those of one film, however they are read alone. `Part 2` may be a film of its own where
  * the folder does not say which film it has; a second disc is none.
  */
-function areParts(own: ParsedName | undefined, names: readonly ParsedName[]): boolean {
+function areParts(folderName: ParsedName | undefined, names: readonly ParsedName[]): boolean {
   return (["disc", "part"] as const).some((kind) => {
     const found = names.flatMap(
-      ({ name }) => findPartNumbers(name).find((one) => one.kind === kind) ?? [],
+      ({ name }) => findPartNumbers(name).find((partNumber) => partNumber.kind === kind) ?? [],
     );
     const numbers = found.map(({ number }) => number).toSorted((a, b) => a - b);
     const [title = "", ...others] = new Set(
       found.map(({ before }) => foldTight(parseName(before).title ?? "")),
     );
     const isWhole =
-      names.length > 1 && numbers.length === names.length && numbers.every((n, at) => n === at + 1);
-    const isIts = own !== undefined && (title === "" || areRelated(title, own.title));
-    return isWhole && isIts && others.length === 0 && (kind === "disc" || saysWork(own));
+      names.length > 1 &&
+      numbers.length === names.length &&
+      numbers.every((n, index) => n === index + 1);
+    const isIts = folderName !== undefined && (title === "" || areRelated(title, folderName.title));
+    return isWhole && isIts && others.length === 0 && (kind === "disc" || saysWork(folderName));
   });
 }
 
@@ -315,14 +319,14 @@ const isEpisode = (folder: Folder, { path }: ListedFile): boolean => {
 
 /** Whether all that name a title themselves name that of the folder. */
 function haveItsTitle(folder: Folder, videos: readonly ListedFile[]): boolean {
-  const own = workNamed(folder)?.title;
+  const folderTitle = workNamed(folder)?.title;
   return videos.every(({ path }) => {
     const { title, saidBy, episodeTitle } = parsePath(baseOf(path));
     return (
       title === null ||
       saidBy.title === undefined ||
       title === episodeTitle ||
-      areRelated(title, own)
+      areRelated(title, folderTitle)
     );
   });
 }
@@ -339,33 +343,40 @@ function isShow(
 ): boolean {
   if (folder.name === "") return false;
   if (hasFile(folder, "tvshow.nfo")) return true;
-  const own = workNamed(folder);
+  const showName = workNamed(folder);
   const seasons = inner.filter(
     ({ isSeason, parsed }) =>
       isSeason ||
       (parsed.seasons.length > 0 &&
         parsed.episodes.length === 0 &&
-        (parsed.title === null || areRelated(parsed.title, own?.title))),
+        (parsed.title === null || areRelated(parsed.title, showName?.title))),
   );
-  const isSeason = own === undefined && readFolder(folder.name, false).season;
-  if (seasons.length > 0 && (own !== undefined || isSeason)) return true;
+  const isSeason = showName === undefined && readFolder(folder.name, false).season;
+  if (seasons.length > 0 && (showName !== undefined || isSeason)) return true;
   if (videos.length > 0) {
     const episodes = videos.filter((video) => isEpisode(folder, video));
     if (episodes.length * 2 <= videos.length) return false;
     // A season's folder alone has episodes of one title; any other that names no work collects
     // them.
-    return own === undefined ? isSeason && haveOneTitle(episodes) : haveItsTitle(folder, episodes);
+    return showName === undefined
+      ? isSeason && haveOneTitle(episodes)
+      : haveItsTitle(folder, episodes);
   }
-  if (own === undefined || inner.length === 0 || inner.some(({ parsed }) => saysWork(parsed))) {
+  if (
+    showName === undefined ||
+    inner.length === 0 ||
+    inner.some(({ parsed }) => saysWork(parsed))
+  ) {
     return false;
   }
   const below = inner
-    .flatMap((one) => allFiles(one.folder))
+    .flatMap((namedFolder) => allFiles(namedFolder.folder))
     .filter(({ path, size }) => roleOf(path, size) === "video");
   const inContext = below.filter((video) => isEpisode(folder, video));
   if (inContext.length * 2 <= below.length) return false;
   return (
-    saysWork(own) || (below.length > 0 && below.every((video) => namesTitle(video, own.title)))
+    saysWork(showName) ||
+    (below.length > 0 && below.every((video) => namesTitle(video, showName.title)))
   );
 }
 

@@ -57,18 +57,18 @@ export function treeOf({
 }
 
 function folderAt(root: Folder, names: readonly string[]): Folder {
-  let at = root;
+  let current = root;
   for (const name of names) {
-    const inside = at.folders.get(name) ?? {
+    const inside = current.folders.get(name) ?? {
       name,
-      path: at.path === "" ? name : `${at.path}/${name}`,
+      path: current.path === "" ? name : `${current.path}/${name}`,
       files: [],
       folders: new Map(),
     };
-    at.folders.set(name, inside);
-    at = inside;
+    current.folders.set(name, inside);
+    current = inside;
   }
-  return at;
+  return current;
 }
 
 /** Every file of a folder, at any depth. */
@@ -98,14 +98,14 @@ export const goesAlong = (name: string): boolean =>
 /** The videos directly in a folder that are neither extras nor samples. */
 export function mainVideosIn({ files }: Folder): ListedFile[] {
   const roles = rolesOf(files.map(({ path, size }) => ({ path: baseOf(path), size })));
-  return files.filter((_, at) => roles[at] === "video");
+  return files.filter((_, index) => roles[index] === "video");
 }
 
 /** The roles of files of one work, as those of a release: by their paths below its folder. */
 export function rolesBelow(folder: string, files: readonly ListedFile[]): Map<string, Role> {
   const from = folder === "" ? 0 : folder.length + 1;
   const roles = rolesOf(files.map(({ path, size }) => ({ path: path.slice(from), size })));
-  return new Map(files.map(({ path }, at) => [path, roles[at] ?? "other"]));
+  return new Map(files.map(({ path }, index) => [path, roles[index] ?? "other"]));
 }
 
 const hasVideo = (folder: Folder): boolean =>

@@ -39,10 +39,10 @@ const cut = (text: string, maxChars: number): string =>
 const escapeLines = ({ lines, page }: Message): string =>
   lines
     .map((line) => {
-      const at = page === undefined ? -1 : line.lastIndexOf(` ${page}item/`);
-      const isLink = at >= 0 && /^ \S+\/item\/\d+$/.test(line.slice(at));
+      const position = page === undefined ? -1 : line.lastIndexOf(` ${page}item/`);
+      const isLink = position >= 0 && /^ \S+\/item\/\d+$/.test(line.slice(position));
       return isLink
-        ? `${escapeMarkdown(line.slice(0, at))}${line.slice(at)}`
+        ? `${escapeMarkdown(line.slice(0, position))}${line.slice(position)}`
         : escapeMarkdown(line);
     })
     .join("\n");

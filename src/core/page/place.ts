@@ -132,7 +132,7 @@ export function placeAt(path: string, query: string): Place {
   const name = path.replace(/\/$/, "");
   const params = new URLSearchParams(query);
   if (name === "library") return { page: name, filter: wallFilter(params) };
-  const part = LIBRARY_PARTS.find((one) => name === `library/${one}`);
+  const part = LIBRARY_PARTS.find((candidate) => name === `library/${candidate}`);
   if (part !== undefined) return { page: "library", part };
   const [, type, work, names] = /^library\/(movie|tv)\/([1-9]\d{0,9})(\/rename)?$/.exec(name) ?? [];
   if (type === "movie" || type === "tv") {
@@ -168,7 +168,7 @@ const read = (params: URLSearchParams, ...names: string[]) =>
   names.map((name) => params.get(name) || undefined);
 
 const among = <T extends string>(all: readonly T[], value: string | undefined) =>
-  all.find((one) => one === value);
+  all.find((choice) => choice === value);
 
 function wallFilter(params: URLSearchParams): WallFilter {
   const [search, type, plex, month = "", by, sort] = read(

@@ -86,8 +86,8 @@ function extraPlace(item: Item, { identity, parsed }: PlaceInput, videos: readon
   const seasons = new Set(videos.flatMap(({ mapping }) => mapping?.season ?? []));
   const [only] = seasons.size === 1 ? seasons : [];
   const season = name?.season ?? only;
-  const said = identity.type !== "tv" || season === undefined || name?.saidBy.season === 0;
-  const text = said ? file.stem : `Season ${season} - ${file.stem}`;
+  const isPlain = identity.type !== "tv" || season === undefined || name?.saidBy.season === 0;
+  const text = isPlain ? file.stem : `Season ${season} - ${file.stem}`;
   const stem = safeName(text, { maxBytes: STEM_BYTES, fallback: "Extra" });
   return { folders: [extrasFolder(name?.extra, file)], stem };
 }
@@ -190,10 +190,11 @@ export function plan({
 
   const present = adopted === undefined ? [] : library.seasonFolders(adopted);
   const season = (number: number): string => {
-    const own = library.ownSeasons?.get(number);
+    const ownSeason = library.ownSeasons?.get(number);
     return (
-      (own !== undefined && present.includes(own) ? own : adoptSeason(present, number)) ??
-      seasonFolder(number, names)
+      (ownSeason !== undefined && present.includes(ownSeason)
+        ? ownSeason
+        : adoptSeason(present, number)) ?? seasonFolder(number, names)
     );
   };
   const places = filePlaces(items, {
@@ -278,7 +279,7 @@ function partNumbers(
   );
   const numbers = new Map(videos.map(({ path }) => [path, parsed.get(path)?.part ?? 0]));
   const found = new Set(numbers.values());
-  const all = videos.every((_, at) => found.has(at + 1));
+  const all = videos.every((_, index) => found.has(index + 1));
   return kinds.size === 1 && all ? numbers : undefined;
 }
 
@@ -335,9 +336,16 @@ function placeOf(
   { alone, part }: { alone: boolean; part?: number | undefined },
 ): Place | Reason {
   const version = versions?.get(file.path);
-  const said = parsed.get(file.path);
+  const ownName = parsed.get(file.path);
   if (identity.type === "movie") {
-    const about = { edition: said?.edition, part, version, ids, said, tags: names?.tags };
+    const about = {
+      edition: ownName?.edition,
+      part,
+      version,
+      ids,
+      said: ownName,
+      tags: names?.tags,
+    };
     return { folders: [], stem: movieStem(identity, about, names?.movieFile) };
   }
   const mapping = mappingOf(file, identity, alone);
@@ -346,7 +354,7 @@ function placeOf(
   if (ordered === undefined) return NOT_FILED.episodesApart;
   return {
     folders: [season(ordered.season)],
-    stem: episodeStem(identity, ordered, part, version, { names, said }),
+    stem: episodeStem(identity, ordered, part, version, { names, said: ownName }),
   };
 }
 

@@ -58,14 +58,14 @@ export function folderOf(
         ? above(folder)
         : folder;
   // `Movies/CD1` is a film's folder of that name, as `TV Shows/Specials` would be a show's.
-  return [home, folder].find((one) => isInside(one, libraries));
+  return [home, folder].find((candidate) => isInside(candidate, libraries));
 }
 
 /** The folder above the outermost season folder. Releases may have their own folders below it. */
 function aboveSeasons(folder: string, libraries: readonly string[]): string {
   let home = folder;
-  for (let one = folder; isInside(one, libraries); one = above(one)) {
-    if (seasonOf(baseOf(one)) !== undefined) home = above(one);
+  for (let current = folder; isInside(current, libraries); current = above(current)) {
+    if (seasonOf(baseOf(current)) !== undefined) home = above(current);
   }
   return home;
 }
@@ -88,10 +88,10 @@ export function plexSeasonFolders(folder: string, files: readonly PlexFile[]): M
   const found = new Map<number, string>();
   for (const [season, names] of holding) {
     const alone = names.filter((name) => seasons.get(name)?.size === 1);
-    const own =
+    const matching =
       alone.find((name) => seasonOf(name) === season) ??
       (names.length === 1 ? alone.find(hasNoNumbers) : undefined);
-    if (own !== undefined) found.set(season, own);
+    if (matching !== undefined) found.set(season, matching);
   }
   return found;
 }

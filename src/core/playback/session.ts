@@ -197,12 +197,13 @@ function again(before: PlaySession, now: readonly PlaySession[]): PlaySession | 
   const playing = now.filter(({ state }) => state !== "stopped");
   const { id, clientId, media } = before;
   return (
-    playing.find((one) => one.id === id && one.clientId === clientId) ??
+    playing.find((session) => session.id === id && session.clientId === clientId) ??
     playing.find(
-      (one) => clientId !== undefined && one.clientId === clientId && one.media.id === media.id,
+      (session) =>
+        clientId !== undefined && session.clientId === clientId && session.media.id === media.id,
     )
   );
 }
 
 const startedOn = (clientId: string, now: readonly PlaySession[]): PlaySession | undefined =>
-  now.find((one) => one.clientId === clientId && one.state !== "stopped");
+  now.find((session) => session.clientId === clientId && session.state !== "stopped");

@@ -102,8 +102,8 @@ export function subtitlesIn(folder: Node, tree: Tree, { video, to, work, named }
     library,
   }).files;
   const start = withoutExtension(first?.destination ?? "");
-  return rest.flatMap(({ destination }, at) => {
-    const node = subtitles[at];
+  return rest.flatMap(({ destination }, index) => {
+    const node = subtitles[index];
     if (!node || !destination?.startsWith(`${start}.`)) return [];
     return { node, to: withoutExtension(to) + destination.slice(start.length) };
   });

@@ -249,8 +249,8 @@ function labelOf(
   const now = stem.normalize("NFC");
   // `_CON` is `CON - 1080p` with a label: only the bare word is a device of Windows.
   const withLabel = base.startsWith("_") && isReservedName(base.slice(1)) ? base.slice(1) : base;
-  const starts = [base, withLabel].find((one) =>
-    collisionKey(now).startsWith(`${collisionKey(one)} - `),
+  const starts = [base, withLabel].find((start) =>
+    collisionKey(now).startsWith(`${collisionKey(start)} - `),
   );
   const text = starts
     ? now
@@ -271,10 +271,10 @@ function labelOf(
   const titles = fold((mapping?.titles ?? []).join(" "));
   const chosen = chosenLabel(text);
   if (!chosen.ok || (titles !== "" && fold(chosen.label) === titles)) return undefined;
-  const said = new Set(fold(base).split(" "));
+  const words = new Set(fold(base).split(" "));
   return fold(chosen.label)
     .split(" ")
-    .every((word) => said.has(word))
+    .every((word) => words.has(word))
     ? undefined
     : chosen.label;
 }

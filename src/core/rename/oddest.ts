@@ -27,7 +27,7 @@ const CHANGES: readonly {
 
 /** What a name does not say is no other thing. */
 const differ = <T>(was: T, is: T) =>
-  Number(was !== is && ![was, is].some((said) => said === null || said === ""));
+  Number(was !== is && ![was, is].some((value) => value === null || value === ""));
 
 /** How many of the words of two titles are in one of them alone. */
 function otherWords(was: string | null, is: string | null): number {
@@ -51,12 +51,12 @@ export function oddestOf(works: readonly { steps: readonly RenameStep[] }[]): Od
         why,
         weight: weight * share(was, is),
       }));
-      const said = found.filter(({ weight }) => weight > 0);
+      const differences = found.filter(({ weight }) => weight > 0);
       return {
         from,
         to,
-        why: said.map(({ why }) => why).join(", "),
-        weight: said.reduce((sum, one) => sum + one.weight, 0),
+        why: differences.map(({ why }) => why).join(", "),
+        weight: differences.reduce((sum, difference) => sum + difference.weight, 0),
       };
     });
     return scored.toSorted((a, b) => b.weight - a.weight).slice(0, 1);

@@ -112,11 +112,11 @@ export function planRenames({
         home: home?.inside ? pathOf(home) : undefined,
       })),
     }));
-    for (const [at, { files }] of plans.entries()) {
-      for (const { node } of files) if (node && now[at]) owners.set(node, now[at]);
+    for (const [index, { files }] of plans.entries()) {
+      for (const { node } of files) if (node && now[index]) owners.set(node, now[index]);
     }
-    return plans.flatMap((plan, at) => {
-      const work = now[at];
+    return plans.flatMap((plan, planIndex) => {
+      const work = now[planIndex];
       if (!work || work.stays || left.has(plan.work)) return [];
       const known = plan.files.flatMap(({ node }, file) => (node ? (work.files[file] ?? []) : []));
       const videos = known.filter(({ role }) => role === "video");
@@ -136,9 +136,9 @@ export function planRenames({
     for (const { plan, about } of open) {
       const folders = about.homes.own.map(pathOf);
       const path = unread.find(
-        (one) =>
-          folders.some((own) => isBelow(one, own)) ||
-          plan.files.some(({ file }) => isAtOrBelow(file.path, one)),
+        (unreadPath) =>
+          folders.some((folder) => isBelow(unreadPath, folder)) ||
+          plan.files.some(({ file }) => isAtOrBelow(file.path, unreadPath)),
       );
       if (path === undefined) continue;
       left.add(plan.work);
@@ -167,7 +167,7 @@ export function planRenames({
    * by another work's steps.
    */
   function inPhase(phase: Phase): boolean {
-    let waiting = open.map((one) => ({ ...one, skipped: [] as SkippedName[] }));
+    let waiting = open.map((openWork) => ({ ...openWork, skipped: [] as SkippedName[] }));
     const before = count;
     for (let pass = 0; pass < MAX_PASSES; pass++) {
       const atStart = count;

@@ -71,7 +71,8 @@ export class Tree {
    * elsewhere.
    */
   unmake(path: string): void {
-    for (let at = this.find(path); at?.isMade && at.inside?.size === 0; at = at.above) takeOut(at);
+    for (let node = this.find(path); node?.isMade && node.inside?.size === 0; node = node.above)
+      takeOut(node);
   }
 
   /** Every file of a folder, or the file itself. */
@@ -109,7 +110,7 @@ function put(folder: Node, node: Node): void {
 
 function takeOut(node: Node): void {
   const key = collisionKey(node.name);
-  const left = node.above?.inside?.get(key)?.filter((one) => one !== node) ?? [];
+  const left = node.above?.inside?.get(key)?.filter((sibling) => sibling !== node) ?? [];
   if (left.length > 0) node.above?.inside?.set(key, left);
   else node.above?.inside?.delete(key);
 }

@@ -60,10 +60,10 @@ export function homesOf(around: Around, work: RenameWork): Homes {
   const videos = files.filter(({ role }) => role === "video");
   const titles = titlesOf(work);
   for (const { path, home } of videos) {
-    const said =
+    const homeFolder =
       home !== undefined && isBelow(path, home) && isBelow(home, library) ? home : undefined;
     const folder =
-      said ??
+      homeFolder ??
       (identity.type === "tv" ? aboveSeason(path, library) : folderOf("movie", path, libraries));
     const node = folder === undefined ? undefined : tree.find(folder);
     if (folder !== undefined && !judged.has(folder)) {
@@ -83,17 +83,17 @@ export function homesOf(around: Around, work: RenameWork): Homes {
   const isTagged = (node: Node): boolean => readFolderName(node.name).tmdbId === identity.tmdbId;
   const tagged = [...new Set(of.values())].filter(isTagged);
   for (const [path, node] of of) {
-    if (isTagged(node) || !tagged.some((one) => isInside(one, node))) continue;
+    if (isTagged(node) || !tagged.some((taggedNode) => isInside(taggedNode, node))) continue;
     of.delete(path);
     shared ??= { folder: pathOf(node), parent: parentFor(around, work, pathOf(node)) };
   }
   const counts = Map.groupBy(of.values(), (node) => node);
-  const own = [...counts].toSorted(
+  const byCount = [...counts].toSorted(
     ([a, m], [b, n]) => n.length - m.length || (pathOf(a) < pathOf(b) ? -1 : 1),
   );
-  const outermost = own
+  const outermost = byCount
     .map(([node]) => node)
-    .filter((node) => !own.some(([other]) => isInside(node, other)));
+    .filter((node) => !byCount.some(([other]) => isInside(node, other)));
   return {
     own: outermost,
     of,
@@ -104,8 +104,9 @@ export function homesOf(around: Around, work: RenameWork): Homes {
 
 /** The folder above the nearest one of a season; that itself directly in the library. */
 function aboveSeason(path: string, library: string): string | undefined {
-  for (let at = above(path); isBelow(at, library); at = above(at)) {
-    if (seasonOf(baseOf(at)) !== undefined) return isBelow(above(at), library) ? above(at) : at;
+  for (let folder = above(path); isBelow(folder, library); folder = above(folder)) {
+    if (seasonOf(baseOf(folder)) !== undefined)
+      return isBelow(above(folder), library) ? above(folder) : folder;
   }
   return isBelow(above(path), library) ? above(path) : undefined;
 }
@@ -146,10 +147,10 @@ function unknownIn(
 
 /** The work's title, and those in the names that it has. */
 function titlesOf({ identity, files }: RenameWork): Set<string> {
-  const said = files.flatMap(({ path, role }) =>
+  const fileTitles = files.flatMap(({ path, role }) =>
     role === "video" ? (parsePath(baseOf(path)).title ?? []) : [],
   );
-  return new Set([identity.title, ...said].map(fold));
+  return new Set([identity.title, ...fileTitles].map(fold));
 }
 
 /**

@@ -54,10 +54,10 @@ export function createSteps(
   const skipped: SkippedName[] = [];
   const { type } = work.identity;
   const folderName = wantedFolder(work, naming);
-  const own = homes.own.toSorted(
+  const ownFolders = homes.own.toSorted(
     (a, b) => Number(b.name === folderName) - Number(a.name === folderName),
   );
-  const into = own[0] ?? newFolder();
+  const into = ownFolders[0] ?? newFolder();
   const homePath = (): string => (typeof into === "object" ? pathOf(into) : (into ?? ""));
 
   const seasons = type === "tv" ? seasonFolders() : new Map<string, Node>();
@@ -65,7 +65,8 @@ export function createSteps(
     for (const { first: path } of homes.unknown) skipped.push({ path, ...NOT_IN_JOURNAL });
     if (into !== undefined) moveFiles();
   } else if (phase === "homes") {
-    for (const node of type === "tv" ? own.slice(0, 1) : own) moveFolder(node, folderPath(node));
+    for (const node of type === "tv" ? ownFolders.slice(0, 1) : ownFolders)
+      moveFolder(node, folderPath(node));
   } else {
     for (const [name, node] of seasons) {
       if (node.above === into) moveFolder(node, `${homePath()}/${name}`);
@@ -175,10 +176,10 @@ export function createSteps(
    * directly.
    */
   function seasonFolderOf(node: Node): Node | undefined {
-    for (let at = node; at.above; at = at.above) {
-      if (!own.includes(at.above)) continue;
-      if (at !== node) return at;
-      return at.above === into ? undefined : at.above;
+    for (let current = node; current.above; current = current.above) {
+      if (!ownFolders.includes(current.above)) continue;
+      if (current !== node) return current;
+      return current.above === into ? undefined : current.above;
     }
     return undefined;
   }
@@ -201,7 +202,7 @@ export function createSteps(
         ? chosen?.above === into && chosen
           ? pathOf(chosen)
           : `${homePath()}/${season}`
-        : type === "movie" && ownHome && own.includes(ownHome)
+        : type === "movie" && ownHome && ownFolders.includes(ownHome)
           ? pathOf(ownHome)
           : homePath();
     const to = `${folder}/${last}`;
@@ -211,7 +212,8 @@ export function createSteps(
 
   function goAlong(video: Node, to: string): Move[] {
     const folder = video.above;
-    const isOwn = (one: Node): boolean => own.includes(one) || [...seasons.values()].includes(one);
+    const isOwn = (one: Node): boolean =>
+      ownFolders.includes(one) || [...seasons.values()].includes(one);
     const leaves = folder !== undefined && pathOf(folder) !== above(to) && !isOwn(folder);
     const isIts =
       leaves && pathOf(folder) !== homes.shared?.folder && isBelow(pathOf(folder), work.library);
@@ -228,7 +230,7 @@ export function createSteps(
     for (const { path, role } of work.files) {
       const node = nodes.get(path);
       const isHome =
-        isBelow(path, homePath()) || homes.own.some((one) => isBelow(path, pathOf(one)));
+        isBelow(path, homePath()) || homes.own.some((homeNode) => isBelow(path, pathOf(homeNode)));
       if (!node || role === "video" || pathOf(node) !== path || isHome) continue;
       const { first } = node;
       const inside = isBelow(first, folder)

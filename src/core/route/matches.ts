@@ -10,10 +10,11 @@ type Named = Pick<ParsedName, "resolution">;
  * they differ or one states none. Interlaced counts as progressive.
  */
 export function resolutionOf(release: Named, videos: readonly Named[]): string | undefined {
-  const said = (one: Named): string | undefined => one.resolution?.toLowerCase().replace(/i$/, "p");
-  const whole = said(release);
+  const resolution = (named: Named): string | undefined =>
+    named.resolution?.toLowerCase().replace(/i$/, "p");
+  const whole = resolution(release);
   if (whole !== undefined) return whole;
-  const [first, ...others] = new Set(videos.map(said));
+  const [first, ...others] = new Set(videos.map(resolution));
   return others.length === 0 ? first : undefined;
 }
 

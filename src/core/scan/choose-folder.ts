@@ -47,6 +47,6 @@ export function chooseFolder<W extends Waiting>(
       : above.reduce((a, b) => (b.length < a.length ? b : a), first.path);
   return {
     path,
-    covers: waiting.filter((one) => one.path === path || isInLocations(one.path, [path])),
+    covers: waiting.filter((item) => item.path === path || isInLocations(item.path, [path])),
   };
 }

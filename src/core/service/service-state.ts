@@ -29,8 +29,8 @@ export const isActive = ({ active }: ServiceState): boolean =>
 export function readSystemctlShow(text: string): ServiceState {
   const values = new Map(
     text.split("\n").map((line): [string, string] => {
-      const at = line.indexOf("=");
-      return [line.slice(0, at), line.slice(at + 1).trim()];
+      const index = line.indexOf("=");
+      return [line.slice(0, index), line.slice(index + 1).trim()];
     }),
   );
   const value = (name: string): string | undefined => values.get(name) || undefined;

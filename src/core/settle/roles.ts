@@ -19,16 +19,16 @@ const MAX_TITLES = 100;
  * episode may have such a word as its title.
  */
 function extrasBeside(stems: readonly string[]): boolean[] {
-  const said = stems.map((stem) => extraAtEnd(stem));
-  if (said.every((ends) => ends.length === 0)) return stems.map(() => false);
+  const endings = stems.map((stem) => extraAtEnd(stem));
+  if (endings.every((ends) => ends.length === 0)) return stems.map(() => false);
   const titles = new Map<string, (number | null)[]>();
-  for (const [at, stem] of stems.entries()) {
-    if (said[at]?.length !== 0 || titles.size >= MAX_TITLES) continue;
+  for (const [index, stem] of stems.entries()) {
+    if (endings[index]?.length !== 0 || titles.size >= MAX_TITLES) continue;
     const { title, year } = parseName(stem.slice(0, MAX_NAME_CHARS));
     const key = fold(title ?? "");
     if (key !== "") titles.set(key, [...new Set([...(titles.get(key) ?? []), year])]);
   }
-  return said.map((ends) =>
+  return endings.map((ends) =>
     ends.some(({ before }) => [...titles].some(([title, years]) => isOf(before, title, years))),
   );
 }
@@ -38,7 +38,10 @@ function isOf(before: string, title: string, years: readonly (number | null)[]):
   const rest = before.slice(title.length);
   const year = YEAR.exec(rest)?.[1];
   if (year === undefined) return BETWEEN.test(rest);
-  return !EPISODE.test(rest) && years.some((own) => own === null || own === Number(year));
+  return (
+    !EPISODE.test(rest) &&
+    years.some((otherYear) => otherYear === null || otherYear === Number(year))
+  );
 }
 
 // Where a disc's structure begins. Its .m2ts and .VOB are pieces of a film, not films.

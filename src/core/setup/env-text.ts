@@ -13,24 +13,24 @@ type Piece = { text: string; name?: string };
  */
 function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
-  for (let at = 0; at < text.length; ) {
-    const lineEnd = endOfLine(text, at);
-    const line = text.slice(at, lineEnd);
+  for (let index = 0; index < text.length; ) {
+    const lineEnd = endOfLine(text, index);
+    const line = text.slice(index, lineEnd);
     const [, name, space = "", quote] =
       /^\s*(?:export\s+)?([^\s#=][^=]*?)\s*=([^\S\n]*)(["'`])?/.exec(line) ?? [];
-    const valueAt = at + line.indexOf("=") + 1 + space.length;
+    const valueAt = index + line.indexOf("=") + 1 + space.length;
     const closing =
       name === undefined || quote === undefined ? -1 : text.indexOf(quote, valueAt + 1);
     const end = closing < 0 ? lineEnd : endOfLine(text, closing);
-    pieces.push({ text: text.slice(at, end), ...(name === undefined ? {} : { name }) });
-    at = end;
+    pieces.push({ text: text.slice(index, end), ...(name === undefined ? {} : { name }) });
+    index = end;
   }
   return pieces;
 }
 
 function endOfLine(text: string, from: number): number {
-  const at = text.indexOf("\n", from);
-  return at < 0 ? text.length : at + 1;
+  const index = text.indexOf("\n", from);
+  return index < 0 ? text.length : index + 1;
 }
 
 const PLAIN = /^[\w./:@%+,=~^!*?()-]+$/;
@@ -92,9 +92,9 @@ export function editEnvText(text: string, changes: readonly EnvChange[]): string
     const line = `${name}=${quoteValue(name, value)}${newline}`;
     const placeholder = new RegExp(`^#\\s*${name}=\\s*$`);
     const last = pieces.findLastIndex((piece) => piece.name === name);
-    const at = last >= 0 ? last : pieces.findLastIndex((piece) => placeholder.test(piece.text));
-    if (at >= 0) {
-      pieces[at] = { name, text: line };
+    const index = last >= 0 ? last : pieces.findLastIndex((piece) => placeholder.test(piece.text));
+    if (index >= 0) {
+      pieces[index] = { name, text: line };
       continue;
     }
     const end = pieces.at(-1);

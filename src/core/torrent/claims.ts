@@ -10,9 +10,9 @@ export type ClaimRelation = "free" | "own" | "inside" | "around";
 export type Claims = { relationOf(path: string): ClaimRelation };
 
 function* ancestorsOf(path: string): Generator<string> {
-  for (let at = dirname(path); ; at = dirname(at)) {
-    yield at;
-    if (at === "/" || at === ".") return;
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    yield folder;
+    if (folder === "/" || folder === ".") return;
   }
 }
 
@@ -22,15 +22,15 @@ function* ancestorsOf(path: string): Generator<string> {
  * free for others; their parent folder is still a folder of torrents.
  */
 export function createClaims(paths: Iterable<string>, former: Iterable<string> = []): Claims {
-  const own = new Set(paths);
+  const ownPaths = new Set(paths);
   const around = new Set<string>();
-  for (const path of [...own, ...former]) {
+  for (const path of [...ownPaths, ...former]) {
     for (const folder of ancestorsOf(path)) around.add(folder);
   }
   return {
     relationOf(path) {
-      if (own.has(path)) return "own";
-      if (ancestorsOf(path).some((folder) => own.has(folder))) return "inside";
+      if (ownPaths.has(path)) return "own";
+      if (ancestorsOf(path).some((folder) => ownPaths.has(folder))) return "inside";
       return around.has(path) ? "around" : "free";
     },
   };

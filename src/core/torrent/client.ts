@@ -268,5 +268,7 @@ export const noSuchClient = (
 ): UserError =>
   UserError.notFound(
     `There is no download client with the name ${quoted(name)}.`,
-    configured.length === 0 ? hint : `Name ${configured.map((one) => one.name).join(" or ")}.`,
+    configured.length === 0
+      ? hint
+      : `Name ${configured.map((client) => client.name).join(" or ")}.`,
   );

@@ -43,8 +43,8 @@ const listOf = (entries: readonly Entry[]): string =>
 /** The list with this client in it, in the place of the one with its name, else at its end. */
 export function withClient(text: string, name: string, kindAndUrl: string): string {
   const entries = entriesOf(text);
-  const at = entries.findIndex(([other]) => other === name);
-  return listOf(entries.toSpliced(at < 0 ? entries.length : at, 1, [name, kindAndUrl]));
+  const index = entries.findIndex(([other]) => other === name);
+  return listOf(entries.toSpliced(index < 0 ? entries.length : index, 1, [name, kindAndUrl]));
 }
 
 /** The list without this client. */

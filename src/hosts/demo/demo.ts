@@ -123,8 +123,8 @@ export async function runDemo(
   stack.defer(deps.atExit({ folder: folder.path, pid: undefined }));
   const servers = stack.use(await startStandIns(folder));
   printStart(page, folder);
-  const own = web ? await webSettings(deps.random) : {};
-  await writeEnvFile(folder, servers, { PLEX_INGEST_DIR: folder.downloads, ...own });
+  const webValues = web ? await webSettings(deps.random) : {};
+  await writeEnvFile(folder, servers, { PLEX_INGEST_DIR: folder.downloads, ...webValues });
 
   signal.throwIfAborted();
   const daemon = await startDaemon(program, folder);

@@ -87,7 +87,7 @@ type Server = { url: string };
 export async function writeEnvFile(
   folder: DemoFolder,
   { tmdb, plex }: { tmdb: Server & { key: string }; plex: Server & { token: string } },
-  own: Record<string, string>,
+  extraSettings: Record<string, string>,
 ): Promise<void> {
   const settings = {
     PLEX_MEDIA_ROOT: folder.library,
@@ -101,7 +101,7 @@ export async function writeEnvFile(
     INGEST_STABLE_SECONDS: "1",
     INGEST_STABILITY_POLL_SECONDS: "0.3",
     INGEST_MIN_FREE: "0",
-    ...own,
+    ...extraSettings,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}="${value}"\n`);
   await writeFile(folder.envFile, lines.join(""), { mode: 0o600 });

@@ -222,7 +222,7 @@ function filed({ files }: ShownItem, library: string): { text: string; notes: st
 function candidates({ candidates: ranked }: ShownItem): string[] {
   const best = ranked
     .slice(0, 2)
-    .map((one) => `${titleWithYear(one)} ${one.confidence.toFixed(3)}`);
+    .map((candidate) => `${titleWithYear(candidate)} ${candidate.confidence.toFixed(3)}`);
   return best.length > 0 ? [`candidates: ${best.join(" · ")}`] : [];
 }
 

@@ -107,8 +107,8 @@ export function startMcp({ execPath, script }: Program, folder: DemoFolder, sign
         name,
         arguments: args,
       });
-      const [said] = (content ?? []) as { text: string }[];
-      if (isError === true) throw new DemoFailed(`The tool ${name} failed.`, [said?.text ?? ""]);
+      const [first] = (content ?? []) as { text: string }[];
+      if (isError === true) throw new DemoFailed(`The tool ${name} failed.`, [first?.text ?? ""]);
       return structuredContent;
     },
     async [Symbol.asyncDispose](): Promise<void> {

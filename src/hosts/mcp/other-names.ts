@@ -92,5 +92,5 @@ function asWanted(tool: Tool, name: string, value: unknown): unknown {
   const schema = tool.input.shape[name] as
     | { safeParse(value: unknown): { success: boolean } }
     | undefined;
-  return tries.find((one) => schema?.safeParse(one).success) ?? value;
+  return tries.find((attempt) => schema?.safeParse(attempt).success) ?? value;
 }

@@ -44,7 +44,7 @@ const without = (fields: object, isEpisode: boolean): Record<string, unknown> =>
   );
 
 function within(value: unknown, isEpisode: boolean): unknown {
-  if (Array.isArray(value)) return value.map((one) => within(one, isEpisode));
+  if (Array.isArray(value)) return value.map((entry) => within(entry, isEpisode));
   return typeof value === "object" && value !== null ? without(value, isEpisode) : value;
 }
 
@@ -102,14 +102,14 @@ type Choice = Pick<ServerOptions, "toolsets" | "readOnly" | "role" | "storages">
 export const offered = ({
   toolsets,
   readOnly,
-  role: own = "operator",
+  role: callerRole = "operator",
   storages = false,
 }: Choice): ListedTool[] =>
   listedTools()
     .filter(
       ({ toolset, role, shown }) =>
         toolsets.includes(toolset) &&
-        mayDo(own, role) &&
+        mayDo(callerRole, role) &&
         (!readOnly || shown.annotations.readOnlyHint),
     )
     .map(({ shown }) => (storages ? shown : withoutStorages(shown)));
@@ -225,8 +225,8 @@ const HAVE_TMDB_TEXT: readonly Toolset[] = ["ingest", "identify"];
 /** Whether this server keeps a tool from everybody whom it serves. */
 const isKept = (
   tool: Tool,
-  { readOnly, role: own = "operator" }: Pick<Choice, "readOnly" | "role">,
-): boolean => (readOnly && !tool.hints.readOnly) || !mayDo(own, neededFor(tool));
+  { readOnly, role: callerRole = "operator" }: Pick<Choice, "readOnly" | "role">,
+): boolean => (readOnly && !tool.hints.readOnly) || !mayDo(callerRole, neededFor(tool));
 
 /** What the page is refused on such a server, by name. */
 export async function keptTools(choice: Pick<Choice, "readOnly" | "role">): Promise<string[]> {
@@ -280,9 +280,9 @@ async function unknownTool(
   if (why) return UserError.refused(`There is no tool ${name}.`, why);
   const hidden = await toolNamed(name, by);
   if (hidden) {
-    const { role: own = "operator" } = choice;
+    const { role: callerRole = "operator" } = choice;
     const needed = neededFor(hidden);
-    if (!mayDo(own, needed)) return notAllowed(own, needed, hidden.title);
+    if (!mayDo(callerRole, needed)) return notAllowed(callerRole, needed, hidden.title);
     const isHeld = choice.readOnly && !hidden.hints.readOnly;
     const [reason, change] = isHeld
       ? [
@@ -299,7 +299,9 @@ async function unknownTool(
     );
   }
   const there = `There is no tool ${quoted(name, 100)}`;
-  const meant = ourName(name, (one) => listedTools().some(({ shown }) => shown.name === one));
+  const meant = ourName(name, (candidate) =>
+    listedTools().some(({ shown }) => shown.name === candidate),
+  );
   const ours = meant === undefined ? undefined : await toolNamed(meant);
   if (!ours) return UserError.notFound(`${there}.`, "Call tools/list to see which there are.");
   if (!offered(choice).some((tool) => tool.name === ours.name)) {

@@ -51,7 +51,7 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
   const may = useMay();
   const id = useId();
   const [typed, type] = useState(given);
-  const [at, move] = useState(0);
+  const [index, move] = useState(0);
   const [isTaking, take] = useState(false);
   const status = useStatus();
   const wanted = typed.trim();
@@ -139,7 +139,7 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
         aria-label={frame.keys.commands.find}
         aria-expanded="true"
         aria-controls={id}
-        aria-activedescendant={options[at] && `${id}-${at}`}
+        aria-activedescendant={options[index] && `${id}-${index}`}
         placeholder={words.hint}
         value={typed}
         onInput={({ currentTarget }) => {
@@ -148,9 +148,9 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
         }}
         onKeyDown={(event) => {
           const { key } = event;
-          if (key === "Enter") options[at]?.run();
-          else if (key === "ArrowDown") move(Math.min(last, at + 1));
-          else if (key === "ArrowUp") move(Math.max(0, at - 1));
+          if (key === "Enter") options[index]?.run();
+          else if (key === "ArrowDown") move(Math.min(last, index + 1));
+          else if (key === "ArrowUp") move(Math.max(0, index - 1));
           else return;
           event.preventDefault();
         }}
@@ -162,7 +162,7 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
             id={`${id}-${place}`}
             role="option"
             tabIndex={-1}
-            aria-selected={place === at}
+            aria-selected={place === index}
             onClick={option.run}
           >
             <span class="break">{option.says}</span> <span class="dim">{option.kind}</span>

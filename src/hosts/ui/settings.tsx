@@ -155,21 +155,21 @@ function Sessions({ desk }: { desk: SessionDesk }) {
       <p class="dim">{words.sessionsMore}</p>
       <Problem of={loaded} />
       <ul class="lines">
-        {all.map((one) => (
-          <li key={one.id} class="session">
-            <Named session={one} />
-            {(one.current || !isReviewer) && (
+        {all.map((listedSession) => (
+          <li key={listedSession.id} class="session">
+            <Named session={listedSession} />
+            {(listedSession.current || !isReviewer) && (
               <Button
                 disabled={isOff}
-                aria-label={one.current ? undefined : words.endLabel(one.name)}
+                aria-label={listedSession.current ? undefined : words.endLabel(listedSession.name)}
                 onClick={() =>
                   void end(
-                    one.current ? desk.leave : () => desk.end({ id: one.id }),
-                    words.ended(one.name),
+                    listedSession.current ? desk.leave : () => desk.end({ id: listedSession.id }),
+                    words.ended(listedSession.name),
                   )
                 }
               >
-                {one.current ? words.signOut : words.end}
+                {listedSession.current ? words.signOut : words.end}
               </Button>
             )}
           </li>

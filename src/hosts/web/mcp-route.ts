@@ -80,10 +80,11 @@ async function answerPost(
     turn,
     onEvent,
   };
-  const { status, body, label: own, needed } = await mcp.answer(given, signal);
+  const { status, body, label: clientLabel, needed } = await mcp.answer(given, signal);
   if (needed !== undefined && signIn) throw needsScope(signIn, needed);
   if (signal.aborted) return void response.destroy();
-  if (!response.headersSent && own !== undefined) response.setHeader("Mcp-Session-Id", own);
+  if (!response.headersSent && clientLabel !== undefined)
+    response.setHeader("Mcp-Session-Id", clientLabel);
   if (response.headersSent || (!accepted.json && status === 200)) events.end(body);
   else if (body !== undefined) sendJson(response, status, body);
   else response.writeHead(status, { "Content-Length": 0 }).end();

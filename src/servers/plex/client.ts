@@ -72,7 +72,7 @@ export function createPlexClient(deps: PlexClientDeps) {
     clock,
     token,
     mayAskPlayer: mayAsk = isPrivateAddress,
-    ownAddresses: own = listOwnAddresses,
+    ownAddresses: addresses = listOwnAddresses,
   } = deps;
   const direct = createDirect(deps);
   const pages = createPages(link);
@@ -94,7 +94,16 @@ export function createPlexClient(deps: PlexClientDeps) {
     clients: (signal: AbortSignal) => listClients(get, signal),
     item: (mediaId: string, signal: AbortSignal) => readItem(get, mediaId, signal),
     ...createLibraryReads(get, pages),
-    ...createPlayers({ ask, get, base, clock, token, routeTo: direct.routeTo, mayAsk, own }),
+    ...createPlayers({
+      ask,
+      get,
+      base,
+      clock,
+      token,
+      routeTo: direct.routeTo,
+      mayAsk,
+      own: addresses,
+    }),
     endSession: (endId: string, reason: string, withinMs: number, signal: AbortSignal) =>
       endSession(ask, endId, reason, withinMs, signal),
     /** How long Plex is left alone after its failures; undefined while it is asked. */

@@ -19,7 +19,7 @@ export function readUserTokens(text: string): UserToken[] | undefined {
     .map((part) => part.trim())
     .filter(Boolean)
     .map(tokenPair);
-  if (pairs.length === 0 || !pairs.every((one) => one !== undefined)) return undefined;
+  if (pairs.length === 0 || !pairs.every((pair) => pair !== undefined)) return undefined;
   const repeated = pairs.some(({ user }, index) =>
     pairs.slice(index + 1).some((other) => sameName(user, other.user)),
   );

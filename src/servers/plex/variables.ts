@@ -46,7 +46,7 @@ export const PLEX = {
     at: "plex.userTokens",
     sentTo: ["PLEX_URL", "PLEX_SERVER_URL"],
     secret: true,
-    redact: (text) => (readUserTokens(text) ?? []).map((one) => one.token),
+    redact: (text) => (readUserTokens(text) ?? []).map((userToken) => userToken.token),
     doc: "Other people's tokens, `name=token` separated by commas: Plex shows what is on someone's deck only to them.",
   }),
   PLEX_TIMEOUT: variable(seconds({ min: 0.1, max: 600 }), {

@@ -50,10 +50,10 @@ export async function tmdbCacheMark(db: Db): Promise<string> {
 }
 
 /** Deletes entries that are expired or older than TMDB's terms allow. Returns how many. */
-export async function expireTmdbCache(trx: Trx, at: number): Promise<number> {
+export async function expireTmdbCache(trx: Trx, time: number): Promise<number> {
   const gone = await trx
     .deleteFrom("tmdb_cache")
-    .where((e) => e.or([e("expires_at", "<=", at), e("fetched_at", "<=", at - MAX_AGE_MS)]))
+    .where((e) => e.or([e("expires_at", "<=", time), e("fetched_at", "<=", time - MAX_AGE_MS)]))
     .executeTakeFirst();
   return Number(gone.numDeletedRows);
 }

@@ -20,7 +20,7 @@ export class PublishedAlready extends Error {}
 export async function beginOperation(
   trx: Trx,
   operation: Omit<Operation, "state">,
-  at: number,
+  time: number,
 ): Promise<Operation> {
   await assertLease(trx, operation.lease);
   await assertNotAdopted(trx, operation);
@@ -43,8 +43,8 @@ export async function beginOperation(
     undoes: operation.undoes ?? null,
     replaces: operation.replaces ?? null,
     replaced_by: operation.replacedBy ?? null,
-    created_at: at,
-    updated_at: at,
+    created_at: time,
+    updated_at: time,
   };
   const begun = await trx
     .insertInto("operation")
@@ -90,10 +90,10 @@ export async function advance(
   expected: Pick<Operation, "id" | "state">,
   to: OperationState,
   lease: number,
-  at: number,
+  time: number,
   progress: Progress = {},
 ): Promise<void> {
-  const columns: Updateable<OperationTable> = { state: to, lease, updated_at: at };
+  const columns: Updateable<OperationTable> = { state: to, lease, updated_at: time };
   if (progress.method) columns.method = progress.method;
   if (progress.why) columns.why = progress.why;
   if (progress.temp) columns.temp_json = JSON.stringify(progress.temp);
@@ -128,11 +128,11 @@ export async function sealPublications(
   trx: Trx,
   releaseId: number,
   lease: number,
-  at: number,
+  time: number,
 ): Promise<void> {
   const sealed = await trx
     .updateTable("operation")
-    .set({ state: "sealed", lease, updated_at: at })
+    .set({ state: "sealed", lease, updated_at: time })
     .where("release_id", "=", releaseId)
     .where("kind", "in", PUBLISHING_KINDS)
     .where("state", "=", "published")

@@ -13,10 +13,10 @@ export async function isRootKnown(db: Db, path: string): Promise<boolean> {
   );
 }
 
-export async function rememberRoot(trx: Trx, path: string, at: number): Promise<void> {
+export async function rememberRoot(trx: Trx, path: string, time: number): Promise<void> {
   await trx
     .insertInto("root")
-    .values({ path, first_seen_at: at })
+    .values({ path, first_seen_at: time })
     .onConflict((c) => c.doNothing())
     .execute();
 }

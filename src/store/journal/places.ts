@@ -28,11 +28,13 @@ async function moveFile(
     allOperations(trx).where("final_path", "=", from).where("id", "!=", id),
   );
   const replaced = await replacedAt(trx, from, here);
-  const moving = here.filter((one) => {
-    if (one.kind === "rename") return one.id !== undoes && isInForce(one);
-    const isLive = one.state === "published" || one.state === "sealed";
+  const moving = here.filter((operation) => {
+    if (operation.kind === "rename") return operation.id !== undoes && isInForce(operation);
+    const isLive = operation.state === "published" || operation.state === "sealed";
     return (
-      isLive || one.final?.ino === source.ino || replaced.some((trash) => trash.undoes === one.id)
+      isLive ||
+      operation.final?.ino === source.ino ||
+      replaced.some((trash) => trash.undoes === operation.id)
     );
   });
   const own = sql<string>`case when source_path = final_path then cast(${to} as text) else source_path end`;
@@ -188,9 +190,9 @@ async function moveMadeFolders(trx: Trx, from: string, to: string): Promise<void
 /** Scans that are asked for: Plex would find nothing in the old folder. */
 async function moveScans(trx: Trx, from: string, to: string): Promise<void> {
   const below = await trx.selectFrom("scan").selectAll().where(isWithin("folder", from)).execute();
-  for (const { id, release_id: releaseId, folder, next_try_at: at } of below) {
+  for (const { id, release_id: releaseId, folder, next_try_at: time } of below) {
     await trx.deleteFrom("scan").where("id", "=", id).execute();
-    await addScan(trx, releaseId, to + folder.slice(from.length), at);
+    await addScan(trx, releaseId, to + folder.slice(from.length), time);
   }
 }
 

@@ -37,7 +37,7 @@ export async function renamedSince(
   db: Db,
   { id, releaseId, kind, finalPath }: Operation,
 ): Promise<number | undefined> {
-  const own = db.selectFrom("operation").select("created_at").where("id", "=", id);
+  const ownCreation = db.selectFrom("operation").select("created_at").where("id", "=", id);
   const row = await db
     .selectFrom("operation")
     .select("release_id")
@@ -45,7 +45,7 @@ export async function renamedSince(
     .where("undoes", "is", null)
     .where("final_path", "=", finalPath)
     .where("release_id", "!=", releaseId)
-    .where("created_at", ">=", own)
+    .where("created_at", ">=", ownCreation)
     .orderBy("created_at", "desc")
     .orderBy("release_id", "desc")
     .limit(1)
@@ -140,7 +140,8 @@ export async function renamedTo(
   path: string,
 ): Promise<{ path: string; releaseId: number } | undefined> {
   const above: string[] = [];
-  for (let at = path; at !== "/" && at !== "."; at = dirname(at)) above.push(at);
+  for (let folder = path; folder !== "/" && folder !== "."; folder = dirname(folder))
+    above.push(folder);
   const [step] = await db
     .selectFrom("item")
     .select(["release_id", "path"])
@@ -151,7 +152,12 @@ export async function renamedTo(
     .orderBy("release_id", "desc")
     .limit(1)
     .execute();
-  const own =
+  const rename =
     step && (await renamesOf(db, step.release_id)).find(({ itemPath }) => itemPath === step.path);
-  return own && { path: own.finalPath + path.slice(own.itemPath.length), releaseId: own.releaseId };
+  return (
+    rename && {
+      path: rename.finalPath + path.slice(rename.itemPath.length),
+      releaseId: rename.releaseId,
+    }
+  );
 }

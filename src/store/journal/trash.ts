@@ -263,11 +263,11 @@ const setTrashed = async (
 export const noteTrashProblem = (trx: Trx, operationId: string, problem: Sentence): Promise<void> =>
   setTrashed(trx, operationId, { problem: sentenceToText(problem) });
 
-export const markRestored = (trx: Trx, operationId: string, at: number): Promise<void> =>
-  setTrashed(trx, operationId, { restored_at: at, wish: null, problem: null, kept: null });
+export const markRestored = (trx: Trx, operationId: string, time: number): Promise<void> =>
+  setTrashed(trx, operationId, { restored_at: time, wish: null, problem: null, kept: null });
 
-export const markPurged = (trx: Trx, operationId: string, at: number): Promise<void> =>
-  setTrashed(trx, operationId, { purged_at: at, wish: null, problem: null, kept: null });
+export const markPurged = (trx: Trx, operationId: string, time: number): Promise<void> =>
+  setTrashed(trx, operationId, { purged_at: time, wish: null, problem: null, kept: null });
 
 export const markKept = (trx: Trx, operationId: string, why: string): Promise<void> =>
   setTrashed(trx, operationId, { kept: why });

@@ -32,12 +32,12 @@ export async function insertLibraryRelease(
   trx: Trx,
   release: NewRelease,
   { fields, files }: { fields: ReleaseFields; files: readonly LibraryFile[] },
-  at: number,
+  time: number,
 ): Promise<number | undefined> {
   const isFiled = release.state === "filed";
   // Not its path alone: a download may be at the very same one.
-  const place = isFiled ? { filed_at: at } : { live_path: `library:${release.path}` };
-  const row = Object.assign(toNewRow(release, at), toColumns(fields), place);
+  const place = isFiled ? { filed_at: time } : { live_path: `library:${release.path}` };
+  const row = Object.assign(toNewRow(release, time), toColumns(fields), place);
   const added = await trx
     .insertInto("release")
     .values(row)

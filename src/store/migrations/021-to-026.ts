@@ -62,11 +62,11 @@ export async function filedWorks(db: Kysely<unknown>): Promise<void> {
     const last = of.at(-1);
     const work = last && workIn(last.identity_json);
     if (!last || !work) continue;
-    const plex = WORST.find((state) => of.some((one) => (one.plex ?? "none") === state)) ?? null;
+    const plex = WORST.find((state) => of.some((row) => (row.plex ?? "none") === state)) ?? null;
     const words = [...new Set([work.title, ...of.map(({ name }) => name)].map(folded))].join("\n");
-    const bytes = of.reduce((sum, one) => sum + (one.superseded_by === null ? one.bytes : 0), 0);
-    const at = new Date(last.filed_at);
-    const month = at.getUTCFullYear() * 100 + at.getUTCMonth() + 1;
+    const bytes = of.reduce((sum, row) => sum + (row.superseded_by === null ? row.bytes : 0), 0);
+    const filedAt = new Date(last.filed_at);
+    const month = filedAt.getUTCFullYear() * 100 + filedAt.getUTCMonth() + 1;
     await sql`insert into filed_work values (${last.type}, ${last.tmdb_id}, ${work.title}, ${work.year ?? null},
       ${folded(work.title)}, ${words}, ${counts.get(key) ?? 0}, ${bytes}, ${plex === "none" ? null : plex},
       ${last.decided_by}, ${last.filed_at}, ${month})`.execute(db);

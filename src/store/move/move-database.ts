@@ -94,7 +94,7 @@ async function copy(
   try {
     for await (const rows of from.read(table)) {
       const portable = rows.map((row) =>
-        row.map((value, at) => toPortable(table, at, value, storage)),
+        row.map((value, index) => toPortable(table, index, value, storage)),
       );
       sent.add(portable);
       await writing;
@@ -119,11 +119,11 @@ async function copy(
 /** In SQLite the only storage is the first; PostgreSQL keeps no NUL in a text. */
 function toPortable(
   { name, columns }: MovedTable,
-  at: number,
+  index: number,
   value: unknown,
   storage?: NamedStorage,
 ): unknown {
-  const column = columns[at];
+  const column = columns[index];
   if (column === "storage_id" || (name === "storage" && column === "id")) return 1;
   if (name === "storage" && column === "name" && storage) return storage.name;
   return typeof value === "string" && value.includes("\0")

@@ -286,13 +286,13 @@ export async function isFolderShared(
   folder: string,
   works: readonly WorkKey[],
 ): Promise<boolean> {
-  const own = new Set(works.map(({ section, ratingKey }) => `${section} ${ratingKey}`));
+  const indexedKeys = new Set(works.map(({ section, ratingKey }) => `${section} ${ratingKey}`));
   const found = await db
     .selectFrom("plex_file")
     .select(["section", "rating_key"])
     .distinct()
     .where("folder", "=", folder)
-    .limit(own.size + 1)
+    .limit(indexedKeys.size + 1)
     .execute();
-  return found.some(({ section, rating_key }) => !own.has(`${section} ${rating_key}`));
+  return found.some(({ section, rating_key }) => !indexedKeys.has(`${section} ${rating_key}`));
 }

@@ -28,9 +28,9 @@ export async function addScan(
   trx: Trx,
   releaseId: number,
   folder: string,
-  at: number,
+  time: number,
 ): Promise<void> {
-  const fresh = { state: "ask", tries: 0, next_try_at: at, asked_at: null, lost: 0 };
+  const fresh = { state: "ask", tries: 0, next_try_at: time, asked_at: null, lost: 0 };
   await upsert(
     trx,
     "scan",
@@ -110,10 +110,10 @@ export async function nextScanAt(db: Db): Promise<number | undefined> {
 export async function markAsked(
   trx: Trx,
   scan: Scan,
-  at: number,
+  time: number,
   nextTryAt: number,
 ): Promise<void> {
-  const asked = { state: "look", tries: 0, asked_at: at, next_try_at: nextTryAt, lost: 0 };
+  const asked = { state: "look", tries: 0, asked_at: time, next_try_at: nextTryAt, lost: 0 };
   await whereUnchanged(trx.updateTable("scan").set(asked), scan).execute();
 }
 

@@ -46,12 +46,12 @@ export async function shownFiles(
     ])
     .where("plex_file.section", "=", section)
     .where((e) => {
-      const own = e("plex_file.folder", "in", [folder, inside]);
+      const inFolder = e("plex_file.folder", "in", [folder, inside]);
       const range = [
         e("plex_file.folder", ">", inside + separator),
         e("plex_file.folder", "<", inside + after),
       ];
-      return deep ? e.or([own, e.and(range)]) : own;
+      return deep ? e.or([inFolder, e.and(range)]) : inFolder;
     })
     .execute();
   return rows.map(({ path, tmdb_id, imdb_id, tvdb_id, episodes_at }) => ({

@@ -17,8 +17,8 @@ const channelOf = (place: PostgresPlace): string => asName(`plex_ingest ${schema
  * The statement that counts a change and tells other processes of it, for the commit of a write by
  * `own`.
  */
-export const noticeOf = (place: PostgresPlace, own: string): string =>
-  `select nextval('change_number'), pg_notify(${quotedText(channelOf(place))}, ${quotedText(own)})`;
+export const noticeOf = (place: PostgresPlace, processId: string): string =>
+  `select nextval('change_number'), pg_notify(${quotedText(channelOf(place))}, ${quotedText(processId)})`;
 
 export type Changes = {
   /** Another number whenever another process changed something. The first call begins to listen. */
@@ -34,7 +34,7 @@ export type Changes = {
  */
 export function createChanges(
   place: PostgresPlace,
-  own: string,
+  processId: string,
   looked: Looked,
   changed: () => number,
 ): Changes {
@@ -63,7 +63,7 @@ export function createChanges(
 
   async function hear(client: Client): Promise<void> {
     client.on("notification", ({ payload }) => {
-      if (payload === own) return;
+      if (payload === processId) return;
       version++;
       heard++;
     });

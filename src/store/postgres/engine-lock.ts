@@ -35,7 +35,7 @@ export function createServerLock(
 ) {
   const engine = lockNumber("engine", place);
   let asking: Client | undefined;
-  let own: Lock | undefined;
+  let ownLock: Lock | undefined;
 
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -73,7 +73,7 @@ export function createServerLock(
      * server is away
      */
     async acquire(): Promise<Lock | undefined> {
-      if (own) return undefined;
+      if (ownLock) return undefined;
       const askedAt = performance.now();
       // A standby would give the lock to a second engine, beside that of the primary.
       const row = await ask<{ got: boolean | null }>(
@@ -84,9 +84,9 @@ export function createServerLock(
       }
       if (!row?.got || !asking) return undefined;
       const lock = watched(asking, place, askedAt, () => {
-        if (own === lock) own = undefined;
+        if (ownLock === lock) ownLock = undefined;
       });
-      own = lock;
+      ownLock = lock;
       try {
         const share = `select pg_advisory_lock_shared(${lockNumber(`engines ${schema}`, place)})`;
         // It is asked four times a second: one that is silent belongs to a process that is frozen.
@@ -121,7 +121,7 @@ export function createServerLock(
     },
     /** Whether this or another process has the lock. */
     async isTaken(): Promise<boolean> {
-      if (own) return own.held();
+      if (ownLock) return ownLock.held();
       const row = await ask<{ taken: boolean }>(
         `select exists (select from pg_locks where locktype = 'advisory' and granted and objsubid = 1
           and database = (select oid from pg_database where datname = current_database())
@@ -130,7 +130,7 @@ export function createServerLock(
       return row?.taken ?? false;
     },
     async close(): Promise<void> {
-      own?.release();
+      ownLock?.release();
       await turn;
       await leave();
     },
@@ -152,10 +152,10 @@ function watched(client: Client, place: PostgresPlace, askedAt: number, over: ()
   });
   const ping = async (): Promise<void> => {
     while (!stop.signal.aborted && !hasEnded) {
-      const at = performance.now();
+      const time = performance.now();
       try {
         await client.query("select 1");
-        answeredAt = at;
+        answeredAt = time;
       } catch {
         hasEnded = true;
       }

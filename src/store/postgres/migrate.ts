@@ -17,7 +17,7 @@ import {
 } from "./place.ts";
 
 const asked = OPEN_QUESTION_CODES.map((code) => `instr(reasons_json, '"code":"${code}"')`);
-const IN_QUEUE = `state = 'review' or (state = 'filed' and (${asked.map((at) => `${at} > 0`).join(" or ")}))`;
+const IN_QUEUE = `state = 'review' or (state = 'filed' and (${asked.map((condition) => `${condition} > 0`).join(" or ")}))`;
 
 /**
  * What PostgreSQL needs beside the migrations; SQLite does well without, and would write them with
@@ -25,7 +25,7 @@ const IN_QUEUE = `state = 'review' or (state = 'filed' and (${asked.map((at) => 
  */
 const INDEXES: readonly string[] = [
   // Else it takes the conditions of the queue to be true of most rows, and reads them all.
-  `create statistics if not exists release_in_queue on ${asked.map((at) => `(${at})`).join(", ")} from release`,
+  `create statistics if not exists release_in_queue on ${asked.map((condition) => `(${condition})`).join(", ")} from release`,
   // To count by: a tenth as large as the index with the words.
   `create index if not exists release_waiting on release (storage_id, reason_codes, source) where ${IN_QUEUE}`,
   // A page in another order than that of need.
@@ -67,11 +67,11 @@ export async function lookAt(pool: Pool, place: PostgresPlace): Promise<Looked> 
     const found = await client.query<Looked>(LOOK);
     const looked = found.rows[0] ?? { schema: 0, changes: 0 };
     if (stateOf(looked.schema).is === "moved") {
-      const said = await client.query<{ value: string }>(
+      const movedTo = await client.query<{ value: string }>(
         "select value from setting where name = $1",
         [MOVED_TO],
       );
-      assertNotMoved(looked.schema, shownPlace(place), () => said.rows[0]?.value);
+      assertNotMoved(looked.schema, shownPlace(place), () => movedTo.rows[0]?.value);
     }
     return looked;
   } finally {
@@ -175,8 +175,8 @@ async function olderEngines<T>(
   place: PostgresPlace,
   newest: number,
 ): Promise<number> {
-  const numbers = Array.from({ length: newest - 1 }, (_, at) =>
-    lockNumber(`engines ${at + 1}`, place),
+  const numbers = Array.from({ length: newest - 1 }, (_, index) =>
+    lockNumber(`engines ${index + 1}`, place),
   );
   if (numbers.length === 0) return 0;
   const { rows } = await sql<{ n: number }>`select count(*) as n from pg_locks

@@ -163,7 +163,7 @@ async function fillSchema(
   for (const { name } of tables) await client.query(`delete from ${quotedName(name)}`);
   await work(async ({ name, columns }, rows) => {
     const objects = rows.map((row) =>
-      Object.fromEntries(columns.map((column, at) => [column, row[at]])),
+      Object.fromEntries(columns.map((column, index) => [column, row[index]])),
     );
     const into = `${quotedName(name)} (${columns.join(", ")})`;
     const values = `select ${columns.join(", ")} from json_populate_recordset(null::${quotedName(name)}, $1::json)`;
@@ -190,9 +190,9 @@ async function fillSchema(
 
 /** A process that has had it open all the time cannot write to it any more. */
 function refusal(where: string, to: string, tables: readonly MovedTable[]): string {
-  const said = quotedText(`${where} was moved to ${to}.`);
+  const message = quotedText(`${where} was moved to ${to}.`);
   const body = quotedText(
-    `begin raise exception using errcode = '${MOVED_CODE}', message = ${said}; end`,
+    `begin raise exception using errcode = '${MOVED_CODE}', message = ${message}; end`,
   );
   const triggers = tables.map(
     ({ name }) =>

@@ -88,7 +88,7 @@ export async function historyPage(
   // What one person did is found by its index, whatever else is asked of it: it is little.
   const byActor =
     filter.actor !== undefined && filter.actor !== "engine" && filter.releaseId === undefined;
-  const matching = (at: RawBuilder<number>) => {
+  const matching = (rowsAt: RawBuilder<number>) => {
     let some = db.selectFrom("history");
     if (filter.releaseId !== undefined) some = some.where("release_id", "=", filter.releaseId);
     if (filter.action) {
@@ -99,7 +99,7 @@ export async function historyPage(
     }
     // SQLite uses the partial index history_actor only for a condition with its very text.
     if (byActor) some = some.where(sql<boolean>`actor <> 'engine'`);
-    return filter.sinceMs === undefined ? some : some.where(at, ">=", filter.sinceMs);
+    return filter.sinceMs === undefined ? some : some.where(rowsAt, ">=", filter.sinceMs);
   };
   const counted = await db
     .selectFrom(

@@ -198,9 +198,10 @@ export async function setSkipped(
   releaseId: number,
   paths: readonly string[],
 ): Promise<void> {
-  const own = trx.updateTable("item").where("release_id", "=", releaseId);
-  await own.set({ skip: 0 }).where("skip", "=", 1).execute();
-  for (const some of chunked(paths)) await own.set({ skip: 1 }).where("path", "in", some).execute();
+  const ownItems = trx.updateTable("item").where("release_id", "=", releaseId);
+  await ownItems.set({ skip: 0 }).where("skip", "=", 1).execute();
+  for (const some of chunked(paths))
+    await ownItems.set({ skip: 1 }).where("path", "in", some).execute();
 }
 
 /**

@@ -28,7 +28,7 @@ export const releasesAround = (db: Db, path: string): Promise<ReleaseSummary[]> 
 
 function foldersAbove(path: string): string[] {
   const parts = path.split("/");
-  return parts.map((_, at) => parts.slice(0, at).join("/")).filter((folder) => folder !== "");
+  return parts.map((_, index) => parts.slice(0, index).join("/")).filter((folder) => folder !== "");
 }
 
 /** Where no other release is of its work, nothing of the work is in the journal or about to be. */

@@ -52,7 +52,8 @@ export async function queuePage(db: Db, query: QueuePageQuery): Promise<Page> {
     : matchingReleases(db, query);
   const total = few?.length ?? (await countOf(matching));
   const [column, direction] = ORDER[query.sort ?? "age"];
-  const inOrder = (one: typeof matching) => one.orderBy(valueOf(column), direction).orderBy("id");
+  const inOrder = (queryPart: typeof matching) =>
+    queryPart.orderBy(valueOf(column), direction).orderBy("id");
   let page = inOrder(matching).limit(query.limit);
   if (query.after !== undefined) page = page.where("id", ">", query.after);
   if (query.from) {
@@ -63,7 +64,7 @@ export async function queuePage(db: Db, query: QueuePageQuery): Promise<Page> {
   // that does not match, or is sorted, would be read, too.
   const isInRow =
     column === "need" &&
-    [query.search, query.reason, query.source, query.ranges].every((one) => !one);
+    [query.search, query.reason, query.source, query.ranges].every((condition) => !condition);
   const rows = await (isInRow
     ? page.selectAll()
     : inOrder(db.selectFrom("release").where("id", "in", page.select("id"))).selectAll()
@@ -119,15 +120,15 @@ export async function queueNeighbours(
     .executeTakeFirst();
   if (!row) return undefined;
   const value = valueOf(column);
-  const own = row[column] ?? -1;
+  const ownValue = row[column] ?? -1;
   const [lower, higher] = direction === "asc" ? [sql`<`, sql`>`] : [sql`>`, sql`<`];
   // As a pair where it can be: the index of the queue is then entered at the place itself.
   const beyond = (side: "before" | "after") => {
     const [comes, by] = side === "before" ? [lower, sql`<`] : [higher, sql`>`];
     if (column === "need" || column === "id") {
-      return sql<boolean>`(${sql.ref(column)}, id) ${by} (${own}, ${id})`;
+      return sql<boolean>`(${sql.ref(column)}, id) ${by} (${ownValue}, ${id})`;
     }
-    return sql<boolean>`(${value} ${comes} ${own} or (${value} = ${own} and id ${by} ${id}))`;
+    return sql<boolean>`(${value} ${comes} ${ownValue} or (${value} = ${ownValue} and id ${by} ${id}))`;
   };
   const matching = matchingReleases(db, filter);
   const back = direction === "asc" ? "desc" : "asc";

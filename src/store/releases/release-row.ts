@@ -155,7 +155,7 @@ export type NewRelease = Pick<Release, "source" | "name" | "path"> &
     storage?: number | undefined;
   };
 
-export function toNewRow(release: NewRelease, at: number): Insertable<ReleaseTable> {
+export function toNewRow(release: NewRelease, time: number): Insertable<ReleaseTable> {
   return {
     version: 1,
     source: release.source,
@@ -173,7 +173,7 @@ export function toNewRow(release: NewRelease, at: number): Insertable<ReleaseTab
     file_count: release.fileCount ?? 0,
     bytes: release.bytes ?? 0,
     ...defined({ job: release.job, storage_id: release.storage }),
-    created_at: at,
-    updated_at: at,
+    created_at: time,
+    updated_at: time,
   };
 }

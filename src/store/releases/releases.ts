@@ -107,14 +107,14 @@ async function liveAtPaths(
   paths: readonly string[],
   storage?: number,
 ): Promise<Map<string, number>> {
-  let at = db
+  let pathQuery = db
     .selectFrom("release")
     .select(["id", "path", "state"])
     .where("path", "in", paths)
     .where("source", "!=", "library")
     .orderBy("id");
-  if (storage !== undefined) at = at.where("storage_id", "=", storage);
-  const newest = new Map((await at.execute()).map((row) => [row.path, row]));
+  if (storage !== undefined) pathQuery = pathQuery.where("storage_id", "=", storage);
+  const newest = new Map((await pathQuery.execute()).map((row) => [row.path, row]));
   return new Map(
     [...newest.values()].flatMap(({ id, path, state }) =>
       traitsOf(state as State).leavesPath ? [] : [[path, id]],
@@ -210,7 +210,7 @@ export async function setIfUnchanged(
   expected: ExpectedRelease,
   to: State,
   fields: ReleaseFields,
-  at: number,
+  time: number,
 ): Promise<Release | undefined> {
   const moved = to !== expected.state;
   const endsWaiting = moved && !(traitsOf(expected.state).triesToFile && traitsOf(to).triesToFile);
@@ -226,9 +226,9 @@ export async function setIfUnchanged(
       state: to,
       ...(moved && traitsOf(to).leavesPath ? { live_path: null } : {}),
       version: changed ? expected.version + 1 : expected.version,
-      updated_at: at,
+      updated_at: time,
       ...(to === "filed" && (expected.state === "filing" || expected.state === "approved")
-        ? { filed_at: at }
+        ? { filed_at: time }
         : {}),
     })
     .where((e) => e.and({ id: expected.id, version: expected.version, state: expected.state }));

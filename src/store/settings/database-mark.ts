@@ -35,14 +35,14 @@ export async function readDatabaseMark(db: Own): Promise<MarkedDatabase> {
 export async function noticeRestore(
   store: Pick<Store, "read" | "write">,
   file: DatabaseMark | undefined,
-  at: number,
+  time: number,
 ): Promise<void> {
   // The file tells how far the engine of this storage was; what others wrote since would hide that
   // rows of it are missing.
   const database = await readDatabaseMark(own(store.read));
   if (database.noticedAt !== undefined || !isRestored(file, database)) return;
   await store.write(async (trx) => {
-    await trx.updateTable("database_mark").set({ noticed_at: at }).execute();
+    await trx.updateTable("database_mark").set({ noticed_at: time }).execute();
   });
 }
 

@@ -54,8 +54,8 @@ export async function takeLease(
   return number;
 }
 
-export async function releaseLease(trx: Trx, number: number, at: number): Promise<void> {
-  await trx.updateTable("lease").set({ released_at: at }).where("number", "=", number).execute();
+export async function releaseLease(trx: Trx, number: number, time: number): Promise<void> {
+  await trx.updateTable("lease").set({ released_at: time }).where("number", "=", number).execute();
 }
 
 /** Whether this is still the newest lease, as a condition of a write: no question of its own. */

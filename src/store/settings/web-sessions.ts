@@ -41,7 +41,7 @@ export async function addWebSession(
     .select(["id", "network"])
     .where("mark", "=", named.mark);
   const all = await alike.orderBy("used_at", "desc").orderBy("id", "desc").execute();
-  const networks = [...Map.groupBy(all, (one) => one.network).values()].toSorted(
+  const networks = [...Map.groupBy(all, (session) => session.network).values()].toSorted(
     (a, b) => b.length - a.length,
   );
   const last = all.length > MAX_SESSIONS ? networks[0]?.at(-1) : undefined;
@@ -72,8 +72,8 @@ export const webSessions = (db: Db, usedSince: number): Promise<WebSession[]> =>
     .orderBy("id", "desc")
     .execute();
 
-export async function touchWebSession(trx: Trx, id: number, at: number): Promise<void> {
-  await trx.updateTable("web_session").set({ used_at: at }).where("id", "=", id).execute();
+export async function touchWebSession(trx: Trx, id: number, time: number): Promise<void> {
+  await trx.updateTable("web_session").set({ used_at: time }).where("id", "=", id).execute();
 }
 
 /** Ends one session, or all but one. Returns how many that were. */

@@ -60,11 +60,11 @@ function denialOf(path: string, mode: number): string | undefined {
 
 /** The owner of the file or, if it cannot be seen, of the nearest folder above it that can. */
 function ownerOf(path: string): number | undefined {
-  for (let at = path; ; at = dirname(at)) {
+  for (let current = path; ; current = dirname(current)) {
     try {
-      return statSync(at).uid;
+      return statSync(current).uid;
     } catch {
-      if (at === dirname(at)) return undefined;
+      if (current === dirname(current)) return undefined;
     }
   }
 }

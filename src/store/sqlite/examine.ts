@@ -52,8 +52,8 @@ export function examineDatabase(path: string): Examined {
     examined.faults = rows.map((row) => row.integrity_check).filter((text) => text !== "ok");
     examined.brokenReferences = (raw.pragma("foreign_key_check") as unknown[]).length;
     examined.releases = Number(raw.prepare("select count(*) from release").pluck().get());
-    const at = raw.prepare("select at from history order by id desc limit 1").pluck().get();
-    examined.newestAt = typeof at === "number" ? at : undefined;
+    const newestAt = raw.prepare("select at from history order by id desc limit 1").pluck().get();
+    examined.newestAt = typeof newestAt === "number" ? newestAt : undefined;
   } catch (error) {
     if (codeOf(error).startsWith("SQLITE_NOTADB")) throw notOurs(path);
     if (!codeOf(error).startsWith("SQLITE_CORRUPT")) throw error;

@@ -100,9 +100,9 @@ const MAX_USERS = 5;
  */
 function usersOf(file: string): string[] {
   const users: string[] = [];
-  const [real, own] = [orElse(() => realpathSync(file), undefined), linkAt("/proc/self")];
+  const [real, ownPid] = [orElse(() => realpathSync(file), undefined), linkAt("/proc/self")];
   for (const pid of listIn("/proc")) {
-    if (!/^\d+$/.test(pid) || pid === own || users.length >= MAX_USERS) continue;
+    if (!/^\d+$/.test(pid) || pid === ownPid || users.length >= MAX_USERS) continue;
     const isOpen = listIn(`/proc/${pid}/fd`).some(
       (handle) => linkAt(`/proc/${pid}/fd/${handle}`) === real,
     );
@@ -118,8 +118,9 @@ const linkAt = (path: string): string | undefined => orElse(() => readlinkSync(p
 /** `plex-ingest review`: what was typed after the program, without the values of its options. */
 function commandOf(pid: string): string {
   const words = orElse(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"), "").split("\0");
-  const at = words.findIndex((word) => /plex-ingest(?:\.js|\.ts)?$/.test(word));
-  const [command] = at < 0 ? [] : words.slice(at + 1).filter((word) => /^[a-z][a-z-]*$/.test(word));
+  const index = words.findIndex((word) => /plex-ingest(?:\.js|\.ts)?$/.test(word));
+  const [command] =
+    index < 0 ? [] : words.slice(index + 1).filter((word) => /^[a-z][a-z-]*$/.test(word));
   return command === undefined ? "another process" : `plex-ingest ${command}`;
 }
 

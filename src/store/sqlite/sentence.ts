@@ -16,12 +16,12 @@ const BEGINS = '{"parts":[';
 /** A value of a JSON column with its sentences, where there are any. */
 export function withSentences(value: unknown, text: string): unknown {
   if (!text.includes(BEGINS)) return value;
-  const inner = (one: unknown): unknown => {
-    if (Array.isArray(one)) return one.map(inner);
-    if (typeof one !== "object" || one === null) return one;
+  const inner = (replace: unknown): unknown => {
+    if (Array.isArray(replace)) return replace.map(inner);
+    if (typeof replace !== "object" || replace === null) return replace;
     return (
-      partsOf(one) ??
-      Object.fromEntries(Object.entries(one).map(([key, each]) => [key, inner(each)]))
+      partsOf(replace) ??
+      Object.fromEntries(Object.entries(replace).map(([key, each]) => [key, inner(each)]))
     );
   };
   return inner(value);

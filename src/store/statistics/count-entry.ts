@@ -61,38 +61,47 @@ export async function countsOf(db: Db, row: CountedRow, known?: CountedRelease):
   if (release?.job !== undefined || release?.source === "library") return [];
   const day = Math.floor(row.at / DAY_MS);
   const storage = defined({ storage_id: release?.storage_id ?? row.storage_id });
-  const one = (kind: CountKind, key: string, n = 1): Count => ({ day, kind, key, n, ...storage });
+  const countOf = (kind: CountKind, key: string, n = 1): Count => ({
+    day,
+    kind,
+    key,
+    n,
+    ...storage,
+  });
   const { reasons, files } = readOptionalJson(row.detail_json, objectWith<Detail>({})) ?? {};
   const step = release ? stepOf((row.at - release.createdAt) / 1000) : "0";
   switch (outcome) {
     case "filed":
       return [
-        one("outcome", "filed"),
-        one("decision", await decisionOf(db, row, release)),
-        ...valuesOf(files, "method").map((method) => one("method", method)),
+        countOf("outcome", "filed"),
+        countOf("decision", await decisionOf(db, row, release)),
+        ...valuesOf(files, "method").map((method) => countOf("method", method)),
         ...(release
           ? [
-              one("outcome", "bytes", release.bytes),
-              one("source", release.source),
-              one("seconds", step),
+              countOf("outcome", "bytes", release.bytes),
+              countOf("source", release.source),
+              countOf("seconds", step),
             ]
           : []),
       ];
     case "review":
       return [
-        one("outcome", "review"),
-        ...[...new Set(valuesOf(reasons, "code"))].map((code) => one("reason", code)),
+        countOf("outcome", "review"),
+        ...[...new Set(valuesOf(reasons, "code"))].map((code) => countOf("reason", code)),
       ];
     case "seen":
-      return release ? [one("seconds_to_plex", step)] : [];
+      return release ? [countOf("seconds_to_plex", step)] : [];
     case "rejected":
-      return [one("outcome", "rejected"), one("decision", "rejected")];
+      return [countOf("outcome", "rejected"), countOf("decision", "rejected")];
     case "undone": {
       const wasAuto = (await decisionOf(db, row, release)) === "auto";
-      return [one("decision", "undone"), ...(wasAuto ? [one("decision", "auto_undone")] : [])];
+      return [
+        countOf("decision", "undone"),
+        ...(wasAuto ? [countOf("decision", "auto_undone")] : []),
+      ];
     }
     default:
-      return [one("outcome", outcome)];
+      return [countOf("outcome", outcome)];
   }
 }
 

@@ -107,12 +107,12 @@ abstract class InsertsStorage extends OperationNodeTransformer {
     if (!columns || !values || !ValuesNode.is(values)) {
       throw new Error(`A row of ${table} that is not given as values must name its storage.`);
     }
-    const at = columnNames(columns).indexOf(SCOPED[table] ?? "");
+    const index = columnNames(columns).indexOf(SCOPED[table] ?? "");
     const rows = values.values.map((row) => {
       const list = PrimitiveValueListNode.is(row)
         ? row.values.map((value) => ValueNode.create(value))
         : row.values;
-      return ValueListNode.create([...list, this.storageOf(list[at])]);
+      return ValueListNode.create([...list, this.storageOf(list[index])]);
     });
     return {
       ...whole,
@@ -135,16 +135,16 @@ class OverAll extends InsertsStorage {
   }
 
   protected storageOf(release: OperationNode | undefined): OperationNode {
-    const own = idOf(this.#storage);
+    const ownId = idOf(this.#storage);
     if (release === undefined || (ValueNode.is(release) && release.value === null)) {
-      return own.toOperationNode();
+      return ownId.toOperationNode();
     }
     const its = expressionBuilder<Schema>()
       .selectFrom("release")
       .select("storage_id")
       .where("id", "=", sql<number>`${rawOf(release)}`)
       .toOperationNode();
-    return sql`coalesce(${rawOf(its)}, ${own})`.toOperationNode();
+    return sql`coalesce(${rawOf(its)}, ${ownId})`.toOperationNode();
   }
 }
 
@@ -209,8 +209,8 @@ class OwnAlone extends InsertsStorage {
     const target = named(node);
     if (!target) return this.#made.has(node) ? node : this.transformNode(node);
     const all = SelectQueryNode.createFrom([TableNode.create(target.table)]);
-    const own = SelectQueryNode.cloneWithSelections(all, [SelectionNode.createSelectAll()]);
-    const rows = { ...own, where: WhereNode.create(this.#isOwn(target.table)) };
+    const ownRows = SelectQueryNode.cloneWithSelections(all, [SelectionNode.createSelectAll()]);
+    const rows = { ...ownRows, where: WhereNode.create(this.#isOwn(target.table)) };
     const alias = AliasNode.create(rows, IdentifierNode.create(target.as));
     this.#made.add(alias);
     return alias;
@@ -230,8 +230,8 @@ class OwnAlone extends InsertsStorage {
 
 const NOTHING = TableNode.create("");
 
-const both = (where: WhereNode | undefined, own: OperationNode): WhereNode =>
-  WhereNode.create(where ? AndNode.create(ParensNode.create(where.where), own) : own);
+const both = (where: WhereNode | undefined, ownRow: OperationNode): WhereNode =>
+  WhereNode.create(where ? AndNode.create(ParensNode.create(where.where), ownRow) : ownRow);
 
 type Sees = "own" | "all";
 

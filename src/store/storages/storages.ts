@@ -10,16 +10,16 @@ const ONLY_STORAGE = 1;
  * Gives the only storage of a database the name that its engine has now. Where there are several,
  * each has its own.
  */
-export async function nameOnlyStorage(trx: Trx, name: string, at: number): Promise<void> {
+export async function nameOnlyStorage(trx: Trx, name: string, time: number): Promise<void> {
   if (ownStorage(trx)) return;
-  await upsert(trx, "storage", ["id"], [{ id: ONLY_STORAGE, name, created_at: at }], ["name"]);
+  await upsert(trx, "storage", ["id"], [{ id: ONLY_STORAGE, name, created_at: time }], ["name"]);
 }
 
 /** The number of a storage, which is made where there is none of this name. */
-export async function enterStorage(trx: Trx, name: string, at: number): Promise<number> {
+export async function enterStorage(trx: Trx, name: string, time: number): Promise<number> {
   await trx
     .insertInto("storage")
-    .values({ name, created_at: at })
+    .values({ name, created_at: time })
     .onConflict((c) => c.column("name").doNothing())
     .execute();
   return (await findStorage(trx, name)) as number;
@@ -32,11 +32,11 @@ export async function findStorage(db: Db, name: string): Promise<number | undefi
 }
 
 /** The store of an engine: of the process's own storage alone, which is made if it is new. */
-export async function storeOfEngine(store: Store, at: number): Promise<Store> {
-  const own = ownStorage(store.read);
-  if (own === undefined) return store;
-  const id = own.id ?? (await store.write((trx) => enterStorage(trx, own.name, at)));
-  return storeIn(store, { ...own, id }, "own");
+export async function storeOfEngine(store: Store, index: number): Promise<Store> {
+  const storage = ownStorage(store.read);
+  if (storage === undefined) return store;
+  const id = storage.id ?? (await store.write((trx) => enterStorage(trx, storage.name, index)));
+  return storeIn(store, { ...storage, id }, "own");
 }
 
 /** The folders that an engine was set to, and the machine that it ran on last. */

@@ -138,18 +138,18 @@ const MAX_LISTED = 2000;
 async function handOf(db: Db, actor: string): Promise<Expression<SqlBool>> {
   const e = expressionBuilder<Schema, "release">();
   // With its very text SQLite uses the partial index history_actor.
-  const own = db
+  const decided = db
     .selectFrom("history")
     .select("release_id")
     .where("actor", "=", actor)
     .where(sql<boolean>`actor <> 'engine'`)
     .where("release_id", "is not", null);
   const { n } = await db
-    .selectFrom(own.limit(MAX_LISTED + 1).as("some"))
+    .selectFrom(decided.limit(MAX_LISTED + 1).as("some"))
     .select((some) => some.fn.countAll<number>().as("n"))
     .executeTakeFirstOrThrow();
   return n <= MAX_LISTED
-    ? e("id", "in", own.$castTo<{ release_id: number }>())
+    ? e("id", "in", decided.$castTo<{ release_id: number }>())
     : e.exists(
         e
           .selectFrom("history")

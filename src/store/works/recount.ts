@@ -71,7 +71,8 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
     .where("job", "is", null)
     .execute();
   const releases = [...new Map(rows.map((row) => [row.id, row])).values()];
-  const filedAt = (one: (typeof releases)[number]): number => one.filed_at ?? one.updated_at;
+  const filedAt = (release: (typeof releases)[number]): number =>
+    release.filed_at ?? release.updated_at;
   const last = releases.toSorted((a, b) => filedAt(a) - filedAt(b) || a.id - b.id).at(-1);
   const identity = last && readOptionalJson(last.identity_json, isIdentity);
   if (!last || !identity) {
@@ -79,8 +80,9 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
     return;
   }
   const current = rows.filter(({ superseded_by: by }) => by === null);
-  const plex = WORST_FIRST.find((state) => releases.some((one) => one.plex === state)) ?? null;
-  const at = filedAt(last);
+  const plex =
+    WORST_FIRST.find((state) => releases.some((release) => release.plex === state)) ?? null;
+  const time = filedAt(last);
   const row = {
     type,
     tmdb_id: id,
@@ -92,8 +94,8 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
     bytes: current.reduce((sum, { size }) => sum + (size ?? 0), 0),
     plex,
     decided_by: last.decided_by,
-    filed_at: at,
-    month: monthOf(at),
+    filed_at: time,
+    month: monthOf(time),
     adopted: current.every(({ source }) => source === "library") ? 1 : 0,
   };
   await upsert(trx, "filed_work", ["type", "tmdb_id"], [row]);

@@ -32,12 +32,12 @@ export async function statPath(path: string, cwd: string): Promise<PathStat> {
 
 async function realOf(folder: string): Promise<string> {
   const rest: string[] = [];
-  for (let at = folder; ; at = dirname(at)) {
+  for (let existing = folder; ; existing = dirname(existing)) {
     try {
-      return join(await realpath(at), ...rest.toReversed());
+      return join(await realpath(existing), ...rest.toReversed());
     } catch {
-      if (at === dirname(at)) return folder;
-      rest.push(basename(at));
+      if (existing === dirname(existing)) return folder;
+      rest.push(basename(existing));
     }
   }
 }

@@ -25,11 +25,11 @@ type PlainFile = FileIdentity & { ctimeNs: string };
  */
 export async function plainFile(folder: string, path: string): Promise<PlainFile | undefined> {
   const parts = path.split("/");
-  let at = folder;
+  let current = folder;
   for (const [index, part] of parts.entries()) {
-    at = `${at === "/" ? "" : at}/${part}`;
+    current = `${current === "/" ? "" : current}/${part}`;
     try {
-      const stats = await lstat(at, { bigint: true });
+      const stats = await lstat(current, { bigint: true });
       const last = index === parts.length - 1;
       if (last && stats.isFile()) return { ...identityOf(stats), ctimeNs: String(stats.ctimeNs) };
       if (!last && stats.isDirectory()) continue;
@@ -38,12 +38,12 @@ export async function plainFile(folder: string, path: string): Promise<PlainFile
         ? "a symbolic link, and those are not followed"
         : "not a regular file";
       throw UserError.refused(
-        `${quoted(at, 300)} is ${what}.`,
+        `${quoted(current, 300)} is ${what}.`,
         "Put the file itself in its place.",
       );
     } catch (error) {
       if (isMissing(error) || errnoName(error) === "ENAMETOOLONG") return undefined;
-      throw readFailure(error, at);
+      throw readFailure(error, current);
     }
   }
   return undefined;

@@ -194,8 +194,8 @@ export const linkTarget = (path: string): Promise<string | undefined> =>
  */
 export async function reachedFile(path: string): Promise<FileIdentity | undefined> {
   // A link costs one more call, but hardly any file is one.
-  const read = lstat(path, { bigint: true }).then((own) =>
-    own.isSymbolicLink() ? stat(path, { bigint: true }) : own,
+  const read = lstat(path, { bigint: true }).then((linkStat) =>
+    linkStat.isSymbolicLink() ? stat(path, { bigint: true }) : linkStat,
   );
   const stats = await orMissing(path, read, "ELOOP", "ENAMETOOLONG");
   return stats && identityOf(stats);
@@ -245,9 +245,9 @@ export async function tryReflink(
 // On Linux the open file itself is cloned, so that a link put in its place in the same moment is
 // not.
 async function nameOf(fd: number, path: string): Promise<string> {
-  const own = `/proc/self/fd/${fd}`;
-  return access(own).then(
-    () => own,
+  const fdPath = `/proc/self/fd/${fd}`;
+  return access(fdPath).then(
+    () => fdPath,
     () => path,
   );
 }

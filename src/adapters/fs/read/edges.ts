@@ -14,8 +14,13 @@ export async function hashEdges(path: string): Promise<string | undefined> {
     const { identity } = source;
     await using handle = source.handle;
     const hash = createHash("sha256").update(`${identity.size}`);
-    for (const at of [0, Math.max(0, identity.size - EDGE_BYTES)]) {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(EDGE_BYTES), 0, EDGE_BYTES, at);
+    for (const index of [0, Math.max(0, identity.size - EDGE_BYTES)]) {
+      const { bytesRead, buffer } = await handle.read(
+        Buffer.alloc(EDGE_BYTES),
+        0,
+        EDGE_BYTES,
+        index,
+      );
       hash.update(buffer.subarray(0, bytesRead));
     }
     return hash.digest("hex");

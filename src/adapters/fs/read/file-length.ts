@@ -16,11 +16,11 @@ const FORBIDDEN: FileLength = {
 const UNREAD = unplayable("the system cannot read it");
 
 // A network file system may return less than requested before the file ends.
-async function readPiece(handle: FileHandle, at: number, length: number): Promise<Uint8Array> {
+async function readPiece(handle: FileHandle, index: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let filled = 0;
   while (filled < length) {
-    const { bytesRead } = await handle.read(bytes, filled, length - filled, at + filled);
+    const { bytesRead } = await handle.read(bytes, filled, length - filled, index + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

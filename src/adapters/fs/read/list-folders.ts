@@ -198,8 +198,8 @@ export async function foldersBelow(root: string, signal: AbortSignal): Promise<s
   const pace = createPace(signal);
   const found = isFolder(root) ? [root] : [];
   let seen = 0;
-  for (let at = 0; at < found.length && seen < MAX_ENTRIES; at++) {
-    const folder = found[at] ?? "";
+  for (let index = 0; index < found.length && seen < MAX_ENTRIES; index++) {
+    const folder = found[index] ?? "";
     try {
       for (const { name, utf8 } of folderEntries(folder)) {
         const rest = pace();

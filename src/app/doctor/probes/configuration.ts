@@ -24,11 +24,11 @@ export const configuration: Probe = {
     const read = file ? [ok(`It is read from ${file.path}.`)] : isNamed ? [] : [unread];
     const open: Finding[] = [];
     for (const path of [...(file ? [file.path] : []), ...secretFiles]) {
-      const at = await machine.find(path);
-      if (!at || (at.mode & OTHERS) === 0) continue;
+      const inspected = await machine.find(path);
+      if (!inspected || (inspected.mode & OTHERS) === 0) continue;
       open.push(
         warn(
-          `Everyone on this machine may ${(at.mode & 0o002) === 0 ? "read" : "change"} ${path}, which may hold secrets.`,
+          `Everyone on this machine may ${(inspected.mode & 0o002) === 0 ? "read" : "change"} ${path}, which may hold secrets.`,
           { command: `chmod o-rwx ${quoteWord(path)}` },
         ),
       );

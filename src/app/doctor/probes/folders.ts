@@ -40,9 +40,10 @@ export const folders: Probe = {
     }
     const real = new Map<Role, string>();
     for (const role of roles) {
-      const at = await doctor.machine.inspect(role.path);
-      if (typeof at === "object" && "real" in at && at.kind === "folder") real.set(role, at.real);
-      else findings.push(missing(role, at, doctor));
+      const inspected = await doctor.machine.inspect(role.path);
+      if (typeof inspected === "object" && "real" in inspected && inspected.kind === "folder")
+        real.set(role, inspected.real);
+      else findings.push(missing(role, inspected, doctor));
     }
     findings.push(...nested([...real]));
     const usable = [...real.keys()];
@@ -67,16 +68,16 @@ export const folders: Probe = {
 
 function missing(
   { name, path }: Role,
-  at: Awaited<ReturnType<Doctor["machine"]["inspect"]>>,
+  inspected: Awaited<ReturnType<Doctor["machine"]["inspect"]>>,
   doctor: Doctor,
 ): Finding {
-  if (typeof at === "object" && "refused" in at) {
-    return fail(`${name}: this user may not look at ${path} (${at.refused}).`, {
+  if (typeof inspected === "object" && "refused" in inspected) {
+    return fail(`${name}: this user may not look at ${path} (${inspected.refused}).`, {
       cause: `A folder above it does not let ${doctor.machine.whoAmI().name} in, or its disk does not answer.`,
       command: `namei -l ${quoteWord(path)}`,
     });
   }
-  if (at !== "missing") {
+  if (inspected !== "missing") {
     return fail(`${name}: ${path} is not a folder.`, {
       advice: "Name the folder, not a file in it.",
     });

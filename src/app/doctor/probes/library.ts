@@ -123,11 +123,11 @@ async function longName({ scratch }: Doctor, folder: string): Promise<Finding[]>
 /** What undo takes out is renamed into a folder beside it, so both must be on one mount. */
 async function trash({ machine }: Doctor, folder: string): Promise<Finding[]> {
   const path = join(folder, TRASH);
-  const at = await machine.find(path);
-  if (!at) return [];
-  const [own, other] = [await machine.mountOf(folder), await machine.mountOf(path)];
-  const sameDevice = (await machine.find(folder))?.dev === at.dev;
-  if (sameDevice && own?.id === other?.id) return [];
+  const inspected = await machine.find(path);
+  if (!inspected) return [];
+  const [libraryMount, other] = [await machine.mountOf(folder), await machine.mountOf(path)];
+  const sameDevice = (await machine.find(folder))?.dev === inspected.dev;
+  if (sameDevice && libraryMount?.id === other?.id) return [];
   return [
     fail(`${path}, the trash, is on another file system or mount than its library.`, {
       cause: "A file moves into the trash by a rename, which does not leave a file system.",

@@ -41,9 +41,9 @@ async function pair(
   if ((await machine.refusalOf(folder, "write")) !== undefined) return [];
   try {
     if ((await machine.refusalOf(watched, "write")) === undefined) {
-      const own = await scratch.makeFile(watched);
-      const between = await judgeLink(doctor, { path: own, from: watched, folder });
-      await scratch.remove(own);
+      const testFile = await scratch.makeFile(watched);
+      const between = await judgeLink(doctor, { path: testFile, from: watched, folder });
+      await scratch.remove(testFile);
       // If not even our own file can be linked, no other can.
       if (between.level !== "ok") return [between];
       return [between, ...(await others(doctor, watched, folder, samples))];

@@ -82,12 +82,12 @@ async function explainElsewhere(
 ): Promise<Finding[]> {
   const { settings, configuration, machine } = doctor;
   const remedies = new Map<string, { remedy: Partial<Finding>; of: Elsewhere[] }>();
-  for (const one of elsewhere) {
-    const remedy = await remedyOf(one);
+  for (const mismatch of elsewhere) {
+    const remedy = await remedyOf(mismatch);
     const key = remedy.command ?? inCommands(remedy.advice ?? "");
     const same = remedies.get(key);
-    if (same) same.of.push(one);
-    else remedies.set(key, { remedy, of: [one] });
+    if (same) same.of.push(mismatch);
+    else remedies.set(key, { remedy, of: [mismatch] });
   }
   return [...remedies.values()].map(({ remedy, of }) => {
     const types = of.map(({ type }) => TYPES[type]).join(" or ");
@@ -111,8 +111,9 @@ async function explainElsewhere(
   /** The media root that is a symbolic link to a folder which Plex knows by its own path. */
   async function linkedRoot(there: string): Promise<PathMap | undefined> {
     for (const root of settings.mediaRoots) {
-      const at = await machine.find(root);
-      if (at && isAtOrBelow(there, at.real)) return { here: root, there: at.real };
+      const inspected = await machine.find(root);
+      if (inspected && isAtOrBelow(there, inspected.real))
+        return { here: root, there: inspected.real };
     }
     return undefined;
   }

@@ -17,10 +17,11 @@ export const state: Probe = {
   blocks: true,
   async run(doctor) {
     const folder = doctor.settings.stateDir;
-    const at = await doctor.machine.inspect(folder);
-    if (at === "missing") return [...(await notYet(doctor, folder)), ...(await elsewhere(doctor))];
-    if ("refused" in at) return [refused(doctor, folder, at.refused)];
-    if (at.kind !== "folder") {
+    const inspected = await doctor.machine.inspect(folder);
+    if (inspected === "missing")
+      return [...(await notYet(doctor, folder)), ...(await elsewhere(doctor))];
+    if ("refused" in inspected) return [refused(doctor, folder, inspected.refused)];
+    if (inspected.kind !== "folder") {
       return [
         fail(`${folder} is not a folder.`, { advice: "Set PLEX_INGEST_STATE_DIR to a folder." }),
       ];
@@ -28,7 +29,7 @@ export const state: Probe = {
     const denied = await doctor.machine.refusalOf(folder, "write");
     if (denied !== undefined) return [refused(doctor, folder, denied)];
     const open =
-      (at.mode & OTHERS) === 0
+      (inspected.mode & OTHERS) === 0
         ? []
         : [
             warn(`Other accounts may look into ${folder}, which holds your history.`, {
@@ -154,8 +155,8 @@ async function elsewhere({ machine, state, settings, configuration }: Doctor): P
   const findings: Finding[] = [];
   const real = (await machine.find(settings.stateDir))?.real ?? settings.stateDir;
   for (const folder of state.usualFolders) {
-    const at = await machine.find(`${folder}/plex-ingest.db`);
-    if (!at || dirname(at.real) === real) continue;
+    const inspected = await machine.find(`${folder}/plex-ingest.db`);
+    if (!inspected || dirname(inspected.real) === real) continue;
     findings.push(
       warn(`There is another database in ${folder}; this one is in ${settings.stateDir}.`, {
         cause:

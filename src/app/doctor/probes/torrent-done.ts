@@ -42,14 +42,14 @@ async function judge(
     return ok(`${text}: finished downloads are noticed at the next poll instead.`);
   }
   const here = toHere(path, pathMap);
-  const at = await machine.find(here);
-  if (!at) {
+  const inspected = await machine.find(here);
+  if (!inspected) {
     return warn(`Its script ${cleanText(path, 300)} cannot be seen from here.`, {
       cause: `It is in ${title}'s container or on its machine, or it is missing.`,
       advice: "Look there whether it exists and may be run; polling goes on without it.",
     });
   }
-  if (at.kind !== "file" || (at.mode & ALL_RUN) !== ALL_RUN) {
+  if (inspected.kind !== "file" || (inspected.mode & ALL_RUN) !== ALL_RUN) {
     return fail(`Its script ${cleanText(here, 300)} may not be run by every account.`, {
       cause: `${title} runs it as its own account.`,
       command: `sudo chmod a+rx ${quoteWord(here)}`,

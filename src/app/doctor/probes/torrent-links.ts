@@ -82,8 +82,8 @@ async function tryFile(
     from,
     ...name.split("/").filter((part) => part !== "" && part !== "." && part !== ".."),
   );
-  const at = await machine.inspect(path);
-  if (typeof at !== "object") {
+  const inspected = await machine.inspect(path);
+  if (typeof inspected !== "object") {
     const shown = cleanText(path, 300);
     const known = [...doctor.settings.watched, ...doctor.settings.mediaRoots];
     const map = await suggestMapByFiles(client, known, machine.findFiles, signal).catch(
@@ -102,15 +102,15 @@ async function tryFile(
       }),
     ];
   }
-  if ("refused" in at) {
+  if ("refused" in inspected) {
     return [
-      fail(`${cleanText(path, 300)}: this user may not look at it (${at.refused}).`, {
+      fail(`${cleanText(path, 300)}: this user may not look at it (${inspected.refused}).`, {
         command: `namei -l ${quoteWord(path)}`,
       }),
     ];
   }
   await files.assertInside(from, path);
-  const file: SampleFile = { path, uid: at.uid, gid: at.gid, mode: at.mode };
+  const file: SampleFile = { path, uid: inspected.uid, gid: inspected.gid, mode: inspected.mode };
   const findings: Finding[] = [];
   for (const folder of targets) {
     if ((await machine.refusalOf(folder, "write")) !== undefined) continue;

@@ -32,16 +32,18 @@ const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
  */
 export function wantedDetails(
   parsed: ParsedName,
-  said: readonly string[],
+  titleKeys: readonly string[],
   ranked: readonly Ranked[],
 ): Ranked[] {
   const type = statedType(parsed);
-  const equal = ranked.filter(({ work }) => hasTitle(work, said));
+  const equal = ranked.filter(({ work }) => hasTitle(work, titleKeys));
   // A bare title is never filed, whatever its details are.
   if (type === undefined && equal.length > 0) return [];
   // A second title in the name may be one of the film's other titles.
   const hasSecondTitle = ({ work }: Ranked) =>
-    said.some((one) => !work.keys.has(one) && !one.startsWith(said[0] ?? ""));
+    titleKeys.some(
+      (titleKeyed) => !work.keys.has(titleKeyed) && !titleKeyed.startsWith(titleKeys[0] ?? ""),
+    );
   const exact = equal.filter(
     ({ candidate }) => candidate.type === type && (type === "tv" || candidate.year === parsed.year),
   );
@@ -65,7 +67,7 @@ export type FoundWorks = ReturnType<typeof createFoundWorks>;
 export function createFoundWorks(
   { search, details, absoluteOrder, titles }: Omit<IdentifyDeps, "find" | "policy">,
   release: ReleaseFiles,
-  said: readonly string[],
+  titleKeys: readonly string[],
   signal: AbortSignal,
 ) {
   const works = new Map<string, Work>();
@@ -93,7 +95,13 @@ export function createFoundWorks(
     fits: fits as ReadonlyMap<string, Fit>,
     /** Ranked by what was learnt so far; `namedId` as for `rank`. */
     ranked: (namedId: string | undefined): Ranked[] => {
-      ranked ??= rank({ parsed: release.parsed, said, works: [...works.values()], fits, namedId });
+      ranked ??= rank({
+        parsed: release.parsed,
+        said: titleKeys,
+        works: [...works.values()],
+        fits,
+        namedId,
+      });
       return ranked;
     },
     /** Works whose details were requested, including those that TMDB does not know. */
@@ -108,7 +116,7 @@ export function createFoundWorks(
       const undated = queries.filter(({ year }) => year === undefined);
       const counts = await ask(undated);
       // Where the list is complete, those of one year are among it.
-      const whole = undated.filter((_, at) => (counts[at] ?? 0) < FULL_PAGE);
+      const whole = undated.filter((_, index) => (counts[index] ?? 0) < FULL_PAGE);
       const isListed = (one: Query) =>
         whole.some(({ type, title }) => type === one.type && title === one.title);
       await ask(queries.filter((one) => one.year !== undefined && !isListed(one)));

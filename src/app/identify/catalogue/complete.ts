@@ -100,8 +100,8 @@ function placeAll(
     const places =
       "code" in placed
         ? []
-        : placed.episodes.map((one) => `season ${placed.season} episode ${one}`);
-    const double = places.find((one) => taken.has(one));
+        : placed.episodes.map((episode) => `season ${placed.season} episode ${episode}`);
+    const double = places.find((episodeKey) => taken.has(episodeKey));
     if ("code" in placed) {
       unmapped.set(path, placed);
     } else if (double === undefined) {
@@ -156,10 +156,10 @@ export function createComplete({
       return movie && { identity: workOf(movie), mappings: new Map(), unmapped: new Map() };
     }
     const placing = withGiven(named, videos);
-    const said = placing.map(asSaid);
+    const titlesInNames = placing.map(asSaid);
     const ask = async (fresh: boolean): Promise<Details | undefined> => {
-      const asked = await seriesDetails(details, named.tmdbId, said, signal, { fresh });
-      return asked && withOrder(asked, said, absoluteOrder, signal);
+      const asked = await seriesDetails(details, named.tmdbId, titlesInNames, signal, { fresh });
+      return asked && withOrder(asked, titlesInNames, absoluteOrder, signal);
     };
     let series = await ask(false);
     if (series === undefined) return undefined;

@@ -64,24 +64,25 @@ async function findNamedWork(
     ({ work, byNfo }) => work !== undefined && (!byNfo || mayDecide(release, work)),
   );
   const byId = (works.find(({ byNfo }) => !byNfo) ?? works[0])?.work;
-  const own = fromWords(words?.().titles ?? [], release.parsed);
-  const remembered = own ?? taught;
-  const said = {
-    own,
+  const fromPerson = fromWords(words?.().titles ?? [], release.parsed);
+  const remembered = fromPerson ?? taught;
+  const clues = {
+    own: fromPerson,
     ids,
     parent,
     parentTitle: titleKey(parentTitle ?? ""),
     parentRenumbered,
     remembered,
   };
-  if (byId !== undefined) return { ...said, namedBy: "id", namedId: byId.id };
+  if (byId !== undefined) return { ...clues, namedBy: "id", namedId: byId.id };
   const known = parent === undefined ? undefined : await foundWorks.ask(parent);
-  if (known !== undefined) return { ...said, namedBy: "parent", namedId: workId(known.candidate) };
+  if (known !== undefined) return { ...clues, namedBy: "parent", namedId: workId(known.candidate) };
   const meant =
     remembered === undefined ? undefined : await foundWorks.ask(remembered.newest.identity);
-  if (own !== undefined && meant !== undefined) own.newest.identity = workOf(meant.candidate);
-  if (meant !== undefined) return { ...said, namedBy: "person", namedId: workId(meant.candidate) };
-  return { ...said, namedId: undefined };
+  if (fromPerson !== undefined && meant !== undefined)
+    fromPerson.newest.identity = workOf(meant.candidate);
+  if (meant !== undefined) return { ...clues, namedBy: "person", namedId: workId(meant.candidate) };
+  return { ...clues, namedId: undefined };
 }
 
 /** One reading of a release, and what was found for it. */
@@ -133,11 +134,11 @@ async function searchReading(
   const dated = withNfoYear(read, nfo);
   const release: ReleaseFiles =
     year === undefined ? dated : { ...dated, parsed: { ...dated.parsed, type: "movie", year } };
-  const said = readings(release.parsed);
-  const foundWorks = createFoundWorks(deps, release, said, signal);
+  const titleKeys = readings(release.parsed);
+  const foundWorks = createFoundWorks(deps, release, titleKeys, signal);
   const named = await findNamedWork(deps, release, input, nfo, foundWorks, signal);
   const ranking = () => foundWorks.ranked(named.namedId);
-  const searched = { release, nfo, said, foundWorks, named, ranking };
+  const searched = { release, nfo, said: titleKeys, foundWorks, named, ranking };
   await searchTitles(searched, thorough);
   return searched;
 }
@@ -230,8 +231,9 @@ async function idClaims(
     by: string | undefined,
     ask: () => Promise<Work | undefined>,
   ): Promise<void> => {
-    const said = by === undefined ? id : `${id} (${by})`;
-    if (!claims.has(said)) claims.set(said, { said, work: await ask(), byNfo: !byName.has(said) });
+    const label = by === undefined ? id : `${id} (${by})`;
+    if (!claims.has(label))
+      claims.set(label, { said: label, work: await ask(), byNfo: !byName.has(label) });
   };
   // The NFO first: unlike the name, it says whether the number is of a film or a series.
   const sets: (Pick<NfoFacts, "ids" | "type"> & { by?: string })[] = [

@@ -95,22 +95,29 @@ export async function withTranslations(
 ): Promise<Details> {
   const translated = new Map<EpisodeFacts, readonly string[]>();
   for (const file of titles === undefined ? [] : files) {
-    const [said, found] = [saidTitles(file), mapFile(file, series)];
-    if (said.length === 0 || found.kind !== "episodes" || isSameTitle(said, found.mapping.titles)) {
+    const [titlesInName, found] = [saidTitles(file), mapFile(file, series)];
+    if (
+      titlesInName.length === 0 ||
+      found.kind !== "episodes" ||
+      isSameTitle(titlesInName, found.mapping.titles)
+    ) {
       continue;
     }
     // The title of another episode is no translation of this one's.
-    const facts = placesOf(series, said).length > 0 ? [] : factsOf(series, found.mapping);
-    for (const own of facts.slice(0, Math.max(0, MAX_TRANSLATED - translated.size))) {
+    const facts = placesOf(series, titlesInName).length > 0 ? [] : factsOf(series, found.mapping);
+    for (const episode of facts.slice(0, Math.max(0, MAX_TRANSLATED - translated.size))) {
       translated.set(
-        own,
-        (await titles?.(series.tmdbId, found.mapping.season, own.episode, signal)) ?? [],
+        episode,
+        (await titles?.(series.tmdbId, found.mapping.season, episode.episode, signal)) ?? [],
       );
     }
   }
   const withOwn = (own: EpisodeFacts) =>
     translated.has(own) ? { ...own, translated: translated.get(own) } : own;
-  const seasons = series.seasons.map((one) => ({ ...one, episodes: one.episodes.map(withOwn) }));
+  const seasons = series.seasons.map((season) => ({
+    ...season,
+    episodes: season.episodes.map(withOwn),
+  }));
   return translated.size === 0 ? series : { ...series, seasons };
 }
 
@@ -126,18 +133,18 @@ export async function seriesDetails(
   signal: AbortSignal,
   options: { fresh?: boolean } = {},
 ): Promise<Details | undefined> {
-  const said = seasonsInNames(files);
+  const namedSeasons = seasonsInNames(files);
   const first = await details(
     "tv",
     tmdbId,
-    said.slice(0, MAX_SEASONS_PER_REQUEST),
+    namedSeasons.slice(0, MAX_SEASONS_PER_REQUEST),
     signal,
     options,
   );
   if (first === undefined) return undefined;
   const known = new Set(first.seasonCounts.map(({ season }) => season));
   const wanted = new Set([
-    ...said.slice(MAX_SEASONS_PER_REQUEST).filter((season) => known.has(season)),
+    ...namedSeasons.slice(MAX_SEASONS_PER_REQUEST).filter((season) => known.has(season)),
     ...seasonsToRequest(files, first),
   ]);
   for (const { season } of first.seasons) wanted.delete(season);

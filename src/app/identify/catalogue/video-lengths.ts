@@ -77,10 +77,10 @@ export function createReadLengths(deps: {
   ): Promise<FileLength> {
     const inside = join(release, video);
     if (video !== basename(release)) return fileLength(inside, signal);
-    const own = await fileLength(release, signal);
-    if (own.kind !== "absent") return own;
+    const outer = await fileLength(release, signal);
+    if (outer.kind !== "absent") return outer;
     const inner = await fileLength(inside, signal);
-    return inner.kind === "absent" ? own : inner;
+    return inner.kind === "absent" ? outer : inner;
   }
 
   return async (release, videos, signal) => {

@@ -52,7 +52,9 @@ export async function judgeLateFiles(
 
 /** Why none of these subtitles can be filed with the videos in the library. */
 function reasonsAgainstAll(homes: ReadonlyMap<string, string | Reason>): Reason[] {
-  const said = [...homes.values()].flatMap((home) => (typeof home === "string" ? [] : home));
-  const reasons = [...new Map(said.map((reason) => [reason.code, reason])).values()];
+  const reasonsFound = [...homes.values()].flatMap((home) =>
+    typeof home === "string" ? [] : home,
+  );
+  const reasons = [...new Map(reasonsFound.map((reason) => [reason.code, reason])).values()];
   return reasons.length > 0 ? reasons : [NO_VIDEO];
 }

@@ -43,17 +43,17 @@ export function nfoPlaces(
   items: readonly Pick<Item, "path" | "role" | "skip">[],
   source: Source,
 ): NfoPlaces {
-  const own = items.filter(
+  const nfos = items.filter(
     ({ path, role, skip }) => role === "other" && !skip && NFO.test(path) && !path.includes("/"),
   );
-  return { own: own.map(({ path }) => path), beside: source !== "torrent" && items.length === 1 };
+  return { own: nfos.map(({ path }) => path), beside: source !== "torrent" && items.length === 1 };
 }
 
 /**
  * Those that describe the work: any for a film; for a series `tvshow.nfo` and, if there are several
  * episodes, those named after none of them. An episode's NFO has the ids of that episode.
  */
-export function nfosOfWork(release: ReleaseFiles, own: readonly string[]): string[] {
+export function nfosOfWork(release: ReleaseFiles, nfos: readonly string[]): string[] {
   const type = statedType(release.parsed);
   const main = mainVideos(release);
   const stems = (paths: readonly string[]) =>
@@ -68,7 +68,7 @@ export function nfosOfWork(release: ReleaseFiles, own: readonly string[]): strin
     const { episodes, absolute, date } = parseName(stemOf(nfo));
     return type === "movie" || (episodes.length === 0 && absolute.length === 0 && date === null);
   };
-  const whole = own.filter(speaks);
+  const whole = nfos.filter(speaks);
   return whole.length > MAX_NFOS ? [] : whole;
 }
 
@@ -86,8 +86,8 @@ export function withNfoYear(release: ReleaseFiles, nfo: NfoFacts | undefined): R
   ) {
     return release;
   }
-  const said = readings(parsed);
-  if (!nfo.titles.some((title) => said.includes(titleKey(title)))) return release;
+  const titleKeys = readings(parsed);
+  if (!nfo.titles.some((title) => titleKeys.includes(titleKey(title)))) return release;
   return { ...release, parsed: { ...parsed, type: "movie", year: nfo.year } };
 }
 
@@ -141,8 +141,8 @@ export function createReadNfos({ readNfo, plainFile }: ReadNfosDeps): ReadNfos {
     if (beside && statedType(release.parsed) !== "tv") {
       // Most films have none: then nothing depends on whether the release is a file, and that is
       // not asked.
-      const said = await read(`${name.replace(/\.[^.]{1,5}$/, "")}.nfo`);
-      if ((said !== undefined || own.length > 0) && (await isFile(folder, name))) return said;
+      const facts = await read(`${name.replace(/\.[^.]{1,5}$/, "")}.nfo`);
+      if ((facts !== undefined || own.length > 0) && (await isFile(folder, name))) return facts;
     }
     const says: NfoFacts[] = [];
     for (const nfo of nfosOfWork(release, own)) {

@@ -47,9 +47,9 @@ export function readByVideos(
     return { parsed, files: new Map([...files, [path, parsed]]), nameOnly: false, folder, reading };
   }
   const folder = reading.get(name) ?? parseName(name);
-  const said = main.map(([, file]) => file);
-  const titles = new Set(said.map(({ title }) => titleKey(title ?? "")));
-  const years = new Set(said.flatMap(({ year }) => year ?? []));
+  const names = main.map(([, file]) => file);
+  const titles = new Set(names.map(({ title }) => titleKey(title ?? "")));
+  const years = new Set(names.flatMap(({ year }) => year ?? []));
   if (titles.size > 1 || years.size > 1) return undefined;
   const { altTitles, country } = first[1];
   const silent = {
@@ -61,7 +61,7 @@ export function readByVideos(
     type: null,
     saidBy: {},
   };
-  return { parsed: completeRelease(silent, said), files, nameOnly: false, folder, reading };
+  return { parsed: completeRelease(silent, names), files, nameOnly: false, folder, reading };
 }
 
 /** Ids of a work, and who gave them, for a sentence. */

@@ -124,8 +124,8 @@ export async function identifyFolder(
     );
     signal.throwIfAborted();
     const failed = settled.findIndex(({ status }) => status === "rejected");
-    for (const one of settled.slice(0, failed < 0 ? undefined : failed)) {
-      if (one.status === "fulfilled") items.push(one.value);
+    for (const outcome of settled.slice(0, failed < 0 ? undefined : failed)) {
+      if (outcome.status === "fulfilled") items.push(outcome.value);
     }
     report?.({
       done: items.length,

@@ -92,25 +92,25 @@ async function listEpisodes(
   episodesThere: EpisodesThere,
   signal: AbortSignal,
 ): Promise<Pick<ShownDetails["details"], "episodes" | "more_episodes">> {
-  const found = seasons.find((one) => one.season === season);
+  const found = seasons.find((facts) => facts.season === season);
   if (found === undefined) {
     throw UserError.notFound(
       `TMDB lists no season ${season} of ${quoted(title)}.`,
       seasonCounts.length === 0
         ? "It has none yet."
         : `It has ${listed(
-            seasonCounts.map((one) => String(one.season)),
+            seasonCounts.map((seasonCount) => String(seasonCount.season)),
             30,
           )}; specials are season 0.`,
     );
   }
   const there = await episodesThere({ tmdbId, season }, signal);
-  const episodes = found.episodes.slice(0, MAX_EPISODES).map((one): ShownListedEpisode => {
-    const { episode } = one;
+  const episodes = found.episodes.slice(0, MAX_EPISODES).map((facts): ShownListedEpisode => {
+    const { episode } = facts;
     return {
       season,
       episode,
-      ...showEpisode(one),
+      ...showEpisode(facts),
       ...(there.has(episode) ? { in_library: true } : {}),
     };
   });

@@ -119,15 +119,15 @@ export function createCache(deps: CacheDeps): Cache {
     const found = await levels.far(wanted);
     if (found) return { ...found.entry, asked: false };
     const before = server.current();
-    const at = clock.now();
+    const time = clock.now();
     try {
       const [value] = await Promise.all([read.load(signal), server.check()]);
       const now = server.current();
       // An answer that may come from either of two servers is returned but not kept.
       if (before === now || before === "") {
-        levels.keep(wantedOf(read, whose), at, deepFreeze(value));
+        levels.keep(wantedOf(read, whose), time, deepFreeze(value));
       }
-      return { value: deepFreeze(value), at, asked: true };
+      return { value: deepFreeze(value), at: time, asked: true };
     } catch (error) {
       if (error instanceof UserError && error.code === "not_found") levels.remove(wanted.key);
       throw error;
@@ -187,10 +187,10 @@ export function createCache(deps: CacheDeps): Cache {
   const isKept = (kind: CacheKind): boolean => lifetimeOf(kind, freshMs).freshMs > 0;
 
   async function readLive<T>(read: CachedRead<T>, signal: AbortSignal): Promise<ReadAnswer<T>> {
-    const at = clock.now();
+    const time = clock.now();
     const value = deepFreeze(await read.load(signal));
     counts.add(read.kind, "misses");
-    return { value, at };
+    return { value, at: time };
   }
 
   return {

@@ -57,9 +57,9 @@ export function createLevels(deps: {
   const counts = createCounts();
   let learntAt = Number.NEGATIVE_INFINITY;
 
-  function note(kind: CacheKind, at: number | undefined): void {
-    if (at !== undefined && at > (changes.get(kind) ?? Number.NEGATIVE_INFINITY)) {
-      changes.set(kind, at);
+  function note(kind: CacheKind, time: number | undefined): void {
+    if (time !== undefined && time > (changes.get(kind) ?? Number.NEGATIVE_INFINITY)) {
+      changes.set(kind, time);
     }
   }
 
@@ -120,11 +120,11 @@ export function createLevels(deps: {
     },
     stats: (): SharedStats | undefined => shared && { ...shared.state(), reads: counts.read() },
     /** Keeps an answer unless it is too large; callers do not wait for the levels beyond memory. */
-    keep({ key, kind, life }: Omit<Wanted, "shape">, at: number, value: unknown): void {
+    keep({ key, kind, life }: Omit<Wanted, "shape">, time: number, value: unknown): void {
       const body = JSON.stringify(value) as string | undefined;
       if (body === undefined || body.length > MAX_ANSWER_CHARS) return;
-      memory.put(key, { kind, at, value, size: body.length }, clock.now());
-      void putOutside(key, { at, body }, Math.min(life.staleMs, MAX_STALE_MS));
+      memory.put(key, { kind, at: time, value, size: body.length }, clock.now());
+      void putOutside(key, { at: time, body }, Math.min(life.staleMs, MAX_STALE_MS));
     },
     remove(key: string): void {
       memory.remove(key);
@@ -134,10 +134,10 @@ export function createLevels(deps: {
      * Marks all answers of these kinds as old, for every process on every host that shares a level.
      */
     async changed(kinds: readonly CacheKind[]): Promise<void> {
-      const at = clock.now();
-      for (const kind of kinds) changes.set(kind, at);
+      const time = clock.now();
+      for (const kind of kinds) changes.set(kind, time);
       await Promise.all(
-        kinds.map((kind) => putOutside(changedKey(kind), { at, body: "1" }, MAX_STALE_MS)),
+        kinds.map((kind) => putOutside(changedKey(kind), { at: time, body: "1" }, MAX_STALE_MS)),
       );
     },
     /** Which server was last seen at an address, given as its digest. */

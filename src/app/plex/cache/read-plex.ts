@@ -8,8 +8,8 @@ import type { ShownAge } from "./shapes.ts";
 export const readLive =
   ({ now }: Pick<Clock, "now">): ReadPlex =>
   async ({ load }, signal) => {
-    const at = now();
-    return { value: deepFreeze(await load(signal)), at };
+    const time = now();
+    return { value: deepFreeze(await load(signal)), at: time };
   };
 
 /** How old an answer is, as clients see it; empty for one that Plex gave just now. */

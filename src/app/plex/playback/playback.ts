@@ -127,11 +127,11 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
               signal,
             )
           : await steer(call, request, seen, signal);
-      const at = session && sessions.includes(session) ? readAt : clock.now();
+      const time = session && sessions.includes(session) ? readAt : clock.now();
       return {
         success: outcome === "confirmed" || outcome === "sent_unconfirmed",
         outcome,
-        ...(session && { session: showSession(session, clients, at) }),
+        ...(session && { session: showSession(session, clients, time) }),
         message,
       };
     },

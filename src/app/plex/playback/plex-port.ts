@@ -86,7 +86,9 @@ export function createPlex(deps: {
       const playing = all.filter(({ state }) => state !== "stopped");
       const onClient = client === undefined ? playing : sessionsOn(playing, clients, client);
       const wanted =
-        user === undefined ? onClient : onClient.filter((one) => sameName(user, one.user ?? ""));
+        user === undefined
+          ? onClient
+          : onClient.filter((playSession) => sameName(user, playSession.user ?? ""));
       const shown = showClients(clients, playing);
       const ids = new Set<string | undefined>(onClient.map(({ clientId }) => clientId));
       const meant = ({ id, name }: ShownClient): boolean =>

@@ -207,9 +207,11 @@ async function requireTorrent(
     }),
   );
   signal.throwIfAborted();
-  const [first, second] = asked.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
+  const [first, second] = asked.flatMap((outcome) =>
+    outcome.status === "fulfilled" ? outcome.value : [],
+  );
   if (!first) {
-    const failed = asked.find((one) => one.status === "rejected");
+    const failed = asked.find((outcome) => outcome.status === "rejected");
     if (failed) throw failed.reason;
     throw noSuchTorrent(clients.length === 1 ? clients[0]?.title : undefined);
   }

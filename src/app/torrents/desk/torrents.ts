@@ -82,7 +82,8 @@ async function listTorrents(
   const among = listed
     .filter(
       ({ labels }) =>
-        label === undefined || labels.some((own) => own.toLowerCase() === label.toLowerCase()),
+        label === undefined ||
+        labels.some((candidate) => candidate.toLowerCase() === label.toLowerCase()),
     )
     .filter(
       ({ name }) =>
@@ -97,11 +98,11 @@ async function listTorrents(
     ? matching.filter((torrent) => byAge(torrent, after) * turn > 0)
     : matching.slice(before);
   const page = rest.slice(0, limit);
-  const own = all.find(({ name }) => isOwn(name))?.name;
+  const ownName = all.find(({ name }) => isOwn(name))?.name;
   const shown = page.map((torrent) => ({
     ...showTorrent(torrent, notes.get(torrent)),
     ...(clients.length > 1 && { client: torrent.client }),
-    ...defined({ storage: own }),
+    ...defined({ storage: ownName }),
   }));
   const last = page.at(-1);
   return {
@@ -185,7 +186,7 @@ function countsOf(
   return {
     all: among.length,
     states: TORRENT_FILTERS.map((state) => ({ state, count: count(state) })).filter(
-      (one) => one.count > 0,
+      (entry) => entry.count > 0,
     ),
     down_bytes_per_second: sum("downBytesPerSecond"),
     up_bytes_per_second: sum("upBytesPerSecond"),
@@ -201,9 +202,9 @@ async function notesOf(
   of: readonly Listed[],
 ): Promise<Map<Listed, TorrentNote>> {
   const notes = new Map<Listed, TorrentNote>();
-  for (const [client, own] of Map.groupBy(of, (one) => one.client)) {
+  for (const [client, ownListed] of Map.groupBy(of, (one) => one.client)) {
     const known = await torrentNotes(read, client);
-    for (const torrent of own) notes.set(torrent, known.get(torrent.hash) ?? {});
+    for (const torrent of ownListed) notes.set(torrent, known.get(torrent.hash) ?? {});
   }
   return notes;
 }

@@ -28,8 +28,8 @@ function readFiles({ files, wanted, fileStats }: Row): TorrentFile[] | undefined
 function statsWanted(stats: unknown): boolean[] | undefined {
   if (!Array.isArray(stats)) return undefined;
   const wanted: boolean[] = [];
-  for (const one of stats as unknown[]) {
-    const flag = isRow(one) ? one["wanted"] : undefined;
+  for (const stat of stats as unknown[]) {
+    const flag = isRow(stat) ? stat["wanted"] : undefined;
     if (typeof flag !== "boolean") return undefined;
     wanted.push(flag);
   }

@@ -42,9 +42,9 @@ export type TransmissionTorrent = Omit<Torrent, "state" | "waits" | "error" | "s
 export function readWanted(value: unknown): boolean[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const wanted: boolean[] = [];
-  for (const one of value as unknown[]) {
-    if (one !== 0 && one !== 1 && typeof one !== "boolean") return undefined;
-    wanted.push(Boolean(one));
+  for (const flag of value as unknown[]) {
+    if (flag !== 0 && flag !== 1 && typeof flag !== "boolean") return undefined;
+    wanted.push(Boolean(flag));
   }
   return wanted;
 }

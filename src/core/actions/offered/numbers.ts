@@ -36,11 +36,11 @@ type Numbering = { season?: number; episodes?: number[]; files?: FileAnswer[]; b
  * approval that stays silent about them would file the others and leave them.
  */
 export function numbersFor(subject: Subject, open: readonly SubjectFile[]): Numbering {
-  const said = numbersInNames(subject.name, open);
+  const numbersByPath = numbersInNames(subject.name, open);
   const [only] = open;
   if (videosOf(subject).length <= 1) {
     const { season, episodes } =
-      (only && said.get(only.path)) ?? numbersOf(parseRelease(subject.name, []).release);
+      (only && numbersByPath.get(only.path)) ?? numbersOf(parseRelease(subject.name, []).release);
     const blanks: Blank[] = [
       ...(season === undefined ? (["season"] as const) : []),
       ...(episodes === undefined ? (["episodes"] as const) : []),
@@ -48,7 +48,7 @@ export function numbersFor(subject: Subject, open: readonly SubjectFile[]): Numb
     return { ...defined({ season, episodes }), ...(blanks.length === 0 ? {} : { blanks }) };
   }
   const taken = new Set<string>();
-  return { files: open.map((file) => answerFor(file, said.get(file.path), taken)) };
+  return { files: open.map((file) => answerFor(file, numbersByPath.get(file.path), taken)) };
 }
 
 /** Two files with the same numbers cannot both have them: the second is skipped. */

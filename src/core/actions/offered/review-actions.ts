@@ -180,7 +180,9 @@ function approval(subject: Subject): Approve {
   const chosen = decidedBy === "person" ? identity : undefined;
   const work =
     chosen ??
-    candidates.find((one) => type === undefined || one.type === type || parsed?.type === "movie");
+    candidates.find(
+      (candidate) => type === undefined || candidate.type === type || parsed?.type === "movie",
+    );
   const known =
     work ?? (identity && (type !== "tv" || identity.type === "tv") ? identity : undefined);
   if (known && !isUnknown(subject)) {
@@ -247,8 +249,10 @@ function apartActions(subject: Subject, approve: Approve, apart: readonly Subjec
  * numbered part of a series does not: `Band of Brothers - Part 1 - Currahee`.
  */
 function videosOfOthers(subject: Subject, { type, tmdbId }: Approve): SubjectFile[] {
-  const { candidates, identity, path: at } = subject;
-  const work = candidates.find((one) => one.type === type && one.tmdbId === tmdbId);
+  const { candidates, identity, path: releasePath } = subject;
+  const work = candidates.find(
+    (candidate) => candidate.type === type && candidate.tmdbId === tmdbId,
+  );
   const titles = [
     work?.title,
     work?.originalTitle,
@@ -257,10 +261,12 @@ function videosOfOthers(subject: Subject, { type, tmdbId }: Approve): SubjectFil
     .map((title) => fold(title ?? ""))
     .filter((title) => title !== "");
   return videosOf(subject).filter(({ path }) => {
-    const { title: said, type: kind, part } = parsePath(baseOf(path));
-    const own = fold(said ?? "");
+    const { title: ownTitle, type: kind, part } = parsePath(baseOf(path));
+    const titleKey = fold(ownTitle ?? "");
     const isPart = type === "tv" && kind === "movie" && part !== null;
-    const isSame = titles.some((title) => own === title || (isPart && own.startsWith(`${title} `)));
-    return fullPath(subject, path) !== at && own !== "" && !isSame;
+    const isSame = titles.some(
+      (title) => titleKey === title || (isPart && titleKey.startsWith(`${title} `)),
+    );
+    return fullPath(subject, path) !== releasePath && titleKey !== "" && !isSame;
   });
 }

@@ -35,7 +35,8 @@ export function emptyFolder(folder: WorkFolder): AuditFinding[] {
   return outermost.map((inside) => {
     const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
     const below = all.filter(
-      (one) => one !== inside && (inside === "" || one.startsWith(`${inside}/`)),
+      (folderPath) =>
+        folderPath !== inside && (inside === "" || folderPath.startsWith(`${inside}/`)),
     );
     const files = folder.files.flatMap((file) =>
       inside === "" || file.path.startsWith(`${inside}/`) ? file.path : [],
@@ -67,9 +68,9 @@ const isOurs = (path: string): boolean =>
 
 /** Names of files and folders that their writer has not finished. */
 export function partial(folder: WorkFolder): AuditFinding[] {
-  const own =
+  const folderName =
     folder.path === folder.library ? "" : folder.path.slice(folder.path.lastIndexOf("/") + 1);
-  if (isPartialName(own)) return [unfinished(folder.path)];
+  if (isPartialName(folderName)) return [unfinished(folder.path)];
   const named = (path: string): boolean =>
     isPartialName(path.slice(path.lastIndexOf("/") + 1)) && !isOurs(path);
   const folders = folder.isShelf ? [] : folder.folders.filter(named);

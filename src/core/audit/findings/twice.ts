@@ -69,8 +69,8 @@ function areVersions({ type }: ReadFolder, videos: readonly Video[]): boolean {
     [stem, base].some(
       (name) =>
         name !== "" &&
-        read.every((one) => one.stem === name || one.base === name) &&
-        read.filter((one) => one.stem === name).length < 2,
+        read.every((video) => video.stem === name || video.base === name) &&
+        read.filter((video) => video.stem === name).length < 2,
     ),
   );
 }
@@ -89,14 +89,14 @@ export function acrossFolders() {
     for (const video of folder.videos) {
       const key = keyAcross(folder, video);
       if (key === undefined) continue;
-      const own = `${folder.path}/${ownFolder(video.path)}`;
+      const videoFolder = `${folder.path}/${ownFolder(video.path)}`;
       const before = first.get(key);
       const inode = `${video.dev} ${video.ino}`;
-      if (!before) first.set(key, { path: video.at, folder: own, inode });
+      if (!before) first.set(key, { path: video.at, folder: videoFolder, inode });
       // One film under two names is in two places by intent.
       if (
         !before ||
-        before.folder === own ||
+        before.folder === videoFolder ||
         before.inode === inode ||
         findings.has(before.folder)
       ) {
@@ -119,11 +119,12 @@ function keyAcross(folder: ReadFolder, video: Video): string | undefined {
   const edition = kindOf(video);
   const numbers = folder.type === "tv" ? episodesOf(video) : undefined;
   if (folder.type === "tv" && !numbers) return undefined;
-  const said = folder.type === "tv" && !folder.isShelf ? readFolderName(baseOf(folder.path)) : work;
-  const name = said?.year === undefined ? undefined : `${fold(said.title)}|${said.year}`;
-  const own = work?.certain ? `${work.certain.tmdbId}` : name;
-  if (own === undefined) return undefined;
-  return [folder.library, own, edition, numbers?.season, numbers?.episodes.join()].join("|");
+  const named =
+    folder.type === "tv" && !folder.isShelf ? readFolderName(baseOf(folder.path)) : work;
+  const name = named?.year === undefined ? undefined : `${fold(named.title)}|${named.year}`;
+  const workKey = work?.certain ? `${work.certain.tmdbId}` : name;
+  if (workKey === undefined) return undefined;
+  return [folder.library, workKey, edition, numbers?.season, numbers?.episodes.join()].join("|");
 }
 
 const isPart = (video: Video): boolean =>
@@ -134,6 +135,6 @@ const isPart = (video: Video): boolean =>
 /** What nobody has only one of by mistake: editions, languages, flat and in 3D. */
 function kindOf(video: Video): string {
   const { edition, languages } = video.read();
-  const said = fold(EDITION.exec(video.at)?.[1] ?? edition ?? "");
-  return [said, languages.toSorted().join(), THREE_D.test(video.path) ? "3d" : ""].join("/");
+  const ownEdition = fold(EDITION.exec(video.at)?.[1] ?? edition ?? "");
+  return [ownEdition, languages.toSorted().join(), THREE_D.test(video.path) ? "3d" : ""].join("/");
 }

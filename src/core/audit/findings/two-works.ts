@@ -40,7 +40,7 @@ const ADVICE = "Give each work a folder of its own; what is adopted can be renam
 /** Works of which each is certainly none of the others. */
 function distinct(all: readonly SaidWork[]): SaidWork[] {
   const found: SaidWork[] = [];
-  for (const one of all) if (found.every((other) => areDifferent(one, other))) found.push(one);
+  for (const work of all) if (found.every((other) => areDifferent(work, other))) found.push(work);
   return found;
 }
 

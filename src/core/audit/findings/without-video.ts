@@ -60,9 +60,9 @@ export function withoutVideo(folder: ReadFolder): AuditFinding[] {
   if (folder.type !== "tv") return findings;
   for (const { path } of folder.visible) {
     if (!BESIDE.has(extensionOf(path)) || isInGone(path)) continue;
-    const said = parseName(baseOf(path));
-    if (said.season === null || said.episodes.length === 0) continue;
-    if (said.episodes.some((episode) => numbered.has(`${said.season} ${episode}`))) continue;
+    const parsed = parseName(baseOf(path));
+    if (parsed.season === null || parsed.episodes.length === 0) continue;
+    if (parsed.episodes.some((episode) => numbered.has(`${parsed.season} ${episode}`))) continue;
     alone(path, "left_over", "It describes an episode that has no video here.");
   }
   return findings;
@@ -79,7 +79,7 @@ export function withoutVideo(folder: ReadFolder): AuditFinding[] {
 function goneFolders(folder: ReadFolder): Set<string> {
   const told = folder.visible.filter(
     ({ path }) =>
-      BESIDE.has(extensionOf(path)) || folder.subtitles.some((one) => one.path === path),
+      BESIDE.has(extensionOf(path)) || folder.subtitles.some((subtitle) => subtitle.path === path),
   );
   if (folder.isShelf) return new Set();
   if (!folder.playsBelow("")) {
@@ -113,15 +113,15 @@ function isAlone(folder: ReadFolder, { path }: SeenFile, there: There): boolean 
   ) {
     if (there.stems.has(stem)) return false;
   }
-  const own = parseName(baseOf(path));
-  if (own.season !== null && own.episodes.length > 0) {
+  const parsed = parseName(baseOf(path));
+  if (parsed.season !== null && parsed.episodes.length > 0) {
     return (
       folder.type === "tv" &&
-      !own.episodes.some((episode) => there.numbered.has(`${own.season} ${episode}`))
+      !parsed.episodes.some((episode) => there.numbered.has(`${parsed.season} ${episode}`))
     );
   }
   const around = [...foldersAbove(path)];
   const near = folder.videos.filter((video) => around.includes(folderOf(video.path)));
-  if (near.length > MAX_COMPARED) return !there.titles().has(fold(own.title ?? ""));
-  return near.length > 0 && !near.some((video) => mayBelong(own, video.own(), video.read()));
+  if (near.length > MAX_COMPARED) return !there.titles().has(fold(parsed.title ?? ""));
+  return near.length > 0 && !near.some((video) => mayBelong(parsed, video.own(), video.read()));
 }

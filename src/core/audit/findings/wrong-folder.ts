@@ -56,8 +56,8 @@ function reasonAgainst(
 ) {
   const { tmdbId, title, year } = readFolderName(name);
   if (tmdbId !== undefined) {
-    const own = work.certain?.tmdbId ?? video.own().ids.tmdb;
-    return own === undefined || own === tmdbId ? undefined : `TMDB ${tmdbId}`;
+    const ownId = work.certain?.tmdbId ?? video.own().ids.tmdb;
+    return ownId === undefined || ownId === tmdbId ? undefined : `TMDB ${tmdbId}`;
   }
   if (!isOwn || title.trim() === "" || !OWN_YEAR.test(name) || !(yearsApart(year, work.year) > 1)) {
     return undefined;

@@ -11,20 +11,22 @@ const equal = (a: readonly number[], b: readonly number[]): boolean => a.join() 
  * `E02` and `02` beside the first episode belong to another one. A name without a number fits every
  * episode.
  */
-function sameNumbers(own: ParsedName, video: ParsedName): boolean {
-  if (own.date !== null && own.date !== video.date) return false;
-  const said = own.episodes.length > 0 ? own.episodes : own.absolute;
-  if (said.length === 0) {
-    return own.season === null || video.season === null || own.season === video.season;
+function sameNumbers(extra: ParsedName, video: ParsedName): boolean {
+  if (extra.date !== null && extra.date !== video.date) return false;
+  const numbers = extra.episodes.length > 0 ? extra.episodes : extra.absolute;
+  if (numbers.length === 0) {
+    return extra.season === null || video.season === null || extra.season === video.season;
   }
-  if (own.season !== null && video.season !== null && own.season !== video.season) return false;
-  return equal(said, video.episodes) || (own.season === null && equal(said, video.absolute));
+  if (extra.season !== null && video.season !== null && extra.season !== video.season) return false;
+  return (
+    equal(numbers, video.episodes) || (extra.season === null && equal(numbers, video.absolute))
+  );
 }
 
 // The title without words for languages and tracks, and without the episode's own number as `102`.
-function wordsOf(own: ParsedName, video: ParsedName): string[] {
+function wordsOf(extra: ParsedName, video: ParsedName): string[] {
   const threeDigitNumber = (video.season ?? 0) * 100 + (video.episodes[0] ?? 0);
-  const key = titleKey(own.title ?? "");
+  const key = titleKey(extra.title ?? "");
   const words = key.split(" ").slice(0, MAX_WORDS);
   const bare = words.filter((word) => word !== "" && !isTagWord(word));
   if (bare.every((word) => /^\d{1,2}$/.test(word)) && bare.length < words.length) return [];
@@ -35,9 +37,9 @@ function wordsOf(own: ParsedName, video: ParsedName): string[] {
 
 // "tbbt" for The Big Bang Theory.
 const isAbbreviation = (short: string, whole: string): boolean => {
-  let at = 0;
-  for (const letter of whole) if (letter === short[at]) at += 1;
-  return at >= short.length;
+  let index = 0;
+  for (const letter of whole) if (letter === short[index]) index += 1;
+  return index >= short.length;
 };
 
 /**
@@ -46,19 +48,19 @@ const isAbbreviation = (short: string, whole: string): boolean => {
  * folders.
  */
 export function mayBelong(
-  own: ParsedName,
+  extra: ParsedName,
   alone: ParsedName,
   read: ParsedName | undefined,
 ): boolean {
   const video = read ?? alone;
-  if (!sameNumbers(own, video) && !sameNumbers(own, alone)) return false;
-  if (own.year !== null && video.year !== null && own.year !== video.year) return false;
+  if (!sameNumbers(extra, video) && !sameNumbers(extra, alone)) return false;
+  if (extra.year !== null && video.year !== null && extra.year !== video.year) return false;
   const titles = [video.title, ...video.altTitles, alone.title].flatMap(
     (title) => titleKey(title ?? "") || [],
   );
   // "This Is It": words for languages may be part of the title.
-  if (titles.includes(titleKey(own.title ?? ""))) return true;
-  const words = wordsOf(own, video);
+  if (titles.includes(titleKey(extra.title ?? ""))) return true;
+  const words = wordsOf(extra, video);
   const [first, second] = words;
   if (first === undefined) return true;
   if (
@@ -103,8 +105,8 @@ const letters = (text: string): string =>
  * otherwise `Other`.
  */
 export function extrasFolder(kind: string | null | undefined, { folders, stem }: FilePath): string {
-  const said = FOLDERS.get(kind ?? "");
-  if (said !== undefined && kind !== "other") return said;
+  const folderName = FOLDERS.get(kind ?? "");
+  if (folderName !== undefined && kind !== "other") return folderName;
   const around = letters(folders.at(-1) ?? "");
   const match = [...FOLDERS].find(
     ([key, folder]) => around === letters(key) || around === letters(folder),

@@ -52,21 +52,21 @@ export function checkTemplate(kind: NameKind, text: string): Template | { allowe
 function whatIsAllowed(kind: NameKind, template: Template): string | undefined {
   const known: readonly string[] = NAME_KINDS[kind].fields;
   const fields = fieldsOf(template).map(({ field }) => field);
-  const own = textsOf(template);
+  const texts = textsOf(template);
   if (fields.some((field) => !known.includes(field))) {
     return known.length === 0
       ? "a name without fields"
       : `only the fields ${known.map(braced).join(", ")}`;
   }
   if (new Set(fields).size < fields.length) return "each field once";
-  if (own.some((one) => FORBIDDEN.test(one))) return 'one name without / \\ : * ? " < > |';
-  if (own.some((one) => TAG.test(one))) {
+  if (texts.some((text) => FORBIDDEN.test(text))) return 'one name without / \\ : * ? " < > |';
+  if (texts.some((text) => TAG.test(text))) {
     return "a tag by its field alone, as {tmdb}: it writes {tmdb-603}";
   }
-  if (Buffer.byteLength(own.join("")) > MAX_TEXT_BYTES) {
+  if (Buffer.byteLength(texts.join("")) > MAX_TEXT_BYTES) {
     return `at most ${MAX_TEXT_BYTES} bytes of text between the fields`;
   }
-  if (kind !== "specialsFolder" && own.some((one) => MISREAD.test(one))) {
+  if (kind !== "specialsFolder" && texts.some((text) => MISREAD.test(text))) {
     return "text without a number that Plex could read as a year, a part or an episode";
   }
   return RULES[kind](template, fields);

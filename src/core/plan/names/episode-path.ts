@@ -48,12 +48,12 @@ export function inOrder({
   titles,
   ...more
 }: EpisodeMapping): EpisodeMapping | undefined {
-  const titleOf = new Map(episodes.map((episode, at) => [episode, titles[at] ?? ""]));
+  const titleOf = new Map(episodes.map((episode, index) => [episode, titles[index] ?? ""]));
   const sorted = [...titleOf.keys()].toSorted((a, b) => a - b);
   const [first = -1] = sorted;
   const sound =
     Number.isSafeInteger(season) && season >= 0 && Number.isSafeInteger(first) && first >= 0;
-  if (!sound || !sorted.every((episode, at) => episode === first + at)) return undefined;
+  if (!sound || !sorted.every((episode, index) => episode === first + index)) return undefined;
   return {
     ...more,
     season,

@@ -30,12 +30,12 @@ export function readFolderName(name: string): FolderName {
   const tmdbId = tag === undefined ? {} : { tmdbId: Number(tag) };
   const bare = withoutBrackets(head);
   const year = YEAR_AT_END.exec(bare);
-  const said = year?.[1] === undefined ? {} : { year: Number(year[1]) };
+  const yearPart = year?.[1] === undefined ? {} : { year: Number(year[1]) };
   const only =
     fold(bare.slice(0, year?.index)) === "" ? BRACKETED_TITLE.exec(head)?.[1] : undefined;
-  if (only !== undefined) return { ...tmdbId, title: only, ...said };
+  if (only !== undefined) return { ...tmdbId, title: only, ...yearPart };
   if (year === null || year.index === 0) return { ...tmdbId, title: bare };
-  return { ...tmdbId, title: bare.slice(0, year.index), ...said };
+  return { ...tmdbId, title: bare.slice(0, year.index), ...yearPart };
 }
 
 const MAX_WORDS = 40;

@@ -20,25 +20,25 @@ const CLOSING: Readonly<Record<string, string>> = { "{": "}", "(": ")", "[": "]"
  */
 export function parseTemplate(text: string): Template | { allowed: string } {
   if (text.length > MAX_CHARS) return { allowed: `at most ${MAX_CHARS} characters` };
-  let at = 0;
+  let index = 0;
   let allowed: string | undefined;
   const template = piecesUntil("");
   return allowed === undefined ? template : { allowed };
 
   function piecesUntil(end: string): Piece[] {
     const pieces: Piece[] = [];
-    while (at < text.length && text[at] !== end) {
-      const letter = text[at] ?? "";
-      FIELD.lastIndex = at;
+    while (index < text.length && text[index] !== end) {
+      const letter = text[index] ?? "";
+      FIELD.lastIndex = index;
       const [whole, field, digits = "1"] = FIELD.exec(text) ?? [];
-      at += whole?.length ?? 1;
+      index += whole?.length ?? 1;
       if (field !== undefined) pieces.push({ field: field.toLowerCase(), digits: Number(digits) });
       else if (CLOSING[letter] !== undefined) pieces.push(...group(letter, CLOSING[letter]));
       else if ("})]".includes(letter)) allowed ??= "brackets in pairs";
       else pieces.push(letter);
     }
-    if (text[at] !== end && end !== "") allowed ??= "brackets in pairs";
-    at += end.length;
+    if (text[index] !== end && end !== "") allowed ??= "brackets in pairs";
+    index += end.length;
     return joined(pieces);
   }
 

@@ -42,8 +42,8 @@ export function adopt(
   const tag = tagged.find((folder) => titled.includes(folder)) ?? tagged[0];
   if (tag) return { name: tag.name, by: "tag" };
   const meant = open.filter(({ name }) => hints.get(name) === true);
-  const one = meant.find((folder) => titled.includes(folder)) ?? meant[0];
-  if (one) return { name: one.name, by: "hint" };
+  const hinted = meant.find((folder) => titled.includes(folder)) ?? meant[0];
+  if (hinted) return { name: hinted.name, by: "hint" };
   const alike = titled.find(({ name }) => hints.get(name) !== false);
   if (alike) return { name: alike.name, by: "title" };
   const bare = isOnlyWork ? bareFolder(names, work) : undefined;
@@ -93,8 +93,8 @@ export function bareFolder(
 export const adoptFolder = (
   names: readonly string[],
   work: Work,
-  own?: string,
-): string | undefined => adopt(names, work, { own })?.name;
+  ownFolder?: string,
+): string | undefined => adopt(names, work, { own: ownFolder })?.name;
 
 function sameTitle(
   folder: { name: string; title: string; year?: number },

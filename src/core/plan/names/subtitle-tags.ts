@@ -37,8 +37,8 @@ function regionOf(language: string, words: readonly string[]): string | undefine
  * other word.
  */
 function regionTag(language: string, subtag: string): string | undefined {
-  const said = regionOf(language, [subtag]) ?? SCRIPTS.get(subtag);
-  return said ?? (/^(?:[a-z]{2}|\d{3})$/.test(subtag) ? subtag.toUpperCase() : undefined);
+  const region = regionOf(language, [subtag]) ?? SCRIPTS.get(subtag);
+  return region ?? (/^(?:[a-z]{2}|\d{3})$/.test(subtag) ? subtag.toUpperCase() : undefined);
 }
 
 /**
@@ -212,11 +212,11 @@ export function subtitleTagsIn(rest: string, folders: readonly string[]): Subtit
   for (const folder of folders.toReversed()) {
     const words = folder.slice(0, 120).toLowerCase().split(BETWEEN).filter(Boolean);
     if (!words.every(isTagWord)) continue;
-    const said = subtitleTags(folder);
-    tags.language ??= said.language;
-    if (tags.language === said.language) tags.region ??= said.region;
-    tags.kind ??= said.kind;
-    tags.forced ||= said.forced;
+    const folderTags = subtitleTags(folder);
+    tags.language ??= folderTags.language;
+    if (tags.language === folderTags.language) tags.region ??= folderTags.region;
+    tags.kind ??= folderTags.kind;
+    tags.forced ||= folderTags.forced;
   }
   return tags;
 }

@@ -46,17 +46,17 @@ export function chosenLabel(
  */
 export function versionLabels(fresh: Version, others: readonly Version[]): string[] {
   const differs = (of: (version: Version) => string): string | undefined => {
-    const own = of(fresh);
-    return own === "" || others.some((other) => of(other) === own) ? undefined : own;
+    const value = of(fresh);
+    return value === "" || others.some((other) => of(other) === value) ? undefined : value;
   };
-  const said = [
+  const differences = [
     differs(({ height }) => (height === null ? "" : `${height}p`)),
     differs(({ source }) => source ?? ""),
     differs(qualityText),
     differs(({ group }) => group ?? ""),
   ];
-  const labels = said.flatMap((text) => labelPiece(text ?? "", MAX_LABEL_BYTES) || []);
-  const numbered = Array.from({ length: MAX_NUMBERED }, (_, at) => `Version ${at + 2}`);
+  const labels = differences.flatMap((text) => labelPiece(text ?? "", MAX_LABEL_BYTES) || []);
+  const numbered = Array.from({ length: MAX_NUMBERED }, (_, index) => `Version ${index + 2}`);
   return [...new Set([...labels, ...numbered])];
 }
 

@@ -25,12 +25,12 @@ export function keptSubtitle(
   subtitle: string,
   old: string,
   fresh: string,
-  own: readonly string[],
+  ownPaths: readonly string[],
 ): string | undefined {
   const [before, after] = [withoutExtension(old), withoutExtension(fresh)];
   const rest = subtitle.slice(before.length);
   const track = trackOf(withoutExtension(rest));
-  const isDoubled = own.some(
+  const isDoubled = ownPaths.some(
     (path) => trackOf(withoutExtension(path.slice(after.length))) === track,
   );
   return isDoubled || !isSameCut(parsePath(old), parsePath(fresh)) ? undefined : `${after}${rest}`;

@@ -65,8 +65,8 @@ export function lateSubtitles(
     const owner = ownerOf(item);
     const home = owner && homes.get(owner.video);
     if (owner === undefined || home === undefined) continue;
-    const own = folders.slice(filePath(owner.video).folders.length);
-    const tags = subtitleTagsIn(owner.rest, own);
+    const innerFolders = folders.slice(filePath(owner.video).folders.length);
+    const tags = subtitleTagsIn(owner.rest, innerFolders);
     claims.push({ path: item.path, beside: withoutExtension(home), rest: owner.rest, tags });
   }
   const all = items.flatMap(({ role, path }) => (role === "subtitle" ? path : []));

@@ -54,19 +54,20 @@ export function createSubtitleOwner(
     if (item.role !== "video" && item.role !== "extra") continue;
     const { folders, stem } = place(item.path);
     add(byStem, collisionKey(stem), item.path);
-    if (item.role === "extra") extraFolders.add(at(folders));
+    if (item.role === "extra") extraFolders.add(pathAt(folders));
     if (item.role === "extra") continue;
     for (const named of nameKeys(parsed.get(item.path)).named) add(byEpisode, named, item.path);
-    if (item.mapping) add(byEpisode, `mapped ${said(item.mapping)}`, item.path);
+    if (item.mapping) add(byEpisode, `mapped ${numbersKey(item.mapping)}`, item.path);
     if (out.has(item.path)) continue;
     for (let depth = 0; depth <= folders.length; depth++) {
-      add(mainBelow, at(folders, depth), item.path);
+      add(mainBelow, pathAt(folders, depth), item.path);
     }
   }
 
   return (subtitle: Pick<Item, "path" | "mapping">): SubtitleOwner | undefined => {
     const { folders, stem } = place(subtitle.path);
-    if (subtitle.mapping) return only(byEpisode.get(`mapped ${said(subtitle.mapping)}`), stem);
+    if (subtitle.mapping)
+      return only(byEpisode.get(`mapped ${numbersKey(subtitle.mapping)}`), stem);
     const name = parsed.get(subtitle.path);
     const named = byOwnName(stem, folders) ?? byFolderName(stem, folders);
     // A number after the video's name means another film or episode, not a track.
@@ -129,12 +130,12 @@ export function createSubtitleOwner(
     year: number | null,
   ): SubtitleOwner | undefined {
     for (let depth = folders.length; depth > 0; depth--) {
-      if (extraFolders.has(at(folders, depth)) && !mainBelow.has(at(folders, depth))) {
+      if (extraFolders.has(pathAt(folders, depth)) && !mainBelow.has(pathAt(folders, depth))) {
         return undefined;
       }
     }
     for (let depth = folders.length; depth >= 0; depth--) {
-      const videos = mainBelow.get(at(folders, depth));
+      const videos = mainBelow.get(pathAt(folders, depth));
       if (videos?.[0] === undefined) continue;
       const filmed = parsed.get(videos[0])?.year ?? null;
       return year === null || filmed === null || year === filmed ? only(videos, stem) : undefined;
@@ -157,7 +158,8 @@ function place(path: string): { folders: string[]; stem: string } {
   return { folders: folders.slice(0, MAX_FOLDERS), stem: stem.slice(0, MAX_STEM_CHARS) };
 }
 
-const at = (folders: string[], depth = folders.length): string => folders.slice(0, depth).join("/");
+const pathAt = (folders: string[], depth = folders.length): string =>
+  folders.slice(0, depth).join("/");
 
 const only = (videos: string[] | undefined, rest: string): SubtitleOwner | undefined =>
   videos?.[0] !== undefined && videos.length === 1 ? { video: videos[0], rest } : undefined;
@@ -171,11 +173,11 @@ function add(map: Map<string, string[]>, name: string, path: string): void {
 /** Of videos with the same name: the only one, or the only one in this folder. */
 function nearest(videos: string[] | undefined, folders: string[]): string | undefined {
   if (videos === undefined || videos.length === 1) return videos?.[0];
-  const here = videos.filter((video) => at(place(video).folders) === at(folders));
+  const here = videos.filter((video) => pathAt(place(video).folders) === pathAt(folders));
   return here.length === 1 ? here[0] : undefined;
 }
 
-const said = ({ season, episodes }: { season: number; episodes: number[] }) =>
+const numbersKey = ({ season, episodes }: { season: number; episodes: number[] }) =>
   `${season}e${episodes.join(",")}`;
 
 /**
@@ -187,7 +189,7 @@ function nameKeys(
 ): { episode?: string; named: string[] } {
   const dated = date == null ? [] : [`date ${date}`];
   if (name?.season == null || name.episodes.length === 0) return { named: dated };
-  const episode = said({ season: name.season, episodes: name.episodes });
+  const episode = numbersKey({ season: name.season, episodes: name.episodes });
   return { episode, named: [`named ${episode}`, ...dated] };
 }
 

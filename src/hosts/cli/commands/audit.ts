@@ -9,7 +9,7 @@ import { statusLine } from "../terminal/status-line.ts";
 import { AS_JSON, between, defineCommand } from "./define.ts";
 
 function eachCode(text: string, before: readonly AuditCode[] = []): readonly AuditCode[] {
-  const code = AUDIT_CODE_NAMES.find((one) => one === text);
+  const code = AUDIT_CODE_NAMES.find((name) => name === text);
   if (code === undefined) {
     throw new InvalidArgumentError(`It must be one of ${AUDIT_CODE_NAMES.join(", ")}.`);
   }
@@ -95,7 +95,9 @@ function printReport(
   const found = all === 0 ? "Nothing wrong was found" : `${all} findings`;
   printLines(io, [
     `${found} in ${files} files. Nothing was changed.`,
-    ...[...unread.map((one) => `! ${one}`), ...notes].map((line) => cleanText(line, 600)),
+    ...[...unread.map((unreadPath) => `! ${unreadPath}`), ...notes].map((line) =>
+      cleanText(line, 600),
+    ),
   ]);
 }
 

@@ -111,7 +111,7 @@ export const why = defineCommand({
     const answer = await context.why(target, storage);
     const { format } = createLocalTime(context.io.paper.timeZone);
     return printAnswer(context.io, json, answer, () =>
-      whyLines(answer, (at) => format(Date.parse(at), "seconds")),
+      whyLines(answer, (time) => format(Date.parse(time), "seconds")),
     );
   },
 });

@@ -61,10 +61,10 @@ export const parse = defineCommand({
     const answer = (name: string): object => {
       const parsed = parsePath(name);
       if (!roles) return toParseLine(parsed);
-      const readings = films({ name, videos: [] }).map(({ title, year, roles: own }) => ({
+      const readings = films({ name, videos: [] }).map(({ title, year, roles: wordRoles }) => ({
         title,
         year,
-        roles: joinRoles(own),
+        roles: joinRoles(wordRoles),
       }));
       return {
         ...toParseLine(parsed),

@@ -145,7 +145,7 @@ function outcomeLines(
   { outcome, renamed, skipped, message, engine }: RenameOutcome,
 ): string[] {
   return [
-    ...skipped.map((one) => `= ${one.path}: ${inCommands(one.message)}`),
+    ...skipped.map((skip) => `= ${skip.path}: ${inCommands(skip.message)}`),
     outcome === "done"
       ? `Renamed ${renamed}${skipped.length > 0 ? `, ${skipped.length} left as they are` : ""}. Take it back with \`plex-ingest undo ${id}\`.`
       : inCommands(message ?? ""),

@@ -46,7 +46,7 @@ export const adopt = defineCommand({
     if (!yes && !dryRun && found.works.length + found.moved.length > 0) {
       const verdicts: Verdict[] = [];
       const every = Math.ceil(found.works.length / EXAMPLES);
-      const works = found.works.filter((_, at) => at % every === 0);
+      const works = found.works.filter((_, index) => index % every === 0);
       if (io.terminal) {
         await desk.run(
           { ...found, works },

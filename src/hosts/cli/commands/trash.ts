@@ -160,9 +160,9 @@ const MIN_ID_CHARS = 8;
 export function shortIds(ids: readonly string[]): Map<string, string> {
   const sorted = ids.toSorted();
   const shared = (a: string, b = ""): number => {
-    let at = 0;
-    while (at < a.length && a[at] === b[at]) at++;
-    return at;
+    let position = 0;
+    while (position < a.length && a[position] === b[position]) position++;
+    return position;
   };
   return new Map(
     sorted.map((id, index) => {

@@ -117,9 +117,9 @@ type File = ShownItem["files"][number];
 
 /** Whether it has one of these names or is below it; of a video's name also its subtitles. */
 const isAsked = ({ path, destination = "" }: File, paths: readonly string[] | undefined): boolean =>
-  paths?.some((one) =>
+  paths?.some((asked) =>
     [path, destination].some(
-      (name) => isAtOrBelow(name, one) || name.startsWith(`${withoutExtension(one)}.`),
+      (name) => isAtOrBelow(name, asked) || name.startsWith(`${withoutExtension(asked)}.`),
     ),
   ) ?? true;
 

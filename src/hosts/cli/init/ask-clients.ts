@@ -35,8 +35,8 @@ export async function askClients(
   };
   const [first, ...more] = setup.clients;
   const seen = await Promise.all(more.map((client) => isLikely(setup, client, signal)));
-  await askAll([...(first ? [first] : []), ...more.filter((_, at) => seen[at])]);
-  const others = more.filter((_, at) => !seen[at]);
+  await askAll([...(first ? [first] : []), ...more.filter((_, index) => seen[index])]);
+  const others = more.filter((_, index) => !seen[index]);
   // Who watches a folder and runs this again has said so before.
   const isKnown = answers.length > 0 || setup.current.PLEX_INGEST_DIR !== undefined;
   if (isKnown || others.length === 0) return { values, answers };

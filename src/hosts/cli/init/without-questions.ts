@@ -79,9 +79,9 @@ export async function initWithoutQuestions(
   }
   if (adopt) lines.push(await adoptNow(signal));
   const mustAdopt = !adopt && (await setup.hasLibrary(values.PLEX_MEDIA_ROOT ?? "", downloads));
-  const own = await service();
-  if (isServiceWanted) lines.push(...(await serviceLines(own, lines, signal)));
-  const running = isServiceWanted ? "started" : await own.outlook();
+  const ownService = await service();
+  if (isServiceWanted) lines.push(...(await serviceLines(ownService, lines, signal)));
+  const running = isServiceWanted ? "started" : await ownService.outlook();
   return [
     ...lines,
     "Next:",
@@ -116,8 +116,8 @@ function assertComplete(values: SetupValues): void {
 async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal): Promise<Checked> {
   const lines: string[] = [];
   const failures: string[] = [];
-  const note = <T>(check: Check<T>, said: (value: T) => string): T | undefined => {
-    if (check.ok) lines.push(said(check.value));
+  const note = <T>(check: Check<T>, describe: (value: T) => string): T | undefined => {
+    if (check.ok) lines.push(describe(check.value));
     else failures.push(check.message);
     return check.ok ? check.value : undefined;
   };

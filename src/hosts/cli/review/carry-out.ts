@@ -36,7 +36,7 @@ export function createDecide(
   actor: string,
   signal: AbortSignal,
 ) {
-  const said = ({ id, ok, state, message }: ShownResult, what: string): string =>
+  const describeResult = ({ id, ok, state, message }: ShownResult, what: string): string =>
     ok
       ? `#${id} ${what}${state === "filed" ? ", filed" : ""}.`
       : `#${id}: ${inCommands(message ?? "It was not done.")}`;
@@ -45,7 +45,7 @@ export function createDecide(
     const { results } = await decisions.approve([item.id], approval, actor);
     const [result] = results;
     if (!result) return { message: `#${item.id} was not decided.` };
-    const decided = { message: said(result, "approved") };
+    const decided = { message: describeResult(result, "approved") };
     return result.ok ? { ...decided, decision: { id: item.id, kind: "approved" } } : decided;
   }
 
@@ -59,7 +59,8 @@ export function createDecide(
     async reject({ id }: ShownItem): Promise<Decided> {
       const { results } = await decisions.reject([id], undefined, actor);
       const [result] = results;
-      if (!result?.ok) return { message: result ? said(result, "") : `#${id} was not decided.` };
+      if (!result?.ok)
+        return { message: result ? describeResult(result, "") : `#${id} was not decided.` };
       return { message: `#${id} rejected.`, decision: { id, kind: "rejected" } };
     },
 

@@ -110,7 +110,7 @@ export function deedsFor({ next = [], candidates }: ShownItem): Deed[] {
 export function keyLines(item: ShownItem, columns = Number.POSITIVE_INFINITY): string[] {
   const candidates = Math.min(item.candidates.length, MAX_CANDIDATES);
   const entryOf = (wanted: Deed): string => {
-    const { deed, keys, word } = KEYS.find((one) => one.deed === wanted) ?? KEYS[0];
+    const { deed, keys, word } = KEYS.find((key) => key.deed === wanted) ?? KEYS[0];
     return `${deed === "candidate" && candidates > 1 ? `1-${candidates}` : keys[0]} ${word}`;
   };
   return deedsFor(item).reduce<string[]>((lines, deed) => {

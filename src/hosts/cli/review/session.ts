@@ -73,12 +73,12 @@ export async function reviewSession(
   const decided: Decision[] = [];
   let ids = await idsInQueue(queue);
   const total = ids.length;
-  let at = 0;
+  let index = 0;
   let note: string | undefined;
   let [isFirst, isWhole] = [true, false];
-  while (at < ids.length && !io.signal.aborted) {
-    const item = await queue.showInFull(ids[at] ?? 0, io.signal);
-    const position = { at: at + 1, total: ids.length, decided: decided.length };
+  while (index < ids.length && !io.signal.aborted) {
+    const item = await queue.showInFull(ids[index] ?? 0, io.signal);
+    const position = { at: index + 1, total: ids.length, decided: decided.length };
     const running = decided.length === 0 ? [] : runningLines((await engine.status()).copies);
     const above = [...(note === undefined ? [] : [note]), ...running];
     const planned = await plannedLines(io, useCases, item);
@@ -102,11 +102,11 @@ export async function reviewSession(
       const { id } = outcome.takenBack;
       decided.pop();
       // What was approved with all that is certain is no longer in the list.
-      if (!ids.includes(id)) ids.splice(at, 0, id);
-      at = ids.indexOf(id);
+      if (!ids.includes(id)) ids.splice(index, 0, id);
+      index = ids.indexOf(id);
     }
     if (outcome.quit) break;
-    at = Math.max(0, at + outcome.move);
+    index = Math.max(0, index + outcome.move);
   }
   printLines(io, [...(note === undefined ? [] : [note]), `${decided.length} of ${total} decided.`]);
   return decided;
@@ -166,7 +166,7 @@ export async function reviewSession(
       case "skip":
         return { move: 1 };
       case "back":
-        return { move: at === 0 ? 0 : -1 };
+        return { move: index === 0 ? 0 : -1 };
       default:
         return { move: 0, quit: true };
     }

@@ -44,8 +44,9 @@ export async function confirmTyped(
   // What contradicts itself is refused before anything is looked up; another catalogue's id has its
   // title by now.
   const read = await queue.nameWork(tmdb, type, io.signal);
-  const said = read.type ?? about.type;
-  const choice = read.title === undefined ? await withTitle(queue, tmdb, said, io.signal) : read;
+  const typedType = read.type ?? about.type;
+  const choice =
+    read.title === undefined ? await withTitle(queue, tmdb, typedType, io.signal) : read;
   const { title, year } = choice;
   const work = title === undefined ? "a work of TMDB" : titleWithYear({ title, year });
   printAside(io, [

@@ -41,24 +41,24 @@ export function identifyText(line: IdentifyLine): string[] {
       .slice(0, MAX_LOST)
       .map((one) => `  not read as ${cleanText(one.title)}${yearText(one.year)}: ${one.why}`),
     ...(decision === "auto" || candidates.length === 0 ? [] : ["  candidates:"]),
-    ...(decision === "auto" ? [] : candidates.slice(0, MAX_CANDIDATES)).flatMap((one) => [
-      `    ${one.confidence.toFixed(3)}  ${one.title}${yearText(one.year)}  --type ${one.type} --tmdb ${one.id}`,
-      ...factLines(one).map((fact) => `           ${fact}`),
+    ...(decision === "auto" ? [] : candidates.slice(0, MAX_CANDIDATES)).flatMap((candidate) => [
+      `    ${candidate.confidence.toFixed(3)}  ${candidate.title}${yearText(candidate.year)}  --type ${candidate.type} --tmdb ${candidate.id}`,
+      ...factLines(candidate).map((fact) => `           ${fact}`),
     ]),
   ];
 }
 
 /** What tells a candidate from others; the text comes from TMDB. */
-function factLines(one: IdentifyLine["candidates"][number]): string[] {
-  const { type, original_title: original, runtime_minutes: minutes, overview } = one;
-  const said = [
+function factLines(candidate: IdentifyLine["candidates"][number]): string[] {
+  const { type, original_title: original, runtime_minutes: minutes, overview } = candidate;
+  const details = [
     ...(minutes === undefined
       ? []
       : [`${formatLength(minutes * 60_000)}${type === "tv" ? " an episode" : ""}`]),
     ...(original === undefined ? [] : [`original title ${cleanText(original)}`]),
   ];
   return [
-    ...(said.length > 0 ? [said.join("  ")] : []),
+    ...(details.length > 0 ? [details.join("  ")] : []),
     ...(overview === undefined ? [] : [cleanText(overview)]),
   ];
 }

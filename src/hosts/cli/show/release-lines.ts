@@ -62,14 +62,14 @@ export const fileLines = (
   files: readonly FileToShow[],
   lengths: readonly ShownLength[] = [],
 ): string[] => {
-  const said = new Map(lengths.map((length) => [length.path, lengthSaid(length)]));
+  const lengthTexts = new Map(lengths.map((length) => [length.path, lengthSaid(length)]));
   return files.flatMap((file) => {
     const numbers = file.season === undefined ? "" : ` ${episodeCode(file.season, file.episodes)}`;
     const method = file.method ? ` (${file.method})` : "";
     const titles = file.titles === undefined ? "" : ` ${file.titles.join(" / ")}`;
     const size = file.bytes === undefined ? "" : ` (${formatBytes(file.bytes)})`;
     return [
-      `  ${file.path} [${file.role}${numbers}]${titles}${size}${said.get(file.path) ?? ""}`,
+      `  ${file.path} [${file.role}${numbers}]${titles}${size}${lengthTexts.get(file.path) ?? ""}`,
       ...(file.skip ? ["    left out"] : []),
       ...(file.length_fit && file.length_fit.fit !== "fits" ? [`    ${file.length_fit.text}`] : []),
       ...suggestionLines(file),

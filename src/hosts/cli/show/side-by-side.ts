@@ -19,10 +19,10 @@ export function sideBySide(
   return rows.flatMap(({ from, to }) => {
     const [old, fresh] = [folded(from, left), folded(to, room - left)];
     const height = Math.max(old.length, fresh.length);
-    return Array.from({ length: height }, (_, at) => {
-      const text = old[at] ?? "";
+    return Array.from({ length: height }, (_, index) => {
+      const text = old[index] ?? "";
       const pad = " ".repeat(Math.max(0, left - widthOf(text)));
-      return `${text}${pad}${at === 0 ? BETWEEN : " ".repeat(BETWEEN.length)}${fresh[at] ?? ""}`.trimEnd();
+      return `${text}${pad}${index === 0 ? BETWEEN : " ".repeat(BETWEEN.length)}${fresh[index] ?? ""}`.trimEnd();
     });
   });
 }

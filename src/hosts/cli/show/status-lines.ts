@@ -27,8 +27,8 @@ function line(
   kind: "mismatch" | "not_seen",
   what: (these: string) => string,
 ): string[] {
-  const [first, ...others] = plex.releases.flatMap((one) =>
-    one.plex === kind ? one.release_id : [],
+  const [first, ...others] = plex.releases.flatMap((release) =>
+    release.plex === kind ? release.release_id : [],
   );
   if (first === undefined) return [];
   const older = plex[kind] - 1 - others.length;
@@ -127,13 +127,17 @@ export const parkedText = (count: number): string =>
   `${counted(count, "download is", "downloads are")} parked until you decide: plex-ingest backlog`;
 
 /** Without an engine no source is checked: only its last state is known. */
-function healthText({ healthy, message, last_success_at: at }: Source, checked: boolean): string {
+function healthText(
+  { healthy, message, last_success_at: lastSuccess }: Source,
+  checked: boolean,
+): string {
   if (healthy === undefined) return "not checked yet";
   const remark = message === undefined ? "" : `; ${message}`;
-  const said = healthy ? `ok${remark}` : `not ok: ${message ?? "no reason given."}`;
-  if (checked) return said;
-  if (healthy) return at === undefined ? "was ok" : `last ok ${utcText(at, "minutes")}`;
-  return `last ${said}${at === undefined ? "" : ` Last ok ${utcText(at, "minutes")}.`}`;
+  const healthWord = healthy ? `ok${remark}` : `not ok: ${message ?? "no reason given."}`;
+  if (checked) return healthWord;
+  if (healthy)
+    return lastSuccess === undefined ? "was ok" : `last ok ${utcText(lastSuccess, "minutes")}`;
+  return `last ${healthWord}${lastSuccess === undefined ? "" : ` Last ok ${utcText(lastSuccess, "minutes")}.`}`;
 }
 
 /**

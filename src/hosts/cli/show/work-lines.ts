@@ -19,12 +19,14 @@ export function seasonLines({ details: work }: ShownDetails): string[] {
   const { title, year, episodes = [], more_episodes: more } = work;
   return [
     `${titleWithYear({ title, year })}  ${work.type} ${work.tmdb_id}`,
-    ...episodes.map((one) =>
+    ...episodes.map((episode) =>
       [
-        `  ${episodeCode(one.season, [one.episode])}  ${one.title}`,
-        ...(one.runtime_minutes === undefined ? [] : [formatLength(one.runtime_minutes * 60_000)]),
-        ...(one.air_date === undefined ? [] : [one.air_date]),
-        ...(one.in_library ? ["in the library"] : []),
+        `  ${episodeCode(episode.season, [episode.episode])}  ${episode.title}`,
+        ...(episode.runtime_minutes === undefined
+          ? []
+          : [formatLength(episode.runtime_minutes * 60_000)]),
+        ...(episode.air_date === undefined ? [] : [episode.air_date]),
+        ...(episode.in_library ? ["in the library"] : []),
       ].join("  "),
     ),
     ...(more === undefined ? [] : [`  … and ${more} more`]),
@@ -37,9 +39,9 @@ export function seasonLines({ details: work }: ShownDetails): string[] {
  */
 export function candidateFacts(candidate: CandidateInFull): string[] {
   if (candidate.url === undefined) return [];
-  const said = facts(candidate).join("  ");
+  const factLine = facts(candidate).join("  ");
   return [
-    ...(said === "" ? [] : [said]),
+    ...(factLine === "" ? [] : [factLine]),
     ...(candidate.in_library === undefined ? [] : [`in the library: ${candidate.in_library}`]),
     ...(candidate.length_fit === undefined ? [] : [candidate.length_fit.text]),
     ...(candidate.overview === undefined ? [] : [candidate.overview]),

@@ -10,14 +10,14 @@ const ROLES: readonly Role[] = ["video", "subtitle", "extra", "sample", "other"]
  * counts: names may contain one.
  */
 export function toFileChoice(text: string): FileChoice {
-  const at = text.lastIndexOf("=");
-  const path = text.slice(0, at);
-  const what = text.slice(at + 1);
-  if (at > 0 && what === "skip") return { path, skip: true };
+  const position = text.lastIndexOf("=");
+  const path = text.slice(0, position);
+  const what = text.slice(position + 1);
+  if (position > 0 && what === "skip") return { path, skip: true };
   const role = ROLES.find((known) => known === what);
-  if (at > 0 && role) return { path, role };
+  if (position > 0 && role) return { path, role };
   const numbers = /^s(\d{1,4})e(\d{1,4})(?:(?:(-)e?|e)(\d{1,4}))?((?:e\d{1,4})*)$/i.exec(what);
-  if (at <= 0 || !numbers) {
+  if (position <= 0 || !numbers) {
     throw new UserError(
       `"${text}" does not say what a file is.`,
       `Write PATH=S01E02, PATH=S01E02-E03, PATH=skip, or what it is: ${ROLES.join(", ")}.`,

@@ -52,7 +52,8 @@ export async function printAnswers(
     }
     if (io.signal.aborted) break;
   }
-  for (const one of waiting) answers.push(typeof one === "string" ? one : await one);
+  for (const pendingLine of waiting)
+    answers.push(typeof pendingLine === "string" ? pendingLine : await pendingLine);
   write();
 }
 

@@ -56,12 +56,12 @@ function paint(line: string, isContinued = false): string {
     if (!spans.some(([from, to]) => start < to && from < end)) spans.push([start, end, tone]);
   }
   let painted = "";
-  let at = 0;
+  let position = 0;
   for (const [start, end, tone] of spans.toSorted(([a], [b]) => a - b)) {
-    painted += line.slice(at, start) + styled(tone, line.slice(start, end));
-    at = end;
+    painted += line.slice(position, start) + styled(tone, line.slice(start, end));
+    position = end;
   }
-  return painted + line.slice(at);
+  return painted + line.slice(position);
 }
 
 /** What the output is written on. */

@@ -53,7 +53,7 @@ export async function startLoopback(deps: {
   /** A free port by default. */
   port?: number | undefined;
 }) {
-  const { answer, through = (_, own) => own(), port = 0 } = deps;
+  const { answer, through = (_, pass) => pass(), port = 0 } = deps;
   const requests: FakeRequest[] = [];
 
   const server = createServer((request, response) => {

@@ -64,10 +64,10 @@ const isAgreed = (answers: Answers | undefined): boolean => {
 async function askToAgree(tools: ToolServer, args: unknown, call: Call): Promise<ToolResult> {
   if (call.answers) return errorResult(NOT_AGREED);
   const { id, ids } = args as Fields;
-  const one = [id, ...(Array.isArray(ids) ? (ids as unknown[]) : [])].find(
+  const numericId = [id, ...(Array.isArray(ids) ? (ids as unknown[]) : [])].find(
     (each) => typeof each === "number",
   );
-  const item = typeof one === "number" ? await itemOf(tools, one, call) : undefined;
+  const item = typeof numericId === "number" ? await itemOf(tools, numericId, call) : undefined;
   const what = item ? `release ${item.id}, ${quoted(item.name, 200)}` : "these releases";
   const message = `What was filed is moved out of the library into the trash, for ${what}. Do you agree?`;
   const params = { mode: "form", message, requestedSchema: { type: "object", properties: {} } };
@@ -180,6 +180,6 @@ function choiceIn({ responses: { work } }: Answers): Fields {
   const content = isFields(work) && work["action"] === "accept" ? work["content"] : undefined;
   const [, type, tmdb, version] =
     CHOICE.exec(isFields(content) ? String(content["work"]) : "") ?? [];
-  if (!MEDIA_TYPES.some((one) => one === type)) return {};
+  if (!MEDIA_TYPES.some((mediaType) => mediaType === type)) return {};
   return { type, tmdb_id: Number(tmdb), version: Number(version) };
 }

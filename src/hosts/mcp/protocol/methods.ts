@@ -137,8 +137,8 @@ export function createMethods(
      * `own`: what this revision alone has, or has in another form. @throws ProtocolError where
      * there is no such method
      */
-    find(own: Readonly<Record<string, Method>>, method: string): Method {
-      const table = Object.hasOwn(own, method) ? own : common;
+    find(methods: Readonly<Record<string, Method>>, method: string): Method {
+      const table = Object.hasOwn(methods, method) ? methods : common;
       const found = Object.hasOwn(table, method) ? table[method] : undefined;
       if (found) return found;
       throw new ProtocolError(METHOD_NOT_FOUND, `There is no method ${cleanText(method, 100)}.`, {
@@ -152,8 +152,8 @@ export function createMethods(
     toProtocolError(error: unknown, { signal }: { signal: AbortSignal }): ProtocolError {
       if (error instanceof ProtocolError) return error;
       const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
-      const told = toToolError(error, signal.aborted ? () => {} : report, (said) =>
-        inTools(said, isOffered),
+      const told = toToolError(error, signal.aborted ? () => {} : report, (sentence) =>
+        inTools(sentence, isOffered),
       );
       return new ProtocolError(INTERNAL_ERROR, errorResult(told).content[0]?.text ?? "");
     },

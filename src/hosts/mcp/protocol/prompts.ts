@@ -70,7 +70,7 @@ export const listPrompts = (tools: Named) =>
 
 /** @throws ProtocolError where there is no such prompt */
 export function getPrompt(tools: Named, name: string, given: Readonly<Record<string, string>>) {
-  const prompt = promptsFor(tools).find((one) => one.name === name);
+  const prompt = promptsFor(tools).find((candidate) => candidate.name === name);
   if (!prompt) throw new ProtocolError(INVALID_PARAMS, `There is no prompt ${quoted(name, 100)}.`);
   const cleaned = Object.fromEntries(
     Object.entries(given).map(([field, value]) => [field, cleanText(value, 300)]),

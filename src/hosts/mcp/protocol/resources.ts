@@ -118,7 +118,7 @@ export function createResources(server: ToolServer, view: View) {
       if (id !== undefined && has("get_ingest_item")) {
         return { uri, mimeType: JSON_TYPE, text: await answer("get_ingest_item", { id }, call) };
       }
-      const resource = offered().find((one) => one.uri === uri);
+      const resource = offered().find((offeredResource) => offeredResource.uri === uri);
       if (!resource) return undefined;
       const { tool, text = "", mimeType } = resource;
       return { uri, mimeType, text: tool === undefined ? text : await answer(tool, {}, call) };

@@ -74,11 +74,11 @@ export function createSdkServer(
     const asked: Asked = {
       signal: AbortSignal.any([extra.signal, signal]),
       client: client ?? clientOf(server.getClientVersion(), server.getClientCapabilities()),
-      notify: (name, said) =>
-        void extra.sendNotification({ method: name, params: said }).catch(options.report),
+      notify: (name, notice) =>
+        void extra.sendNotification({ method: name, params: notice }).catch(options.report),
       logLevel: log.level,
     };
-    const own: Record<string, Method> = {
+    const handlers: Record<string, Method> = {
       "tools/call": () => callTool(methods, params, asked, extra),
       "logging/setLevel": () => {
         log.level = logLevelIn(params["level"]);
@@ -96,7 +96,7 @@ export function createSdkServer(
       ...(follows ? followed(follows) : {}),
     };
     try {
-      return await methods.find(own, method)(params, asked);
+      return await methods.find(handlers, method)(params, asked);
     } catch (error) {
       // The SDK's own error says its code in its message too, as clients of these revisions have
       // it.

@@ -101,7 +101,10 @@ export function createTasks(
         status: open.length > 0 ? "working" : "completed",
         ...(says.length > 0 ? { statusMessage: says.slice(0, 10).join(", ") } : {}),
         createdAt: items.map((item) => item.created_at).toSorted()[0] ?? "",
-        lastUpdatedAt: items.reduce((last, { updated_at: at }) => (at > last ? at : last), ""),
+        lastUpdatedAt: items.reduce(
+          (last, { updated_at: updatedAt }) => (updatedAt > last ? updatedAt : last),
+          "",
+        ),
       };
     } catch (error) {
       if (error instanceof UserError && error.code === "not_found") return undefined;
@@ -131,7 +134,7 @@ export function createTasks(
       return structuredContent ? toResult({ item: structuredContent["item"] }) : rest;
     }
     const outcomes = await (await decisions()).outcomes(ids, { maxMs: 0, signal });
-    return toResult(worded(outcomes, (said) => inTools(said, isOffered)));
+    return toResult(worded(outcomes, (sentence) => inTools(sentence, isOffered)));
   }
 
   return {

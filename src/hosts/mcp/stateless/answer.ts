@@ -246,7 +246,7 @@ function checkHeaders(
 function same(
   header: string,
   sent: string | undefined,
-  said: string,
+  expected: string,
   read = (text: string): string | undefined => text,
 ) {
   const problem =
@@ -255,7 +255,7 @@ function same(
       : !PLAIN.test(sent)
         ? "has characters that no header has"
         : undefined;
-  if (problem === undefined && sent !== undefined && read(sent.trim()) === said) return;
+  if (problem === undefined && sent !== undefined && read(sent.trim()) === expected) return;
   const message = `The header ${header} ${problem ?? "is not what the body says"}; send it with the value of the body.`;
   throw new ProtocolError(HEADER_MISMATCH, message, { status: 400 });
 }

@@ -64,7 +64,7 @@ function longestList(value: unknown): readonly unknown[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value)
     .map(longestList)
-    .reduce((most, one) => (chars(one) > chars(most) ? one : most), []);
+    .reduce((most, list) => (chars(list) > chars(most) ? list : most), []);
 }
 
 /** The answer with so many characters less of that list, and at least one entry. */
@@ -75,7 +75,7 @@ function withoutEndOf(list: readonly unknown[], answer: Data, over: number): Dat
   const replaced = (value: unknown): unknown => {
     if (value === list) return shorter;
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, replaced(one)]));
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaced(inner)]));
   };
   return replaced(answer) as Data;
 }

@@ -81,7 +81,7 @@ function asMeant(args: unknown, issues: readonly Issue[]): unknown {
     if (issue.code !== "invalid_type" || key === undefined) continue;
     const holder = issue.path
       .slice(0, -1)
-      .reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)[step], meant);
+      .reduce<unknown>((current, step) => (current as Record<PropertyKey, unknown>)[step], meant);
     const fields = holder as Record<PropertyKey, unknown>;
     const value = fields[key];
     if (issue.expected === "string" && typeof value === "number") fields[key] = String(value);
@@ -115,9 +115,10 @@ type Issue = z.core.$ZodIssue;
 /** Nothing was given where something must be. */
 function isMissing({ code, path }: Issue, args: unknown): boolean {
   if (code !== "invalid_type" && code !== "invalid_value") return false;
-  let at: unknown = args;
-  for (const key of path) at = (at as Record<PropertyKey, unknown> | undefined)?.[key] ?? MISSING;
-  return path.length > 0 && at === MISSING;
+  let current: unknown = args;
+  for (const key of path)
+    current = (current as Record<PropertyKey, unknown> | undefined)?.[key] ?? MISSING;
+  return path.length > 0 && current === MISSING;
 }
 
 const MISSING = {};

@@ -26,7 +26,7 @@ import { createStreams } from "./streams.ts";
 const ABILITIES = ["draws", "form", "url"] as const;
 
 /** What a client said of itself at `initialize`, for its label; a name itself has no colon. */
-const said = (client: Client): string =>
+const describeClient = (client: Client): string =>
   [client.name, ...ABILITIES.filter((ability) => client[ability])].join(":");
 
 /** The same as it was read from a label; undefined of a client without one. */
@@ -99,7 +99,7 @@ export function createExchange(
   /** Whose tool is called, if it is a lesser one who calls by the token of an issuer. */
   function neededFor(
     { method, params }: JSONRPCRequest,
-    { role: own, subject }: Message,
+    { role: callerRole, subject }: Message,
   ): Role | undefined {
     if (subject === undefined || method !== "tools/call") return undefined;
     const name = originalName(String(params?.["name"]));
@@ -107,7 +107,7 @@ export function createExchange(
     const needed = tools.operator.list().some((tool) => tool.name === name)
       ? roles.get(name)
       : undefined;
-    return needed === undefined || mayDo(own, needed) ? undefined : needed;
+    return needed === undefined || mayDo(callerRole, needed) ? undefined : needed;
   }
 
   /** What this client set, to which a server writes what it sets now. */
@@ -134,14 +134,14 @@ export function createExchange(
     const ended = new AbortController();
     const stop = AbortSignal.any([signal, ended.signal]);
     const { promise, resolve } = Promise.withResolvers<object | undefined>();
-    const own: string[] = [];
+    const questionIds: string[] = [];
     /**
      * Two exchanges of a client number their questions alike: on the way each gets an id of its
      * own.
      */
     const onQuestion = (question: JSONRPCRequest): void => {
       const id = `ask-${++questions}`;
-      own.push(callOf(from, id));
+      questionIds.push(callOf(from, id));
       asking.set(callOf(from, id), (response) =>
         transport.onmessage?.({ ...response, id: question.id }),
       );
@@ -176,12 +176,12 @@ export function createExchange(
       return {
         status: 200,
         body,
-        ...(isFirst && "result" in body ? { label: labels.make(said(client)) } : {}),
+        ...(isFirst && "result" in body ? { label: labels.make(describeClient(client)) } : {}),
       };
     } finally {
       signal.removeEventListener("abort", left);
       if (call !== undefined && underWay.get(call) === cancel) underWay.delete(call);
-      for (const id of own) asking.delete(id);
+      for (const id of questionIds) asking.delete(id);
       ended.abort(new Error("The exchange has ended."));
       await server.close();
     }

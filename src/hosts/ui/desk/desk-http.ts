@@ -60,7 +60,7 @@ export function httpDesk(signedOut: () => void): HttpDesk {
   // The stream ends with its session: then it is asked for at once, not with the next call.
   const probe = () =>
     watched(get<{ signed_in: boolean }>("session", AbortSignal.timeout(PROBE_LIMIT_MS))).then(
-      (one) => one.signed_in || signedOut(),
+      (session) => session.signed_in || signedOut(),
     );
   // What waits on a connection that is dead waits for an answer that never comes.
   let pending = new AbortController();

@@ -142,8 +142,8 @@ function fetchPosters(bridge: Bridge): (of: Poster) => Promise<string | undefine
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isRefused = false;
 
-  const gather = (one: Wanted): void => {
-    wanted.push(one);
+  const gather = (poster: Wanted): void => {
+    wanted.push(poster);
     timer ??= setTimeout(() => void next(), GATHERING_MS);
   };
 
@@ -152,14 +152,14 @@ function fetchPosters(bridge: Bridge): (of: Poster) => Promise<string | undefine
     const { structuredContent, isError } = await callTool<Answer>(bridge, "get_posters", args);
     isRefused = isError === true;
     const { posters = [], later = [] } = structuredContent ?? {};
-    for (const one of these) {
-      const { type, tmdb_id } = one.of.poster;
+    for (const poster of these) {
+      const { type, tmdb_id } = poster.of.poster;
       const isIt = (work: Work): boolean => work.type === type && work.tmdb_id === tmdb_id;
       const found = posters.find(isIt);
-      if (!found && one.tries < MAX_TRIES && later.some(isIt)) {
-        gather({ ...one, tries: one.tries + 1 });
+      if (!found && poster.tries < MAX_TRIES && later.some(isIt)) {
+        gather({ ...poster, tries: poster.tries + 1 });
       } else {
-        one.give(found && `data:${found.mime_type};base64,${found.data}`);
+        poster.give(found && `data:${found.mime_type};base64,${found.data}`);
       }
     }
   }
@@ -168,7 +168,7 @@ function fetchPosters(bridge: Bridge): (of: Poster) => Promise<string | undefine
   async function next(): Promise<void> {
     const width = wanted[0]?.of.width;
     const these = wanted.filter(({ of }) => of.width === width).slice(0, TOGETHER);
-    wanted = wanted.filter((one) => !these.includes(one));
+    wanted = wanted.filter((poster) => !these.includes(poster));
     try {
       if (!isRefused && width !== undefined) await ask(these, width);
     } catch {

@@ -123,7 +123,7 @@ export function Downloads({
 /** How fast all are that fit, and what they are doing. */
 function headOf({ states, down_bytes_per_second: down, up_bytes_per_second: up }: Counts): string {
   const count = (state: TorrentFilter): number =>
-    states.find((one) => one.state === state)?.count ?? 0;
+    states.find((counted) => counted.state === state)?.count ?? 0;
   const speeds =
     down + up > 0 ? [`${text.copy.speed(bytesText(down))}, ${words.up(bytesText(up))}`] : [];
   return [...speeds, words.under(count("downloading"), count("seeding"))]
@@ -170,7 +170,10 @@ const Filters = ({ filter, counts: { all, states }, clients, change }: FilterPro
         <Select
           label={words.client}
           value={filter.client ?? ""}
-          options={[["", text.list.all], ...clients.map((one) => [one, titleOf(one)] as const)]}
+          options={[
+            ["", text.list.all],
+            ...clients.map((client) => [client, titleOf(client)] as const),
+          ]}
           choose={(value) => set("client", value)}
         />
       )}
@@ -225,7 +228,7 @@ function Sources({ status, later }: { status: Status | undefined; later: readonl
   if (sources.length === 0 && later.length === 0) return null;
   return (
     <ul class="clients" aria-label={words.sources}>
-      {sources.map(({ kind, name, healthy, message, last_success_at: at }) => (
+      {sources.map(({ kind, name, healthy, message, last_success_at: lastSuccess }) => (
         <li key={`${kind} ${name}`} class="client">
           <b>
             <Icon of={healthy === false ? "ill" : "well"} />
@@ -235,7 +238,9 @@ function Sources({ status, later }: { status: Status | undefined; later: readonl
           {healthy === false ? (
             <span class="tag danger break">{message ?? text.noMessage}</span>
           ) : (
-            at !== undefined && <span class="dim num">{words.asked(agoText(at))}</span>
+            lastSuccess !== undefined && (
+              <span class="dim num">{words.asked(agoText(lastSuccess))}</span>
+            )
           )}
         </li>
       ))}

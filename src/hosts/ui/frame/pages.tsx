@@ -25,8 +25,9 @@ type HeaderProps = Props & {
   isIll: boolean;
 };
 
-const isAt = ({ page: at }: Place, page: Page): boolean =>
-  at === page || (page === "waiting" && (at === "item" || at === "files"));
+const isAt = ({ page: currentPage }: Place, page: Page): boolean =>
+  currentPage === page ||
+  (page === "waiting" && (currentPage === "item" || currentPage === "files"));
 
 /** In the header they are reached by the settings. */
 const isAboutSystem = ({ page }: Place): boolean => page === "health" || page === "log";

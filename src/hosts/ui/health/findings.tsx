@@ -13,7 +13,7 @@ export function Findings({ probes }: { probes: readonly Probe[] }): JSX.Element 
   const toDo = (["fail", "warn"] as const).flatMap((level) =>
     probes.flatMap(({ id, title, findings }) =>
       findings
-        .filter((one) => one.level === level)
+        .filter((candidate) => candidate.level === level)
         .map((finding) => ({ id, title, finding, level })),
     ),
   );

@@ -59,7 +59,7 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
   const desk = useDesk();
   const count = (level: string): number =>
     probes.reduce(
-      (sum, { findings }) => sum + findings.filter((one) => one.level === level).length,
+      (sum, { findings }) => sum + findings.filter((finding) => finding.level === level).length,
       0,
     );
   const look = async (): Promise<Notice> => {
@@ -169,9 +169,9 @@ function Notifications({
       ) : (
         <>
           <ul class="plain">
-            {channels.map((channel, at) => (
+            {channels.map((channel, index) => (
               // Two may have one name.
-              <li key={`${at} ${channel}`} class="break">
+              <li key={`${index} ${channel}`} class="break">
                 <bdi>{channel}</bdi>
               </li>
             ))}
@@ -181,9 +181,9 @@ function Notifications({
             <>
               <p>{upkeep.tested(agoText(tested.at))}</p>
               <ul class="plain">
-                {tested.results.map(({ channel, problem }, at) => (
+                {tested.results.map(({ channel, problem }, index) => (
                   <li
-                    key={`${at} ${channel}`}
+                    key={`${index} ${channel}`}
                     class={`break${problem === undefined ? "" : " note warning"}`}
                   >
                     <bdi>{channel}</bdi>:{" "}

@@ -117,7 +117,7 @@ function Lines({ answer: { lines, kept }, clear }: { answer: LogAnswer; clear: (
 
 type LogLine = LogAnswer["lines"][number];
 
-const Line = ({ of: { at, level, text: said, error } }: { of: LogLine }) => (
+const Line = ({ of: { at, level, text: line, error } }: { of: LogLine }) => (
   <li class={`ll ${TONES[level]}`}>
     {at !== undefined && (
       <time class="num dim" dateTime={at} title={at}>
@@ -126,7 +126,7 @@ const Line = ({ of: { at, level, text: said, error } }: { of: LogLine }) => (
     )}
     <span class="tag">{level}</span>
     <bdi class="break">
-      {partsOfLine(said).map((part) =>
+      {partsOfLine(line).map((part) =>
         typeof part === "string" ? (
           part
         ) : (
@@ -146,8 +146,8 @@ const Line = ({ of: { at, level, text: said, error } }: { of: LogLine }) => (
 );
 
 /** As it is copied. */
-const asText = ({ at = "", level, text: said, error = "" }: LogLine) =>
-  `${at} ${level} ${said} ${error}`.trim();
+const asText = ({ at = "", level, text: line, error = "" }: LogLine) =>
+  `${at} ${level} ${line} ${error}`.trim();
 
 const AT_END_PX = 40;
 

@@ -29,7 +29,7 @@ export function EntryRow({
       <div class="what">
         <p class="break">
           <Say
-            of={said(name !== undefined, facts.work !== undefined)}
+            of={templateFor(name !== undefined, facts.work !== undefined)}
             happened={happened(action, name !== undefined)}
             name={
               <span class="mono">
@@ -87,7 +87,7 @@ function More({ facts: { sentences, files, setting } }: { facts: EntryFacts }) {
   );
 }
 
-const said = (hasName: boolean, hasWork: boolean): string =>
+const templateFor = (hasName: boolean, hasWork: boolean): string =>
   hasName
     ? hasWork
       ? words.happenedAs

@@ -34,7 +34,7 @@ export function ReleaseRow({ release }: { release: Changed }): JSX.Element {
     id,
     name,
     state,
-    changed_at: at,
+    changed_at: changedAt,
     identity,
     actor = "engine",
     put_back,
@@ -76,8 +76,8 @@ export function ReleaseRow({ release }: { release: Changed }): JSX.Element {
             <bdi>{who(actor)}</bdi>
             {storage && <bdi> · {storage}</bdi>}
           </span>
-          <time class="num dim" dateTime={at}>
-            {clockText(at)}
+          <time class="num dim" dateTime={changedAt}>
+            {clockText(changedAt)}
           </time>
         </summary>
         {isOpen && acts}

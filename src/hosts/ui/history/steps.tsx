@@ -109,7 +109,7 @@ function Filters({ filter, actors, change }: Props) {
         value={action}
         options={[
           ["", words.anything],
-          ...known(action, ACTIONS).map((one) => [one, titleOf(one)] as const),
+          ...known(action, ACTIONS).map((kind) => [kind, titleOf(kind)] as const),
         ]}
         choose={(value) => set("action", value)}
       />
@@ -135,7 +135,7 @@ export const ByWhom = ({ actor, actors, change }: ByWhomProps): JSX.Element => (
     options={[
       ["", words.anybody],
       ...known(actor, actors).map(
-        (one) => [one, one === "engine" ? words.engine : who(one)] as const,
+        (name) => [name, name === "engine" ? words.engine : who(name)] as const,
       ),
     ]}
     choose={change}

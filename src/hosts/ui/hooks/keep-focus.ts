@@ -19,18 +19,18 @@ let last: Focus | undefined;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
 const isOff = ({ on }: Focus): boolean => on.isConnected && on.matches(":disabled");
-const take = (one: HTMLElement): boolean => {
-  one.focus({ preventScroll: true });
-  return document.activeElement === one;
+const take = (element: HTMLElement): boolean => {
+  element.focus({ preventScroll: true });
+  return document.activeElement === element;
 };
 
 /** To what is next to it; where the whole place is gone, to the one that took its place. */
 function move({ on, place, around }: Focus): void {
-  const at = around.indexOf(on);
+  const index = around.indexOf(on);
   const near = place?.isConnected
-    ? [...around.slice(at + 1), ...around.slice(0, at).toReversed()]
+    ? [...around.slice(index + 1), ...around.slice(0, index).toReversed()]
     : [];
-  if (near.some((one) => one.isConnected && take(one))) return;
+  if (near.some((element) => element.isConnected && take(element))) return;
   const main = document.querySelector<HTMLElement>("main");
   if (main) take(main);
 }

@@ -15,7 +15,7 @@ export function Candidates({ works, picked, pick }: Props): JSX.Element {
     <fieldset class="cands">
       <legend>{item.whatIsIt}</legend>
       {works.length === 0 && <p class="dim">{item.noCandidates}</p>}
-      {works.map((work, at) => (
+      {works.map((work, index) => (
         <div key={keyOf(work)} class="cand">
           <label>
             <Poster work={work} />
@@ -25,9 +25,9 @@ export function Candidates({ works, picked, pick }: Props): JSX.Element {
                 name="work"
                 checked={keyOf(work) === picked}
                 onChange={() => pick(keyOf(work))}
-                aria-describedby={`about-${at}`}
+                aria-describedby={`about-${index}`}
               />
-              {at < 9 && <kbd aria-hidden="true">{at + 1}</kbd>}
+              {index < 9 && <kbd aria-hidden="true">{index + 1}</kbd>}
               {work.confidence !== undefined && (
                 <span
                   class="dim num score"
@@ -41,7 +41,7 @@ export function Candidates({ works, picked, pick }: Props): JSX.Element {
             <span class="t break">
               <bdi>{workText(work)}</bdi>
             </span>
-            <About work={work} id={`about-${at}`} />
+            <About work={work} id={`about-${index}`} />
           </label>
           {work.overview !== undefined && <Overview words={work.overview} />}
         </div>

@@ -94,7 +94,7 @@ export function Item({
   const offered = worksOf(item);
   const known = new Set(offered.map(keyOf));
   const works = [...offered, ...found.filter((work) => !known.has(keyOf(work)))];
-  const work = works.find((one) => keyOf(one) === picked);
+  const work = works.find((candidate) => keyOf(candidate) === picked);
   const filings = work ? filingsOf(item, work) : [];
   const canFile = canApprove(item);
   const isPack = canMap(item, works);

@@ -69,7 +69,7 @@ function Found({ answer, again }: { answer: Answer; again: () => void }) {
       </p>
       <div class="cards">
         {answer.totals.map(({ code, count }) => {
-          const known = AUDIT_CODE_NAMES.find((one) => one === code);
+          const known = AUDIT_CODE_NAMES.find((name) => name === code);
           return known && <OfCode key={`${code} ${answer.at}`} code={known} count={count} />;
         })}
       </div>

@@ -40,14 +40,14 @@ export function Correct({
   async function run(work: () => Promise<void>): Promise<void> {
     if (!(await act(work))) close();
   }
-  const show = (one: Work): Promise<void> =>
+  const show = (chosenWork: Work): Promise<void> =>
     run(async () => {
-      pick(one);
+      pick(chosenWork);
       setPlan(await desk.call("undo_ingest", { id }));
     });
-  const move = (one: Work): Promise<void> =>
+  const move = (chosenWork: Work): Promise<void> =>
     run(async () => {
-      const { type, tmdb_id } = one;
+      const { type, tmdb_id } = chosenWork;
       const token = plan?.confirm_token;
       if (token !== undefined) await desk.call("undo_ingest", { id, confirm_token: token });
       // While it is taken back, or afterwards: the engine files it again as what it is said to be.
@@ -58,7 +58,7 @@ export function Correct({
       if (!result?.ok) {
         return notify({ text: text.done.refused(name, result?.message ?? ""), tone: "danger" });
       }
-      notify({ text: words.moved(name, workText(one)) });
+      notify({ text: words.moved(name, workText(chosenWork)) });
       // Whether it is filed, waits or is left is known later: its own page says it then.
       go({ page: "item", id });
     });
@@ -80,12 +80,13 @@ export function Correct({
       {!chosen && <Search found={find} label={words.correctSearch} />}
       {!chosen && (
         <ul class="picks">
-          {works.map((one) => (
-            <li key={`${one.type} ${one.tmdb_id}`}>
-              <Button onClick={() => void show(one)}>
-                <Poster work={one} size="mini" />
+          {works.map((candidate) => (
+            <li key={`${candidate.type} ${candidate.tmdb_id}`}>
+              <Button onClick={() => void show(candidate)}>
+                <Poster work={candidate} size="mini" />
                 <span>
-                  <bdi>{workText(one)}</bdi> <span class="dim">{words.types[one.type]}</span>
+                  <bdi>{workText(candidate)}</bdi>{" "}
+                  <span class="dim">{words.types[candidate.type]}</span>
                 </span>
               </Button>
             </li>

@@ -30,7 +30,7 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
         </ul>
       </div>
       {whole.seasons.map(({ season: number, here, waits }) => {
-        const count = listed?.find((one) => one.season === number)?.episode_count ?? 0;
+        const count = listed?.find((counted) => counted.season === number)?.episode_count ?? 0;
         const last = Math.max(count, ...here, ...waits);
         const isOpen = number === season;
         return (
@@ -45,7 +45,7 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
             </h3>
             <ol class="eps">
               {/* A series may count on over thousands; those are told by their number alone. */}
-              {Array.from({ length: Math.min(last, MAX_EPISODES) }, (_, at) => at + 1).map(
+              {Array.from({ length: Math.min(last, MAX_EPISODES) }, (_, index) => index + 1).map(
                 (episode) => {
                   const state = here.includes(episode)
                     ? "here"
@@ -53,7 +53,7 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
                       ? "waits"
                       : "missing";
                   const title = isOpen
-                    ? titles?.find((one) => one.episode === episode)?.title
+                    ? titles?.find((known) => known.episode === episode)?.title
                     : undefined;
                   return (
                     <li key={episode} class={state} title={title}>

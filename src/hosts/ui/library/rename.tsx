@@ -28,7 +28,7 @@ export function Rename({
   const desk = useDesk();
   const { act, isBusy, isOff } = useAct();
   const [plan, setPlan] = useState<Plan>();
-  const [said, say] = useState<string>();
+  const [message, say] = useState<string>();
   const [done, setDone] = useState<Answer>();
   const scope = work ? { works: [work] } : {};
 
@@ -79,9 +79,9 @@ export function Rename({
           <Link to={{ page: "library", part: "rename" }}>{words.all}</Link>
         </p>
       )}
-      {said !== undefined && (
+      {message !== undefined && (
         <p role="status" class="note warning break">
-          {said}
+          {message}
         </p>
       )}
       {isBusy && <p role="status">{words.reading}</p>}
@@ -103,8 +103,8 @@ export function Rename({
       {plan && plan.works.length > 0 && (
         <details open={works <= MANY_WORKS}>
           <summary>{words.whole}</summary>
-          {plan.works.map((one) => (
-            <OfWork key={`${one.type} ${one.tmdb_id}`} of={one} />
+          {plan.works.map((plannedWork) => (
+            <OfWork key={`${plannedWork.type} ${plannedWork.tmdb_id}`} of={plannedWork} />
           ))}
           {works > listed && <p class="dim num">{words.more(works - listed)}</p>}
         </details>

@@ -54,7 +54,7 @@ function Troubles({
   kind: "mismatch" | "not_seen";
 }) {
   const count = plex[kind];
-  const releases = plex.releases.filter((one) => one.plex === kind);
+  const releases = plex.releases.filter((release) => release.plex === kind);
   if (count === 0) return null;
   return (
     <>

@@ -89,9 +89,9 @@ function Confirm({ act: what, chosen: now, close }: ConfirmProps) {
       { ids },
     );
     const refused = results.find(({ ok }) => !ok);
-    const said = words[its.done](results.filter(({ ok }) => ok).length);
+    const doneText = words[its.done](results.filter(({ ok }) => ok).length);
     const more = refused?.message ?? (engine.running ? "" : (engine.message ?? ""));
-    notify({ text: `${said} ${more}`.trim(), ...(refused ? { tone: "danger" as const } : {}) });
+    notify({ text: `${doneText} ${more}`.trim(), ...(refused ? { tone: "danger" as const } : {}) });
   };
   return (
     <Dialog title={words[its.title](chosen.length)} close={() => close(false)}>

@@ -43,7 +43,7 @@ export function WallFilters({ filter, change, count, months }: Props): JSX.Eleme
     by: [["", words.anybody], ...Object.entries(words.by)],
     // The first is what it is without a choice.
     sort: Object.entries(words.sorts).map(
-      ([value, word], at) => [at === 0 ? "" : value, word] as const,
+      ([value, word], index) => [index === 0 ? "" : value, word] as const,
     ),
   };
   const chosen = (["type", "plex", "month", "by"] as const).filter(
@@ -100,15 +100,15 @@ export function useWall(filter: WallFilter, first: number, end: number) {
         signal,
       );
     const pages = await Promise.all(
-      Array.from({ length: to - from + 1 }, (_, at) =>
-        ask(at === 0 ? { counts: true } : {}, from + at),
+      Array.from({ length: to - from + 1 }, (_, offset) =>
+        ask(offset === 0 ? { counts: true } : {}, from + offset),
       ),
     );
     // What is elsewhere may have changed as well, and is read when it is seen again.
     const counts = pages[0]?.counts;
     read.current = kept = {
       key,
-      pages: new Map(pages.map(({ works }, at) => [from + at, works])),
+      pages: new Map(pages.map(({ works }, offset) => [from + offset, works])),
       ...(counts === undefined ? {} : { counts }),
     };
     return kept;

@@ -75,9 +75,9 @@ export function Wall({ filter }: { filter: WallFilter }): JSX.Element {
     scrollTo(0, 0);
     go({ page: "library", filter: now }, "replace");
   };
-  const jump = (at: number): void => {
+  const jump = (index: number): void => {
     const start = (whole.current?.getBoundingClientRect().top ?? 0) + scrollY;
-    scrollTo(0, start + Math.floor(at / size.columns) * size.rowHeight);
+    scrollTo(0, start + Math.floor(index / size.columns) * size.rowHeight);
   };
   const jumps =
     (filter.sort ?? "filed") === "filed" && filter.month === undefined
@@ -110,11 +110,11 @@ export function Wall({ filter }: { filter: WallFilter }): JSX.Element {
             aria-label={words.works}
             hidden={counts !== undefined && total.current === 0}
           >
-            {Array.from({ length: counts ? end - first : UNMEASURED.columns * 2 }, (_, at) => (
+            {Array.from({ length: counts ? end - first : UNMEASURED.columns * 2 }, (_, index) => (
               <Card
-                key={first + at}
-                work={wall.at(first + at)}
-                at={first + at}
+                key={first + index}
+                work={wall.at(first + index)}
+                at={first + index}
                 total={total.current}
               />
             ))}
@@ -124,10 +124,14 @@ export function Wall({ filter }: { filter: WallFilter }): JSX.Element {
         {jumps.length > 1 && (
           <nav class="jumps" aria-label={words.months}>
             <ul>
-              {jumps.map((one) => (
-                <li key={one.label}>
-                  <Button class="plain" aria-current={one === current} onClick={() => jump(one.at)}>
-                    {one.label.length === 4 ? one.label : monthText(one.label)}
+              {jumps.map((jumpPoint) => (
+                <li key={jumpPoint.label}>
+                  <Button
+                    class="plain"
+                    aria-current={jumpPoint === current}
+                    onClick={() => jump(jumpPoint.at)}
+                  >
+                    {jumpPoint.label.length === 4 ? jumpPoint.label : monthText(jumpPoint.label)}
                   </Button>
                 </li>
               ))}
@@ -176,7 +180,7 @@ function Card({ work, at, total }: { work: FiledWork | undefined; at: number; to
         <Title of={title} />
         <span class="dim num">
           {[year, type === "tv" ? words.episodes(videos) : "", adopted ? words.adopted : ""]
-            .filter((one) => one !== undefined && one !== "")
+            .filter((fact) => fact !== undefined && fact !== "")
             .join(" · ") || "\u00a0"}
         </span>
       </Link>

@@ -85,9 +85,9 @@ function FileRow({ file, release, isFilm, replace }: RowProps) {
         <Path of={name} />
         <p class="fx dim">
           {season !== undefined && <b class="chip">{episodeCode(season, episodes)}</b>}
-          {release?.quality.map((one) => (
-            <b key={one} class="chip">
-              {one}
+          {release?.quality.map((tag) => (
+            <b key={tag} class="chip">
+              {tag}
             </b>
           ))}
           {bytes !== undefined && <span class="num">{bytesText(bytes)}</span>}

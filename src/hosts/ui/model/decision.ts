@@ -79,7 +79,7 @@ export function filingsOf(item: Item, work: Work): Filing[] {
   const videos = files.filter(({ role, problem }) => role === "video" && problem === undefined);
   const isBare = work.type === "tv" && videos.length === 1 && videos[0]?.episodes === undefined;
   return filings
-    .filter(({ how }, at) => filings.findIndex((other) => other.how === how) === at)
+    .filter(({ how }, index) => filings.findIndex((other) => other.how === how) === index)
     .map((filing) =>
       isBare && filing.approval.episodes === undefined && !canRead(videos[0]?.path)
         ? { ...filing, missing: ["season", "episodes"] }
@@ -101,7 +101,7 @@ export function streamOf(
 ): Stream | undefined {
   const named = approval.files?.filter(({ role }) => role === "video") ?? [];
   const file = files.find(
-    ({ path, role }) => role !== "video" && named.some((one) => one.path === path),
+    ({ path, role }) => role !== "video" && named.some((choice) => choice.path === path),
   );
   if (file === undefined) return undefined;
   const { path, bytes, role } = file;
@@ -184,7 +184,7 @@ export const worksOf = ({
   identity,
   candidates,
 }: Pick<Item, "identity" | "candidates">): Choice[] =>
-  identity === undefined || candidates.some((one) => keyOf(one) === keyOf(identity))
+  identity === undefined || candidates.some((candidate) => keyOf(candidate) === keyOf(identity))
     ? candidates
     : [identity, ...candidates];
 
@@ -197,7 +197,7 @@ export function preselected(item: Item): string | undefined {
   const works = worksOf(item);
   const likely = likelyWork(item);
   const first =
-    works.find((one) => likely !== undefined && keyOf(one) === keyOf(likely)) ?? works[0];
+    works.find((work) => likely !== undefined && keyOf(work) === keyOf(likely)) ?? works[0];
   const fit = first?.length_fit?.fit;
   const isOther =
     fit !== undefined &&

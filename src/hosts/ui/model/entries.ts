@@ -61,8 +61,8 @@ export type EntryFacts = {
 export function factsOf({ detail = {} }: Pick<Entry, "detail">): EntryFacts {
   const { identity, reasons, left, problems, message, files, setting, from, to } = detail;
   const sentences = [reasons, left, problems].flatMap((list) =>
-    listOf(list).flatMap((one) =>
-      isFields(one) && typeof one["message"] === "string" ? [one["message"]] : [],
+    listOf(list).flatMap((entry) =>
+      isFields(entry) && typeof entry["message"] === "string" ? [entry["message"]] : [],
     ),
   );
   if (typeof message === "string") sentences.push(message);

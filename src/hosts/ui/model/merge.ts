@@ -45,7 +45,7 @@ export function neighbour<R extends Versioned>(
   id: number,
   by: 1 | -1,
 ): number | undefined {
-  const at = rows.findIndex(({ release }) => release.id === id);
-  const way = by === 1 ? rows.slice(at + 1) : rows.slice(0, Math.max(0, at)).toReversed();
+  const index = rows.findIndex(({ release }) => release.id === id);
+  const way = by === 1 ? rows.slice(index + 1) : rows.slice(0, Math.max(0, index)).toReversed();
   return way.find(({ isGone }) => !isGone)?.release.id;
 }

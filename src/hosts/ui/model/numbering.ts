@@ -64,8 +64,10 @@ type Become = (from: Pick, at: number) => Pick | undefined;
 /** The chosen ones, in the order of their names, as something else. */
 function pickEach(picks: Picks, videos: readonly Video[], chosen: Chosen, become: Become): Picks {
   const all = new Map(picks);
-  for (const [at, { file, pick }] of videos.filter(({ file }) => chosen.has(file.path)).entries()) {
-    const now = become(pick, at);
+  for (const [time, { file, pick }] of videos
+    .filter(({ file }) => chosen.has(file.path))
+    .entries()) {
+    const now = become(pick, time);
     if (now) all.set(file.path, now);
   }
   return all;
@@ -79,7 +81,11 @@ export const numberInOrder = (
   season: number,
   from: number,
 ): Picks =>
-  pickEach(picks, videos, chosen, (_, at) => ({ kind: "episode", season, episodes: [from + at] }));
+  pickEach(picks, videos, chosen, (_, index) => ({
+    kind: "episode",
+    season,
+    episodes: [from + index],
+  }));
 
 type Numbers = { season: number; episodes: readonly number[] };
 
@@ -92,14 +98,14 @@ const renumber = (
 ): Picks =>
   pickEach(picks, videos, chosen, (pick) => {
     const now = pick.kind === "episode" ? to(pick) : undefined;
-    return now?.episodes.every((one) => one >= 0) ? { kind: "episode", ...now } : undefined;
+    return now?.episodes.every((episode) => episode >= 0) ? { kind: "episode", ...now } : undefined;
   });
 
 /** One up or down. */
 export const shift = (picks: Picks, videos: readonly Video[], chosen: Chosen, by: 1 | -1): Picks =>
   renumber(picks, videos, chosen, ({ season, episodes }) => ({
     season,
-    episodes: episodes.map((one) => one + by),
+    episodes: episodes.map((episode) => episode + by),
   }));
 
 /** In another season. */
@@ -150,8 +156,8 @@ export function problemOf(
   const { season, episodes, isSure } = pick;
   const twice = episodes.find((one) => filesFor(counts, season, one) > 1);
   if (twice !== undefined) return { kind: "twice", season, episode: twice };
-  const known = listed.filter((one) => one.season === season).map(({ episode }) => episode);
-  const unlisted = episodes.find((one) => known.length > 0 && !known.includes(one));
+  const known = listed.filter((entry) => entry.season === season).map(({ episode }) => episode);
+  const unlisted = episodes.find((number) => known.length > 0 && !known.includes(number));
   return unlisted === undefined || isSure
     ? undefined
     : { kind: "unlisted", season, episode: unlisted };

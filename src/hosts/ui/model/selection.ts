@@ -9,7 +9,7 @@ import { splitName } from "./split-name.ts";
 export type Selection = ReadonlySet<number>;
 
 export const toggled = (chosen: Selection, id: number): Selection =>
-  chosen.has(id) ? new Set([...chosen].filter((one) => one !== id)) : new Set([...chosen, id]);
+  chosen.has(id) ? new Set([...chosen].filter((other) => other !== id)) : new Set([...chosen, id]);
 
 /** All of these, or none of them if all are chosen already. */
 export const toggledAll = (chosen: Selection, ids: readonly number[]): Selection =>
@@ -80,7 +80,7 @@ export function approvalAs(
     !offer ||
     duplicates !== undefined ||
     files !== undefined ||
-    !needs.every((one) => NAMED.includes(one))
+    !needs.every((need) => NAMED.includes(need))
   ) {
     return undefined;
   }

@@ -8,21 +8,21 @@ const NUMBERED = /^(?:s\d{1,4}(?:e\d{1,4})*|\d{1,2}x\d{1,3}|(?:18|19|20)\d\d)$/i
 
 /** The part of a name that says what it is, and the rest. The parts together are the name. */
 export function splitName(name: string): [strong: string, rest: string] {
-  let at = 0;
+  let position = 0;
   for (const word of name.matchAll(/[^\s._()[\]{}]+/g)) {
     const isFirst = word.index === 0;
     if (!isFirst && TAG.test(word[0].split("-")[0] ?? "")) break;
     const end = word.index + word[0].length;
     const isNumber = !isFirst && NUMBERED.test(word[0]);
     if (!isNumber && isExtension(name, word.index)) break;
-    at = end;
+    position = end;
     if (isNumber) break;
   }
-  return [name.slice(0, at), name.slice(at)];
+  return [name.slice(0, position), name.slice(position)];
 }
 
-const isExtension = (name: string, at: number) =>
-  at > 0 && /^\w{2,4}$/.test(name.slice(at)) && name[at - 1] === ".";
+const isExtension = (name: string, position: number) =>
+  position > 0 && /^\w{2,4}$/.test(name.slice(position)) && name[position - 1] === ".";
 
 /** The pieces after which a long name may break: after dots, underscores and hyphens. */
 export const breakable = (text: string): string[] => text.match(/[^._-]*[._-]+|[^._-]+$/g) ?? [];
@@ -31,7 +31,8 @@ export const breakable = (text: string): string[] => text.match(/[^._-]*[._-]+|[
 export function commonStart([first = "", ...others]: readonly string[]): number {
   if (others.length === 0) return 0;
   let length = 0;
-  while (length < first.length && others.every((one) => one[length] === first[length])) length++;
+  while (length < first.length && others.every((other) => other[length] === first[length]))
+    length++;
   const end = first.slice(0, length).search(/[^._\-\s/]*$/);
   return Math.max(0, end);
 }

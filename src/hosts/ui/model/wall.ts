@@ -16,9 +16,9 @@ export function windowOf(
   const rows = Math.ceil(total / columns);
   const screen = Math.ceil(height / rowHeight);
   // A page that became shorter may be scrolled beyond its end.
-  const at = Math.max(0, Math.min(Math.floor(top / rowHeight), rows - screen));
-  const from = Math.max(0, at - SCREENS_BESIDE * screen);
-  const to = Math.min(rows, at + (1 + SCREENS_BESIDE) * screen + 1);
+  const index = Math.max(0, Math.min(Math.floor(top / rowHeight), rows - screen));
+  const from = Math.max(0, index - SCREENS_BESIDE * screen);
+  const to = Math.min(rows, index + (1 + SCREENS_BESIDE) * screen + 1);
   return {
     first: from * columns,
     end: Math.min(total, to * columns),
@@ -35,11 +35,11 @@ export function jumpsOf(
   months: readonly { month: string; count: number }[],
 ): { label: string; at: number }[] {
   const jumps: { label: string; at: number }[] = [];
-  let at = 0;
+  let position = 0;
   for (const [index, { month, count }] of months.entries()) {
     const label = index < MONTHS ? month : month.slice(0, 4);
-    if (jumps.at(-1)?.label !== label) jumps.push({ label, at });
-    at += count;
+    if (jumps.at(-1)?.label !== label) jumps.push({ label, at: position });
+    position += count;
   }
   return jumps;
 }

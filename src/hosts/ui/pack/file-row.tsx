@@ -34,7 +34,7 @@ export function FileRow({
           checked={pack.chosen.has(path)}
           disabled={isFiled(video)}
           onChange={({ currentTarget }) => {
-            const rest = [...pack.chosen].filter((one) => one !== path);
+            const rest = [...pack.chosen].filter((other) => other !== path);
             pack.choose(currentTarget.checked ? [...rest, path] : rest);
           }}
         />
@@ -110,10 +110,11 @@ function FitOf({ pack: { listed, season }, video: { file, pick } }: { pack: Pack
     return <>–</>;
   }
   const lengths = pick.episodes.map(
-    (episode) => listed.find((one) => one.episode === episode)?.runtime_minutes,
+    (episode) =>
+      listed.find((shownListedEpisode) => shownListedEpisode.episode === episode)?.runtime_minutes,
   );
   if (lengths.some((minutes) => minutes === undefined)) return <>–</>;
-  const minutes = lengths.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  const minutes = lengths.reduce<number>((sum, length) => sum + (length ?? 0), 0);
   const { fit, differenceMs } = lengthFit("tv", file.duration_ms, minutes * MINUTE_MS);
   if (fit === "fits") return <span class="fit fits">✓ {words.sameLength}</span>;
   const off = Math.round(Math.abs(differenceMs) / MINUTE_MS);
@@ -139,7 +140,7 @@ function toPick(value: string): Pick {
 function EpisodeSelect({ pack, video }: { pack: Pack; video: Video }) {
   const { file, pick } = video;
   const { listed, season, counts } = pack;
-  const own = valueOf(pick);
+  const current = valueOf(pick);
   const isListed =
     pick.kind !== "episode" ||
     (pick.season === season &&
@@ -164,13 +165,13 @@ function EpisodeSelect({ pack, video }: { pack: Pack; video: Video }) {
   return (
     <select
       aria-label={words.is(file.path)}
-      value={own}
+      value={current}
       disabled={isFiled(video)}
       onChange={({ currentTarget }) => pack.pick(file.path, toPick(currentTarget.value))}
     >
       <option value="open">{words.open}</option>
       {!isListed && pick.kind === "episode" && (
-        <option value={own}>{episodeCode(pick.season, pick.episodes)}</option>
+        <option value={current}>{episodeCode(pick.season, pick.episodes)}</option>
       )}
       {group(words.free, isFree)}
       {group(words.taken, (episode) => !isFree(episode))}

@@ -24,9 +24,10 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }): JSX.Elemen
   const [found, setFound] = useState<Work[]>([]);
   const [isOpen, open] = useState(work === undefined);
   const known = new Set(candidates.map(keyOf));
-  const series = [...candidates, ...found.filter((one) => !known.has(keyOf(one)))].filter(
-    ({ type }) => type === "tv",
-  );
+  const series = [
+    ...candidates,
+    ...found.filter((candidate) => !known.has(keyOf(candidate))),
+  ].filter(({ type }) => type === "tv");
   return (
     <>
       <div class="headrow">
@@ -66,7 +67,7 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }): JSX.Elemen
           <Candidates
             works={series}
             picked={work && keyOf(work)}
-            pick={(key) => pack.setWork(series.find((one) => keyOf(one) === key))}
+            pick={(key) => pack.setWork(series.find((sery) => keyOf(sery) === key))}
           />
           <Search found={setFound} type="tv" />
         </div>

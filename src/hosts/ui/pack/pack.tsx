@@ -109,13 +109,13 @@ function Mapping({
   const toProblem = (): void => {
     const selects = problems.flatMap(({ file: { path } }) => {
       const row = [...(table.current?.querySelectorAll<HTMLElement>("[data-path]") ?? [])];
-      return row.find((one) => one.dataset["path"] === path)?.querySelector("select") ?? [];
+      return row.find((element) => element.dataset["path"] === path)?.querySelector("select") ?? [];
     });
-    const at = selects.findIndex(
-      (one) =>
-        one === document.activeElement || one.closest("tr")?.contains(document.activeElement),
+    const index = selects.findIndex(
+      (select) =>
+        select === document.activeElement || select.closest("tr")?.contains(document.activeElement),
     );
-    const next = selects[(at + 1) % Math.max(1, selects.length)];
+    const next = selects[(index + 1) % Math.max(1, selects.length)];
     next?.focus();
     next?.scrollIntoView({ block: "center" });
   };
@@ -193,7 +193,10 @@ function Mapping({
 /** All episodes of the season: which have one file, two, or none. */
 function Strip({ pack: { season, listed, counts, isReading } }: { pack: Pack }) {
   if (listed.length === 0) return isReading ? <div class="cover" /> : null;
-  const states = listed.map((one) => ({ ...one, files: filesFor(counts, season, one.episode) }));
+  const states = listed.map((shownListedEpisode) => ({
+    ...shownListedEpisode,
+    files: filesFor(counts, season, shownListedEpisode.episode),
+  }));
   const doubled = states.filter(({ files }) => files > 1);
   const missing = states.filter(({ files }) => files === 0).length;
   const name = seasonText(season);
@@ -251,7 +254,8 @@ function DecideBar({ pack, isOff, ways, toProblem, canLeave, leave, file }: BarP
   const isRest = !canLeave && episodes === 0 && out > 0;
   const kinds = problems.map(pack.problemOf);
   const wrong =
-    kinds.find((one) => one?.kind === "twice") ?? kinds.find((one) => one?.kind === "unlisted");
+    kinds.find((problem) => problem?.kind === "twice") ??
+    kinds.find((problem) => problem?.kind === "unlisted");
   const canFile = work !== undefined && problems.length === 0 && (episodes > 0 || isRest) && !isOff;
   return (
     <section class="done" aria-label={words.decide}>

@@ -37,10 +37,9 @@ export function Tools({ pack, isProblems, showProblems }: Props): JSX.Element {
           isHidden
           class=""
           value={`${season}`}
-          options={(seasons.length > 0 ? seasons.map((one) => one.season) : [season]).map((one) => [
-            `${one}`,
-            seasonText(one),
-          ])}
+          options={(seasons.length > 0 ? seasons.map((entry) => entry.season) : [season]).map(
+            (number) => [`${number}`, seasonText(number)],
+          )}
           choose={(value) => pack.toSeason(Number(value))}
         />
         <Button says={words.leaveOut} disabled={isNone} onClick={pack.leaveOut} />

@@ -9,7 +9,7 @@ function seriesOf({ identity, candidates, next = [] }: Item): Work | undefined {
   const offered = next.find(({ tool }) => tool === "approve_ingest")?.arguments ?? {};
   const named = typeof offered["tmdb_id"] === "number" ? `tv/${offered["tmdb_id"]}` : undefined;
   const all = [...candidates, ...(identity ? [identity] : [])].filter(({ type }) => type === "tv");
-  return all.find((one) => keyOf(one) === named) ?? all[0];
+  return all.find((candidate) => keyOf(candidate) === named) ?? all[0];
 }
 
 /**

@@ -36,7 +36,7 @@ export function TakeIn({ work, close }: Props): JSX.Element {
   const { answer: space } = useAnswer("get_free_space", {});
   const libraries = space?.disks.flatMap(({ folders }) => folders) ?? [];
   const isInLibrary = (name: string): boolean =>
-    libraries.some((one) => `${name}/`.startsWith(`${one}/`));
+    libraries.some((library) => `${name}/`.startsWith(`${library}/`));
   // Without a path these are the folders that may be named: those of the library are no downloads.
   const entries =
     folder.answer?.entries.filter(({ name }) => path !== undefined || !isInLibrary(name)) ?? [];

@@ -33,7 +33,7 @@ export function Figure({
   table,
 }: Props): JSX.Element {
   const id = useId();
-  const [at, setAt] = useState(columns.length - 1);
+  const [index, setAt] = useState(columns.length - 1);
   const width = 100 / Math.max(1, columns.length);
   return (
     <figure class={`card plot ${name}`} aria-labelledby={id}>
@@ -49,9 +49,12 @@ export function Figure({
         role="group"
         aria-labelledby={id}
         onKeyDown={(event) => {
-          const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: columns.length - 1 }[
-            event.key
-          ];
+          const to = {
+            ArrowLeft: index - 1,
+            ArrowRight: index + 1,
+            Home: 0,
+            End: columns.length - 1,
+          }[event.key];
           if (to === undefined || columns[to] === undefined) return;
           event.preventDefault();
           event.currentTarget.querySelectorAll<SVGElement>(".column")[to]?.focus();
@@ -69,14 +72,14 @@ export function Figure({
             aria-label={words}
             // In SVG only the attribute of this name counts: with another each column would be a
             // stop.
-            tabindex={column === at ? 0 : -1}
+            tabindex={column === index ? 0 : -1}
             onFocus={() => setAt(column)}
             onPointerEnter={() => setAt(column)}
           />
         ))}
       </svg>
       <p class="said num" aria-hidden="true">
-        {columns[at]}
+        {columns[index]}
       </p>
       {legend}
       <details>
@@ -164,8 +167,8 @@ export const TOP = 14;
  * without anything.
  */
 function sharesOf(days: Plots["days"]): (number | undefined)[] {
-  return Array.from({ length: days.length - SHARE_DAYS + 1 }, (_, at) => {
-    const week = days.slice(at, at + SHARE_DAYS);
+  return Array.from({ length: days.length - SHARE_DAYS + 1 }, (_, index) => {
+    const week = days.slice(index, index + SHARE_DAYS);
     const alone = week.reduce((sum, day) => sum + day.alone, 0);
     const all = alone + week.reduce((sum, day) => sum + day.person, 0);
     return all === 0 ? undefined : alone / all;
@@ -176,15 +179,15 @@ function sharesOf(days: Plots["days"]): (number | undefined)[] {
 export function Share({ days }: Pick<Plots, "days">): JSX.Element {
   const shares = sharesOf(days);
   const names = days.slice(SHARE_DAYS - 1).map(({ day }) => shortDayText(day));
-  const said = shares.map((share) =>
+  const labels = shares.map((share) =>
     share === undefined ? words.nothing : text.copy.share(Math.round(100 * share)),
   );
   const last = shares.at(-1);
   const y = (share: number): number => TOP + UP * (1 - share);
-  const points = shares.flatMap((share, at) =>
-    share === undefined ? [] : [[at + 0.5, y(share)] as const],
+  const points = shares.flatMap((share, index) =>
+    share === undefined ? [] : [[index + 0.5, y(share)] as const],
   );
-  const line = points.map(([x, at]) => `${x},${at}`).join(" ");
+  const line = points.map(([x, index]) => `${x},${index}`).join(" ");
   return (
     <Figure
       class="p-share"
@@ -192,10 +195,10 @@ export function Share({ days }: Pick<Plots, "days">): JSX.Element {
       big={last === undefined ? "–" : text.copy.share(Math.round(100 * last))}
       of={words.ofSeven}
       height={TOP + UP + 20}
-      columns={said.map((one, at) => words.shareOn(names[at] ?? "", one))}
+      columns={labels.map((label, index) => words.shareOn(names[index] ?? "", label))}
       table={{
         head: [words.day, words.decided],
-        rows: said.map((one, at) => [names[at] ?? "", one]),
+        rows: labels.map((label, index) => [names[index] ?? "", label]),
       }}
     >
       {[0, 0.5, 1].map((share) => (
@@ -215,8 +218,8 @@ export function Share({ days }: Pick<Plots, "days">): JSX.Element {
         )}
         <polyline class="line" points={line} />
       </svg>
-      {points.slice(-1).map(([x, at]) => (
-        <circle key={x} class="s-alone" cx={`${(100 * x) / shares.length}%`} cy={at} r="4" />
+      {points.slice(-1).map(([x, index]) => (
+        <circle key={x} class="s-alone" cx={`${(100 * x) / shares.length}%`} cy={index} r="4" />
       ))}
       <Ends days={names} y={TOP + UP + 16} />
     </Figure>

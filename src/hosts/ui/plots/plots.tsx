@@ -105,8 +105,8 @@ function Filed({ days }: Pick<Counted, "days">) {
       big={String(alone + person)}
       of={words.filings(alone + person)}
       height={zero + DOWN + 16}
-      columns={days.map((day, at) =>
-        words.filedOn(names[at] ?? "", day.alone, day.person, day.back),
+      columns={days.map((day, index) =>
+        words.filedOn(names[index] ?? "", day.alone, day.person, day.back),
       )}
       legend={
         <Legend
@@ -119,8 +119,8 @@ function Filed({ days }: Pick<Counted, "days">) {
       }
       table={{
         head: [words.day, words.alone, words.person, words.back],
-        rows: days.map((day, at) => [
-          names[at] ?? "",
+        rows: days.map((day, index) => [
+          names[index] ?? "",
           String(day.alone),
           String(day.person),
           String(day.back),
@@ -130,8 +130,8 @@ function Filed({ days }: Pick<Counted, "days">) {
       {[0.5, 1].map((share) => (
         <Mark key={share} y={zero - UP * share} words={String(Math.round(most * share))} />
       ))}
-      {days.map((day, at) => {
-        const [x, wide] = [`${(at + 0.16) * width}%`, `${width * 0.68}%`];
+      {days.map((day, index) => {
+        const [x, wide] = [`${(index + 0.16) * width}%`, `${width * 0.68}%`];
         const [first, second] = [scale(day.alone), scale(day.person)];
         return (
           <g key={day.day}>

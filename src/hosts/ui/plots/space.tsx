@@ -41,7 +41,7 @@ export function Space({ filed, disks, trash }: Props): JSX.Element {
     { kind: "sp-free", name: words.freeSpace, bytes: free, more: "" },
   ];
   const all = parts.reduce((sum, { bytes }) => sum + bytes, 0);
-  const said = parts.map(({ name, bytes, more }) =>
+  const labels = parts.map(({ name, bytes, more }) =>
     [name, bytesText(bytes), more].filter(Boolean).join(", "),
   );
   return (
@@ -51,15 +51,15 @@ export function Space({ filed, disks, trash }: Props): JSX.Element {
       big={bytesText(free)}
       of={words.freeOf(bytesText(total))}
       height={26}
-      columns={said}
+      columns={labels}
       legend={<Legend of={parts.map(({ kind, name, bytes }) => [kind, name, bytesText(bytes)])} />}
       table={{
         head: [words.what, words.size, ""],
         rows: parts.map(({ name, bytes, more }) => [name, bytesText(bytes), more]),
       }}
     >
-      {parts.map(({ kind, bytes }, at) => {
-        const before = parts.slice(0, at).reduce((sum, one) => sum + one.bytes, 0);
+      {parts.map(({ kind, bytes }, index) => {
+        const before = parts.slice(0, index).reduce((sum, one) => sum + one.bytes, 0);
         const share = (part: number): string => `${(100 * part) / Math.max(1, all)}%`;
         return (
           <rect key={kind} class={kind} x={share(before)} width={share(bytes)} y="2" height="22" />
@@ -77,8 +77,8 @@ export function Speed({ days, until }: Pick<Plots, "days" | "until">): JSX.Eleme
   const known = days.flatMap(({ seconds }) => seconds ?? []);
   const medians = known.map(({ median }) => median).toSorted((a, b) => a - b);
   const usual = medians[Math.floor(medians.length / 2)];
-  const low = WHILES.findLast((one) => one <= Math.min(...known.map((one) => one.low))) ?? 1;
-  const high = WHILES.find((one) => one >= Math.max(60, ...known.map((one) => one.high))) ?? 60;
+  const low = WHILES.findLast((mark) => mark <= Math.min(...known.map((span) => span.low))) ?? 1;
+  const high = WHILES.find((mark) => mark >= Math.max(60, ...known.map((span) => span.high))) ?? 60;
   // Seconds and days in one plot: each tenfold is as high as the other.
   const y = (seconds: number): number =>
     TOP + UP * (1 - Math.log(Math.max(low, seconds) / low) / Math.log(Math.max(2, high / low)));
@@ -91,26 +91,30 @@ export function Speed({ days, until }: Pick<Plots, "days" | "until">): JSX.Eleme
       big={usual === undefined ? "–" : secondsText(usual)}
       of={words.median}
       height={TOP + UP + 20}
-      columns={days.map(({ seconds }, at) =>
+      columns={days.map(({ seconds }, index) =>
         seconds === undefined
-          ? words.shareOn(names[at] ?? "", words.nothing)
-          : words.speedOn(names[at] ?? "", secondsText(seconds.median), secondsText(seconds.high)),
+          ? words.shareOn(names[index] ?? "", words.nothing)
+          : words.speedOn(
+              names[index] ?? "",
+              secondsText(seconds.median),
+              secondsText(seconds.high),
+            ),
       )}
       table={{
         head: [words.day, words.oneInTen, words.half, words.nineInTen],
-        rows: days.map(({ seconds }, at) => [
-          names[at] ?? "",
+        rows: days.map(({ seconds }, index) => [
+          names[index] ?? "",
           ...(seconds
             ? [seconds.low, seconds.median, seconds.high].map(secondsText)
             : ["", "", ""]),
         ]),
       }}
     >
-      {WHILES.filter((one) => one >= low && one <= high).map((one) => (
-        <Mark key={one} y={y(one)} words={secondsText(one)} />
+      {WHILES.filter((mark) => mark >= low && mark <= high).map((mark) => (
+        <Mark key={mark} y={y(mark)} words={secondsText(mark)} />
       ))}
-      {days.map(({ day, seconds }, at) => {
-        const x = `${(at + 0.5) * width}%`;
+      {days.map(({ day, seconds }, index) => {
+        const x = `${(index + 0.5) * width}%`;
         return (
           seconds && (
             <g key={day}>

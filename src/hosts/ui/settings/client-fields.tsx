@@ -43,9 +43,9 @@ export function ClientFields({ value, typed, hasRow, change }: Props): JSX.Eleme
   return (
     <div class="fields">
       {entries.map(([name = "", rest]) => {
-        const [, own = "", address = rest] = /^([a-z]+)\+(.*)$/i.exec(rest) ?? [];
-        const title = isClientKind(own) ? CLIENT_TITLES[own] : own;
-        const asks = isClientKind(own) ? CLIENT_ASKS[own] : [];
+        const [, kindName = "", address = rest] = /^([a-z]+)\+(.*)$/i.exec(rest) ?? [];
+        const title = isClientKind(kindName) ? CLIENT_TITLES[kindName] : kindName;
+        const asks = isClientKind(kindName) ? CLIENT_ASKS[kindName] : [];
         const field = (
           label: string,
           value: string,
@@ -64,15 +64,15 @@ export function ClientFields({ value, typed, hasRow, change }: Props): JSX.Eleme
         );
         return (
           <fieldset key={name} class="fields">
-            <legend>{name === own ? title : `${title} ${name}`}</legend>
+            <legend>{name === kindName ? title : `${title} ${name}`}</legend>
             {field(words.address, address, false, (text) =>
-              set(withClient(value, name, `${own}+${text.replaceAll(",", "")}`)),
+              set(withClient(value, name, `${kindName}+${text.replaceAll(",", "")}`)),
             )}
             {asks
-              .map((one) => [one, `${settingsOf(name)}_${one.toUpperCase()}`] as const)
+              .map((ask) => [ask, `${settingsOf(name)}_${ask.toUpperCase()}`] as const)
               .filter(([, setting]) => !hasRow(setting))
-              .map(([one, setting]) =>
-                field(words.asks[one], typed[setting] ?? "", one !== "username", (text) =>
+              .map(([secret, setting]) =>
+                field(words.asks[secret], typed[setting] ?? "", secret !== "username", (text) =>
                   change(setting, text),
                 ),
               )}
@@ -84,7 +84,10 @@ export function ClientFields({ value, typed, hasRow, change }: Props): JSX.Eleme
         <Select
           label={words.clientKind}
           value={kind}
-          options={CLIENT_KINDS.map((one) => [one, CLIENT_TITLES[one]])}
+          options={CLIENT_KINDS.map((candidateKind) => [
+            candidateKind,
+            CLIENT_TITLES[candidateKind],
+          ])}
           choose={choose}
         />
         <Button says={words.addClient} onClick={add} />

@@ -75,7 +75,7 @@ function Servers({ servers, take }: Props & { servers: NonNullable<SignedIn["ser
         label={words.server}
         class=""
         value={`${index}`}
-        options={servers.map(({ name }, at) => [`${at}`, name])}
+        options={servers.map(({ name }, server) => [`${server}`, name])}
         choose={(at) => choose(Number(at))}
       />
       <Select

@@ -129,9 +129,9 @@ function Control({ id, setting, edited, problem, edit }: ControlProps) {
         onChange={({ currentTarget }) => set(currentTarget.value)}
       >
         {(fallback === undefined || value === "") && <option value="">{words.unset}</option>}
-        {choices.map((one) => (
-          <option key={one} value={one}>
-            {one}
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {choice}
           </option>
         ))}
       </select>

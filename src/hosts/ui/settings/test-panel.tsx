@@ -23,22 +23,22 @@ export function useTest(what: TestKind) {
   };
   /** Whether it is well; false also once it was forgotten. */
   async function run(unsaved: Unsaved): Promise<boolean> {
-    const own = ++turn.current;
+    const ownTurn = ++turn.current;
     setState({ busy: true });
     try {
       const tested = await desk.call("test_settings", { what, ...unsaved });
-      if (turn.current !== own) return false;
+      if (turn.current !== ownTurn) return false;
       setState({ tested });
       return tested.ok;
     } catch (error) {
-      if (turn.current !== own) return false;
+      if (turn.current !== ownTurn) return false;
       const isLost = error instanceof Unreachable;
       setState({ error: messageOf(error), ...(isLost && { busy: true }) });
       if (!isLost) return false;
       await new Promise<void>((resolve) => {
         const end = desk.onChange(({ kind }) => kind === "back" && resolve(end()));
       });
-      return turn.current === own && run(unsaved);
+      return turn.current === ownTurn && run(unsaved);
     }
   }
   return { ...state, forget, run };

@@ -4,8 +4,8 @@ import { breakable, splitName } from "../model/split-name.ts";
 
 const Pieces = ({ of }: { of: string }) => (
   <>
-    {breakable(of).map((piece, at) => (
-      <Fragment key={at}>
+    {breakable(of).map((piece, index) => (
+      <Fragment key={index}>
         {piece}
         <wbr />
       </Fragment>
@@ -39,8 +39,8 @@ export function Name({ name }: { name: string }): JSX.Element {
 /** A path, which may break after each folder. A part from right to left turns no other part. */
 export const Path = ({ of }: { of: string }): JSX.Element => (
   <bdi class="mono break">
-    {(of.match(/[^/]*\/|[^/]+$/g) ?? []).map((part, at) => (
-      <Fragment key={at}>
+    {(of.match(/[^/]*\/|[^/]+$/g) ?? []).map((part, index) => (
+      <Fragment key={index}>
         <bdi>
           <Pieces of={part.replace("/", "")} />
         </bdi>
@@ -64,17 +64,17 @@ const MOMENT = /^([\d-]{10}) ([\d:]{5}) UTC$/;
  */
 export const Sentence = ({ of }: { of: string }): JSX.Element => (
   <>
-    {of.split(PARTS).map((part, at) =>
-      at % 2 === 0 ? (
+    {of.split(PARTS).map((part, index) =>
+      index % 2 === 0 ? (
         part
       ) : part.startsWith("`") ? (
-        <code key={at} class="break">
+        <code key={index} class="break">
           {part.slice(1, -1)}
         </code>
       ) : MOMENT.test(part) ? (
         momentText(part.replace(MOMENT, "$1T$2Z"))
       ) : (
-        <bdi key={at}>{part}</bdi>
+        <bdi key={index}>{part}</bdi>
       ),
     )}
   </>
@@ -88,6 +88,8 @@ export const Say = ({
   <>
     {of
       .split(/\{(\w+)\}/)
-      .map((part, at) => (at % 2 === 0 ? part : <Fragment key={part}>{parts[part]}</Fragment>))}
+      .map((part, index) =>
+        index % 2 === 0 ? part : <Fragment key={part}>{parts[part]}</Fragment>,
+      )}
   </>
 );

@@ -40,7 +40,7 @@ export function TakeBack({
   ): Promise<void> => {
     try {
       const answers: UndoAnswer[] = [];
-      for (const one of all) answers.push(await ask(one));
+      for (const target of all) answers.push(await ask(target));
       refusals.current.push(
         ...answers.flatMap(({ results = [] }) => results.filter(({ ok }) => !ok)),
       );
@@ -60,14 +60,14 @@ export function TakeBack({
     if (!given) void run(ids, begin);
   }, []);
 
-  const undo = (one: number, token?: string): Promise<UndoAnswer> =>
-    desk.call("undo_ingest", { id: one, ...defined({ paths, confirm_token: token }) });
-  async function begin(one: number): Promise<UndoAnswer> {
-    const { item } = await desk.call("get_ingest_item", { id: one });
+  const undo = (releaseId: number, token?: string): Promise<UndoAnswer> =>
+    desk.call("undo_ingest", { id: releaseId, ...defined({ paths, confirm_token: token }) });
+  async function begin(releaseId: number): Promise<UndoAnswer> {
+    const { item } = await desk.call("get_ingest_item", { id: releaseId });
     if (item.state === "rejected") {
-      return desk.call("retry_ingest", { ids: [one], versions: [item.version] });
+      return desk.call("retry_ingest", { ids: [releaseId], versions: [item.version] });
     }
-    return undo(one);
+    return undo(releaseId);
   }
   const confirm = ({ plan, confirm_token }: UndoAnswer): Promise<UndoAnswer> =>
     undo(plan?.id ?? id, confirm_token);
@@ -104,10 +104,10 @@ export function Leaving({ plans, says, saysNone }: Leaves): JSX.Element {
   const files = plans
     .flatMap(({ plan }) => plan?.files ?? [])
     .filter((path) => !missing.includes(path));
-  const said = files.length === 0 && missing.length > 0 ? saysNone : says;
+  const words = files.length === 0 && missing.length > 0 ? saysNone : says;
   return (
     <>
-      {said && <p>{said}</p>}
+      {words && <p>{words}</p>}
       {files.length > 0 && <Listed names={files} />}
       {missing.length > 0 && (
         <>

@@ -20,7 +20,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 /** The words of one release. */
 export const item = {
   none: "No release is open.",
-  position: (at: number, total: number): string => `${at} of ${total}`,
+  position: (index: number, total: number): string => `${index} of ${total}`,
   before: "The one before",
   after: "The next one",
   videos: (videos: number, length: string | undefined): string =>
@@ -37,7 +37,7 @@ export const item = {
   series: "Series",
   confidence: (value: string): string => `Confidence ${value}`,
   fits: "as long as the file",
-  near: (said: string): string => `${said}: perhaps another version`,
+  near: (length: string): string => `${length}: perhaps another version`,
   differs: {
     longer: (minutes: number): string => `the file is ${minutes} min longer`,
     shorter: (minutes: number): string => `the file is ${minutes} min shorter`,

@@ -21,5 +21,5 @@ export function plurals(language: string): Several {
 export const several: Several = plurals("en");
 
 /** The words of a count alone; `none` where there is nothing to count. */
-export const counted = (one: string, other: string, none?: string) => (count: number) =>
-  count === 0 && none !== undefined ? none : several(count, { one, other });
+export const counted = (singular: string, other: string, none?: string) => (count: number) =>
+  count === 0 && none !== undefined ? none : several(count, { one: singular, other });

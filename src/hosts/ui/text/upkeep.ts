@@ -6,7 +6,7 @@ export const upkeep = {
   covers:
     "A backup has the queue, history, what was learnt and the journal of files. It has no films, no downloads and no settings.",
   noBackups: "There is none yet.",
-  backup: (at: string, size: string): string => `${at}, ${size}`,
+  backup: (time: string, size: string): string => `${time}, ${size}`,
   makeBackup: "Make a backup",
   made: "A backup is there.",
   making: "A backup is being made; it appears here when it is there.",
@@ -14,7 +14,7 @@ export const upkeep = {
   nobody: "No one is notified: set NOTIFY_URL or NOTIFY_COMMAND.",
   toldAbout: (kinds: string): string => `Told about: ${kinds}.`,
   test: "Send a test",
-  tested: (at: string): string => `Tested ${at}:`,
+  tested: (time: string): string => `Tested ${time}:`,
   arrived: "it was taken.",
   arrivedAll: "The test was taken.",
   failed: (problem: string): string => `it did not arrive: ${problem}.`,

@@ -27,10 +27,10 @@ export function Bulk({
   leave,
 }: Props): JSX.Element {
   const [isAsked, ask] = useState(false);
-  const approvals = chosen.flatMap((one) => soleApproval(one) ?? []);
+  const approvals = chosen.flatMap((release) => soleApproval(release) ?? []);
   const left = chosen.length - approvals.length;
   const likeness = new Set(chosen.map(likenessOf));
-  const alike = rows.filter((one) => likeness.has(likenessOf(one))).length;
+  const alike = rows.filter((row) => likeness.has(likenessOf(row))).length;
   const words = text.bulk;
   const isAll = rows.length > 0 && chosen.length === rows.length;
   return (

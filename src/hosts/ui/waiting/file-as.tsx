@@ -22,10 +22,12 @@ type Props = {
 export function FileAs({ releases, file, close }: Props): JSX.Element {
   const [found, setFound] = useState<Work[]>([]);
   const offered = releases.flatMap(({ candidates }) => candidates);
-  const works = [...new Map([...offered, ...found].map((one) => [keyOf(one), one])).values()];
+  const works = [
+    ...new Map([...offered, ...found].map((candidate) => [keyOf(candidate), candidate])).values(),
+  ];
   const [picked, pick] = useState<string>();
-  const work = works.find((one) => keyOf(one) === picked);
-  const approvals = work ? releases.flatMap((one) => approvalAs(one, work) ?? []) : [];
+  const work = works.find((release) => keyOf(release) === picked);
+  const approvals = work ? releases.flatMap((release) => approvalAs(release, work) ?? []) : [];
   const words = text.bulk;
   return (
     <Dialog class="file-as" title={words.fileAs(releases.length)} close={close}>

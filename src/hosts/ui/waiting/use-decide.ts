@@ -67,7 +67,7 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
         }
         done.push(...gone);
         queue.drop(gone);
-        open = open.filter((one, at) => at >= MOST || late.includes(idOf(one)));
+        open = open.filter((row, index) => index >= MOST || late.includes(idOf(row)));
       }
       goOn(done);
       const [id] = done;

@@ -185,16 +185,16 @@ function usePosition(
   by: QueueFilter,
   open: number | undefined,
 ): Position | undefined {
-  const at = rows.findIndex(({ release }) => release.id === open);
-  const isAsked = open !== undefined && at < 0 && total !== undefined;
+  const index = rows.findIndex(({ release }) => release.id === open);
+  const isAsked = open !== undefined && index < 0 && total !== undefined;
   const { answer } = useAnswer(
     "get_ingest_queue",
     isAsked ? { ...by, limit: 1, around: open } : undefined,
   );
   if (open === undefined || total === undefined) return undefined;
-  if (at >= 0) {
+  if (index >= 0) {
     return {
-      at: at + 1,
+      at: index + 1,
       total,
       before: neighbour(rows, open, -1),
       after: neighbour(rows, open, 1),

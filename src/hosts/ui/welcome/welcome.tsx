@@ -29,13 +29,13 @@ function readKept(): Kept | undefined {
   return text === null ? undefined : (JSON.parse(text) as Kept);
 }
 
-function keep(at: number, answers: Answers, server: number | undefined): void {
+function keep(index: number, answers: Answers, server: number | undefined): void {
   const [open, secret] = [false, true].map((is) =>
     Object.entries(answers).filter(([name, value]) => IS_SECRET.test(name) === is && value !== ""),
   );
   const secrets = (secret ?? []).map(([name]) => name);
   const kept: Kept = {
-    at,
+    at: index,
     answers: Object.fromEntries(open ?? []),
     secrets,
     ...defined({ server }),
@@ -78,19 +78,19 @@ function Steps({ of }: { of: ShownSettings }) {
   const [kept] = useState(readKept);
   const [missed, setMissed] = useState<readonly string[]>(kept?.secrets ?? []);
   // What has to be typed again comes first.
-  const [at, go] = useState(() =>
+  const [position, go] = useState(() =>
     Math.min(kept?.at ?? 0, ...missed.map((name) => STEPS.indexOf(stepOf(name) ?? "filing"))),
   );
-  const [done, setDone] = useState<ReadonlySet<Step>>(() => new Set(STEPS.slice(0, at)));
+  const [done, setDone] = useState<ReadonlySet<Step>>(() => new Set(STEPS.slice(0, position)));
   const [answers, setAnswers] = useState<Answers>(() => ({ ...begin(of), ...kept?.answers }));
   const [server, setServer] = useState(kept?.server);
   // Before anything is painted: a reload may come at once.
-  useLayoutEffect(() => keep(at, answers, server), [at, answers, server]);
+  useLayoutEffect(() => keep(position, answers, server), [position, answers, server]);
   const [found, setFound] = useState<SettingsFound>({});
   const [problem, setProblem] = useState<string>();
   const [isStarting, setStarting] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
-  const step = STEPS[at] ?? "plex";
+  const step = STEPS[position] ?? "plex";
   const tests = {
     plex: useTest("plex"),
     client: useTest("client"),
@@ -99,7 +99,7 @@ function Steps({ of }: { of: ShownSettings }) {
   };
   const test = step === "filing" ? undefined : tests[step];
   const isFixed = (name: string): boolean =>
-    of.settings.some((one) => one.name === name && one.fixed !== undefined);
+    of.settings.some((setting) => setting.name === name && setting.fixed !== undefined);
   /** Only what was answered; the environment's own stays there. */
   const set = Object.fromEntries(
     Object.entries(answers).filter(([name, value]) => value.trim() !== "" && !isFixed(name)),
@@ -109,7 +109,7 @@ function Steps({ of }: { of: ShownSettings }) {
   const answer = (name: string, value: string): void => {
     test?.forget();
     setProblem(undefined);
-    setMissed((before) => before.filter((one) => one !== name));
+    setMissed((before) => before.filter((other) => other !== name));
     setAnswers((before) => ({ ...before, [name]: value }));
   };
   const suggest = (name: string, value: string | undefined): void => {
@@ -135,7 +135,7 @@ function Steps({ of }: { of: ShownSettings }) {
   };
   const goOn = (): void => {
     setDone((before) => new Set([...before, step]));
-    show(at + 1);
+    show(position + 1);
   };
   const has = (...names: string[]): boolean =>
     names.some((name) => (answers[name] ?? "").trim() !== "");
@@ -216,7 +216,7 @@ function Steps({ of }: { of: ShownSettings }) {
         </ol>
       </aside>
       <section class="card" aria-labelledby="step">
-        <p class="dim num">{words.step(at + 1, STEPS.length)}</p>
+        <p class="dim num">{words.step(position + 1, STEPS.length)}</p>
         <h2 id="step" ref={heading} tabIndex={-1}>
           {words[step].heading}
         </h2>
@@ -253,8 +253,8 @@ function Steps({ of }: { of: ShownSettings }) {
           {step === "filing" && <p class="dim break">{words.filing.written(of.file.path)}</p>}
           {isStarting && <p role="status">{words.starting}</p>}
           <p class="acts">
-            {at > 0 && (
-              <Button says={words.back} disabled={isStarting} onClick={() => show(at - 1)} />
+            {position > 0 && (
+              <Button says={words.back} disabled={isStarting} onClick={() => show(position - 1)} />
             )}
             {failed ? (
               <Button says={words.anyway} onClick={goOn} />

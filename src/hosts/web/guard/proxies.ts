@@ -34,14 +34,14 @@ export function createProxies(networks: readonly string[]) {
       address: string;
       secure: boolean;
     } {
-      const own = peer.replace(/^::ffff:/, "");
-      if (!isTrusted(own)) return { address: own, secure: false };
+      const peerAddress = peer.replace(/^::ffff:/, "");
+      if (!isTrusted(peerAddress)) return { address: peerAddress, secure: false };
       // Each proxy appends whom it heard from: the first from the right that is no proxy of ours is
       // the client.
       const hops = forwardedFor.split(",", 50).map((hop) => hop.trim());
       const client = hops.findLast((hop) => !isTrusted(hop));
       return {
-        address: client !== undefined && isIP(client) !== 0 ? client : own,
+        address: client !== undefined && isIP(client) !== 0 ? client : peerAddress,
         secure: proto.trim().toLowerCase() === "https",
       };
     },

@@ -50,7 +50,9 @@ export function createRegistry() {
           const comma = labels === "" ? "" : ",";
           const bucket = (le: string, value: number) =>
             `${name}_bucket{${labels}${comma}le="${le}"} ${value}\n`;
-          const rows = BUCKETS.map((bound, at) => bucket(String(bound), buckets[at] ?? 0)).join("");
+          const rows = BUCKETS.map((bound, index) =>
+            bucket(String(bound), buckets[index] ?? 0),
+          ).join("");
           return `${rows}${bucket("+Inf", count)}${row(`${name}_sum`, labels, sum)}${row(`${name}_count`, labels, count)}`;
         });
         return head(name, help, "histogram") + text.join("");
@@ -58,8 +60,8 @@ export function createRegistry() {
       return {
         observe(labels, seconds) {
           const one = all.of(labels);
-          for (const [at, bound] of BUCKETS.entries()) {
-            if (seconds <= bound) one.buckets[at] = (one.buckets[at] ?? 0) + 1;
+          for (const [index, bound] of BUCKETS.entries()) {
+            if (seconds <= bound) one.buckets[index] = (one.buckets[index] ?? 0) + 1;
           }
           one.sum += seconds;
           one.count++;
@@ -98,12 +100,12 @@ const lines = <T>(
   name: string,
   entries: Iterable<[string, T]>,
   value: (one: T) => number,
-): string => [...entries].map(([labels, one]) => row(name, labels, value(one))).join("");
+): string => [...entries].map(([labels, entry]) => row(name, labels, value(entry))).join("");
 
 const written = (labels: Labels): string =>
   Object.entries(labels)
     .map(
       ([name, value]) =>
-        `${name}="${value.replace(/[\\"\n]/g, (one) => (one === "\n" ? "\\n" : `\\${one}`))}"`,
+        `${name}="${value.replace(/[\\"\n]/g, (sign) => (sign === "\n" ? "\\n" : `\\${sign}`))}"`,
     )
     .join(",");

@@ -49,12 +49,12 @@ export function eventsRoute(deps: {
       });
     }
     const bySession = Map.groupBy(streams, (stream) => stream.sessionId);
-    const own = bySession.get(sessionId)?.length ?? 0;
-    if (own < MAX_OF_SESSION) {
+    const ownCount = bySession.get(sessionId)?.length ?? 0;
+    if (ownCount < MAX_OF_SESSION) {
       if (streams.size < MAX_STREAMS) return;
       const [most] = [...bySession.values()].toSorted((a, b) => b.length - a.length);
       // One that only changed places would take it back as soon as its page connects again.
-      if (most?.[0] && most.length > own + 1) {
+      if (most?.[0] && most.length > ownCount + 1) {
         streams.delete(most[0]);
         return most[0].end();
       }

@@ -15,8 +15,9 @@ const SCRIPTS: Partial<Record<Place["page"], string>> = {
  * is drawn by.
  */
 export function firstAsked(place: Place): { scripts: readonly string[]; asks: readonly Asked[] } {
-  const own = workAt(place) ? "work" : (SCRIPTS[place.page] ?? place.page);
-  const scripts = place.page === "library" && place.part !== undefined ? [own, place.part] : [own];
+  const script = workAt(place) ? "work" : (SCRIPTS[place.page] ?? place.page);
+  const scripts =
+    place.page === "library" && place.part !== undefined ? [script, place.part] : [script];
   return {
     scripts,
     asks: [["get_watcher_status", {}], ["get_ingest_queue", { limit: 1 }], ...ofPage(place)],

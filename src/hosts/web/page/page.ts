@@ -117,7 +117,7 @@ function postersRoute(door: Door, findPoster: FindPoster): Route {
     method: "GET",
     async answer({ response, rest, query, signal }) {
       const [, type, id] = /^(movie|tv)\/([1-9]\d{0,9})$/.exec(rest) ?? [];
-      const width = WIDTHS.find((one) => one === (query.get("w") ?? "154"));
+      const width = WIDTHS.find((candidate) => candidate === (query.get("w") ?? "154"));
       if ((type !== "movie" && type !== "tv") || width === undefined) {
         throw new Refusal(400, "This is no poster.", {
           next: "Ask for posters/movie/841?w=154; w is 92, 154 or 342.",
@@ -221,7 +221,7 @@ export function createPage(deps: PageDeps, options: PageOptions) {
       return answered.ok ? [[`api/${tool}`, args, answered.data]] : [];
     };
     const session = async (): Promise<Written[]> => [["session", undefined, await shown(visitor)]];
-    const all = await Promise.all([inTime(session), ...asks.map((one) => inTime(() => call(one)))]);
+    const all = await Promise.all([inTime(session), ...asks.map((ask) => inTime(() => call(ask)))]);
     return all.flat();
   }
   const { shell, assets } = shellRoutes(deps.files, base, answersTo);

@@ -179,7 +179,7 @@ async function send(
   type: string,
   ...vary: string[]
 ) {
-  const form = (["br", "gzip"] as const).find((one) => takes(request, one));
+  const form = (["br", "gzip"] as const).find((encoding) => takes(request, encoding));
   const zipped = form && (await as(form));
   const isZipped = zipped !== undefined && zipped.length < plain.length;
   const body = isZipped ? zipped : plain;

@@ -85,10 +85,10 @@ function keepBody(response: ServerResponse): () => string | number {
     if (bytes <= MAX_KEPT_BYTES) chunks.push(part);
   };
   for (const name of ["write", "end"] as const) {
-    const own = response[name].bind(response) as (...given: unknown[]) => never;
+    const original = response[name].bind(response) as (...given: unknown[]) => never;
     response[name] = (...given: unknown[]): never => {
       keep(given[0]);
-      return own(...given);
+      return original(...given);
     };
   }
   return () => {

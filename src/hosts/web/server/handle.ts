@@ -174,8 +174,10 @@ export function createHandler(deps: {
     }
     if (!route) throw nothingThere();
     if (!route.methods.includes(methodOf(request))) {
-      const methods = routesAt(path).flatMap((one) => one.methods);
-      const allow = methods.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one])).join(", ");
+      const methods = routesAt(path).flatMap((candidate) => candidate.methods);
+      const allow = methods
+        .flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]))
+        .join(", ");
       throw new Refusal(405, `This address takes ${allow} only.`, { headers: { Allow: allow } });
     }
     const needed = route.role ?? "operator";

@@ -68,7 +68,7 @@ export function createHealthBoard(deps: {
   let probedAt = Number.NEGATIVE_INFINITY;
 
   async function askPart(name: CheckName): Promise<void> {
-    const at = clock.monotonic();
+    const time = clock.monotonic();
     const late = AbortSignal.any([closing.signal, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
     const check = await untilAborted(parts[name].check(late), late).catch(
       (): Check => ({
@@ -76,7 +76,7 @@ export function createHealthBoard(deps: {
         error: late.aborted ? "It did not answer in time." : "It could not be asked.",
       }),
     );
-    known.set(name, { check, at });
+    known.set(name, { check, at: time });
     underWay.delete(name);
   }
 

@@ -87,8 +87,9 @@ export function createPlaces(
     for (const { socket, openedAt } of open()) {
       if (socket.bytesRead === 0 && now - openedAt >= firstByteMs) socket.destroy();
     }
-    for (const [address, own] of Map.groupBy(open(), (place) => place.address)) {
-      if (!isProxy(address)) closeSilent(own, own.length - MAX_OF_ADDRESS, now - judgeMs);
+    for (const [address, ownPlaces] of Map.groupBy(open(), (place) => place.address)) {
+      if (!isProxy(address))
+        closeSilent(ownPlaces, ownPlaces.length - MAX_OF_ADDRESS, now - judgeMs);
     }
     const all = open();
     closeSilent(all, all.length - MAX_CONNECTIONS, now - judgeMs);

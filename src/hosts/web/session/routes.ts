@@ -79,14 +79,14 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
       path: "/sessions",
       method: "GET",
       role: "reviewer",
-      async answer({ response }, { id: own, role: ownRole }) {
+      async answer({ response }, { id: ownId, role: ownRole }) {
         const all = (await sessions.list()).map(({ id, name, role, createdAt, usedAt }) => ({
           id,
           name,
           role,
           created_at: toIso(createdAt),
           last_used_at: toIso(usedAt),
-          current: id === own,
+          current: id === ownId,
         }));
         const links = (ownRole === "operator" ? await sessions.links() : []).map(
           ({ expiresAt, ...link }) => ({
@@ -120,7 +120,7 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
       path: "/sessions/end",
       method: "POST",
       role: "operator",
-      async answer({ request, response }, { id: own }) {
+      async answer({ request, response }, { id: ownId }) {
         const body = await readJson(request, MAX_BODY_BYTES);
         const others = fieldOf(body, "others") === true;
         const id = fieldOf(body, "id");
@@ -131,9 +131,9 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
         if (!others && (typeof id !== "number" || !Number.isSafeInteger(id))) {
           throw notUnderstood('Send {"id": 3} or {"others": true}.');
         }
-        if (id === own) cookies.clear(request, response);
+        if (id === ownId) cookies.clear(request, response);
         sendJson(response, 200, {
-          ended: await sessions.end(typeof id === "number" ? { id } : { except: own }),
+          ended: await sessions.end(typeof id === "number" ? { id } : { except: ownId }),
         });
       },
     }),
@@ -187,7 +187,7 @@ async function signInWith(
 const notUnderstood = (next: string): Refusal =>
   new Refusal(400, "The body is not understood.", { next });
 
-const toIso = (at: number): string => new Date(at).toISOString();
+const toIso = (time: number): string => new Date(time).toISOString();
 
 const fieldOf = (body: unknown, name: string): unknown =>
   typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;

@@ -134,14 +134,16 @@ function toArrival(item: z.output<typeof wireArrival>): Arrival {
     grandparentRatingKey,
     grandparentTitle,
   } = item;
-  const named = [...Guid.map((one) => one.id), guid].filter((one) => typeof one === "string");
+  const named = [...Guid.map((entry) => entry.id), guid].filter(
+    (guidText) => typeof guidText === "string",
+  );
   const parts = [...item.Media.flatMap((media) => media.Part), ...item.Part];
   const isEpisode = item.type === "episode";
   return {
     id: ratingKey,
     title: title ?? "unknown",
     year,
-    guids: [...new Set(named.flatMap((one) => canonicalGuid(one) ?? []))],
+    guids: [...new Set(named.flatMap((guidText) => canonicalGuid(guidText) ?? []))],
     isMatched: Guid.length > 0 || (typeof guid === "string" && guid !== "" && !NO_AGENT.test(guid)),
     season: isEpisode ? parentIndex : undefined,
     episode: isEpisode ? index : undefined,

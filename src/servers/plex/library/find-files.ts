@@ -56,10 +56,12 @@ function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibr
 
   return async (item: Arrival, signal: AbortSignal): Promise<Shown> => {
     const { series, season, episode, isMatched, versions } = item;
-    const own: ShownWork = series ? { title: series.title, guids: [] } : item;
-    const isKnown = own.guids.some((guid) => guid.startsWith("tmdb://"));
+    const shownWork: ShownWork = series ? { title: series.title, guids: [] } : item;
+    const isKnown = shownWork.guids.some((guid) => guid.startsWith("tmdb://"));
     const work =
-      isKnown || !isMatched ? own : ((await askOnce(series?.id ?? item.id, signal)) ?? own);
+      isKnown || !isMatched
+        ? shownWork
+        : ((await askOnce(series?.id ?? item.id, signal)) ?? shownWork);
     return {
       id: item.id,
       library: { id, title },

@@ -22,12 +22,12 @@ export function createFindWork(plex: Plex): FindWork {
     const wanted = new Set(paths.map((path) => path.normalize("NFC")));
     const hasFile = ({ files }: Arrival): boolean =>
       files.some((path) => wanted.has(path.normalize("NFC")));
-    const at = (id: string): string =>
+    const linkTo = (id: string): string =>
       `https://app.plex.tv/desktop/#!/server/${encodeURIComponent(machineIdentifier)}/details?key=${encodeURIComponent(`/library/metadata/${id}`)}`;
     // What was added again since has another id, and its old one may be another item's.
     for (const id of items.slice(0, MAX_ITEMS)) {
       const item = await workOf(id, signal).catch(instead(undefined, UserError));
-      if (item && hasFile(item)) return { url: at(item.series?.id ?? item.id) };
+      if (item && hasFile(item)) return { url: linkTo(item.series?.id ?? item.id) };
     }
     for (const { id: sectionId } of (await plex.sections(signal)).filter(({ title: name }) =>
       libraries.has(name),
@@ -36,10 +36,10 @@ export function createFindWork(plex: Plex): FindWork {
         { sectionId, type: type === "tv" ? "show" : "movie", title },
         signal,
       );
-      const has = works.find((one) =>
-        type === "tv" ? one.guids.includes(`tmdb://${tmdbId}`) : hasFile(one),
+      const has = works.find((work) =>
+        type === "tv" ? work.guids.includes(`tmdb://${tmdbId}`) : hasFile(work),
       );
-      if (has) return { url: at(has.id) };
+      if (has) return { url: linkTo(has.id) };
     }
     return "not_found";
   };

@@ -117,10 +117,12 @@ function idsOf({
   guid,
   Guid,
 }: z.output<typeof wireWork>): Pick<ServerWork, "tmdbId" | "imdbId" | "tvdbId"> {
-  const all = [...Guid.map((one) => one.id), guid].slice(0, 50);
-  const guids = all.flatMap((one) => (typeof one === "string" ? (canonicalGuid(one) ?? []) : []));
+  const all = [...Guid.map((entry) => entry.id), guid].slice(0, 50);
+  const guids = all.flatMap((guidText) =>
+    typeof guidText === "string" ? (canonicalGuid(guidText) ?? []) : [],
+  );
   const of = (source: string): string | undefined =>
-    guids.find((one) => one.startsWith(source))?.slice(source.length);
+    guids.find((guidText) => guidText.startsWith(source))?.slice(source.length);
   const asNumber = (text: string | undefined): number | undefined =>
     text === undefined ? undefined : Number(text);
   return {

@@ -37,7 +37,7 @@ export function createRecorder(version: string, random: () => number) {
         const answer = (await parseAnswer(one.text)) ?? null;
         recorded.push({ asked: askedOf(one), status: one.status, form, answer: value(answer) });
       }
-      const named = Object.entries(results).map(([name, one]) => [name, value(one)]);
+      const named = Object.entries(results).map(([name, result]) => [name, value(result)]);
       return {
         made_by: `plex-ingest ${version}`,
         exchanges: recorded,
@@ -78,8 +78,8 @@ export function createDisguise(random: () => number) {
     for (let tries = 0; ; tries++) {
       // Where all of a shape are taken, as with two digits, it gets longer.
       const shape = word.slice(start.length) + "9".repeat(Math.floor(tries / 50));
-      const other = (one: string): string =>
-        among(/\d/.test(one) ? DIGITS : /[a-z]/.test(one) ? letters : "äëïöüñ");
+      const other = (letter: string): string =>
+        among(/\d/.test(letter) ? DIGITS : /[a-z]/.test(letter) ? letters : "äëïöüñ");
       const made = start + shape.replace(/./gu, other);
       if (taken.has(made) || words.has(made) || OWN.has(made)) continue;
       taken.add(made);
@@ -97,17 +97,17 @@ export function createDisguise(random: () => number) {
   }
 
   const text = (value: string): string => value.replace(/[\p{L}\p{M}\p{N}]+/gu, wordFor);
-  function value(one: unknown, key = ""): unknown {
-    if (Array.isArray(one)) return one.map((part) => value(part, key));
-    if (typeof one === "object" && one !== null) {
+  function value(given: unknown, key = ""): unknown {
+    if (Array.isArray(given)) return given.map((part) => value(part, key));
+    if (typeof given === "object" && given !== null) {
       const named = (name: string): string => (/^[A-Za-z_]{1,32}$/.test(name) ? name : text(name));
       return Object.fromEntries(
-        Object.entries(one).map(([name, part]) => [named(name), value(part, name)]),
+        Object.entries(given).map(([name, part]) => [named(name), value(part, name)]),
       );
     }
-    if (PLAIN.test(key) && /^-?\d{1,13}$/.test(String(one))) return one;
-    if (typeof one === "number") return Number(text(String(one)));
-    return typeof one === "string" ? text(one) : one;
+    if (PLAIN.test(key) && /^-?\d{1,13}$/.test(String(given))) return given;
+    if (typeof given === "number") return Number(text(String(given)));
+    return typeof given === "string" ? text(given) : given;
   }
   return { text, value };
 }

@@ -27,13 +27,13 @@ export async function walkPlex(
   // A stamp is only compared, and is made of times, which stay.
   const listed = plex
     .sections(signal)
-    .then((all) => all.map((one) => ({ ...one, stamp: undefined })));
+    .then((all) => all.map((library) => ({ ...library, stamp: undefined })));
   const sections = (await see("libraries", listed)) ?? [];
   await see("server", plex.serverInfo(signal));
   await see("counts", plex.libraries(signal));
   const some = sections.filter(({ type }) => type === "movie" || type === "show").slice(0, FEW);
-  for (const [at, section] of some.entries()) {
-    const of = (what: string): string => `${what} of library ${at + 1}`;
+  for (const [index, section] of some.entries()) {
+    const of = (what: string): string => `${what} of library ${index + 1}`;
     const type = section.type === "show" ? "show" : "movie";
     const query = { sectionId: section.id, type, sort: "added", offset: 0, limit: FEW } as const;
     const [item] = (await see(of("items"), plex.items(query, signal)))?.items ?? [];

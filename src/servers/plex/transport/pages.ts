@@ -61,7 +61,10 @@ export async function readListPart<T>(
     );
     if (entries.length >= limit) break;
   }
-  return { items: entries.filter((one) => one !== undefined), total: Math.max(0, total ?? end) };
+  return {
+    items: entries.filter((entry) => entry !== undefined),
+    total: Math.max(0, total ?? end),
+  };
 }
 
 /**

@@ -33,8 +33,8 @@ export function createSseReader(): (text: string) => SseEvent[] {
   return (text) => {
     const events: SseEvent[] = [];
     const lines = text.split("\n");
-    for (const [at, part] of lines.entries()) {
-      const line = endOfLine(part, at < lines.length - 1);
+    for (const [index, part] of lines.entries()) {
+      const line = endOfLine(part, index < lines.length - 1);
       if (line === undefined) continue;
       if (line === "") events.push(...end());
       else take(line);

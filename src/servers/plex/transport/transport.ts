@@ -108,9 +108,9 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     signal: AbortSignal,
   ): Promise<PlexAnswer> {
     const { method = "GET", path, withToken = true, headers: more, isSecret } = request;
-    const own = request.token ?? token();
+    const currentToken = request.token ?? token();
     const url = toUrl(path);
-    const secret = withToken ? usableToken(own) : undefined;
+    const secret = withToken ? usableToken(currentToken) : undefined;
     const headers = { ...self, ...more, ...defined({ "x-plex-token": secret }) };
     const repeatable = isRepeatable(method, path);
     const send = (stop: AbortSignal) => http.send({ method, url, headers, repeatable }, stop);

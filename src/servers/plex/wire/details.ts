@@ -88,8 +88,8 @@ export type Details = ReturnType<typeof toDetails>;
 export function toDetails(item: z.output<typeof wireDetails>) {
   const { Genre, Role, Chapter, originallyAvailableAt: date } = item;
   const cast = Role.map(({ tag, role, thumb }) => ({ name: tag, role, photo: toPhoto(thumb) }));
-  const chapters = Chapter.map(({ index, tag, startTimeOffset }, at) => {
-    const number = index ?? String(at + 1);
+  const chapters = Chapter.map(({ index, tag, startTimeOffset }, position) => {
+    const number = index ?? String(position + 1);
     return { id: number, title: tag ?? `Chapter ${number}`, startMs: startTimeOffset };
   });
   return {
@@ -106,13 +106,13 @@ export function toDetails(item: z.output<typeof wireDetails>) {
   };
 }
 
-const withName = <T extends { name: string | undefined }>(one: T): (T & { name: string })[] =>
-  one.name === undefined ? [] : [{ ...one, name: one.name }];
+const withName = <T extends { name: string | undefined }>(entry: T): (T & { name: string })[] =>
+  entry.name === undefined ? [] : [{ ...entry, name: entry.name }];
 
 const withStart = <T extends { startMs: number | undefined }>(
-  one: T,
+  entry: T,
 ): (T & { startMs: number })[] =>
-  one.startMs === undefined || one.startMs < 0 ? [] : [{ ...one, startMs: one.startMs }];
+  entry.startMs === undefined || entry.startMs < 0 ? [] : [{ ...entry, startMs: entry.startMs }];
 
 /** Where Plex and its agents have their pictures from. */
 const PICTURES =

@@ -98,8 +98,8 @@ const toType = (value: unknown): PlexType => PLEX_TYPES.find((type) => type === 
 
 function toGuids({ Guid, guid }: WireMedia): string[] {
   const all = [...Guid.map(({ id }) => id), guid];
-  const canonical = all.flatMap((one) =>
-    typeof one === "string" ? (canonicalGuid(one) ?? []) : [],
+  const canonical = all.flatMap((guidText) =>
+    typeof guidText === "string" ? (canonicalGuid(guidText) ?? []) : [],
   );
   return [...new Set(canonical)].slice(0, MAX_GUIDS);
 }

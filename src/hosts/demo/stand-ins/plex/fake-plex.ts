@@ -66,7 +66,7 @@ const sectionRoute =
         scannedAt: 1_700_000_100,
         hidden: 0,
         ...more,
-        Location: locations.map((place, at) => ({ id: Number(id) * 10 + at, path: place })),
+        Location: locations.map((place, index) => ({ id: Number(id) * 10 + index, path: place })),
       }));
       return {
         of: container({ allowSync: false, title1: "Plex Library" }, { Directory: entries }),
@@ -74,7 +74,7 @@ const sectionRoute =
     }
     const [, id] = /^\/library\/sections\/([^/]+)\/refresh$/.exec(path) ?? [];
     if (id === undefined) return undefined;
-    const section = library.sections.find((one) => one.id === id);
+    const section = library.sections.find((plexSection) => plexSection.id === id);
     if (!section) return refusal(404);
     if (method !== "GET" && method !== "POST") return refusal(405);
     const wanted = query["path"];
@@ -96,18 +96,18 @@ const browseRoute =
   (asked) => {
     const [, id] = /^\/library\/sections\/([^/]+)\/all$/.exec(asked.path) ?? [];
     if (id === undefined) return undefined;
-    const section = library.sections.find((one) => one.id === id);
+    const section = library.sections.find((plexSection) => plexSection.id === id);
     if (!section) return refusal(404);
     const { type = TYPE_NUMBERS[section.type], title = "", guid, sort = "" } = asked.query;
     const found = library.items
-      .filter((one) => one.section === id && TYPE_NUMBERS[one.type] === Number(type))
-      .filter((one) => one.title.toLowerCase().includes(title.toLowerCase()))
-      .filter((one) => guid === undefined || guid === mainGuid(one));
+      .filter((item) => item.section === id && TYPE_NUMBERS[item.type] === Number(type))
+      .filter((item) => item.title.toLowerCase().includes(title.toLowerCase()))
+      .filter((item) => guid === undefined || guid === mainGuid(item));
     const all = sort.endsWith(":desc")
       ? found.toSorted((a, b) => (a.addedAt ?? 0) - (b.addedAt ?? 0)).toReversed()
       : found.toSorted((a, b) => a.title.localeCompare(b.title, "en"));
     const head = { librarySectionID: Number(id), librarySectionTitle: section.title };
-    return page(asked, { all, wire: (one) => wire(one, library, asked), paging }, head);
+    return page(asked, { all, wire: (item) => wire(item, library, asked), paging }, head);
   };
 
 /** One item (or several, with commas between), its children, and all its episodes. */
@@ -118,14 +118,16 @@ const metadataRoute =
       /^\/library\/metadata\/([^/]+)(?:\/(children|grandchildren|allLeaves))?$/.exec(asked.path) ??
       [];
     if (ids === undefined) return undefined;
-    const found = ids.split(",").flatMap((id) => library.items.find((one) => one.id === id) ?? []);
+    const found = ids
+      .split(",")
+      .flatMap((id) => library.items.find((item) => item.id === id) ?? []);
     const [first] = found;
     if (!first) return refusal(404);
-    const shown = (one: PlexItem): Fields => wire(one, library, asked);
+    const shown = (item: PlexItem): Fields => wire(item, library, asked);
     if (what === undefined) return { of: container({}, { Metadata: found.map(shown) }) };
     const children = below(first, library.items);
     const all =
-      what === "children" ? children : children.flatMap((one) => below(one, library.items));
+      what === "children" ? children : children.flatMap((item) => below(item, library.items));
     if (what !== "children" || first.type !== "show") {
       return page(asked, { all, wire: shown, paging }, { key: first.id });
     }
@@ -204,7 +206,10 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
   const { render = (of: Fields) => json({ MediaContainer: of }), wire = itemWire } = options;
   const world: PlexWorld = options.world ?? {
     library: {
-      sections: sections.map((one, at) => ({ ...one, id: one.id ?? String(at + 1) })),
+      sections: sections.map((fakeSection, at) => ({
+        ...fakeSection,
+        id: fakeSection.id ?? String(at + 1),
+      })),
       items: [],
     },
     paging: { mostAtOnce: 1000, ignores: false },

@@ -22,12 +22,13 @@ export function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, 
     item: Omit<PlexItem, "id" | "addedAt">,
   ): PlexItem {
     const known = items.find(
-      (one) => one.section === item.section && one.type === item.type && isSame(one),
+      (plexItem) =>
+        plexItem.section === item.section && plexItem.type === item.type && isSame(plexItem),
     );
     if (known) return Object.assign(known, item);
     const renamed =
-      world.renames === "new" ? undefined : vanished.find((one) => isSameWork(one, item));
-    vanished = vanished.filter((one) => one !== renamed);
+      world.renames === "new" ? undefined : vanished.find((plexItem) => isSameWork(plexItem, item));
+    vanished = vanished.filter((plexItem) => plexItem !== renamed);
     const kept = renamed ?? { id: String(++ids), addedAt: Math.floor(now() / 1000) };
     const added = { ...kept, ...item };
     items.push(added);
@@ -41,10 +42,10 @@ export function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, 
     const guids = [`tmdb://${tmdb}`];
     const work = { section, title, guids, ...(year !== undefined && { year: Number(year) }) };
     const files = [{ path, bytes: 0 }];
-    const hasFile = (one: PlexItem): boolean => one.files?.[0]?.path === path;
+    const hasFile = (plexItem: PlexItem): boolean => plexItem.files?.[0]?.path === path;
     if (type !== "show") return void add(hasFile, { ...work, type: "movie", files });
     const [season, index] = EPISODE.exec(basename(path))?.slice(1).map(Number) ?? [];
-    const show = add((one) => one.guids?.[0] === guids[0], { ...work, type: "show" });
+    const show = add((plexItem) => plexItem.guids?.[0] === guids[0], { ...work, type: "show" });
     const above = {
       section,
       type: "season",
@@ -52,13 +53,16 @@ export function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, 
       parent: show.id,
       index: season,
     } as const;
-    const { id: parent } = add((one) => one.parent === show.id && one.index === season, above);
+    const { id: parent } = add(
+      (plexItem) => plexItem.parent === show.id && plexItem.index === season,
+      above,
+    );
     add(hasFile, { section, type: "episode", title: `Episode ${index}`, parent, index, files });
   }
 
   /** Forgets what is gone: first files, then seasons, then series that have none left. */
   function forget(isGone: (one: PlexItem) => boolean): void {
-    items.splice(0, items.length, ...items.filter((one) => !isGone(one)));
+    items.splice(0, items.length, ...items.filter((plexItem) => !isGone(plexItem)));
   }
 
   /** Lists the videos below a folder and forgets those that are gone. */
@@ -76,12 +80,12 @@ export function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, 
 }
 
 /** A film by its id; an episode by its season, which is its series', and its number. */
-const isSameWork = (one: PlexItem, item: Omit<PlexItem, "id" | "addedAt">): boolean =>
-  one.section === item.section &&
-  one.type === item.type &&
+const isSameWork = (plexItem: PlexItem, item: Omit<PlexItem, "id" | "addedAt">): boolean =>
+  plexItem.section === item.section &&
+  plexItem.type === item.type &&
   (item.type === "movie"
-    ? one.guids?.[0] === item.guids?.[0]
-    : one.parent === item.parent && one.index === item.index);
+    ? plexItem.guids?.[0] === item.guids?.[0]
+    : plexItem.parent === item.parent && plexItem.index === item.index);
 
 function videosBelow(folder: string): string[] {
   try {

@@ -8,10 +8,10 @@ export type Fields = Record<string, unknown>;
 
 /** Without what is undefined, and without empty lists: Plex leaves the key of an empty list out. */
 export function fields(all: Fields): Fields {
-  const said = Object.entries(all).filter(
+  const present = Object.entries(all).filter(
     ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
   );
-  return Object.fromEntries(said);
+  return Object.fromEntries(present);
 }
 
 type PlexItemType =
@@ -103,30 +103,35 @@ export function itemWire(item: PlexItem, library: PlexLibrary): Fields {
     addedAt,
     updatedAt: addedAt,
     librarySectionID: Number(section),
-    librarySectionTitle: library.sections.find((one) => one.id === section)?.title,
+    librarySectionTitle: library.sections.find((plexSection) => plexSection.id === section)?.title,
     librarySectionKey: `/library/sections/${section}`,
     ...above(item, library),
     ...leaves(item, library),
-    Media: files.map(({ path, bytes }, at) => ({
-      id: Number(id) * 10 + at,
+    Media: files.map(({ path, bytes }, file) => ({
+      id: Number(id) * 10 + file,
       container: path.split(".").at(-1),
       Part: [
-        { id: Number(id) * 100 + at, key: `/library/parts/${id}/1/file`, file: path, size: bytes },
+        {
+          id: Number(id) * 100 + file,
+          key: `/library/parts/${id}/1/file`,
+          file: path,
+          size: bytes,
+        },
       ],
     })),
-    Guid: guids.map((one) => ({ id: one })),
+    Guid: guids.map((guidText) => ({ id: guidText })),
   });
 }
 
 function above({ parent }: PlexItem, { items }: PlexLibrary): Fields {
-  const one = parent === undefined ? undefined : items.find(({ id }) => id === parent);
-  if (!one) return {};
-  const two = items.find(({ id }) => id === one.parent);
+  const parentItem = parent === undefined ? undefined : items.find(({ id }) => id === parent);
+  if (!parentItem) return {};
+  const two = items.find(({ id }) => id === parentItem.parent);
   return {
-    parentRatingKey: one.id,
-    parentKey: `/library/metadata/${one.id}`,
-    parentTitle: one.title,
-    parentIndex: one.index,
+    parentRatingKey: parentItem.id,
+    parentKey: `/library/metadata/${parentItem.id}`,
+    parentTitle: parentItem.title,
+    parentIndex: parentItem.index,
     ...(two && {
       grandparentRatingKey: two.id,
       grandparentKey: `/library/metadata/${two.id}`,
@@ -149,5 +154,5 @@ export function episodesOf(
   const children = items.filter(({ parent }) => parent === id);
   return type === "season"
     ? children
-    : items.filter(({ parent }) => children.some((one) => one.id === parent));
+    : items.filter(({ parent }) => children.some((item) => item.id === parent));
 }

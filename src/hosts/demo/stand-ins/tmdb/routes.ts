@@ -171,7 +171,7 @@ function seasonOf(work: FakeSeries, number: number) {
 }
 
 const episodeOf = (work: FakeSeries, season: number, number: number) =>
-  seasonOf(work, season)?.episodes.find((one) => one.episode_number === number);
+  seasonOf(work, season)?.episodes.find((episode) => episode.episode_number === number);
 
 const credits = ({ directors = [], cast = [] }: FakeMovie) => ({
   cast: cast.map((name) => ({ name, original_name: name })),
@@ -250,16 +250,16 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
   }
 
   function order(id: string): unknown {
-    const work = series.find(({ orders }) => orders?.some((one) => one.id === id));
-    const found = work?.orders?.find((one) => one.id === id);
+    const work = series.find(({ orders }) => orders?.some((fakeOrder) => fakeOrder.id === id));
+    const found = work?.orders?.find((fakeOrder) => fakeOrder.id === id);
     const group = (episodes: readonly (readonly [number, number])[], place: number) => ({
       order: place,
       name: "",
-      episodes: episodes.map(([season_number, episode_number], at) => ({
+      episodes: episodes.map(([season_number, episode_number], index) => ({
         ...(work && episodeOf(work, season_number, episode_number)),
         season_number,
         episode_number,
-        order: at,
+        order: index,
       })),
     });
     return found && { id, type: found.type, groups: found.groups.map(group) };
@@ -270,8 +270,9 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
     [part, number, inner, wanted, more]: readonly string[],
   ): unknown {
     if (part === "episode_groups") return seriesPart(work)(part);
-    const at = part === "season" ? Number(number) : -1;
-    const found = inner === "episode" ? episodeOf(work, at, Number(wanted)) : seasonOf(work, at);
+    const index = part === "season" ? Number(number) : -1;
+    const found =
+      inner === "episode" ? episodeOf(work, index, Number(wanted)) : seasonOf(work, index);
     return found && more === "translations"
       ? { translations: [{ data: { name: found.name } }] }
       : found;

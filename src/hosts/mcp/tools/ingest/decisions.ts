@@ -40,7 +40,7 @@ import { readArguments } from "../read-arguments.ts";
 const MAX_WAIT_AS_TASK_MS = 1500;
 const MAX_RELEASES = 50;
 
-const one = z.strictObject({
+const shared = z.strictObject({
   ids: ids.optional(),
   type,
   tmdb_id: tmdbId,
@@ -63,7 +63,7 @@ const inTwoSteps = {
 
 const many = z.array(z.looseObject({})).max(MAX_RELEASES).optional();
 
-type Given = z.output<typeof one>;
+type Given = z.output<typeof shared>;
 type Approvals = { ids: number[]; approval: Parameters<Decisions["approve"]>[1] }[];
 
 export const approveIngest = defineTool({
@@ -73,7 +73,7 @@ export const approveIngest = defineTool({
   description:
     "Approve these downloads and file them, each release as its first candidate, or as the film, series or episodes you name. With ids alone the first must be clearly ahead and was shown by get_ingest_queue; all but type and tmdb_id are for one id. results say what became of each. replace takes two steps, like undo_ingest.",
   input: z.strictObject({
-    ...one.shape,
+    ...shared.shape,
     each: many.describe('many, e.g. arguments of next: [{"ids": [12], "tmdb_id": 841}]'),
     releases: many.describe(
       'alone: as seen, e.g. [{"id": 12, "type": "tv", "tmdb_id": 841, "version": 3}]',
@@ -95,7 +95,7 @@ export const approveIngest = defineTool({
       releases === undefined
         ? [
             ...(isEmpty(first) ? [] : [first]),
-            ...(each ?? []).map((given, at) => readInList(one, given, `each.${at}`)),
+            ...(each ?? []).map((given, index) => readInList(shared, given, `each.${index}`)),
           ]
         : toSeen(releases, isEmpty(first) && each === undefined),
     );
@@ -145,13 +145,13 @@ const isEmpty = (given: Given): boolean =>
 function readInList<Schema extends z.ZodObject>(
   schema: Schema,
   given: unknown,
-  at: string,
+  place: string,
 ): z.output<Schema> {
   try {
     return readArguments(schema, given);
   } catch (error) {
     if (error instanceof UserError) {
-      throw new UserError(`${at}: ${error.message}`, error.hint, error.code);
+      throw new UserError(`${place}: ${error.message}`, error.hint, error.code);
     }
     throw error;
   }
@@ -162,7 +162,7 @@ function readInList<Schema extends z.ZodObject>(
  * else is approved.
  */
 const seen = z.strictObject({
-  ...one.omit({ ids: true }).shape,
+  ...shared.omit({ ids: true }).shape,
   id,
   type: z.enum(MEDIA_TYPES),
   tmdb_id: tmdbId.unwrap(),
@@ -179,12 +179,13 @@ function toSeen(releases: readonly unknown[], alone: boolean): Given[] {
       "Leave out ids and all other fields, or releases.",
     );
   }
-  const approvals = releases.map((given, at) => {
-    const { id: one, ...rest } = readInList(seen, given, `releases.${at}`);
-    return { ids: [one], ...rest };
+  const approvals = releases.map((given, index) => {
+    const { id: releaseId, ...rest } = readInList(seen, given, `releases.${index}`);
+    return { ids: [releaseId], ...rest };
   });
   const twice = approvals.find(
-    ({ ids: [first] }, at) => approvals.findIndex(({ ids: [other] }) => other === first) !== at,
+    ({ ids: [first] }, index) =>
+      approvals.findIndex(({ ids: [other] }) => other === first) !== index,
   );
   if (twice) {
     throw new UserError(
@@ -203,7 +204,7 @@ function toApprovals(given: readonly Given[]): Approvals {
       ids: list,
       approval: { ...rest, tmdbId, duplicates: toChoice(duplicates, label) },
     }));
-  const count = approvals.reduce((sum, one) => sum + one.ids.length, 0);
+  const count = approvals.reduce((sum, approval) => sum + approval.ids.length, 0);
   if (count === 0 || approvals.some(({ ids: { length } }) => length === 0)) {
     throw new UserError("ids: name 1 to 50 releases, e.g. [12].", "get_ingest_queue lists them.");
   }

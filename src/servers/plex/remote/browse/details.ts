@@ -36,7 +36,7 @@ export async function readDetails(
 ): Promise<Details> {
   const request = ofItem(mediaId, { includeGuids: 1, includeChapters: 1 });
   const { Metadata, librarySectionTitle } = (await get(request, wireAnswer, signal)).MediaContainer;
-  const item = Metadata.find((one) => one !== undefined);
+  const item = Metadata.find((entry) => entry !== undefined);
   if (!item) throw plexRefusal(404, `item ${mediaId}`);
   const details = toDetails(item);
   return {

@@ -51,7 +51,7 @@ type Streams = z.output<z.ZodObject<typeof streamFields>>;
  */
 export function isTranscoding({ TranscodeSession, Media }: Streams): boolean | undefined {
   const transcoders = [TranscodeSession, ...Media.map((media) => media.TranscodeSession)].filter(
-    (one) => one != null,
+    (transcoder) => transcoder != null,
   );
   const transcoderDecisions = transcoders.flatMap(({ videoDecision, audioDecision }) => [
     videoDecision,

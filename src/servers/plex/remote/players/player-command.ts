@@ -18,7 +18,7 @@ const wireToken = container({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) }
  */
 export async function delegationToken(
   get: PlexGet,
-  own: () => string | undefined,
+  ownAddress: () => string | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const request = {
@@ -30,7 +30,7 @@ export async function delegationToken(
   };
   const answer = await get(request, wireToken, signal).catch(instead(undefined, UserError, Outage));
   const token = answer?.MediaContainer.token;
-  return token === own()?.trim() ? undefined : token;
+  return token === ownAddress()?.trim() ? undefined : token;
 }
 
 /** An address of this machine, as `os.networkInterfaces()` lists it. */
@@ -43,13 +43,15 @@ export type OwnAddress = { address: string; cidr: string | null; internal: boole
 export function asPlayerSees(
   host: string,
   player: string | undefined,
-  own: readonly OwnAddress[],
+  ownAddresses: readonly OwnAddress[],
 ): string {
   if (!isLoopback(host) || (player !== undefined && isLoopback(player))) return host;
-  const outside = own.filter(
+  const outside = ownAddresses.filter(
     ({ address, internal }) => !internal && isIPv4(address) && isPrivateAddress(address),
   );
-  const sameNetwork = outside.find((one) => player !== undefined && shareNetwork(one, player));
+  const sameNetwork = outside.find(
+    (ownAddress) => player !== undefined && shareNetwork(ownAddress, player),
+  );
   return (sameNetwork ?? outside[0])?.address ?? host;
 }
 

@@ -89,7 +89,7 @@ export async function playerAddress(
     instead(undefined, Outage, UserError),
   );
   const entries =
-    answer?.MediaContainer.Server.filter((one) => one.machineIdentifier === clientId) ?? [];
+    answer?.MediaContainer.Server.filter((server) => server.machineIdentifier === clientId) ?? [];
   // Two players with the same id: one of them may be an impostor.
   const [entry, second] = entries;
   const host = entry?.address ?? entry?.host ?? "";

@@ -26,14 +26,16 @@ export async function listPlayingFiles(get: PlexGet, signal: AbortSignal): Promi
     .MediaContainer;
   const files: string[] = [];
   // A session that ended is listed for a few more seconds with this state.
-  for (const one of Metadata.filter(({ Player }) => Player?.state !== "stopped").slice(
+  for (const session of Metadata.filter(({ Player }) => Player?.state !== "stopped").slice(
     0,
     MAX_ASKED,
   )) {
-    const listed = filesIn(one);
+    const listed = filesIn(session);
     // Other characters could change the path.
     const key =
-      listed.length === 0 && /^[\w-]{1,64}$/.test(one.ratingKey ?? "") ? one.ratingKey : undefined;
+      listed.length === 0 && /^[\w-]{1,64}$/.test(session.ratingKey ?? "")
+        ? session.ratingKey
+        : undefined;
     files.push(...listed);
     if (key === undefined) continue;
     const item = { ...ask, path: `/library/metadata/${key}` };
