@@ -101,8 +101,9 @@ export function clientSetups({
     const clients = named
       .filter((client) => client.kind === kind)
       .map(({ name }) => namedSetup(name, kind));
-    if (kind === "transmission")
+    if (kind === "transmission") {
       return url || clients.length === 0 ? [SHORT_FORM, ...clients] : clients;
+    }
     return clients.length === 0 ? [namedSetup(kind, kind)] : clients;
   });
 }

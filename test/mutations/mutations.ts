@@ -107,7 +107,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "TMDB's public API is never asked more often than it allows.",
     file: "src/adapters/tmdb/transport.ts",
-    from: "if (at > now) await clock.sleep(at - now, signal);",
+    from: "if (time > now) await clock.sleep(time - now, signal);",
     to: "",
     tests: "test/adapters/tmdb",
   },
@@ -418,8 +418,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "Sign-ins of one network end no session of another.",
     file: "src/store/settings/web-sessions.ts",
-    from: "Map.groupBy(all, (one) => one.network)",
-    to: "Map.groupBy(all, (one) => one.id > 0)",
+    from: "Map.groupBy(all, (session) => session.network)",
+    to: "Map.groupBy(all, (session) => session.id > 0)",
     tests: "test/app/sign-in",
   },
   {
@@ -446,8 +446,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "A folder with one file of another work is shared.",
     file: "src/store/plex/indexed-works.ts",
-    from: ".limit(own.size + 1)",
-    to: ".limit(own.size)",
+    from: ".limit(indexedKeys.size + 1)",
+    to: ".limit(indexedKeys.size)",
     tests: "test/store/plex test/app/library-state",
   },
   {

@@ -172,8 +172,9 @@ async function create(folder: string, path: string): Promise<FileHandle> {
 
 async function writeAll(file: FileHandle, bytes: Buffer, folder: string): Promise<void> {
   try {
-    for (let index = 0; index < bytes.length; )
+    for (let index = 0; index < bytes.length; ) {
       index += (await file.write(bytes, index)).bytesWritten;
+    }
   } catch (error) {
     throw writeFailure(error, folder);
   }

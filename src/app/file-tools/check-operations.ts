@@ -253,7 +253,8 @@ const keeps = ({ from }: Leaving, id: number, why: string, then: Sentence): Reas
 
 function upFrom(path: string): string[] {
   const paths: string[] = [];
-  for (let ancestor = path; ancestor !== "/" && ancestor !== "."; ancestor = dirname(ancestor))
+  for (let ancestor = path; ancestor !== "/" && ancestor !== "."; ancestor = dirname(ancestor)) {
     paths.push(ancestor);
+  }
   return paths;
 }

@@ -135,8 +135,9 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
         some: readonly string[],
         byContent: boolean,
       ): Promise<string | undefined> => {
-        for (const candidatePath of some)
+        for (const candidatePath of some) {
           if (await isSame(candidatePath, byContent)) return candidatePath;
+        }
         return undefined;
       };
       const candidates = await mayBe(MAX_AGE_MS);

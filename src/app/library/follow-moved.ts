@@ -94,8 +94,9 @@ async function followFiles(trx: Trx, moved: readonly MovedFile[]): Promise<Moved
       if (other) {
         waiting.push(file);
       } else {
-        if (published.path !== file.to)
+        if (published.path !== file.to) {
           await move(trx, "rename", published.path, file.to, published.file ?? file.file);
+        }
         await readAgain(trx, file.to, { before: published.file, now: file.file });
         followed.push(file);
       }

@@ -84,8 +84,9 @@ export function createNotifier(
       collectMs =
         now - sentAt < 2 * collectMs ? Math.min(2 * collectMs, MAX_COLLECT_MS) : COLLECT_MS;
     }
-    if (NOTICE_KINDS[event.kind].isUrgent)
+    if (NOTICE_KINDS[event.kind].isUrgent) {
       collectMs = Math.min(collectMs, now - since + COLLECT_MS);
+    }
     collected = withNotice(collected, event);
   }
 

@@ -45,11 +45,13 @@ export function createDiskChecks(deps: TorrentDeps) {
         registeredTorrent.client === client.name ||
         registeredTorrent.complete ||
         registeredTorrent.goneAt !== undefined
-      )
+      ) {
         return false;
+      }
       // Of what its labels leave alone it is not known.
-      if (mayBeComplete(registeredTorrent.waits) || registeredTorrent.waits?.code === "label")
+      if (mayBeComplete(registeredTorrent.waits) || registeredTorrent.waits?.code === "label") {
         return false;
+      }
       return (
         otherPath !== undefined &&
         (isAtOrBelow(otherPath, path) || isAtOrBelow(path, otherPath)) &&

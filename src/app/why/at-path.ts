@@ -133,7 +133,8 @@ function ancestorsOf(path: string): string[] {
     let ancestor = dirname(path);
     ancestor !== "/" && ancestor !== ".";
     ancestor = dirname(ancestor)
-  )
+  ) {
     above.push(ancestor);
+  }
   return above;
 }

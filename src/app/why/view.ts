@@ -78,8 +78,9 @@ export async function viewOf(
   }
   const pathStates = new Map<string, LibraryPathState>();
   for (const datedOperation of operations) {
-    if (isLive(datedOperation))
+    if (isLive(datedOperation)) {
       pathStates.set(datedOperation.finalPath, await libraryPathState(files, datedOperation));
+    }
   }
   for (const row of trashed) {
     if (row.restoredAt !== undefined && !pathStates.has(row.originalPath)) {

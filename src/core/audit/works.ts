@@ -26,8 +26,9 @@ export function workOfVideo(folder: ReadFolder, video: Video): SaidWork | undefi
   const { title, year } = video.own();
   const stated = { title: title ?? "", ...(year === null ? {} : { year }) };
   const tmdbId = folder.shown?.files.get(video.at)?.tmdbId;
-  if (tmdbId !== undefined)
+  if (tmdbId !== undefined) {
     return { certain: { type: folder.type, tmdbId }, by: "Plex", ...stated };
+  }
   return title === null ? undefined : { by: "name", ...stated };
 }
 

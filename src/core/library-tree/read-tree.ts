@@ -279,8 +279,9 @@ function isOneWork(folder: Folder, videos: readonly ListedFile[]): boolean {
   const folderName = workNamed(folder);
   if (areParts(folderName, names)) return true;
   if (titles.size > 1 || years.size > 1) return false;
-  if (videos.length < 2 || names.every(({ title }) => title === null))
+  if (videos.length < 2 || names.every(({ title }) => title === null)) {
     return folderName !== undefined;
+  }
   return (
     folderName !== undefined &&
     (saysWork(folderName) || names.some(({ title }) => areRelated(title, folderName.title)))

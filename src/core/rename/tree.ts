@@ -71,8 +71,9 @@ export class Tree {
    * elsewhere.
    */
   unmake(path: string): void {
-    for (let node = this.find(path); node?.isMade && node.inside?.size === 0; node = node.above)
+    for (let node = this.find(path); node?.isMade && node.inside?.size === 0; node = node.above) {
       takeOut(node);
+    }
   }
 
   /** Every file of a folder, or the file itself. */

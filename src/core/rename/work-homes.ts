@@ -105,8 +105,9 @@ export function homesOf(around: Around, work: RenameWork): Homes {
 /** The folder above the nearest one of a season; that itself directly in the library. */
 function aboveSeason(path: string, library: string): string | undefined {
   for (let folder = above(path); isBelow(folder, library); folder = above(folder)) {
-    if (seasonOf(baseOf(folder)) !== undefined)
+    if (seasonOf(baseOf(folder)) !== undefined) {
       return isBelow(above(folder), library) ? above(folder) : folder;
+    }
   }
   return isBelow(above(path), library) ? above(path) : undefined;
 }

@@ -65,8 +65,9 @@ export function createSteps(
     for (const { first: path } of homes.unknown) skipped.push({ path, ...NOT_IN_JOURNAL });
     if (into !== undefined) moveFiles();
   } else if (phase === "homes") {
-    for (const node of type === "tv" ? ownFolders.slice(0, 1) : ownFolders)
+    for (const node of type === "tv" ? ownFolders.slice(0, 1) : ownFolders) {
       moveFolder(node, folderPath(node));
+    }
   } else {
     for (const [name, node] of seasons) {
       if (node.above === into) moveFolder(node, `${homePath()}/${name}`);

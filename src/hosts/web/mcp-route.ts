@@ -83,8 +83,9 @@ async function answerPost(
   const { status, body, label: clientLabel, needed } = await mcp.answer(given, signal);
   if (needed !== undefined && signIn) throw needsScope(signIn, needed);
   if (signal.aborted) return void response.destroy();
-  if (!response.headersSent && clientLabel !== undefined)
+  if (!response.headersSent && clientLabel !== undefined) {
     response.setHeader("Mcp-Session-Id", clientLabel);
+  }
   if (response.headersSent || (!accepted.json && status === 200)) events.end(body);
   else if (body !== undefined) sendJson(response, status, body);
   else response.writeHead(status, { "Content-Length": 0 }).end();

@@ -140,8 +140,9 @@ export async function renamedTo(
   path: string,
 ): Promise<{ path: string; releaseId: number } | undefined> {
   const above: string[] = [];
-  for (let folder = path; folder !== "/" && folder !== "."; folder = dirname(folder))
+  for (let folder = path; folder !== "/" && folder !== "."; folder = dirname(folder)) {
     above.push(folder);
+  }
   const [step] = await db
     .selectFrom("item")
     .select(["release_id", "path"])

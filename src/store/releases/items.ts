@@ -200,8 +200,9 @@ export async function setSkipped(
 ): Promise<void> {
   const ownItems = trx.updateTable("item").where("release_id", "=", releaseId);
   await ownItems.set({ skip: 0 }).where("skip", "=", 1).execute();
-  for (const some of chunked(paths))
+  for (const some of chunked(paths)) {
     await ownItems.set({ skip: 1 }).where("path", "in", some).execute();
+  }
 }
 
 /**

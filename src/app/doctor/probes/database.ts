@@ -46,8 +46,9 @@ const MAX_BACKUP_AGE_MS = DAY_MS + 2 * HOUR_MS;
 async function lastBackup({ folder, newestAt }: OthersBackups, now: number): Promise<Finding> {
   try {
     const backupTime = await newestAt();
-    if (backupTime === undefined)
+    if (backupTime === undefined) {
       return warn(`${folder} has no backup of the database.`, { advice: SEE });
+    }
     const found = `The newest backup of the database in ${folder} is of ${utcText(new Date(backupTime).toISOString(), "minutes")}`;
     if (now - backupTime <= MAX_BACKUP_AGE_MS) return ok(`${found}.`);
     return warn(`${found}, more than a day ago.`, { advice: SEE });

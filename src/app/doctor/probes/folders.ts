@@ -41,9 +41,11 @@ export const folders: Probe = {
     const real = new Map<Role, string>();
     for (const role of roles) {
       const inspected = await doctor.machine.inspect(role.path);
-      if (typeof inspected === "object" && "real" in inspected && inspected.kind === "folder")
+      if (typeof inspected === "object" && "real" in inspected && inspected.kind === "folder") {
         real.set(role, inspected.real);
-      else findings.push(missing(role, inspected, doctor));
+      } else {
+        findings.push(missing(role, inspected, doctor));
+      }
     }
     findings.push(...nested([...real]));
     const usable = [...real.keys()];

@@ -112,8 +112,9 @@ async function explainElsewhere(
   async function linkedRoot(there: string): Promise<PathMap | undefined> {
     for (const root of settings.mediaRoots) {
       const inspected = await machine.find(root);
-      if (inspected && isAtOrBelow(there, inspected.real))
+      if (inspected && isAtOrBelow(there, inspected.real)) {
         return { here: root, there: inspected.real };
+      }
     }
     return undefined;
   }

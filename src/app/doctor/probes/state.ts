@@ -18,8 +18,9 @@ export const state: Probe = {
   async run(doctor) {
     const folder = doctor.settings.stateDir;
     const inspected = await doctor.machine.inspect(folder);
-    if (inspected === "missing")
+    if (inspected === "missing") {
       return [...(await notYet(doctor, folder)), ...(await elsewhere(doctor))];
+    }
     if ("refused" in inspected) return [refused(doctor, folder, inspected.refused)];
     if (inspected.kind !== "folder") {
       return [

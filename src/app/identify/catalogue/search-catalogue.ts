@@ -79,8 +79,9 @@ async function findNamedWork(
   if (known !== undefined) return { ...clues, namedBy: "parent", namedId: workId(known.candidate) };
   const meant =
     remembered === undefined ? undefined : await foundWorks.ask(remembered.newest.identity);
-  if (fromPerson !== undefined && meant !== undefined)
+  if (fromPerson !== undefined && meant !== undefined) {
     fromPerson.newest.identity = workOf(meant.candidate);
+  }
   if (meant !== undefined) return { ...clues, namedBy: "person", namedId: workId(meant.candidate) };
   return { ...clues, namedId: undefined };
 }
@@ -232,8 +233,9 @@ async function idClaims(
     ask: () => Promise<Work | undefined>,
   ): Promise<void> => {
     const label = by === undefined ? id : `${id} (${by})`;
-    if (!claims.has(label))
+    if (!claims.has(label)) {
       claims.set(label, { said: label, work: await ask(), byNfo: !byName.has(label) });
+    }
   };
   // The NFO first: unlike the name, it says whether the number is of a film or a series.
   const sets: (Pick<NfoFacts, "ids" | "type"> & { by?: string })[] = [

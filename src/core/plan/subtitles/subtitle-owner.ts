@@ -66,8 +66,9 @@ export function createSubtitleOwner(
 
   return (subtitle: Pick<Item, "path" | "mapping">): SubtitleOwner | undefined => {
     const { folders, stem } = place(subtitle.path);
-    if (subtitle.mapping)
+    if (subtitle.mapping) {
       return only(byEpisode.get(`mapped ${numbersKey(subtitle.mapping)}`), stem);
+    }
     const name = parsed.get(subtitle.path);
     const named = byOwnName(stem, folders) ?? byFolderName(stem, folders);
     // A number after the video's name means another film or episode, not a track.

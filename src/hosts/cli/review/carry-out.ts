@@ -59,8 +59,9 @@ export function createDecide(
     async reject({ id }: ShownItem): Promise<Decided> {
       const { results } = await decisions.reject([id], undefined, actor);
       const [result] = results;
-      if (!result?.ok)
+      if (!result?.ok) {
         return { message: result ? describeResult(result, "") : `#${id} was not decided.` };
+      }
       return { message: `#${id} rejected.`, decision: { id, kind: "rejected" } };
     },
 

@@ -135,8 +135,9 @@ function healthText(
   const remark = message === undefined ? "" : `; ${message}`;
   const healthWord = healthy ? `ok${remark}` : `not ok: ${message ?? "no reason given."}`;
   if (checked) return healthWord;
-  if (healthy)
+  if (healthy) {
     return lastSuccess === undefined ? "was ok" : `last ok ${utcText(lastSuccess, "minutes")}`;
+  }
   return `last ${healthWord}${lastSuccess === undefined ? "" : ` Last ok ${utcText(lastSuccess, "minutes")}.`}`;
 }
 

@@ -52,8 +52,9 @@ export async function printAnswers(
     }
     if (io.signal.aborted) break;
   }
-  for (const pendingLine of waiting)
+  for (const pendingLine of waiting) {
     answers.push(typeof pendingLine === "string" ? pendingLine : await pendingLine);
+  }
   write();
 }
 

@@ -116,8 +116,9 @@ type Issue = z.core.$ZodIssue;
 function isMissing({ code, path }: Issue, args: unknown): boolean {
   if (code !== "invalid_type" && code !== "invalid_value") return false;
   let current: unknown = args;
-  for (const key of path)
+  for (const key of path) {
     current = (current as Record<PropertyKey, unknown> | undefined)?.[key] ?? MISSING;
+  }
   return path.length > 0 && current === MISSING;
 }
 

@@ -31,8 +31,9 @@ export const breakable = (text: string): string[] => text.match(/[^._-]*[._-]+|[
 export function commonStart([first = "", ...others]: readonly string[]): number {
   if (others.length === 0) return 0;
   let length = 0;
-  while (length < first.length && others.every((other) => other[length] === first[length]))
+  while (length < first.length && others.every((other) => other[length] === first[length])) {
     length++;
+  }
   const end = first.slice(0, length).search(/[^._\-\s/]*$/);
   return Math.max(0, end);
 }

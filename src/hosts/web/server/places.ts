@@ -88,8 +88,9 @@ export function createPlaces(
       if (socket.bytesRead === 0 && now - openedAt >= firstByteMs) socket.destroy();
     }
     for (const [address, ownPlaces] of Map.groupBy(open(), (place) => place.address)) {
-      if (!isProxy(address))
+      if (!isProxy(address)) {
         closeSilent(ownPlaces, ownPlaces.length - MAX_OF_ADDRESS, now - judgeMs);
+      }
     }
     const all = open();
     closeSilent(all, all.length - MAX_CONNECTIONS, now - judgeMs);
