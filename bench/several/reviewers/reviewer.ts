@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { sql } from "kysely";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import type { Store } from "../../../src/store/open.ts";
@@ -56,7 +56,8 @@ export async function review(
       decision = pick((isBlind ? undefined : FITTING[state]) ?? DECISIONS);
       const by = { actor, at: Date.now() };
       const decide = {
-        approve: () => approveEach(store, [id], { type: "movie", tmdbId: filmOf(name) }, by),
+        approve: () =>
+          approve(store, [{ ids: [id], approval: { type: "movie", tmdbId: filmOf(name) } }], by),
         reject: () => requestEach(store, [id], { kind: "reject" }, by),
         retry: () => requestEach(store, [id], { kind: "retry" }, by),
         undo: () => takeBack(store, [id], by),

@@ -10,7 +10,12 @@ import type { Promised, Results, ShownResult } from "../shown/results-shape.ts";
 import type { Afterwards } from "./afterwards.ts";
 import { goneOf } from "./choose/duplicates.ts";
 import { type IsThere, isThereOf } from "./choose/is-there.ts";
-import { type Approval, type Approvals, approveAll, approveEach } from "./decisions/approve.ts";
+import {
+  type Approval,
+  type ApprovalRequest,
+  approve,
+  assertForOneRelease,
+} from "./decisions/approve.ts";
 import { requestEach, type SeenVersions } from "./decisions/engine-requests.ts";
 import { approvalOrLeft } from "./decisions/offered.ts";
 import { type Wait, withOutcomes } from "./decisions/outcome.ts";
@@ -33,8 +38,11 @@ export function createDecisions(
   const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: now() });
   const gone = (release: Release) => goneOf(release, isThereOf(store, release.id, isThere));
-  const approveApart = (approvals: readonly Approvals[], actor: string, signal?: AbortSignal) =>
-    approveAll(until(signal), approvals, by(actor), gone, signal);
+  const approveWith = (
+    requests: readonly ApprovalRequest[],
+    actor: string,
+    signal?: AbortSignal,
+  ): Promise<ShownResult[]> => approve(until(signal), requests, by(actor), gone, signal);
 
   return {
     wakesEngine,
@@ -45,21 +53,19 @@ export function createDecisions(
       actor: string,
       wait?: Wait,
     ): Promise<Results> {
-      const results = await approveEach(
-        until(wait?.signal),
-        ids,
-        approval,
-        by(actor),
-        gone,
-        wait?.signal,
-      );
-      return awaited(await withEngine(results), wait);
+      const request = { ids, approval };
+      assertForOneRelease(request);
+      return awaited(await withEngine(await approveWith([request], actor, wait?.signal)), wait);
     },
     /**
      * The same for several decisions: one that cannot be made is a result, and the others are made.
      */
-    async approveAll(approvals: readonly Approvals[], actor: string, wait: Wait): Promise<Results> {
-      return awaited(await withEngine(await approveApart(approvals, actor, wait.signal)), wait);
+    async approveAll(
+      requests: readonly ApprovalRequest[],
+      actor: string,
+      wait: Wait,
+    ): Promise<Results> {
+      return awaited(await withEngine(await approveWith(requests, actor, wait.signal)), wait);
     },
     /** Approves releases that were selected and shown, each as it is offered. */
     async approveOffered(
@@ -74,9 +80,8 @@ export function createDecisions(
         if ("left" in offered) {
           results.push(offered.left);
         } else {
-          results.push(
-            ...(await approveApart([{ ids: [item.id], approval: offered.approval }], actor)),
-          );
+          const request = { ids: [item.id], approval: offered.approval };
+          results.push(...(await approveWith([request], actor)));
         }
       }
       return awaited(await withEngine(results), wait);

@@ -2,7 +2,7 @@ import { existsSync, linkSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { withOutcomes } from "../../../src/app/review/decisions/outcome.ts";
 import { takeBack, withdraw } from "../../../src/app/review/decisions/take-back.ts";
@@ -47,9 +47,9 @@ test("adopts what a person approved where it is, and touches no file", async () 
   const engine = await opened();
   const release = await asked(engine);
   const before = stateOf(engine);
-  expect(await approveEach(engine.store, [release.id], AS_HEAT, ME)).toMatchObject([
-    { ok: true, state: "approved" },
-  ]);
+  expect(await approve(engine.store, [{ ids: [release.id], approval: AS_HEAT }], ME)).toMatchObject(
+    [{ ok: true, state: "approved" }],
+  );
   await fileAll(engine);
   expect(await engine.now(release.id)).toMatchObject({
     state: "filed",
@@ -92,7 +92,7 @@ test("adopts what is still the file that was seen, and tells of what was changed
   const id = (await recordUnsure(engine.deps, foundWork(folder, ...files), facts, ME)) ?? 0;
   writeFileSync(changed?.path ?? "", "other words");
   rmSync(gone?.path ?? "");
-  await approveEach(engine.store, [id], AS_HEAT, ME);
+  await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME);
   await fileAll(engine);
   const release = await engine.now(id);
   expect(release).toMatchObject({ state: "filed", fileCount: 1 });
@@ -106,14 +106,14 @@ test("is gone when all its files are, and asks again when they were changed", as
   const engine = await opened();
   const first = await asked(engine);
   const path = join(first.path, "Heat.1995.720p.mkv");
-  await approveEach(engine.store, [first.id], AS_HEAT, ME);
+  await approve(engine.store, [{ ids: [first.id], approval: AS_HEAT }], ME);
   writeFileSync(path, "another film");
   await fileAll(engine);
   expect(await engine.now(first.id)).toMatchObject({
     state: "review",
     reasons: [{ code: "changed" }],
   });
-  await approveEach(engine.store, [first.id], AS_HEAT, ME);
+  await approve(engine.store, [{ ids: [first.id], approval: AS_HEAT }], ME);
   rmSync(path);
   await fileAll(engine);
   expect(await engine.now(first.id)).toMatchObject({ state: "gone" });
@@ -140,7 +140,7 @@ test("is let go by an undo, and adopted once more: with the method move as well,
   // It is somebody else's file again.
   expect(await everPublished(engine.store.read, [film])).toEqual(new Set());
   for (const step of [
-    () => approveEach(engine.store, [id], AS_HEAT, ME),
+    () => approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME),
     () => requestEach(engine.store, [id], { kind: "undo" }, ME),
     () => requestEach(engine.store, [id], { kind: "retry" }, ME),
   ]) {
@@ -215,7 +215,7 @@ test("is known as the very same file when it is a link to a download", async () 
 test("waits for another look when its approval is withdrawn, and is approved at once after a person rejected it", async () => {
   const engine = await opened();
   const { id } = await asked(engine);
-  await approveEach(engine.store, [id], AS_HEAT, ME);
+  await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME);
   expect(await withdraw(engine.store, await engine.now(id), ME)).toMatchObject({
     ok: true,
     state: "review",
@@ -223,7 +223,7 @@ test("waits for another look when its approval is withdrawn, and is approved at 
   expect(await requestEach(engine.store, [id], { kind: "reject" }, ME)).toMatchObject([
     { ok: true, state: "rejected" },
   ]);
-  expect(await approveEach(engine.store, [id], AS_HEAT, ME)).toMatchObject([
+  expect(await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME)).toMatchObject([
     { ok: true, state: "approved" },
   ]);
   await fileAll(engine);
@@ -241,7 +241,7 @@ test("leaves a video of a show whose episode is not known to a person, and adopt
   const id =
     (await recordUnsure(engine.deps, work, { ...factsOf(), suggestion: firefly }, ME)) ?? 0;
   const before = stateOf(engine);
-  await approveEach(engine.store, [id], { type: "tv", tmdbId: 1437 }, ME);
+  await approve(engine.store, [{ ids: [id], approval: { type: "tv", tmdbId: 1437 } }], ME);
   await fileAll(engine);
   expect(await engine.now(id)).toMatchObject({
     state: "filed",
@@ -249,7 +249,7 @@ test("leaves a video of a show whose episode is not known to a person, and adopt
     fileCount: 1,
   });
   const numbers = { files: [{ path: "Something.mkv", season: 1, episodes: [2] }] };
-  const [result] = await approveEach(engine.store, [id], numbers, ME);
+  const [result] = await approve(engine.store, [{ ids: [id], approval: numbers }], ME);
   expect(result).toMatchObject({ ok: true, state: "approved" });
   await fileAll(engine);
   const child = await engine.now(id + 1);

@@ -5,7 +5,7 @@ import { listFiledWorks } from "../../../src/app/filed-works/one.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createDryStage } from "../../../src/app/preview/dry-run.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { planUndo } from "../../../src/app/review/decisions/two-step.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { factsOf, foundWork, HEAT, libraryFile, ME } from "../../support/adopted.ts";
@@ -95,7 +95,7 @@ test("a preview shows where the files are, and that they stay there", async () =
 test("a dry run files nothing of the library", async () => {
   const engine = await opened();
   const id = await asked(engine);
-  await approveEach(engine.store, [id], AS_HEAT, ME);
+  await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME);
   const stage = createDryStage({ auto: true, ...engine.deps, report: () => expect.unreachable() });
   await stage.run(engine.signal);
   await stage.drained();

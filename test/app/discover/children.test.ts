@@ -12,7 +12,7 @@ import { expect, test } from "vitest";
 import { takeInChild } from "../../../src/app/discover/children.ts";
 import { forgetAlias } from "../../../src/app/learn/learn.ts";
 import { add } from "../../../src/app/review/add.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
@@ -58,7 +58,7 @@ async function filed(options: { auto?: boolean; at?: Date } = {}): Promise<Whole
   await engine.round();
   if (options.auto === false) {
     await readQueue(engine.store, { limit: 9 });
-    await approveEach(engine.store, [1], {}, ANNA);
+    await approve(engine.store, [{ ids: [1], approval: {} }], ANNA);
     await engine.round();
   }
   expect(await engine.states()).toEqual(["1 filed"]);
@@ -175,7 +175,7 @@ test("without PLEX_AUTO_INGEST late files go to review and need no id for approv
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
   expect(await codes(engine, 2)).toEqual(["auto_off"]);
   await readQueue(engine.store, { limit: 9 });
-  expect(await approveEach(engine.store, [2], {}, ANNA)).toMatchObject([
+  expect(await approve(engine.store, [{ ids: [2], approval: {} }], ANNA)).toMatchObject([
     { ok: true, state: "approved" },
   ]);
   await engine.round();
@@ -226,11 +226,10 @@ test("a folder that a person named keeps that name, except for corrected numbers
   engine.drop("Bare.Name", { "Bare.Name.S01E01.mkv": "1" });
   engine.drop("Wrong.Numbers", { "Wrong.Numbers.S07E02.mkv": "2" });
   await engine.round();
-  await approveEach(engine.store, [1], { type: "tv", tmdbId: 1396 }, ANNA);
-  await approveEach(
+  await approve(engine.store, [{ ids: [1], approval: { type: "tv", tmdbId: 1396 } }], ANNA);
+  await approve(
     engine.store,
-    [2],
-    { type: "tv", tmdbId: 1396, season: 1, episodes: [2] },
+    [{ ids: [2], approval: { type: "tv", tmdbId: 1396, season: 1, episodes: [2] } }],
     ANNA,
   );
   await engine.round();

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -76,7 +76,7 @@ test("a subtitle waits while its film is in review, and asks when nothing is fil
   expect(await states()).toEqual(new Map(Object.entries({ srt: "ignored", mkv: "review" })));
   for (const kind of ["mkv", "srt"]) {
     const { id } = (await engine.all()).find(({ name }) => name.endsWith(kind)) ?? { id: 0 };
-    await approveEach(engine.store, [id], { type: "movie", tmdbId: 949 }, ANNA);
+    await approve(engine.store, [{ ids: [id], approval: { type: "movie", tmdbId: 949 } }], ANNA);
     await engine.round();
   }
   expect(engine.inLibrary()).toEqual([`${HOME}.en.srt`, `${HOME}.mkv`]);

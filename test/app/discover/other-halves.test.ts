@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { takeInChild } from "../../../src/app/discover/children.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
@@ -138,10 +138,9 @@ test("a half that a person skipped or rejected is not filed with the other, whic
   await using engine = await wholeEngine([movie(949, "Heat", 1995)], { auto: false });
   engine.drop(NAME, { [`${NAME}.mkv`]: "film", [IDX]: "i" });
   await engine.round();
-  await approveEach(
+  await approve(
     engine.store,
-    [1],
-    { type: "movie", tmdbId: 949, files: [{ path: IDX, skip: true }] },
+    [{ ids: [1], approval: { type: "movie", tmdbId: 949, files: [{ path: IDX, skip: true }] } }],
     ANNA,
   );
   await engine.round();

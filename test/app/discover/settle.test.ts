@@ -16,7 +16,7 @@ import { createSettle } from "../../../src/app/discover/settle.ts";
 import { readSettling, settlingFacts } from "../../../src/app/engine/settling.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import type { Source } from "../../../src/core/release/release.ts";
 import { quietLine } from "../../../src/core/settle/settling-lines.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
@@ -358,13 +358,13 @@ test("a torrent of an unconfigured Transmission goes to review, and is filed aft
   const id = await add(w.engine, "Heat.1995.mkv", path, "torrent");
   const heat = { type: "movie", tmdbId: 949 } as const;
   // What a person said before is no word for half of it.
-  await approveEach(w.engine.store, [id], heat, by);
+  await approve(w.engine.store, [{ ids: [id], approval: heat }], by);
   await w.look();
   expect(await w.engine.now(id)).toMatchObject({
     state: "review",
     reasons: [{ code: "torrent_removed" }],
   });
-  await approveEach(w.engine.store, [id], heat, by);
+  await approve(w.engine.store, [{ ids: [id], approval: heat }], by);
   // Filing finds content that nobody recorded, and sends it back to settle.
   await changeState(w.engine.store, await w.engine.now(id), { kind: "content_changed" }, by);
   await w.look();

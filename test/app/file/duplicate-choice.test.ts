@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { goneOf } from "../../../src/app/review/choose/duplicates.ts";
-import { type Approval, approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { commandOf, inCommands } from "../../../src/base/actions/sentence.ts";
 import { actionsFor } from "../../../src/core/actions/offered/actions.ts";
@@ -30,12 +30,12 @@ const isThere = async (path: string): Promise<boolean> => {
   }
 };
 
-const approve = async (engine: TestEngine, id: number, approval: Approval) =>
-  approveEach(engine.store, [id], approval, by, (release) => goneOf(release, isThere));
+const approveIt = async (engine: TestEngine, id: number, approval: Approval) =>
+  approve(engine.store, [{ ids: [id], approval }], by, (release) => goneOf(release, isThere));
 
 /** What a person says, and what the engine does then. */
 async function answer(engine: TestEngine, id: number, approval: Approval): Promise<Release> {
-  const [said] = await approve(engine, id, approval);
+  const [said] = await approveIt(engine, id, approval);
   if (!said?.ok) throw new Error(inCommands(said?.message ?? ""));
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   return engine.now(id);
@@ -96,7 +96,7 @@ test("a replacement is offered only where it is carried out: not for one of two 
     expect.stringMatching(/--keep-both$/),
     `plex-ingest reject ${third.id}`,
   ]);
-  const [bare] = await approve(engine, third.id, {});
+  const [bare] = await approveIt(engine, third.id, {});
   expect(bare).toMatchObject({ ok: false, code: "refused", message: saying("--keep-both") });
   expect(inCommands(bare?.message ?? "")).not.toMatch(/--replace|_ingest/);
   const still = await answer(engine, third.id, REPLACE);
@@ -132,7 +132,7 @@ test("a stranger's file with the very name does not bring the same approval back
   await using engine = await testEngine();
   engine.drop(`../media/${HEAT_FILE}`, "theirs");
   const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
-  const [said] = await approve(engine, id, {});
+  const [said] = await approveIt(engine, id, {});
   expect(said).toMatchObject({
     ok: false,
     code: "refused",
@@ -171,7 +171,11 @@ test("both are kept under a label of the person's, and a label that is taken is 
   expect(engine.inLibrary()).toEqual([NAMED("Remaster - 4-3"), HEAT_FILE]);
   const second = await take(engine, LARGEST);
   // What Plex would read as something else is none.
-  const [refused] = await approveEach(engine.store, [second.id], label("cd 2"), by);
+  const [refused] = await approve(
+    engine.store,
+    [{ ids: [second.id], approval: label("cd 2") }],
+    by,
+  );
   expect(refused).toMatchObject({ ok: false, code: "invalid_request" });
   const back = await answer(engine, second.id, label("Remaster: 4:3"));
   expect(back.reasons).toMatchObject([

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { Outage } from "../../../src/base/errors.ts";
@@ -69,10 +69,9 @@ test("the wrong remake is stopped during the copy and never visible, and the rig
   await stage.run(engine.signal);
   await slow.started;
   expect((await engine.now(id)).state).toBe("filing");
-  const [answer] = await approveEach(
+  const [answer] = await approve(
     engine.store,
-    [id],
-    { type: "movie", tmdbId: REMAKE.tmdbId },
+    [{ ids: [id], approval: { type: "movie", tmdbId: REMAKE.tmdbId } }],
     by,
   );
   expect(answer).toMatchObject({ ok: true, state: "filing" });
@@ -144,7 +143,11 @@ test("another identity after one published file first takes that file back", asy
     catalogue,
     files: beforeLink(async () => {
       if (++published === 2) {
-        await approveEach(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
+        await approve(
+          engine.store,
+          [{ ids: [id], approval: { type: "movie", tmdbId: REMAKE.tmdbId } }],
+          by,
+        );
       }
     }),
   });

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { createFiledWorks, type WorksQuery } from "../../../src/app/filed-works/one.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { readPlots } from "../../../src/app/review/home/plots.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
@@ -217,7 +217,7 @@ test("a work of which a file was put back has it after its download was filed as
   };
   await goesBack();
   engine.clock.advance(1000);
-  await approveEach(store, [id], { type: "movie", tmdbId: 603 }, by);
+  await approve(store, [{ ids: [id], approval: { type: "movie", tmdbId: 603 } }], by);
   await engine.round();
   expect((await one("movie", 603)).files).toHaveLength(1);
   // Its page says what became of its download.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createAskAgain } from "../../../src/app/identify/ask-again.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { episodeWait } from "../../../src/store/releases/count-waiting.ts";
@@ -74,7 +74,7 @@ test("a person's identity is kept, and retried past the cache too", async () => 
   await using engine = await wholeEngine([show(3)]);
   engine.drop("Strange.Name.S01E04.mkv");
   await engine.round();
-  await approveEach(engine.store, [1], { type: "tv", tmdbId: 1396 }, ANNA);
+  await approve(engine.store, [{ ids: [1], approval: { type: "tv", tmdbId: 1396 } }], ANNA);
   await engine.round();
   expect(await engine.now(1)).toMatchObject({
     state: "review",
@@ -90,10 +90,9 @@ test("a person's identity is kept, and retried past the cache too", async () => 
 
 test("a release that is held for another reason by then is retried no more", async () => {
   await using engine = await waiting();
-  await approveEach(
+  await approve(
     engine.store,
-    [1],
-    { type: "tv", tmdbId: 1396, season: 1, episodes: [2] },
+    [{ ids: [1], approval: { type: "tv", tmdbId: 1396, season: 1, episodes: [2] } }],
     ANNA,
   );
   const reasons = [{ code: "duplicate" as const, message: "It is there." }];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
 import { filesOf } from "../../../src/app/identify/each-video.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
@@ -93,7 +93,7 @@ test("where filing without asking is off, each film of a collection is a questio
     ["auto_off"],
     ["auto_off"],
   ]);
-  await approveEach(engine.store, [1], {}, by);
+  await approve(engine.store, [{ ids: [1], approval: {} }], by);
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
 });
@@ -117,7 +117,9 @@ test("the episodes of a pack are filed without a special and without what is no 
     "Breaking.Bad.Gag.Tape.mkv: It is not certain which episode this is",
   );
   const files = [{ path: "Breaking.Bad.Gag.Tape.mkv", season: 0, episodes: [3] }];
-  expect(await approveEach(engine.store, [1], { files }, by)).toMatchObject([{ ok: true }]);
+  expect(await approve(engine.store, [{ ids: [1], approval: { files } }], by)).toMatchObject([
+    { ok: true },
+  ]);
   await engine.round();
   expect(episodes(engine)).toContain("S00E03");
 });

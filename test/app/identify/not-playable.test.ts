@@ -4,7 +4,7 @@ import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createReadLengths } from "../../../src/app/identify/catalogue/video-lengths.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
@@ -110,12 +110,10 @@ test("one empty file in a pack of seventy is left out and asked about, and the o
   ]);
   // What is offered works: it is filed as it is.
   const named = [{ path: "Breaking.Bad.S01E67.mkv", season: 1, episodes: [67] }];
-  const [answer] = await approveEach(
-    engine.store,
-    [broken],
-    { files: named },
-    { actor: "cli:anna", at: 2 },
-  );
+  const [answer] = await approve(engine.store, [{ ids: [broken], approval: { files: named } }], {
+    actor: "cli:anna",
+    at: 2,
+  });
   expect(answer).toMatchObject({ ok: true });
   const child = (await releasesIn(engine.store.read, ["approved"])).find(
     ({ parentId }) => parentId === broken,
@@ -161,12 +159,10 @@ test("a film does not wait for a broken trailer, which is not filed unless a per
   const { problem = "" } = files.find(({ path }) => path === "Trailers/one.mkv") ?? {};
   expect(inCommands(problem)).toContain("empty, damaged or incomplete");
   await undoFiled(engine, id);
-  await approveEach(
-    engine.store,
-    [id],
-    { type: "movie", tmdbId: 603 },
-    { actor: "cli:anna", at: 2 },
-  );
+  await approve(engine.store, [{ ids: [id], approval: { type: "movie", tmdbId: 603 } }], {
+    actor: "cli:anna",
+    at: 2,
+  });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(engine.inLibrary()).toHaveLength(3);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { forgetAlias } from "../../../src/app/learn/learn.ts";
 import { listAliases } from "../../../src/app/learn/list-aliases.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { type Approval, approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { aliasOf } from "../../../src/store/releases/aliases.ts";
@@ -26,7 +26,7 @@ const LISTED = [
 ];
 
 const say = async (engine: WholeEngine, id: number, approval: Approval): Promise<void> => {
-  const [answer] = await approveEach(engine.store, [id], approval, ANNA);
+  const [answer] = await approve(engine.store, [{ ids: [id], approval }], ANNA);
   expect(answer).toMatchObject({ ok: true });
 };
 const codes = async (engine: WholeEngine, id: number): Promise<string[]> =>

@@ -5,7 +5,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { type PreviewTarget, preview } from "../../../src/app/preview/preview.ts";
 import type { PlanChoice } from "../../../src/app/review/choose/numbers.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -124,12 +124,10 @@ test("a release without candidates needs an identity", async () => {
   expect((await looked(engine, { release }, { type: "movie", tmdb: 5 })).warnings).toEqual([
     expect.stringContaining("TMDB knows no movie with the id 5"),
   ]);
-  await approveEach(
-    engine.store,
-    [release.id],
-    { type: "movie", tmdbId: 949 },
-    { actor: "cli:me", at: 1 },
-  );
+  await approve(engine.store, [{ ids: [release.id], approval: { type: "movie", tmdbId: 949 } }], {
+    actor: "cli:me",
+    at: 1,
+  });
 });
 
 test("a type alone chooses among the candidates of that type, or is refused", async () => {
@@ -172,7 +170,10 @@ test("another work than the leading one is previewed by its own numbers, as it w
     { type: "tv", tmdb: 60_622 },
   );
   expect(shown.files).toEqual([expect.stringContaining("s01e02")]);
-  await approveEach(engine.store, [id], { type: "tv", tmdbId: 60_622 }, { actor: "cli:me", at: 1 });
+  await approve(engine.store, [{ ids: [id], approval: { type: "tv", tmdbId: 60_622 } }], {
+    actor: "cli:me",
+    at: 1,
+  });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(engine.inLibrary()).toEqual(shown.files);
 });

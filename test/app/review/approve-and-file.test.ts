@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { type Approval, approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
@@ -24,7 +24,7 @@ const catalogue = [
 const PACK = { "Alpha.S01E01.mkv": "one", "Alpha.S01E02.mkv": "two" };
 
 const one = async (engine: TestEngine, id: number, approval: Approval) =>
-  (await approveEach(engine.store, [id], approval, by))[0];
+  (await approve(engine.store, [{ ids: [id], approval }], by))[0];
 const mappings = async (engine: TestEngine, id: number) =>
   (await itemsOf(engine.store.read, id)).map(({ mapping, skip }) => [
     mapping?.season,
@@ -168,10 +168,9 @@ async function grown(others: string[]): Promise<WholeEngine> {
 
 const answer = async (engine: WholeEngine, choice: Approval = {}) =>
   (
-    await approveEach(
+    await approve(
       engine.store,
-      [2],
-      { files: [{ path: UNLISTED, skip: true }], ...choice },
+      [{ ids: [2], approval: { files: [{ path: UNLISTED, skip: true }], ...choice } }],
       ANNA,
     )
   )[0];

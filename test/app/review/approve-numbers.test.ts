@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { type Approval, approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
@@ -15,7 +15,7 @@ const catalogue = [
 const pack = ["Alpha.S01E01.mkv", "Alpha.S01E02.mkv"];
 
 const one = async (engine: TestEngine, id: number, approval: Approval) =>
-  (await approveEach(engine.store, [id], approval, by))[0];
+  (await approve(engine.store, [{ ids: [id], approval }], by))[0];
 const numbersOf = async (engine: TestEngine, id: number) =>
   (await itemsOf(engine.store.read, id)).map(
     ({ mapping }) => mapping && [mapping.season, ...mapping.episodes],
@@ -283,7 +283,7 @@ test("an episode that another file has by mapping or name is refused", async () 
     { identity: { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 } },
   );
   const give = (files: NonNullable<Approval["files"]>) =>
-    approveEach(engine.store, [id], { type: "tv", tmdbId: 1437, files }, by);
+    approve(engine.store, [{ ids: [id], approval: { type: "tv", tmdbId: 1437, files } }], by);
   expect(await give([{ path: "odd.mkv", season: 1, episodes: [2] }])).toMatchObject([
     { ok: false, code: "invalid_request", message: saying(/Firefly\.S01E02\.mkv.* already.*skip/) },
   ]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pause } from "../../../src/app/review/control-engine.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { testEngine } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
@@ -18,7 +18,11 @@ test("while paused the engine's own choices wait, until a person approves one or
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("approved");
   expect(engine.inLibrary()).toEqual([]);
-  await approveEach(engine.store, [other], { type: "movie", tmdbId: COCO.tmdbId }, by);
+  await approve(
+    engine.store,
+    [{ ids: [other], approval: { type: "movie", tmdbId: COCO.tmdbId } }],
+    by,
+  );
   await fileAll(engine);
   expect([(await engine.now(id)).state, (await engine.now(other)).state]).toEqual([
     "approved",

@@ -10,7 +10,7 @@ import {
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { prepare } from "../../../src/app/file/prepare.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { openTorrentRegistry } from "../../../src/app/torrents/registry.ts";
 import { STATES } from "../../../src/core/release/state.ts";
@@ -145,7 +145,7 @@ test("an approved partial piece is filed as it is, and reviewed again after a re
     state: "review",
     reasons: [{ code: "torrent_removed" }],
   });
-  await approveEach(t.engine.store, [id], { type: "movie", tmdbId: 949 }, by);
+  await approve(t.engine.store, [{ ids: [id], approval: { type: "movie", tmdbId: 949 } }], by);
   // Filing finds content that nobody recorded, and sends it back to settle.
   await changeState(t.engine.store, await t.engine.now(id), { kind: "content_changed" }, by);
   await t.poll();
@@ -163,14 +163,14 @@ test("a torrent that is removed at 60 % is filed by an approval after that, and 
   await t.poll();
   const { id = 0 } = (await t.release(FILM)) ?? {};
   const heat = { type: "movie", tmdbId: 949 } as const;
-  await approveEach(t.engine.store, [id], heat, by);
+  await approve(t.engine.store, [{ ids: [id], approval: heat }], by);
   await removed(t, FILM);
   expect(await t.engine.now(id)).toMatchObject({
     state: "review",
     reasons: [{ code: "torrent_removed" }],
   });
   // Asked again, knowing that it is not whole.
-  await approveEach(t.engine.store, [id], heat, by);
+  await approve(t.engine.store, [{ ids: [id], approval: heat }], by);
   const approved = await t.engine.now(id);
   if (approved.state !== "approved") throw new Error(`It is ${approved.state}.`);
   // Filing finds content that nobody recorded, and sends it back to settle once.

@@ -16,7 +16,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { requestTrashed } from "../../../src/app/trash/trash.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
@@ -227,7 +227,11 @@ test("what is filed as something else now stays in the trash, and is put back as
 test("a release that is approved is not put back, and one that was rejected since is filed again", async () => {
   await using engine = await testEngine();
   const { id, place, row } = await undone(engine);
-  await approveEach(engine.store, [id], { type: "movie", tmdbId: OTHER.tmdbId }, by);
+  await approve(
+    engine.store,
+    [{ ids: [id], approval: { type: "movie", tmdbId: OTHER.tmdbId } }],
+    by,
+  );
   expect(await requestTrashed(engine, [row.operationId], "restore", by)).toMatchObject([
     { ok: false, code: "conflict", message: saying("is approved now") },
   ]);
@@ -267,7 +271,7 @@ test.each<[string, (place: string, engine: TestEngine, id: number) => unknown, s
   ],
   [
     "that a person decided on since",
-    (_, { store }, id) => approveEach(store, [id], { tmdbId: HEAT.tmdbId }, by),
+    (_, { store }, id) => approve(store, [{ ids: [id], approval: { tmdbId: HEAT.tmdbId } }], by),
     "approved",
   ],
 ])(
@@ -558,7 +562,7 @@ test("work on the release does not affect a running restore", async () => {
   // Nor does it count for the release, which could else not be taken back or decided on.
   expect(await countOperations(engine.store.read, id)).toEqual({ published: 0, open: 0 });
   expect(
-    (await approveEach(engine.store, [id], { type: "movie", tmdbId: 1 }, by))[0],
+    (await approve(engine.store, [{ ids: [id], approval: { type: "movie", tmdbId: 1 } }], by))[0],
   ).toMatchObject({ ok: true });
 });
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { approveEach } from "../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { inCommands } from "../../../src/base/actions/sentence.ts";
 import type { Event } from "../../../src/core/release/state.ts";
@@ -67,7 +67,7 @@ test("of a job in review only the rejection is offered, and it is possible", asy
   expect(await requestEach(engine.store, [id], { kind: "retry" }, by)).toMatchObject([
     { ok: false, message: instead },
   ]);
-  expect(await approveEach(engine.store, [id], {}, by)).toMatchObject([
+  expect(await approve(engine.store, [{ ids: [id], approval: {} }], by)).toMatchObject([
     { ok: false, message: instead },
   ]);
   expect(await requestEach(engine.store, [id], { kind: "reject" }, by)).toMatchObject([

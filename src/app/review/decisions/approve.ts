@@ -13,7 +13,7 @@ import {
   itemsOf,
 } from "../../../store/releases/items.ts";
 import { learnFrom } from "../../learn/learn.ts";
-import { changeStateWithin } from "../../releases/change-state.ts";
+import { changeStateWithin, type StateChange } from "../../releases/change-state.ts";
 import { showIdentity } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import {
@@ -35,70 +35,56 @@ export type Approval = WorkChoice &
     duplicates?: DuplicateChoice | undefined;
   };
 
-/** One approval of one release or several; what it names besides them is for one release alone. */
-export type Approvals = { ids: readonly number[]; approval: Approval };
+/** One approval of one or several releases. Anything but the ids is for a single release only. */
+export interface ApprovalRequest {
+  ids: readonly number[];
+  approval: Approval;
+}
 
-/** Of the files for which alone a release is in review, those that are not there any more. */
-type GoneOf = (release: Release) => Promise<ReadonlySet<string>>;
+/** Returns the duplicates for which alone a release is in review and which no longer exist. */
+type FindGone = (release: Release) => Promise<ReadonlySet<string>>;
 
 /**
- * Approves each release; the engine files it. With several ids every one gets its own answer.
- * @throws UserError (`invalid_request`) when an identity or files are named for several releases.
+ * Approves each release; the engine files it. Each id gets its own result, and a refused one does
+ * not stop the others.
  */
-export async function approveEach(
+export function approve(
   store: Store,
-  ids: readonly number[],
-  approval: Approval,
+  requests: readonly ApprovalRequest[],
   by: By,
-  goneOf?: GoneOf,
+  findGone?: FindGone,
   signal?: AbortSignal,
 ): Promise<ShownResult[]> {
-  assertForOne({ ids, approval });
-  return approveAll(store, [{ ids, approval }], by, goneOf, signal);
+  const decisions = requests.flatMap((request) => request.ids.map((id) => ({ id, request })));
+  return decideInTurn(decisions, signal, async ({ id, request }) => {
+    assertForOneRelease(request);
+    const release = await requireRelease(store, id);
+    if (release.job !== undefined) {
+      throw UserError.refused(
+        `Release ${id} is a job of ${release.job} and no download.`,
+        nextOfJob(release, release.job),
+      );
+    }
+    // A filed release can only be approved for files that are not in the library yet.
+    const {
+      files = [],
+      version = release.version,
+      type,
+      tmdbId,
+      title,
+      year,
+      ...others
+    } = request.approval;
+    const namesOnlyFiles =
+      version === release.version && Object.values(others).every((value) => value === undefined);
+    return release.state === "filed" && files.length > 0 && namesOnlyFiles
+      ? approveLeftOver(store, release, files, { type, tmdbId, title, year }, by)
+      : approveRelease(store, release, request.approval, by, findGone);
+  });
 }
 
-/** Each approval stands alone: one that cannot be made is an answer, and the others are made. */
-export function approveAll(
-  store: Store,
-  approvals: readonly Approvals[],
-  by: By,
-  goneOf?: GoneOf,
-  signal?: AbortSignal,
-): Promise<ShownResult[]> {
-  const each = approvals.flatMap((one) => one.ids.map((id) => ({ id, one })));
-  return decideInTurn(
-    each.map(({ id }) => id),
-    signal,
-    async (id, at) => {
-      const { one } = each[at] as (typeof each)[number];
-      assertForOne(one);
-      const release = await requireRelease(store, id);
-      if (release.job !== undefined) {
-        throw UserError.refused(
-          `Release ${id} is a job of ${release.job} and no download.`,
-          nextOfJob(release, release.job),
-        );
-      }
-      // Of a filed release only files that are not in the library yet can be approved.
-      const {
-        files = [],
-        version = release.version,
-        type,
-        tmdbId,
-        title,
-        year,
-        ...others
-      } = one.approval;
-      const asksMore =
-        Object.values(others).some((value) => value !== undefined) || version !== release.version;
-      return release.state === "filed" && files.length > 0 && !asksMore
-        ? approveLeftOver(store, release, files, { type, tmdbId, title, year }, by)
-        : approveRelease(store, release, one.approval, by, goneOf);
-    },
-  );
-}
-
-function assertForOne({ ids, approval }: Approvals): void {
+/** @throws UserError (`invalid_request`) if anything but the ids is named for several releases. */
+export function assertForOneRelease({ ids, approval }: ApprovalRequest): void {
   if (ids.length === 1 || Object.values(approval).every((value) => value === undefined)) return;
   throw new UserError(
     "An identity, a file or what to do about a duplicate can be named for one release at a time.",
@@ -106,23 +92,55 @@ function assertForOne({ ids, approval }: Approvals): void {
   );
 }
 
-/** An engine that is at work on a release changes it a few times within a second. */
-const MOST_READS = 4;
+/** The engine may change a release a few times within a second while it works on it. */
+const MAX_ATTEMPTS = 4;
 
 /**
- * Approves one release, compared with the version that was read. Where the person named none, a
- * release that the engine changed since it was read is read once more, and decided about as it is
- * then.
+ * Approves one release if it still has the version that was read. If the engine changed it in the
+ * meantime and the person named no version, the release is read and judged again.
  * @throws UserError for a choice that cannot be made or carried out.
  */
 export async function approveRelease(
   store: Store,
-  release: Release,
+  readRelease: Release,
   approval: Approval,
   by: By,
-  goneOf: GoneOf = async () => new Set(),
-  reads = 1,
+  findGone: FindGone = async () => new Set(),
 ): ResultOf {
+  const { id } = readRelease;
+  let release = readRelease;
+  for (let attempt = 1; ; attempt++) {
+    const decision = await decideApproval(store, release, approval, findGone);
+    const moved = await recordApproval(store, release, approval, decision, by);
+    if (moved.ok) {
+      const { state } = moved.release;
+      const settles =
+        state === "settling"
+          ? { message: "It is filed once its files have stayed unchanged." }
+          : {};
+      return { ok: true, state, identity: showIdentity(decision.chosen.identity), ...settles };
+    }
+    const triesAgain =
+      moved.code === "conflict" && approval.version === undefined && attempt < MAX_ATTEMPTS;
+    if (!triesAgain) return refusal("approve", id, moved);
+    release = await requireRelease(store, id);
+  }
+}
+
+/** What an approval would write about a release, as it was read. */
+interface ApprovalDecision {
+  items: readonly FiledItem[];
+  chosen: Chosen;
+  duplicates: DuplicateChoice | undefined;
+}
+
+/** @throws UserError if the approval does not fit the release. */
+async function decideApproval(
+  store: Store,
+  release: Release,
+  approval: Approval,
+  findGone: FindGone,
+): Promise<ApprovalDecision> {
   const { id } = release;
   if (approval.version !== undefined && approval.version !== release.version) {
     throw UserError.conflict(
@@ -144,18 +162,31 @@ export async function approveRelease(
   const withFiles = [approval.season, approval.episodes, approval.files].some(
     (value) => value !== undefined,
   );
-  const gone = duplicates || withFiles ? new Set<string>() : await goneOf(release);
+  const gone = duplicates || withFiles ? new Set<string>() : await findGone(release);
   await assertDuplicatesDecided(
     store,
     release,
     { identity: chosen.identity, duplicates, withFiles },
     gone,
   );
-  const moved = await store.write(async (trx) => {
-    const step = await changeStateWithin(
+  return { items, chosen, duplicates };
+}
+
+/** Writes the new state, the changed files and what is learned, in one transaction. */
+function recordApproval(
+  store: Store,
+  release: Release,
+  approval: Approval,
+  { items, chosen, duplicates }: ApprovalDecision,
+  by: By,
+): Promise<StateChange> {
+  const { id } = release;
+  const { identity } = chosen;
+  return store.write(async (trx) => {
+    const moved = await changeStateWithin(
       trx,
       release,
-      { kind: "approve", identity: chosen.identity, duplicates },
+      { kind: "approve", identity, duplicates },
       by,
       {
         async within() {
@@ -172,29 +203,10 @@ export async function approveRelease(
         detail: approval.files?.length ? { choices: approval.files } : {},
       },
     );
-    const lesson = {
-      release,
-      items,
-      identity: chosen.identity,
-      chosen: chosen.items,
-      ...statedBy(approval),
-    };
-    if (step.ok) await learnFrom(trx, lesson, by);
-    return step;
+    const lesson = { release, items, identity, chosen: chosen.items, ...statedBy(approval) };
+    if (moved.ok) await learnFrom(trx, lesson, by);
+    return moved;
   });
-  if (
-    !moved.ok &&
-    moved.code === "conflict" &&
-    approval.version === undefined &&
-    reads < MOST_READS
-  ) {
-    return approveRelease(store, await requireRelease(store, id), approval, by, goneOf, reads + 1);
-  }
-  if (!moved.ok) return refusal("approve", id, moved);
-  const { state } = moved.release;
-  const settles =
-    state === "settling" ? { message: "It is filed once its files have stayed unchanged." } : {};
-  return { ok: true, state, identity: showIdentity(chosen.identity), ...settles };
 }
 
 /** What the person stated explicitly. */

@@ -51,12 +51,12 @@ export async function requestEach(
       "Name one for each, in the same order, or none.",
     );
   }
-  return decideInTurn(ids, signal, async (id, at) => {
+  const requests = ids.map((id, index) => ({ id, seenVersion: versions?.[index] }));
+  return decideInTurn(requests, signal, async ({ id, seenVersion }) => {
     const release = await requireRelease(store, id);
-    const seen = versions?.[at] ?? release.version;
-    if (seen !== release.version) {
+    if (seenVersion !== undefined && seenVersion !== release.version) {
       throw UserError.conflict(
-        `Release ${id} is ${release.state} at version ${release.version}, not ${seen}.`,
+        `Release ${id} is ${release.state} at version ${release.version}, not ${seenVersion}.`,
         sentence`See ${{ do: "show", id }}, then decide.`,
       );
     }

@@ -40,23 +40,23 @@ async function toResult(id: number, work: () => ResultOf): Promise<ShownResult> 
 }
 
 /**
- * Decides about one after the other until the call's time is over: what was decided by then stays,
- * and is told apart from what was not reached.
- * @throws the signal's reason where nothing was decided
+ * Decides one release after the other until the call's time is over. Decisions made by then stay;
+ * the remaining ids get the result `not_reached`.
+ * @throws the signal's reason if nothing was decided
  */
-export async function decideInTurn(
-  ids: readonly number[],
+export async function decideInTurn<Wanted extends { id: number }>(
+  wanted: readonly Wanted[],
   signal: AbortSignal | undefined,
-  decide: (id: number, at: number) => ResultOf,
+  decide: (wanted: Wanted) => ResultOf,
 ): Promise<ShownResult[]> {
   const results: ShownResult[] = [];
-  for (const [at, id] of ids.entries()) {
+  for (const [index, next] of wanted.entries()) {
     try {
       signal?.throwIfAborted();
-      results.push(await toResult(id, () => decide(id, at)));
+      results.push(await toResult(next.id, () => decide(next)));
     } catch (error) {
       if (error !== signal?.reason || results.length === 0) throw error;
-      return [...results, ...ids.slice(at).map(notReached)];
+      return [...results, ...wanted.slice(index).map(({ id }) => notReached(id))];
     }
   }
   return results;
@@ -154,8 +154,18 @@ export function nextOfJob({ id, state }: Pick<Release, "id" | "state">, tool: st
     : sentence`${{ do: "verb", of: "Reject" }} it with ${{ do: "reject", id }}. ${another}`;
 }
 
+interface RefusedResult {
+  ok: false;
+  code: string;
+  message: Sentence;
+}
+
 /** The answer to a person whose request was refused: what happened and what to do next. */
-export function refusal(asked: RequestKind, id: number, moved: StateChange & { ok: false }) {
+export function refusal(
+  asked: RequestKind,
+  id: number,
+  moved: StateChange & { ok: false },
+): RefusedResult {
   const { code, message, release } = moved;
   const hint =
     release?.job !== undefined
@@ -163,5 +173,5 @@ export function refusal(asked: RequestKind, id: number, moved: StateChange & { o
       : code === "conflict" || release === undefined
         ? sentence`See ${{ do: "show", id }}, then decide.`
         : nextStep(asked, release.state, id);
-  return { ok: false, code, message: sentence`${message} ${hint}` } as const;
+  return { ok: false, code, message: sentence`${message} ${hint}` };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
-import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import type { Store } from "../../../../src/store/open.ts";
 import { itemsOf } from "../../../../src/store/releases/items.ts";
@@ -22,10 +22,9 @@ const inPart = async (engine: Awaited<ReturnType<typeof testEngine>>) =>
 test("the rest is filed at once as a release of its own", async () => {
   await using engine = await testEngine();
   const pack = await inPart(engine);
-  const [answer] = await approveEach(
+  const [answer] = await approve(
     engine.store,
-    [pack.id],
-    { files: [{ path: ODD, season: 1, episodes: [99] }] },
+    [{ ids: [pack.id], approval: { files: [{ path: ODD, season: 1, episodes: [99] }] } }],
     ANNA,
   );
   expect(answer).toMatchObject({ ok: true, state: "approved" });
@@ -57,7 +56,7 @@ test("of two people who number the same file at once one is told, and it is one 
   const files = [{ path: ODD, season: 1, episodes: [99] }];
   const answers = await Promise.all(
     ["cli:anna", "mcp:bob"].map((actor) =>
-      approveEach(engine.store, [pack.id], { files }, { actor, at: 5 }),
+      approve(engine.store, [{ ids: [pack.id], approval: { files } }], { actor, at: 5 }),
     ),
   );
   const [one, other] = answers.flat();
@@ -81,7 +80,10 @@ test("of two people who decide at once about different files of a pack both are 
   const files = Object.fromEntries(odd.map((name) => [name, name]));
   const pack = await take(engine, "Show.S01", { [ONE]: "one", ...files }, PACK);
   const skip = (store: Store, path: string, actor: string) =>
-    approveEach(store, [pack.id], { files: [{ path, skip: true }] }, { actor, at: 5 });
+    approve(store, [{ ids: [pack.id], approval: { files: [{ path, skip: true }] } }], {
+      actor,
+      at: 5,
+    });
   for (let at = 0; at < odd.length; at += 2) {
     const answers = await Promise.all([
       skip(engine.store, odd[at] ?? "", "cli:anna"),
@@ -106,10 +108,9 @@ test("a pack that was filed in part is asked about with the answers that settle 
       { text: `plex-ingest undo ${id}` },
     ],
   });
-  const [answer] = await approveEach(
+  const [answer] = await approve(
     engine.store,
-    [id],
-    { files: [{ path: ODD, skip: true }] },
+    [{ ids: [id], approval: { files: [{ path: ODD, skip: true }] } }],
     ANNA,
   );
   expect(answer).toMatchObject({ ok: true, state: "filed" });
@@ -134,17 +135,15 @@ test("who names the whole pack completes it: what is filed as named is accepted,
     { path: "Show.odd.mkv", skip: true },
   ];
   const film = { type: "movie", tmdbId: 7, title: "Film", year: 2001 } as const;
-  const [refused] = await approveEach(
+  const [refused] = await approve(
     engine.store,
-    [id],
-    { ...film, files: [{ path: ONE }, { path: ODD }] },
+    [{ ids: [id], approval: { ...film, files: [{ path: ONE }, { path: ODD }] } }],
     ANNA,
   );
   expect(refused).toMatchObject({ ok: false, message: saying("is filed already") });
-  const [answer] = await approveEach(
+  const [answer] = await approve(
     engine.store,
-    [id],
-    { type: "tv", tmdbId: 1, files: whole },
+    [{ ids: [id], approval: { type: "tv", tmdbId: 1, files: whole } }],
     ANNA,
   );
   expect(answer).toMatchObject({
@@ -159,10 +158,9 @@ test("who names the whole pack completes it: what is filed as named is accepted,
   ]);
   expect((await itemsOf(engine.store.read, id + 1)).map(({ path }) => path)).toEqual([ODD]);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
-  const [again] = await approveEach(
+  const [again] = await approve(
     engine.store,
-    [id],
-    { files: [whole[0] ?? { path: "" }, whole[2] ?? { path: "" }] },
+    [{ ids: [id], approval: { files: [whole[0] ?? { path: "" }, whole[2] ?? { path: "" }] } }],
     ANNA,
   );
   expect(again).toMatchObject({
@@ -176,7 +174,7 @@ test("a file that is in the library is refused, and nothing changes", async () =
   await using engine = await testEngine();
   const pack = await inPart(engine);
   const files = [{ path: ONE, season: 1, episodes: [2] }];
-  const [answer] = await approveEach(engine.store, [pack.id], { files }, ANNA);
+  const [answer] = await approve(engine.store, [{ ids: [pack.id], approval: { files } }], ANNA);
   expect(answer).toMatchObject({ ok: false, message: saying("is filed already") });
   expect((await engine.now(pack.id)).version).toBe(pack.version);
 });
@@ -185,17 +183,15 @@ test("the pack's own work and version may be named as well", async () => {
   await using engine = await testEngine();
   const { id, version } = await inPart(engine);
   const files = [{ path: ODD, season: 1, episodes: [99] }];
-  const [stale] = await approveEach(
+  const [stale] = await approve(
     engine.store,
-    [id],
-    { type: "tv", tmdbId: 1, version: version - 1, files },
+    [{ ids: [id], approval: { type: "tv", tmdbId: 1, version: version - 1, files } }],
     ANNA,
   );
   expect(stale).toMatchObject({ ok: false, code: "conflict", message: saying("at version") });
-  const [answer] = await approveEach(
+  const [answer] = await approve(
     engine.store,
-    [id],
-    { type: "tv", tmdbId: 1, version, files },
+    [{ ids: [id], approval: { type: "tv", tmdbId: 1, version, files } }],
     ANNA,
   );
   expect(answer).toMatchObject({ ok: true, state: "approved", identity: { tmdb_id: 1 } });
@@ -205,14 +201,17 @@ test("a file that was left out is filed as the film that it is", async () => {
   await using engine = await testEngine();
   const { id } = await inPart(engine);
   const film = { type: "movie", tmdbId: 7, title: "Film", year: 2001 } as const;
-  const [refused] = await approveEach(
+  const [refused] = await approve(
     engine.store,
-    [id],
-    { ...film, files: [{ path: ODD, season: 1, episodes: [9] }] },
+    [{ ids: [id], approval: { ...film, files: [{ path: ODD, season: 1, episodes: [9] }] } }],
     ANNA,
   );
   expect(refused).toMatchObject({ ok: false, code: "invalid_request" });
-  const [answer] = await approveEach(engine.store, [id], { ...film, files: [{ path: ODD }] }, ANNA);
+  const [answer] = await approve(
+    engine.store,
+    [{ ids: [id], approval: { ...film, files: [{ path: ODD }] } }],
+    ANNA,
+  );
   expect(answer).toMatchObject({ ok: true, identity: { type: "movie", tmdb_id: 7 } });
   await fileRelease(engine.deps, await engine.now(id + 1), engine.signal);
   expect(engine.inLibrary()).toContain("Movies/Film (2001) {tmdb-7}/Film (2001).mkv");

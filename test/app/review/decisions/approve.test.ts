@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { changeStateWithin } from "../../../../src/app/releases/change-state.ts";
 import {
   type Approval,
-  approveEach,
+  approve,
   approveRelease,
 } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
@@ -13,13 +13,14 @@ import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 import { saying } from "../../../support/said.ts";
 import { waitFor } from "../../../support/wait-for.ts";
+import { reviewOver } from "../support-review.ts";
 
 const by = { actor: "mcp:client", at: 9 };
 const clear = [candidate(949, "Heat", 1995, 950), candidate(19_404, "Heat", 1986, 850)];
 const close = [candidate(949, "Heat", 1995, 949), candidate(19_404, "Heat", 1986, 850)];
 
 const one = async (engine: TestEngine, id: number, approval: Approval = {}) => {
-  const [answer] = await approveEach(engine.store, [id], approval, by);
+  const [answer] = await approve(engine.store, [{ ids: [id], approval }], by);
   return answer;
 };
 const look = (engine: TestEngine) => readQueue(engine.store, { limit: 20 });
@@ -56,7 +57,7 @@ test("a disk that hangs while a file is looked for holds up no approval before t
   const disk = Promise.withResolvers<ReadonlySet<string>>();
   const gone = ({ id }: { id: number }) =>
     id === second ? disk.promise : Promise.resolve(new Set<string>());
-  const answers = approveEach(engine.store, [first, second], {}, by, gone);
+  const answers = approve(engine.store, [{ ids: [first, second], approval: {} }], by, gone);
   await waitFor("the first approval", async () => (await engine.now(first)).state === "approved");
   disk.resolve(new Set());
   expect(await answers).toMatchObject([{ ok: true }, { ok: true }]);
@@ -147,7 +148,7 @@ test("each of several ids has its own answer", async () => {
   const good = await inReview(engine, "Heat.mkv", { candidates: clear });
   const unclear = await inReview(engine, "Dune.mkv", { candidates: close });
   await look(engine);
-  const answers = await approveEach(engine.store, [unclear, 99, good], {}, by);
+  const answers = await approve(engine.store, [{ ids: [unclear, 99, good], approval: {} }], by);
   expect(answers.map(({ id, ok, code }) => [id, ok, code])).toEqual([
     [unclear, false, "conflict"],
     [99, false, "not_found"],
@@ -158,6 +159,7 @@ test("each of several ids has its own answer", async () => {
 test("an identity, a file or a choice can be named for one release only", async () => {
   await using engine = await testEngine();
   const ids = [await inReview(engine, "a.mkv"), await inReview(engine, "b.mkv")];
+  const review = reviewOver(engine.store);
   const replace = { duplicates: { do: "replace" } } as const;
   for (const approval of [
     { tmdbId: 1 },
@@ -166,9 +168,13 @@ test("an identity, a file or a choice can be named for one release only", async 
     { files: [] },
     replace,
   ] satisfies Approval[]) {
-    await expect(approveEach(engine.store, ids, approval, by)).rejects.toMatchObject({
+    await expect(review.approve(ids, approval, by.actor)).rejects.toMatchObject({
       code: "invalid_request",
     });
+    expect(await approve(engine.store, [{ ids, approval }], by)).toMatchObject([
+      { ok: false, code: "invalid_request" },
+      { ok: false, code: "invalid_request" },
+    ]);
   }
   expect((await engine.now(ids[0] ?? 0)).state).toBe("review");
 });

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { add } from "../../../../src/app/review/add.ts";
-import { type Approval, approveEach } from "../../../../src/app/review/decisions/approve.ts";
+import { type Approval, approve } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { offeredApproval } from "../../../../src/app/review/decisions/offered.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
@@ -67,7 +67,7 @@ async function carryOut(
   const { store, downloads, library, signal } = engine;
   const approval = filledIn(item, action);
   const results = approval
-    ? await approveEach(store, [item.id], approval, by)
+    ? await approve(store, [{ ids: [item.id], approval }], by)
     : action.tool === "reject_ingest"
       ? await requestEach(store, [item.id], { kind: "reject" }, by)
       : action.tool === "retry_ingest"
@@ -175,9 +175,11 @@ test.each(["rejected", "ignored"] as const)(
     );
     // Files that changed since must stay unchanged again, and the person's choice is kept.
     appendFileSync(`${engine.downloads}/Dune.1080p.mkv`, "more");
-    expect(await approveEach(engine.store, [id], { type: "movie", tmdbId: 841 }, by)).toMatchObject(
-      [{ ok: true, state: "settling", identity: { tmdb_id: 841 }, message: saying("unchanged") }],
-    );
+    expect(
+      await approve(engine.store, [{ ids: [id], approval: { type: "movie", tmdbId: 841 } }], by),
+    ).toMatchObject([
+      { ok: true, state: "settling", identity: { tmdb_id: 841 }, message: saying("unchanged") },
+    ]);
     expect(await engine.now(id)).toMatchObject({ state: "settling", decidedBy: "person" });
     await engine.round();
     expect(await engine.now(id)).toMatchObject({
@@ -192,14 +194,16 @@ test("a rejected release is not approved as a suggestion that nobody chose", asy
   await using engine = await waiting([["Dune.1080p.mkv"]]);
   const [item] = (await readQueue(engine.store, { limit: 9 })).items;
   await requestEach(engine.store, [item?.id ?? 0], { kind: "reject" }, by);
-  expect(await approveEach(engine.store, [item?.id ?? 0], {}, by)).toMatchObject([
+  expect(await approve(engine.store, [{ ids: [item?.id ?? 0], approval: {} }], by)).toMatchObject([
     { ok: false, code: "conflict" },
   ]);
 });
 
 test("what is ignored because nothing of it is a video is not approved", async () => {
   await using engine = await waiting([["Album", { "01.mp3": "x" }]]);
-  expect(await approveEach(engine.store, [1], { type: "movie", tmdbId: 949 }, by)).toMatchObject([
+  expect(
+    await approve(engine.store, [{ ids: [1], approval: { type: "movie", tmdbId: 949 } }], by),
+  ).toMatchObject([
     { ok: false, code: "refused", message: saying("It holds music and no video.") },
   ]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
-import { approveAll, approveEach } from "../../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { nextStep, type RequestKind } from "../../../../src/app/review/decisions/next-step.ts";
 import { inCommands } from "../../../../src/base/actions/sentence.ts";
@@ -51,7 +51,8 @@ test.each(cases)(
     await using engine = await testEngine();
     const id = await inState(engine, state);
     const ask = {
-      approve: () => approveEach(engine.store, [id], { type: "movie", tmdbId: 5 }, by),
+      approve: () =>
+        approve(engine.store, [{ ids: [id], approval: { type: "movie", tmdbId: 5 } }], by),
       undo: () => requestEach(engine.store, [id], { kind: "undo" }, by),
       retry: () => requestEach(engine.store, [id], { kind: "retry" }, by),
       reject: () => requestEach(engine.store, [id], { kind: "reject" }, by),
@@ -126,7 +127,7 @@ test("where a call's time ends among several, what was decided stays, and the ot
   };
   const work = { type: "movie", tmdbId: 949 } as const;
   const approvals = ids.map((id) => ({ ids: [id], approval: work }));
-  expect(await approveAll(store, approvals, by, undefined, signal)).toMatchObject([
+  expect(await approve(store, approvals, by, undefined, signal)).toMatchObject([
     { ok: true },
     { ok: true },
     open,
@@ -143,5 +144,7 @@ test("where a call's time ends among several, what was decided stays, and the ot
   expect(await rejected).toMatchObject([{ ok: true, state: "rejected" }, open]);
   // Where nothing was decided there is no answer.
   const [none, over] = endingAt(1);
-  await expect(approveEach(none, ids.slice(3), work, by, undefined, over)).rejects.toThrow("late");
+  await expect(
+    approve(none, [{ ids: ids.slice(3), approval: work }], by, undefined, over),
+  ).rejects.toThrow("late");
 });

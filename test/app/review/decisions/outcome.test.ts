@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
-import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { withOutcomes } from "../../../../src/app/review/decisions/outcome.ts";
 import { inTools } from "../../../../src/base/actions/sentence.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
@@ -43,7 +43,11 @@ test("what was replaced is named, with where it is", async () => {
   await fileRelease(engine.deps, await engine.approved("Heat.1995.1080p.mkv"), engine.signal);
   const { id } = await engine.approved("Heat.1995.480p.mkv", "a worse film");
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  const asked = await approveEach(engine.store, [id], { duplicates: { do: "replace" } }, by);
+  const asked = await approve(
+    engine.store,
+    [{ ids: [id], approval: { duplicates: { do: "replace" } } }],
+    by,
+  );
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(await withOutcomes(engine.store, asked, { maxMs: 9000, signal })).toMatchObject([
     { state: "filed", message: 'It replaced "Heat (1995).mkv", which is in the trash.' },

@@ -5,7 +5,7 @@ import { createFileStage } from "../../../../src/app/file/stage.ts";
 import { createAskAgain } from "../../../../src/app/identify/ask-again.ts";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { settleRelease } from "../../../../src/app/releases/settle-release.ts";
-import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack } from "../../../../src/app/review/decisions/take-back.ts";
 import { readStatistics } from "../../../../src/app/review/statistics.ts";
@@ -30,7 +30,11 @@ const asHeat = { type: "movie", tmdbId: 949 } as const;
 test("an approval is withdrawn: it waits for the same reasons as before, and nobody decided what it is", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: heat });
-  await approveEach(engine.store, [id], { ...asHeat, duplicates: { do: "replace" } }, anna);
+  await approve(
+    engine.store,
+    [{ ids: [id], approval: { ...asHeat, duplicates: { do: "replace" } } }],
+    anna,
+  );
   expect(await takeBack(engine.store, [id], anna)).toEqual([
     {
       id,
@@ -50,7 +54,7 @@ test("an approval is withdrawn: it waits for the same reasons as before, and nob
   });
   expect([release.decidedBy, release.duplicates]).toEqual([undefined, undefined]);
   // Twice the same: nothing is said twice.
-  await approveEach(engine.store, [id], asHeat, anna);
+  await approve(engine.store, [{ ids: [id], approval: asHeat }], anna);
   await takeBack(engine.store, [id], anna);
   expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual([
     "remake_rival",
@@ -64,7 +68,7 @@ test("what was decided without asking is held back by a person, and is not certa
   await takeBack(engine.store, [id], anna);
   expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
   const off = await inReview(engine, "Off.mkv", { candidates: heat, reason: "auto_off" });
-  await approveEach(engine.store, [off], asHeat, anna);
+  await approve(engine.store, [{ ids: [off], approval: asHeat }], anna);
   await takeBack(engine.store, [off], anna);
   expect((await engine.now(off)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
   // One that was identified since it waited has only its own reason.
@@ -88,7 +92,7 @@ test("what was decided without asking is held back by a person, and is not certa
 test("one that is being filed is stopped by the engine, with the reasons for which it waited", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: heat });
-  await approveEach(engine.store, [id], asHeat, anna);
+  await approve(engine.store, [{ ids: [id], approval: asHeat }], anna);
   await changeState(
     engine.store,
     await engine.now(id),
@@ -126,7 +130,7 @@ test("each of several is taken back as its state asks for, and one that cannot b
   await stage.drained();
   const waiting = await inReview(engine, "Dune.mkv");
   const approved = await inReview(engine, "Alien.mkv", { candidates: heat });
-  await approveEach(engine.store, [approved], asHeat, anna);
+  await approve(engine.store, [{ ids: [approved], approval: asHeat }], anna);
   expect(await takeBack(engine.store, [99, waiting, filed.id, approved], anna)).toMatchObject([
     { id: 99, ok: false, code: "not_found" },
     { id: waiting, ok: false, code: "refused" },
@@ -142,7 +146,7 @@ test("a withdrawn release waits for a person alone: TMDB's episodes and what is 
     reason: "episode_missing",
   });
   await engine.store.write((trx) => setEpisodeWait(trx, id, { since: 1, nextAt: 2 }));
-  await approveEach(engine.store, [id], asHeat, anna);
+  await approve(engine.store, [{ ids: [id], approval: asHeat }], anna);
   await takeBack(engine.store, [id], anna);
   const again = createAskAgain({ store: engine.store, now: () => 1e9, wake: () => {} });
   await again.run(engine.signal);
@@ -154,7 +158,7 @@ test("a withdrawn approval is no second question in the statistics", async () =>
   const id = await inReview(engine, "Heat.mkv", { candidates: heat });
   const outcome = async () => (await readStatistics(engine.store, { days: 30 }, 10)).by_day;
   const before = await outcome();
-  await approveEach(engine.store, [id], asHeat, anna);
+  await approve(engine.store, [{ ids: [id], approval: asHeat }], anna);
   await takeBack(engine.store, [id], anna);
   expect(await outcome()).toEqual(before);
   await requestEach(engine.store, [id], { kind: "reject" }, anna);
@@ -203,7 +207,7 @@ test.each(CASES)(
     const id = await settled(engine, "Heat.1995");
     const { reasons, version } = await engine.now(id);
     expect(reasons).toMatchObject([{ code }]);
-    const [answer] = await approveEach(engine.store, [id], film, by);
+    const [answer] = await approve(engine.store, [{ ids: [id], approval: film }], by);
     expect(answer).toMatchObject({ ok: false, code: "refused", message: saying(hint) });
     expect(inCommands(answer?.message ?? "")).toContain(inCommands(reasons[0]?.message ?? "none"));
     expect(await engine.now(id)).toMatchObject({ state: "review", version, reasons });
@@ -216,7 +220,9 @@ test("a link beside a film does not prevent its approval", async () => {
   symlinkSync("/nowhere", `${path}/cover.jpg`);
   const id = await settled(engine, "Heat.1995");
   expect((await engine.now(id)).reasons).toMatchObject([{ code: "symlink" }]);
-  expect(await approveEach(engine.store, [id], film, by)).toMatchObject([{ ok: true }]);
+  expect(await approve(engine.store, [{ ids: [id], approval: film }], by)).toMatchObject([
+    { ok: true },
+  ]);
 });
 
 test("a wrongly detected sample is filed when a person says that it is the film", async () => {
@@ -229,17 +235,16 @@ test("a wrongly detected sample is filed when a person says that it is the film"
   await changeState(engine.store, await engine.now(id), { kind: "unsure", reasons }, by, {
     fields: { candidates: [candidate(949, "Heat", 1995, 900)] },
   });
-  const [refused] = await approveEach(engine.store, [id], film, by);
+  const [refused] = await approve(engine.store, [{ ids: [id], approval: film }], by);
   expect(refused).toMatchObject({
     ok: false,
     message: `Nothing of release ${id} can be filed as it is: The only video of the release is a sample. If it is the film or episode itself, approve it with --file 'Heat.1995.sample'\\''s.mkv=video'; otherwise reject it: \`plex-ingest reject ${id}\`.`,
   });
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons });
 
-  const answer = await approveEach(
+  const answer = await approve(
     engine.store,
-    [id],
-    { ...film, files: [{ path: name, role: "video" }] },
+    [{ ids: [id], approval: { ...film, files: [{ path: name, role: "video" }] } }],
     by,
   );
   expect(answer).toMatchObject([{ ok: true }]);
@@ -253,7 +258,7 @@ test("a release that is being settled may be approved before its files are known
   const path = engine.drop("Heat.1995", { "heat.rar": "packed" });
   const at = { source: "folder", name: "Heat.1995", path, state: "settling" } as const;
   const id = await engine.store.write((trx) => addRelease(trx, at, by));
-  expect(await approveEach(engine.store, [id], film, by)).toMatchObject([
+  expect(await approve(engine.store, [{ ids: [id], approval: film }], by)).toMatchObject([
     { ok: true, state: "settling" },
   ]);
 });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
-import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
+import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack } from "../../../../src/app/review/decisions/take-back.ts";
 import { confirmUndo, planUndo } from "../../../../src/app/review/decisions/two-step.ts";
@@ -52,7 +52,7 @@ test("one file of a pack is taken back with its subtitle, waits for a person, an
     { id, next: [{ text: `plex-ingest approve ${id} --file ${TWO}=S01E02` }, {}, {}] },
   ]);
   const files = [{ path: TWO, season: 1, episodes: [5] }];
-  expect(await approveEach(engine.store, [id], { files }, ANNA)).toMatchObject([
+  expect(await approve(engine.store, [{ ids: [id], approval: { files } }], ANNA)).toMatchObject([
     { ok: true, state: "approved" },
   ]);
   await fileRelease(engine.deps, await engine.now(id + 1), engine.signal);
@@ -124,10 +124,9 @@ test("a part that is all of it is the whole; what names nothing is refused, and 
 test("who would number a filed file is told how to take it back", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
-  const [answer] = await approveEach(
+  const [answer] = await approve(
     engine.store,
-    [id],
-    { files: [{ path: TWO, season: 1, episodes: [5] }] },
+    [{ ids: [id], approval: { files: [{ path: TWO, season: 1, episodes: [5] }] } }],
     ANNA,
   );
   expect(answer).toMatchObject({ ok: false, message: saying(`undo ${id} --path`) });
@@ -152,7 +151,11 @@ test("a file that was taken back and is put back from the trash is the pack's ag
   expect(engine.inLibrary()).toEqual(all);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
   await takeTwoBack();
-  await approveEach(engine.store, [id], { files: [{ path: TWO, season: 1, episodes: [5] }] }, ANNA);
+  await approve(
+    engine.store,
+    [{ ids: [id], approval: { files: [{ path: TWO, season: 1, episodes: [5] }] } }],
+    ANNA,
+  );
   await putBack("changed");
   expect(
     (await publicationsOf(engine.store.read, id)).map(({ itemPath }) => itemPath).toSorted(),
