@@ -2,6 +2,10 @@ import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { postgresMissing } from "./test/support/postgres/server.ts";
 import { importsOf, readSources } from "./test/support/sources.ts";
+import { useTestEnvironment } from "./test/support/test-environment.ts";
+
+// Tests see the same environment on every machine.
+useTestEnvironment();
 
 const KILLS = ["test/app/file/{killed-at-each-step,upgrade-killed,upgrade-methods}.test.ts"];
 /** Kills, fails and fills everything that filing stands on: in CI and by `npm run test:faults`. */

@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { homedir } from "node:os";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { freePort } from "../support/free-port.ts";
@@ -16,8 +15,6 @@ const npmSettings = () => ({
       /^npm_config_|_proxy$|^NODE_EXTRA_CA/i.test(name),
     ),
   ),
-  npm_config_userconfig: `${homedir()}/.npmrc`,
-  npm_config_cache: `${homedir()}/.npm`,
   npm_config_prefer_offline: "true",
 });
 

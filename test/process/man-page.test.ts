@@ -16,7 +16,7 @@ test("a global install puts the man page where `man` looks for it", () => {
     "npm",
     ["install", "--global", "--prefix", folder.at("prefix"), "--offline", folder.at("package")],
     {
-      env: { ...process.env, HOME: folder.path },
+      env: { PATH: process.env["PATH"], HOME: folder.path },
       stdio: "pipe",
     },
   );

@@ -5,6 +5,7 @@ import { runDoctor } from "../../src/app/doctor/run-doctor.ts";
 import { loadKnown } from "../../src/program/config/load.ts";
 import { makeDoctor } from "../../src/program/use-cases/doctor/make-doctor.ts";
 import { NOTHING_OUTSIDE } from "../../src/program/use-cases/doctor/outside.ts";
+import { NO_SYSTEM_CONFIG } from "./hidden-machine.ts";
 
 const ENTRY = resolve(import.meta.dirname, "../../src/bin/plex-ingest.ts");
 
@@ -15,8 +16,8 @@ export function doctorFor(
   { outside = {}, ...more }: Partial<Omit<Doctor, "outside">> & { outside?: Partial<Outside> } = {},
 ): Doctor {
   const all = { PLEX_INGEST_STATE_DIR: `${home}/state`, ...env };
-  const known = loadKnown({ env: all, cwd: home, home, command: "config" });
-  const doctor = makeDoctor(known, { env: all, home, entry: ENTRY }, "none", {
+  const known = loadKnown({ ...NO_SYSTEM_CONFIG, env: all, cwd: home, home, command: "config" });
+  const doctor = makeDoctor(known, { ...NO_SYSTEM_CONFIG, env: all, home, entry: ENTRY }, "none", {
     ...NOTHING_OUTSIDE,
     ...outside,
   });

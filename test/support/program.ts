@@ -2,6 +2,7 @@ import { loadConfig } from "../../src/program/config/load.ts";
 import { problemLine } from "../../src/program/config/problem.ts";
 import { createProgram, type Program, type ProgramOptions } from "../../src/program/program.ts";
 import type { Store } from "../../src/store/open.ts";
+import { NO_SYSTEM_CONFIG } from "./hidden-machine.ts";
 
 type Options = Partial<ProgramOptions> & {
   /** In place of the one in the state folder. */
@@ -15,6 +16,7 @@ export function programOptions(
   { store, cwd = "/nowhere", ...more }: Options = {},
 ) {
   const place = {
+    ...NO_SYSTEM_CONFIG,
     env,
     cwd,
     home: "/nowhere/home",

@@ -77,6 +77,8 @@ export type Place = {
   home: string | undefined;
   /** The argument of `--env-file`. */
   envFile?: string | undefined;
+  /** Where the system's service has its configuration: `SYSTEM_ENV_FILE` if left out. */
+  systemEnvFile?: string | undefined;
   command: string;
 };
 
@@ -109,7 +111,13 @@ export function envFilePath(place: Place, files: Files): string | undefined {
   return places.find((path) => files.stamp(path) !== undefined) ?? places[0];
 }
 
-function usualPlaces({ env, cwd, home, command }: Place): string[] {
+function usualPlaces({
+  env,
+  cwd,
+  home,
+  command,
+  systemEnvFile = SYSTEM_ENV_FILE,
+}: Place): string[] {
   const xdg = fullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? fullPath("~/.config", home);
   const legacy = fullPath("~/.config/plex-mcp/.env", home);
   return [
@@ -117,7 +125,7 @@ function usualPlaces({ env, cwd, home, command }: Place): string[] {
     ...(legacy === undefined ? [] : [legacy]),
     // Other commands start in whatever folder their client is in; a .env there is not meant for us.
     ...(command === "daemon" ? [join(cwd, ".env")] : []),
-    SYSTEM_ENV_FILE,
+    systemEnvFile,
   ];
 }
 

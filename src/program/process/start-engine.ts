@@ -9,7 +9,7 @@ import type { Environment, Place } from "../config/env-file.ts";
 import { openLog } from "../log/open-log.ts";
 
 /** Where and as whom the process was started. */
-export type StartPlace = Pick<Place, "env" | "cwd" | "envFile"> & {
+export type StartPlace = Pick<Place, "env" | "cwd" | "envFile" | "systemEnvFile"> & {
   home: string;
   /** The program's entry file. */
   entry: string;

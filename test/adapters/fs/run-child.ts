@@ -41,7 +41,7 @@ export function runChild<Result>(
   const node = `${how.nobody ? `${NOBODY} ` : ""}${how.under ?? ""} "$NODE" --input-type=module -e "$SCRIPT"`;
   const command = how.mount ? `unshare -m sh -c '${how.mount} && exec ${node}'` : `exec ${node}`;
   const { promise, resolve: settle, reject } = Promise.withResolvers<Result>();
-  const env = { ...process.env, NODE: process.execPath, SCRIPT: script };
+  const env = { PATH: process.env["PATH"], NODE: process.execPath, SCRIPT: script };
   execFile("sh", ["-c", command], { env }, (error, stdout) => {
     if (error) reject(error);
     else settle(JSON.parse(stdout) as Result);

@@ -1,8 +1,10 @@
-import { chmodSync, existsSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { extractArchive } from "../../../src/adapters/unpack/extract.ts";
 import { findUnpackProgram, type UnpackProgram } from "../../../src/adapters/unpack/programs.ts";
 import { readArchive } from "../../../src/adapters/unpack/read-archive.ts";
+import { pathWith } from "../../support/hidden-machine.ts";
+import { missingProgram } from "../../support/missing-program.ts";
 import { rar4 } from "../../support/rar.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 import { test as realTest } from "../../support/unpack-program.ts";
@@ -65,17 +67,12 @@ test("unrar-free under the name unrar is not taken: it would write files instead
 realTest(
   "bsdtar prints zeros for a file after one over several RAR 4 volumes; that is refused",
   async ({ skip }) => {
-    const there = ["/usr/bin", "/bin", "/usr/local/bin"]
-      .map((at) => `${at}/bsdtar`)
-      .find((at) => existsSync(at));
-    if (!there && !process.env["CI"]) skip("bsdtar is not here (Debian: libarchive-tools)");
+    if (missingProgram("bsdtar", "Debian: libarchive-tools") !== undefined) skip();
     using folder = tempFolder();
     const files = [FILM, { name: "b.srt", data: Buffer.alloc(1000, "b") }];
     const volumes = rar4(files, 100_000).map((bytes, index) => folder.write(`x.${index}`, bytes));
     const listed = await readArchive(volumes, signal);
-    using only = tempFolder();
-    if (there) symlinkSync(there, only.at("bsdtar"));
-    const bsdtar = await findUnpackProgram(only.path, signal);
+    const bsdtar = await findUnpackProgram(pathWith("bsdtar"), signal);
     if (!listed.ok || !bsdtar) throw new Error("Install libarchive-tools.");
     const { entries } = listed;
     const all = { volumes, entries, wanted: new Set(entries), folder: folder.path };

@@ -62,9 +62,12 @@ const ODD = `It's $(touch harm) "a" \`b\` && sudo ls; -rf`;
 
 /**
  * Each trouble is one that a line of the doctor takes away as root. A package of Debian's is packed
- * again as it is here.
+ * again as it is here. First goes what this machine may have of what the test makes, and what would
+ * unpack in place of the missing package.
  */
 const TROUBLES = `
+sed -i -E '/^(anna|other|media|films):/d' /etc/passwd /etc/shadow /etc/group /etc/gshadow
+rm -rf /home/anna /etc/plex-ingest /usr/bin/7zz /usr/bin/7z /usr/bin/unrar /usr/bin/plex-ingest
 groupadd media; groupadd films; useradd other; useradd -u 4242 -m -G films anna
 echo 'anna ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/anna
 mkdir -p "$AT/library"; cd "$AT/library"; mkdir hidden mine ours shared theirs

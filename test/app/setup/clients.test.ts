@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node
 import { describe, expect, test } from "vitest";
 import { CLIENTS } from "../../../src/core/clients/client-table.ts";
 import { openClients } from "../../../src/program/use-cases/setup/clients.ts";
+import { NO_SYSTEM_CONFIG } from "../../support/hidden-machine.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
 const { signal } = new AbortController();
@@ -13,6 +14,7 @@ function clientsIn(folder: TempFolder, { configured = true } = {}) {
     ? folder.write("home/.config/plex-ingest/.env", "PLEX_TOKEN=secret-token\n")
     : "";
   const place = {
+    ...NO_SYSTEM_CONFIG,
     env: { PATH: folder.at("bin") },
     home: folder.at("home"),
     cwd: folder.at("project"),

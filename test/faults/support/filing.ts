@@ -63,7 +63,7 @@ export type Ran = {
  */
 export function run(command: readonly string[], timeoutMs = 180_000): Promise<Ran> {
   const [file = "", ...args] = command;
-  const env = { ...process.env, UV_USE_IO_URING: "0", UV_THREADPOOL_SIZE: "1" };
+  const env = { PATH: process.env["PATH"], UV_USE_IO_URING: "0", UV_THREADPOOL_SIZE: "1" };
   const { promise, resolve, reject } = Promise.withResolvers<Ran>();
   const child = spawn(file, args, {
     env,

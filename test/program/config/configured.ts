@@ -1,10 +1,18 @@
 import { loadConfig } from "../../../src/program/config/load.ts";
 import { problemLine } from "../../../src/program/config/problem.ts";
+import { NO_SYSTEM_CONFIG } from "../../support/hidden-machine.ts";
 
 type Options = Partial<Parameters<typeof loadConfig>[0]>;
 
 export const load = (env: Record<string, string>, options: Options = {}) =>
-  loadConfig({ env, cwd: "/nowhere", home: "/nowhere/home", command: "mcp", ...options });
+  loadConfig({
+    ...NO_SYSTEM_CONFIG,
+    env,
+    cwd: "/nowhere",
+    home: "/nowhere/home",
+    command: "mcp",
+    ...options,
+  });
 
 /** The configuration, or a test that fails with what was wrong. */
 export function configured(env: Record<string, string>, options?: Options) {

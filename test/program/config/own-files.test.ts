@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { loadConfig } from "../../../src/program/config/load.ts";
 import { problemLine } from "../../../src/program/config/problem.ts";
+import { NO_SYSTEM_CONFIG } from "../../support/hidden-machine.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 function home() {
@@ -11,6 +12,7 @@ function home() {
     { envFile, plex = "http://plex:32400" }: { envFile?: string; plex?: string } = {},
   ) =>
     loadConfig({
+      ...NO_SYSTEM_CONFIG,
       env: { PLEX_URL: plex, PLEX_TOKEN: "t" },
       cwd: path,
       home: path,

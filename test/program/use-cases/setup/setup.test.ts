@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { openSetup } from "../../../../src/program/use-cases/setup/setup.ts";
+import { NO_SYSTEM_CONFIG } from "../../../support/hidden-machine.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 
 const open = (folder: TempFolder, more: { env?: Record<string, string>; envFile?: string } = {}) =>
   openSetup({
+    ...NO_SYSTEM_CONFIG,
     env: {},
     home: folder.at("home"),
     cwd: folder.path,

@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+import { orElse } from "../../src/base/errors.ts";
+
+const FOLDERS = (process.env["PATH"] ?? "").split(delimiter);
+
+/**
+ * A value for `PATH` with only these programs of this machine. A test whose answer depends on a
+ * program being missing uses it, because another machine may have that program.
+ * @throws Error when this machine lacks one of them
+ */
+export function pathWith(...names: string[]): string {
+  const folder = resolve("node_modules/.cache/plex-ingest-tests/path", names.join("+") || "empty");
+  mkdirSync(folder, { recursive: true });
+  for (const name of names) {
+    const program = FOLDERS.map((each) => join(each, name)).find((path) => existsSync(path));
+    if (program === undefined) throw new Error(`This machine has no ${name}.`);
+    const link = join(folder, name);
+    if (orElse(() => readlinkSync(link), undefined) === program) continue;
+    rmSync(link, { force: true });
+    // Another worker may have made the same link just now.
+    orElse(() => symlinkSync(program, link), undefined);
+  }
+  return folder;
+}
+
+/** Hides the configuration of a plex-ingest that is installed on this machine as a service. */
+export const NO_SYSTEM_CONFIG = { systemEnvFile: "/nowhere/plex-ingest/env" } as const;

@@ -1,0 +1,36 @@
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+
+/**
+ * The variables of this machine that tests, and the programs that they start, may see. `TZ` stays:
+ * tests hold in every time zone.
+ */
+const KEPT =
+  /^(?:PATH|TMPDIR|TZ|CI|CHROMIUM|PLEX_INGEST_(?:TEST_\w+|FAULTS)|FUZZ_\w+|CRASH_\w+|VITEST\w*|NODE_COMPILE_CACHE|NODE_V8_COVERAGE|NODE_OPTIONS|(?:NODE_EXTRA_CA|SSL_CERT)_\w+)$/;
+
+/** What npm needs to reach its registry. */
+const OF_NPM = /^(?:npm_config_(?:registry|cafile|userconfig|cache)|(?:https?|no)_proxy)$/i;
+
+/** An empty home folder, which no test writes to. */
+const HOME = resolve("node_modules/.cache/plex-ingest-tests/home");
+
+/**
+ * Replaces the environment of this process with one that is the same on every machine, so that no
+ * test depends on a person's settings, locale, home folder or umask. Vitest's workers inherit it.
+ */
+export function useTestEnvironment(): void {
+  const { env } = process;
+  if (env["HOME"] === HOME) return;
+  const ofNpm =
+    env["HOME"] === undefined
+      ? {}
+      : { npm_config_userconfig: `${env["HOME"]}/.npmrc`, npm_config_cache: `${env["HOME"]}/.npm` };
+  const own = { ...ofNpm, ...env, HOME, LANG: "C.UTF-8", NODE_ENV: "test" };
+  for (const name of Object.keys(env)) delete env[name];
+  for (const [name, value] of Object.entries(own)) {
+    const isOurs = name === "HOME" || name === "LANG" || name === "NODE_ENV";
+    if (isOurs || KEPT.test(name) || OF_NPM.test(name)) env[name] = value;
+  }
+  mkdirSync(HOME, { recursive: true });
+  process.umask(0o022);
+}
