@@ -1,7 +1,8 @@
-import type { Reason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
+import type { ReleaseIn } from "../../core/release/release.ts";
+import type { Event } from "../../core/release/state.ts";
 import { sealPublications } from "../../store/journal/journal.ts";
 import { removalsOf } from "../../store/journal/moved-sources.ts";
 import type { Db } from "../../store/open.ts";
@@ -12,19 +13,23 @@ import { stampOf } from "../journal/steps/journal.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { teach, wakeLateFiles } from "../learn/learn.ts";
 import { changeStateWithin, type StateChange } from "../releases/change-state.ts";
-import type { Filing } from "./enter-filing.ts";
 import type { FileParts } from "./parts.ts";
+import type { ReleaseRecords } from "./prepare.ts";
 
-/** What became of the files of a release. */
-export type Done = {
-  /** All that it published. Neither what they replaced nor their sources change them. */
+/** What the last commit of a filing writes. */
+export interface FilingEnd {
+  release: ReleaseIn<"filing">;
+  event: Extract<Event, { kind: "all_published" | "source_lost" }>;
+  /**
+   * All files that the release has in the library. Retiring what they replaced and removing their
+   * sources leave these rows as they are.
+   */
   publications: readonly Operation[];
-  /** The one of them that is recorded only as the filing ends. */
+  /** The one of them that this commit records. */
   unrecorded: Published | undefined;
-  problems: Reason[];
-  /** A download is gone, or was changed. */
-  isSourceLost: boolean;
-};
+  /** What was read of the release before it entered. Undefined after a stop in between. */
+  records: ReleaseRecords | undefined;
+}
 
 /**
  * The last of the two commits of a filing: the end of its last file, the change to `filed`, and
@@ -33,20 +38,16 @@ export type Done = {
  */
 export async function endFiling(
   deps: Pick<FileParts, "store" | "now" | "lease" | "policy" | "hasPlex">,
-  { release, isAlone, hasNoOperations }: Filing,
-  { publications, unrecorded, problems, isSourceLost }: Done,
+  { release, event, publications, unrecorded, records }: FilingEnd,
 ): Promise<StateChange> {
   const { store, lease } = deps;
   const releaseId = release.id;
   const by = byEngine(deps.now());
-  const event = {
-    kind: isSourceLost ? ("source_lost" as const) : ("all_published" as const),
-    problems,
-  };
   const asksPlex = deps.hasPlex() && publications.length > 0;
   const scans = asksPlex ? scanFoldersOf(publications, release.identity.type) : [];
+  // A release that the journal did not have before has removed no source, unless this filing did.
   const detail =
-    hasNoOperations && !FILE_METHODS[deps.policy.method].sourceGoes
+    records?.journaled?.length === 0 && !FILE_METHODS[deps.policy.method].sourceGoes
       ? detailOf(publications)
       : await filedDetail(store.read, releaseId, publications);
   return store.write(async (trx) => {
@@ -61,6 +62,7 @@ export async function endFiling(
           await sealPublications(trx, releaseId, lease.number, by.at);
         }
         for (const folder of scans) await addScan(trx, releaseId, folder, by.at);
+        const isAlone = records?.lineage.length === 1;
         if (!release.requested && !isAlone) await wakeLateFiles(trx, release, by);
       },
     });

@@ -1,7 +1,6 @@
 import { defined } from "../../base/defined.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { By } from "../../core/actor.ts";
-import type { Operation } from "../../core/journal/operation.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { beginOperation } from "../../store/journal/journal.ts";
@@ -14,7 +13,7 @@ import { isOnlyOfWork } from "../../store/releases/lineage.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import { lockWork } from "../../store/works/recount.ts";
-import type { Publication } from "../journal/operations/publish.ts";
+import type { BegunPublication, Publication } from "../journal/operations/publish.ts";
 import { isReason, reasonNotBegun } from "../journal/steps/perform.ts";
 import { type Incoming, rivalsOf, ruleFor } from "../library-state/duplicates.ts";
 import { rivalsElsewhere } from "../library-state/foreign-duplicate.ts";
@@ -22,7 +21,7 @@ import { libraryDetail } from "../library-state/libraries.ts";
 import { changeStateWithin, type StateChangeExtra } from "../releases/change-state.ts";
 import { isInLibrary, type Preparation, type Prepared } from "./check-plan.ts";
 import type { FileParts } from "./parts.ts";
-import type { Known } from "./prepare.ts";
+import type { ReleaseRecords } from "./prepare.ts";
 import { judgeFiled } from "./why-not.ts";
 
 /**
@@ -52,29 +51,29 @@ export const RETRY_DELAY_MS = 1000;
 /** A release that is prepared, and what it will be entered with. */
 export type Ready = {
   release: ReleaseIn<"approved">;
-  known: Known;
+  records: ReleaseRecords;
   preparation: Prepared;
   /** The plan as it is written where no other release of its work has come. */
   start: Start;
   by: By;
 };
 
-/**
- * A release that is being filed, with what came of its first file where that was tried as it
- * entered.
- */
-export type Filing = {
+/** A release that is in `filing`, and what a run needs to go on from there. */
+export interface FilingStart {
   release: ReleaseIn<"filing">;
   items: FiledItem[];
+  /** It is one file and no folder. */
   single: boolean;
-  /** Nothing was ever done for it before. */
-  hasNoOperations: boolean;
-  /** No other release is known of the same download. */
-  isAlone: boolean;
-  begun?:
-    | ({ path: string } & ({ reason: Reason } | { publication: Publication; operation: Operation }))
-    | undefined;
-};
+  /** What was read of it before it entered. Missing if it entered before a stop. */
+  records?: ReleaseRecords;
+  /** Its first file, if that was begun, or refused, as the release entered. */
+  first?: FirstFile | undefined;
+}
+
+interface FirstFile {
+  path: string;
+  begun: BegunPublication | Reason;
+}
 
 /**
  * The first of the two commits of a filing: the change to `filing` and the intent of its first
@@ -86,23 +85,25 @@ export async function enterFiling(
   deps: Pick<FileParts, "store" | "now" | "duplicatePolicy">,
   ready: Ready,
   first: { path: string; prepared: Publication | Reason } | undefined,
-): Promise<Filing | undefined> {
+): Promise<FilingStart | undefined> {
   const { store } = deps;
-  const enter = (begin: (trx: Trx) => Promise<Filing["begun"]>): Promise<Filing | undefined> =>
+  const enter = (
+    begin: (trx: Trx) => Promise<FirstFile | undefined>,
+  ): Promise<FilingStart | undefined> =>
     store.write(async (trx) => {
       const entered = await enterWithin(trx, deps, ready);
       const isAsPlanned = entered?.items === ready.start.items;
-      return isAsPlanned ? { ...entered, begun: await begin(trx) } : entered;
+      return isAsPlanned ? { ...entered, first: await begin(trx) } : entered;
     });
   if (!first) return enter(async () => undefined);
   const { path, prepared } = first;
-  const enterWithout = (reason: Reason): Promise<Filing | undefined> =>
-    enter(async () => ({ path, reason }));
+  const enterWithout = (reason: Reason): Promise<FilingStart | undefined> =>
+    enter(async () => ({ path, begun: reason }));
   if (isReason(prepared)) return enterWithout(prepared);
   try {
     return await enter(async (trx) => {
       const operation = await beginOperation(trx, prepared.intent, deps.now());
-      return { path, publication: prepared, operation };
+      return { path, begun: { publication: prepared, operation } };
     });
   } catch (error) {
     return enterWithout(await reasonNotBegun(store.read, prepared.intent, error));
@@ -110,14 +111,14 @@ export async function enterFiling(
 }
 
 /**
- * From `approved` to `filing`, or to the state that it gets instead: then it returns nothing. Its
- * items are those of `start` unless another release of its work has come.
+ * Moves a release from `approved` to `filing`, or to the state that it gets instead: then it
+ * returns nothing. Its items are those of `start` unless another release of its work has come.
  */
 export async function enterWithin(
   trx: Trx,
   deps: Pick<FileParts, "duplicatePolicy">,
-  { release, known, preparation, start, by }: Ready,
-): Promise<Filing | undefined> {
+  { release, records, preparation, start, by }: Ready,
+): Promise<FilingStart | undefined> {
   // Two approved releases of the same film may get here at the same time, in two storages as well,
   // and one enters first.
   await lockWork(trx, release.identity);
@@ -138,14 +139,7 @@ export async function enterWithin(
   const { items, extra } = judged ? await startBeside(trx, release, preparation, judged) : start;
   const moved = await changeStateWithin(trx, release, { kind: "start_filing" }, by, extra);
   if (!moved.ok || moved.release.state !== "filing") return undefined;
-  const { hasNoOperations, lineage } = known;
-  return {
-    release: moved.release,
-    items,
-    single: preparation.single,
-    hasNoOperations,
-    isAlone: lineage.length === 1,
-  };
+  return { release: moved.release, items, single: preparation.single, records };
 }
 
 type Judged = Awaited<ReturnType<typeof judgeFiled>>;

@@ -147,7 +147,7 @@ async function publishOrStop(
     if (source?.size !== item.size || source.mtimeNs !== item.mtimeNs) return CHANGED;
     const job = { releaseId: release.id, item, sourcePath, source, destination };
     const policy = { ...deps.policy, method: METHOD_OF[action] };
-    const published = await publishItem({ ...deps, policy }, job, "now", signal);
+    const published = await publishItem({ ...deps, policy }, job, signal);
     return isReason(published) ? published : undefined;
   } catch (error) {
     return reasonOrStop(deps, release.id, error);

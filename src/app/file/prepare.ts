@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { Outage } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
+import type { Operation } from "../../core/journal/operation.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
@@ -32,21 +33,21 @@ export type Preparing = Pick<
   | "findAlreadyThere"
 >;
 
-/** What is read of a release once before it is prepared. */
-export type Known = Kin & {
+/** What the database has of a release, read once before it is prepared. */
+export interface ReleaseRecords extends Kin {
   items: FiledItem[];
-  /** Nothing was ever done for it. */
-  hasNoOperations: boolean;
-};
+  /** All operations that the journal has of it. Undefined where that was not read. */
+  journaled: readonly Operation[] | undefined;
+}
 
-export const readKnown = async (
+export const readRecords = async (
   db: Db,
   release: ReleaseIn<"approved">,
-  hasNoOperations = false,
-): Promise<Known> => ({
+  journaled?: readonly Operation[],
+): Promise<ReleaseRecords> => ({
   ...(await kinOf(db, release)),
   items: await itemsOf(db, release.id),
-  hasNoOperations,
+  journaled,
 });
 
 /**
@@ -57,15 +58,15 @@ export async function prepare(
   deps: Preparing,
   release: ReleaseIn<"approved">,
   signal: AbortSignal,
-  given?: Known,
+  given?: ReleaseRecords,
 ): Promise<Preparation> {
-  const known = given ?? (await readKnown(deps.store.read, release));
+  const records = given ?? (await readRecords(deps.store.read, release));
   const asked = await deps.confirmSource(release, signal);
   if (asked) return { ready: false, event: asked };
-  const seen = await deps.observe(release, signal, { whole: known.lineage.length < 2 });
+  const seen = await deps.observe(release, signal, { whole: records.lineage.length < 2 });
   const gone = await whatIsWrong(deps.files, release, seen, signal);
   if (gone) return { ready: false, event: gone };
-  const completed = await completeItems(deps, release, known.items, signal);
+  const completed = await completeItems(deps, release, records.items, signal);
   if (!completed.ok) {
     return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
   }
@@ -80,7 +81,7 @@ export async function prepare(
     items: completed.items,
     filedEarlier,
     duplicates,
-    isNewWork: known.hasNoOperations && known.isOnlyOfWork,
+    isNewWork: records.journaled?.length === 0 && records.isOnlyOfWork,
   };
   const plan = await deps.planner(request, signal);
   const items = itemsInPlan(completed.items, plan);
@@ -101,7 +102,7 @@ export async function prepare(
       identity,
     };
   }
-  return { ...(await checkPlan(deps, release, base, signal, known)), identity };
+  return { ...(await checkPlan(deps, release, base, signal, records)), identity };
 }
 
 async function whatIsWrong(

@@ -13,75 +13,46 @@ import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import {
   type Publication,
-  type Published,
   preparePublication,
-  publish,
-  publishItem,
-  type RecordedWhen,
   reasonAgainstDestination,
 } from "../journal/operations/publish.ts";
-import { replaceItem } from "../journal/operations/replace.ts";
 import type { Journal, PublishJob } from "../journal/steps/journal.ts";
 import { isReason } from "../journal/steps/perform.ts";
 import { proveUnchanged } from "../journal/steps/prove-filed.ts";
-import { sourcePathOf } from "../plan/plan-release.ts";
 import { changeState } from "../releases/change-state.ts";
-import type { Filing } from "./enter-filing.ts";
 
-/**
- * Publishes one file of a release that is being filed. Returns why it was not published; nothing
- * where it took the place of another one, which the journal has then.
- * @throws Outage, after which the release waits
- */
-export async function publishFile(
-  journal: Journal,
-  { release, single, begun }: Filing,
-  item: FiledItem,
-  when: RecordedWhen,
-  signal: AbortSignal,
-): Promise<Published | Reason | undefined> {
-  try {
-    if (begun?.path === item.path) {
-      return "reason" in begun
-        ? begun.reason
-        : await publish(journal, begun.publication, begun.operation, when, signal);
-    }
-    const job = await jobOf(journal, release, { item, single }, signal);
-    if (isReason(job)) return job;
-    if (item.replaces !== undefined) return await replaceItem(journal, job, item.replaces, signal);
-    return await publishItem(journal, job, when, signal);
-  } catch (error) {
-    return reasonOrStop(journal, release.id, error);
-  }
+/** A file of a release, and where it is now. */
+interface SourceFile {
+  release: Release;
+  item: FiledItem;
+  sourcePath: string;
 }
 
 /**
- * Looks whether the first file of a release can be published, before the release is entered.
- * Nothing is written or made.
+ * Checks whether the first file of a release can be published, before the release enters `filing`.
+ * Writes and makes nothing.
  */
-export async function prepareFirst(
+export async function prepareFile(
   journal: Journal,
-  release: Release,
-  file: { item: FiledItem; single: boolean },
+  file: SourceFile,
   signal: AbortSignal,
 ): Promise<Publication | Reason> {
   try {
-    const job = await jobOf(journal, release, file, signal);
+    const job = await publishJobFor(journal, file, signal);
     return isReason(job) ? job : await preparePublication(journal, job);
   } catch (error) {
-    return reasonOrStop(journal, release.id, error);
+    return reasonOrStop(journal, file.release.id, error);
   }
 }
 
-async function jobOf(
+/** Returns what is to be published of a file, or why it cannot be published. */
+export async function publishJobFor(
   journal: Journal,
-  release: Release,
-  { item, single }: { item: FiledItem; single: boolean },
+  { release, item, sourcePath }: SourceFile,
   signal: AbortSignal,
 ): Promise<PublishJob | Reason> {
   const { files, policy } = journal;
   signal.throwIfAborted();
-  const sourcePath = sourcePathOf(release, item, single);
   const source = await files.fileIdentity(sourcePath);
   if (!source) return { code: "source_missing", message: "The downloaded file is gone." };
   if (source.size !== item.size || source.mtimeNs !== item.mtimeNs) {

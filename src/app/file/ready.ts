@@ -1,6 +1,7 @@
 import { mappingFor } from "../../base/item.ts";
 import { type By, byEngine } from "../../core/actor.ts";
 import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
+import type { Operation } from "../../core/journal/operation.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import type { Db } from "../../store/open.ts";
@@ -21,25 +22,28 @@ import {
   type Videos,
 } from "./enter-filing.ts";
 import type { FileParts } from "./parts.ts";
-import { prepare, readKnown } from "./prepare.ts";
+import { prepare, readRecords } from "./prepare.ts";
 import { moveBlockedReason } from "./why-not.ts";
 
-/** Prepares a release that is approved. Returns nothing where it got another state, or waits. */
+/**
+ * Prepares a release that is approved. `journaled` are all operations that the journal has of it.
+ * @returns nothing if it got another state, or waits
+ */
 export async function readyToFile(
   deps: FileParts,
   release: ReleaseIn<"approved">,
-  hasNoOperations: boolean,
+  journaled: readonly Operation[],
   signal: AbortSignal,
 ): Promise<Ready | undefined> {
   const { store } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
-  const known = await readKnown(store.read, release, hasNoOperations);
+  const records = await readRecords(store.read, release, journaled);
   // Before anything is read from disk: another release of the same work may be copied for hours,
   // and this one is due every second.
   const isBusy = (): Promise<boolean> =>
-    isBeingFiled(store.read, videosOf(release, known.items), release.id);
-  if (!known.isOnlyOfWork && (await isBusy())) return putOff(deps, release);
-  const preparation = await prepare(deps, release, signal, known);
+    isBeingFiled(store.read, videosOf(release, records.items), release.id);
+  if (!records.isOnlyOfWork && (await isBusy())) return putOff(deps, release);
+  const preparation = await prepare(deps, release, signal, records);
   const by = byEngine(deps.now());
   const fields = titleOf(release, preparation);
   if (!preparation.ready) {
@@ -65,7 +69,7 @@ export async function readyToFile(
     const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));
     await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
   }
-  return { release, known, preparation, start: startOf(release, preparation), by };
+  return { release, records, preparation, start: startOf(release, preparation), by };
 }
 
 const putOff = (

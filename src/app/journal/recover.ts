@@ -50,16 +50,16 @@ export async function recoverAll(
 }
 
 /**
- * The same for one release and the files that it replaces, before work on it continues.
- * @returns whether nothing was ever done for it
+ * Does the same for one release and the files that it replaces, before work on it continues.
+ * @returns all operations that the journal has of the release, as they were before
  */
 export async function recoverRelease(
   journal: Journal,
   releaseId: number,
-): Promise<{ hasNoOperations: boolean }> {
+): Promise<readonly Operation[]> {
   const { read } = journal.store;
   const all = await allOperationsOf(read, releaseId);
-  if (all.length === 0) return { hasNoOperations: true };
+  if (all.length === 0) return all;
   for (const { id } of [...all.filter(isUnfinished), ...(await openTrashFor(read, releaseId))]) {
     const operation = await findOperation(read, id);
     // One that is published needs no recovery: its release seals it.
@@ -68,7 +68,7 @@ export async function recoverRelease(
       await recoverOperation(journal, operation);
     }
   }
-  return { hasNoOperations: false };
+  return all;
 }
 
 const KINDS: Record<OperationKind, Kind> = {

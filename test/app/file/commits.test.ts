@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { endFiling } from "../../../src/app/file/end-filing.ts";
 import { enterFiling } from "../../../src/app/file/enter-filing.ts";
-import { prepareFirst, publishFile } from "../../../src/app/file/publish-file.ts";
+import { prepareFile } from "../../../src/app/file/publish-file.ts";
 import { readyToFile } from "../../../src/app/file/ready.ts";
-import { publishItem } from "../../../src/app/journal/operations/publish.ts";
+import { publishItem, publishUnrecorded } from "../../../src/app/journal/operations/publish.ts";
 import { isReason } from "../../../src/app/journal/steps/perform.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -14,10 +14,11 @@ import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts"
 /** A release that is prepared, and its film, which is not begun. */
 async function prepared({ deps, signal }: TestEngine, release: Release) {
   if (release.state !== "approved") throw new Error(release.state);
-  const ready = await readyToFile(deps, release, true, signal);
+  const ready = await readyToFile(deps, release, [], signal);
   const [item] = ready?.start.items ?? [];
   if (!ready || !item) throw new Error("It was not ready.");
-  const publication = await prepareFirst(deps, release, { item, single: true }, signal);
+  const file = { release, item, sourcePath: release.path };
+  const publication = await prepareFile(deps, file, signal);
   if (isReason(publication)) throw new Error(publication.code);
   return { ready, item, first: { path: item.path, prepared: publication }, publication };
 }
@@ -29,11 +30,11 @@ test("a release enters with the intent of its first file", async () => {
   const filing = await enterFiling(engine.deps, ready, first);
   expect(filing).toMatchObject({
     release: { state: "filing" },
-    begun: {
+    first: {
       path: item.path,
-      operation: { state: "intent", finalPath: publication.job.destination },
+      begun: { operation: { state: "intent", finalPath: publication.job.destination } },
     },
-    isAlone: true,
+    records: { lineage: [{ id: release.id }] },
   });
   expect(engine.inLibrary()).toEqual([]);
 });
@@ -48,13 +49,13 @@ test("a first file whose name is taken in between keeps no release from entering
   const source = await engine.deps.files.fileIdentity(other.path);
   if (!source) throw new Error("There is no such file.");
   const job = { ...publication.job, releaseId: other.id, sourcePath: other.path, source };
-  await publishItem(engine.deps, job, "now", engine.signal);
+  await publishItem(engine.deps, job, engine.signal);
   const filing = await enterFiling(engine.deps, ready, first);
   const reason = {
     code: "destination_exists",
     message: `Release ${other.id} filed a file under this name; undo that release, or skip this file.`,
   };
-  expect(filing).toMatchObject({ release: { state: "filing" }, begun: { reason } });
+  expect(filing).toMatchObject({ release: { state: "filing" }, first: { begun: reason } });
   expect(await countOperations(engine.store.read, release.id)).toMatchObject({ published: 0 });
 });
 
@@ -65,7 +66,7 @@ test("where another release of the film came in between, it is entered by itself
   await engine.approved("Heat.1995.mp4", "two");
   const filing = await enterFiling(engine.deps, ready, first);
   expect(filing).toMatchObject({ release: { state: "filing" } });
-  expect(filing?.begun).toBeUndefined();
+  expect(filing?.first).toBeUndefined();
   expect(await countOperations(engine.store.read, release.id)).toMatchObject({
     open: 0,
     published: 0,
@@ -75,11 +76,12 @@ test("where another release of the film came in between, it is entered by itself
 test("a last file is recorded also where the release is not moved", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv", "one");
-  const { ready, first, item } = await prepared(engine, release);
+  const { ready, first } = await prepared(engine, release);
   const filing = await enterFiling(engine.deps, ready, first);
-  if (!filing) throw new Error("It did not enter.");
-  const last = await publishFile(engine.deps, filing, item, "with_release", engine.signal);
-  if (!last || isReason(last)) throw new Error("It was not published.");
+  const begun = filing?.first?.begun;
+  if (!begun || isReason(begun)) throw new Error("It did not enter.");
+  const last = await publishUnrecorded(engine.deps, begun, engine.signal);
+  if (isReason(last)) throw new Error("It was not published.");
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   expect(await publicationsOf(engine.store.read, release.id)).toEqual([]);
   await changeState(
@@ -89,8 +91,10 @@ test("a last file is recorded also where the release is not moved", async () => 
     { actor: "cli", at: engine.clock.now() },
   );
   const publications = [{ ...last.operation, ...last.made, state: "published" as const }];
-  const done = { publications, unrecorded: last, problems: [], isSourceLost: false };
-  expect(await endFiling(engine.deps, filing, done)).toMatchObject({ ok: false, code: "conflict" });
+  const event = { kind: "all_published" as const, problems: [] };
+  const { records } = filing;
+  const end = { release: filing.release, event, publications, unrecorded: last, records };
+  expect(await endFiling(engine.deps, end)).toMatchObject({ ok: false, code: "conflict" });
   expect(await publicationsOf(engine.store.read, release.id)).toMatchObject([
     { state: "published" },
   ]);

@@ -58,7 +58,7 @@ test("the very same film, filed after the library was read for a copy of it, mak
   const first = await engine.approved("Heat.1995.mkv", "one");
   const copy = await engine.approved("Heat.alt.mkv", "one");
   if (copy.state !== "approved") throw new Error(copy.state);
-  const ready = await readyToFile(engine.deps, copy, false, engine.signal);
+  const ready = await readyToFile(engine.deps, copy, [], engine.signal);
   await fileRelease(engine.deps, first, engine.signal);
   if (!ready) throw new Error("It was not ready.");
   expect(await engine.store.write((trx) => enterWithin(trx, engine.deps, ready))).toBeUndefined();

@@ -1,14 +1,24 @@
 import { sentence, withHint } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
+import type { Item } from "../../../base/item.ts";
 import { type Reason, reasonForFile } from "../../../base/reason-codes.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
-import { publicationsOf } from "../../../store/journal/publications.ts";
-import { itemsOf } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { removeFiled } from "../../journal/operations/remove-source.ts";
 import type { Journal, Sources } from "../../journal/steps/journal.ts";
+
+/** A release whose files were published, so that their sources may go. */
+interface MovedRelease {
+  release: ReleaseIn<"filing">;
+  /** Its own folder. A release of one file has none. */
+  folder: string | undefined;
+  /** The files that have a destination. */
+  planned: readonly Pick<Item, "path">[];
+  /** All that the release has in the library, as the journal has it. */
+  publications: readonly Operation[];
+}
 
 /**
  * The second half of a `move`: once every planned file of the release is in the library, their
@@ -19,22 +29,17 @@ import type { Journal, Sources } from "../../journal/steps/journal.ts";
  */
 export async function moveSources(
   deps: Journal & { sources: Sources },
-  release: ReleaseIn<"filing">,
-  single: boolean,
+  { release, folder, planned, publications }: MovedRelease,
   signal: AbortSignal,
 ): Promise<Reason[]> {
-  const publications = await publicationsOf(deps.store.read, release.id);
   if (publications.length === 0) return [];
   const filed = new Set(publications.map(({ itemPath }) => itemPath));
-  const planned = (await itemsOf(deps.store.read, release.id)).filter(
-    (item) => !item.skip && item.destination !== undefined,
-  );
   if (planned.some(({ path }) => !filed.has(path))) return [NOT_WHOLE];
   const { problems, isStopped } = await removeEach(deps, release, publications, signal, {
     what: "The downloaded file",
     remove: (publication) => removeFiled(deps, release, publication, signal),
   });
-  if (!single && !isStopped) await removeFolders(deps, release.path, signal);
+  if (folder !== undefined && !isStopped) await removeFolders(deps, folder, signal);
   return problems;
 }
 

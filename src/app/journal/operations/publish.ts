@@ -24,11 +24,11 @@ import { anchorOf, assertInsideRoots, insideRoots } from "../steps/roots.ts";
 /** A file that can be put into the library, and the row that is written before that. */
 export type Publication = { job: PublishJob; root: string; intent: Intent };
 
-/**
- * When the journal records that a file is visible: at once, or in the commit that ends its release,
- * which is the caller's.
- */
-export type RecordedWhen = "now" | "with_release";
+/** A publication whose intent is in the journal. The file is not made yet. */
+export interface BegunPublication {
+  publication: Publication;
+  operation: Operation;
+}
 
 /** A file that is visible in the library, with what the journal records of it. */
 export type Published = { operation: Operation; made: Pick<Operation, "method" | "why" | "final"> };
@@ -37,16 +37,24 @@ export type Published = { operation: Operation; made: Pick<Operation, "method" |
 export async function publishItem(
   journal: Journal,
   job: PublishJob,
-  when: RecordedWhen,
   signal: AbortSignal,
 ): Promise<Published | Reason> {
-  const publication = await preparePublication(journal, job);
-  if (isReason(publication)) return publication;
-  const begun = await begin(journal, publication.intent);
-  return isReason(begun) ? begun : publish(journal, publication, begun, when, signal);
+  const begun = await beginPublication(journal, job);
+  return isReason(begun) ? begun : publish(journal, begun, signal);
 }
 
-/** Looks whether a file can have its name in the library. Nothing is written or made. */
+/** Writes the intent of a publication in a commit of its own, after the checks. */
+export async function beginPublication(
+  journal: Journal,
+  job: PublishJob,
+): Promise<BegunPublication | Reason> {
+  const publication = await preparePublication(journal, job);
+  if (isReason(publication)) return publication;
+  const operation = await begin(journal, publication.intent);
+  return isReason(operation) ? operation : { publication, operation };
+}
+
+/** Checks whether a file can have its name in the library. Writes and makes nothing. */
 export async function preparePublication(
   journal: Journal,
   job: PublishJob,
@@ -71,32 +79,39 @@ export async function preparePublication(
 }
 
 /**
- * Makes a file whose intent is written, and makes it visible. Each step is written to the journal
- * before it is taken: intent, made (staged unless it is a link), published. The last of them is
- * left to the caller where it is written `with_release`; until that is committed, the journal is as
- * after a kill: recovery finds the file.
+ * Makes a file whose intent is written, makes it visible and records that. Each step is written to
+ * the journal before it is taken: intent, made (staged unless it is a link), published.
  */
 export function publish(
   journal: Journal,
-  publication: Publication,
-  begun: Operation,
-  when: RecordedWhen,
+  begun: BegunPublication,
   signal: AbortSignal,
 ): Promise<Published | Reason> {
   const act = async (): Promise<Published | Reason> => {
-    const made = await makeAndShow(journal, publication, begun, signal);
-    if (!isReason(made) && when === "now") await recordPublished(journal, made);
-    return made;
+    const published = await makeAndShow(journal, begun, signal);
+    if (!isReason(published)) await recordPublished(journal, published);
+    return published;
   };
-  return carryThrough(journal, PUBLISH, begun, act());
+  return carryThrough(journal, PUBLISH, begun.operation, act());
 }
+
+/**
+ * Does the same without recording that the file is visible: the caller does that with
+ * `markPublished`, in the commit that ends the release. Until then the journal is as after a kill,
+ * and recovery finds the file.
+ */
+export const publishUnrecorded = (
+  journal: Journal,
+  begun: BegunPublication,
+  signal: AbortSignal,
+): Promise<Published | Reason> =>
+  carryThrough(journal, PUBLISH, begun.operation, makeAndShow(journal, begun, signal));
 
 async function makeAndShow(
   journal: Journal,
-  { job, root }: Publication,
-  operation: Operation,
+  { publication: { job, root }, operation }: BegunPublication,
   signal: AbortSignal,
-) {
+): Promise<Published | Reason> {
   const { files, lease, policy } = journal;
   const { tempPath: temp = "", finalPath } = operation;
   const folder = dirname(finalPath);

@@ -1,0 +1,205 @@
+import { dirname } from "node:path";
+import { type Reason, reasonForFile } from "../../base/reason-codes.ts";
+import { byEngine } from "../../core/actor.ts";
+import { FILE_METHODS } from "../../core/journal/method-traits.ts";
+import type { Operation } from "../../core/journal/operation.ts";
+import { leftOutReasons } from "../../core/plan/files/not-filed.ts";
+import { isStraight, type Release, type ReleaseIn } from "../../core/release/release.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
+import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import {
+  type BegunPublication,
+  beginPublication,
+  type Published,
+  publish,
+  publishUnrecorded,
+} from "../journal/operations/publish.ts";
+import { replaceItem } from "../journal/operations/replace.ts";
+import { recoverRelease } from "../journal/recover.ts";
+import { isReason } from "../journal/steps/perform.ts";
+import { assertNotAway } from "../journal/steps/roots.ts";
+import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
+import { changeState, type StateChange } from "../releases/change-state.ts";
+import { endFiling, type FilingEnd } from "./end-filing.ts";
+import { enterFiling, type FilingStart } from "./enter-filing.ts";
+import type { FileParts } from "./parts.ts";
+import { prepareFile, publishJobFor, reasonOrStop } from "./publish-file.ts";
+import { readyToFile } from "./ready.ts";
+import { moveSources } from "./remove/move-sources.ts";
+import { retireReplaced } from "./remove/retire-replaced.ts";
+
+/**
+ * The filing of one release that is in `filing`. The steps are called once each, in this order. A
+ * run that throws is abandoned: the next one recovers what the journal has and goes on.
+ *
+ * The run alone knows which writes share a commit. The last file is recorded in the commit that
+ * ends the filing, unless files go afterwards: a file that was replaced and the source of a move go
+ * only once what took their place is recorded.
+ */
+export interface FilingRun {
+  /** The files that are not published yet. Videos come first: a subtitle is useless without one. */
+  todo(): Promise<readonly FiledItem[]>;
+  /**
+   * Publishes one file, or notes on its item why that is not possible.
+   * @throws Outage, after which the release waits
+   */
+  publish(file: FiledItem, signal: AbortSignal): Promise<void>;
+  /** Moves files that were replaced to the trash, and removes the sources of a move. */
+  cleanUp(signal: AbortSignal): Promise<void>;
+  /** Moves the release to `filed`, or to review if nothing of it is in the library. */
+  finish(): Promise<void>;
+}
+
+/**
+ * Recovers what an earlier run left open. Then the release enters `filing`, or stays there.
+ * @returns nothing if the release got another state, or waits
+ */
+export async function resumeFiling(
+  deps: FileParts,
+  release: Release,
+  signal: AbortSignal,
+): Promise<FilingRun | undefined> {
+  const { store } = deps;
+  const journaled = isStraight(release) ? [] : await recoverRelease(deps, release.id);
+  // Recovery changes a release only through its operations.
+  const current = journaled.length === 0 ? release : await findRelease(store.read, release.id);
+  if (current?.state === "approved") {
+    const start = await enter(deps, current, journaled, signal);
+    return start && createFilingRun(deps, start);
+  }
+  if (current?.state !== "filing") return undefined;
+  if (current.requested) {
+    await changeState(store, current, { kind: "stop_filing" }, byEngine(deps.now()));
+    return undefined;
+  }
+  const items = await itemsOf(store.read, current.id);
+  const single = await isSingle(deps.files, current, signal);
+  return createFilingRun(deps, { release: current, items, single });
+}
+
+/** Prepares an approved release and enters it, with its first file's intent in the same commit. */
+async function enter(
+  deps: FileParts,
+  release: ReleaseIn<"approved">,
+  journaled: readonly Operation[],
+  signal: AbortSignal,
+): Promise<FilingStart | undefined> {
+  const ready = await readyToFile(deps, release, journaled, signal);
+  if (!ready) return undefined;
+  const { records, preparation, start } = ready;
+  // With another release of its work there, what is filed is decided only as it enters.
+  const [item] = records.isOnlyOfWork ? inOrder(start.items) : [];
+  if (!item) return enterFiling(deps, ready, undefined);
+  const sourcePath = sourcePathOf(release, item, preparation.single);
+  const prepared = await prepareFile(deps, { release, item, sourcePath }, signal);
+  return enterFiling(deps, ready, { path: item.path, prepared });
+}
+
+const inOrder = (items: readonly FiledItem[]): FiledItem[] =>
+  items
+    .filter(({ skip, destination }) => !skip && destination !== undefined)
+    .toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"));
+
+function createFilingRun(deps: FileParts, start: FilingStart): FilingRun {
+  const { store } = deps;
+  const { release, items, single, records, first } = start;
+  const planned = inOrder(items);
+  const { sourceGoes } = FILE_METHODS[deps.policy.method];
+  const filesGo = sourceGoes || items.some(({ replaces }) => replaces);
+  const lastFile = filesGo ? undefined : planned.at(-1);
+  const problems: Reason[] = leftOutReasons(items);
+  const isNew = records?.journaled?.length === 0;
+  let ending: "all_published" | "source_lost" = "all_published";
+  /** The journal's publications of the release. Undefined while they must be read (again). */
+  let recorded: Operation[] | undefined = isNew ? [] : undefined;
+  /** The last file, while it is visible and only the commit that ends the filing records it. */
+  let unrecorded: Published | undefined;
+
+  /** What the release has in the library. */
+  async function publications(): Promise<Operation[]> {
+    recorded ??= await publicationsOf(store.read, release.id);
+    return unrecorded
+      ? [...recorded, { ...unrecorded.operation, ...unrecorded.made, state: "published" }]
+      : recorded;
+  }
+
+  /** Returns why the file was not published. */
+  async function publishFile(file: FiledItem, signal: AbortSignal): Promise<Reason | undefined> {
+    try {
+      if (first?.path === file.path) return await publishBegun(file, first.begun, signal);
+      const sourcePath = sourcePathOf(release, file, single);
+      const job = await publishJobFor(deps, { release, item: file, sourcePath }, signal);
+      if (isReason(job)) return job;
+      if (file.replaces !== undefined) return await replaceItem(deps, job, file.replaces, signal);
+      return await publishBegun(file, await beginPublication(deps, job), signal);
+    } catch (error) {
+      return reasonOrStop(deps, release.id, error);
+    }
+  }
+
+  async function publishBegun(
+    file: FiledItem,
+    begun: BegunPublication | Reason,
+    signal: AbortSignal,
+  ): Promise<Reason | undefined> {
+    if (isReason(begun)) return begun;
+    const isLast = file === lastFile;
+    const published = await (isLast ? publishUnrecorded : publish)(deps, begun, signal);
+    if (isReason(published)) return published;
+    if (isLast) unrecorded = published;
+    return undefined;
+  }
+
+  async function noteProblem(file: FiledItem, reason: Reason, signal: AbortSignal): Promise<void> {
+    const [filed] = reason.code === "source_missing" ? await publications() : [];
+    // Gone only while its disk is mounted. A release with nothing published settles again, and
+    // waits there.
+    if (filed) await assertNotAway(deps.files, dirname(release.path), filed.source, signal);
+    problems.push(reasonForFile(file.path, reason));
+    await store.write((trx) => changeItem(trx, release.id, file.path, { problem: reason.message }));
+    if (reason.code === "source_missing" || reason.code === "source_changed") {
+      ending = "source_lost";
+    }
+  }
+
+  return {
+    async todo() {
+      const published = new Set((await publications()).map(({ itemPath }) => itemPath));
+      return planned.filter(({ path }) => !published.has(path));
+    },
+
+    async publish(file, signal) {
+      const reason = await publishFile(file, signal);
+      // A new release whose only file is not recorded yet has no publication in the journal.
+      if (!isNew || !unrecorded) recorded = undefined;
+      if (reason) await noteProblem(file, reason, signal);
+    },
+
+    async cleanUp(signal) {
+      const filed = await publications();
+      const retired = { releaseId: release.id, items, publications: filed };
+      problems.push(...(await retireReplaced(deps, retired, signal)));
+      if (!sourceGoes) return;
+      const folder = single ? undefined : release.path;
+      const moved = { release, folder, planned, publications: filed };
+      problems.push(...(await moveSources(deps, moved, signal)));
+    },
+
+    async finish() {
+      const filed = await publications();
+      const end = { records, publications: filed, event: { kind: ending, problems } };
+      let moved = await endOrRefuse({ ...end, release, unrecorded });
+      // A person decided otherwise in the meantime. The last file is recorded by now.
+      while (!moved.ok && moved.code === "conflict" && moved.release?.state === "filing") {
+        moved = await endOrRefuse({ ...end, release: moved.release, unrecorded: undefined });
+      }
+    },
+  };
+
+  function endOrRefuse(end: FilingEnd): Promise<StateChange> {
+    if (end.publications.length > 0 || ending === "source_lost") return endFiling(deps, end);
+    const refused = { kind: "refused" as const, reasons: problems };
+    return changeState(store, end.release, refused, byEngine(deps.now()));
+  }
+}
