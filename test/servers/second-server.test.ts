@@ -4,7 +4,7 @@ import { createSourceHealth } from "../../src/app/engine/status.ts";
 import { fileRelease } from "../../src/app/file/file-release.ts";
 import { createPlexIndex } from "../../src/app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
-import { createScan } from "../../src/app/scan/stage.ts";
+import { createScanStage } from "../../src/app/scan/stage.ts";
 import type { MediaServer, ServerKind } from "../../src/core/library/media-server.ts";
 import { DEFAULT_NAMES } from "../../src/core/plan/names/parse-template.ts";
 import type { Shown } from "../../src/core/scan/judge.ts";
@@ -102,7 +102,7 @@ test("a second kind of server is a row: files are named for it, it is asked to s
     health,
     wake() {},
   };
-  const scan = createScan(deps);
+  const scan = createScanStage(deps);
   for (const ms of [0, 2000, 60_000]) {
     clock.advance(ms);
     await scan.run(signal);

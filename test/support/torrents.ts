@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createSettle } from "../../src/app/discover/settle.ts";
+import { createSettleStage } from "../../src/app/discover/settle.ts";
 import { createSourceHealth } from "../../src/app/engine/status.ts";
 import { createConfirm } from "../../src/app/torrents/confirm.ts";
 import {
@@ -110,10 +110,10 @@ export async function torrentEngine(
     },
     /** What the file stage asks before it files. */
     confirm: (labels: LabelPolicy = NO_LABELS) =>
-      createConfirm({ files: engine.deps.files, registry: running.registry }, [connect(labels)]),
+      createConfirm(running.registry, engine.deps.files, [connect(labels)]),
     /** The stage of the watched folders beside this one. */
     settle: (stableMs: number) =>
-      createSettle({
+      createSettleStage({
         ...engine.deps,
         monotonic: engine.clock.monotonic,
         limits: () => ({ stableMs, pollMs: 10_000 }),

@@ -3,14 +3,14 @@ import { readNfo } from "../../src/adapters/fs/read/read-text.ts";
 import { createBacklog } from "../../src/app/discover/backlog.ts";
 import { createContentCheck } from "../../src/app/discover/children.ts";
 import {
-  createDiscover,
+  createDiscoverStage,
   RECONCILE_INTERVAL_MS,
 } from "../../src/app/discover/list-watched-folders.ts";
-import { createLooseSubtitles } from "../../src/app/discover/loose-subtitles.ts";
-import { createSettle } from "../../src/app/discover/settle.ts";
+import { createLooseSubtitlesStage } from "../../src/app/discover/loose-subtitles.ts";
+import { createSettleStage } from "../../src/app/discover/settle.ts";
 import { createSourceHealth } from "../../src/app/engine/status.ts";
 import { createFileStage } from "../../src/app/file/stage.ts";
-import { createAskAgain } from "../../src/app/identify/ask-again.ts";
+import { createAskAgainStage } from "../../src/app/identify/ask-again.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
 import { createReadNfos } from "../../src/app/identify/clues/nfo.ts";
 import { createIdentify } from "../../src/app/identify/identify.ts";
@@ -45,7 +45,7 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
     hasTmdb: () => true,
     auto: () => auto,
   };
-  const discover = createDiscover({
+  const discover = createDiscoverStage({
     store,
     files,
     roots: [downloads],
@@ -57,7 +57,7 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
     isTorrents: noTorrents.isTorrents,
   });
   const stages = [
-    createSettle({
+    createSettleStage({
       ...deps,
       ...noTorrents,
       monotonic: clock.monotonic,
@@ -65,8 +65,8 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
       wake,
       log() {},
     }),
-    createLooseSubtitles({ store, now, wake }),
-    createAskAgain({ store, now, wake }),
+    createLooseSubtitlesStage({ store, now, wake }),
+    createAskAgainStage({ store, now, wake }),
     createIdentifyStage({
       ...deps,
       health: createSourceHealth(store, "tmdb", now),

@@ -19,10 +19,10 @@ import type { ContentCheck } from "./children.ts";
 
 export const RECONCILE_INTERVAL_MS = 5 * 60_000;
 
-type Discover = Stage & {
+export interface DiscoverStage extends Stage {
   /** Something changed in this root: list it in the next round, not only at the next reconcile. */
   hint(root: string): void;
-};
+}
 
 /**
  * Events come by the hundred while something is written; one listing a second is enough, since
@@ -35,13 +35,9 @@ const MAX_UNFINISHED = 50;
 const MAX_FAILED_ROUNDS = 3;
 const NOTHING_LOST = "Nothing is taken from it, and nothing in the queue is given up.";
 
-/**
- * Finds releases in the watched folders: at start, when a watch hints, and every five minutes what
- * events missed.
- */
-export function createDiscover(deps: {
+export interface DiscoverStageDeps {
   store: Store;
-  files: Pick<Files, "listRoot">;
+  files: Files;
   roots: readonly string[];
   now: () => number;
   backlog: Backlog;
@@ -52,7 +48,13 @@ export function createDiscover(deps: {
   rearm: (root: string) => Promise<boolean>;
   /** Whether torrents are at, in or around a path: those do not belong to the folder source. */
   isTorrents: (path: string) => boolean;
-}): Discover {
+}
+
+/**
+ * Finds releases in the watched folders: at start, when a watch hints, and every five minutes what
+ * events missed.
+ */
+export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   const { store, files, roots, now } = deps;
   const hinted = new Set<string>(roots);
   const health = createSourceHealth(store, "folder", now);

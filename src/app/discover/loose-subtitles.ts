@@ -8,17 +8,19 @@ import { type SubtitleWithVideo, subtitlesWithVideo } from "../releases/subtitle
 
 const CHECK_INTERVAL_MS = 60_000;
 
+export interface LooseSubtitlesStageDeps {
+  store: Store;
+  now: () => number;
+  wake: () => void;
+}
+
 /**
  * Lets a subtitle that lies loose beside its video in a watched folder go with it: once the video
  * is filed, the subtitle's release becomes its child and is identified as such, whichever of the
  * two came first. It is done once: what becomes of the child afterwards is decided like that of
  * every late subtitle.
  */
-export function createLooseSubtitles(deps: {
-  store: Store;
-  now: () => number;
-  wake: () => void;
-}): Stage {
+export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage {
   const { store, now, wake } = deps;
   const due = (): Promise<SubtitleWithVideo[]> => subtitlesWithVideo(store.read, ["filed"]);
 

@@ -9,11 +9,12 @@ import { judge, type StabilityState } from "../../core/settle/observation.ts";
 import { settlingLines } from "../../core/settle/settling-lines.ts";
 import type { FolderVerdict } from "../../core/torrent/claims.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
+import type { Store } from "../../store/open.ts";
 import { sharedPaths } from "../../store/releases/lineage.ts";
 import { approvedDespite } from "../../store/releases/release-lookup.ts";
 import { setReasons, setUnversioned } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
-import { releasesToWorkOn, type WorkDeps, workOn } from "../engine/work-on.ts";
+import { type OnlySome, releasesToWorkOn, type WarnOfRelease, workOn } from "../engine/work-on.ts";
 import { changeState } from "../releases/change-state.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
@@ -65,30 +66,35 @@ type Round = Limits & {
   soonMs: number;
 };
 
+export interface SettleStageDeps {
+  store: Store;
+  now: () => number;
+  warn: WarnOfRelease;
+  only?: OnlySome | undefined;
+  observe: ObserveRelease;
+  files: Files;
+  /** ms that are never set back */
+  monotonic: () => number;
+  /** Read for each look: both can be changed while the engine runs. */
+  limits: () => Limits;
+  wake: () => void;
+  /** Says once what a download waits for. */
+  log: (line: string) => void;
+  /**
+   * Whether the folder source may settle a path. Without clients it may settle all but torrents of
+   * former ones.
+   */
+  judgeFolder: (path: string, changedAt: number) => FolderVerdict;
+  /**
+   * Torrents settle by what their client says; of one that is not configured nobody knows whether
+   * they are complete.
+   */
+  hasClient: (release: Pick<Release, "id" | "parentId">) => boolean;
+}
+
 /** Watches every settling release until it is complete and unchanged, then records its items. */
-export function createSettle(
-  deps: WorkDeps & {
-    observe: ObserveRelease;
-    files: Pick<Files, "listRoot" | "keepsOwnTimes">;
-    monotonic: () => number;
-    /** Read for each look: both can be changed while the engine runs. */
-    limits: () => Limits;
-    wake: () => void;
-    /** Says once what a download waits for. */
-    log: (line: string) => void;
-    /**
-     * Whether the folder source may settle a path. Without clients it may settle all but torrents
-     * of former ones.
-     */
-    judgeFolder: (path: string, changedAt: number) => FolderVerdict;
-    /**
-     * Torrents settle by what their client says; of one that is not configured nobody knows whether
-     * they are complete.
-     */
-    hasClient: (release: Pick<Release, "id" | "parentId">) => boolean;
-  },
-): Stage {
-  const { store, observe, files, now, monotonic } = deps;
+export function createSettleStage(deps: SettleStageDeps): Stage {
+  const { store, only, observe, files, now, monotonic } = deps;
   let watches: ReadonlyMap<number, Watch> = new Map();
   const watchOf = (id: number): Watch => watches.get(id) ?? { changes: 0 };
   let apart: number | undefined;
@@ -282,7 +288,7 @@ export function createSettle(
   return {
     name: "settle",
     async run(signal) {
-      const settling = await releasesToWorkOn(deps, "settling");
+      const settling = await releasesToWorkOn(store, "settling", only);
       watches = new Map(settling.map(({ id }) => [id, watchOf(id)]));
       const followedReleases = settling.filter(
         (release) => release.source !== "torrent" || !deps.hasClient(release),
@@ -327,7 +333,7 @@ export function createSettle(
       return settling.length > 0 ? Math.min(pollMs, Math.ceil(round.soonMs)) : IDLE_INTERVAL_MS;
     },
     async idle() {
-      const settling = await releasesToWorkOn(deps, "settling");
+      const settling = await releasesToWorkOn(store, "settling", only);
       return settling.every(
         (release) =>
           watchOf(release.id).isHeld || (release.source === "torrent" && deps.hasClient(release)),

@@ -6,7 +6,14 @@ import type { Store } from "../../store/open.ts";
 const POLL_INTERVAL_MS = 500;
 
 /** Wakes the stages: something may have changed. */
-type Wake = ReturnType<typeof createWake>;
+export interface Wake {
+  /** How often it rang, so that a ring between checking and waiting is not lost. */
+  rings(): number;
+  /** `why` completes "Woken: …", for the log. */
+  ring(why?: string): void;
+  /** Resolves at the first ring after `since`, after `ms`, or when the signal aborts. */
+  after(since: number, ms: number, signal: AbortSignal): Promise<void>;
+}
 
 const PAUSED_INTERVAL_MS = 60_000;
 const ONCE_INTERVAL_MS = 60_000;
@@ -106,6 +113,14 @@ export type Engine = {
   runOnce(signal: AbortSignal): Promise<void>;
 };
 
+export interface EngineLoop extends Engine {
+  /**
+   * Resolves when nothing is under way and nothing can go on by itself, or once one of these
+   * signals aborts.
+   */
+  rest(...until: AbortSignal[]): Promise<void>;
+}
+
 const IDLE_POLL_MS = 100;
 /** Idle so often in a row: between two polls a stage may hand work to another. */
 const IDLE_POLLS = 3;
@@ -115,14 +130,16 @@ const IDLE_POLLS = 3;
  */
 const STOP_TIMEOUT_MS = 5000;
 
-export function createEngine(deps: {
+export interface EngineDeps {
   /** All run side by side; listed in the order in which a release passes them. */
   stages: readonly Stage[];
   wake: Wake;
   /** Recovers from a crash; runs first. */
   recover: () => Promise<void>;
   onError: (stage: string, error: unknown) => void;
-}): Engine & { rest(...until: AbortSignal[]): Promise<void> } {
+}
+
+export function createEngine(deps: EngineDeps): EngineLoop {
   const { stages, wake, recover, onError } = deps;
   const runAll = async (signal: AbortSignal): Promise<void> => {
     const ended = new AbortController();
@@ -138,10 +155,6 @@ export function createEngine(deps: {
     }
   };
 
-  /**
-   * Resolves when nothing is under way and nothing can go on by itself, or once one of these
-   * signals aborts.
-   */
   async function rest(...until: AbortSignal[]): Promise<void> {
     for (let quiet = 0; quiet < IDLE_POLLS && !until.some(({ aborted }) => aborted); ) {
       await sleep(IDLE_POLL_MS);
@@ -177,20 +190,17 @@ const stopTimeout = (): Promise<void> =>
     setTimeout(resolve, STOP_TIMEOUT_MS).unref();
   });
 
-export function createWake(trace?: Trace) {
+export function createWake(trace?: Trace): Wake {
   let rings = 0;
   const sleepers = new Set<() => void>();
   return {
-    /** How often it rang, so that a ring between checking and waiting is not lost. */
-    rings: (): number => rings,
-    /** `why` completes "Woken: …", for the log. */
-    ring(why: string = "a stage has work for another"): void {
+    rings: () => rings,
+    ring(why = "a stage has work for another") {
       rings++;
       trace?.({ kind: "wake", why });
       for (const wakeUp of Array.from(sleepers)) wakeUp();
     },
-    /** Resolves at the first ring after `since`, after `ms`, or when the signal aborts. */
-    after(since: number, ms: number, signal: AbortSignal): Promise<void> {
+    after(since, ms, signal) {
       if (rings > since || signal.aborted) return Promise.resolve();
       return new Promise((resolve) => {
         const wakeUp = (): void => {
@@ -215,7 +225,7 @@ export function createWake(trace?: Trace) {
  * notices within half a second that another one may replace it.
  */
 export function createDataVersionStage(
-  store: Pick<Store, "dataVersion">,
+  store: Store,
   wake: { ring(why: string): void | Promise<void> },
   assertLeased: () => void,
 ): Stage {

@@ -1,35 +1,42 @@
 import type { HistoryAction } from "../../core/history-actions.ts";
-import type { Store } from "../../store/open.ts";
+import type { Db } from "../../store/open.ts";
 import { historyAfter, newestHistory } from "../../store/releases/history.ts";
 import { showEntry } from "../shown/release.ts";
 import type { ShownEntry } from "../shown/release-shape.ts";
-
 import type { Stage } from "./engine.ts";
 
 /** The engine's own changes wake this stage. Entries of other processes are not urgent. */
 const POLL_INTERVAL_MS = 5000;
 const MAX_ENTRIES = 200;
 
+export interface HistoryStageDeps {
+  db: Db;
+  actions: readonly HistoryAction[];
+  report: (entry: ShownEntry) => void;
+  /**
+   * Whether this engine is the one of several that reports; what comes while it is not is another's
+   * to report. Always if undefined.
+   */
+  reports?: () => Promise<boolean>;
+}
+
+export interface HistoryStage extends Stage {
+  /** Reports the last entries too. */
+  drained(): Promise<void>;
+}
+
 /**
  * Reports what any process writes into history from now on, oldest first and each entry once. Only
  * entries with one of `actions` are reported. What was there before is never reported, so a restart
  * repeats nothing.
  */
-export async function createFollowHistory(
-  store: Pick<Store, "read">,
-  actions: readonly HistoryAction[],
-  report: (entry: ShownEntry) => void,
-  /**
-   * Whether this engine is the one of several that reports; what comes while it is not is another's
-   * to report.
-   */
-  reports: () => Promise<boolean> = async () => true,
-): Promise<Stage & Required<Pick<Stage, "drained">>> {
-  let seen = await newestHistory(store.read);
+export async function createHistoryStage(deps: HistoryStageDeps): Promise<HistoryStage> {
+  const { db, actions, report, reports = async () => true } = deps;
+  let seen = await newestHistory(db);
 
   async function follow(): Promise<void> {
     for (;;) {
-      const entries = await historyAfter(store.read, { after: seen, actions, limit: MAX_ENTRIES });
+      const entries = await historyAfter(db, { after: seen, actions, limit: MAX_ENTRIES });
       const isMine = entries.length > 0 && (await reports());
       for (const entry of entries) {
         seen = entry.id;
@@ -45,7 +52,6 @@ export async function createFollowHistory(
       await follow();
       return POLL_INTERVAL_MS;
     },
-    // Report the last entries too.
     drained: () => follow().catch(() => {}),
   };
 }

@@ -1,7 +1,21 @@
 import type { Files } from "../releases/files-port.ts";
 import type { Stage } from "./engine.ts";
 
-export type Progress = ReturnType<typeof createProgress>;
+/** What a supervisor is told about the engine: whether its loop goes on. */
+export interface Progress {
+  /** The stage, with its runs counted. */
+  watch(stage: Stage): Stage;
+  /** The files, with every copied or verified block counted. */
+  watchCopies(files: Files): Files;
+  /** Called when recovery has ended and the stages begin. */
+  begun(): void;
+  hasBegun(): boolean;
+  /**
+   * Why this is no engine that works, as one sentence; undefined while it is. Asked at regular
+   * intervals.
+   */
+  stuck(): string | undefined;
+}
 
 /**
  * A run of a stage only checks and starts work, which takes seconds, or minutes on a slow disk. One
@@ -9,11 +23,8 @@ export type Progress = ReturnType<typeof createProgress>;
  */
 const MAX_RUN_MS = 15 * 60_000;
 
-/**
- * What a supervisor is told about the engine: whether its loop goes on. `monotonic` is in ms and is
- * never set back.
- */
-export function createProgress(monotonic: () => number) {
+/** `monotonic` is in ms and is never set back. */
+export function createProgress(monotonic: () => number): Progress {
   const running = new Map<Stage, number>();
   let runs = 0;
   let runsBefore = -1;
@@ -23,8 +34,7 @@ export function createProgress(monotonic: () => number) {
     copiedAt = monotonic();
   };
   return {
-    /** The stage, with its runs counted. */
-    watch: (stage: Stage): Stage => ({
+    watch: (stage) => ({
       ...stage,
       async run(signal) {
         running.set(stage, monotonic());
@@ -36,8 +46,7 @@ export function createProgress(monotonic: () => number) {
         }
       },
     }),
-    /** The files, with every copied or verified block counted. */
-    watchCopies: (files: Files): Files => ({
+    watchCopies: (files) => ({
       ...files,
       copyVerified: (source, temp, options, signal) =>
         files.copyVerified(
@@ -53,16 +62,11 @@ export function createProgress(monotonic: () => number) {
           signal,
         ),
     }),
-    /** Called when recovery has ended and the stages begin. */
-    begun(): void {
+    begun() {
       begun = true;
     },
     hasBegun: () => begun,
-    /**
-     * Why this is no engine that works, as one sentence; undefined while it is. Asked at regular
-     * intervals.
-     */
-    stuck(): string | undefined {
+    stuck() {
       const at = monotonic();
       for (const [{ name }, since] of running) {
         const minutes = Math.floor((at - Math.max(since, copiedAt)) / 60_000);

@@ -35,6 +35,13 @@ export type SettingChanges = {
   reset: readonly string[];
 };
 
+export interface ConfigureDeps {
+  store: Store;
+  table: RunTimeTable;
+  /** The caller's own configuration, where no engine runs; undefined where one does. */
+  own: (() => Promise<EffectiveSetting[]>) | undefined;
+}
+
 /**
  * Changes settings for any engine on this database, at once and after its next start; all of them
  * or none, with a row of history for each that is another one then. Returns all that can be
@@ -43,16 +50,7 @@ export type SettingChanges = {
  * @throws UserError for a name or a value that is not allowed
  */
 export async function configure(
-  {
-    store,
-    table,
-    own,
-  }: {
-    store: Store;
-    table: RunTimeTable;
-    /** The caller's own configuration, where no engine runs; undefined where one does. */
-    own: (() => Promise<EffectiveSetting[]>) | undefined;
-  },
+  { store, table, own }: ConfigureDeps,
   { set, reset }: SettingChanges,
   by: By,
 ): Promise<ShownConfigured> {
@@ -129,39 +127,54 @@ const countCertain = async (db: Db): Promise<number> =>
 
 const POLL_INTERVAL_MS = 500;
 
+interface AutoSetting {
+  /** Whether certain releases are filed without asking. */
+  auto: boolean;
+}
+
+export interface LiveSettingsDeps<Config extends AutoSetting> {
+  /** As environment and file have it. */
+  config: Config;
+  /** The same with what was set at run time. */
+  withSettings: (config: Config, set: readonly RunTimeSetting[]) => Config;
+  info: (line: string) => void;
+  store: Store;
+}
+
+export interface LiveSettings<Config> {
+  /** The configuration as it was read last. */
+  current(): Config;
+  /** Reads it again; resolves when it is in force. A read costs 20 µs. */
+  refresh(): Promise<void>;
+  /**
+   * Notices what this process itself wrote while the engine was being opened: its own writes do not
+   * wake it.
+   */
+  stage: Stage;
+}
+
 /**
  * The configuration of an engine with what was set at run time. Logs at the first read what was set
  * before; later changes are rows of history, which are logged as well. What is in review is never
  * filed because filing without asking is switched on: it is offered.
  */
-export function createLiveSettings<Config extends { auto: boolean }>(
-  {
-    config,
-    withSettings,
-    info,
-  }: {
-    /** As environment and file have it. */
-    config: Config;
-    /** The same with what was set at run time. */
-    withSettings: (config: Config, set: readonly RunTimeSetting[]) => Config;
-    info: (line: string) => void;
-  },
-  { read, ownChanges }: Pick<Store, "read" | "ownChanges">,
-) {
+export function createLiveSettings<Config extends AutoSetting>(
+  deps: LiveSettingsDeps<Config>,
+): LiveSettings<Config> {
+  const { config, withSettings, info, store } = deps;
   let current = config;
   let known: string | undefined;
   let noticed: number | undefined;
 
   async function readSet() {
     try {
-      return await runTimeSettings(read);
+      return await runTimeSettings(store.read);
     } catch (error) {
       noticed = undefined; // the stage tries again
       throw error;
     }
   }
 
-  /** Reads it again; resolves when it is in force. A read costs 20 µs. */
   async function refresh(): Promise<void> {
     const set = await readSet();
     const text = JSON.stringify(set);
@@ -177,24 +190,19 @@ export function createLiveSettings<Config extends { auto: boolean }>(
         ),
       );
     }
-    const certain = current.auto && !wasAuto ? await countCertain(read) : 0;
+    const certain = current.auto && !wasAuto ? await countCertain(store.read) : 0;
     if (certain > 0) info(inCommands(certainInReview(certain)));
   }
 
-  /**
-   * Notices what this process itself wrote while the engine was being opened: its own writes do not
-   * wake it.
-   */
   const stage: Stage = {
     name: "settings",
     async run() {
       // At rest nothing is read, twice a second for years.
-      const changes = ownChanges();
+      const changes = store.ownChanges();
       if (changes !== noticed) await refresh();
       noticed = changes;
       return POLL_INTERVAL_MS;
     },
   };
-  /** `current`: as it was read last. */
-  return { current: (): Config => current, refresh, stage };
+  return { current: () => current, refresh, stage };
 }

@@ -11,21 +11,24 @@ import { own } from "../../store/storages/scope.ts";
 import { changeState } from "../releases/change-state.ts";
 import { backoffMs, waitFor } from "../releases/wait.ts";
 
-export type WorkDeps = {
+/** Warns of what went wrong with one release. */
+export type WarnOfRelease = (release: Release, message: string, error?: unknown) => void;
+
+/** Which of the releases that settle or are identified this engine works on. */
+export type OnlySome = (releases: Release[]) => Promise<Release[]>;
+
+/** What `workOn` needs of a stage. */
+export interface WorkDeps {
   store: Store;
   now: () => number;
-  warn: (release: Release, message: string, error?: unknown) => void;
-  /**
-   * Which of the releases that settle or are identified this engine works on; all of them if
-   * undefined.
-   */
-  only?: ((releases: Release[]) => Promise<Release[]>) | undefined;
-};
+  warn: WarnOfRelease;
+}
 
 /** The releases in a state that this engine works on, oldest first. */
 export async function releasesToWorkOn(
-  { store, only }: Pick<WorkDeps, "store" | "only">,
+  store: Store,
   state: State,
+  only: OnlySome | undefined,
 ): Promise<Release[]> {
   const releases = await releasesIn(own(store.read), [state]);
   return only ? only(releases) : releases;

@@ -15,19 +15,17 @@ import { changeStateWithin } from "../releases/change-state.ts";
 const MAX_WAITS = 100;
 const CHECK_INTERVAL_MS = 60_000;
 
+export interface AskAgainStageDeps {
+  store: Store;
+  now: () => number;
+  wake: () => void;
+}
+
 /**
  * Sends releases whose episode TMDB did not list or place back to be identified, when their time
  * has come. The time is in the database, so a restart changes nothing.
  */
-export function createAskAgain({
-  store,
-  now,
-  wake,
-}: {
-  store: Store;
-  now: () => number;
-  wake: () => void;
-}): Stage {
+export function createAskAgainStage({ store, now, wake }: AskAgainStageDeps): Stage {
   const due = async (): Promise<number[]> =>
     (await episodeWaits(store.read, MAX_WAITS))
       .filter(({ nextAt }) => isAskDue({ since: 0, nextAt }, now()))

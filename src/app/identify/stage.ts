@@ -8,13 +8,13 @@ import { type By, byEngine } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
 import { nameKey, parseRelease } from "../../names/index.ts";
-import type { Trx } from "../../store/open.ts";
+import type { Store, Trx } from "../../store/open.ts";
 import { type FiledItem, itemsOf, removeItems, replaceItems } from "../../store/releases/items.ts";
 import { addRelease, findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import type { Health } from "../engine/status.ts";
-import { releasesToWorkOn, type WorkDeps, workOn } from "../engine/work-on.ts";
+import { type OnlySome, releasesToWorkOn, type WarnOfRelease, workOn } from "../engine/work-on.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import { contentOf } from "../releases/observe.ts";
 import { isDue } from "../releases/wait.ts";
@@ -38,30 +38,36 @@ const NO_TMDB: Reason = {
   message: sentence`Nothing can be identified without a TMDB key. Set TMDB_API_KEY, or ${{ do: "verb", of: "approve" }} the release with its TMDB id.`,
 };
 
+/** Of which videos the library has the very file, with the reason for each. */
+export type FindAlreadyThere = (
+  query: { at: string; videos: readonly Item[] },
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<string, Reason>>;
+
+export interface IdentifyStageDeps {
+  store: Store;
+  now: () => number;
+  warn: WarnOfRelease;
+  only?: OnlySome | undefined;
+  identify: Identify;
+  findAlreadyThere: FindAlreadyThere;
+  /** Whether there is a credential for TMDB. */
+  hasTmdb: () => boolean;
+  /** Whether certain releases are filed without asking. */
+  auto: () => boolean;
+  wake: () => void;
+  onError: (error: unknown) => void;
+  /** Where TMDB's answers are noted. */
+  health: Health;
+  /** Called with each decision. */
+  trace?: Trace | undefined;
+}
+
 /**
  * Works out what each complete release is, and decides. A disk that does not answer makes it wait.
  */
-export function createIdentifyStage(
-  deps: WorkDeps & {
-    identify: Identify;
-    /** Of which videos the library has the very file, with the reason for each. */
-    findAlreadyThere: (
-      query: { at: string; videos: readonly Item[] },
-      signal: AbortSignal,
-    ) => Promise<ReadonlyMap<string, Reason>>;
-    /** Whether there is a credential for TMDB. */
-    hasTmdb: () => boolean;
-    /** Whether certain releases are filed without asking. */
-    auto: () => boolean;
-    wake: () => void;
-    onError: (error: unknown) => void;
-    /** Where TMDB's answers are noted. */
-    health: Pick<Health, "note">;
-    /** Called with each decision. */
-    trace?: Trace | undefined;
-  },
-): Required<Stage> {
-  const { store, identify, hasTmdb, auto, now, wake, onError, health } = deps;
+export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
+  const { store, only, identify, hasTmdb, auto, now, wake, onError, health } = deps;
   const tellApart = createTellApart(identify);
 
   async function identifyRelease(release: Release, signal: AbortSignal): Promise<void> {
@@ -167,7 +173,7 @@ export function createIdentifyStage(
     name: "identify",
     width: MAX_CONCURRENT,
     async due() {
-      const releases = await releasesToWorkOn(deps, "identifying");
+      const releases = await releasesToWorkOn(store, "identifying", only);
       isEmpty = releases.length === 0;
       return releases.filter((release) => isDue(release, now()));
     },

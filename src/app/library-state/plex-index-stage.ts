@@ -41,14 +41,14 @@ export async function listSection(
   return count;
 }
 
-type IndexStage = Stage & {
+export interface IndexStage extends Stage {
   /**
    * Resolves at once if Plex was ever listed, otherwise when the first list is complete, has failed
    * or takes too long. Files filed before it might get a second folder. Throws only for the signal
    * and the database.
    */
   ready(signal: AbortSignal): Promise<void>;
-};
+}
 
 const CHECK_INTERVAL_MS = 5 * 60_000;
 const RETRY_DELAY_MS = 60_000;

@@ -8,15 +8,19 @@ const FRESH_FOR_MS = 10 * 60_000;
 /** After a failure: a server that is down must not delay every release. */
 const RETRY_DELAY_MS = 60_000;
 
+export type ReadShow = (work: IndexedWork, signal: AbortSignal) => Promise<void>;
+
+export interface ReadShowDeps {
+  store: Store;
+  server: Pick<ServerIndex, "episodes" | "seriesFolders">;
+  now: () => number;
+}
+
 /**
  * Reads the episodes of a show into the index when they are needed, unless they are fresh. Two
  * requests.
  */
-export function createReadShow(deps: {
-  store: Store;
-  server: Pick<ServerIndex, "episodes" | "seriesFolders">;
-  now: () => number;
-}) {
+export function createReadShow(deps: ReadShowDeps): ReadShow {
   const { store, server, now } = deps;
   const underWay = new Map<string, Promise<void>>();
   let failedAt = Number.NEGATIVE_INFINITY;
@@ -42,7 +46,7 @@ export function createReadShow(deps: {
     }
   }
 
-  return async (work: IndexedWork, signal: AbortSignal): Promise<void> => {
+  return async (work, signal) => {
     const time = now();
     const isFresh =
       work.episodesAt !== undefined &&

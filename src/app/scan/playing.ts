@@ -6,17 +6,21 @@ import type { MediaServer } from "../../core/library/media-server.ts";
 /** A plan of a thousand renames asks before each. */
 const MAX_AGE_MS = 2_000;
 
+/** The files that are played now, by our names for them. */
+export type Playing = (signal: AbortSignal) => Promise<readonly string[]>;
+
+export interface PlayingDeps {
+  server: Pick<MediaServer, "playing">;
+  pathMap: readonly PathMap[];
+  clock: Clock;
+}
+
 /**
  * The files that are played now, by our names for them. A server that is down, slow or does not say
  * so keeps nothing from being done: filing has never waited for Plex, and whoever watches while it
  * restarts is interrupted anyway.
  */
-export function createPlaying(deps: {
-  server: Pick<MediaServer, "playing">;
-  pathMap: readonly PathMap[];
-  clock: Pick<Clock, "monotonic">;
-}): (signal: AbortSignal) => Promise<readonly string[]> {
-  const { server, pathMap, clock } = deps;
+export function createPlaying({ server, pathMap, clock }: PlayingDeps): Playing {
   let last: { at: number; files: readonly string[] } | undefined;
   return async (signal) => {
     const time = clock.monotonic();

@@ -61,18 +61,18 @@ async function filesOf(
   });
 }
 
-export type ScanDeps = {
+export interface ScanDeps {
   store: Store;
   server: ServerScan & Pick<MediaServer, "name" | "check">;
   pathMap: readonly PathMap[];
   clock: Clock;
   warn: (message: string) => void;
   /** Where outages of the server are noted. */
-  health: Pick<Health, "note">;
+  health: Health;
   /** Whether a folder of ours is there. */
   folderState: (folder: string) => Promise<FolderState>;
   /** Invalidates cached answers: these libraries (by id) show something else now. Never throws. */
   changed: (sections: readonly string[]) => Promise<void>;
   /** The stage has something to do. */
   wake: () => void;
-};
+}

@@ -39,16 +39,24 @@ const MIN_CLOCK_STEP_MS = 30_000;
 /** The first check comes within this time after the request; a drain waits for it. */
 const FIRST_CHECK_MS = 5000;
 
+export interface ScanStage extends Required<Stage> {
+  /**
+   * Plex is asked for its libraries in the next round, however short ago it did not answer.
+   */
+  soon(): void;
+  /**
+   * Resolves with the version of a server that answers, accepts the token and lists libraries.
+   * @throws Outage
+   */
+  check(signal: AbortSignal): Promise<string>;
+}
+
 /**
  * Asks Plex to scan what was filed or undone, and checks until Plex shows it. It has its own
  * outbox, so that a Plex that is down delays nothing else. Without pending scans it does almost
- * nothing and keeps no connection open. `soon` has Plex asked for its libraries in the next round,
- * however short ago it did not answer. `check` resolves with the version of a server that answers,
- * accepts the token and lists libraries. @throws Outage
+ * nothing and keeps no connection open.
  */
-export function createScan(
-  deps: ScanDeps,
-): Required<Stage> & { soon(): void; check(signal: AbortSignal): Promise<string> } {
+export function createScanStage(deps: ScanDeps): ScanStage {
   const { store, server, clock, wake, warn } = deps;
   const outages = createOutages(clock, deps.health, warn);
   const libraries = createLibraries(deps, outages);

@@ -6,18 +6,17 @@ import type { Event } from "../../core/release/state.ts";
 import { leftByLabel } from "../../core/torrent/client.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import type { Files } from "../releases/files-port.ts";
 import { isRenamed } from "./fold.ts";
-import type { LocalClient, TorrentDeps } from "./port.ts";
+import type { LocalClient } from "./port.ts";
+import type { TorrentRegistry } from "./registry.ts";
 import { pathOf } from "./take-over.ts";
 
 /** Undefined when the release may be filed as it is. */
 export type ConfirmSource = (release: Release, signal: AbortSignal) => Promise<Event | undefined>;
 
 /** Of the same torrent in several clients, the one whose data is filed. */
-const torrentAt = (
-  registry: TorrentDeps["registry"],
-  release: Release,
-): RegisteredTorrent | undefined =>
+const torrentAt = (registry: TorrentRegistry, release: Release): RegisteredTorrent | undefined =>
   registry
     .allOfRelease(release)
     .find((torrent) => torrent.goneAt === undefined && pathOf(torrent) === release.path) ??
@@ -30,7 +29,8 @@ const torrentAt = (
  * @throws Outage when nothing is at its path and its client does not answer
  */
 export function createConfirm(
-  { registry, files }: Pick<TorrentDeps, "registry" | "files">,
+  registry: TorrentRegistry,
+  files: Files,
   clients: readonly LocalClient[],
 ): ConfirmSource {
   return async (release, signal) => {

@@ -13,7 +13,7 @@ import {
   writeTorrents,
 } from "../../store/torrents/torrents.ts";
 
-type OfTorrent = { id: number; parentId?: number | undefined };
+export type RegistryRelease = { id: number; parentId?: number | undefined };
 
 /** All torrents that are or were in a client, in memory. Only the engine writes them. */
 export type TorrentRegistry = Awaited<ReturnType<typeof openTorrentRegistry>>;
@@ -59,7 +59,7 @@ export async function openTorrentRegistry(
     ofReleases.set(torrent.releaseId, keys.add(key));
   }
 
-  const allOfRelease = ({ id, parentId = id }: OfTorrent): RegisteredTorrent[] =>
+  const allOfRelease = ({ id, parentId = id }: RegistryRelease): RegisteredTorrent[] =>
     [...(ofReleases.get(parentId) ?? [])].flatMap((key) => known.get(key) ?? []);
 
   const unfinishedPaths = (torrent: RegisteredTorrent): string[] =>
@@ -94,7 +94,7 @@ export async function openTorrentRegistry(
      * The torrent of a release or of its parent. Of several at one path, a present and complete one
      * is preferred.
      */
-    ofRelease: (release: OfTorrent) =>
+    ofRelease: (release: RegistryRelease) =>
       allOfRelease(release).toSorted((a, b) => preference(b) - preference(a))[0],
     allOfRelease,
     /** Saves these, with `within` in the same transaction. */

@@ -43,7 +43,9 @@ export type TorrentStageDeps = TorrentDeps & {
 };
 
 /** `soon` polls at the next round, whatever the backoff: a password may have been corrected. */
-type TorrentStage = Stage & { soon(): void };
+export interface TorrentStage extends Stage {
+  soon(): void;
+}
 
 /**
  * Polls a client regularly and at every hint, and turns its complete torrents into settled

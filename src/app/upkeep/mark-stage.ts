@@ -11,11 +11,11 @@ import type { EngineLease } from "../journal/steps/journal.ts";
 /** The engine's own moves, and what other processes commit, wake this stage. */
 const POLL_INTERVAL_MS = 5000;
 
-type MarkStage = Stage &
-  Required<Pick<Stage, "drained">> & {
-    /** Writes the mark as it is now, if it changed. */
-    advance(): Promise<void>;
-  };
+export interface MarkStage extends Stage {
+  drained(): Promise<void>;
+  /** Writes the mark as it is now, if it changed. */
+  advance(): Promise<void>;
+}
 
 /**
  * Keeps the file beside the database as far as the database is. A kill leaves the file behind by

@@ -1,30 +1,29 @@
 import { watchRoots } from "../../adapters/fs/read/watch.ts";
 import { createBacklog } from "../../app/discover/backlog.ts";
 import { createContentCheck } from "../../app/discover/children.ts";
-import { createDiscover } from "../../app/discover/list-watched-folders.ts";
-import { createLooseSubtitles } from "../../app/discover/loose-subtitles.ts";
-import { createSettle } from "../../app/discover/settle.ts";
-import { pausable } from "../../app/engine/engine.ts";
-import type { Config } from "../config/config.ts";
-import { systemClock } from "../process/clock.ts";
-import type { EngineBase } from "./stage-hooks.ts";
+import { createDiscoverStage } from "../../app/discover/list-watched-folders.ts";
+import { createLooseSubtitlesStage } from "../../app/discover/loose-subtitles.ts";
+import { createSettleStage } from "../../app/discover/settle.ts";
+import { pausable, type Stage } from "../../app/engine/engine.ts";
+import type { EngineDeps } from "./engine-deps.ts";
 import type { EngineTorrents } from "./torrents.ts";
 
-type DiscoveryDeps = EngineBase & {
-  torrents: Pick<EngineTorrents, "isTorrents" | "judgeFolder" | "hasClient">;
-  inForce: () => Config;
-  /** None where nothing is discovered. */
-  roots: readonly string[];
-};
-
 /** The watched folders: finds what is new in them, and when it is complete. */
-export function createDiscovery(
-  config: Config,
-  { work, hooks, files, observe, torrents, roots, inForce }: DiscoveryDeps,
-) {
-  const { store, now } = work;
-  const { log, wake } = hooks;
-  const discover = createDiscover({
+export interface EngineDiscovery {
+  discover: Stage;
+  settle: Stage;
+  looseSubtitles: Stage;
+  /** Resolves when every folder is watched. */
+  ready: Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): EngineDiscovery {
+  const { config, inForce, store, files, observe, now, log, warn, only, wouldPark } = engine;
+  const { takesNothing } = engine;
+  const wake = engine.wake.ring;
+  const roots = engine.onlyFiles ? [] : config.ingestDirs;
+  const discover = createDiscoverStage({
     store,
     files,
     roots,
@@ -34,7 +33,7 @@ export function createDiscovery(
       policy: config.backlog,
       now,
       log: log.warn,
-      wouldPark: hooks.wouldPark,
+      wouldPark,
       files,
     }),
     changed: createContentCheck({ store, observe, now }),
@@ -53,11 +52,14 @@ export function createDiscovery(
         `Watching ${root} failed ${times} times (${String(error)}). It is listed every 5 minutes instead.`,
       ),
   );
-  const settle = createSettle({
-    ...work,
+  const settle = createSettleStage({
+    store,
+    now,
+    warn,
+    only,
     observe,
     files,
-    monotonic: systemClock.monotonic,
+    monotonic: engine.monotonic,
     limits() {
       const { stableMs, stabilityPollMs: pollMs } = inForce();
       return { stableMs, pollMs };
@@ -67,14 +69,10 @@ export function createDiscovery(
     judgeFolder: torrents.judgeFolder,
     hasClient: torrents.hasClient,
   });
-  const looseSubtitles = createLooseSubtitles({ store, now, wake });
   return {
-    stages: [
-      pausable(discover, hooks.takesNothing),
-      settle,
-      pausable(looseSubtitles, hooks.takesNothing),
-    ],
-    /** Resolves when every folder is watched. */
+    discover: pausable(discover, takesNothing),
+    settle,
+    looseSubtitles: pausable(createLooseSubtitlesStage({ store, now, wake }), takesNothing),
     ready: watch.ready,
     close: () => watch.close(),
   };

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { stagedName } from "../../adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { Stage } from "../../app/engine/engine.ts";
-import type { OwnLease } from "../../app/engine/take-lease.ts";
 import { createRootMarks } from "../../app/file/claim-root.ts";
 import { createFileStage } from "../../app/file/stage.ts";
 import { recoverAll, recoverOperation } from "../../app/journal/recover.ts";
@@ -12,53 +11,52 @@ import { createDryStage } from "../../app/preview/dry-run.ts";
 import { createTrashStage } from "../../app/trash/stage.ts";
 import { configuredServer } from "../../servers/servers.ts";
 import type { Config } from "../config/config.ts";
-import type { Catalogue } from "../parts/catalogue.ts";
 import { downloadFolders } from "../parts/folders.ts";
 import type { createPlanning } from "../parts/planning.ts";
-import { systemClock } from "../process/clock.ts";
-import type { EngineBase } from "./stage-hooks.ts";
+import type { EngineDeps } from "./engine-deps.ts";
 import type { EngineTorrents } from "./torrents.ts";
 import { copyWarning } from "./warnings.ts";
 
-type FilingDeps = EngineBase & {
-  /** The configuration with what was set at run time. */
-  inForce: () => Config;
-  lease: OwnLease;
-  catalogue: Pick<Catalogue, "complete" | "hasTmdb">;
-  places: ReturnType<typeof createPlanning>;
-  torrents: Pick<EngineTorrents, "confirmSource" | "heldBy">;
-  playing: Journal["playing"];
-};
+type Planning = ReturnType<typeof createPlanning>;
 
-type EngineFiling = {
-  stages: Stage[];
+/** The stages that file, undo and empty the trash; a dry run has the first alone. */
+export interface EngineFiling {
+  file: Stage;
+  trash: Stage | undefined;
+  marks: Stage | undefined;
   /** Finishes or rolls back the operations that a crash left open. */
   recover(): Promise<void>;
   /** What a dry run ends with. */
   totals?: () => string;
-};
+}
 
 /** The stages that file, undo and empty the trash, with the journal. */
-export function createFiling(config: Config, deps: FilingDeps): EngineFiling {
-  const { work, hooks } = deps;
-  const { log } = hooks;
-  const journal = journalOf(config, deps);
-  const marks = createRootMarks({ ...journal, monotonic: systemClock.monotonic, warn: log.warn });
+export function createFiling(
+  engine: EngineDeps,
+  planning: Planning,
+  torrents: EngineTorrents,
+  playing: Journal["playing"],
+): EngineFiling {
+  const { config, log } = engine;
+  const journal = journalOf(engine, playing);
+  const marks = createRootMarks({ ...journal, monotonic: engine.monotonic, warn: log.warn });
   const file = createFileStage({
     ...journal,
-    ...planningParts(config, deps),
-    duplicatePolicy: () => deps.inForce().duplicatePolicy,
+    ...planningParts(engine, planning, torrents),
+    duplicatePolicy: () => engine.inForce().duplicatePolicy,
     claimRoot: marks.claim,
     stateDir: config.stateDir,
     downloadFolders: downloadFolders(config),
-    warn: work.warn,
-    paused: hooks.paused,
-    wake: hooks.wake,
-    onError: hooks.onError("file"),
+    warn: engine.warn,
+    paused: engine.paused,
+    wake: engine.wake.ring,
+    onError: engine.onError("file"),
   });
-  const trash = createTrashStage({ ...journal, onError: hooks.onError("trash") });
+  const trash = createTrashStage({ ...journal, onError: engine.onError("trash") });
   return {
-    stages: [file, trash, marks.stage],
+    file,
+    trash,
+    marks: marks.stage,
     async recover() {
       const { done, waiting } = await recoverAll(journal, ({ finalPath }, error) =>
         log.warn(`Recovery of ${finalPath} waits: ${String(error)}`),
@@ -75,38 +73,47 @@ export function createFiling(config: Config, deps: FilingDeps): EngineFiling {
  * real ones.
  */
 export function createDryFiling(
-  config: Config,
-  deps: Omit<FilingDeps, "lease">,
+  engine: EngineDeps,
+  planning: Planning,
+  torrents: EngineTorrents,
   print: (line: string) => void,
 ): EngineFiling {
-  const { work, hooks } = deps;
   const file = createDryStage({
-    ...work,
-    ...planningParts(config, deps),
-    duplicatePolicy: () => deps.inForce().duplicatePolicy,
-    auto: deps.inForce().auto,
+    store: engine.store,
+    now: engine.now,
+    warn: engine.warn,
+    ...planningParts(engine, planning, torrents),
+    duplicatePolicy: () => engine.inForce().duplicatePolicy,
+    auto: engine.inForce().auto,
     report: (line) => print(`${line}\n`),
-    wake: hooks.wake,
-    onError: hooks.onError("file"),
+    wake: engine.wake.ring,
+    onError: engine.onError("file"),
   });
-  return { stages: [file], recover: async () => {}, totals: file.totals };
+  return {
+    file,
+    trash: undefined,
+    marks: undefined,
+    recover: async () => {},
+    totals: file.totals,
+  };
 }
 
 /** What decides where a release goes, and whether it may be filed. */
 const planningParts = (
-  config: Config,
-  { files, observe, catalogue, places, torrents }: Omit<FilingDeps, "lease">,
+  { config, files, observe, catalogue }: EngineDeps,
+  { planner, plexIndex, findAlreadyThere }: Planning,
+  { heldBy, confirmSource }: EngineTorrents,
 ) => ({
   files,
   observe,
   complete: catalogue.complete,
   hasTmdb: catalogue.hasTmdb,
-  planner: places.planner,
-  plexIndex: places.plexIndex,
-  findAlreadyThere: places.findAlreadyThere,
+  planner,
+  plexIndex,
+  findAlreadyThere,
   policy: methodPolicy(config),
-  sources: { roots: [...config.ingestDirs, ...config.mediaRoots], heldBy: torrents.heldBy },
-  confirmSource: torrents.confirmSource,
+  sources: { roots: [...config.ingestDirs, ...config.mediaRoots], heldBy },
+  confirmSource,
 });
 
 const methodPolicy = ({
@@ -122,8 +129,8 @@ const methodPolicy = ({
 });
 
 const journalOf = (
-  config: Config,
-  { work: { store, now }, hooks: { log }, files, lease, playing }: FilingDeps,
+  { config, store, now, log, files, lease }: EngineDeps,
+  playing: Journal["playing"],
 ): Journal => ({
   store,
   files,

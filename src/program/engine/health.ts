@@ -1,3 +1,4 @@
+import type { Health } from "../../app/engine/status.ts";
 import {
   createHealthStage,
   createServiceHealth,
@@ -5,53 +6,57 @@ import {
   type HealthStage,
   type Probe,
 } from "../../app/health/service-check.ts";
-import type { ClientSettings } from "../../core/torrent/client.ts";
+import type { ClientKind } from "../../core/torrent/kinds.ts";
 import { isClientKind } from "../../core/torrent/kinds.ts";
-import type { Store } from "../../store/open.ts";
-import type { DaemonLog } from "../log/log.ts";
-import { systemClock } from "../process/clock.ts";
+import type { EngineDeps } from "./engine-deps.ts";
 
-type Deps = {
-  store: Store;
-  now: () => number;
-  log: Pick<DaemonLog, "info" | "warn">;
-  /** Called with what to do when a service begins to refuse our key. */
-  refused: (message: string) => void;
-};
-
-type Services = { plex: Probe | undefined; tmdb: Probe["ask"] | undefined };
+/** A download client, as its health is recorded. */
+export interface ClientName {
+  kind: ClientKind;
+  title: string;
+}
 
 /**
  * The health of Plex, TMDB and the download clients: one record each for the stages that use them
  * and for the one that asks Plex and TMDB regularly. Clients are polled anyway.
  */
-export function createHealth({ store, now, log, refused }: Deps) {
+export interface EngineHealth {
+  plex: Health;
+  tmdb: Health;
+  ofClient(client: ClientName): Health;
+  /** The stage that asks the services; those without a probe are not configured. */
+  createStage(plex: Probe | undefined, askTmdb: Probe["ask"] | undefined): HealthStage;
+}
+
+/** `refused` is called with what to do when a service begins to refuse our key. */
+export function createHealth(engine: EngineDeps, refused: (message: string) => void): EngineHealth {
+  const { config, store, now, monotonic, log, isDry } = engine;
   const changed = ({ service, title, to, message }: HealthChange): void => {
     const line = isClientKind(service) ? `${title}: ${message}` : message;
     if (to === "ok") log.info(line);
     else log.warn(line);
     if (to === "refused") refused(message);
   };
-  const plex = createServiceHealth({ store, now, changed }, "plex");
-  const tmdb = createServiceHealth({ store, now, changed }, "tmdb");
+  const deps = { store, now, changed };
+  const plex = createServiceHealth(deps, "plex");
+  const tmdb = createServiceHealth(deps, "tmdb");
   return {
     plex,
     tmdb,
-    ofClient: ({ kind, title }: Pick<ClientSettings, "kind" | "title">) =>
-      createServiceHealth({ store, now, changed }, kind, title),
-    stage: (probes: Services, intervalMs: number): HealthStage =>
+    ofClient: ({ kind, title }) => createServiceHealth(deps, kind, title),
+    createStage: (plexProbe, askTmdb) =>
       createHealthStage({
         services: [
-          { name: "plex", health: plex, probe: probes.plex },
+          { name: "plex", health: plex, probe: plexProbe },
           {
             name: "tmdb",
             health: tmdb,
-            probe: probes.tmdb && { service: "tmdb", ask: probes.tmdb },
+            probe: askTmdb && { service: "tmdb", ask: askTmdb },
           },
         ],
-        intervalMs,
+        intervalMs: isDry ? 0 : config.healthMs,
         now,
-        monotonic: systemClock.monotonic,
+        monotonic,
       }),
   };
 }

@@ -1,29 +1,34 @@
-import { createFollowHistory } from "../../app/engine/follow-history.ts";
+import type { Stage } from "../../app/engine/engine.ts";
+import { createHistoryStage } from "../../app/engine/follow-history.ts";
 import { NOTICED_ACTIONS, noticeOf } from "../../app/notify/from-history.ts";
 import { createNotifier } from "../../app/notify/notifier.ts";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 import { hideSecrets } from "../../base/text/redact.ts";
 import { toMessage } from "../../core/notify/notice.ts";
-import type { Store } from "../../store/open.ts";
 import { everywhere } from "../../store/storages/scope.ts";
-import type { Config } from "../config/config.ts";
 import { textsOf } from "../config/secrets.ts";
-import type { DaemonLog } from "../log/log.ts";
 import { openChannels } from "../parts/channels.ts";
 import { systemClock } from "../process/clock.ts";
+import type { EngineDeps } from "./engine-deps.ts";
 
-type Deps = {
-  store: Store;
-  log: DaemonLog;
-  isDry: boolean;
-  /** Whether this engine sends what happens on all storages: of several one does. */
-  sends: () => Promise<boolean>;
-};
+/** Notifications of what the engine does. */
+export interface EngineNotices {
+  /** Collects what history tells a person; undefined where no channel is configured. */
+  follow: Stage | undefined;
+  /** Brings it to the channels. */
+  send: Stage | undefined;
+  /** A service begins to refuse our key. */
+  refused(text: string): void;
+  /** Sends what is left. */
+  close(): Promise<void>;
+}
 
-/** Notifications of what the engine does; nothing at all where no channel is configured. */
-export async function createNotices(config: Config, { store, log, isDry, sends }: Deps) {
+export async function createNotices(engine: EngineDeps): Promise<EngineNotices> {
+  const { config, store, log, lease, isDry } = engine;
   const { channels, close } = openChannels(config, log.trace);
-  if (channels.length === 0 || isDry) return { stages: [], refused: () => {}, close };
+  if (channels.length === 0 || isDry) {
+    return { follow: undefined, send: undefined, refused: () => {}, close };
+  }
   const { kinds, paths } = config.notify;
   const { publicUrl } = config.server;
   const page = publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, "")}/`;
@@ -41,22 +46,23 @@ export async function createNotices(config: Config, { store, log, isDry, sends }
     const one = noticeOf(entry, { paths });
     if (one) notice(one);
   };
-  const follow = await createFollowHistory(
-    { read: everywhere(store.read) },
-    NOTICED_ACTIONS,
-    tell,
-    sends,
-  );
+  // Of several engines one sends what happens on all storages.
+  const sends = (): Promise<boolean> => lease.isOnly("notices");
+  const follow = await createHistoryStage({
+    db: everywhere(store.read),
+    actions: NOTICED_ACTIONS,
+    report: tell,
+    reports: sends,
+  });
   return {
-    stages: [{ ...follow, name: "notices" }, stage],
-    /** A service begins to refuse our key. */
-    refused: (text: string): void =>
+    follow: { ...follow, name: "notices" },
+    send: stage,
+    refused: (text) =>
       void sends().then(
         (isMine) => isMine && notice({ kind: "token_refused", text }),
         () => {},
       ),
-    /** Sends what is left. */
-    async close(): Promise<void> {
+    async close() {
       await flush();
       await close();
     },

@@ -76,13 +76,11 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
   );
   stack.defer(() => heartbeat?.end().catch(() => {})); // silent for 15 s, it is not listed either
   const onlyFiles = kind === "filing";
-  const { close, warmCache, ...made } = await createStages(program, {
-    lease,
-    onlyFiles,
-    progress,
-    dryRun,
-    heartbeat: dryRun ? undefined : heartbeat,
-  });
+  const { close, warmCache, ...made } = await createStages(
+    program,
+    { lease, onlyFiles, progress, dryRun },
+    dryRun ? undefined : heartbeat,
+  );
   stack.defer(close);
   for (const { name, message } of kind === "mcp" ? [] : program.loaded().warnings) {
     log.warn(`${name}: ${message}`);

@@ -2,20 +2,35 @@ import { folderState } from "../../adapters/fs/disk/identity.ts";
 import type { Health } from "../../app/engine/status.ts";
 import type { Probe } from "../../app/health/service-check.ts";
 import { markStale } from "../../app/library-state/in-plex.ts";
-import { createPlexIndexStage } from "../../app/library-state/plex-index-stage.ts";
-import { createReadShow } from "../../app/library-state/read-show.ts";
-import { createPlaying } from "../../app/scan/playing.ts";
-import { createScan } from "../../app/scan/stage.ts";
-import type { Store } from "../../store/open.ts";
+import { createPlexIndexStage, type IndexStage } from "../../app/library-state/plex-index-stage.ts";
+import { createReadShow, type ReadShow } from "../../app/library-state/read-show.ts";
+import { createPlaying, type Playing } from "../../app/scan/playing.ts";
+import { createScanStage, type ScanStage } from "../../app/scan/stage.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
-import type { StageHooks } from "./stage-hooks.ts";
-
-type Deps = { store: Store; health: Health } & Pick<StageHooks, "wake">;
+import type { EngineDeps } from "./engine-deps.ts";
 
 /** The engine's side of Plex: the index of what it has, and the outbox to it. */
-export async function openEnginePlex(program: Program, { store, wake, health }: Deps) {
-  const { config, log } = program;
+export interface EnginePlex {
+  /** Keeps the index of what Plex has up to date. */
+  index: IndexStage;
+  readShow: ReadShow;
+  /** The outbox to Plex; it listens to Plex's notifications only while it waits for something. */
+  scan: ScanStage;
+  /** What is played now. */
+  playing: Playing;
+  probe: Probe;
+  /** Reads ahead, in the background, what clients ask Plex for first. */
+  warm(): Promise<void>;
+}
+
+/** Undefined where no server is configured. `health`: of the server. */
+export async function openEnginePlex(
+  program: Program,
+  engine: EngineDeps,
+  health: Health,
+): Promise<EnginePlex | undefined> {
+  const { config, store, log, wake } = engine;
   const server = await program.server();
   if (!server) return undefined;
   // What is Plex's alone: the cache of its answers, and which of its versions are too old.
@@ -24,7 +39,7 @@ export async function openEnginePlex(program: Program, { store, wake, health }: 
   const listAgain = async (sections: readonly string[]): Promise<void> => {
     for (const section of sections) await markStale(store, section);
   };
-  const scan = createScan({
+  const scan = createScanStage({
     store,
     server,
     pathMap: config.pathMap,
@@ -33,24 +48,20 @@ export async function openEnginePlex(program: Program, { store, wake, health }: 
     health,
     folderState,
     changed: async (sections) => void (await Promise.all([plex?.changed(), listAgain(sections)])),
-    wake: () => wake(`${server.name} may have news`),
+    wake: () => wake.ring(`${server.name} may have news`),
   });
   return {
-    /** Keeps the index of what Plex has up to date. */
     index: createPlexIndexStage({ store, server, clock: systemClock, log: log.info }),
-    readShow: createReadShow({ store, server, now: systemClock.now }),
-    /** The outbox to Plex; it listens to Plex's notifications only while it waits for something. */
+    readShow: createReadShow({ store, server, now: engine.now }),
     scan,
-    /** What is played now. */
     playing: createPlaying({ server, pathMap: config.pathMap, clock: systemClock }),
     probe: {
       service: "plex",
-      async ask(signal: AbortSignal) {
+      async ask(signal) {
         remark = plex?.old(await scan.check(signal));
       },
       remark: () => remark,
-    } satisfies Probe,
-    /** Reads ahead, in the background, what clients ask Plex for first. */
+    },
     warm: async () => await plex?.warm(),
   };
 }

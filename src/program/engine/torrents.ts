@@ -1,41 +1,76 @@
+import type { Wake } from "../../app/engine/engine.ts";
 import type { Health } from "../../app/engine/status.ts";
+import type { WarnOfRelease } from "../../app/engine/work-on.ts";
+import type { Files } from "../../app/releases/files-port.ts";
+import type { ObserveRelease } from "../../app/releases/observe.ts";
 import { createAutoRemove } from "../../app/torrents/auto-remove.ts";
-import { createConfirm } from "../../app/torrents/confirm.ts";
-import { createFindTorrentClaim } from "../../app/torrents/find-claim.ts";
-import { createFolderUse, createJudgeFolder } from "../../app/torrents/folder-use.ts";
+import { type ConfirmSource, createConfirm } from "../../app/torrents/confirm.ts";
+import { createFindTorrentClaim, type FindTorrentClaim } from "../../app/torrents/find-claim.ts";
+import {
+  createFolderUse,
+  createJudgeFolder,
+  type JudgeFolder,
+} from "../../app/torrents/folder-use.ts";
 import {
   forgetWaits,
   openTorrentRegistry,
-  type TorrentRegistry,
+  type RegistryRelease,
 } from "../../app/torrents/registry.ts";
-import { createTorrentStage } from "../../app/torrents/stage.ts";
+import { createTorrentStage, type TorrentStage } from "../../app/torrents/stage.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
+import type { Store } from "../../store/open.ts";
 import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
+import type { DaemonLog } from "../log/log.ts";
 import { downloadPlaces, toOurs } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
-import type { EngineBase } from "./stage-hooks.ts";
-
-export type EngineTorrents = Awaited<ReturnType<typeof openEngineTorrents>>;
-
-type TorrentsDeps = EngineBase & {
-  health: (client: Pick<ConfiguredClient, "kind" | "title">) => Health;
-  /** Sends no commands to clients. */
-  isDry: boolean;
-};
+import type { ClientName } from "./health.ts";
 
 /**
  * The torrent source. Without clients only the registry, which keeps unfinished torrents from the
  * folder source.
  */
+export interface EngineTorrents {
+  /** One for each client. */
+  stages: readonly TorrentStage[];
+  /** Whether torrents are at or in a path. */
+  isTorrents(path: string): boolean;
+  judgeFolder: JudgeFolder;
+  /** Whether the client of a release is configured; for one of a folder, whether any is. */
+  hasClient(release: RegistryRelease): boolean;
+  confirmSource: ConfirmSource;
+  /** Why files must stay where they are: they belong to a torrent. */
+  heldBy: FindTorrentClaim;
+  /** A secret was read again. */
+  soon(): void;
+  close(): Promise<void>;
+}
+
+export interface EngineTorrentsDeps {
+  config: Config;
+  clients: readonly ConfiguredClient[];
+  store: Store;
+  files: Files;
+  observe: ObserveRelease;
+  now: () => number;
+  monotonic: () => number;
+  log: DaemonLog;
+  warn: WarnOfRelease;
+  wake: Wake;
+  takesNothing: () => Promise<boolean>;
+  wouldPark: Map<string, number> | undefined;
+  /** Sends no commands to clients. */
+  isDry: boolean;
+}
+
+/** `healthOf`: where outages of a client are noted. */
 export async function openEngineTorrents(
-  config: Config,
-  configured: readonly ConfiguredClient[],
-  { work, hooks, files, observe, health, isDry }: TorrentsDeps,
-) {
-  const { store } = work;
-  const { log, wake } = hooks;
+  deps: EngineTorrentsDeps,
+  healthOf: (client: ClientName) => Health,
+): Promise<EngineTorrents> {
+  const { config, clients: configured, store, files, observe, now, monotonic } = deps;
+  const { log, warn, isDry } = deps;
   const registry = await openTorrentRegistry(
     store,
     new Set(configured.filter(({ kind }) => isNewsreader(kind)).map(({ name }) => name)),
@@ -64,7 +99,8 @@ export async function openEngineTorrents(
     const autoRemove =
       client.autoRemove && commands && !isDry
         ? createAutoRemove({
-            ...work,
+            store,
+            now,
             files,
             registry,
             client,
@@ -75,48 +111,46 @@ export async function openEngineTorrents(
           })
         : undefined;
     return createTorrentStage({
-      ...work,
+      store,
+      now,
+      warn,
       registry,
       client,
       use,
       files,
       observe,
       autoRemove,
-      wake,
-      monotonic: systemClock.monotonic,
+      wake: deps.wake.ring,
+      monotonic,
       places: downloadPlaces(config),
       backlog: config.backlog,
-      wouldPark: hooks.wouldPark,
+      wouldPark: deps.wouldPark,
       report: log.warn,
       log: say,
-      paused: hooks.takesNothing,
-      health: health(client),
+      paused: deps.takesNothing,
+      health: healthOf(client),
     });
   });
   return {
-    /** One for each client. */
     stages,
-    isTorrents: (path: string): boolean =>
-      ["own", "around"].includes(registry.claims().relationOf(path)),
+    isTorrents: (path) => ["own", "around"].includes(registry.claims().relationOf(path)),
     judgeFolder: createJudgeFolder(
       registry,
       clients.map(({ use }) => use),
     ),
-    hasClient(release: Parameters<TorrentRegistry["ofRelease"]>[0]): boolean {
+    hasClient(release) {
       const torrent = registry.ofRelease(release);
       return torrent
         ? configured.some(({ name }) => name === torrent.client)
         : configured.length > 0;
     },
     confirmSource: createConfirm(
-      { registry, files },
+      registry,
+      files,
       clients.map(({ client }) => client),
     ),
-    /** Why files must stay where they are: they belong to a torrent. */
-    heldBy: createFindTorrentClaim({ registry, monotonic: systemClock.monotonic, clients }),
-    /** A secret was read again. */
-    soon: (): void => stages.forEach((stage) => stage.soon()),
-    close: async (): Promise<void> =>
-      void (await Promise.all(clients.map(({ client }) => client.close()))),
+    heldBy: createFindTorrentClaim({ registry, monotonic, clients }),
+    soon: () => stages.forEach((stage) => stage.soon()),
+    close: async () => void (await Promise.all(clients.map(({ client }) => client.close()))),
   };
 }

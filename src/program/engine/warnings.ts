@@ -1,4 +1,4 @@
-import type { WorkDeps } from "../../app/engine/work-on.ts";
+import type { WarnOfRelease } from "../../app/engine/work-on.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { entryText, shortened } from "../../app/shown/history-text.ts";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
@@ -54,7 +54,7 @@ export function createStageErrors(
 
 /** Warns of what went wrong with one release, by its number and name. */
 export const releaseWarnings =
-  (log: Log): WorkDeps["warn"] =>
+  (log: Log): WarnOfRelease =>
   ({ id, name }, message, error) =>
     error === undefined
       ? log.warn(`#${id} ${name}: ${message}`)

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { createContentCheck } from "../../../src/app/discover/children.ts";
 import {
-  createDiscover,
+  createDiscoverStage,
   RECONCILE_INTERVAL_MS,
 } from "../../../src/app/discover/list-watched-folders.ts";
 import { readSettling, settlingFacts } from "../../../src/app/engine/settling.ts";
@@ -24,7 +24,7 @@ const by = { actor: "cli:anna", at: 5 };
 function discovery(engine: TestEngine, roots = [engine.downloads], policy: BacklogPolicy = "ask") {
   const { store, observeRelease, files, clock } = engine;
   let wakes = 0;
-  const stage = createDiscover({
+  const stage = createDiscoverStage({
     store,
     files,
     roots,

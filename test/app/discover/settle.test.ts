@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createSettle } from "../../../src/app/discover/settle.ts";
+import { createSettleStage } from "../../../src/app/discover/settle.ts";
 import { readSettling, settlingFacts } from "../../../src/app/engine/settling.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
@@ -34,8 +34,11 @@ const STABLE_MS = 60_000;
 const by = { actor: "cli:anna", at: 5 };
 
 /** Settling as the engine runs it. */
-const settling = (engine: TestEngine, more: Partial<Parameters<typeof createSettle>[0]> = {}) =>
-  createSettle({
+const settling = (
+  engine: TestEngine,
+  more: Partial<Parameters<typeof createSettleStage>[0]> = {},
+) =>
+  createSettleStage({
     ...engine.deps,
     ...noTorrents,
     monotonic: engine.clock.monotonic,

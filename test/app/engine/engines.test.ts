@@ -7,7 +7,7 @@ import {
   showEngines,
   viewElsewhere,
 } from "../../../src/app/engine/engines.ts";
-import { createFollowHistory } from "../../../src/app/engine/follow-history.ts";
+import { createHistoryStage } from "../../../src/app/engine/follow-history.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { beginLease } from "../../../src/app/engine/take-lease.ts";
 import { storageOfPaths } from "../../../src/app/releases/among-storages.ts";
@@ -222,12 +222,12 @@ test("of two engines one reports what happens on all storages, and the other goe
   const reported: string[] = [];
   let first = true;
   const follow = async (name: string, isMine: () => boolean) =>
-    createFollowHistory(
-      { read: everywhere(many.engineOf(name).read) },
-      ["found"],
-      (entry) => void reported.push(`${name}: ${entry.name}`),
-      async () => isMine(),
-    );
+    createHistoryStage({
+      db: everywhere(many.engineOf(name).read),
+      actions: ["found"],
+      report: (entry) => void reported.push(`${name}: ${entry.name}`),
+      reports: async () => isMine(),
+    });
   const stages = [await follow("nas-1", () => first), await follow("nas-2", () => !first)];
   const found = async (storage: string, name: string): Promise<void> => {
     await many.found(storage, name);

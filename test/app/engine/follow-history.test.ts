@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createFollowHistory } from "../../../src/app/engine/follow-history.ts";
+import { createHistoryStage } from "../../../src/app/engine/follow-history.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
@@ -20,11 +20,11 @@ test("new history is logged once and in order, and earlier history is not", asyn
     });
   await write("before");
   const told: (string | undefined)[] = [];
-  const stage = await createFollowHistory(
-    temp.store,
-    ["filed", "held"],
-    ({ name }) => void told.push(name),
-  );
+  const stage = await createHistoryStage({
+    db: temp.store.read,
+    actions: ["filed", "held"],
+    report: ({ name }) => void told.push(name),
+  });
   await stage.run(signal);
   expect(told).toEqual([]);
   await write("a", "no", "b");

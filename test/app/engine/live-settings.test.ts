@@ -22,7 +22,7 @@ function logging() {
 test("a change by another process is in force when the stages are woken, within half a second", async () => {
   await using temp = await tempStore();
   const { info } = logging();
-  const live = createLiveSettings({ config, withSettings, info }, temp.store);
+  const live = createLiveSettings({ config, withSettings, info, store: temp.store });
   await live.refresh();
   const seen: unknown[] = [];
   const ring = async (): Promise<void> => {
@@ -86,7 +86,7 @@ test("a start logs what was set before it, and what is certain and waits is offe
     await trx.updateTable("release").set({ reasons_json }).where("id", "=", id).execute();
     await writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true");
   });
-  const live = createLiveSettings({ config, withSettings, info }, store);
+  const live = createLiveSettings({ config, withSettings, info, store });
   await live.refresh();
   await live.refresh();
   expect(lines).toEqual([
@@ -137,7 +137,12 @@ test("settings are read only after something was written, by this process too", 
       return typeof value === "function" ? value.bind(db) : value;
     },
   });
-  const live = createLiveSettings({ config, withSettings, info() {} }, { ...temp.store, read });
+  const live = createLiveSettings({
+    config,
+    withSettings,
+    info() {},
+    store: { ...temp.store, read },
+  });
   for (let times = 0; times < 3; times++) await live.stage.run(AbortSignal.timeout(60_000));
   expect(reads).toBe(1);
   await temp.store.write((trx) => writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true"));
@@ -157,10 +162,12 @@ test("settings that could not be read once are read again within half a second",
       return typeof value === "function" ? value.bind(real) : value;
     },
   });
-  const live = createLiveSettings(
-    { config, withSettings, info() {} },
-    { read, ownChanges: () => 1 },
-  );
+  const live = createLiveSettings({
+    config,
+    withSettings,
+    info() {},
+    store: { ...temp.store, read, ownChanges: () => 1 },
+  });
   await live.refresh();
   await live.stage.run(AbortSignal.timeout(60_000));
   await using other = await temp.open();

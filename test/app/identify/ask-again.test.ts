@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createAskAgain } from "../../../src/app/identify/ask-again.ts";
+import { createAskAgainStage } from "../../../src/app/identify/ask-again.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
@@ -53,7 +53,11 @@ test("the retry time is in the database, so that another process continues", asy
   engine.clock.advance(6 * HOUR - 60 * 60_000);
   const rings: number[] = [];
   const stage = () =>
-    createAskAgain({ store: engine.store, now: engine.clock.now, wake: () => void rings.push(1) });
+    createAskAgainStage({
+      store: engine.store,
+      now: engine.clock.now,
+      wake: () => void rings.push(1),
+    });
   await stage().run(engine.signal);
   expect([await stage().idle?.(), rings.length, (await engine.now(1)).state]).toEqual([
     true,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import type { ScanDeps } from "../../../src/app/scan/scan-check.ts";
-import { createScan } from "../../../src/app/scan/stage.ts";
+import { createScanStage } from "../../../src/app/scan/stage.ts";
 import { Outage, UserError } from "../../../src/base/errors.ts";
 import type { ServerLibrary } from "../../../src/core/library/media-server.ts";
 import { rememberedSections } from "../../../src/store/plex/plex-listings.ts";
@@ -46,7 +46,7 @@ async function asking(sections: ServerLibrary[] = [MOVIES]) {
   };
   const warnings: string[] = [];
   const newStage = () =>
-    createScan({
+    createScanStage({
       store,
       server,
       pathMap: [],

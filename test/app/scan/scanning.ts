@@ -1,7 +1,7 @@
 import { folderState } from "../../../src/adapters/fs/disk/identity.ts";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { createScan } from "../../../src/app/scan/stage.ts";
+import { createScanStage } from "../../../src/app/scan/stage.ts";
 import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
 import type { PathMap } from "../../../src/base/path/path-map.ts";
 import type { MediaServer } from "../../../src/core/library/media-server.ts";
@@ -60,7 +60,7 @@ export async function scanning({
     await listen?.(() => [hints++, onHint()], signal);
   const server = listens ? { ...silent, listen: counted } : silent;
   const newStage = () =>
-    createScan({
+    createScanStage({
       store: engine.store,
       server,
       pathMap,

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { createContentCheck } from "../../../src/app/discover/children.ts";
 import {
-  createDiscover,
+  createDiscoverStage,
   RECONCILE_INTERVAL_MS,
 } from "../../../src/app/discover/list-watched-folders.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
@@ -343,7 +343,7 @@ function never(): never {
 /** The folder source over the very folder into which Transmission downloads. */
 function watchedFolder(t: Torrents) {
   const { store, clock, files, observeRelease, downloads, signal } = t.engine;
-  const discover = createDiscover({
+  const discover = createDiscoverStage({
     store,
     files,
     roots: [downloads],

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { createWake } from "../../../src/app/engine/engine.ts";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
@@ -8,6 +9,7 @@ import { inCommands } from "../../../src/base/actions/sentence.ts";
 import type { ConfiguredClient, Cursor } from "../../../src/core/torrent/client.ts";
 import type { Torrent } from "../../../src/core/torrent/torrent.ts";
 import { openEngineTorrents } from "../../../src/program/engine/torrents.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { releaseAtPath } from "../../../src/store/releases/releases.ts";
 import { addHint, hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { allTorrents } from "../../../src/store/torrents/torrents.ts";
@@ -113,21 +115,24 @@ async function two() {
     PLEX_MEDIA_ROOT: engine.library,
     PLEX_INGEST_STATE_DIR: engine.storeFiles.backups,
   });
-  const wired = await openEngineTorrents(config, [transmission, counting.as("box", box)], {
-    work: { store, now: engine.clock.now, warn() {} },
-    hooks: {
+  const wired = await openEngineTorrents(
+    {
+      config,
+      clients: [transmission, counting.as("box", box)],
+      store,
+      now: engine.clock.now,
+      monotonic: systemClock.monotonic,
+      warn() {},
       log,
-      paused: async () => false,
       takesNothing: async () => false,
-      wake() {},
+      wake: createWake(),
       wouldPark: undefined,
-      onError: () => () => {},
+      files: engine.files,
+      observe: engine.observeRelease,
+      isDry: false,
     },
-    files: engine.files,
-    observe: engine.observeRelease,
-    health: ({ kind }) => createSourceHealth(store, kind, engine.clock.now),
-    isDry: false,
-  });
+    ({ kind }) => createSourceHealth(store, kind, engine.clock.now),
+  );
   const poll = async (): Promise<void> => {
     for (const stage of wired.stages) await stage.run(engine.signal);
   };

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { listRoot } from "../../../src/adapters/fs/read/list-folders.ts";
-import { createFollowHistory } from "../../../src/app/engine/follow-history.ts";
+import { createHistoryStage } from "../../../src/app/engine/follow-history.ts";
 import { workOn } from "../../../src/app/engine/work-on.ts";
 import { UserError } from "../../../src/base/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -78,7 +78,11 @@ test("the log names filed and held releases without the time, and warns of Plex 
   const lines: string[] = [];
   const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
   const log = { info: say("info"), warn: say("warn"), error: say("error"), reopen: () => {} };
-  const stage = await createFollowHistory(temp.store, LOGGED_ACTIONS, createHistoryLog(log));
+  const stage = await createHistoryStage({
+    db: temp.store.read,
+    actions: LOGGED_ACTIONS,
+    report: createHistoryLog(log),
+  });
   const entry = { at: 1, releaseId: 7, name: "Heat #1 of 2.mkv", actor: "engine" };
   const files = [{ destination: "/m/Heat/Heat.mkv", method: "hardlink" }];
   await temp.store.write(async (trx) => {
@@ -110,7 +114,11 @@ test("a held release is one line, with what to do", async () => {
   const lines: string[] = [];
   const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
   const log = { info: say("info"), warn: say("warn"), error: say("error"), reopen: () => {} };
-  const stage = await createFollowHistory(engine.store, LOGGED_ACTIONS, createHistoryLog(log));
+  const stage = await createHistoryStage({
+    db: engine.store.read,
+    actions: LOGGED_ACTIONS,
+    report: createHistoryLog(log),
+  });
   const release = await engine.approved("Heat.mkv");
   const deps = { ...engine.deps, warn: (_: unknown, message: string) => log.warn(message) };
   const work = async (): Promise<void> => {

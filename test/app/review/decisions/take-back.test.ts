@@ -2,7 +2,7 @@ import { symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../../src/app/file/stage.ts";
-import { createAskAgain } from "../../../../src/app/identify/ask-again.ts";
+import { createAskAgainStage } from "../../../../src/app/identify/ask-again.ts";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { settleRelease } from "../../../../src/app/releases/settle-release.ts";
 import { approve } from "../../../../src/app/review/decisions/approve.ts";
@@ -148,7 +148,7 @@ test("a withdrawn release waits for a person alone: TMDB's episodes and what is 
   await engine.store.write((trx) => setEpisodeWait(trx, id, { since: 1, nextAt: 2 }));
   await approve(engine.store, [{ ids: [id], approval: asHeat }], anna);
   await takeBack(engine.store, [id], anna);
-  const again = createAskAgain({ store: engine.store, now: () => 1e9, wake: () => {} });
+  const again = createAskAgainStage({ store: engine.store, now: () => 1e9, wake: () => {} });
   await again.run(engine.signal);
   expect((await engine.now(id)).state).toBe("review");
 });

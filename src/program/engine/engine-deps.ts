@@ -1,0 +1,112 @@
+import { createOnlyAsked } from "../../app/engine/asked.ts";
+import { createWake, type Wake } from "../../app/engine/engine.ts";
+import type { Progress } from "../../app/engine/progress.ts";
+import { createLiveSettings, type LiveSettings } from "../../app/engine/run-time-settings.ts";
+import type { OwnLease } from "../../app/engine/take-lease.ts";
+import type { OnlySome, WarnOfRelease } from "../../app/engine/work-on.ts";
+import type { Files } from "../../app/releases/files-port.ts";
+import {
+  createObserve,
+  createObserveRelease,
+  type ObserveRelease,
+} from "../../app/releases/observe.ts";
+import { configuredClients } from "../../clients/index.ts";
+import type { ConfiguredClient } from "../../core/torrent/client.ts";
+import type { Store } from "../../store/open.ts";
+import { isPaused } from "../../store/settings/settings.ts";
+import { storeOfEngine } from "../../store/storages/storages.ts";
+import type { Config } from "../config/config.ts";
+import { withSettings } from "../config/run-time.ts";
+import type { DaemonLog } from "../log/log.ts";
+import type { Catalogue } from "../parts/catalogue.ts";
+import { systemClock } from "../process/clock.ts";
+import type { Program } from "../program.ts";
+import { createStageErrors, releaseWarnings } from "./warnings.ts";
+
+/** How this engine differs from others. */
+export interface EngineOptions {
+  lease: OwnLease;
+  /** It takes in nothing new, and identifies only what a person or a client asked for. */
+  onlyFiles: boolean;
+  /** Sees what the engine does. */
+  progress?: Progress | undefined;
+  /** It only prints what it would do. */
+  dryRun?: ((line: string) => void) | undefined;
+}
+
+/** What the stages of one engine share. Each is made once, by `openEngineDeps`. */
+export interface EngineDeps {
+  /** As environment and file have it. */
+  config: Config;
+  /** The configuration with what was set at run time. */
+  inForce: () => Config;
+  settings: LiveSettings<Config>;
+  store: Store;
+  files: Files;
+  observe: ObserveRelease;
+  catalogue: Catalogue;
+  clients: readonly ConfiguredClient[];
+  lease: OwnLease;
+  log: DaemonLog;
+  /** ms since 1970 */
+  now: () => number;
+  /** ms that are never set back */
+  monotonic: () => number;
+  onlyFiles: boolean;
+  isDry: boolean;
+  /** Wakes the stages, as after a release changed its state. */
+  wake: Wake;
+  /** Whether a person paused the engine. */
+  paused: () => Promise<boolean>;
+  /** Whether nothing new is taken in: the engine is paused, or it only files. */
+  takesNothing: () => Promise<boolean>;
+  /** Which releases this engine settles and identifies; all of them if undefined. */
+  only: OnlySome | undefined;
+  /** Logs what went wrong with one release. */
+  warn: WarnOfRelease;
+  /** Logs the errors of one stage that do not concern a single release. */
+  onError: (stage: string) => (error: unknown) => void;
+  /** In a dry run: how many downloads of each folder or client the first start would park. */
+  wouldPark: Map<string, number> | undefined;
+}
+
+export async function openEngineDeps(
+  program: Program,
+  { lease, onlyFiles, progress, dryRun }: EngineOptions,
+): Promise<EngineDeps> {
+  const { config, log } = program;
+  const [all, shared, catalogue] = await Promise.all([
+    program.store(),
+    program.files(),
+    program.catalogue(),
+  ]);
+  const { now, monotonic } = systemClock;
+  const store = await storeOfEngine(all, now());
+  const files = progress?.watchCopies(shared) ?? shared;
+  const clients = configuredClients(config);
+  const settings = createLiveSettings({ config, withSettings, info: log.info, store });
+  const isDry = dryRun !== undefined;
+  return {
+    config,
+    inForce: settings.current,
+    settings,
+    store,
+    files,
+    observe: createObserveRelease({ store, observe: createObserve(files), clients }),
+    catalogue,
+    clients,
+    lease,
+    log,
+    now,
+    monotonic,
+    onlyFiles,
+    isDry,
+    wake: createWake(log.trace),
+    paused: () => isPaused(store.read),
+    takesNothing: async () => onlyFiles || isPaused(store.read),
+    only: onlyFiles ? createOnlyAsked(store) : undefined,
+    warn: releaseWarnings(log),
+    onError: createStageErrors(log, monotonic),
+    wouldPark: isDry ? new Map<string, number>() : undefined,
+  };
+}

@@ -1,0 +1,37 @@
+import type { Stage } from "../../app/engine/engine.ts";
+import type { Health } from "../../app/engine/status.ts";
+import { createAskAgainStage } from "../../app/identify/ask-again.ts";
+import { createIdentifyStage, type FindAlreadyThere } from "../../app/identify/stage.ts";
+import type { EngineDeps } from "./engine-deps.ts";
+
+/** Works out what each complete release is. `health`: of TMDB. */
+export function createIdentification(
+  engine: EngineDeps,
+  findAlreadyThere: FindAlreadyThere,
+  health: Health,
+): Stage {
+  const { catalogue, inForce, isDry, store, now, warn, only, wake, log } = engine;
+  const auto = (): boolean => isDry || inForce().auto;
+  // Not paused: releases that a person adds are filed while paused too, and the file stage holds
+  // back the rest.
+  return createIdentifyStage({
+    store,
+    now,
+    warn,
+    only,
+    identify: catalogue.identifyBy(() => ({ auto: auto(), threshold: inForce().threshold })),
+    findAlreadyThere,
+    hasTmdb: catalogue.hasTmdb,
+    auto,
+    wake: () => wake.ring("identification ended a release"),
+    health,
+    trace: log.trace,
+    onError: engine.onError("identify"),
+  });
+}
+
+/** Asks TMDB again for episodes that it lacked; undefined in an engine that only files. */
+export function createAskAgain(engine: EngineDeps): Stage | undefined {
+  const { store, now, wake, onlyFiles } = engine;
+  return onlyFiles ? undefined : createAskAgainStage({ store, now, wake: wake.ring });
+}

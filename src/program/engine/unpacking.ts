@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { extractArchive } from "../../adapters/unpack/extract.ts";
+import { findUnpackProgram } from "../../adapters/unpack/programs.ts";
+import { readArchive } from "../../adapters/unpack/read-archive.ts";
+import { listStaging, removeStaging } from "../../adapters/unpack/staging.ts";
+import type { Stage } from "../../app/engine/engine.ts";
+import { createUnpackStage } from "../../app/unpack/stage.ts";
+import { UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
+import { clientIdentifier } from "../process/client-identifier.ts";
+import type { EngineDeps } from "./engine-deps.ts";
+
+/**
+ * What unpacks; undefined in a dry run, and without a media root. Several installations may share
+ * one: each has a folder of its own there.
+ */
+export async function createUnpacking(engine: EngineDeps): Promise<Stage | undefined> {
+  const { mediaRoots, minFreeBytes, stateDir, unpack } = engine.config;
+  const [root] = mediaRoots;
+  if (engine.isDry || root === undefined) return undefined;
+  return createUnpackStage({
+    store: engine.store,
+    now: engine.now,
+    warn: engine.warn,
+    enabled: unpack,
+    archives: {
+      readArchive,
+      extractArchive,
+      listStaging,
+      removeStaging,
+      // Looked for each time: it may be installed while the daemon runs.
+      findProgram: (signal) => findUnpackProgram(process.env["PATH"] ?? "", signal),
+    },
+    files: engine.files,
+    root,
+    home: join(root, UNPACKED_FOLDER, await clientIdentifier(stateDir)),
+    minFreeBytes,
+    newId: randomUUID,
+    paused: engine.takesNothing,
+    wake: engine.wake.ring,
+    onError: engine.onError("unpack"),
+  });
+}
