@@ -8,6 +8,7 @@ import { listedAtBuild } from "./build/listed-at-build.ts";
 import { localTimeOfCron } from "./build/local-time-of-cron.ts";
 import { mergeChunks } from "./build/merge-chunks.ts";
 import { buildPage } from "./build/page.ts";
+import { pastFrontDoors } from "./build/past-front-doors.ts";
 import { requiredHttp } from "./build/required-http.ts";
 import { buildViews } from "./build/view.ts";
 import { withoutAjv } from "./build/without-ajv.ts";
@@ -35,7 +36,15 @@ const split = await build({
   },
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
-  plugins: [listedAtBuild, localTimeOfCron, requiredHttp, withoutAjv, withoutDebug, withoutOfetch],
+  plugins: [
+    listedAtBuild,
+    localTimeOfCron,
+    pastFrontDoors,
+    requiredHttp,
+    withoutAjv,
+    withoutDebug,
+    withoutOfetch,
+  ],
   define: { PLEX_INGEST_VERSION: JSON.stringify(version) },
   metafile: true,
   write: false,

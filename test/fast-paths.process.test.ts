@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { listedAtBuild } from "../scripts/build/listed-at-build.ts";
+import { pastFrontDoors } from "../scripts/build/past-front-doors.ts";
 import { tempFolder } from "./support/temp-folder.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -24,7 +25,7 @@ async function importsFrom(root: string, entry: string) {
     packages: "external",
     metafile: true,
     logLevel: "silent",
-    plugins: [listedAtBuild],
+    plugins: [listedAtBuild, pastFrontDoors],
   });
   return metafile.inputs;
 }
@@ -74,6 +75,15 @@ test("the MCP server loads neither the folder watcher, an HTTP client nor the id
   expect(packages).toContain("zod");
   expect(files.filter((file) => file.endsWith("adapters/http/connections.ts"))).toEqual([]);
   expect(packages.filter((name) => ["chokidar", "fast-xml-parser"].includes(name))).toEqual([]);
+});
+
+test("no command loads more of names than the reading of names, until something is identified", async () => {
+  for (const entry of ["src/bin/main.ts", "src/bin/start-command.ts", STDIO]) {
+    const { files } = await loadedWith(entry);
+    const names = files.filter((file) => file.startsWith("src/names/"));
+    expect(names).toContain("src/names/parse/tokens.ts");
+    expect(names.filter((file) => /^src\/names\/(?:index|ask|decide)/.test(file))).toEqual([]);
+  }
 });
 
 test("the MCP server loads no tool before the first call: their list is made at the build", async () => {

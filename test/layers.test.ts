@@ -1,4 +1,4 @@
-import { basename } from "node:path/posix";
+import { basename, dirname, join } from "node:path/posix";
 import { describe, expect, test } from "vitest";
 import {
   circles,
@@ -85,6 +85,52 @@ const besideFromOutside = (sources: Sources): string[] =>
     return isFine ? [] : `${from} → ${to}, beside the front door of ${folder}`;
   });
 
+/**
+ * Names that such a front door exports and that nobody outside its folder imports; tests do not
+ * count. Paths are from the root of the repository.
+ */
+function unusedExports(sources: Sources): string[] {
+  const namesIn = (list: string): string[] =>
+    list.split(",").flatMap(
+      (part) =>
+        part
+          .trim()
+          .replace(/^type /, "")
+          .split(" as ")[0] || [],
+    );
+  return CLOSED_OUTSIDE.flatMap((folder) => {
+    const door = `src/${folder}/index.ts`;
+    const used = new Set(
+      Object.entries(sources).flatMap(([path, text]) =>
+        [...text.matchAll(/^import\s+(?:type\s+)?\{([^}]*)\}\s+from\s+"([^"]+)"/gm)].flatMap(
+          ([, list = "", to = ""]) => (join(dirname(path), to) === door ? namesIn(list) : []),
+        ),
+      ),
+    );
+    return [...(sources[door] ?? "").matchAll(/^export\s+(?:type\s+)?\{([^}]*)\}/gm)]
+      .flatMap(([, list = ""]) => namesIn(list))
+      .filter((name) => !used.has(name))
+      .map((name) => `${door} exports ${name}, which nobody imports`);
+  });
+}
+
+/** Exports of such a front door that have no doc comment on the line above. */
+const undocumented = (sources: Sources): string[] =>
+  CLOSED_OUTSIDE.flatMap((folder) => {
+    const lines = (sources[`src/${folder}/index.ts`] ?? "").split("\n");
+    return lines.filter(
+      (line, at) => line.startsWith("export") && !lines[at - 1]?.trimEnd().endsWith("*/"),
+    );
+  });
+
+/** The sources of some folders, with paths from the root of the repository. */
+const fromRoot = (folders: readonly string[]): Sources =>
+  Object.fromEntries(
+    folders.flatMap((folder) =>
+      Object.entries(readSources(folder)).map(([path, text]) => [`${folder}/${path}`, text]),
+    ),
+  );
+
 function wrongLayers(sources: Sources): string[] {
   const homeless = Object.keys(sources)
     .filter((path) => !path.includes("/") || !(layerOf(path) in MAY_IMPORT))
@@ -167,10 +213,11 @@ describe("the sources", () => {
   test("keep to the layers", () => expect(wrongLayers(OURS)).toEqual([]));
   test("go through front doors", () => expect(besideFrontDoors(OURS)).toEqual([]));
   test("are entered through front doors from outside, too", () => {
-    const outside = OUTSIDE_SRC.flatMap((folder) =>
-      Object.entries(readSources(folder)).map(([path, text]) => [`${folder}/${path}`, text]),
-    );
-    expect(besideFromOutside(Object.fromEntries(outside))).toEqual([]);
+    expect(besideFromOutside(fromRoot(OUTSIDE_SRC))).toEqual([]);
+  });
+  test("export through front doors only documented names that somebody imports", () => {
+    const users = fromRoot(["src", "bench", "scripts", "examples"]);
+    expect([...unusedExports(users), ...undocumented(users)]).toEqual([]);
   });
   test("have front doors that exist", () => {
     const doors = Object.values(FRONT_DOORS).flat();
@@ -293,6 +340,15 @@ describe("the check finds a planted fault", () => {
     const inside = { "test/names/a.test.ts": 'import { b } from "../../src/names/b.ts";' };
     const through = { [path]: text.replace("b.ts", "index.ts") };
     expect(besideFromOutside({ ...inside, ...through })).toEqual([]);
+  });
+
+  test("it finds an export of a front door that nobody imports, or that has no doc comment", () => {
+    const door = { "src/names/index.ts": '/** Reads. */\nexport { a } from "./a.ts";' };
+    const user = { "src/app/a.ts": 'import { a } from "../names/index.ts";' };
+    expect([...unusedExports({ ...door, ...user }), ...undocumented(door)]).toEqual([]);
+    expect(unusedExports(door)).toEqual(["src/names/index.ts exports a, which nobody imports"]);
+    const bare = { "src/names/index.ts": 'export type { A } from "./a.ts";' };
+    expect(undocumented(bare)).toEqual([bare["src/names/index.ts"]]);
   });
 
   test("it finds a front door that does not name what it offers", () => {

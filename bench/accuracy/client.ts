@@ -2,11 +2,14 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { basename } from "node:path";
 import type { TmdbCache } from "../../src/adapters/tmdb/ask.ts";
 import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
-import { createTellApart, type ToldApart } from "../../src/app/identify/each-video.ts";
-import { createIdentify } from "../../src/app/identify/identify.ts";
-import { asRelease } from "../../src/app/identify/identify-path.ts";
-import type { Identified } from "../../src/app/identify/identify-reading.ts";
 import { Outage } from "../../src/base/errors.ts";
+import {
+  asRelease,
+  createIdentify,
+  createTellApart,
+  type Identified,
+  type ToldApart,
+} from "../../src/names/index.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 
 export type Asked = Identified & {

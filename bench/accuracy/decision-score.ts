@@ -1,5 +1,5 @@
 import { toIdentifyLine, toUnsearchedLine } from "../../src/app/identify/identify-line.ts";
-import type { Identified } from "../../src/app/identify/identify-reading.ts";
+import type { Identified } from "../../src/names/index.ts";
 import type { Row } from "./rows.ts";
 
 export type Outcome = {

@@ -1,4 +1,4 @@
-import type { Identity, MediaType } from "./identity.ts";
+import { type Identity, KINDS, type MediaType } from "./identity.ts";
 import { cleanText, firstWords } from "./text/clean-text.ts";
 import { fold } from "./text/fold.ts";
 
@@ -22,6 +22,10 @@ export const quoted = (title: string | null | undefined): string =>
 /** A work in a sentence: title and year. */
 export const named = ({ title, year }: Pick<Candidate, "title" | "year">): string =>
   year === undefined ? `${quoted(title)} (no year)` : `${quoted(title)} (${year})`;
+
+/** A work in a sentence; by its TMDB id where its title is not known. */
+export const workText = (work: Pick<Identity, "type" | "tmdbId" | "title" | "year">): string =>
+  work.title === "" ? `the ${KINDS[work.type]} with the TMDB id ${work.tmdbId}` : named(work);
 
 /** Alternatives in a sentence. */
 export const either = (things: readonly string[], most = 3): string =>

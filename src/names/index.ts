@@ -1,100 +1,156 @@
-export { AUTO_OFF, type Decision, decide, type Policy } from "./decide/decide.ts";
-export { type JudgedVideo, tellApart } from "./decide/each-video.ts";
-export { type Evidence, type IdClaim, type Mismatched } from "./decide/guards/evidence.ts";
-export { toldByLength } from "./decide/told-by-length.ts";
-export {
-  episodesOf,
-  regularSeasons,
-  seasonsInNames,
-  seasonsToRequest,
-} from "./identify/absolute-order.ts";
-export {
-  hasEpisodeTitle,
-  hasOnlyNumbers,
-  isSameTitle,
-  placesOf,
-  saidTitles,
-  statedAbsolute,
-  wantsAllSeasons,
-} from "./identify/episode-title.ts";
-export {
-  type Fit,
-  factsOf,
-  mainVideos,
-  mapFile,
-  mapRelease,
-  type ReleaseFiles,
-  toFit,
-} from "./identify/fit.ts";
-export { numbersOf } from "./identify/numbers.ts";
-export {
-  COLLECTION,
-  ofFolder,
-  otherQueries,
-  type Query,
-  readings,
-  toQueries,
-} from "./identify/queries.ts";
-export { hasYearOf, type Ranked, rank, seriesRivals, titleRivals } from "./identify/score.ts";
-export { enclosingFolder, isWeakTitle, statedType } from "./identify/stated-type.ts";
-export { similarity, titleKey } from "./identify/title-key.ts";
-export { hasTitle, toWork, type Work, workId } from "./identify/work.ts";
-export {
-  type Alias,
-  explainRemembered,
-  fromWords,
-  isLesson,
-  type Remembered,
-  toRemembered,
-  workText,
-} from "./learned/lesson.ts";
-export { nameKey } from "./learned/name-key.ts";
-export { decodeLength } from "./media/decode-length.ts";
-export {
-  type FileLength,
-  formatLength,
-  isUnplayable,
-  runsAsLong,
-  unplayable,
-  unreadable,
-} from "./media/file-length.ts";
-export { explainFit, lengthFit, mayRunLonger, runsFor } from "./media/length-fit.ts";
-export { areRelated } from "./parse/combine-names.ts";
-export { components, genericFolderType, readFolder } from "./parse/folder.ts";
-export {
-  AS_IT_STANDS,
-  type ParsedName,
-  type Reading,
-  type TagKind,
-} from "./parse/lex/parsed-name.ts";
-export { emptyName, parseName } from "./parse/name.ts";
-export { type Ids, idCodes, parsePlexmatch } from "./parse/nfo/ids.ts";
-export { combineNfos, type NfoFacts, parseNfo } from "./parse/nfo/parse-nfo.ts";
-export { findPartNumbers } from "./parse/numbers/part.ts";
+// biome-ignore-all assist/source/organizeImports: the exports are grouped by purpose
+// The front door of this folder: everything that other code may import from it. README.md explains
+// how the pieces work together.
+
+// Reading names
+
+/** Everything that a name states: title, year, numbers, tags, ids, and what it leaves open. */
+export type { ParsedName } from "./parse/lex/parsed-name.ts";
+/** A name that states nothing, as a base for one that is put together by hand. */
+export { emptyName } from "./parse/name.ts";
+/** Reads one file or folder name, without the folders around it. */
+export { parseName } from "./parse/name.ts";
+/** Reads the path of one file: its own name first, then the folders that complete it. */
+export { parsePath } from "./parse/path.ts";
+/** A release's own name and each of its files, as `parseRelease` returns them. */
+export type { ParsedRelease } from "./parse/path.ts";
+/** Reads a release: its name, completed by its videos, and each file. */
+export { parseRelease } from "./parse/path.ts";
+/** `parseRelease` for files that are objects with a `path`. */
+export { parseFiles } from "./parse/path.ts";
+/** Reads a folder's name: a season, a disc, extras, or a work's title. */
+export { readFolder } from "./parse/folder.ts";
+/** The kind of work that a generic folder (`Movies`, `TV Shows`) holds; null for other folders. */
+export { genericFolderType } from "./parse/folder.ts";
+/** `tv` for a name with numbers or a date, `movie` for one with a year; undefined for a bare title. */
+export { statedType } from "./identify/stated-type.ts";
+/** The words that call a name an extra, such as `trailer` in `Film-trailer`, and the text before. */
 export { extraAtEnd } from "./parse/numbers-in-text.ts";
+/** The part numbers of a name (`CD1`, `Part 2`), at most one of each kind. */
+export { findPartNumbers } from "./parse/numbers/part.ts";
+/** Whether a label consists of tags of the given kinds, such as quality tags or an edition. */
+export { hasOnlyTags } from "./parse/label.ts";
+/** Splits a text into lower-case words in the way that names are split. */
+export { splitWords } from "./parse/label.ts";
+/** Folds a title to the key by which titles are compared. */
+export { titleKey } from "./identify/title-key.ts";
+/** Whether two titles are equal, or one begins with the other. */
+export { areRelated } from "./parse/combine-names.ts";
+/** Ids of TMDB, IMDb and TVDB, in a name or in a file next to it. */
+export type { Ids } from "./parse/nfo/ids.ts";
+/** Reads the ids in the text of a `.plexmatch` file. */
+export { parsePlexmatch } from "./parse/nfo/ids.ts";
+/** Reads ids, titles, year and kind from the text of an NFO file. */
+export { parseNfo } from "./parse/nfo/parse-nfo.ts";
+
+// Explaining how a name was read
+
+/** The JSON that `plex-ingest parse` prints for a name. */
 export { toParseLine } from "./parse/parse-line.ts";
-export {
-  completeRelease,
-  type ParsedRelease,
-  parseFiles,
-  parsePath,
-  parseRelease,
-} from "./parse/path.ts";
-export { type OwnTitle, type OwnWords, readOwnWords, tokensOf } from "./parse/tokens.ts";
-export { type Comparison, compareQuality } from "./quality/compare.ts";
-export { type Quality, qualityOf, qualityText } from "./quality/order.ts";
-export { LABELS, type Role } from "./readings/facts/claims.ts";
-export { componentOf, isBackwards, lostNumbers } from "./readings/facts/component.ts";
-export { films } from "./readings/films.ts";
-export { isNearTitle, partsWithoutSlip } from "./readings/near-title.ts";
-export { type OtherReading } from "./readings/other-reading.ts";
-export { type Difference, differenceOf, withoutTags } from "./readings/other-title.ts";
-export { explainsAway, joinRoles, rolesOf, type SaidRole, unaccounted } from "./readings/roles.ts";
-export {
-  asEpisodes,
-  elsewhere,
-  isCertain,
-  type Placed,
-  placesFor,
-} from "./readings/titled-videos.ts";
-export { mayBeOtherwise, WAYS, type Way } from "./readings/ways.ts";
+/** A run of words with the role that it was read in. */
+export type { SaidRole } from "./readings/roles.ts";
+/** Explains each word of a name, and which meanings of its numbers lost. */
+export { explainWords } from "./readings/explain-words.ts";
+/** Explains how else a name can be read as a film. */
+export { explainFilmReadings } from "./readings/explain-words.ts";
+/** A sentence about the words that nothing accounts for; undefined if there are none. */
+export { unaccounted } from "./readings/roles.ts";
+
+// Identifying releases: from names to a decision
+
+/** The catalogue, the files and the policy that identification needs, as functions. */
+export type { IdentifyDeps } from "./ask/clues/ports.ts";
+/** Port: a work's details with some of its seasons. */
+export type { AskDetails } from "./ask/clues/ports.ts";
+/** Port: how long videos run, by their own headers. */
+export type { ReadLengths } from "./ask/clues/ports.ts";
+/** A release to identify: its name, its videos, and everything already known about it. */
+export type { ReleaseName } from "./ask/clues/read-release.ts";
+/** Ids that Plex or a `.plexmatch` file gives a release, with their origin. */
+export type { Claim } from "./ask/clues/read-release.ts";
+/** The outcome: how the release was read, the ranked candidates, the decision, and its evidence. */
+export type { Identified } from "./ask/identify-reading.ts";
+/** Either file the release as a work, or ask a person for these reasons. */
+export type { Decision } from "./decide/decide.ts";
+/** The work and the episodes that a decision files as or suggests. */
+export { proposalOf } from "./ask/identify-reading.ts";
+/** The reason that holds a certain release where nothing is filed without asking. */
+export { AUTO_OFF } from "./decide/decide.ts";
+/** The function that `createIdentify` returns. */
+export type { Identify } from "./ask/identify.ts";
+/** Makes the function that identifies a release. */
+export { createIdentify } from "./ask/identify.ts";
+/** The release that the path of a single video would arrive as. */
+export { asRelease } from "./ask/identify-path.ts";
+/** Makes the function that identifies a path as the release that it would arrive as. */
+export { createIdentifyPath } from "./ask/identify-path.ts";
+/** A doubtful release after it was split: the rest, and the parts that are certain. */
+export type { ToldApart } from "./ask/each-video.ts";
+/** Makes the function that splits a doubtful release into the videos that are certain alone. */
+export { createTellApart } from "./ask/each-video.ts";
+/** Some videos of a release with the subtitles and extras that belong to them. */
+export { filesOf } from "./ask/each-video.ts";
+/** Makes the function that completes a work which a person named, with each video's episodes. */
+export { createComplete } from "./ask/catalogue/complete.ts";
+/** Where a release's NFO files are. */
+export type { NfoPlaces } from "./ask/clues/nfo.ts";
+/** Makes the port that reads a release's NFO files, over functions that read the disk. */
+export { createReadNfos } from "./ask/clues/nfo.ts";
+/** A note for people about what an NFO states. */
+export { nfoNotes } from "./ask/clues/nfo.ts";
+
+// Placing videos at episodes
+
+/** The seasons that names state, for a request to the catalogue. */
+export { seasonsInNames } from "./identify/absolute-order.ts";
+/** The episodes that a name's numbers mean in a series; undefined where that is not certain. */
+export { placeByNumbers } from "./identify/fit.ts";
+/** The only episode of a series whose title stands in a name. */
+export { findEpisodeByTitle } from "./identify/episode-title.ts";
+/** Whether a name has one of these episode titles, letter for letter. */
+export { hasEpisodeTitle } from "./identify/episode-title.ts";
+/** TMDB's facts of the episodes that a video is mapped to. */
+export { factsOf } from "./identify/fit.ts";
+
+// What people taught
+
+/** The meaning of a name, as a person taught it by an approval. */
+export type { Alias } from "./learned/lesson.ts";
+/** The meaning that counts for a name, and the one that counted before. */
+export type { Remembered } from "./learned/lesson.ts";
+/** The key by which a name's meaning is remembered; undefined where a name says too little. */
+export { nameKey } from "./learned/name-key.ts";
+/** Whether an approval teaches something about the name. */
+export { isLesson } from "./learned/lesson.ts";
+/** The alias that counts among all aliases of one name. */
+export { toRemembered } from "./learned/lesson.ts";
+/** The reason that explains when and for which release a name's meaning was taught. */
+export { explainRemembered } from "./learned/lesson.ts";
+/** A person's own vocabulary: tags, groups and titles. */
+export type { OwnWords } from "./parse/tokens.ts";
+/** A title in a person's own vocabulary, with the work that it stands for. */
+export type { OwnTitle } from "./parse/tokens.ts";
+/** Puts a person's own vocabulary in force for the whole process. */
+export { readOwnWords } from "./parse/tokens.ts";
+
+// Quality
+
+/** The quality of a file: resolution, source, codec, and what else ranks it. */
+export type { Quality } from "./quality/order.ts";
+/** Reads the quality that a name states. */
+export { qualityOf } from "./quality/order.ts";
+/** Resolution and source as a label, such as `1080p BluRay`. */
+export { qualityText } from "./quality/order.ts";
+/** Whether a new file is better than an old one, and why. */
+export type { Comparison } from "./quality/compare.ts";
+/** Compares the quality of a new file with that of an old one. */
+export { compareQuality } from "./quality/compare.ts";
+
+// How long a video runs
+
+/** A video's length by its own header, or why it is not known. */
+export type { FileLength } from "./media/file-length.ts";
+/** Whether a file is known to be damaged, or closed to the program's user. */
+export { isUnplayable } from "./media/file-length.ts";
+/** Decodes the length from a container's bytes: a generator that yields the ranges it needs. */
+export { decodeLength } from "./media/decode-length.ts";

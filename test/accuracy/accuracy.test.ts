@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
-import { createIdentify } from "../../src/app/identify/identify.ts";
 import { type IdentifyLine, toIdentifyLine } from "../../src/app/identify/identify-line.ts";
-import { parsePath } from "../../src/names/index.ts";
+import { createIdentify, parsePath } from "../../src/names/index.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { fakeTmdbCache } from "../support/fake-tmdb-cache.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";

@@ -1,7 +1,6 @@
-import type { AskDetails, IdentifyDeps } from "../../src/app/identify/clues/ports.ts";
 import type { Candidate, Details } from "../../src/base/candidate.ts";
 import { fold } from "../../src/base/text/fold.ts";
-import type { Policy } from "../../src/names/index.ts";
+import type { AskDetails, IdentifyDeps } from "../../src/names/index.ts";
 
 export type Listed = (Candidate | Details) & { ids?: string[] };
 
@@ -35,7 +34,10 @@ function toHit(one: Listed): Candidate {
 }
 
 /** The catalogue's ports over a hand-made list; what was asked is kept in `asked`, in order. */
-export function cataloguePorts(list: Listed[], policy: Policy = { auto: true, threshold: 850 }) {
+export function cataloguePorts(
+  list: Listed[],
+  policy: ReturnType<IdentifyDeps["policy"]> = { auto: true, threshold: 850 },
+) {
   const asked: string[] = [];
   const details: AskDetails = async (type, tmdbId, seasons, _signal, options) => {
     asked.push(`details ${type}/${tmdbId} [${seasons.join()}]${options?.fresh ? " fresh" : ""}`);

@@ -7,21 +7,24 @@ import { type PathMap, toThere } from "../../base/path/path-map.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
 import {
+  type Claim,
+  createTellApart,
   type Decision,
+  filesOf,
   hasEpisodeTitle,
+  type Identified,
+  type Identify,
   type ParsedName,
   parseName,
   parsePlexmatch,
   parseRelease,
+  proposalOf,
+  type ReleaseName,
   type Remembered,
 } from "../../names/index.ts";
 import type { Db } from "../../store/open.ts";
 import { worksWithFiles } from "../../store/plex/indexed-works.ts";
-import { nfoPlaces } from "../identify/clues/nfo.ts";
-import type { Claim, ReleaseName } from "../identify/clues/read-release.ts";
-import { createTellApart, filesOf } from "../identify/each-video.ts";
-import type { Identify } from "../identify/identify.ts";
-import { type Identified, proposalOf } from "../identify/identify-reading.ts";
+import { nfoPlaces } from "../identify/clues/nfo-places.ts";
 
 /**
  * A work as it lies in a library: `path` is absolute, its files are relative to it; of one file,

@@ -1,5 +1,5 @@
 import type { Release } from "../../core/release/release.ts";
-import type { createComplete } from "../identify/catalogue/complete.ts";
+import type { createComplete } from "../../names/index.ts";
 import type { Journal, Sources } from "../journal/steps/journal.ts";
 import type { FindAlreadyThere } from "../library-state/already-there.ts";
 import type { DuplicatePolicy } from "../library-state/duplicates.ts";

@@ -2,8 +2,13 @@ import { type RankedCandidate, toRanked } from "../../base/candidate.ts";
 import { defined } from "../../base/defined.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { nameShape } from "../../core/settle/name-shape.ts";
-import { emptyName, lostNumbers, rolesOf, type SaidRole } from "../../names/index.ts";
-import { type Identified, proposalOf } from "./identify-reading.ts";
+import {
+  emptyName,
+  explainWords,
+  type Identified,
+  proposalOf,
+  type SaidRole,
+} from "../../names/index.ts";
 
 const MAX_CANDIDATES = 10;
 
@@ -84,6 +89,7 @@ export function toIdentifyLine(
   { parsed, ranked, decision, own, lost = [] }: Searched,
 ): IdentifyLine {
   const proposal = proposalOf({ decision });
+  const words = explainWords(parsed);
   const mappings = [...(proposal?.mappings.values() ?? [])];
   const namedSeasons = parsed.season === null ? parsed.seasons : [parsed.season];
   const series =
@@ -111,12 +117,12 @@ export function toIdentifyLine(
     confidence: top === undefined ? null : top.confidence / 1000,
     parts: top?.parts ?? null,
     reasons: decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code),
-    roles: rolesOf(parsed).map((role) =>
+    roles: words.roles.map((role) =>
       own !== undefined && role.role === "title" ? { ...role, source: "words.json" } : role,
     ),
     lost: [
       ...lost.map(({ title, year = null, why }) => ({ title, year, why })),
-      ...lostNumbers(parsed).map(({ text, why }) => ({ title: text, year: null, why })),
+      ...words.lost.map(({ text, why }) => ({ title: text, year: null, why })),
     ],
     candidates: ranked.slice(0, MAX_CANDIDATES).map((scored) => toCandidate(toRanked(scored))),
   };

@@ -12,7 +12,9 @@ import {
   type Decision,
   explainRemembered,
   type FileLength,
+  type Identified,
   nameKey,
+  nfoNotes,
   type ParsedName,
 } from "../../names/index.ts";
 import type { Db, Trx } from "../../store/open.ts";
@@ -21,8 +23,6 @@ import { type FiledItem, saveItems } from "../../store/releases/items.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import type { ExpectedRelease } from "../../store/releases/releases.ts";
 import { changeStateWithin, type StateChange } from "../releases/change-state.ts";
-import { nfoNotes } from "./clues/nfo.ts";
-import type { Identified } from "./identify-reading.ts";
 
 /** A release that was just found has it. */
 const FIRST_VERSION = 1;

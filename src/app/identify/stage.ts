@@ -7,7 +7,14 @@ import { titleWithYear } from "../../base/text/work-text.ts";
 import { type By, byEngine } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
-import { nameKey, parseRelease } from "../../names/index.ts";
+import {
+  createTellApart,
+  filesOf,
+  type Identified,
+  type Identify,
+  nameKey,
+  parseRelease,
+} from "../../names/index.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { type FiledItem, itemsOf, removeItems, replaceItems } from "../../store/releases/items.ts";
 import { addRelease, findRelease } from "../../store/releases/releases.ts";
@@ -19,11 +26,8 @@ import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import { contentOf } from "../releases/observe.ts";
 import { isDue } from "../releases/wait.ts";
 import { judgeLateFiles } from "./clues/late-files.ts";
-import { nfoPlaces } from "./clues/nfo.ts";
+import { nfoPlaces } from "./clues/nfo-places.ts";
 import { priorKnowledgeNotes, readPriorKnowledge } from "./clues/prior-knowledge.ts";
-import { createTellApart, filesOf } from "./each-video.ts";
-import type { Identify } from "./identify.ts";
-import type { Identified } from "./identify-reading.ts";
 import { assertAnswered, recordDecision } from "./record-decision.ts";
 
 /** TMDB's client lets four requests fly at once; more releases would only wait for it. */

@@ -4,8 +4,8 @@ import {
   type OwnTitle,
   type OwnWords,
   readOwnWords,
+  splitWords,
   titleKey,
-  tokensOf,
 } from "../../names/index.ts";
 import {
   createOwnFile,
@@ -29,11 +29,7 @@ const text = z
 
 /** As names are split into words. What numbers, or is a year, is no word of one's own. */
 const spelling = text
-  .transform((given) =>
-    tokensOf(given)
-      .words.map(({ lower }) => lower)
-      .join(" "),
-  )
+  .transform((given) => splitWords(given).join(" "))
   .refine(
     (word) => word.length > 1 && !/^(?:\d+|[se]\d+(?:[ex]\d+)*|\d+x\d+)$/.test(word),
     "a word of at least two characters that is no number, season or episode",

@@ -1,5 +1,6 @@
 import { joined, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import type { Action } from "../../base/actions/table.ts";
+import { workText } from "../../base/candidate.ts";
 import { quotedPath } from "../../base/text/clean-text.ts";
 import { utcText } from "../../base/text/local-time.ts";
 import { actionsFor, makeAgain } from "../../core/actions/offered/actions.ts";
@@ -14,7 +15,6 @@ import {
   stateMeaning,
   traitsOf,
 } from "../../core/release/state-traits.ts";
-import { workText } from "../../names/index.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { Verdict } from "./fact.ts";
 import { notFiledReason } from "./release-facts.ts";

@@ -5,11 +5,10 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { fold } from "../../base/text/fold.ts";
 import {
   findPartNumbers,
+  hasOnlyTags,
   type ParsedName,
   parsePath,
   qualityOf,
-  type TagKind,
-  tokensOf,
 } from "../../names/index.ts";
 import { inOrder } from "../plan/names/episode-path.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
@@ -265,7 +264,11 @@ function labelOf(
           : qualityAtEnd(now)));
   if (text === undefined || (isAlone && isQuality(text))) return undefined;
   // Read as the edition, which the name says by its tag then.
-  if (edition === undefined && EDITION.test(base) && saysOnly(text, (kind) => kind === "edition")) {
+  if (
+    edition === undefined &&
+    EDITION.test(base) &&
+    hasOnlyTags(text, (kind) => kind === "edition")
+  ) {
     return undefined;
   }
   const titles = fold((mapping?.titles ?? []).join(" "));
@@ -297,15 +300,7 @@ function qualityAtEnd(stem: string): string | undefined {
  * Whether a label says nothing but resolution, source, sound and the like, with or without the name
  * of a group.
  */
-const isQuality = (label: string): boolean => saysOnly(label, (kind) => kind !== "edition");
-
-function saysOnly(label: string, isMeant: (kind: TagKind) => boolean): boolean {
-  const { text, tags } = tokensOf(`Film 2000 ${label}`);
-  if (tags.length === 0 || !tags.every(({ kind }) => isMeant(kind))) return false;
-  let rest = text;
-  for (const { start, end } of tags.toReversed()) rest = rest.slice(0, start) + rest.slice(end);
-  return !/[\p{L}\p{N}]/u.test(rest.replace("Film 2000", "").replace(/-[\p{L}\p{N}]+\W*$/u, ""));
-}
+const isQuality = (label: string): boolean => hasOnlyTags(label, (kind) => kind !== "edition");
 
 /** An edition that a person wrote stays, also where the template has no field for it. */
 function withEdition(name: readonly string[], { edition, path }: Read): string[] {

@@ -1,7 +1,8 @@
 import { either, named, type Scored } from "../../base/candidate.ts";
 import { workOf, yearsApart } from "../../base/identity.ts";
-import { type FileLength, formatLength } from "../media/file-length.ts";
-import { mayRunLonger, runsFor } from "../media/length-fit.ts";
+import { mayRunLonger, runsFor } from "../../base/length-fit.ts";
+import { formatLength } from "../../base/text/format-length.ts";
+import type { FileLength } from "../media/file-length.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Decision } from "./decide.ts";
 

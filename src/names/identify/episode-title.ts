@@ -87,6 +87,15 @@ export const placesOf = (
   );
 };
 
+/** The only episode of a series whose title stands in the name; undefined for none or several. */
+export function findEpisodeByTitle(
+  file: ParsedName,
+  series: Details,
+): { season: number; episode: number } | undefined {
+  const [only, ...others] = placesOf(series, saidTitles(file));
+  return others.length > 0 ? undefined : only;
+}
+
 /**
  * Whether every season must be known to place a video: words stand where the title does and
  * `mapped`, the titles of its numbers, have no such title; or it has a number that may count

@@ -193,6 +193,12 @@ export type Fit = {
 
 export const UNKNOWN_FIT: Fit = { exists: "unknown", agrees: false, years: new Set() };
 
+/** The episodes of a series that the numbers of a name mean; undefined where that is not certain. */
+export function placeByNumbers(file: ParsedName, series: Details): EpisodeMapping | undefined {
+  const found = mapFile(file, series);
+  return found.kind === "episodes" ? found.mapping : undefined;
+}
+
 /** TMDB's facts of the episodes of a mapping. */
 export const factsOf = (details: Details | undefined, mapping: EpisodeMapping): EpisodeFacts[] =>
   episodesOf(details, mapping.season).filter(({ episode }) => mapping.episodes.includes(episode));

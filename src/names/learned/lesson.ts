@@ -1,5 +1,5 @@
-import { named, quoted, type RankedCandidate } from "../../base/candidate.ts";
-import { type Identity, KINDS, sameWork } from "../../base/identity.ts";
+import { quoted, type RankedCandidate, workText } from "../../base/candidate.ts";
+import { type Identity, sameWork } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { statedType } from "../identify/stated-type.ts";
 import { titleKey } from "../identify/title-key.ts";
@@ -123,9 +123,5 @@ export function explainRemembered({ newest, overruled }: Remembered): Reason {
       : ` On ${dayOf(overruled.at)}, it was approved as ${workText(overruled.identity)} ${whereSaid(overruled)}; the newer approval counts.`;
   return { code: "remembered", message: `${newer}${older}` };
 }
-
-/** The work within a sentence, also if only its id is known. */
-export const workText = (work: Alias["identity"]): string =>
-  work.title === "" ? `the ${KINDS[work.type]} with the TMDB id ${work.tmdbId}` : named(work);
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

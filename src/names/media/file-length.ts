@@ -1,25 +1,6 @@
 import { MINUTE_MS } from "../../base/text/time-units.ts";
 import type { Decode, Source } from "./source.ts";
 
-const SECOND_MS = 1000;
-const TEN_MINUTES_MS = 10 * MINUTE_MS;
-
-/**
- * A length in a sentence: "1 h 32 min", "45 min", "1 min 30 s". From milliseconds, rounded to
- * minutes, or to seconds below ten minutes.
- */
-export function formatLength(ms: number): string {
-  const exact = ms < TEN_MINUTES_MS;
-  const seconds = exact ? Math.round(ms / SECOND_MS) : 60 * Math.round(ms / MINUTE_MS);
-  const parts = [
-    [Math.floor(seconds / 3600), "h"],
-    [Math.floor((seconds % 3600) / 60), "min"],
-    [seconds % 60, "s"],
-  ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
-  return said.length === 0 ? "0 s" : said.join(" ");
-}
-
 /**
  * What is wrong with a file: `unreadable` may well play, only its length is not known. `unplayable`
  * is damaged, or no video; `forbidden` is closed to our user. `unanswered` was not read, because

@@ -4,14 +4,17 @@ import { readNfo } from "../../adapters/fs/read/read-text.ts";
 import { warnOfDropped } from "../../adapters/http/lists.ts";
 import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";
 import { createTmdbClient } from "../../adapters/tmdb/client.ts";
-import { createComplete } from "../../app/identify/catalogue/complete.ts";
-import { createReadLengths } from "../../app/identify/catalogue/video-lengths.ts";
-import { createReadNfos } from "../../app/identify/clues/nfo.ts";
-import type { ReleaseName } from "../../app/identify/clues/read-release.ts";
-import { createIdentify } from "../../app/identify/identify.ts";
-import type { Identified } from "../../app/identify/identify-reading.ts";
+import { createReadLengths } from "../../app/identify/read-lengths.ts";
 import { UserError } from "../../base/errors.ts";
-import type { OwnWords } from "../../names/index.ts";
+import {
+  createComplete,
+  createIdentify,
+  createReadNfos,
+  type Identified,
+  type IdentifyDeps,
+  type OwnWords,
+  type ReleaseName,
+} from "../../names/index.ts";
 import { createTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
@@ -22,7 +25,7 @@ import { systemClock } from "../process/clock.ts";
  * What identification may decide by itself: PLEX_AUTO_INGEST and the threshold, as they are in
  * force.
  */
-export type IdentifyPolicy = () => { auto: boolean; threshold: number };
+export type IdentifyPolicy = IdentifyDeps["policy"];
 
 export type Catalogue = ReturnType<typeof createCatalogue>;
 

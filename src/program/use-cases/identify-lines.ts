@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { toIdentifyLine, toUnsearchedLine } from "../../app/identify/identify-line.ts";
-import { createIdentifyPath } from "../../app/identify/identify-path.ts";
+import { createIdentifyPath } from "../../names/index.ts";
 import { assertTmdbKey } from "../parts/catalogue.ts";
 import { configOfEngine } from "../parts/config-of-engine.ts";
 import { holdYoungHeap } from "../process/heap.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { completeItems } from "../../../src/app/file/complete-items.ts";
-import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import { type EpisodeMapping, mappedTo } from "../../../src/base/item.ts";
+import { createComplete } from "../../../src/names/index.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { season, series } from "../../support/works.ts";
 

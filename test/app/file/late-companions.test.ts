@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createDryStage } from "../../../src/app/preview/dry-run.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
+import { createIdentify } from "../../../src/names/index.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";

@@ -1,10 +1,8 @@
 import { expect, test } from "vitest";
-import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
-import { filesOf } from "../../../src/app/identify/each-video.ts";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { createIdentify, filesOf, type IdentifyDeps } from "../../../src/names/index.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { testEngine } from "../../support/engine.ts";

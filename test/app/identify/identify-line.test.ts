@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { toIdentifyLine, toUnsearchedLine } from "../../../src/app/identify/identify-line.ts";
+import { createIdentify } from "../../../src/names/index.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { fold } from "../../../src/base/text/fold.ts";
-import { titleKey } from "../../../src/names/index.ts";
+import { type IdentifyDeps, titleKey } from "../../../src/names/index.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { identifying } from "./support-identify.ts";

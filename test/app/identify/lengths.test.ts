@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
-import { createReadLengths } from "../../../src/app/identify/catalogue/video-lengths.ts";
-import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { createReadLengths } from "../../../src/app/identify/read-lengths.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import type { OrderedEpisode } from "../../../src/base/candidate.ts";
+import { createIdentify, type IdentifyDeps } from "../../../src/names/index.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { CLUSTER, mkv, segment } from "../../support/video-bytes.ts";

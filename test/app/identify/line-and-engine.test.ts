@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { createIdentifyPath } from "../../../src/app/identify/identify-path.ts";
+import { createIdentify, createIdentifyPath } from "../../../src/names/index.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { identifying } from "./support-identify.ts";

@@ -2,14 +2,13 @@ import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { createReadLengths } from "../../../src/app/identify/catalogue/video-lengths.ts";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { createReadLengths } from "../../../src/app/identify/read-lengths.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import type { FileLength } from "../../../src/names/index.ts";
+import { createIdentify, type FileLength } from "../../../src/names/index.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
+import type { IdentifyDeps } from "../../../src/names/index.ts";
 import type { Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { identifying } from "./support-identify.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { mappedTo } from "../../../src/base/item.ts";
 import type { Trace } from "../../../src/core/trace.ts";
+import { createIdentify } from "../../../src/names/index.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";

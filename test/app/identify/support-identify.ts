@@ -1,8 +1,6 @@
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
-import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
-import type { ReleaseName } from "../../../src/app/identify/clues/read-release.ts";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
+import { createIdentify, type IdentifyDeps, type ReleaseName } from "../../../src/names/index.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import type { TestEngine } from "../../support/engine.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { createIdentify } from "../../../src/names/index.ts";
 import { never, withTmdb } from "../../adapters/tmdb/with-tmdb.ts";
 
 const TITLES = [

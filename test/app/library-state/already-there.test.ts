@@ -11,12 +11,12 @@ import {
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { libraryVideos } from "../../../src/app/library/read-library.ts";
 import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { createIdentify } from "../../../src/names/index.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import {

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { toIdentifyLine } from "../../../src/app/identify/identify-line.ts";
 import { problemText } from "../../../src/app/own-files/own-file.ts";
 import { createWords, WORDS, wordsText } from "../../../src/app/own-files/words.ts";
-import { parsePath, readOwnWords, rolesOf } from "../../../src/names/index.ts";
+import { explainWords, parsePath, readOwnWords } from "../../../src/names/index.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { ownFiles } from "../../../src/program/config/own-files.ts";
 import type { Listed } from "../../support/catalogue-ports.ts";
@@ -63,11 +63,13 @@ test("words are read as people write them, and each problem says where it is", (
 
 test("tags and groups of one's own have a role, with their source, wherever they stand", () => {
   const name = "Tall Ship QxR Mix 2010 Some Crew 1080p";
-  expect(rolesOf(parsePath(name)).some(({ source }) => source !== undefined)).toBe(false);
+  expect(explainWords(parsePath(name)).roles.some(({ source }) => source !== undefined)).toBe(
+    false,
+  );
   readOwnWords(wordsOf({ tags: ["qxr.mix"], groups: ["Some Crew"] }));
   const parsed = parsePath(name);
   expect(parsed).toMatchObject({ title: "Tall Ship", year: 2010, group: "Some Crew" });
-  expect(rolesOf(parsed)).toEqual([
+  expect(explainWords(parsed).roles).toEqual([
     { text: "Tall Ship", role: "title" },
     { text: "QxR Mix", role: "tag", source: "words.json" },
     { text: "2010", role: "year" },

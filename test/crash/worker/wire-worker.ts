@@ -4,7 +4,6 @@ import { stagedName } from "../../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease, type Lock, type OwnLease } from "../../../src/app/engine/take-lease.ts";
 import type { FileParts } from "../../../src/app/file/parts.ts";
-import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../../src/app/journal/recover.ts";
 import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
 import { libraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
@@ -15,6 +14,7 @@ import {
   createObserveRelease,
   type Observe,
 } from "../../../src/app/releases/observe.ts";
+import { createComplete } from "../../../src/names/index.ts";
 import { lockOf } from "../../../src/program/process/engine-lock.ts";
 import { openStoreFor } from "../../../src/program/process/open-store.ts";
 import { openStore, type Store } from "../../../src/store/open.ts";

@@ -6,7 +6,6 @@ import { resolveDownload } from "../../../src/adapters/fs/read/resolve-download.
 import { spaceOf } from "../../../src/adapters/machine/inspect.ts";
 import { createFiledWorks } from "../../../src/app/filed-works/one.ts";
 import { createIdentifyDesk, type IdentifyDesk } from "../../../src/app/identify/desk/desk.ts";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createPostersAsData, type FindPoster } from "../../../src/app/page/posters-as-data.ts";
 import { type PreviewTarget, preview, targetOf } from "../../../src/app/preview/preview.ts";
 import type { PlanChoice } from "../../../src/app/review/choose/numbers.ts";
@@ -21,6 +20,7 @@ import { createToolServer } from "../../../src/hosts/mcp/server.ts";
 import type { ToolAnswer, ToolResult } from "../../../src/hosts/mcp/to-result.ts";
 import { textBeside } from "../../../src/hosts/mcp/tools/answer-within.ts";
 import type { Call, Tool } from "../../../src/hosts/mcp/tools/define.ts";
+import { createIdentify } from "../../../src/names/index.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";

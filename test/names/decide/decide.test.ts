@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { judge, verdict } from "../../support/judge.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { judge, verdict } from "../judge.ts";
 
 const inception = movie(27205, "Inception", 2010);
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { readRelease } from "../../../src/app/identify/clues/read-release.ts";
+import { readRelease } from "../../../src/names/ask/clues/read-release.ts";
 import { eachEpisode, mappedVideos } from "../../../src/names/decide/guards/about.ts";
-import { gather } from "../../support/judge.ts";
 import { season, series } from "../../support/works.ts";
+import { gather } from "../judge.ts";
 
 const SHOW = series(7, "Harbor Lights", 2011, [season(1, 3)]);
 

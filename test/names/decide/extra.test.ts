@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../src/names/parse/name.ts";
 import { parseRelease } from "../../../src/names/parse/path.ts";
-import { judge, verdict } from "../../support/judge.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { judge, verdict } from "../judge.ts";
 
 const alien = movie(348, "Alien", 1979);
 const show = series(7, "Tall Ship", 2001, [

@@ -3,9 +3,9 @@ import type { Candidate, Details } from "../../../src/base/candidate.ts";
 import { toWork } from "../../../src/names/identify/work.ts";
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
 import { parseName } from "../../../src/names/parse/name.ts";
-import { judge, verdict } from "../../support/judge.ts";
 import { movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { judge, verdict } from "../judge.ts";
 
 const dunes = [movie(841, "Dune", 1984), movie(438631, "Dune", 2021, { popularity: 300 })];
 const rockys = [movie(1366, "Rocky", 1976), movie(1367, "Rocky II", 1979)];

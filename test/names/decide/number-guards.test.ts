@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { readRelease } from "../../../src/app/identify/clues/read-release.ts";
+import { readRelease } from "../../../src/names/ask/clues/read-release.ts";
 import { otherNumbers } from "../../../src/names/decide/guards/other-numbers.ts";
-import { gather, verdict } from "../../support/judge.ts";
 import { season, series } from "../../support/works.ts";
+import { gather, verdict } from "../judge.ts";
 
 const ID = 7;
 // Where TMDB has no titles yet, words in the title's place say nothing about the numbers.

@@ -4,9 +4,9 @@ import type { Evidence } from "../../../src/names/decide/guards/evidence.ts";
 import { toWork } from "../../../src/names/identify/work.ts";
 import type { Alias } from "../../../src/names/learned/lesson.ts";
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
-import { verdict } from "../../support/judge.ts";
 import { episodeName, movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { verdict } from "../judge.ts";
 
 const OFFICE = series(2996, "The Office", 2001, [season(1, 6), season(2, 6)]);
 const OTHER = series(2316, "The Office", 2005, [season(1, 6), season(2, 22)]);

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Candidate, Details } from "../../../src/base/candidate.ts";
 import type { FileLength } from "../../../src/names/media/file-length.ts";
-import { verdict } from "../../support/judge.ts";
 import { movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { verdict } from "../judge.ts";
 
 const coco = movie(354912, "Coco", 2017, { popularity: 208, votes: 15918 });
 const rival = (votes?: number, year = 2016): Candidate =>

@@ -3,9 +3,9 @@ import { inCommands } from "../../../src/base/actions/sentence.ts";
 import type { Details } from "../../../src/base/candidate.ts";
 import { type FileLength, unreadable } from "../../../src/names/media/file-length.ts";
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
-import { judge } from "../../support/judge.ts";
 import { episodeName, movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { judge } from "../judge.ts";
 
 const film = (runtimeMinutes?: number): Details => ({
   ...movie(603, "The Matrix", 1999),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readRelease } from "../../../src/app/identify/clues/read-release.ts";
-import { verdict } from "../../support/judge.ts";
+import { readRelease } from "../../../src/names/ask/clues/read-release.ts";
 import { season, series } from "../../support/works.ts";
+import { verdict } from "../judge.ts";
 
 const ID = 7;
 const LATER = [

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Candidate, Details } from "../../../src/base/candidate.ts";
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
-import { judge, verdict } from "../../support/judge.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { judge, verdict } from "../judge.ts";
 
 const american = series(2316, "The Office", 2005, [season(2, 22), season(5, 28)], {
   countries: ["US"],

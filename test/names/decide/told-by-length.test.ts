@@ -3,9 +3,9 @@ import { inCommands } from "../../../src/base/actions/sentence.ts";
 import type { Decision } from "../../../src/names/decide/decide.ts";
 import { toldByLength } from "../../../src/names/decide/told-by-length.ts";
 import type { FileLength } from "../../../src/names/media/file-length.ts";
-import { gather, judge } from "../../support/judge.ts";
 import { movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { gather, judge } from "../judge.ts";
 
 const film = (id: number, year: number, runtimeMinutes: number | undefined) => ({
   ...movie(id, "Tall Ship", year, { popularity: id, runtimeMinutes }),

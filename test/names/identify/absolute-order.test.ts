@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import type { Details, OrderedEpisode } from "../../../src/base/candidate.ts";
 import { agreedNumbers, mapByOrder } from "../../../src/names/identify/absolute-order.ts";
 import { mapFile } from "../../../src/names/identify/fit.ts";
-import { judge } from "../../support/judge.ts";
 import { episodeName, parsed } from "../../support/parsed.ts";
 import { season, series } from "../../support/works.ts";
+import { judge } from "../judge.ts";
 
 const listed = (season: number, episodes: number[]): OrderedEpisode[] =>
   episodes.map((episode) => ({ season, episode, title: `No. ${season}-${episode}` }));

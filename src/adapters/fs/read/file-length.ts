@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { Outage } from "../../../base/errors.ts";
 import { untilAborted } from "../../../core/concurrency.ts";
-import { decodeLength, type FileLength, unplayable } from "../../../names/index.ts";
+import { decodeLength, type FileLength } from "../../../names/index.ts";
 import { readFailure } from "../disk/attempt.ts";
 import { openSource } from "../disk/open-source.ts";
 
@@ -13,7 +13,7 @@ const FORBIDDEN: FileLength = {
   kind: "forbidden",
   why: "the user that plex-ingest runs as may not read it",
 };
-const UNREAD = unplayable("the system cannot read it");
+const UNREAD: FileLength = { kind: "unplayable", why: "the system cannot read it" };
 
 // A network file system may return less than requested before the file ends.
 async function readPiece(handle: FileHandle, index: number, length: number): Promise<Uint8Array> {

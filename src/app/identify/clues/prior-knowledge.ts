@@ -9,6 +9,7 @@ import {
   nameKey,
   type ParsedName,
   parseFiles,
+  type ReleaseName,
   type Remembered,
   toRemembered,
 } from "../../../names/index.ts";
@@ -16,7 +17,6 @@ import type { Db } from "../../../store/open.ts";
 import { aliasesFor } from "../../../store/releases/aliases.ts";
 import { filedReleaseAt, filedVideos } from "../../../store/releases/lineage.ts";
 import { everywhere } from "../../../store/storages/scope.ts";
-import type { ReleaseName } from "./read-release.ts";
 
 /** What a person said that such a name means, if anyone did. */
 export async function recall(db: Db, parsed: ParsedName): Promise<Remembered | undefined> {

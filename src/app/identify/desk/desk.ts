@@ -6,7 +6,7 @@ import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { isNeverItem, isPartialName } from "../../../core/media-files/partial-name.ts";
 import { nameShape } from "../../../core/settle/name-shape.ts";
-import { parsePath, toParseLine } from "../../../names/index.ts";
+import { type Identified, type Identify, parsePath, toParseLine } from "../../../names/index.ts";
 import type { Files } from "../../releases/files-port.ts";
 import { rowsBefore, toCursor } from "../../shown/cursor.ts";
 import type {
@@ -16,9 +16,7 @@ import type {
   ShownNames,
 } from "../../shown/lookup-shape.ts";
 import { cleanFields, showIdentity, showReason } from "../../shown/release.ts";
-import type { Identify } from "../identify.ts";
 import { toIdentifyLine } from "../identify-line.ts";
-import type { Identified } from "../identify-reading.ts";
 import {
   type EpisodesThere,
   type NamedEpisode,

@@ -5,9 +5,9 @@ import { UserError } from "../../../base/errors.ts";
 import { KINDS, type MediaType } from "../../../base/identity.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import type { WorkFacts } from "../../../core/route/rule.ts";
+import type { AskDetails } from "../../../names/index.ts";
 import type { ShownDetails, ShownEpisode, ShownListedEpisode } from "../../shown/lookup-shape.ts";
 import { showWork } from "../../shown/work.ts";
-import type { AskDetails } from "../clues/ports.ts";
 
 /**
  * TMDB behind its cache. Each throws `Outage` when it cannot be asked, and answers undefined for

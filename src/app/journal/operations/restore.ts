@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { sentence } from "../../../base/actions/sentence.ts";
+import { workText } from "../../../base/candidate.ts";
 import { reasonOf } from "../../../base/errors.ts";
 import { type Identity, sameWork } from "../../../base/identity.ts";
 import { type EpisodeMapping, mappedTo, sameNumbers } from "../../../base/item.ts";
@@ -11,7 +12,6 @@ import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { engineActs, stateWords } from "../../../core/release/state-traits.ts";
-import { workText } from "../../../names/index.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { filingOf, publicationAt, publicationsOf } from "../../../store/journal/publications.ts";
 import { openRestoreOf, refreshSuperseded } from "../../../store/journal/supersede.ts";

@@ -7,10 +7,9 @@ import { cleanText, firstWords } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
 import {
+  findEpisodeByTitle,
   type ParsedName,
   parseFiles,
-  placesOf,
-  saidTitles,
   seasonsInNames,
 } from "../../../names/index.ts";
 import type { FileFacts } from "../../shown/release.ts";
@@ -121,8 +120,8 @@ function originOf(name: ParsedName, mapping: EpisodeMapping, byPerson: boolean) 
  * already.
  */
 function suggestionFor({ name, mapping }: Video, series: Details): FileFacts["suggestion"] {
-  const [only, ...others] = placesOf(series, saidTitles(name));
-  if (only === undefined || others.length > 0) return undefined;
+  const only = findEpisodeByTitle(name, series);
+  if (only === undefined) return undefined;
   const { season, episode } = only;
   if (mapping?.season === season && mapping.episodes.includes(episode)) return undefined;
   const facts = series.seasons

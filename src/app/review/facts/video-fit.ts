@@ -1,14 +1,8 @@
 import type { Details, RankedCandidate } from "../../../base/candidate.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
+import { explainFit, lengthFit, mayRunLonger } from "../../../base/length-fit.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
-import {
-  explainFit,
-  factsOf,
-  lengthFit,
-  mapFile,
-  mayRunLonger,
-  type ParsedName,
-} from "../../../names/index.ts";
+import { factsOf, type ParsedName, placeByNumbers } from "../../../names/index.ts";
 import type { ShownFit } from "../../shown/release-shape.ts";
 
 /**
@@ -58,7 +52,7 @@ export function fitOfSeries(
   isOwn: boolean,
 ): ShownFit | undefined {
   const known = all.flatMap(({ name, mapping: own, ms }) => {
-    const mapping = (isOwn ? own : undefined) ?? mappingByName(name, details);
+    const mapping = (isOwn ? own : undefined) ?? placeByNumbers(name, details);
     const minutes = mapping && minutesOf(details, mapping);
     return ms === undefined || minutes === undefined
       ? []
@@ -79,11 +73,6 @@ export function fitOfVideo(details: Details, { mapping, ms }: Video): ShownFit |
   if (ms === undefined || minutes === undefined) return undefined;
   const what = mapping?.episodes.length === 1 ? "the episode" : "its episodes";
   return shown("The file runs", ms, { type: "tv", minutes, what });
-}
-
-function mappingByName(name: ParsedName, details: Details): EpisodeMapping | undefined {
-  const found = mapFile(name, details);
-  return found.kind === "episodes" ? found.mapping : undefined;
 }
 
 /**

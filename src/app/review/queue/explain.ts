@@ -1,9 +1,11 @@
 import type { RankedCandidate, ScoreParts } from "../../../base/candidate.ts";
+import { workText } from "../../../base/candidate.ts";
 import { type Identity, KINDS, sameWork, yearsApart } from "../../../base/identity.ts";
+import { runsFor } from "../../../base/length-fit.ts";
 import type { Reason, ReasonCode } from "../../../base/reason-codes.ts";
 import type { Source } from "../../../core/release/release.ts";
 import type { State } from "../../../core/release/state.ts";
-import { type FileLength, type ParsedName, runsFor, workText } from "../../../names/index.ts";
+import type { FileLength, ParsedName } from "../../../names/index.ts";
 
 type Explained = {
   parsed?: ParsedName | undefined;

@@ -1,5 +1,6 @@
 import { inCommands, readsSame, type Sentence, sentence } from "../../../base/actions/sentence.ts";
 import type { Item } from "../../../base/item.ts";
+import { LEFT_OUT } from "../../../base/left-out.ts";
 import { type Reason, reasonForFile } from "../../../base/reason-codes.ts";
 
 /** Why a file of a release is not filed: history and previews use these sentences. */
@@ -45,14 +46,7 @@ export const NOT_FILED = {
     code: "video_stays",
     message: "The video that this subtitle belongs to is not filed.",
   },
-  unplayable: {
-    code: "not_playable",
-    message: sentence`It is empty, damaged or incomplete, or may not be read, so it is not filed without asking. Download it again, or ${{ do: "verb", of: "approve" }} it as it is.`,
-  },
-  uncertain: {
-    code: "no_episode",
-    message: sentence`It is not certain which episode this is, so it was not filed with the others. ${{ do: "verb", of: "Approve" }} it with its season and episode, or ${{ do: "verb", of: "skip" }} it.`,
-  },
+  ...LEFT_OUT,
   takenBack: {
     code: "no_episode",
     message: sentence`It was taken back out of the library. ${{ do: "verb", of: "Approve" }} it as what it is, or ${{ do: "verb", of: "skip" }} it.`,
@@ -71,8 +65,6 @@ const OPEN_QUESTIONS: readonly Reason[] = [
 ];
 export const OPEN_QUESTION_CODES = [...new Set(OPEN_QUESTIONS.map(({ code }) => code))];
 
-const LEFT_OUT: readonly Reason[] = [NOT_FILED.unplayable, NOT_FILED.uncertain];
-
 /** How each sentence begins that says where the library has a file. */
 export const ALREADY_THERE = "The library has this very file";
 
@@ -87,7 +79,7 @@ export const isAlreadyThere = (problem: Sentence | undefined): boolean =>
 export const leftOut = (problem: Sentence | undefined): Reason | undefined =>
   problem !== undefined && isAlreadyThere(problem)
     ? { code: "already_there", message: problem }
-    : LEFT_OUT.find(({ message }) => readsSame(message, problem));
+    : Object.values<Reason>(LEFT_OUT).find(({ message }) => readsSame(message, problem));
 
 /** The reasons that a filed release gives for its videos that were left out. */
 export const leftOutReasons = (

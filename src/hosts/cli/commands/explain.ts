@@ -2,8 +2,8 @@ import type { ShownVersion, ShownVersions } from "../../../app/shown/work-shape.
 import type { ShownFact, ShownWhy } from "../../../app/why/fact.ts";
 import { inCommands } from "../../../base/actions/sentence.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
+import { formatLength } from "../../../base/text/format-length.ts";
 import { createLocalTime } from "../../../base/text/local-time.ts";
-import { formatLength } from "../../../names/index.ts";
 import { fileLines, releaseLines } from "../show/release-lines.ts";
 import { historyOfOne, table } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";

@@ -2,14 +2,7 @@ import type { IdentifyLine } from "../../../app/identify/identify-line.ts";
 import { identityText } from "../../../app/shown/history-text.ts";
 import { inCommands } from "../../../base/actions/sentence.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
-import {
-  films,
-  joinRoles,
-  lostNumbers,
-  parsePath,
-  rolesOf,
-  toParseLine,
-} from "../../../names/index.ts";
+import { explainFilmReadings, explainWords, parsePath, toParseLine } from "../../../names/index.ts";
 import { identifyText } from "../show/identify-lines.ts";
 import { fileLines } from "../show/release-lines.ts";
 import { printAnswers } from "../terminal/json-lines.ts";
@@ -61,16 +54,12 @@ export const parse = defineCommand({
     const answer = (name: string): object => {
       const parsed = parsePath(name);
       if (!roles) return toParseLine(parsed);
-      const readings = films({ name, videos: [] }).map(({ title, year, roles: wordRoles }) => ({
-        title,
-        year,
-        roles: joinRoles(wordRoles),
-      }));
+      const words = explainWords(parsed);
       return {
         ...toParseLine(parsed),
-        roles: rolesOf(parsed),
-        readings,
-        lost: lostNumbers(parsed),
+        roles: words.roles,
+        readings: explainFilmReadings(name),
+        lost: words.lost,
       };
     };
     await printAnswers(io, names, answer);

@@ -1,7 +1,8 @@
 import type { IdentifyLine } from "../../../app/identify/identify-line.ts";
 import { meaningOf } from "../../../base/reason-codes.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { formatLength, unaccounted } from "../../../names/index.ts";
+import { formatLength } from "../../../base/text/format-length.ts";
+import { unaccounted } from "../../../names/index.ts";
 
 const MAX_CANDIDATES = 5;
 const MAX_LOST = 3;

@@ -9,8 +9,8 @@ import type {
 import { commandOf, inCommands } from "../../../base/actions/sentence.ts";
 import { counted } from "../../../base/text/counted.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
+import { formatLength } from "../../../base/text/format-length.ts";
 import { episodeCode, titleWithYear } from "../../../base/text/work-text.ts";
-import { formatLength } from "../../../names/index.ts";
 import { shownProgressText } from "./progress-text.ts";
 import { candidateFacts } from "./work-lines.ts";
 

@@ -1,8 +1,8 @@
 import type { ShownDetails } from "../../../app/shown/lookup-shape.ts";
 import type { CandidateInFull } from "../../../app/shown/release-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
+import { formatLength } from "../../../base/text/format-length.ts";
 import { episodeCode, titleWithYear } from "../../../base/text/work-text.ts";
-import { formatLength } from "../../../names/index.ts";
 
 /** A work in a few lines: title, year, id, runtime, original title; what it is about; its page. */
 export const workLines = (work: ShownWork): string[] => [

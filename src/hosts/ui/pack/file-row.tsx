@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
+import { lengthFit } from "../../../base/length-fit.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
 import { episodeCode } from "../../../base/text/work-text.ts";
-import { lengthFit } from "../../../names/index.ts";
 import { lengthText } from "../model/format.ts";
 import { filesFor, isFiled, type Pick, suggestionFor, type Video } from "../model/numbering.ts";
 import { Button } from "../shell/controls.tsx";

@@ -1,12 +1,12 @@
 import { type Details, named, quoted } from "../../../base/candidate.ts";
 import { airedAs } from "../../../base/group-numbers.ts";
+import { runsFor } from "../../../base/length-fit.ts";
 import type { EpisodePlace, Reason } from "../../../base/reason-codes.ts";
 import { episodesOf } from "../../identify/absolute-order.ts";
 import { hasOnlyNumbers, isTitleAlike, saidTitles } from "../../identify/episode-title.ts";
 import { mainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { runsFor } from "../../media/length-fit.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { componentsOf } from "../../readings/facts/component.ts";
 import { aboutBest, eachEpisode, type MappedVideo } from "./about.ts";

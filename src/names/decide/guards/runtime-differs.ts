@@ -1,9 +1,9 @@
 // Holds files that do not run as long as the work.
 
 import { type Details, quoted } from "../../../base/candidate.ts";
+import { LENGTH_PERCENT, MAX_EDITION_PERCENT, mayRunLonger } from "../../../base/length-fit.ts";
+import { formatLength } from "../../../base/text/format-length.ts";
 import { factsOf, mainVideos } from "../../identify/fit.ts";
-import { formatLength } from "../../media/file-length.ts";
-import { LENGTH_PERCENT, MAX_EDITION_PERCENT, mayRunLonger } from "../../media/length-fit.ts";
 import { aboutBest, mappedVideos } from "./about.ts";
 import { type Evidence, filmLength, lengthOf } from "./evidence.ts";
 

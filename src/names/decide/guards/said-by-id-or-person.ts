@@ -1,7 +1,7 @@
 // Holds a release of which an id, or a person's correction of another one, says something that the
 // rest contradicts.
 
-import { listed, named, quoted } from "../../../base/candidate.ts";
+import { listed, named, quoted, workText } from "../../../base/candidate.ts";
 import { KINDS, sameWork, yearsApart } from "../../../base/identity.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { numbersOf } from "../../identify/numbers.ts";
@@ -9,7 +9,7 @@ import type { Ranked } from "../../identify/score.ts";
 import { statedType } from "../../identify/stated-type.ts";
 import { similarity } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
-import { whereSaid, workText } from "../../learned/lesson.ts";
+import { whereSaid } from "../../learned/lesson.ts";
 import { aboutBest, saysEpisodes } from "./about.ts";
 import { type Evidence, type IdClaim, others } from "./evidence.ts";
 

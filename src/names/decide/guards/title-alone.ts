@@ -3,6 +3,7 @@
 
 import { either, named, quoted } from "../../../base/candidate.ts";
 import { KINDS, yearsApart } from "../../../base/identity.ts";
+import { runsFor } from "../../../base/length-fit.ts";
 import { fullerReadings } from "../../identify/queries.ts";
 import {
   countryFits,
@@ -15,7 +16,6 @@ import {
 import { isWeakTitle, statedType } from "../../identify/stated-type.ts";
 import { tight } from "../../identify/title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
-import { runsFor } from "../../media/length-fit.ts";
 import { aboutBest, saysEpisodes } from "./about.ts";
 import { type Evidence, filmLength, others } from "./evidence.ts";
 

@@ -16,7 +16,7 @@ import { anchorOf } from "../../../app/journal/steps/roots.ts";
 import { followMoved } from "../../../app/library/follow-moved.ts";
 import { libraryFoldersAndRoots } from "../../../app/library-state/libraries.ts";
 import { inPlace } from "../../../app/review/in-place.ts";
-import { type FileLength, unreadable } from "../../../names/index.ts";
+import type { FileLength } from "../../../names/index.ts";
 import { diskFiles } from "../../config/files.ts";
 import { assertTmdbKey } from "../../parts/catalogue.ts";
 import { configOfEngine } from "../../parts/config-of-engine.ts";
@@ -29,7 +29,9 @@ export type AdoptDesk = Awaited<ReturnType<typeof openAdopt>>;
 /** A file that is in the library is what it is, also if it cannot be played. */
 const lengthInLibrary = async (...asked: Parameters<typeof fileLength>): Promise<FileLength> => {
   const length = await fileLength(...asked);
-  return length.kind === "read" ? length : unreadable("it is in the library already");
+  return length.kind === "read"
+    ? length
+    : { kind: "unreadable", why: "it is in the library already" };
 };
 
 /** What a library has, taken into the journal. Beside the engine: no file is touched. */

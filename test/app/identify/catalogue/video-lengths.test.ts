@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fileLength } from "../../../../src/adapters/fs/read/file-length.ts";
-import { createReadLengths } from "../../../../src/app/identify/catalogue/video-lengths.ts";
+import { createReadLengths } from "../../../../src/app/identify/read-lengths.ts";
 import type { FileLength } from "../../../../src/names/index.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { mkv } from "../../../support/video-bytes.ts";

@@ -1,18 +1,11 @@
 import type { Candidate, Details } from "../../src/base/candidate.ts";
-import {
-  AS_IT_STANDS,
-  type Decision,
-  decide,
-  type Evidence,
-  mapRelease,
-  type ParsedName,
-  type Policy,
-  type ReleaseFiles,
-  rank,
-  readings,
-  toFit,
-  toWork,
-} from "../../src/names/index.ts";
+import { type Decision, decide, type Policy } from "../../src/names/decide/decide.ts";
+import type { Evidence } from "../../src/names/decide/guards/evidence.ts";
+import { mapRelease, type ReleaseFiles, toFit } from "../../src/names/identify/fit.ts";
+import { readings } from "../../src/names/identify/queries.ts";
+import { rank } from "../../src/names/identify/score.ts";
+import { toWork } from "../../src/names/identify/work.ts";
+import { AS_IT_STANDS, type ParsedName } from "../../src/names/parse/lex/parsed-name.ts";
 
 type Case = {
   name: ParsedName;

@@ -1,5 +1,5 @@
-import { MINUTE_MS } from "../../base/text/time-units.ts";
-import { formatLength } from "./file-length.ts";
+import { formatLength } from "./text/format-length.ts";
+import { MINUTE_MS } from "./text/time-units.ts";
 
 /**
  * How far a file's length may be from TMDB's, in percent of it, before the two are not the same

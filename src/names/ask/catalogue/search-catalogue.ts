@@ -1,28 +1,17 @@
 import type { Candidate } from "../../../base/candidate.ts";
 import { type MediaType, workOf } from "../../../base/identity.ts";
-import {
-  type Evidence,
-  fromWords,
-  genericFolderType,
-  hasTitle,
-  type IdClaim,
-  idCodes,
-  type NfoFacts,
-  ofFolder,
-  otherQueries,
-  type ParsedName,
-  type Query,
-  type Ranked,
-  type Reading,
-  type ReleaseFiles,
-  type Remembered,
-  readings,
-  statedType,
-  titleKey,
-  toQueries,
-  type Work,
-  workId,
-} from "../../../names/index.ts";
+import type { Evidence, IdClaim } from "../../decide/guards/evidence.ts";
+import type { ReleaseFiles } from "../../identify/fit.ts";
+import { ofFolder, otherQueries, type Query, readings, toQueries } from "../../identify/queries.ts";
+import type { Ranked } from "../../identify/score.ts";
+import { statedType } from "../../identify/stated-type.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import { hasTitle, type Work, workId } from "../../identify/work.ts";
+import { fromWords, type Remembered } from "../../learned/lesson.ts";
+import { genericFolderType } from "../../parse/folder.ts";
+import type { ParsedName, Reading } from "../../parse/lex/parsed-name.ts";
+import { idCodes } from "../../parse/nfo/ids.ts";
+import type { NfoFacts } from "../../parse/nfo/parse-nfo.ts";
 import { mayDecide, withNfoYear } from "../clues/nfo.ts";
 import type { Find, IdentifyDeps } from "../clues/ports.ts";
 import { type Claim, type ReleaseName, readByVideos, readRelease } from "../clues/read-release.ts";

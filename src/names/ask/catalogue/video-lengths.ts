@@ -1,12 +1,7 @@
-import { basename, join } from "node:path";
-import {
-  type FileLength,
-  hasYearOf,
-  mainVideos,
-  type Ranked,
-  titleRivals,
-  type Work,
-} from "../../../names/index.ts";
+import { mainVideos } from "../../identify/fit.ts";
+import { hasYearOf, type Ranked, titleRivals } from "../../identify/score.ts";
+import type { Work } from "../../identify/work.ts";
+import type { FileLength } from "../../media/file-length.ts";
 import type { ReadLengths } from "../clues/ports.ts";
 import type { CatalogueSearch } from "./search-catalogue.ts";
 
@@ -51,49 +46,4 @@ export async function askLengths(
   const unknown = filmsToCompare(request, top).filter(({ details }) => details === undefined);
   await Promise.all(unknown.map(({ candidate }) => foundWorks.ask(candidate)));
   return read;
-}
-
-const FILE_TIMEOUT_MS = 5000;
-
-/**
- * Reads the headers one after another. If a file does not answer in 5 seconds, it and all after it
- * are unanswered.
- */
-export function createReadLengths(deps: {
-  /** Never throws; unanswered at once when the signal aborts. */
-  fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
-  fileTimeoutMs?: number;
-  /** For all of them together, where a person is waiting for the answer. */
-  timeoutMs?: number | undefined;
-}): ReadLengths {
-  const { fileLength, fileTimeoutMs = FILE_TIMEOUT_MS, timeoutMs } = deps;
-
-  // A release that is one file has that file as its only video, by its own name. A folder may bear
-  // a file of its name, too.
-  async function lengthOf(
-    release: string,
-    video: string,
-    signal: AbortSignal,
-  ): Promise<FileLength> {
-    const inside = join(release, video);
-    if (video !== basename(release)) return fileLength(inside, signal);
-    const outer = await fileLength(release, signal);
-    if (outer.kind !== "absent") return outer;
-    const inner = await fileLength(inside, signal);
-    return inner.kind === "absent" ? outer : inner;
-  }
-
-  return async (release, videos, signal) => {
-    const all =
-      timeoutMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const lengths = new Map<string, FileLength>();
-    let stuck: AbortSignal | undefined;
-    for (const video of videos) {
-      const late = stuck ?? AbortSignal.any([all, AbortSignal.timeout(fileTimeoutMs)]);
-      lengths.set(video, await lengthOf(release, video, late));
-      if (late.aborted) stuck = late;
-    }
-    signal.throwIfAborted();
-    return lengths;
-  };
 }

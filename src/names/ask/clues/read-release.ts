@@ -1,20 +1,14 @@
 import { isVideoFile } from "../../../base/file-types.ts";
 import type { Identity, MediaType } from "../../../base/identity.ts";
-import {
-  AS_IT_STANDS,
-  completeRelease,
-  components,
-  enclosingFolder,
-  type Ids,
-  mainVideos,
-  type ParsedName,
-  parseName,
-  parsePath,
-  parseRelease,
-  type ReleaseFiles,
-  type Remembered,
-  titleKey,
-} from "../../../names/index.ts";
+import { mainVideos, type ReleaseFiles } from "../../identify/fit.ts";
+import { enclosingFolder } from "../../identify/stated-type.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import type { Remembered } from "../../learned/lesson.ts";
+import { components } from "../../parse/folder.ts";
+import { AS_IT_STANDS, type ParsedName } from "../../parse/lex/parsed-name.ts";
+import { parseName } from "../../parse/name.ts";
+import type { Ids } from "../../parse/nfo/ids.ts";
+import { completeRelease, parsePath, parseRelease } from "../../parse/path.ts";
 import type { NfoPlaces } from "./nfo.ts";
 
 // The title is in the name of the release, in the video's own name or a folder inside.

@@ -1,20 +1,11 @@
 import type { Candidate, Details } from "../../../base/candidate.ts";
 import { type MediaType, yearsApart } from "../../../base/identity.ts";
-import {
-  type Fit,
-  hasTitle,
-  mapRelease,
-  type ParsedName,
-  type Query,
-  type Ranked,
-  type ReleaseFiles,
-  rank,
-  statedType,
-  toFit,
-  toWork,
-  type Work,
-  workId,
-} from "../../../names/index.ts";
+import { type Fit, mapRelease, type ReleaseFiles, toFit } from "../../identify/fit.ts";
+import type { Query } from "../../identify/queries.ts";
+import { type Ranked, rank } from "../../identify/score.ts";
+import { statedType } from "../../identify/stated-type.ts";
+import { hasTitle, toWork, type Work, workId } from "../../identify/work.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
 import { withOrder } from "./complete.ts";
 import { seriesDetails, withAllSeasons, withTranslations } from "./series-details.ts";

@@ -1,7 +1,10 @@
 import type { Candidate, Details, OrderedEpisode } from "../../../base/candidate.ts";
 import type { MediaType } from "../../../base/identity.ts";
 import type { OrderedGroup } from "../../../base/item.ts";
-import type { FileLength, OwnWords, Policy, Query } from "../../../names/index.ts";
+import type { Policy } from "../../decide/decide.ts";
+import type { Query } from "../../identify/queries.ts";
+import type { FileLength } from "../../media/file-length.ts";
+import type { OwnWords } from "../../parse/tokens.ts";
 import type { ReadNfos } from "./nfo.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { isVideoFile } from "../../base/file-types.ts";
-import { componentOf, genericFolderType } from "../../names/index.ts";
+import { genericFolderType } from "../parse/folder.ts";
+import { componentOf } from "../readings/facts/component.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identify } from "./identify.ts";
 import type { Identified } from "./identify-reading.ts";

@@ -1,19 +1,15 @@
 import { expect, test } from "vitest";
-import { plainFile } from "../../../../src/adapters/fs/disk/open-source.ts";
-import { readNfo } from "../../../../src/adapters/fs/read/read-text.ts";
-import {
-  createReadNfos,
-  nfoNotes,
-  nfoPlaces,
-  nfosOfWork,
-} from "../../../../src/app/identify/clues/nfo.ts";
-import { type ReleaseName, readRelease } from "../../../../src/app/identify/clues/read-release.ts";
-import { inCommands } from "../../../../src/base/actions/sentence.ts";
-import type { NfoFacts } from "../../../../src/names/index.ts";
-import type { Listed } from "../../../support/catalogue-ports.ts";
-import { tempFolder } from "../../../support/temp-folder.ts";
-import { movie, season, series } from "../../../support/works.ts";
-import { identifying } from "../support-identify.ts";
+import { plainFile } from "../../../src/adapters/fs/disk/open-source.ts";
+import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
+import { nfoPlaces } from "../../../src/app/identify/clues/nfo-places.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { createReadNfos, nfoNotes, nfosOfWork } from "../../../src/names/ask/clues/nfo.ts";
+import { type ReleaseName, readRelease } from "../../../src/names/ask/clues/read-release.ts";
+import type { NfoFacts } from "../../../src/names/parse/nfo/parse-nfo.ts";
+import { identifying } from "../../app/identify/support-identify.ts";
+import type { Listed } from "../../support/catalogue-ports.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { movie, season, series } from "../../support/works.ts";
 
 const CATALOGUE: Listed[] = [
   { ...movie(603, "The Matrix", 1999), ids: ["tt0133093"] },

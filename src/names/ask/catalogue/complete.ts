@@ -2,8 +2,9 @@ import type { Details } from "../../../base/candidate.ts";
 import { type Identity, workOf } from "../../../base/identity.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
-import { isMissing } from "../../../core/release/episode-wait.ts";
-import { mapFile, type ParsedName, statedAbsolute } from "../../../names/index.ts";
+import { statedAbsolute } from "../../identify/episode-title.ts";
+import { mapFile } from "../../identify/fit.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { AskDetails, AskOrder } from "../clues/ports.ts";
 import { seriesDetails } from "./series-details.ts";
 
@@ -166,7 +167,7 @@ export function createComplete({
     let placed = placeAll(placing, series);
     // A new episode may be younger than the cache: a series that lacks one is requested once past
     // the cache.
-    if (placed.unmapped.values().some(isMissing)) {
+    if (placed.unmapped.values().some(({ code }) => code === "episode_missing")) {
       series = (await ask(true)) ?? series;
       placed = placeAll(placing, series);
     }

@@ -1,15 +1,13 @@
 import type { Details, EpisodeFacts } from "../../../base/candidate.ts";
+import { seasonsInNames, seasonsToRequest } from "../../identify/absolute-order.ts";
 import {
-  factsOf,
   isSameTitle,
-  mapFile,
-  type ParsedName,
   placesOf,
   saidTitles,
-  seasonsInNames,
-  seasonsToRequest,
   wantsAllSeasons,
-} from "../../../names/index.ts";
+} from "../../identify/episode-title.ts";
+import { factsOf, mapFile } from "../../identify/fit.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { AskDetails, AskTitles } from "../clues/ports.ts";
 
 // TMDB answers at most twenty appended parts at once.

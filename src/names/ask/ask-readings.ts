@@ -3,20 +3,15 @@ import { type Identity, yearsApart } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { isCurable } from "../../base/reason-traits.ts";
 import { fold } from "../../base/text/fold.ts";
-import {
-  explainsAway,
-  hasEpisodeTitle,
-  LABELS,
-  numbersOf,
-  type OtherReading,
-  type Role,
-  regularSeasons,
-  titleKey,
-  toWork,
-  WAYS,
-  type Way,
-  workId,
-} from "../../names/index.ts";
+import { regularSeasons } from "../identify/absolute-order.ts";
+import { hasEpisodeTitle } from "../identify/episode-title.ts";
+import { numbersOf } from "../identify/numbers.ts";
+import { titleKey } from "../identify/title-key.ts";
+import { toWork, workId } from "../identify/work.ts";
+import { LABELS, type Role } from "../readings/facts/claims.ts";
+import type { OtherReading } from "../readings/other-reading.ts";
+import { explainsAway } from "../readings/roles.ts";
+import { WAYS, type Way } from "../readings/ways.ts";
 import { askTitles } from "./ask-titles.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import {

@@ -1,25 +1,16 @@
 import { basename, dirname } from "node:path";
-import type { plainFile } from "../../../adapters/fs/disk/open-source.ts";
-import type { readNfo } from "../../../adapters/fs/read/read-text.ts";
 import { listed } from "../../../base/candidate.ts";
 import type { MediaType } from "../../../base/identity.ts";
-import type { Item } from "../../../base/item.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
-import type { Source } from "../../../core/release/release.ts";
-import {
-  combineNfos,
-  idCodes,
-  mainVideos,
-  type NfoFacts,
-  parseName,
-  parseNfo,
-  type ReleaseFiles,
-  readings,
-  statedType,
-  titleKey,
-  type Work,
-} from "../../../names/index.ts";
+import { mainVideos, type ReleaseFiles } from "../../identify/fit.ts";
+import { readings } from "../../identify/queries.ts";
+import { statedType } from "../../identify/stated-type.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import type { Work } from "../../identify/work.ts";
+import { parseName } from "../../parse/name.ts";
+import { idCodes } from "../../parse/nfo/ids.ts";
+import { combineNfos, type NfoFacts, parseNfo } from "../../parse/nfo/parse-nfo.ts";
 
 /** Where the NFO files of a release are. Without it none is read. */
 export type NfoPlaces = {
@@ -29,25 +20,10 @@ export type NfoPlaces = {
   beside: boolean;
 };
 
-const NFO = /\.nfo$/i;
 // A release has one NFO, or one from each program that wrote one.
 const MAX_NFOS = 8;
 
 const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]{1,5}$/, "");
-
-/**
- * The NFO files among the files of a release. A file beside a torrent's single file belongs to
- * another release: pieces of a file that is not wanted, or not there yet, bear its whole name.
- */
-export function nfoPlaces(
-  items: readonly Pick<Item, "path" | "role" | "skip">[],
-  source: Source,
-): NfoPlaces {
-  const nfos = items.filter(
-    ({ path, role, skip }) => role === "other" && !skip && NFO.test(path) && !path.includes("/"),
-  );
-  return { own: nfos.map(({ path }) => path), beside: source !== "torrent" && items.length === 1 };
-}
 
 /**
  * Those that describe the work: any for a film; for a series `tvshow.nfo` and, if there are several
@@ -121,12 +97,18 @@ export type ReadNfos = (
   signal: AbortSignal,
 ) => Promise<NfoFacts | undefined>;
 
-type ReadNfosDeps = { readNfo: typeof readNfo; plainFile: typeof plainFile };
+/** The disk, as far as reading NFO files needs it. */
+interface NfoDeps {
+  /** The text of a file below `folder`; undefined if it is missing, too large or unreadable. */
+  readNfo(folder: string, path: string): Promise<string | undefined>;
+  /** Throws, or returns undefined, where `name` is not a plain file of `folder`. */
+  plainFile(folder: string, name: string): Promise<unknown>;
+}
 
 const TYPES: Record<string, MediaType> = { "movie.nfo": "movie", "tvshow.nfo": "tv" };
 
 /** Reads at most eight files of at most 256 KiB. */
-export function createReadNfos({ readNfo, plainFile }: ReadNfosDeps): ReadNfos {
+export function createReadNfos({ readNfo, plainFile }: NfoDeps): ReadNfos {
   const isFile = async (folder: string, name: string): Promise<boolean> =>
     (await plainFile(folder, name).catch(() => undefined)) !== undefined;
 

@@ -1,16 +1,15 @@
 import type { Candidate, Details, Scored } from "../../base/candidate.ts";
+import { titleKey } from "../identify/title-key.ts";
+import { toWork, workId } from "../identify/work.ts";
+import { runsAsLong } from "../media/file-length.ts";
+import type { OtherReading } from "../readings/other-reading.ts";
 import {
   asEpisodes,
   elsewhere,
   isCertain,
-  type OtherReading,
   type Placed,
   placesFor,
-  runsAsLong,
-  titleKey,
-  toWork,
-  workId,
-} from "../../names/index.ts";
+} from "../readings/titled-videos.ts";
 import { allEpisodes } from "./catalogue/series-details.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import {

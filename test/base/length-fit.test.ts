@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explainFit, lengthFit, mayRunLonger } from "../../../src/names/media/length-fit.ts";
+import { explainFit, lengthFit, mayRunLonger } from "../../src/base/length-fit.ts";
 
 const MIN = 60_000;
 

@@ -1,15 +1,11 @@
 import { named, type Scored } from "../../base/candidate.ts";
 import { defined } from "../../base/defined.ts";
-import {
-  isNearTitle,
-  mayBeOtherwise,
-  partsWithoutSlip,
-  similarity,
-  statedType,
-  titleKey,
-  toldByLength,
-  toWork,
-} from "../../names/index.ts";
+import { toldByLength } from "../decide/told-by-length.ts";
+import { statedType } from "../identify/stated-type.ts";
+import { similarity, titleKey } from "../identify/title-key.ts";
+import { toWork } from "../identify/work.ts";
+import { isNearTitle, partsWithoutSlip } from "../readings/near-title.ts";
+import { mayBeOtherwise } from "../readings/ways.ts";
 import { askReadings, asRivals, unsettled } from "./ask-readings.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";

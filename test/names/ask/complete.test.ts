@@ -1,12 +1,9 @@
 import { expect, test } from "vitest";
-import {
-  createComplete,
-  type VideoToPlace,
-} from "../../../../src/app/identify/catalogue/complete.ts";
-import type { Identity } from "../../../../src/base/identity.ts";
-import { cataloguePorts } from "../../../support/catalogue-ports.ts";
-import { episodeName, movieName, parsed } from "../../../support/parsed.ts";
-import { movie, season, series } from "../../../support/works.ts";
+import type { Identity } from "../../../src/base/identity.ts";
+import { createComplete, type VideoToPlace } from "../../../src/names/ask/catalogue/complete.ts";
+import { cataloguePorts } from "../../support/catalogue-ports.ts";
+import { episodeName, movieName, parsed } from "../../support/parsed.ts";
+import { movie, season, series } from "../../support/works.ts";
 
 const { ports } = cataloguePorts([
   movie(603, "The Matrix", 1999),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatLength } from "../../../src/names/media/file-length.ts";
+import { formatLength } from "../../../src/base/text/format-length.ts";
 
 const MINUTE = 60_000;
 

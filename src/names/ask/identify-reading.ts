@@ -1,29 +1,20 @@
 import type { Sentence } from "../../base/actions/sentence.ts";
 import type { Candidate, Scored } from "../../base/candidate.ts";
 import type { MediaType } from "../../base/identity.ts";
+import { LEFT_OUT } from "../../base/left-out.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
-import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
-import {
-  AS_IT_STANDS,
-  type Decision,
-  decide,
-  type Evidence,
-  type FileLength,
-  hasOnlyNumbers,
-  hasTitle,
-  isUnplayable,
-  isWeakTitle,
-  mapRelease,
-  type NfoFacts,
-  type ParsedName,
-  type Ranked,
-  type Reading,
-  type Remembered,
-  runsAsLong,
-  seriesRivals,
-  titleKey,
-  toWork,
-} from "../../names/index.ts";
+import { type Decision, decide } from "../decide/decide.ts";
+import type { Evidence } from "../decide/guards/evidence.ts";
+import { hasOnlyNumbers } from "../identify/episode-title.ts";
+import { mapRelease } from "../identify/fit.ts";
+import { type Ranked, seriesRivals } from "../identify/score.ts";
+import { isWeakTitle } from "../identify/stated-type.ts";
+import { titleKey } from "../identify/title-key.ts";
+import { hasTitle, toWork } from "../identify/work.ts";
+import type { Remembered } from "../learned/lesson.ts";
+import { type FileLength, isUnplayable, runsAsLong } from "../media/file-length.ts";
+import { AS_IT_STANDS, type ParsedName, type Reading } from "../parse/lex/parsed-name.ts";
+import type { NfoFacts } from "../parse/nfo/parse-nfo.ts";
 import { FULL_PAGE } from "./catalogue/catalogue.ts";
 import { type CatalogueSearch, searchRelease } from "./catalogue/search-catalogue.ts";
 import { askLengths } from "./catalogue/video-lengths.ts";
@@ -208,7 +199,7 @@ export async function identifyReading(
     ranked: ranked.map(({ candidate, confidence, parts }) => ({ candidate, confidence, parts })),
     decision,
     lengths,
-    leftOut: new Map(faulty.map((path) => [path, NOT_FILED.unplayable.message])),
+    leftOut: new Map(faulty.map((path) => [path, LEFT_OUT.unplayable.message])),
     nfo,
     own: named.own,
   };

@@ -1,9 +1,11 @@
 import type { Sentence } from "../../base/actions/sentence.ts";
 import type { Item } from "../../base/item.ts";
+import { LEFT_OUT } from "../../base/left-out.ts";
 import { baseOf, folderOf, withoutExtension } from "../../base/path/path-parts.ts";
 import { isCertain } from "../../base/reason-traits.ts";
-import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
-import { type JudgedVideo, parsePath, runsAsLong, tellApart } from "../../names/index.ts";
+import { type JudgedVideo, tellApart } from "../decide/each-video.ts";
+import { runsAsLong } from "../media/file-length.ts";
+import { parsePath } from "../parse/path.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identify } from "./identify.ts";
 import type { Identified } from "./identify-reading.ts";
@@ -34,7 +36,7 @@ function withoutUncertain(
   certain: readonly string[],
 ): Identified {
   const left = videos.filter((path) => !certain.includes(path));
-  const uncertain = left.map((path) => [path, NOT_FILED.uncertain.message] as const);
+  const uncertain = left.map((path) => [path, LEFT_OUT.uncertain.message] as const);
   const leftOut = new Map<string, Sentence>([...identified.leftOut, ...uncertain]);
   return { ...identified, leftOut };
 }

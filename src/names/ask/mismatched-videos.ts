@@ -2,26 +2,18 @@
 
 import { type Candidate, named } from "../../base/candidate.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
-import {
-  COLLECTION,
-  componentOf,
-  type Difference,
-  differenceOf,
-  episodesOf,
-  hasTitle,
-  isBackwards,
-  type Mismatched,
-  mainVideos,
-  type ParsedName,
-  parseName,
-  placesOf,
-  type ReleaseFiles,
-  readings,
-  statedType,
-  titleKey,
-  type Work,
-  withoutTags,
-} from "../../names/index.ts";
+import type { Mismatched } from "../decide/guards/evidence.ts";
+import { episodesOf } from "../identify/absolute-order.ts";
+import { placesOf } from "../identify/episode-title.ts";
+import { mainVideos, type ReleaseFiles } from "../identify/fit.ts";
+import { COLLECTION, readings } from "../identify/queries.ts";
+import { statedType } from "../identify/stated-type.ts";
+import { titleKey } from "../identify/title-key.ts";
+import { hasTitle, type Work } from "../identify/work.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { parseName } from "../parse/name.ts";
+import { componentOf, isBackwards } from "../readings/facts/component.ts";
+import { type Difference, differenceOf, withoutTags } from "../readings/other-title.ts";
 import type { Search } from "./clues/ports.ts";
 
 /** A name in the release that reads as something else. */

@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import type { Plugin } from "esbuild";
+
+/** Front doors of folders that fast commands load in part, from the root of the repository. */
+const DOORS = ["src/names/index.ts"];
+
+const EXPORT = /^export (?:type )?\{([^}]*)\} from "([^"]+)";$/gm;
+const IMPORT = /^import (type )?\{([^}]*)\} from "(\.[^"]+)";$/gm;
+
+const namesIn = (list: string): string[] =>
+  list.split(",").flatMap((name) => name.trim().replace(/^type /, "") || []);
+
+/** The absolute path of the file behind a front door that has each of its exports. */
+async function readDoor(door: string): Promise<Map<string, string>> {
+  const text = await readFile(door, "utf8");
+  return new Map(
+    [...text.matchAll(EXPORT)].flatMap(([, list = "", file = ""]) =>
+      namesIn(list).map((name) => [name, join(dirname(door), file)] as const),
+    ),
+  );
+}
+
+/**
+ * Imports through a front door become imports of the files behind it. esbuild splits chunks by
+ * whole files: through the front door, each command that takes one of its names would load all of
+ * its folder.
+ */
+export const pastFrontDoors: Plugin = {
+  name: "past-front-doors",
+  async setup(build) {
+    const root = build.initialOptions.absWorkingDir ?? process.cwd();
+    const doors = new Map<string, Map<string, string>>();
+    for (const door of DOORS) {
+      const path = join(root, door);
+      doors.set(path, await readDoor(path).catch(() => new Map<string, string>()));
+    }
+    build.onLoad({ filter: /\/src\/.+\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const contents = text.replaceAll(IMPORT, (whole, type, list: string, to: string) => {
+        const behind = doors.get(join(dirname(path), to));
+        if (behind === undefined) return whole;
+        if (type !== undefined) return "";
+        return list
+          .split(",")
+          .map((name) => name.trim())
+          .filter((name) => name !== "" && !name.startsWith("type "))
+          .map((name) => {
+            const file = behind.get(name);
+            if (file === undefined) throw new Error(`${path} imports ${name}, which ${to} lacks.`);
+            return `import { ${name} } from ${JSON.stringify(`./${relative(dirname(path), file)}`)};`;
+          })
+          .join(" ");
+      });
+      return contents === text ? undefined : { contents, loader: "ts" };
+    });
+  },
+};

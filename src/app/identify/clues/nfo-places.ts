@@ -1,0 +1,19 @@
+import type { Item } from "../../../base/item.ts";
+import type { Source } from "../../../core/release/release.ts";
+import type { NfoPlaces } from "../../../names/index.ts";
+
+const NFO = /\.nfo$/i;
+
+/**
+ * The NFO files among the files of a release. A file beside a torrent's single file belongs to
+ * another release: pieces of a file that is not wanted, or not there yet, bear its whole name.
+ */
+export function nfoPlaces(
+  items: readonly Pick<Item, "path" | "role" | "skip">[],
+  source: Source,
+): NfoPlaces {
+  const nfos = items.filter(
+    ({ path, role, skip }) => role === "other" && !skip && NFO.test(path) && !path.includes("/"),
+  );
+  return { own: nfos.map(({ path }) => path), beside: source !== "torrent" && items.length === 1 };
+}

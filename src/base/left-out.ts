@@ -1,0 +1,14 @@
+import { sentence } from "./actions/sentence.ts";
+import type { Reason } from "./reason-codes.ts";
+
+/** Why identification leaves a video out of what is filed without asking. */
+export const LEFT_OUT = {
+  unplayable: {
+    code: "not_playable",
+    message: sentence`It is empty, damaged or incomplete, or may not be read, so it is not filed without asking. Download it again, or ${{ do: "verb", of: "approve" }} it as it is.`,
+  },
+  uncertain: {
+    code: "no_episode",
+    message: sentence`It is not certain which episode this is, so it was not filed with the others. ${{ do: "verb", of: "Approve" }} it with its season and episode, or ${{ do: "verb", of: "skip" }} it.`,
+  },
+} as const satisfies Record<string, Reason>;

@@ -1,0 +1,18 @@
+import type { TagKind } from "./lex/parsed-name.ts";
+import { tokensOf } from "./tokens.ts";
+
+// Tags are read behind a title and a year.
+const BEFORE = "Film 2000";
+
+/** Whether a label has tags of these kinds only, with or without a group at its end. */
+export function hasOnlyTags(label: string, isMeant: (kind: TagKind) => boolean): boolean {
+  const { text, tags } = tokensOf(`${BEFORE} ${label}`);
+  if (tags.length === 0 || !tags.every(({ kind }) => isMeant(kind))) return false;
+  let rest = text;
+  for (const { start, end } of tags.toReversed()) rest = rest.slice(0, start) + rest.slice(end);
+  return !/[\p{L}\p{N}]/u.test(rest.replace(BEFORE, "").replace(/-[\p{L}\p{N}]+\W*$/u, ""));
+}
+
+/** The words of a text in small letters, split where names are split. */
+export const splitWords = (text: string): string[] =>
+  tokensOf(text).words.map(({ lower }) => lower);

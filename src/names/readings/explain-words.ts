@@ -1,0 +1,34 @@
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { lostNumbers } from "./facts/component.ts";
+import type { LostClaim } from "./facts/number-claims.ts";
+import { films } from "./films.ts";
+import { joinRoles, rolesOf, type SaidRole } from "./roles.ts";
+
+/** How each word of a name was read. */
+export interface ExplainedWords {
+  /** Runs of words with their role; `unknown` if nothing accounts for them. */
+  roles: SaidRole[];
+  /** Other meanings of its numbers, as they are written, and why each lost. */
+  lost: readonly LostClaim[];
+}
+
+/** Explains the last component of a name, word by word. */
+export const explainWords = (parsed: ParsedName): ExplainedWords => ({
+  roles: rolesOf(parsed),
+  lost: lostNumbers(parsed),
+});
+
+/** A film that a name may mean besides its first reading, with the role of each word. */
+export interface FilmReadingWords {
+  title: string | undefined;
+  year: number | undefined;
+  roles: SaidRole[];
+}
+
+/** Explains the other readings of a name as a film, the longest title first. */
+export const explainFilmReadings = (name: string): FilmReadingWords[] =>
+  films({ name, videos: [] }).map(({ title, year, roles }) => ({
+    title,
+    year,
+    roles: joinRoles(roles),
+  }));
