@@ -3,12 +3,17 @@ import type { FILES } from "../../adapters/fs/files.ts";
 /** The file system as the engine sees it; made in `program`. */
 export type Files = typeof FILES;
 
+/** Reads which file a path is now, and when it changed, without the rest of the file system. */
+export interface IdentityReader {
+  fileIdentity: Files["fileIdentity"];
+}
+
 /**
  * Those that were changed since then, in ms, by the time on their disk; none that is not seen from
  * here.
  */
 export async function changedSince<T>(
-  { fileIdentity }: Pick<Files, "fileIdentity">,
+  { fileIdentity }: IdentityReader,
   all: readonly T[],
   pathOf: (one: T) => string,
   since: number,

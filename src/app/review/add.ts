@@ -29,50 +29,57 @@ import { assertDownloadPath, type ReservedFolders } from "./decisions/refuse.ts"
 import { inPlace } from "./in-place.ts";
 import { findItem, requireRelease } from "./queue/find-item.ts";
 
-export type TakeIn = ReturnType<typeof createTakeIn>;
-
 /**
- * Takes in what a person or a client names, without waiting for it to be found. `actor` is the
+ * Takes in downloads that a person or a client names, without waiting for discovery. `actor` is the
  * actor in history.
  */
-export function createTakeIn(
-  deps: Adding & {
-    now: () => number;
-    afterwards: Pick<Afterwards, "wakeFor" | "engineFor">;
-    /** The database was opened read-only. */
-    readOnly: boolean;
-    /** Like `resolve`, and refuses paths outside the watched folders. */
-    resolveBelowRoots: (path: string) => Promise<string>;
-  },
-) {
+export interface TakeIn {
+  /** @throws UserError for the first path that cannot be added; earlier paths have been added. */
+  add(
+    paths: readonly string[],
+    options: AddOptions,
+    actor: string,
+    signal?: AbortSignal,
+  ): Promise<{ items: ShownItem[] }>;
+  /**
+   * Adds one path below the watched folders. With `report` and a running engine it follows the
+   * release for some seconds and returns its state then.
+   */
+  addBelowRoots(
+    path: string,
+    options: AddOptions,
+    actor: string,
+    signal?: AbortSignal,
+    report?: (step: ShownStep) => void,
+  ): Promise<{ item: ShownItem; engine: ShownEngine }>;
+}
+
+export interface TakeInDeps extends AddDeps {
+  now: () => number;
+  afterwards: Afterwards;
+  /** The database was opened read-only. */
+  readOnly: boolean;
+  /** Like `resolve`, and refuses paths outside the watched folders. */
+  resolveBelowRoots: (path: string) => Promise<string>;
+}
+
+export function createTakeIn(deps: TakeInDeps): TakeIn {
   const store = inPlace(deps.store);
   const { wakeFor, engineFor } = deps.afterwards;
   const show = (id: number): Promise<ShownItem> => findItem(store, id, deps);
-  const until = (signal?: AbortSignal) => ({ ...deps, store: inPlace(deps.store, signal) });
+  const until = (signal?: AbortSignal): AddDeps => ({
+    ...deps,
+    store: inPlace(deps.store, signal),
+  });
   const by = (actor: string): By => ({ actor, at: deps.now() });
   return {
-    async add(
-      paths: readonly string[],
-      options: AddOptions,
-      actor: string,
-      signal?: AbortSignal,
-    ): Promise<{ items: ShownItem[] }> {
+    async add(paths, options, actor, signal) {
       const ids = await add(until(signal), paths, options, by(actor), signal);
       const items = await Promise.all(ids.map(show));
       await wakeFor(items);
       return { items };
     },
-    /**
-     * With `report` and a running engine it follows the release for some seconds and answers with
-     * its state then.
-     */
-    async addBelowRoots(
-      path: string,
-      options: AddOptions,
-      actor: string,
-      signal?: AbortSignal,
-      report?: (step: ShownStep) => void,
-    ): Promise<{ item: ShownItem; engine: ShownEngine }> {
+    async addBelowRoots(path, options, actor, signal, report) {
       const below = { ...until(signal), resolve: deps.resolveBelowRoots };
       const [id = 0] = await add(below, [path], options, by(actor), signal);
       const item = await show(id);
@@ -84,13 +91,13 @@ export function createTakeIn(
   };
 }
 
-export type Adding = ReservedFolders & {
+export interface AddDeps extends ReservedFolders {
   store: Store;
   /** The absolute, real path of what a person named; throws `UserError` when it cannot be added. */
   resolve: (path: string) => Promise<string>;
   /** Compares what was filed with what is there now. Without it every filed path is refused. */
   observe?: ObserveRelease | undefined;
-};
+}
 
 export type AddOptions = { type?: Identity["type"] | undefined; tmdb?: number | undefined };
 
@@ -103,7 +110,7 @@ const NEVER_ABORTED = AbortSignal.any([]);
  * @throws UserError for the first path that cannot be added. The paths before it have been added.
  */
 export async function add(
-  deps: Adding,
+  deps: AddDeps,
   paths: readonly string[],
   options: AddOptions,
   by: By,
@@ -153,7 +160,7 @@ async function closeSplit(store: Store, folder: string, by: By): Promise<void> {
 }
 
 async function addNew(
-  deps: Adding,
+  deps: AddDeps,
   path: string,
   options: AddOptions,
   by: By,
@@ -187,7 +194,7 @@ async function addNew(
 }
 
 async function addAgain(
-  deps: Adding,
+  deps: AddDeps,
   existing: Release,
   { type, tmdb }: AddOptions,
   by: By,
@@ -245,11 +252,11 @@ async function retryRelease(store: Store, release: Release, by: By): Promise<Rel
  * that work.
  */
 async function assertSameFiled(
-  { observe }: Adding,
+  { observe }: AddDeps,
   filed: ReleaseIn<"filed">,
   work: Identity,
   signal: AbortSignal,
-) {
+): Promise<void> {
   const { id, path, contentKey, identity } = filed;
   const same = sameWork(work, identity);
   if (same && observe && (await observe(filed, signal)).contentKey === contentKey) return;

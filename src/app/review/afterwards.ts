@@ -7,26 +7,40 @@ import type { Results, ShownEngine, ShownResult } from "../shown/results-shape.t
 import { type Wait, withOutcomes } from "./decisions/outcome.ts";
 import { inPlace } from "./in-place.ts";
 
-export type Afterwards = ReturnType<typeof createAfterwards>;
+/** What follows a decision: an engine that is started for it, and what became of each release. */
+export interface Afterwards {
+  /** Whether a decision made here starts an engine. */
+  wakesEngine: boolean;
+  /** Starts an engine if one of these releases waits for it. Returns whether it did. */
+  wakeFor(written: readonly { id: number; ok?: boolean; state?: string }[]): Promise<boolean>;
+  /** The engine that carries out what was decided about these releases. */
+  engineFor(ids: readonly number[], isStarted?: boolean): Promise<ShownEngine>;
+  /** Starts an engine if the results need one, and returns them with its state. */
+  withEngine(results: ShownResult[]): Promise<Results>;
+  /**
+   * Waits until an engine has acted on each release, and returns what became of it. Without `wait`,
+   * or without an engine, the results are returned as they are.
+   */
+  awaited(
+    written: Results,
+    wait: Wait | undefined,
+    waitForEnd?: typeof withOutcomes,
+  ): Promise<Results>;
+}
 
-/**
- * What follows a decision: an engine that is started for it, what is said of that, and what became
- * of it.
- */
-export function createAfterwards(
-  deps: EngineView & {
-    store: Store;
-    now: () => number;
-    /**
-     * Starts an engine where none is running; called after each write that an engine must act on.
-     * Does not throw. Absent where a daemon runs the engine: it sees the commit itself.
-     */
-    wakeEngine?: (() => void) | undefined;
-  },
-) {
+export interface AfterwardsDeps extends EngineView {
+  store: Store;
+  now: () => number;
+  /**
+   * Starts an engine where none is running; called after each write that an engine must act on.
+   * Does not throw. Absent where a daemon runs the engine: it sees the commit itself.
+   */
+  wakeEngine?: (() => void) | undefined;
+}
+
+export function createAfterwards(deps: AfterwardsDeps): Afterwards {
   const { now, wakeEngine } = deps;
   const store = inPlace(deps.store);
-  /** Whether a decision made here starts an engine. */
   const wakesEngine = wakeEngine !== undefined;
   /**
    * Whether an engine is started for any of these releases: one that is started here works on its
@@ -34,33 +48,24 @@ export function createAfterwards(
    */
   const startsFor = async (written: readonly { id: number }[]): Promise<boolean> =>
     wakesEngine && (await releasesHere(store.read, idsOf(written))).length > 0;
-  /** Whether an engine was started. */
-  const wakeFor = async (
-    written: readonly { id: number; ok?: boolean; state?: string }[],
-  ): Promise<boolean> => {
+  const wakeFor: Afterwards["wakeFor"] = async (written) => {
     const starts = await startsFor(written.filter((one) => waitsForEngine([one])));
     if (starts) wakeEngine?.();
     return starts;
   };
-  /** What carries out what was decided about these releases. */
-  const engineFor = async (ids: readonly number[], isStarted = false): Promise<ShownEngine> => {
+  const engineFor: Afterwards["engineFor"] = async (ids, isStarted = false) => {
     const elsewhere = await viewElsewhere(store, ids, now());
     return isStarted
       ? viewStarted(await viewEngine(store, deps), elsewhere)
       : (elsewhere ?? viewEngine(store, deps));
   };
-  const withEngine = async (results: ShownResult[]): Promise<Results> => {
+  const withEngine: Afterwards["withEngine"] = async (results) => {
     const isStarted = await wakeFor(results);
     return { results, engine: await engineFor(idsOf(results), isStarted) };
   };
-  /** With what became of each release, where an engine acts on it. */
-  const awaited = async (
-    written: Results,
-    wait: Wait | undefined,
-    end = withOutcomes,
-  ): Promise<Results> =>
+  const awaited: Afterwards["awaited"] = async (written, wait, waitForEnd = withOutcomes) =>
     wait && (written.engine.running || (await startsFor(written.results)))
-      ? { ...written, results: await end(store, written.results, wait) }
+      ? { ...written, results: await waitForEnd(store, written.results, wait) }
       : written;
   return { wakesEngine, wakeFor, engineFor, withEngine, awaited };
 }

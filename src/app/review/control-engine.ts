@@ -3,39 +3,43 @@ import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { askAtOnce } from "../../store/releases/sources.ts";
 import { isPaused, setPaused } from "../../store/settings/settings.ts";
-import { viewEngine } from "../engine/engine-view.ts";
+import { type EngineView, viewEngine } from "../engine/engine-view.ts";
 import { configure, type RunTimeTable, type SettingChanges } from "../engine/run-time-settings.ts";
-import { readStatus, type StatusParts } from "../engine/status.ts";
+import { type OwnConfiguration, readStatus } from "../engine/status.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
 import type { ShownConfigured } from "../shown/upkeep-shape.ts";
 import { inPlace } from "./in-place.ts";
 
-export type EngineControl = ReturnType<typeof createEngineControl>;
+/** The engine of this database, in any process: its status, its pause and its settings. */
+export interface EngineControl {
+  /** Of one storage, if it is named. @throws UserError for an unknown storage */
+  status(storage?: string): Promise<ShownStatus>;
+  /** Changes settings at run time; without changes it only returns them. */
+  configure(changes: SettingChanges, actor: string, signal?: AbortSignal): Promise<ShownConfigured>;
+  /** Pauses or resumes. A resume also starts an engine where none is running. */
+  pause(paused: boolean, actor: string, signal?: AbortSignal): Promise<ShownStatus>;
+  /** Asks sources that do not answer now, without waiting for the end of their pause. */
+  askAtOnce(signal?: AbortSignal): Promise<ShownStatus>;
+}
 
-/**
- * The engine of this database, in whichever process it runs: how it is, whether it is paused, and
- * its settings.
- */
-export function createEngineControl(
-  deps: StatusParts & {
-    /** Loaded when it is needed: what is allowed is known by schemas, which are large. */
-    runTime: () => Promise<RunTimeTable>;
-    /** Starts an engine where none is running. Does not throw. */
-    wakeEngine?: (() => void) | undefined;
-  },
-) {
+export interface EngineControlDeps extends EngineView {
+  store: Store;
+  now: () => number;
+  own?: OwnConfiguration | undefined;
+  /** Loaded when it is needed: its schemas are large. */
+  runTime: () => Promise<RunTimeTable>;
+  /** Starts an engine where none is running. Does not throw. */
+  wakeEngine?: (() => void) | undefined;
+}
+
+export function createEngineControl(deps: EngineControlDeps): EngineControl {
   const { now, own, host } = deps;
   const store = inPlace(deps.store);
   const status = (storage?: string): Promise<ShownStatus> =>
     readStatus(store, deps, own, now, storage);
   return {
     status,
-    /** Changes settings at run time; without changes it only returns them. */
-    async configure(
-      changes: SettingChanges,
-      actor: string,
-      signal?: AbortSignal,
-    ): Promise<ShownConfigured> {
+    async configure(changes, actor, signal) {
       const { running } = await viewEngine(store, deps);
       const parts = { store: inPlace(deps.store, signal), table: await deps.runTime() };
       return configure({ ...parts, own: running ? undefined : own?.settings }, changes, {
@@ -43,13 +47,12 @@ export function createEngineControl(
         at: now(),
       });
     },
-    async pause(paused: boolean, actor: string, signal?: AbortSignal): Promise<ShownStatus> {
+    async pause(paused, actor, signal) {
       await pause(inPlace(deps.store, signal), paused, { actor, at: now() });
       if (!paused) await (host ? host.start() : deps.wakeEngine?.());
       return status();
     },
-    /** Has what does not answer asked at once, and not when its pause is over. */
-    async askAtOnce(signal?: AbortSignal): Promise<ShownStatus> {
+    async askAtOnce(signal) {
       await inPlace(deps.store, signal).write(askAtOnce);
       return status();
     },

@@ -2,9 +2,10 @@ import type { By } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
+import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { forgetAlias } from "../learn/learn.ts";
-import { showAlias } from "../learn/list-aliases.ts";
+import { type ShownAlias, showAlias } from "../learn/list-aliases.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
 import type { Promised, Results, ShownResult } from "../shown/results-shape.ts";
 import type { Afterwards } from "./afterwards.ts";
@@ -19,23 +20,73 @@ import {
 import { requestEach, type SeenVersions } from "./decisions/engine-requests.ts";
 import { approvalOrLeft } from "./decisions/offered.ts";
 import { type Wait, withOutcomes } from "./decisions/outcome.ts";
-import { createConfirmToken, redeemConfirmToken, type TwoSteps } from "./decisions/two-step.ts";
+import { createConfirmToken, redeemConfirmToken } from "./decisions/two-step.ts";
 import { inPlace } from "./in-place.ts";
 
-export type Decisions = ReturnType<typeof createDecisions>;
+/** What is decided about releases, by any host. `actor` is the actor in history. */
+export interface Decisions {
+  /** Whether a decision made here starts an engine. */
+  wakesEngine: boolean;
+  /**
+   * With `wait`, and an engine that acts, the results say what became of each release.
+   * @throws UserError (`invalid_request`) if anything but the ids is named for several releases
+   */
+  approve(ids: readonly number[], approval: Approval, actor: string, wait?: Wait): Promise<Results>;
+  /** Approves several requests. A request that cannot be carried out is a result of its own. */
+  approveAll(requests: readonly ApprovalRequest[], actor: string, wait: Wait): Promise<Results>;
+  /** Approves releases that were selected and shown, each as it is offered. */
+  approveOffered(
+    items: readonly ShownRelease[],
+    duplicates: DuplicateChoice | undefined,
+    actor: string,
+    wait?: Wait,
+  ): Promise<Results>;
+  /** What became of approved releases, after at most `wait.maxMs`. */
+  outcomes(ids: readonly number[], wait: Wait): Promise<Results>;
+  reject(
+    ids: readonly number[],
+    reason: string | undefined,
+    actor: string,
+    signal?: AbortSignal,
+    versions?: SeenVersions,
+  ): Promise<Results>;
+  retry(
+    ids: readonly number[],
+    actor: string,
+    signal?: AbortSignal,
+    versions?: SeenVersions,
+  ): Promise<Results>;
+  /** @throws UserError (`not_found`) for an unknown alias */
+  forgetAlias(id: number, actor: string): Promise<ShownAlias>;
+  /** Records an action that belongs to no release, such as a command to a player. */
+  record(action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void>;
+  /**
+   * Confirms an approval that takes a filed file away. Without a token it returns one for exactly
+   * this plan; with one it uses the token and returns nothing.
+   */
+  agree(
+    plan: unknown,
+    token: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Promised | undefined>;
+}
 
-/** What is decided about releases, by whichever host. `actor` is the actor in history. */
-export function createDecisions(
-  deps: TwoSteps & {
-    afterwards: Pick<Afterwards, "wakesEngine" | "engineFor" | "withEngine" | "awaited">;
-    /** Whether a path exists; without it every path counts as existing. */
-    isThere?: IsThere | undefined;
-  },
-) {
+export interface DecisionsDeps {
+  store: Store;
+  now: () => number;
+  /** 256 random bits as text. */
+  newToken: () => string;
+  hash: (text: string) => string;
+  afterwards: Afterwards;
+  /** Whether a path exists; without it every path counts as existing. */
+  isThere?: IsThere | undefined;
+}
+
+export function createDecisions(deps: DecisionsDeps): Decisions {
   const { now, isThere } = deps;
   const { wakesEngine, engineFor, withEngine, awaited } = deps.afterwards;
   const store = inPlace(deps.store);
-  const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
+  const until = (signal?: AbortSignal): Store => inPlace(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: now() });
   const gone = (release: Release) => goneOf(release, isThereOf(store, release.id, isThere));
   const approveWith = (
@@ -46,34 +97,15 @@ export function createDecisions(
 
   return {
     wakesEngine,
-    /** With `wait`, and an engine that acts, the results say what became of each release. */
-    async approve(
-      ids: readonly number[],
-      approval: Approval,
-      actor: string,
-      wait?: Wait,
-    ): Promise<Results> {
+    async approve(ids, approval, actor, wait) {
       const request = { ids, approval };
       assertForOneRelease(request);
       return awaited(await withEngine(await approveWith([request], actor, wait?.signal)), wait);
     },
-    /**
-     * The same for several decisions: one that cannot be made is a result, and the others are made.
-     */
-    async approveAll(
-      requests: readonly ApprovalRequest[],
-      actor: string,
-      wait: Wait,
-    ): Promise<Results> {
+    async approveAll(requests, actor, wait) {
       return awaited(await withEngine(await approveWith(requests, actor, wait.signal)), wait);
     },
-    /** Approves releases that were selected and shown, each as it is offered. */
-    async approveOffered(
-      items: readonly ShownRelease[],
-      duplicates: DuplicateChoice | undefined,
-      actor: string,
-      wait?: Wait,
-    ): Promise<Results> {
+    async approveOffered(items, duplicates, actor, wait) {
       const results: ShownResult[] = [];
       for (const item of items) {
         const offered = approvalOrLeft(item, duplicates);
@@ -86,8 +118,7 @@ export function createDecisions(
       }
       return awaited(await withEngine(results), wait);
     },
-    /** What became of approved releases, after at most so long. */
-    outcomes: async (ids: readonly number[], wait: Wait): Promise<Results> => ({
+    outcomes: async (ids, wait) => ({
       results: await withOutcomes(
         store,
         ids.map((id) => ({ id, ok: true, state: "approved" })),
@@ -95,46 +126,21 @@ export function createDecisions(
       ),
       engine: await engineFor(ids),
     }),
-    reject: async (
-      ids: readonly number[],
-      reason: string | undefined,
-      actor: string,
-      signal?: AbortSignal,
-      versions?: SeenVersions,
-    ) =>
+    reject: async (ids, reason, actor, signal, versions) =>
       withEngine(
         await requestEach(until(signal), ids, { kind: "reject", reason }, by(actor), {
           versions,
           signal,
         }),
       ),
-    retry: async (
-      ids: readonly number[],
-      actor: string,
-      signal?: AbortSignal,
-      versions?: SeenVersions,
-    ) =>
+    retry: async (ids, actor, signal, versions) =>
       withEngine(
         await requestEach(until(signal), ids, { kind: "retry" }, by(actor), { versions, signal }),
       ),
-    forgetAlias: async (id: number, actor: string) =>
-      showAlias(await forgetAlias(store, id, by(actor)), false),
-    /** Records what belongs to no release, such as a command to a player. */
-    record: (
-      action: HistoryAction,
-      detail: Record<string, unknown>,
-      actor: string,
-    ): Promise<void> =>
+    forgetAlias: async (id, actor) => showAlias(await forgetAlias(store, id, by(actor)), false),
+    record: (action, detail, actor) =>
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
-    /**
-     * An approval that takes a filed file away: a token for exactly this plan, or without an answer
-     * its use.
-     */
-    async agree(
-      plan: unknown,
-      token: string | undefined,
-      signal: AbortSignal,
-    ): Promise<Promised | undefined> {
+    async agree(plan, token, signal) {
       if (token === undefined) return createConfirmToken(deps, "approve", plan, signal);
       await until(signal).write(
         (trx) => redeemConfirmToken(deps, trx, "approve", plan, token),

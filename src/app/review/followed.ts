@@ -1,4 +1,6 @@
-import { readStatus, type StatusParts } from "../engine/status.ts";
+import type { Store } from "../../store/open.ts";
+import type { EngineView } from "../engine/engine-view.ts";
+import { type OwnConfiguration, readStatus } from "../engine/status.ts";
 import { inPlace } from "./in-place.ts";
 import { findItem } from "./queue/find-item.ts";
 import { readQueue } from "./queue/queue.ts";
@@ -9,10 +11,28 @@ export type Followed =
   | { kind: "status" }
   | { kind: "release"; id: number };
 
-export type FollowedMarks = ReturnType<typeof createFollowed>;
+/** Tells a client whether an answer that it follows has changed. */
+export interface FollowedMarks {
+  /**
+   * A text that changes with every commit to the database, by this connection or another, and when
+   * an engine begins or ends. Takes microseconds.
+   */
+  changeMark(): Promise<string>;
+  /**
+   * A text that changes with the answer that a client would get.
+   * @throws UserError (`not_found`) for an unknown release
+   */
+  answerMark(what: Followed): Promise<string>;
+}
 
-/** Whether what a client follows is another than before. */
-export function createFollowed(deps: StatusParts & { hash: (text: string) => string }) {
+export interface FollowedDeps extends EngineView {
+  store: Store;
+  now: () => number;
+  own?: OwnConfiguration | undefined;
+  hash: (text: string) => string;
+}
+
+export function createFollowed(deps: FollowedDeps): FollowedMarks {
   const store = inPlace(deps.store);
 
   // No one sees this: as for a reader, no candidate is remembered as shown.
@@ -26,18 +46,9 @@ export function createFollowed(deps: StatusParts & { hash: (text: string) => str
   }
 
   return {
-    /**
-     * A text that changes with every commit to the database, by this connection or another, and
-     * when an engine begins or ends. Takes microseconds.
-     */
-    async changeMark(): Promise<string> {
+    async changeMark() {
       return `${store.dataVersion()} ${store.ownChanges()} ${await deps.lockHeld()}`;
     },
-    /**
-     * A text that changes with the answer that a client would get. @throws UserError (`not_found`)
-     * for an unknown release
-     */
-    answerMark: async (what: Followed): Promise<string> =>
-      deps.hash(JSON.stringify(await read(what))),
+    answerMark: async (what) => deps.hash(JSON.stringify(await read(what))),
   };
 }

@@ -1,50 +1,75 @@
 import type { By } from "../../core/actor.ts";
 import { untilAborted } from "../../core/concurrency.ts";
+import type { Store } from "../../store/open.ts";
 import type { Results } from "../shown/results-shape.ts";
 import type { Afterwards } from "./afterwards.ts";
 import { type IsThere, isThereOf } from "./choose/is-there.ts";
 import { type Wait, withUndone } from "./decisions/outcome.ts";
 import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
-import { confirmUndo, missingFiles, planUndo, type TwoSteps } from "./decisions/two-step.ts";
+import { confirmUndo, missingFiles, type PromisedUndo, planUndo } from "./decisions/two-step.ts";
 import { inPlace } from "./in-place.ts";
 import { requireRelease } from "./queue/find-item.ts";
 
-export type Undo = ReturnType<typeof createUndo>;
-
 /**
- * What was decided is taken back, by whichever host: before it is filed at once, afterwards by an
- * undo, which is carried out in two steps. `actor` is the actor in history.
+ * Takes decisions back, for any host: at once before the release is filed, afterwards by an undo in
+ * two steps. `actor` is the actor in history.
  */
-export function createUndo(
-  deps: TwoSteps & {
-    afterwards: Pick<Afterwards, "withEngine" | "awaited">;
-    isThere?: IsThere | undefined;
-  },
-) {
+export interface Undo {
+  /** With `wait`, and an engine that acts, the results say what became of each release. */
+  undo(
+    ids: readonly number[],
+    actor: string,
+    wait?: Wait,
+    paths?: readonly string[],
+  ): Promise<Results>;
+  /** Filed files of a release that no longer exist. */
+  missingFiles(id: number): Promise<string[]>;
+  /**
+   * Withdraws an approved release at once. For a filed release, or some of its files, it returns
+   * the plan of its undo, which `confirmUndo` carries out.
+   */
+  takeBack(
+    id: number,
+    actor: string,
+    signal?: AbortSignal,
+    paths?: readonly string[],
+  ): Promise<Results | PromisedUndo>;
+  /** @throws UserError (`conflict`) if the token is not for this undo as it is planned now */
+  confirmUndo(
+    id: number,
+    token: string,
+    actor: string,
+    signal?: AbortSignal,
+    paths?: readonly string[],
+  ): Promise<Results>;
+}
+
+export interface UndoDeps {
+  store: Store;
+  now: () => number;
+  /** 256 random bits as text. */
+  newToken: () => string;
+  hash: (text: string) => string;
+  afterwards: Afterwards;
+  /** Whether a path exists; without it every path counts as existing. */
+  isThere?: IsThere | undefined;
+}
+
+export function createUndo(deps: UndoDeps): Undo {
   const { withEngine, awaited } = deps.afterwards;
   const store = inPlace(deps.store);
-  const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
+  const until = (signal?: AbortSignal): Store => inPlace(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: deps.now() });
-  const isThere = (id: number) => isThereOf(store, id, deps.isThere);
+  const isThere = (id: number): IsThere => isThereOf(store, id, deps.isThere);
 
   return {
-    /** With `wait`, and an engine that acts, the results say what became of each release. */
-    async undo(
-      ids: readonly number[],
-      actor: string,
-      wait?: Wait,
-      paths?: readonly string[],
-    ): Promise<Results> {
+    async undo(ids, actor, wait, paths) {
       const some = async (now: readonly number[]): Promise<Results> =>
         awaited(await withEngine(await takeBack(store, now, by(actor), paths)), wait, withUndone);
       return wait ? takeBackInOrder(store, ids, some) : some(ids);
     },
-    missingFiles: (id: number): Promise<string[]> => missingFiles(deps, id, isThere(id)),
-    /**
-     * One that is approved is withdrawn at once; of a filed one, or files of it, the plan of its
-     * undo, which `confirmUndo` carries out.
-     */
-    async takeBack(id: number, actor: string, signal?: AbortSignal, paths?: readonly string[]) {
+    missingFiles: (id) => missingFiles(deps, id, isThere(id)),
+    async takeBack(id, actor, signal, paths) {
       const release = await requireRelease(store, id);
       if (paths || !canWithdraw(release)) {
         const plan = planUndo({ ...deps, store: until(signal) }, id, paths, isThere(id));
@@ -52,13 +77,7 @@ export function createUndo(
       }
       return withEngine([await withdraw(until(signal), release, by(actor))]);
     },
-    confirmUndo: async (
-      id: number,
-      token: string,
-      actor: string,
-      signal?: AbortSignal,
-      paths?: readonly string[],
-    ) =>
+    confirmUndo: async (id, token, actor, signal, paths) =>
       withEngine([
         await confirmUndo({ ...deps, store: until(signal) }, id, token, by(actor), paths),
       ]),

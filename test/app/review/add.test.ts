@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { type Adding, type AddOptions, add } from "../../../src/app/review/add.ts";
+import { type AddDeps, type AddOptions, add } from "../../../src/app/review/add.ts";
 import { assertDownloadPath } from "../../../src/app/review/decisions/refuse.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import type { RankedCandidate } from "../../../src/base/candidate.ts";
@@ -159,7 +159,7 @@ async function filed(engine: TestEngine): Promise<Release> {
 test("a filed path succeeds only if its content and work are unchanged", async () => {
   await using engine = await testEngine();
   const { id, path } = await filed(engine);
-  const again = (options: AddOptions = {}, observe: Adding["observe"] = engine.observeRelease) =>
+  const again = (options: AddOptions = {}, observe: AddDeps["observe"] = engine.observeRelease) =>
     add(
       {
         store: engine.store,

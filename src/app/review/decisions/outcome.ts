@@ -41,7 +41,11 @@ const LEAVING: readonly (string | undefined)[] = statesWhere(
 
 type Outcome = {
   isOpen: (result: ShownResult) => boolean;
-  of: (...known: Parameters<typeof outcomeOf>) => ShownResult | Promise<ShownResult>;
+  of: (
+    result: ShownResult,
+    release: Release,
+    read: Store["read"],
+  ) => ShownResult | Promise<ShownResult>;
 };
 
 /**
@@ -52,7 +56,7 @@ export const withOutcomes = (
   store: Pick<Store, "read">,
   results: readonly ShownResult[],
   wait: Wait,
-) =>
+): Promise<ShownResult[]> =>
   waitForEach(store, results, wait, {
     isOpen: ({ state }) => UNDER_WAY.includes(state),
     of: outcomeOf,
@@ -63,7 +67,7 @@ export const withUndone = (
   store: Pick<Store, "read">,
   results: readonly ShownResult[],
   wait: Wait,
-) =>
+): Promise<ShownResult[]> =>
   waitForEach(store, results, wait, {
     isOpen: ({ state }) => LEAVING.includes(state),
     of: undoneOf,

@@ -3,7 +3,7 @@ import type { State } from "../../../core/release/state.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import type { Store } from "../../../store/open.ts";
 import { queuePage } from "../../../store/releases/queue.ts";
-import { changedSince, type Files } from "../../releases/files-port.ts";
+import { changedSince, type IdentityReader } from "../../releases/files-port.ts";
 import type { ShownRelease } from "../../shown/release-shape.ts";
 import { showPage } from "../queue/queue.ts";
 import { reasonFilter } from "../queue/queue-query.ts";
@@ -47,7 +47,7 @@ export async function selectReleases(
   store: Store,
   request: RequestKind,
   selection: Selection,
-  files?: Pick<Files, "fileIdentity">,
+  files?: IdentityReader,
 ): Promise<ShownRelease[]> {
   const { ranges, search, certain, min, parked, changedSince: since } = selection;
   const reason = reasonFilter(certain ? "auto_off" : parked ? PARKED.code : selection.reason);

@@ -36,7 +36,7 @@ export async function takeBack(
   ids: readonly number[],
   by: By,
   paths?: readonly string[],
-) {
+): Promise<ShownResult[]> {
   const results: ShownResult[] = [];
   for (const id of ids) {
     const release = await findRelease(store.read, id);

@@ -13,13 +13,20 @@ import { assertNotReplaced } from "./refuse.ts";
 
 const TOKEN_LIFETIME_MS = 10 * 60_000;
 
-export type TwoSteps = {
+/** What it takes to check a token that was made before. */
+interface TokenCheck {
+  now: () => number;
+  hash: (text: string) => string;
+}
+
+/** What a write in two steps needs, for its token. */
+export interface TwoSteps {
   store: Store;
   now: () => number;
   /** 256 random bits as text. */
   newToken: () => string;
   hash: (text: string) => string;
-};
+}
 
 /**
  * The first step of a write that takes two: a token for exactly this plan, single use, ten minutes.
@@ -44,7 +51,7 @@ export async function createConfirmToken(
  * expired, or the plan changed.
  */
 export async function redeemConfirmToken(
-  { now, hash }: Pick<TwoSteps, "now" | "hash">,
+  { now, hash }: TokenCheck,
   trx: Trx,
   tool: string,
   plan: unknown,
@@ -61,6 +68,11 @@ export async function redeemConfirmToken(
 const PURPOSE = "undo";
 const MAX_PATH_CHARS = 4096;
 
+/** The plan of an undo, with the token to carry it out. */
+export interface PromisedUndo extends Promised {
+  plan: UndoPlan;
+}
+
 /**
  * What an undo would take out of the library, and a token to do exactly that. `isThere`: whether a
  * file was not deleted by hand.
@@ -70,7 +82,7 @@ export async function planUndo(
   id: number,
   paths?: readonly string[],
   isThere: IsThere = async () => true,
-): Promise<{ plan: UndoPlan } & Promised> {
+): Promise<PromisedUndo> {
   const release = await requireRelease(deps.store, id);
   if (release.state !== "filed") {
     throw UserError.conflict(

@@ -27,7 +27,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) =>
 export function fitOfFilm(
   { runtimeMinutes }: Pick<RankedCandidate, "runtimeMinutes">,
   { all, edition }: Videos,
-) {
+): ShownFit | undefined {
   const read = all.flatMap(({ ms }) => ms ?? []);
   if (runtimeMinutes === undefined || read.length === 0 || read.length < all.length) {
     return undefined;

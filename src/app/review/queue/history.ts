@@ -109,6 +109,11 @@ export type ChangedQuery = Omit<HistoryQuery, "id" | "action"> & {
   search?: string | undefined;
 };
 
+export interface ChangedPage {
+  releases: ShownChanged[];
+  next?: string;
+}
+
 /**
  * A page of releases, the one that changed last first. @throws UserError for an unknown time or
  * cursor
@@ -116,7 +121,7 @@ export type ChangedQuery = Omit<HistoryQuery, "id" | "action"> & {
 export async function readChanged(
   all: Store,
   { outcome, since, cursor, storage, ...query }: ChangedQuery,
-): Promise<{ releases: ShownChanged[]; next?: string }> {
+): Promise<ChangedPage> {
   const { store, tell } = await amongStorages(all, storage);
   const rows = await changedReleases(store.read, {
     ...query,
