@@ -8,20 +8,25 @@ import { KINDS, type NamedClient, serverOf } from "./kinds.ts";
 type Secret = { current(): string | undefined };
 
 /** What the settings say of a client besides its name, kind and address. */
-export type NamedSettings = Pick<ClientSettings, "pathMap" | "pollMs" | "autoRemove"> & {
+export interface NamedSettings {
+  pathMap: ClientSettings["pathMap"];
+  /** Milliseconds between two polls. */
+  pollMs: number;
+  autoRemove: ClientSettings["autoRemove"];
   username: string | undefined;
   password: Secret;
   key: Secret;
   labels: readonly string[];
   excludeLabels: readonly string[];
-};
+}
 
-type ClientConfig = {
+/** The part of `Config` that download clients are made from. */
+interface ClientConfig {
   transmission: Omit<NamedSettings, "key"> & { url: string | undefined };
   downloadClients: readonly NamedClient[];
   clientSettings: Readonly<Record<string, NamedSettings>>;
   stateDir: string;
-};
+}
 
 /** The clients of every kind that are configured; none is connected yet. */
 export function configuredClients(config: ClientConfig): ConfiguredClient[] {

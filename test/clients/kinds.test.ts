@@ -50,7 +50,10 @@ describe.each(CLIENT_KINDS)("%s", (kind) => {
     // Its sentences bring the actions that they offer, as they are at each start.
     expect(
       files.filter(
-        (path) => !/^(?:clients\/.+|core\/(?:(?:torrent|actions|text)\/)?[^/]+)$/.test(path),
+        (path) =>
+          !/^(?:clients\/.+|base\/(?:(?:actions|text)\/)?[^/]+|core\/(?:torrent\/)?[^/]+)$/.test(
+            path,
+          ),
       ),
     ).toEqual([]);
     const own = files.filter((path) => path.startsWith("clients/"));

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import type { ClientSettings, TorrentCommands, TorrentSource } from "../../core/torrent/client.ts";
 import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
-import type { faultsOf } from "../shared/faults.ts";
+import type { CommonFaults } from "../shared/faults.ts";
 import { isRow, readHash, text } from "../shared/wire.ts";
 import type { DelugeCall } from "./rpc.ts";
 
@@ -12,7 +12,7 @@ const LABEL = /^[a-z0-9_.-]+$/;
 export function createControl(
   { title }: Pick<ClientSettings, "title">,
   call: DelugeCall,
-  faults: ReturnType<typeof faultsOf>,
+  faults: CommonFaults,
 ): TorrentCommands {
   async function nameOf(hash: string, signal: AbortSignal): Promise<string | undefined> {
     const rows = await call("core.get_torrents_status", [{ id: [hash] }, ["name"]], signal);

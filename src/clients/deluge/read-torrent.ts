@@ -77,19 +77,27 @@ export function readTorrent(of: string, row: unknown): Torrent | undefined {
   };
 }
 
-/** What decides whether it is complete and moved. */
-const readProgress = (row: Row) =>
+/** What decides whether it is complete and moved; sizes in bytes. */
+interface Progress {
+  state: string;
+  /** False from the last piece until it was moved, too. */
+  finished: boolean;
+  wanted: number;
+  size: number;
+  left: number;
+  message: string;
+}
+
+/** Undefined when one of its fields cannot be read. */
+const readProgress = (row: Row): Progress | undefined =>
   allRead({
     state: text(row["state"]),
-    /** False from the last piece until it was moved, too. */
     finished: typeof row["is_finished"] === "boolean" ? row["is_finished"] : undefined,
     wanted: natural(row["total_wanted"]),
     size: natural(row["total_size"]),
     left: natural(row["total_remaining"]),
     message: text(row["message"]) ?? "",
   });
-
-type Progress = NonNullable<ReturnType<typeof readProgress>>;
 
 /**
  * A label can exclude a torrent, so only a missing field (its plugin is off) or an empty one means

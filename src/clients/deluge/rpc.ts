@@ -3,7 +3,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { parseJson } from "../../base/text/parse-json.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
 import { createExchange, type Send } from "../shared/exchange.ts";
-import type { faultsOf } from "../shared/faults.ts";
+import type { CommonFaults } from "../shared/faults.ts";
 import { isRow, text } from "../shared/wire.ts";
 
 /** deluge-web's code for a call without a session; all failures come with HTTP's 200. */
@@ -23,6 +23,11 @@ export type DelugeCall = (
 type Failure = { code: unknown; message: string };
 type Reply = { result: unknown; failure?: Failure };
 
+export interface DelugeRpc {
+  call: DelugeCall;
+  close(): Promise<void>;
+}
+
 /**
  * deluge-web's JSON-RPC: one call at a time, in a session that a password opens, over its
  * connection to the daemon. It is signed in, and connected, when a call shows that it is not; each
@@ -32,8 +37,8 @@ export function createDelugeRpc(
   settings: ClientSettings,
   { url: address, password }: ClientAccess,
   deps: ConnectDeps,
-  faults: ReturnType<typeof faultsOf>,
-) {
+  faults: CommonFaults,
+): DelugeRpc {
   const url = jsonUrl(address);
   const { urlSetting } = settings;
   const exchange = createExchange(deps, { service: "deluge", urlSetting, faults });

@@ -11,7 +11,7 @@ import type {
 } from "../../core/torrent/client.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { createExchange } from "../shared/exchange.ts";
-import { faultsOf } from "../shared/faults.ts";
+import { type CommonFaults, faultsOf } from "../shared/faults.ts";
 import { isFolder } from "../shared/wire.ts";
 
 /**
@@ -27,12 +27,13 @@ type Loaded = {
   roots: readonly string[];
 };
 
-type Newsreader = {
+/** A kind of newsreader behind `newsreaderClient`. */
+interface Newsreader {
   read(signal: AbortSignal): Promise<Loaded>;
   folders(signal: AbortSignal): Promise<ClientFolders>;
   report(signal: AbortSignal): Promise<ClientReport>;
   close(): Promise<void>;
-};
+}
 
 /**
  * A newsreader as a client of torrents: each download is one whose only file or folder is known,
@@ -129,13 +130,23 @@ function withOwnFolders(
   });
 }
 
-/**
- * What a newsreader answers with, as JSON. `refusal` says what an answer means that lets nobody in.
- */
+interface TransportDeps extends ConnectDeps {
+  /** What an answer means that lets nobody in; undefined for another answer. */
+  refusal: (answer: HttpAnswer) => Outage | undefined;
+}
+
+interface NewsreaderTransport {
+  /** The answer as JSON. @throws Outage; the signal's reason */
+  ask(request: HttpRequest, signal: AbortSignal): Promise<unknown>;
+  faults: CommonFaults;
+  close(): Promise<void>;
+}
+
+/** Sends requests to a newsreader, one at a time. */
 export function createTransport(
   names: ClientSettings,
-  { refusal, ...deps }: ConnectDeps & { refusal: (answer: HttpAnswer) => Outage | undefined },
-) {
+  { refusal, ...deps }: TransportDeps,
+): NewsreaderTransport {
   const { kind, urlSetting } = names;
   const faults = faultsOf(names);
   const { run, close } = createExchange(deps, { service: kind, urlSetting, faults });

@@ -13,6 +13,7 @@ import type {
 import { hookIn } from "../newsreader/hook.ts";
 import { createTransport, newsreaderClient } from "../newsreader/torrent-client.ts";
 import { basicAuth } from "../shared/exchange.ts";
+import type { CommonFaults } from "../shared/faults.ts";
 import { folderIn, isRow, type Row, rowsIn, text } from "../shared/wire.ts";
 import { ofHistory, ofQueue } from "./gate.ts";
 
@@ -61,12 +62,19 @@ export function connectNzbget(
   });
 }
 
+interface NzbgetRpc {
+  /** What it answers. @throws Outage; the signal's reason */
+  call(method: string, params: readonly unknown[], signal: AbortSignal): Promise<unknown>;
+  faults: CommonFaults;
+  close(): Promise<void>;
+}
+
 /** JSON-RPC to one NZBGet, which lets a word of a proxy's stand in front of `/jsonrpc`. */
 function createRpc(
   settings: ClientSettings,
   { url, username, password }: ClientAccess,
   deps: ConnectDeps,
-) {
+): NzbgetRpc {
   const unauthorized = (what: string): Outage =>
     new Outage("client_unauthorized", `${settings.title} ${what}.`);
   const signIn = `${settings.settings}_USERNAME and ${settings.settings}_PASSWORD`;
@@ -87,7 +95,6 @@ function createRpc(
   });
   const endpoint = new URL(`${url.replace(/\/+$/, "").replace(/\/jsonrpc$/, "")}/jsonrpc`);
 
-  /** What it answers. @throws Outage; the signal's reason */
   async function call(
     method: string,
     params: readonly unknown[],

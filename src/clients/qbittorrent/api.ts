@@ -11,11 +11,26 @@ const STARTS_AND_STOPS = [2, 11, 0];
 
 export type Version = { text: string; listsWhenLoaded: boolean; startsAndStops: boolean };
 
+export interface Api {
+  /** Asked for once a session: an update needs a restart. @throws UserError `unsupported` */
+  version(signal: AbortSignal): Promise<Version>;
+  session: Transport["session"];
+  /** What a question answers as JSON; undefined for a status that is named in `reads`. */
+  read(
+    path: string,
+    query: Record<string, string>,
+    signal: AbortSignal,
+    reads?: readonly number[],
+  ): Promise<unknown>;
+  order(path: string, fields: Record<string, string>, signal: AbortSignal): Promise<void>;
+  /** The answer to a call, after the version was checked. */
+  ask: Ask;
+}
+
 /** What is asked of the Web API, and how its answers are read. */
-export function createApi({ ask, session }: Pick<Transport, "ask" | "session">, faults: Faults) {
+export function createApi({ ask, session }: Transport, faults: Faults): Api {
   let cached: { version: Version; of: ReturnType<Transport["session"]> } | undefined;
 
-  /** Asked for once a session: an update needs a restart. @throws UserError `unsupported` */
   async function version(signal: AbortSignal): Promise<Version> {
     if (cached?.of === session()) return cached.version;
     const { text } = await ask({ path: "app/webapiVersion", maxBytes: 10_000 }, signal);
@@ -44,28 +59,20 @@ export function createApi({ ask, session }: Pick<Transport, "ask" | "session">, 
   return {
     version,
     session,
-    /** What a question answers as JSON; undefined for a status that is named in `reads`. */
-    async read(
-      path: string,
-      query: Record<string, string>,
-      signal: AbortSignal,
-      reads: readonly number[] = [],
-    ) {
+    async read(path, query, signal, reads = []) {
       await version(signal);
       const { status, text } = await ask({ path, query, reads }, signal);
       return reads.includes(status) ? undefined : parse(text, faults);
     },
-    async order(path: string, fields: Record<string, string>, signal: AbortSignal): Promise<void> {
+    async order(path, fields, signal) {
       await ask({ path, body: form(fields) }, signal);
     },
-    ask: (async (call, signal) => {
+    ask: async (call, signal) => {
       await version(signal);
       return await ask(call, signal);
-    }) satisfies Ask,
+    },
   };
 }
-
-export type Api = ReturnType<typeof createApi>;
 
 function isAtLeast(version: readonly number[], least: readonly number[]): boolean {
   const position = version.findIndex((part, index) => part !== least[index]);

@@ -2,13 +2,28 @@ import { type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
-import { faultsOf } from "../shared/faults.ts";
+import { type CommonFaults, faultsOf } from "../shared/faults.ts";
+
+/** The errors that a qBittorrent can cause, beyond those of every client. */
+export interface Faults extends CommonFaults {
+  wrongPassword(): Outage;
+  wrongKey(status: number): Outage;
+  /** A proxy in front of it asks for a password. */
+  proxy(): Outage;
+  noPassword(): Outage;
+  lockedOut(): Outage;
+  wrongHost(): Outage;
+  tooOld(version: string): UserError;
+  refusal(what: string, hint: string): UserError;
+}
 
 /**
  * What is said of a qBittorrent that gives no answer, or none that helps. Nothing of a request or
  * of an answer's body is in it.
  */
-export function createFaults(names: Pick<ClientSettings, "title" | "settings" | "urlSetting">) {
+export function createFaults(
+  names: Pick<ClientSettings, "title" | "settings" | "urlSetting">,
+): Faults {
   const { title, settings, urlSetting } = names;
   const refused = (what: Sentence): Outage =>
     new Outage("client_unauthorized", sentence`${title} ${what}.`);
@@ -16,38 +31,35 @@ export function createFaults(names: Pick<ClientSettings, "title" | "settings" | 
 
   return {
     ...faultsOf(names),
-    wrongPassword: (): Outage =>
+    wrongPassword: () =>
       refused(
         sentence`refuses the user name or password; correct ${signIn}. They are not tried again before they change, for it locks out whoever is wrong five times; ${{ do: "doctor" }} tries them once more`,
       ),
-    wrongKey: (status: number): Outage =>
+    wrongKey: (status) =>
       refused(
         `refuses the API key, or the host name by which it is asked (${status}); check ${settings}_KEY and ${urlSetting}`,
       ),
-    proxy: (): Outage =>
+    proxy: () =>
       refused(
         `is behind a proxy that asks for a password (401), which is not sent; let this machine past it, or set ${urlSetting} to the address behind it`,
       ),
-    noPassword: (): Outage =>
+    noPassword: () =>
       refused(
         `asks for a user name and password (403); set ${signIn}, or let this machine in without them there`,
       ),
-    lockedOut: (): Outage =>
+    lockedOut: () =>
       refused(
         `has locked this machine out after wrong passwords (403), usually for an hour; check ${signIn}, then wait or restart it`,
       ),
-    wrongHost: (): Outage =>
+    wrongHost: () =>
       refused(
         `refuses the host name by which it is asked (401); write its IP address in ${urlSetting}, or add the name to "Server domains" in its Web UI settings`,
       ),
-    tooOld: (version: string): UserError =>
+    tooOld: (version) =>
       UserError.unsupported(
         `${title} has version ${cleanText(version, 40)} of the Web API, and at least 2.8 is needed.`,
         "Update qBittorrent to 4.4 or newer.",
       ),
-    refusal: (what: string, hint: string): UserError =>
-      UserError.refused(`${title} ${what}.`, hint),
+    refusal: (what, hint) => UserError.refused(`${title} ${what}.`, hint),
   };
 }
-
-export type Faults = ReturnType<typeof createFaults>;

@@ -56,12 +56,12 @@ export function connectQbittorrent(
 /** An added torrent is listed within some tenths of a second, on a busy machine later. */
 const [LOOK_AGAIN_MS, LOOKS] = [200, 15];
 
-type ControlDeps = {
+interface ControlDeps {
   api: Api;
   faults: Faults;
   list: (hashes: readonly string[], signal: AbortSignal) => Promise<Torrent[]>;
-  clock: Pick<Clock, "sleep">;
-};
+  clock: Clock;
+}
 
 /**
  * Commands to qBittorrent. Labels are its tags; the category is shown as one and stays as it is,
@@ -84,7 +84,7 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
     hash: string,
     signal: AbortSignal,
     fields: Record<string, string> = {},
-  ) {
+  ): Promise<void> {
     const torrent = await requireTorrent(hash, signal);
     await api.order(path, { hashes: torrent.hash, ...fields }, signal);
   }
@@ -110,7 +110,7 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
       const torrent = await requireTorrent(hash, signal);
       const added = labels.filter((label) => !torrent.labels.includes(label));
       const dropped = torrent.labels.filter((label) => !labels.includes(label));
-      const set = (path: string, tags: readonly string[]) =>
+      const set = (path: string, tags: readonly string[]): Promise<void> =>
         api.order(path, { hashes: torrent.hash, tags: tags.join(",") }, signal);
       if (added.length > 0) await set("torrents/addTags", added);
       // No tags would mean all of them.
@@ -180,15 +180,20 @@ const LOADED_AFTER_MS = 120_000;
 const HASHES_PER_QUESTION = 50;
 const FILES_PER_ANSWER = 10_000;
 
-type ListDeps = {
+/** The part of a client that reads lists. */
+type TorrentLists = Pick<TorrentClient, "poll" | "list" | "filesOf"> & {
+  trackers(hash: string, signal: AbortSignal): Promise<string[]>;
+};
+
+interface ListDeps {
   api: Api;
   faults: Faults;
   title: string;
-  clock: Pick<Clock, "monotonic" | "now">;
-};
+  clock: Clock;
+}
 
 /** Its lists of torrents: all, what changed, some with their files. */
-function createLists({ api, faults, title, clock }: ListDeps) {
+function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
   /** What the last list and the changes since make together. Only the latest cursor is good. */
   let known: { cursor: Cursor; rid: number; rows: Map<string, Row> } | undefined;
 

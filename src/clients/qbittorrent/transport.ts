@@ -4,13 +4,13 @@ import type { ClientAccess, Refusals } from "../../core/torrent/client.ts";
 import { createExchange, type ExchangeDeps, type Send } from "../shared/exchange.ts";
 import type { Faults } from "./faults.ts";
 
-export type TransportDeps = ExchangeDeps & {
+interface TransportDeps extends ExchangeDeps {
   access: ClientAccess;
   triesAgain?: boolean | undefined;
   refusals?: Refusals | undefined;
   urlSetting: string;
   faults: Faults;
-};
+}
 
 /** A question, or with a body an order. */
 export type Call = {
@@ -24,6 +24,20 @@ export type Call = {
 };
 
 export type Ask = (call: Call, signal: AbortSignal) => Promise<HttpAnswer>;
+
+/** A session of its Web API; its cookie is undefined before the sign-in. */
+interface WebSession {
+  cookie: string | undefined;
+  /** When it began, in milliseconds of the monotonic clock. */
+  since: number;
+}
+
+export interface Transport {
+  ask: Ask;
+  /** Which session it is: the lists of changes belong to one. */
+  session(): WebSession;
+  close(): Promise<void>;
+}
 
 export const form = (fields: Record<string, string>): NonNullable<Call["body"]> => ({
   type: "application/x-www-form-urlencoded",
@@ -44,7 +58,7 @@ export function createTransport({
   urlSetting,
   faults,
   ...deps
-}: TransportDeps) {
+}: TransportDeps): Transport {
   const { url, username, password, key } = access;
   const given = URL.parse(url);
   if (!given) {
@@ -57,7 +71,7 @@ export function createTransport({
   /** Five wrong passwords lock this machine out for an hour, so none is sent twice. */
   let refused: string | undefined;
   /** Ends with a restart of qBittorrent. */
-  let session = { cookie: undefined as string | undefined, since: deps.clock.monotonic() };
+  let session: WebSession = { cookie: undefined, since: deps.clock.monotonic() };
 
   async function tell(send: Send, { path, query, body, maxBytes }: Call): Promise<HttpAnswer> {
     const target = new URL(path, root);
@@ -130,11 +144,8 @@ export function createTransport({
   }
 
   return {
-    ask: ((call, signal) => run(signal, (send) => exchange(send, call))) satisfies Ask,
-    /** Which session it is: the lists of changes belong to one. */
-    session: (): { cookie: string | undefined; since: number } => session,
+    ask: (call, signal) => run(signal, (send) => exchange(send, call)),
+    session: () => session,
     close,
   };
 }
-
-export type Transport = ReturnType<typeof createTransport>;

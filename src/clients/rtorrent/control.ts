@@ -2,7 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { TorrentCommands, TorrentSource } from "../../core/torrent/client.ts";
 import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
-import type { faultsOf } from "../shared/faults.ts";
+import type { CommonFaults } from "../shared/faults.ts";
 import { ofMagnet, ofMetainfo } from "../shared/info-hash.ts";
 import { readHash, text } from "../shared/wire.ts";
 import type { RtorrentCall } from "./rpc.ts";
@@ -15,8 +15,9 @@ const BETWEEN_LOOKS_MS = 100;
 
 /** Commands to rTorrent; implements the port `TorrentCommands`. */
 export function createControl(
-  { call, clock }: { call: RtorrentCall; clock: Clock },
-  faults: ReturnType<typeof faultsOf>,
+  call: RtorrentCall,
+  clock: Clock,
+  faults: CommonFaults,
 ): TorrentCommands {
   async function nameOf(hash: string, signal: AbortSignal): Promise<string | undefined> {
     try {

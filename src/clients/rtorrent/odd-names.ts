@@ -11,7 +11,7 @@ const MAX_KNOWN = 1000;
  * or that is no UTF-8 (0.9.8), though the name on disk is right. Such a path is looked for on disk:
  * where exactly one name fits, that is it.
  */
-export function createOddNames(maps: readonly PathMap[]) {
+export function createOddNames(maps: readonly PathMap[]): (there: string) => Promise<string> {
   const known = new Map<string, string>();
 
   /** The path as rTorrent has it on disk; as it was given where nothing, or more than one, fits. */

@@ -43,14 +43,39 @@ export const FILE_COLUMNS = [
 type Column = (typeof LIST_COLUMNS)[number];
 type Values = Record<Column, unknown>;
 
-/** One row of a list, its paths as they are on disk. */
-export type Listed = NonNullable<ReturnType<typeof readListed>>;
+/** One row of a list; sizes in bytes, times in milliseconds since 1970. */
+export interface Listed {
+  hash: string;
+  name: string;
+  complete: boolean;
+  hashing: boolean;
+  isMeta: boolean;
+  message: string;
+  /** The file or folder; empty for what was not opened since rTorrent started. */
+  basePath: string;
+  /** Of a torrent with several files their own folder. */
+  directory: string;
+  isMultiFile: boolean;
+  started: boolean;
+  isOpen: boolean;
+  left: number;
+  size: number;
+  /** Pieces: how many of the wanted ones are missing, and how many of all are there. */
+  chunks: { missing: number; completed: number };
+  labels: string[];
+  ratio: number;
+  /** Bytes per second. */
+  rate: number;
+  upRate: number | undefined;
+  addedAt: number;
+  doneAt: number | undefined;
+}
 
-const flag = (value: unknown) =>
+const flag = (value: unknown): boolean | undefined =>
   value === 0 ? false : natural(value) === undefined ? undefined : true;
 
 /** Undefined when an essential column cannot be read. */
-export function readListed(row: unknown) {
+export function readListed(row: unknown): Listed | undefined {
   if (!Array.isArray(row) || row.length !== LIST_COLUMNS.length) return undefined;
   const values = Object.fromEntries(
     LIST_COLUMNS.map((column, index) => [column, (row as unknown[])[index]]),
@@ -62,9 +87,7 @@ export function readListed(row: unknown) {
     hashing: flag(values.hashing),
     isMeta: flag(values.is_meta),
     message: text(values.message),
-    /** The file or folder; empty for what was not opened since rTorrent started. */
     basePath: text(values.base_path),
-    /** Of a torrent with several files their own folder. */
     directory: pathIn(values.directory),
     isMultiFile: flag(values.is_multi_file),
     started: flag(values.state),
@@ -72,7 +95,6 @@ export function readListed(row: unknown) {
     left: natural(values.left_bytes),
     size: natural(values.size_bytes),
     label: text(values.custom1),
-    /** Of what is wanted, and of all. */
     chunks: allRead({
       missing: natural(values.wanted_chunks),
       completed: natural(values.completed_chunks),
@@ -190,7 +212,7 @@ function waitOf(listed: Listed, partly: boolean): Waits | undefined {
   };
 }
 
-type ListedFile = TorrentFile & { whole: boolean };
+export type ListedFile = TorrentFile & { whole: boolean };
 
 /** Names below the torrent's own folder, if it has one; undefined if an entry cannot be read. */
 export function readFiles(rows: unknown): ListedFile[] | undefined {

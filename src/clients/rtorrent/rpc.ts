@@ -7,7 +7,7 @@ import type { Clock } from "../../core/clock.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
 import { basicAuth, createExchange } from "../shared/exchange.ts";
-import type { faultsOf } from "../shared/faults.ts";
+import type { CommonFaults } from "../shared/faults.ts";
 import { type Address, addressOf } from "./address.ts";
 import { methodCall, type Param, readMethodResponse, XmlRpcFault } from "./xml-rpc.ts";
 
@@ -27,17 +27,29 @@ export type RtorrentCall = (
   maxBytes?: number,
 ) => Promise<unknown>;
 
+export interface RtorrentRpc {
+  call: RtorrentCall;
+  address: Address;
+  close(): Promise<void>;
+}
+
+/** A way to send one call. */
+interface RtorrentLink {
+  send(body: string, signal: AbortSignal, maxBytes: number | undefined): Promise<string>;
+  close(): Promise<void>;
+}
+
 /** XML-RPC over SCGI, on a socket or a port of this machine, or over HTTP: one call at a time. */
 export function createRtorrentRpc(
   { urlSetting, settings: prefix, title }: ClientSettings,
   access: ClientAccess,
   deps: ConnectDeps,
-  faults: ReturnType<typeof faultsOf>,
-) {
+  faults: CommonFaults,
+): RtorrentRpc {
   const address = addressOf(access.url);
   const ask = address.kind === "http" ? overHttp(address.url) : overScgi(address);
 
-  function overHttp(url: URL) {
+  function overHttp(url: URL): RtorrentLink {
     const exchange = createExchange(
       { ...deps, maxBytes: MAX_BYTES },
       { service: "rtorrent", urlSetting, faults },
@@ -64,7 +76,7 @@ export function createRtorrentRpc(
     return { send, close: exchange.close };
   }
 
-  function overScgi(scgi: Exclude<ReturnType<typeof addressOf>, { kind: "http" }>) {
+  function overScgi(scgi: ScgiAddress): RtorrentLink {
     const oneAtATime = fewAtOnce(1);
     const { clock, deadlineMs = 30_000, trace } = deps;
     const url = scgi.kind === "socket" ? `scgi://${scgi.path}` : `scgi://${scgi.host}:${scgi.port}`;

@@ -22,6 +22,7 @@ import {
   FILE_COLUMNS,
   LIST_COLUMNS,
   type Listed,
+  type ListedFile,
   mayBePartly,
   readFiles,
   readListed,
@@ -71,8 +72,14 @@ export function createRtorrent(
   const placeOf = async (path: string, cwd: string): Promise<string> =>
     path === "" ? "" : await onDisk(path.startsWith("/") ? path : join(cwd, path));
 
-  async function filesBy(hashes: readonly string[], signal: AbortSignal, maxBytes?: number) {
-    if (hashes.length === 0) return new Map<string, ReturnType<typeof readFiles>>();
+  type Files = ListedFile[] | undefined;
+
+  async function filesBy(
+    hashes: readonly string[],
+    signal: AbortSignal,
+    maxBytes?: number,
+  ): Promise<ReadonlyMap<string, Files>> {
+    if (hashes.length === 0) return new Map();
     const calls = hashes.map((hash) => ({
       methodName: "f.multicall",
       params: [hash.toUpperCase(), ...FILE_ARGUMENTS],
@@ -90,7 +97,6 @@ export function createRtorrent(
     );
   }
 
-  type Files = ReturnType<typeof readFiles>;
   const isPartly = (row: Listed, files: Files): boolean => {
     const wanted = mayBePartly(row) ? (files ?? []).filter((file) => file.wanted) : [];
     return wanted.length > 0 && wanted.every(({ whole }) => whole);
@@ -213,7 +219,7 @@ export function createRtorrent(
       return { download: [download] };
     },
     report,
-    commands: createControl({ call, clock: deps.clock }, faults),
+    commands: createControl(call, deps.clock, faults),
     close,
   };
 }

@@ -11,6 +11,7 @@ import type {
 } from "../../core/torrent/client.ts";
 import { hookIn } from "../newsreader/hook.ts";
 import { createTransport, newsreaderClient } from "../newsreader/torrent-client.ts";
+import type { CommonFaults } from "../shared/faults.ts";
 import { folderIn, isRow, natural, type Row, rowsIn, text } from "../shared/wire.ts";
 import { ofHistory, ofQueue } from "./gate.ts";
 
@@ -91,11 +92,11 @@ export function connectSabnzbd(
 }
 
 /** The API of one SABnzbd. Its key is sent in the body, where no proxy notes it. */
-function createApi(settings: ClientSettings, { url, key }: ClientAccess, deps: ConnectDeps) {
+function createApi(settings: ClientSettings, { url, key }: ClientAccess, deps: ConnectDeps): Api {
   const unauthorized = (what: string): Outage =>
     new Outage("client_unauthorized", `${settings.title} ${what}.`);
   const keySetting = `${settings.settings}_KEY`;
-  const wrongKey = () =>
+  const wrongKey = (): Outage =>
     key() === undefined
       ? unauthorized(`asks for its API key; set ${keySetting}`)
       : unauthorized(
@@ -123,13 +124,7 @@ function createApi(settings: ClientSettings, { url, key }: ClientAccess, deps: C
   });
   const endpoint = new URL(`${url.replace(/\/+$/, "").replace(/\/api$/, "")}/api`);
 
-  /** The part of an answer that is asked for. @throws Outage; the signal's reason */
-  async function read(
-    mode: string,
-    fields: Record<string, string>,
-    part: string,
-    signal: AbortSignal,
-  ): Promise<unknown> {
+  const read: Read = async (mode, fields, part, signal) => {
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const body = new URLSearchParams({
       ...fields,
@@ -145,19 +140,32 @@ function createApi(settings: ClientSettings, { url, key }: ClientAccess, deps: C
       );
     }
     return value;
-  }
+  };
 
-  /** The same, of what is an object. */
-  async function readRow(...asked: Parameters<typeof read>): Promise<Row> {
-    const value = await read(...asked);
-    if (!isRow(value)) throw faults.unavailable(`its ${asked[2]} cannot be read; update it`);
+  const readRow: Read<Row> = async (mode, fields, part, signal) => {
+    const value = await read(mode, fields, part, signal);
+    if (!isRow(value)) throw faults.unavailable(`its ${part} cannot be read; update it`);
     return value;
-  }
+  };
 
   return { read, readRow, faults, close };
 }
 
-type Api = ReturnType<typeof createApi>;
+/** The part of an answer that is asked for. @throws Outage; the signal's reason */
+type Read<Value = unknown> = (
+  mode: string,
+  fields: Record<string, string>,
+  part: string,
+  signal: AbortSignal,
+) => Promise<Value>;
+
+interface Api {
+  read: Read;
+  /** The same, of what is an object. */
+  readRow: Read<Row>;
+  faults: CommonFaults;
+  close(): Promise<void>;
+}
 
 /** What SABnzbd itself is set to. It holds keys and passwords: only what is named here is read. */
 type SabnzbdSettings = { misc: Row; categories: Row[]; status: Row };

@@ -6,7 +6,7 @@ import type { Clock } from "../../core/clock.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
 import type { Trace } from "../../core/trace.ts";
 
-export type ExchangeDeps = {
+export interface ExchangeDeps {
   clock: Clock;
   /**
    * For one exchange with its retry, from the first byte sent to the last one read: 30 s by
@@ -17,16 +17,19 @@ export type ExchangeDeps = {
   maxBytes?: number | undefined;
   /** Called with each request. */
   trace?: Trace | undefined;
-};
+}
+
+/** The options of an `Outage`: its cause, and how long the client asks us to wait. */
+export type OutageOptions = ConstructorParameters<typeof Outage>[2];
 
 /**
  * What a kind of client says when it does not answer. `why` is part of a sentence; it has nothing
  * of request or answer.
  */
-export type ClientFaults = {
+export interface ClientFaults {
   busy(deadlineMs: number): Outage;
-  unavailable(why: string, options?: ConstructorParameters<typeof Outage>[2]): Outage;
-};
+  unavailable(why: string, options?: OutageOptions): Outage;
+}
 
 /** The header of a sign-in; undefined where neither is set. */
 export function basicAuth(
@@ -39,14 +42,28 @@ export function basicAuth(
 
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
+/** Which client is asked, and how its failures are reported. */
+interface ExchangePartner {
+  /** Its name in the trace. */
+  service: string;
+  urlSetting: string;
+  faults: ClientFaults;
+}
+
+export interface Exchange {
+  /** Runs `work` when no other work is under way; the deadline covers all of its requests. */
+  run<T>(signal: AbortSignal, work: (send: Send) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
 /**
  * One exchange at a time with one client: a request, and what it takes to be let in for it. @throws
  * Outage; the signal's reason
  */
 export function createExchange(
   { clock, deadlineMs = 30_000, maxBytes = 64 * 1024 * 1024, trace }: ExchangeDeps,
-  { service, urlSetting, faults }: { service: string; urlSetting: string; faults: ClientFaults },
-) {
+  { service, urlSetting, faults }: ExchangePartner,
+): Exchange {
   const http = createHttp({ clock, deadlineMs, maxBytes, connections: 1, trace, service });
   const oneAtATime = fewAtOnce(1);
 

@@ -1,10 +1,32 @@
 import { type HttpAnswer, serverOf } from "../../adapters/http/http.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import type { ClientSettings } from "../../core/torrent/client.ts";
-import type { ClientFaults } from "./exchange.ts";
+import type { ClientFaults, OutageOptions } from "./exchange.ts";
 
-type OutageOptions = Parameters<ClientFaults["unavailable"]>[1];
+/** What a client and its address setting are called in messages. */
+interface FaultNames {
+  title: string;
+  urlSetting: string;
+  /** The reason why it may not answer in time, as a part of a sentence. */
+  busyWith?: string;
+}
+
+/** The errors that every kind of client can cause. */
+export interface CommonFaults extends ClientFaults {
+  unauthorized(sentence: string): Outage;
+  /**
+   * For an answer whose status is no success. `outage` is what this kind says of its own statuses;
+   * it counts before the general rules.
+   */
+  ofStatus(
+    answer: Pick<HttpAnswer, "status" | "headers">,
+    outage?: Outage,
+    options?: OutageOptions,
+  ): Outage;
+  /** The client read the request and refused it. */
+  refused(answer: string, options?: ErrorOptions): UserError;
+  noSuchTorrent(hash: string): UserError;
+}
 
 /**
  * What is said of a client that does not answer as it should. A `why` is part of a sentence, and
@@ -14,23 +36,18 @@ export function faultsOf({
   title,
   urlSetting,
   busyWith = "it may be at work",
-}: Pick<ClientSettings, "title" | "urlSetting"> & { busyWith?: string }) {
+}: FaultNames): CommonFaults {
   const unavailable: ClientFaults["unavailable"] = (why, options) =>
     new Outage("client_unavailable", `${title} gives no usable answer: ${why}.`, options);
   return {
     unavailable,
-    busy: (deadlineMs: number): Outage =>
+    busy: (deadlineMs) =>
       new Outage(
         "client_busy",
         `${title} did not answer within ${Math.round(deadlineMs / 100) / 10} s; ${busyWith}, so wait, and check it if this continues.`,
       ),
-    unauthorized: (sentence: string): Outage => new Outage("client_unauthorized", sentence),
-    /** For an answer whose status is no success; `own`: what this kind alone says of some. */
-    ofStatus(
-      { status, headers }: Pick<HttpAnswer, "status" | "headers">,
-      outage?: Outage,
-      options?: OutageOptions,
-    ): Outage {
+    unauthorized: (sentence) => new Outage("client_unauthorized", sentence),
+    ofStatus({ status, headers }, outage, options) {
       if (serverOf(headers) === "Plex") {
         return unavailable(`Plex answers at this address; check ${urlSetting}`);
       }
@@ -51,14 +68,13 @@ export function faultsOf({
       }
       return unavailable(`it answers with status ${status}; check ${urlSetting}`, options);
     },
-    /** It read the request and refused it. */
-    refused: (answer: string, options?: ErrorOptions): UserError =>
+    refused: (answer, options) =>
       UserError.refused(
         `${title} refuses this: ${cleanText(answer, 200).replace(/\.+$/, "")}.`,
         "Fix that, then try again.",
         options,
       ),
-    noSuchTorrent: (hash: string): UserError =>
+    noSuchTorrent: (hash) =>
       UserError.notFound(
         `${title} has no torrent ${cleanText(hash, 70)}.`,
         "Check the hash in the list of torrents.",

@@ -10,8 +10,16 @@ const LOADED_AFTER_MS = 120_000;
 /** `odd` rows could not be read: with any, a list does not prove that a torrent is missing. */
 export type WholeList = { torrents: Torrent[]; odd: number };
 
+export interface TorrentLists {
+  /**
+   * What differs from the list of the cursor; all where one of its torrents is missing, since only
+   * a whole list counts that.
+   */
+  poll(since: Cursor | undefined, read: () => Promise<WholeList>): Promise<TorrentPoll>;
+}
+
 /** For clients that tell no changes: each list is compared with the one before it. */
-export function createLists(monotonic: () => number) {
+export function createLists(monotonic: () => number): TorrentLists {
   const cursors = new WeakMap<Cursor, ReadonlyMap<string, string>>();
   let answersSince: number | undefined;
 
@@ -26,10 +34,6 @@ export function createLists(monotonic: () => number) {
     }
   }
 
-  /**
-   * What differs from the list of the cursor; all where one of its torrents is missing, since only
-   * a whole list counts that.
-   */
   async function poll(
     since: Cursor | undefined,
     read: () => Promise<WholeList>,

@@ -8,7 +8,7 @@ import { CLIENT_URLS, type ClientKind } from "./kinds.ts";
 import type { Torrent, TorrentFile } from "./torrent.ts";
 
 /** What the settings say of one client. */
-export type ClientSettings = {
+export interface ClientSettings {
   /** Its name in the settings: with a hash the key of a torrent. */
   name: string;
   kind: ClientKind;
@@ -28,7 +28,7 @@ export type ClientSettings = {
   pollMs: number;
   /** When a filed torrent is removed. */
   autoRemove: AutoRemove | false;
-};
+}
 
 /**
  * Where a client is and how one signs in. What is secret is asked for at each request, so that it
@@ -49,7 +49,7 @@ export type Refusals = {
   drop(address: string): void;
 };
 
-export type ConnectDeps = {
+export interface ConnectDeps {
   clock: Clock;
   deadlineMs?: number | undefined;
   trace?: Trace | undefined;
@@ -57,7 +57,7 @@ export type ConnectDeps = {
   triesAgain?: boolean | undefined;
   /** Without it a refusal is remembered for this connection. */
   refusals?: Refusals | undefined;
-};
+}
 
 /** What a client is to run for each finished torrent. */
 export type HookCall = {
@@ -67,9 +67,9 @@ export type HookCall = {
   client: string;
 };
 
-export type ConfiguredClient = ClientSettings & {
+export interface ConfiguredClient extends ClientSettings {
   connect(deps: ConnectDeps): Promise<TorrentClient>;
-};
+}
 
 /** What a client's hook says about a finished torrent: text from strangers. */
 export type Finished = {
@@ -133,7 +133,7 @@ export type ClientReport = {
  * answer in time and may be at work, `client_unauthorized` when it refuses us until a setting is
  * changed, `client_unavailable` otherwise.
  */
-export type TorrentClient = ClientSettings & {
+export interface TorrentClient extends ClientSettings {
   /** What changed since `since`, or all that it has. */
   poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll>;
   /** Unknown hashes are left out. */
@@ -152,26 +152,25 @@ export type TorrentClient = ClientSettings & {
   /** Absent where it takes none. */
   commands?: TorrentCommands;
   close(): Promise<void>;
-};
+}
+
+/** `known`: the client had the torrent already. */
+export type AddedTorrent = { hash: string; name: string; known: boolean };
 
 export type TorrentSource = { magnet: string } | { metainfo: Uint8Array };
 
 /** Throw `UserError` too: `not_found` for an unknown torrent, `refused` when the client refuses. */
-export type TorrentCommands = {
+export interface TorrentCommands {
   start(hash: string, signal: AbortSignal): Promise<void>;
   stop(hash: string, signal: AbortSignal): Promise<void>;
   verify(hash: string, signal: AbortSignal): Promise<void>;
   reannounce(hash: string, signal: AbortSignal): Promise<void>;
   setLabels(hash: string, labels: readonly string[], signal: AbortSignal): Promise<void>;
-  /** Adds a magnet link or the bytes of a .torrent file. `known` when the client had it already. */
-  add(
-    what: TorrentSource,
-    labels: readonly string[],
-    signal: AbortSignal,
-  ): Promise<{ hash: string; name: string; known: boolean }>;
+  /** Adds a magnet link or the bytes of a .torrent file. */
+  add(what: TorrentSource, labels: readonly string[], signal: AbortSignal): Promise<AddedTorrent>;
   /** Removes only the torrent, never its data. */
   remove(hash: string, signal: AbortSignal): Promise<void>;
-};
+}
 
 // A link with many trackers is some kilobytes long; anything longer is not a link.
 const MAX_MAGNET_CHARS = 8000;

@@ -2,7 +2,7 @@ import type { AddTorrentOptions, SessionArguments, Transmission } from "@ctrl/tr
 import * as z from "zod";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import type { TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
+import type { AddedTorrent, TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
 import { asMagnet, asMetainfo, cleanLabels } from "../../shared/adding.ts";
 import { hashesIn, isFolder, readHash } from "../../shared/wire.ts";
 import { noSuchTorrent, transmissionUnavailable } from "./errors.ts";
@@ -50,12 +50,47 @@ const wireSession = z.object({
 
 const wireStats = z.object({ "current-stats": z.object({ secondsActive: z.number().min(0) }) });
 
+/** The calls of one Transmission. @throws Outage; UserError; the signal's reason */
+export interface TransmissionCalls {
+  session(signal: AbortSignal): Promise<ReadSession>;
+  /** Seconds since Transmission started. */
+  upSeconds(signal: AbortSignal): Promise<number>;
+  list(
+    which: "all" | "recently-active" | readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadList>;
+  withFiles(
+    hashes: readonly string[],
+    signal: AbortSignal,
+    options?: WithFilesOptions,
+  ): Promise<ReadFiles[]>;
+  trackers(hash: string, signal: AbortSignal): Promise<string[]>;
+  /** What Transmission runs when a torrent is done. */
+  doneScript(signal: AbortSignal): Promise<DoneScript>;
+  /** How many files of a torrent are to be downloaded; undefined if unknown. */
+  countWanted(hash: string, signal: AbortSignal): Promise<number | undefined>;
+  setDoneScript(path: string, signal: AbortSignal): Promise<void>;
+  commands: TorrentCommands;
+  close(): Promise<void>;
+}
+
+/** Transmission's version and settings; folders are paths as it sees them. */
+export interface ReadSession {
+  version: string;
+  rpcVersion: number;
+  downloadDir: string;
+  /** Undefined when unfinished torrents are in their final folder. */
+  incompleteDir: string | undefined;
+  /** Whether unfinished files end in `.part`. */
+  marksPartialFiles: boolean;
+}
+
 /**
  * One Transmission, 2.80 to 4.1: its calls. Uses the old protocol that all versions have; 4.1 also
  * has JSON-RPC 2.0. The calls are those of @ctrl/transmission (docs/decisions/040). No error text
  * contains the password.
  */
-export function createTransmissionClient(deps: TransmissionDeps) {
+export function createTransmissionClient(deps: TransmissionDeps): TransmissionCalls {
   const { ask, sessionId, close } = createTransmissionTransport(deps);
   const { reads, commands, read } = createRpc(ask);
   let cachedVersion: { version: number; sessionId: string | undefined } | undefined;
@@ -74,37 +109,20 @@ export function createTransmissionClient(deps: TransmissionDeps) {
 
   return {
     session,
-    upSeconds: (signal: AbortSignal): Promise<number> => readUpSeconds(read, signal),
-    list: (
-      which: "all" | "recently-active" | readonly string[],
-      signal: AbortSignal,
-    ): Promise<ReadList> => listTorrents(read, which, signal),
-    withFiles: (
-      hashes: readonly string[],
-      signal: AbortSignal,
-      options?: WithFilesOptions,
-    ): Promise<ReadFiles[]> => torrentsWithFiles(read, hashes, signal, options),
-    trackers: (hash: string, signal: AbortSignal): Promise<string[]> =>
-      trackersOf(read, hash, signal),
-    doneScript: (signal: AbortSignal): Promise<DoneScript> => readDoneScript(reads(signal)),
-    countWanted: (hash: string, signal: AbortSignal): Promise<number | undefined> =>
-      countWanted(read, hash, signal),
-    setDoneScript: (path: string, signal: AbortSignal) =>
-      setDoneScript({ commands, reads }, path, signal),
+    upSeconds: (signal) => readUpSeconds(read, signal),
+    list: (which, signal) => listTorrents(read, which, signal),
+    withFiles: (hashes, signal, options) => torrentsWithFiles(read, hashes, signal, options),
+    trackers: (hash, signal) => trackersOf(read, hash, signal),
+    doneScript: (signal) => readDoneScript(reads(signal)),
+    countWanted: (hash, signal) => countWanted(read, hash, signal),
+    setDoneScript: (path, signal) => setDoneScript({ commands, reads }, path, signal),
     commands: createControl({ commands, read, rpcVersion }),
     close,
   };
 }
 
-export type TransmissionCalls = ReturnType<typeof createTransmissionClient>;
-
-export type ReadSession = Awaited<ReturnType<typeof readSession>>;
-
-/**
- * Transmission's version and settings; folders are paths as it sees them. @throws UserError
- * `unsupported` for a version that is too old
- */
-async function readSession(rpc: Transmission) {
+/** @throws UserError `unsupported` for a version that is too old */
+async function readSession(rpc: Transmission): Promise<ReadSession> {
   const session = wireSession.safeParse((await rpc.getSession()).arguments);
   if (!session.success) {
     throw transmissionUnavailable("its settings cannot be read; update Transmission");
@@ -120,10 +138,8 @@ async function readSession(rpc: Transmission) {
     version: cleanText(wire.version, 100),
     rpcVersion,
     downloadDir: wire["download-dir"],
-    /** Undefined when unfinished torrents are in their final folder. */
     incompleteDir:
       wire["incomplete-dir-enabled"] && incompleteDir !== "" ? incompleteDir : undefined,
-    /** Whether unfinished files end in `.part`. */
     marksPartialFiles: wire["rename-partial-files"],
   };
 }
@@ -185,7 +201,7 @@ const BY_SETTINGS = {
 } as unknown as Partial<AddTorrentOptions>;
 
 /** Adds a torrent; `known` when Transmission had it already. */
-async function addTorrent(rpc: Transmission, what: TorrentSource) {
+async function addTorrent(rpc: Transmission, what: TorrentSource): Promise<AddedTorrent> {
   const answer =
     "metainfo" in what
       ? await rpc.addTorrent(Buffer.from(asMetainfo(what.metainfo)).toString("base64"), BY_SETTINGS)
@@ -225,11 +241,11 @@ async function countWanted(
 /** Transmission 3.00, the first with labels. */
 const LABELS_RPC_VERSION = 16;
 
-type ControlDeps = {
+interface ControlDeps {
   commands: TransmissionRpc;
   read: TransmissionRead;
   rpcVersion: (signal: AbortSignal) => Promise<number>;
-};
+}
 
 /** Commands to Transmission; implements the port `TorrentCommands`. */
 function createControl({ commands, read, rpcVersion }: ControlDeps): TorrentCommands {
@@ -270,13 +286,13 @@ function createControl({ commands, read, rpcVersion }: ControlDeps): TorrentComm
     reannounce: commandFor((rpc, hash) => rpc.reannounceTorrent(hash)),
     remove: commandFor((rpc, hash) => rpc.removeTorrent(hash, false)),
 
-    async setLabels(hash: string, wanted: readonly string[], signal: AbortSignal): Promise<void> {
+    async setLabels(hash, wanted, signal) {
       const labels = cleanLabels(wanted);
       await assertLabelsSupported(signal);
       await commandFor((rpc, known) => rpc.setTorrent(known, { labels }))(hash, signal);
     },
 
-    async add(what: TorrentSource, wanted: readonly string[], signal: AbortSignal) {
+    async add(what, wanted, signal) {
       const labels = cleanLabels(wanted);
       if (labels.length > 0) await assertLabelsSupported(signal);
       const added = await addTorrent(commands(signal), what);

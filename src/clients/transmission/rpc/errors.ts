@@ -1,6 +1,7 @@
 import type { HttpAnswer } from "../../../adapters/http/http.ts";
 import type { Outage } from "../../../base/errors.ts";
 import type { ClientSettings } from "../../../core/torrent/client.ts";
+import type { ClientFaults } from "../../shared/exchange.ts";
 import { faultsOf } from "../../shared/faults.ts";
 
 /** What a client and its settings are called in messages. */
@@ -13,8 +14,15 @@ export const {
   noSuchTorrent,
 } = faultsOf({ title: "Transmission", urlSetting: "TRANSMISSION_URL" });
 
+export interface TransmissionFaults extends ClientFaults {
+  /**
+   * For a status other than success. Each 401 counts towards a lock-out, so it is not retried.
+   */
+  refusal(answer: HttpAnswer, hasCredentials: boolean, retryAfterMs?: number): Outage;
+}
+
 /** What is said of one Transmission that does not answer as it should. */
-export function transmissionFaults({ title, settings, urlSetting }: Names) {
+export function transmissionFaults({ title, settings, urlSetting }: Names): TransmissionFaults {
   const { busy, unavailable, unauthorized, ofStatus } = faultsOf({
     title,
     urlSetting,
@@ -50,10 +58,7 @@ export function transmissionFaults({ title, settings, urlSetting }: Names) {
   return {
     busy,
     unavailable,
-    /**
-     * For a status other than success. Each 401 counts towards a lock-out, so it is not retried.
-     */
-    refusal: (answer: HttpAnswer, hasCredentials: boolean, retryAfterMs?: number): Outage =>
+    refusal: (answer, hasCredentials, retryAfterMs) =>
       ofStatus(answer, ownRefusal(answer.status, hasCredentials), { retryAfterMs }),
   };
 }

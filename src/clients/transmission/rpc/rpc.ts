@@ -54,21 +54,26 @@ class OverTransport extends Transmission {
 const unreadable: Refusal = (result, method) =>
   transmissionUnavailable(`to ${method} it answers "${result}"; check its log`);
 
-export function createRpc(ask: TransmissionAsk) {
+export interface RpcCalls {
+  /** To read. */
+  reads: TransmissionRpc;
+  /** To change something. Throws a UserError `refused` when Transmission refuses. */
+  commands: TransmissionRpc;
+  /**
+   * For what the package has no call, or one that asks for sixty fields with all files and peers.
+   */
+  read: TransmissionRead;
+}
+
+export function createRpc(ask: TransmissionAsk): RpcCalls {
   return {
-    /** To read. */
-    reads: (signal: AbortSignal): Transmission => new OverTransport(ask, signal, unreadable),
-    /** To change something. Throws a UserError `refused` when Transmission refuses. */
-    commands: (signal: AbortSignal): Transmission =>
-      new OverTransport(ask, signal, (answer) => transmissionRefused(answer)),
-    /**
-     * For what the package has no call, or one that asks for sixty fields with all files and peers.
-     */
-    read: (async (method, args, signal, maxBytes) => {
+    reads: (signal) => new OverTransport(ask, signal, unreadable),
+    commands: (signal) => new OverTransport(ask, signal, (answer) => transmissionRefused(answer)),
+    read: async (method, args, signal, maxBytes) => {
       const limited: TransmissionAsk = (of, given, stop) => ask(of, given, stop, maxBytes);
       type Answer = { arguments: Record<string, unknown> };
       return (await new OverTransport(limited, signal, unreadable).request<Answer>(method, args))
         ._data.arguments;
-    }) satisfies TransmissionRead,
+    },
   };
 }

@@ -6,14 +6,14 @@ import { type Names, transmissionFaults } from "./errors.ts";
 import { type RpcAnswer, readAnswer } from "./read-answer.ts";
 import { rpcUrl } from "./rpc-url.ts";
 
-export type TransmissionDeps = ExchangeDeps & {
+export interface TransmissionDeps extends ExchangeDeps {
   names: Names;
   /** As people write it; see `rpcUrl`. */
   url: string;
   username: string | undefined;
   /** Called for each request, so that the password can be changed without a restart. */
   password: () => string | undefined;
-};
+}
 
 /** The answer, whatever its result, of at most `maxBytes`. @throws Outage; the signal's reason */
 export type TransmissionAsk = (
@@ -23,6 +23,13 @@ export type TransmissionAsk = (
   maxBytes?: number,
 ) => Promise<RpcAnswer>;
 
+export interface TransmissionTransport {
+  ask: TransmissionAsk;
+  /** Changes when Transmission restarts, and every hour. */
+  sessionId(): string | undefined;
+  close(): Promise<void>;
+}
+
 const SESSION_HEADER = "x-transmission-session-id";
 
 /**
@@ -30,7 +37,7 @@ const SESSION_HEADER = "x-transmission-session-id";
  * is retried once, as the protocol requires (rpc-spec, "CSRF protection"). Nothing else is retried.
  * Credentials are only sent as a header, to `url`.
  */
-export function createTransmissionTransport(deps: TransmissionDeps) {
+export function createTransmissionTransport(deps: TransmissionDeps): TransmissionTransport {
   const { names, username, password, clock } = deps;
   const url = rpcUrl(deps.url);
   const faults = transmissionFaults(names);
@@ -89,12 +96,7 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
     return run(signal, (send) => exchange(send, sent));
   };
 
-  return {
-    ask,
-    /** Changes when Transmission restarts, and every hour. */
-    sessionId: (): string | undefined => sessionId,
-    close,
-  };
+  return { ask, sessionId: () => sessionId, close };
 }
 
 /** A refusal quotes the answer, and a proxy may have copied our secrets into it. */
