@@ -2,8 +2,8 @@ import { ABOUT, ATTRIBUTION, EXIT_CODES } from "../src/hosts/cli/command-line.ts
 import {
   type Command,
   type CommandGroup,
+  type CommandOption,
   flagOf,
-  type Option,
 } from "../src/hosts/cli/commands/define.ts";
 
 /** The manual page, made from what the help shows. `man 7 man` says what its macros mean. */
@@ -73,7 +73,7 @@ function section(
   ];
 }
 
-const meaning = ({ summary, choices, fallback }: Option): string => {
+const meaning = ({ summary, choices, fallback }: CommandOption): string => {
   const or = choices === undefined ? "" : ` (${choices.join(", ")})`;
   return fallback === undefined
     ? `${summary}${or}`

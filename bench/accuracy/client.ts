@@ -7,14 +7,14 @@ import {
   asRelease,
   createIdentify,
   createTellApart,
-  type Identified,
-  type ToldApart,
+  type Identification,
+  type SplitRelease,
 } from "../../src/names/index.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 
-export type Asked = Identified & {
+export type Asked = Identification & {
   /** What became of videos of a folder that are not the release's own work. */
-  apart: ToldApart["apart"];
+  apart: SplitRelease["apart"];
   /** Requests that this name takes with a cold cache. */
   requests: number;
 };

@@ -1,5 +1,5 @@
 import { toIdentifyLine, toUnsearchedLine } from "../../src/app/identify/identify-line.ts";
-import type { Identified } from "../../src/names/index.ts";
+import type { Identification } from "../../src/names/index.ts";
 import type { Row } from "./rows.ts";
 
 export type Outcome = {
@@ -29,7 +29,7 @@ const same = (a: readonly number[], b: readonly number[]): boolean => a.join() =
 function episodesRight(
   row: Row,
   { seasons, episodes }: { seasons: number[]; episodes: number[] },
-  found: Identified,
+  found: Identification,
 ) {
   const { season, episode, absolute } = row;
   if (season !== undefined && !same(season, seasons)) return false;
@@ -40,7 +40,7 @@ function episodesRight(
   );
 }
 
-function describe({ parsed }: Identified): string {
+function describe({ parsed }: Identification): string {
   const { type, title, year, country, seasons, episodes, absolute, date, episodeTitle } = parsed;
   return JSON.stringify({
     type,
@@ -59,7 +59,7 @@ function describe({ parsed }: Identified): string {
 export function judgeDecision(
   corpus: string,
   row: Row,
-  found: Identified & { requests: number },
+  found: Identification & { requests: number },
   answerable: boolean,
 ): Outcome {
   const line = toUnsearchedLine(row.name) ?? toIdentifyLine(row.name, found);

@@ -9,7 +9,7 @@ import { fold } from "./text/fold.ts";
 const MAX_CHARS = 1000;
 const MAX_BYTES = 1500;
 
-type Searched = {
+type SearchedRelease = {
   name: string;
   identity?: Pick<Identity, "title"> | undefined;
   candidates: readonly Pick<RankedCandidate, "title" | "originalTitle">[];
@@ -77,7 +77,7 @@ export type SeasonFacts = { season: number; episodes: EpisodeFacts[] };
 export type OrderedEpisode = EpisodeFacts & { season: number };
 
 /** A candidate with its details. */
-export type Details = Candidate & {
+export type CandidateDetails = Candidate & {
   imdbId?: string | undefined;
   /**
    * How many episodes each season has, specials as season 0, the year of its first one, and its
@@ -104,7 +104,7 @@ export type Details = Candidate & {
 export type ScoreParts = { title: number; year: number; popularity: number; type: number };
 
 /** `confidence` in thousandths, an integer: 0.85 must not be lost to a rounding error. */
-export type Scored = { candidate: Candidate; confidence: number; parts: ScoreParts };
+export type ScoredCandidate = { candidate: Candidate; confidence: number; parts: ScoreParts };
 
 /**
  * What is stored of a scored candidate; the facts that tell it from others as far as they were
@@ -122,7 +122,7 @@ const MAX_STORED_OVERVIEW = 100;
 export function toRanked({
   candidate,
   confidence,
-}: Pick<Scored, "candidate" | "confidence">): RankedCandidate {
+}: Pick<ScoredCandidate, "candidate" | "confidence">): RankedCandidate {
   const { type, tmdbId, title, year, originalTitle, overview, posterPath, runtimeMinutes } =
     candidate;
   return {
@@ -142,7 +142,7 @@ export function toRanked({
  * What a person may type to find a release: its name and the titles that it may have, folded, a
  * line each.
  */
-export function searchWords({ name, identity, candidates }: Searched): string {
+export function searchWords({ name, identity, candidates }: SearchedRelease): string {
   const titles = candidates.flatMap(({ title, originalTitle = "" }) => [title, originalTitle]);
   const lines = [name, identity?.title ?? "", ...titles].map(fold).filter((line) => line !== "");
   const words = [...new Set(lines)].join("\n").slice(0, MAX_CHARS);

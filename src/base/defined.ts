@@ -1,10 +1,10 @@
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+type WithoutUndefined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 /**
  * The object without its undefined fields: a field that is absent is not printed, and
  * `exactOptionalPropertyTypes` holds.
  */
-export const defined = <T extends object>(object: T): Defined<T> =>
+export const defined = <T extends object>(object: T): WithoutUndefined<T> =>
   Object.fromEntries(
     Object.entries(object).filter(([, value]) => value !== undefined),
-  ) as Defined<T>;
+  ) as WithoutUndefined<T>;

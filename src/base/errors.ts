@@ -98,13 +98,13 @@ export type ToolError = {
   retryAfterSeconds?: number;
 };
 
-type Kind = abstract new (...args: never[]) => Error;
+type ErrorClass = abstract new (...args: never[]) => Error;
 
 /**
  * For `catch`: this value in place of an error of one of these kinds. Every other error is thrown.
  */
 export const instead =
-  <T>(value: T, ...kinds: readonly Kind[]) =>
+  <T>(value: T, ...kinds: readonly ErrorClass[]) =>
   (error: unknown): T => {
     if (kinds.some((kind) => error instanceof kind)) return value;
     throw error;

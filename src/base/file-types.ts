@@ -16,7 +16,7 @@ export type FileKind =
   | "beside";
 
 /** What a name belongs to, by its extension. */
-export type NameKind = "video" | "subtitle" | "other";
+export type ExtensionKind = "video" | "subtitle" | "other";
 
 type FileType = {
   kind: FileKind;
@@ -24,7 +24,7 @@ type FileType = {
    * Undefined if the extension is read as a word of the name: many are words of titles or tags as
    * well (`aac`, `raw`).
    */
-  endsName?: NameKind;
+  endsName?: ExtensionKind;
 };
 
 /**
@@ -65,7 +65,7 @@ export const fileKind = (path: string): FileKind | undefined => TYPES.get(extens
  * What a name with this extension is of; undefined where the extension is none and belongs to the
  * name.
  */
-export const nameKindOf = (extension: string): NameKind | undefined =>
+export const nameKindOf = (extension: string): ExtensionKind | undefined =>
   TYPES.get(extension)?.endsName;
 
 export const isVideoFile = (path: string): boolean => fileKind(path) === "video";

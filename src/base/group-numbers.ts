@@ -1,16 +1,16 @@
 import type { GroupOrder, OrderedGroup } from "./item.ts";
 import { seasonOf } from "./season-folder-name.ts";
 
-type Numbers = { season: number; episodes: readonly number[] };
+type GroupNumbers = { season: number; episodes: readonly number[] };
 
 /**
  * The numbers in an order of what TMDB's own numbers say; undefined where it does not have each
  * episode exactly once.
  */
-export type NumbersIn = (aired: Numbers) => { season: number; episodes: number[] } | undefined;
+export type NumbersIn = (aired: GroupNumbers) => { season: number; episodes: number[] } | undefined;
 
-type Aired = { season: number; episode: number };
-type Placed = { aired: Aired; season: number; episode: number };
+type AiredEpisode = { season: number; episode: number };
+type GroupedEpisode = { aired: AiredEpisode; season: number; episode: number };
 
 const key = (season: number, episode: number): string => `${season} ${episode}`;
 
@@ -35,7 +35,7 @@ export function airedAs(
   groups: readonly OrderedGroup[],
   season: number,
   episode: number,
-): Aired | undefined {
+): AiredEpisode | undefined {
   const found =
     placedIn("original", groups)?.filter(
       (placed) => placed.season === season && placed.episode === episode,
@@ -44,7 +44,10 @@ export function airedAs(
   return more.length === 0 ? only?.aired : undefined;
 }
 
-function placedIn(order: GroupOrder, groups: readonly OrderedGroup[]): Placed[] | undefined {
+function placedIn(
+  order: GroupOrder,
+  groups: readonly OrderedGroup[],
+): GroupedEpisode[] | undefined {
   const filled = groups
     .filter(({ episodes }) => episodes.length > 0)
     .toSorted((a, b) => a.order - b.order);
@@ -59,8 +62,8 @@ function placedIn(order: GroupOrder, groups: readonly OrderedGroup[]): Placed[] 
   return order === "absolute" ? throughAll(filled) : bySeason(filled);
 }
 
-function numbersOf(all: readonly Placed[]): NumbersIn {
-  const places = new Map<string, Placed | undefined>();
+function numbersOf(all: readonly GroupedEpisode[]): NumbersIn {
+  const places = new Map<string, GroupedEpisode | undefined>();
   for (const placed of all) {
     const placeKey = key(placed.aired.season, placed.aired.episode);
     places.set(placeKey, places.has(placeKey) ? undefined : placed);
@@ -109,7 +112,7 @@ function isSeason(group: OrderedGroup): boolean {
 
 const inPlace = ({ episodes }: OrderedGroup) => episodes.toSorted((a, b) => a.order - b.order);
 
-const bySeason = (groups: readonly OrderedGroup[]): Placed[] =>
+const bySeason = (groups: readonly OrderedGroup[]): GroupedEpisode[] =>
   groups.flatMap((group) =>
     group.episodes.map(({ season, episode, order }) => ({
       aired: { season, episode },
@@ -118,7 +121,7 @@ const bySeason = (groups: readonly OrderedGroup[]): Placed[] =>
     })),
   );
 
-const throughAll = (groups: readonly OrderedGroup[]): Placed[] =>
+const throughAll = (groups: readonly OrderedGroup[]): GroupedEpisode[] =>
   [groups.filter((group) => !isSpecials(group)), groups.filter(isSpecials)].flatMap(
     (some, groupIndex) =>
       some.flatMap(inPlace).map(({ season, episode }, index) => ({

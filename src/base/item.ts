@@ -42,36 +42,36 @@ export type OrderedGroup = {
   episodes: readonly { season: number; episode: number; order: number }[];
 };
 
-type Work = Pick<Identity, "type" | "tmdbId">;
+type MappedWork = Pick<Identity, "type" | "tmdbId">;
 
 /** A mapping as it is stored, with the series that it was made for: `tv/1396`. */
-type Marked = EpisodeMapping & { work?: string };
+type StoredMapping = EpisodeMapping & { work?: string };
 
-const nameOf = ({ type, tmdbId }: Work): string => `${type}/${tmdbId}`;
+const nameOf = ({ type, tmdbId }: MappedWork): string => `${type}/${tmdbId}`;
 
 /**
  * The mapping with the work that it was made for. A person may choose another work while files are
  * being made; the earlier mapping is kept, because it says what those files are, but must not name
  * the files of the new work.
  */
-export const mappedTo = (work: Work, mapping: EpisodeMapping): EpisodeMapping => {
-  const marked: Marked = { ...mapping, work: nameOf(work) };
+export const mappedTo = (work: MappedWork, mapping: EpisodeMapping): EpisodeMapping => {
+  const marked: StoredMapping = { ...mapping, work: nameOf(work) };
   return marked;
 };
 
 /** The mapping if it applies to this work: it was made for this work, or names none. */
 export function mappingFor(
-  work: Work,
+  work: MappedWork,
   mapping: EpisodeMapping | undefined,
 ): EpisodeMapping | undefined {
-  const marked: Marked | undefined = mapping;
+  const marked: StoredMapping | undefined = mapping;
   return marked?.work === undefined || marked.work === nameOf(work) ? mapping : undefined;
 }
 
-type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
+type ItemNumbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
 /** Whether both have the same season and the same episodes, in any order. */
-export function sameNumbers(a: Numbers, b: Numbers): boolean {
+export function sameNumbers(a: ItemNumbers, b: ItemNumbers): boolean {
   const [first, two] = [new Set(a.episodes), new Set(b.episodes)];
   return (
     a.season === b.season &&
@@ -81,11 +81,11 @@ export function sameNumbers(a: Numbers, b: Numbers): boolean {
 }
 
 /** Whether both have the same season and an episode in common. */
-export const shareEpisode = (a: Numbers | undefined, b: Numbers | undefined): boolean =>
+export const shareEpisode = (a: ItemNumbers | undefined, b: ItemNumbers | undefined): boolean =>
   a?.season === b?.season &&
   a?.episodes?.some((episode) => b?.episodes?.includes(episode)) === true;
 
-export type Role = "video" | "subtitle" | "extra" | "sample" | "archive" | "disc" | "other";
+export type ItemRole = "video" | "subtitle" | "extra" | "sample" | "archive" | "disc" | "other";
 
 /** The content of a release: its set of (path, size, mtime). */
 export type ContentFile = {
@@ -135,7 +135,7 @@ export const eachEpisode = ({ season, episodes, named }: EpisodeMapping): Episod
 
 /** One file of a release. */
 export type Item = ContentFile & {
-  role: Role;
+  role: ItemRole;
   mapping?: EpisodeMapping | undefined;
   /** A person decided that this file is not filed. */
   skip: boolean;

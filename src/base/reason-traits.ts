@@ -27,13 +27,13 @@ export const REASON_GROUPS = Object.keys(GROUP_TITLES) as ReasonGroup[];
  * The group, and whether another reading of the name may cure it: with any other reason a person is
  * asked at once.
  */
-type Row = readonly [group: Exclude<ReasonGroup, "adopt" | "other">, curable?: "curable"];
+type ReasonRow = readonly [group: Exclude<ReasonGroup, "adopt" | "other">, curable?: "curable"];
 
 /**
  * What a reason means to the program; one that is not here is in the group `other`. Apart from the
  * sentences in reason-codes.ts, because the page reads this table and must not carry them.
  */
-const TRAITS: Partial<Record<ReasonCode, Row>> = {
+const TRAITS: Partial<Record<ReasonCode, ReasonRow>> = {
   no_title: ["nothing_found", "curable"],
   no_match: ["nothing_found", "curable"],
   no_tmdb_key: ["nothing_found"],

@@ -6,7 +6,7 @@ import { showEntry } from "../app/shown/release.ts";
 import { Complaint } from "../base/errors.ts";
 import type { Io } from "../hosts/cli/terminal/print.ts";
 import { type DemoDeps, type DemoOptions, runDemo } from "../hosts/demo/demo.ts";
-import type { Watch } from "../hosts/demo/follow.ts";
+import type { DaemonWatch } from "../hosts/demo/follow.ts";
 import { createPage, DemoFailed } from "../hosts/demo/page.ts";
 import { systemClock } from "../program/process/clock.ts";
 import { openStoreFor } from "../program/process/open-store.ts";
@@ -45,7 +45,7 @@ export async function startDemo({ io, ...options }: DemoOptions & { io: Io }): P
   }
 }
 
-async function openWatch(stateDir: string): Promise<Watch> {
+async function openWatch(stateDir: string): Promise<DaemonWatch> {
   const store = await openStoreFor("reader", { stateDir });
   return {
     async historyAfter(id) {

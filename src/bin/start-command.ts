@@ -7,12 +7,12 @@ import { createProgram } from "../program/program.ts";
 import { createUseCases } from "../program/use-cases/use-cases.ts";
 import { createProcesses } from "./processes.ts";
 
-type Person = { io: Io; place: StartPlace; actor: string };
+type CommandUser = { io: Io; place: StartPlace; actor: string };
 
 /** What a command works with: a program of its own, closed after it. */
 export function startCommand(
   { name, database = "command" }: Pick<Command, "name" | "database">,
-  { io, place, actor }: Person,
+  { io, place, actor }: CommandUser,
 ): { context: Context; close(): Promise<void> } {
   const load = () => requireConfig({ ...place, command: name });
   const start = { load, place, warn: (line: string) => io.err(`${line}\n`) };

@@ -110,7 +110,7 @@ export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<st
 
 const WIDE = 100;
 
-type Screen = { isTTY?: boolean | undefined; columns: number; rows: number };
+type TerminalSize = { isTTY?: boolean | undefined; columns: number; rows: number };
 
 /**
  * What a stream is written on. Colours are for terminals; NO_COLOR (no-color.org) forbids them, and
@@ -118,7 +118,7 @@ type Screen = { isTTY?: boolean | undefined; columns: number; rows: number };
  * has no colours and cannot be drawn over.
  */
 export function paperOf(
-  { isTTY, columns, rows }: Screen,
+  { isTTY, columns, rows }: TerminalSize,
   env: Readonly<Record<string, string | undefined>>,
 ): Paper {
   const { NO_COLOR, FORCE_COLOR, TERM } = env;

@@ -1,11 +1,11 @@
 import type { ClientSetup } from "../core/setup/client-setup.ts";
 import type { SetupValues } from "../core/setup/setup-settings.ts";
-import type { ClientSettings, ConfiguredClient, Finished } from "../core/torrent/client.ts";
+import type { ClientSettings, ConfiguredClient, FinishedTorrent } from "../core/torrent/client.ts";
 import { CLIENT_KINDS, CLIENT_TITLES, type ClientKind } from "../core/torrent/kinds.ts";
 import { addressIn, namesIn, settingsOf } from "../core/torrent/named-clients.ts";
 import { KINDS, type NamedClient, serverOf } from "./kinds.ts";
 
-type Secret = { current(): string | undefined };
+type ClientSecret = { current(): string | undefined };
 
 /** What the settings say of a client besides its name, kind and address. */
 export interface NamedSettings {
@@ -14,8 +14,8 @@ export interface NamedSettings {
   pollMs: number;
   autoRemove: ClientSettings["autoRemove"];
   username: string | undefined;
-  password: Secret;
-  key: Secret;
+  password: ClientSecret;
+  key: ClientSecret;
   labels: readonly string[];
   excludeLabels: readonly string[];
 }
@@ -45,7 +45,7 @@ export function configuredClients(config: ClientConfig): ConfiguredClient[] {
   return [toClient(own, { ...settings, key: NONE }, names, stateDir), ...named];
 }
 
-const NONE: Secret = { current: () => undefined };
+const NONE: ClientSecret = { current: () => undefined };
 
 /** What people call it: its kind, and its name where that says more. */
 const titleOf = (name: string, kind: ClientKind): string =>
@@ -78,7 +78,7 @@ function toClient(
 /** What the client says whose hook this process is. */
 export function finishedIn(
   env: Readonly<Record<string, string | undefined>>,
-): Finished | undefined {
+): FinishedTorrent | undefined {
   for (const { finished } of Object.values(KINDS)) {
     const said = finished?.(env);
     if (said) return said;

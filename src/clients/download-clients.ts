@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Reader } from "../adapters/settings/variable.ts";
+import type { ValueReader } from "../adapters/settings/variable.ts";
 import { inCommands, withHint } from "../base/actions/sentence.ts";
 import { UserError } from "../base/errors.ts";
 import { quoted } from "../base/text/clean-text.ts";
@@ -11,7 +11,7 @@ import { KINDS, type NamedClient, serverOf } from "./kinds.ts";
 const EXAMPLE = "seedbox=transmission+http://nas:9091";
 
 /** `name=kind+url`, separated by commas. What is wrong is told in sentences that show no secret. */
-export const downloadClients = (): Reader<readonly NamedClient[]> => ({
+export const downloadClients = (): ValueReader<readonly NamedClient[]> => ({
   form: "`name=kind+url`, with commas",
   schema: () =>
     z.string().transform((text, context): readonly NamedClient[] => {

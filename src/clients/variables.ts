@@ -11,7 +11,7 @@ import { autoRemove } from "./shared/auto-remove.ts";
 // no settings.
 
 /** How a client is spoken of in what its settings say. */
-type Words = { name: string; itself: string; downloads: string; marks: string };
+type ClientWording = { name: string; itself: string; downloads: string; marks: string };
 
 /**
  * The settings that every client has, by the end of their names; `place` is where they are in
@@ -19,7 +19,7 @@ type Words = { name: string; itself: string; downloads: string; marks: string };
  */
 const sharedRows = <const P extends string>(
   place: P,
-  { name, itself, downloads, marks }: Words,
+  { name, itself, downloads, marks }: ClientWording,
 ) => ({
   USERNAME: variable(line(), {
     at: `${place}.username` as const,

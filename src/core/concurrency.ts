@@ -60,13 +60,13 @@ export function fewAtOnce(width: number) {
   };
 }
 
-type Turns<Key> = {
+type TurnMap<Key> = {
   get(key: Key): Promise<unknown> | undefined;
   set(key: Key, turn: Promise<unknown>): unknown;
 };
 
 /** Runs what has one key one after the other; `turns` has the last of each key. */
-export function inTurn<Key, T>(turns: Turns<Key>, key: Key, work: () => Promise<T>): Promise<T> {
+export function inTurn<Key, T>(turns: TurnMap<Key>, key: Key, work: () => Promise<T>): Promise<T> {
   const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
   turns.set(key, turn);
   return turn;

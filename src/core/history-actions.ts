@@ -1,5 +1,5 @@
 /** What is told of an action of history. */
-type Words = {
+type ActionWording = {
   /**
    * To a release, a torrent or what else has a name, as the rest of a sentence that begins with it.
    */
@@ -86,7 +86,7 @@ export const HISTORY_ACTIONS = {
     happened: "was restored",
     alone: "An older or another database was found in place of the last one",
   },
-} as const satisfies Record<string, Words>;
+} as const satisfies Record<string, ActionWording>;
 
 export type HistoryAction = keyof typeof HISTORY_ACTIONS;
 
@@ -98,7 +98,7 @@ export declare enum UnknownAction {
   Any = "",
 }
 
-const wordsOf = (action: string): Words | undefined =>
+const wordsOf = (action: string): ActionWording | undefined =>
   Object.hasOwn(HISTORY_ACTIONS, action) ? HISTORY_ACTIONS[action as HistoryAction] : undefined;
 
 /** What happened, in a list: the most common ones in words, the rest by their name. */

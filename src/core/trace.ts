@@ -7,9 +7,16 @@ import { cleanText } from "../base/text/clean-text.ts";
  */
 export type Trace = (event: TraceEvent) => void;
 
-export type TraceEvent = Decided | Requested | Cached | Woken | BreakerMoved | ToolCalled | Served;
+export type TraceEvent =
+  | DecisionEvent
+  | RequestEvent
+  | CachedEvent
+  | WakeEvent
+  | BreakerEvent
+  | ToolEvent
+  | ServedEvent;
 
-type Decided = {
+type DecisionEvent = {
   kind: "decision";
   releaseId: number;
   name: string;
@@ -22,7 +29,7 @@ type Decided = {
   guards: readonly string[];
 };
 
-type Requested = {
+type RequestEvent = {
   kind: "request";
   service: string;
   method: string;
@@ -36,14 +43,14 @@ type Requested = {
 };
 
 /** What would have been a request, had the answer not been in a cache. */
-type Cached = { kind: "cached"; service: string; asked: string };
+type CachedEvent = { kind: "cached"; service: string; asked: string };
 
-type Woken = { kind: "wake"; why: string };
+type WakeEvent = { kind: "wake"; why: string };
 
 /** Requests of this process to a service are refused at once from now on, or no longer. */
-type BreakerMoved = { kind: "breaker"; service: string; isOpen: boolean };
+type BreakerEvent = { kind: "breaker"; service: string; isOpen: boolean };
 
-type ToolCalled = {
+type ToolEvent = {
   kind: "tool";
   tool: string;
   actor: string;
@@ -61,7 +68,7 @@ type ToolCalled = {
  * A request over HTTP that was answered; 499 where the client left before. Neither query nor body
  * are in it.
  */
-type Served = {
+type ServedEvent = {
   kind: "served";
   method: string;
   path: string;
@@ -112,10 +119,10 @@ export function traceLine(event: TraceEvent): string {
   return `Decision on #${releaseId} ${cleanText(name, 300)}: ${decision}, ${work}${scored}, guards: ${guards.join(", ") || "none"}.`;
 }
 
-type Fields = Readonly<Record<string, string | number | boolean>>;
+type TraceFields = Readonly<Record<string, string | number | boolean>>;
 
 /** The same as fields, for a log that programs read; empty where the line says it all. */
-export function traceFields(event: TraceEvent): Fields {
+export function traceFields(event: TraceEvent): TraceFields {
   if (event.kind === "served") {
     const { method, path, status, client, ms } = event;
     return { method, path, status, duration_ms: rounded(ms), client };

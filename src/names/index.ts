@@ -37,7 +37,7 @@ export { titleKey } from "./identify/title-key.ts";
 /** Whether two titles are equal, or one begins with the other. */
 export { areRelated } from "./parse/combine-names.ts";
 /** Ids of TMDB, IMDb and TVDB, in a name or in a file next to it. */
-export type { Ids } from "./parse/nfo/ids.ts";
+export type { CatalogueIds } from "./parse/nfo/ids.ts";
 /** Reads the ids in the text of a `.plexmatch` file. */
 export { parsePlexmatch } from "./parse/nfo/ids.ts";
 /** Reads ids, titles, year and kind from the text of an NFO file. */
@@ -48,7 +48,7 @@ export { parseNfo } from "./parse/nfo/parse-nfo.ts";
 /** The JSON that `plex-ingest parse` prints for a name. */
 export { toParseLine } from "./parse/parse-line.ts";
 /** A run of words with the role that it was read in. */
-export type { SaidRole } from "./readings/roles.ts";
+export type { RoleOfWords } from "./readings/roles.ts";
 /** Explains each word of a name, and which meanings of its numbers lost. */
 export { explainWords } from "./readings/explain-words.ts";
 /** Explains how else a name can be read as a film. */
@@ -67,9 +67,9 @@ export type { ReadLengths } from "./ask/clues/ports.ts";
 /** A release to identify: its name, its videos, and everything already known about it. */
 export type { ReleaseName } from "./ask/clues/read-release.ts";
 /** Ids that Plex or a `.plexmatch` file gives a release, with their origin. */
-export type { Claim } from "./ask/clues/read-release.ts";
+export type { WorkClaim } from "./ask/clues/read-release.ts";
 /** The outcome: how the release was read, the ranked candidates, the decision, and its evidence. */
-export type { Identified } from "./ask/identify-reading.ts";
+export type { Identification } from "./ask/identify-reading.ts";
 /** Either file the release as a work, or ask a person for these reasons. */
 export type { Decision } from "./decide/decide.ts";
 /** The work and the episodes that a decision files as or suggests. */
@@ -85,7 +85,7 @@ export { asRelease } from "./ask/identify-path.ts";
 /** Makes the function that identifies a path as the release that it would arrive as. */
 export { createIdentifyPath } from "./ask/identify-path.ts";
 /** A doubtful release after it was split: the rest, and the parts that are certain. */
-export type { ToldApart } from "./ask/each-video.ts";
+export type { SplitRelease } from "./ask/each-video.ts";
 /** Makes the function that splits a doubtful release into the videos that are certain alone. */
 export { createTellApart } from "./ask/each-video.ts";
 /** Some videos of a release with the subtitles and extras that belong to them. */
@@ -117,7 +117,7 @@ export { factsOf } from "./identify/fit.ts";
 /** The meaning of a name, as a person taught it by an approval. */
 export type { Alias } from "./learned/lesson.ts";
 /** The meaning that counts for a name, and the one that counted before. */
-export type { Remembered } from "./learned/lesson.ts";
+export type { RememberedLessons } from "./learned/lesson.ts";
 /** The key by which a name's meaning is remembered; undefined where a name says too little. */
 export { nameKey } from "./learned/name-key.ts";
 /** Whether an approval teaches something about the name. */

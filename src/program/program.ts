@@ -1,7 +1,7 @@
 import type { OwnHost } from "../app/engine/engine-view.ts";
 import { createOwnFile } from "../app/own-files/own-file.ts";
 import { createWords, WORDS } from "../app/own-files/words.ts";
-import type { Files } from "../app/releases/files-port.ts";
+import type { EngineFiles } from "../app/releases/files-port.ts";
 import { ROUTES } from "../app/routes/parse-routes.ts";
 import type { DaemonControl } from "../app/settings/ports.ts";
 import { UserError } from "../base/errors.ts";
@@ -153,7 +153,7 @@ export function createProgram(options: ProgramOptions) {
      * is not configured
      */
     plex,
-    files: part(async (): Promise<Files> => (await import("./parts/files.ts")).createFiles()),
+    files: part(async (): Promise<EngineFiles> => (await import("./parts/files.ts")).createFiles()),
     /** Which library a release goes to, from routes.json. */
     routes: once(() => createOwnFile(ROUTES, config().routesPlaces, ownFiles(diskFiles))),
     /** What a person's words.json says, wherever names are read. */

@@ -10,13 +10,13 @@ import { withSentences } from "./sqlite/sentence.ts";
  * damaged disk. By hand and not with zod, which would take longer to load than the torrent-done
  * hook needs for all its work.
  */
-type Check<T> = (value: unknown) => value is T;
+type JsonGuard<T> = (value: unknown) => value is T;
 
-export const isText: Check<string> = (value) => typeof value === "string";
-export const isNumber: Check<number> = (value) => typeof value === "number";
+export const isText: JsonGuard<string> = (value) => typeof value === "string";
+export const isNumber: JsonGuard<number> = (value) => typeof value === "number";
 
 export const listOf =
-  <T>(check: Check<T>): Check<T[]> =>
+  <T>(check: JsonGuard<T>): JsonGuard<T[]> =>
   (value): value is T[] =>
     Array.isArray(value) && value.every((entry) => check(entry));
 
@@ -25,7 +25,7 @@ export const listOf =
  * not listed.
  */
 export const objectWith =
-  <T extends object>(fields: { [K in keyof T]?: (value: unknown) => boolean }): Check<T> =>
+  <T extends object>(fields: { [K in keyof T]?: (value: unknown) => boolean }): JsonGuard<T> =>
   (value): value is T =>
     typeof value === "object" &&
     value !== null &&
@@ -56,7 +56,7 @@ export const isReason = objectWith<Reason>({ code: isText, message: isSentence }
  *
  * @throws Error without the value, which may hold paths, when it is not what the column should hold
  */
-export function readJson<T>(text: string, check: Check<T>): T {
+export function readJson<T>(text: string, check: JsonGuard<T>): T {
   const value = withSentences(JSON.parse(text), text);
   if (check(value)) return value;
   throw new Error("The database has a JSON value that this version cannot read.");
@@ -65,5 +65,5 @@ export function readJson<T>(text: string, check: Check<T>): T {
 /** The same for a column that may be null, or that a database before its migration lacks. */
 export const readOptionalJson = <T>(
   text: string | null | undefined,
-  check: Check<T>,
+  check: JsonGuard<T>,
 ): T | undefined => (text === null || text === undefined ? undefined : readJson(text, check));

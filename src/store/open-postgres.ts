@@ -7,7 +7,7 @@ import { createChanges, noticeOf } from "./postgres/changes.ts";
 import { createPool } from "./postgres/connection.ts";
 import { createDialect } from "./postgres/driver.ts";
 import { postgresFault } from "./postgres/fault.ts";
-import { assertSchema, type Looked, lookAt, migrate } from "./postgres/migrate.ts";
+import { assertSchema, lookAt, migrate, type SchemaState } from "./postgres/migrate.ts";
 import { lockNumber, type PostgresPlace } from "./postgres/place.ts";
 import { assertUsable } from "./postgres/server.ts";
 import type { Schema } from "./schema.ts";
@@ -57,7 +57,7 @@ export async function openPostgres(
     await db.destroy();
     await pool.end();
   };
-  let looked: Looked;
+  let looked: SchemaState;
   try {
     await assertUsable(pool, place);
     looked = await lookAt(pool, place);

@@ -2,7 +2,7 @@ import { type Insertable, type Kysely, sql } from "kysely";
 import type { Db } from "./open.ts";
 import type { Schema } from "./schema.ts";
 
-type Column<T extends keyof Schema> = keyof Schema[T] & string;
+type ColumnName<T extends keyof Schema> = keyof Schema[T] & string;
 /** Kysely's types do not follow a table that is a parameter. */
 type AnyTable = Kysely<Record<string, Record<string, unknown>>>;
 
@@ -13,9 +13,9 @@ type AnyTable = Kysely<Record<string, Record<string, unknown>>>;
 export async function upsert<T extends keyof Schema>(
   trx: Db,
   table: T,
-  key: readonly Column<T>[],
+  key: readonly ColumnName<T>[],
   rows: readonly Insertable<Schema[T]>[],
-  columns?: readonly Column<T>[],
+  columns?: readonly ColumnName<T>[],
 ): Promise<void> {
   const written: readonly string[] = columns ?? Object.keys(rows[0] ?? {});
   const values = Object.fromEntries(written.map((name) => [name, sql.ref(`excluded.${name}`)]));

@@ -1,5 +1,5 @@
 import {
-  type Catalogue,
+  type FakeCatalogue,
   movie,
   season,
   series,
@@ -7,7 +7,7 @@ import {
 import { knownWorks as demo } from "../support/known-works.ts";
 
 /** The demo's works, and some that names spell otherwise, misdate or take for each other. */
-export const catalogue: Catalogue = {
+export const catalogue: FakeCatalogue = {
   movies: [
     ...demo.movies,
     movie([754, "Face/Off", "1997-06-27", 138, 27, "tt0119094"]),

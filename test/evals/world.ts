@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { openServer } from "../../src/bin/server/open-server.ts";
 import { TOOLSET_NAMES, type Toolset } from "../../src/core/toolsets.ts";
 import type { PlexSection } from "../../src/hosts/demo/stand-ins/plex/item.ts";
-import type { Catalogue } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import type { FakeCatalogue } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import type { ToolServer } from "../../src/hosts/mcp/server.ts";
 import type { GoodConfiguration } from "../../src/program/config/load.ts";
 import { loadConfig } from "../../src/program/config/load.ts";
@@ -19,7 +19,7 @@ export type WorldOptions = {
   settings?: Record<string, string>;
   /** Without it all toolsets are offered: a person who asks does not know of them. */
   toolsets?: readonly Toolset[];
-  catalogue?: Catalogue;
+  catalogue?: FakeCatalogue;
   /**
    * A Plex with these items and players, or one that reads the folders of the library when it is
    * asked to scan.

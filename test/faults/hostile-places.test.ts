@@ -21,7 +21,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../src/app/file/stage.ts";
-import type { Files } from "../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../src/app/releases/files-port.ts";
 import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { allFiles, inode, startHome, visibleFiles } from "../process/home.ts";
@@ -257,7 +257,7 @@ async function beforeEachStep(
     let calls = 0;
     let step: string | undefined;
     let swap = (): void => {};
-    const files = (real: Files): Partial<Files> =>
+    const files = (real: EngineFiles): Partial<EngineFiles> =>
       Object.fromEntries(
         Object.entries(real).map(([name, call]) => [
           name,

@@ -1,4 +1,4 @@
-import type { Candidate, Details } from "../../src/base/candidate.ts";
+import type { Candidate, CandidateDetails } from "../../src/base/candidate.ts";
 import { type Decision, decide, type Policy } from "../../src/names/decide/decide.ts";
 import type { Evidence } from "../../src/names/decide/guards/evidence.ts";
 import { mapRelease, type ReleaseFiles, toFit } from "../../src/names/identify/fit.ts";
@@ -13,7 +13,7 @@ type Case = {
   files?: Record<string, ParsedName>;
   /** Known as a folder's name alone. */
   nameOnly?: boolean;
-  found: (Candidate | Details)[];
+  found: (Candidate | CandidateDetails)[];
   more?: Partial<Evidence> & { namedId?: string };
   policy?: Partial<Policy>;
 };

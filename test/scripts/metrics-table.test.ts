@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { metricsTable } from "../../scripts/metrics-table.ts";
 import {
   createMetrics,
-  type Facts,
+  type MetricFacts,
   type MetricSources,
 } from "../../src/hosts/web/metrics/metrics.ts";
 import { METRICS } from "../../src/hosts/web/metrics/table.ts";
@@ -15,7 +15,7 @@ test("docs/metrics.md matches the table of metrics", async () => {
 });
 
 const counts = { hits: 3, misses: 1, stale: 0, errors: 0 };
-const FACTS: Facts = {
+const FACTS: MetricFacts = {
   states: { review: 7 },
   sources: [
     { kind: "folder", healthy: true },
@@ -177,7 +177,7 @@ test("the database is asked once in ten seconds", async () => {
 
 test("a scrape does not wait for a database that is busy, and says how old its counts are", async () => {
   const clock = fakeClock();
-  const answers = [Promise.resolve([FACTS]), Promise.withResolvers<Facts[]>()] as const;
+  const answers = [Promise.resolve([FACTS]), Promise.withResolvers<MetricFacts[]>()] as const;
   let asked = 0;
   const { text } = createMetrics(
     { ...SOURCES, facts: () => (asked++ === 0 ? answers[0] : answers[1].promise) },

@@ -7,7 +7,7 @@ import { createPlexIndexStage } from "../../src/app/library-state/plex-index-sta
 import { createScanStage } from "../../src/app/scan/stage.ts";
 import type { MediaServer, ServerKind } from "../../src/core/library/media-server.ts";
 import { DEFAULT_NAMES } from "../../src/core/plan/names/parse-template.ts";
-import type { Shown } from "../../src/core/scan/judge.ts";
+import type { PlexShowing } from "../../src/core/scan/judge.ts";
 import { configuredServer } from "../../src/servers/servers.ts";
 import { publicationsOf } from "../../src/store/journal/publications.ts";
 import { configured } from "../program/config/configured.ts";
@@ -20,7 +20,7 @@ import { HEAT, testEngine } from "../support/engine.ts";
 function shelf() {
   const asked: string[] = [];
   const at = { folder: "" };
-  const shown = (): Shown => ({
+  const shown = (): PlexShowing => ({
     library: { id: "a", title: "Films" },
     work: { title: HEAT.title, year: 1995, guids: [`tmdb://${HEAT.tmdbId}`] },
     isMatched: true,
@@ -43,7 +43,9 @@ function shelf() {
     },
     find: async (_, { files }) =>
       new Map(
-        asked.length === 0 ? [] : files.map(({ path }): [string, Shown[]] => [path, [shown()]]),
+        asked.length === 0
+          ? []
+          : files.map(({ path }): [string, PlexShowing[]] => [path, [shown()]]),
       ),
     async *works() {
       const path = asked.map((one) => one.slice(2)).at(-1);

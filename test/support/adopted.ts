@@ -1,9 +1,9 @@
 import { type lstatSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { FoundFile, FoundWork, WorkFacts } from "../../src/app/adopt/record.ts";
+import type { AdoptableFile, FoundWork, IdentificationFacts } from "../../src/app/adopt/record.ts";
 import type { RankedCandidate } from "../../src/base/candidate.ts";
 import type { Identity } from "../../src/base/identity.ts";
-import type { EpisodeMapping, Role } from "../../src/base/item.ts";
+import type { EpisodeMapping, ItemRole } from "../../src/base/item.ts";
 import type { FileIdentity } from "../../src/core/media-files/file-identity.ts";
 
 export const HEAT: Identity = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 };
@@ -11,7 +11,7 @@ export const HEAT: Identity = { type: "movie", tmdbId: 949, title: "Heat", year:
 export const ME = { actor: "cli:me", at: 5_000 };
 
 /** What was found out about a work; nothing but that. */
-export const factsOf = (candidates: RankedCandidate[] = []): WorkFacts => ({
+export const factsOf = (candidates: RankedCandidate[] = []): IdentificationFacts => ({
   candidates,
   confidence: 980,
   reasons: [],
@@ -26,13 +26,13 @@ export function identityOf(path: string, stat: typeof lstatSync = statSync): Fil
 export function libraryFile(
   path: string,
   { content = path, role = "video", mapping }: Given = {},
-): FoundFile {
+): AdoptableFile {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
   return { path, role, file: identityOf(path), mapping };
 }
 
-type Given = { content?: string; role?: Role; mapping?: EpisodeMapping };
+type Given = { content?: string; role?: ItemRole; mapping?: EpisodeMapping };
 
 /** A work whose folder, or only file, is `path`. */
-export const foundWork = (path: string, ...files: FoundFile[]): FoundWork => ({ path, files });
+export const foundWork = (path: string, ...files: AdoptableFile[]): FoundWork => ({ path, files });

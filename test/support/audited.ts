@@ -4,8 +4,8 @@ import { OF_FOLDER } from "../../src/core/audit/findings/list.ts";
 import { acrossFolders } from "../../src/core/audit/findings/twice.ts";
 import {
   type KnownFile,
+  type PlexMatch,
   readWorkFolder,
-  type ShownFile,
 } from "../../src/core/audit/work-folder.ts";
 import { readTree } from "../../src/core/library-tree/read-tree.ts";
 
@@ -15,7 +15,7 @@ type Given = {
   size?: number;
   /** By path in the library. */
   known?: Record<string, Partial<KnownFile> & { work: KnownFile["work"] }>;
-  shown?: Record<string, ShownFile>;
+  shown?: Record<string, PlexMatch>;
 };
 
 const LIBRARY = "/lib";

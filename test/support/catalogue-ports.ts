@@ -1,8 +1,8 @@
-import type { Candidate, Details } from "../../src/base/candidate.ts";
+import type { Candidate, CandidateDetails } from "../../src/base/candidate.ts";
 import { fold } from "../../src/base/text/fold.ts";
 import type { AskDetails, IdentifyDeps } from "../../src/names/index.ts";
 
-export type Listed = (Candidate | Details) & { ids?: string[] };
+export type Listed = (Candidate | CandidateDetails) & { ids?: string[] };
 
 const titlesOf = (one: Candidate) => [one.title, one.originalTitle ?? "", ...one.alternativeTitles];
 
@@ -43,7 +43,8 @@ export function cataloguePorts(
     asked.push(`details ${type}/${tmdbId} [${seasons.join()}]${options?.fresh ? " fresh" : ""}`);
     const one = list.find((other) => other.type === type && other.tmdbId === tmdbId);
     if (one === undefined) return undefined;
-    const facts: Details = "seasons" in one ? one : { ...one, seasonCounts: [], seasons: [] };
+    const facts: CandidateDetails =
+      "seasons" in one ? one : { ...one, seasonCounts: [], seasons: [] };
     return { ...facts, seasons: facts.seasons.filter(({ season }) => seasons.includes(season)) };
   };
   const ports: IdentifyDeps = {

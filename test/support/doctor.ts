@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Doctor, Outside, Probe } from "../../src/app/doctor/doctor.ts";
+import type { Doctor, DoctorProbe, OutsideServices } from "../../src/app/doctor/doctor.ts";
 import type { Finding } from "../../src/app/doctor/finding.ts";
 import { runDoctor } from "../../src/app/doctor/run-doctor.ts";
 import { loadKnown } from "../../src/program/config/load.ts";
@@ -13,7 +13,10 @@ const ENTRY = resolve(import.meta.dirname, "../../src/bin/plex-ingest.ts");
 export function doctorFor(
   home: string,
   env: Record<string, string>,
-  { outside = {}, ...more }: Partial<Omit<Doctor, "outside">> & { outside?: Partial<Outside> } = {},
+  {
+    outside = {},
+    ...more
+  }: Partial<Omit<Doctor, "outside">> & { outside?: Partial<OutsideServices> } = {},
 ): Doctor {
   const all = { PLEX_INGEST_STATE_DIR: `${home}/state`, ...env };
   const known = loadKnown({ ...NO_SYSTEM_CONFIG, env: all, cwd: home, home, command: "config" });
@@ -25,7 +28,7 @@ export function doctorFor(
 }
 
 /** What one probe finds. */
-export async function findingsOf(probe: Probe, doctor: Doctor): Promise<Finding[]> {
+export async function findingsOf(probe: DoctorProbe, doctor: Doctor): Promise<Finding[]> {
   const [report] = await runDoctor(doctor, [probe], new AbortController().signal);
   return report?.findings ?? [];
 }

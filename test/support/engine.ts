@@ -7,14 +7,14 @@ import { beginLease } from "../../src/app/engine/take-lease.ts";
 import { createRootMarks } from "../../src/app/file/claim-root.ts";
 import type { FileParts } from "../../src/app/file/parts.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
-import type { Sources } from "../../src/app/journal/steps/journal.ts";
+import type { SourceProtection } from "../../src/app/journal/steps/journal.ts";
 import { libraryVideos } from "../../src/app/library/read-library.ts";
 import { createAlreadyThere } from "../../src/app/library-state/already-there.ts";
 import { libraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
 import type { PlanParts } from "../../src/app/plan/parts.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
 import { changeState } from "../../src/app/releases/change-state.ts";
-import type { Files } from "../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../src/app/releases/files-port.ts";
 import {
   createObserve,
   createObserveRelease,
@@ -51,10 +51,10 @@ export type Content = string | Uint8Array | Record<string, string | Uint8Array>;
 
 export type TestEngineOptions = {
   /** Steps of the file system that go otherwise than the real ones. */
-  files?: (real: Files) => Partial<Files>;
+  files?: (real: EngineFiles) => Partial<EngineFiles>;
   method?: FileMethod;
   /** Why files must stay where they are, for the method `move`. */
-  heldBy?: Sources["heldBy"];
+  heldBy?: SourceProtection["heldBy"];
   minFreeBytes?: number;
   duplicatePolicy?: "review" | "skip" | "upgrade" | "keep_both";
   /** How files are named; the default names if absent. */
@@ -81,7 +81,7 @@ export type Taken = {
 export type TestEngine = AsyncDisposable & {
   store: Store;
   storeFiles: StoreFiles;
-  files: Files;
+  files: EngineFiles;
   observe: Observe;
   observeRelease: ObserveRelease;
   clock: FakeClock;
@@ -141,7 +141,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   const store = storage ? storeIn(whole, storage, "own") : whole;
   const real = createFiles();
   // The files have this machine's times, and the clock has its own.
-  const files: Files = { ...real, keepsOwnTimes: () => false, ...options.files?.(real) };
+  const files: EngineFiles = { ...real, keepsOwnTimes: () => false, ...options.files?.(real) };
   const lock = { held: true };
   const lease = await beginLease(
     store,

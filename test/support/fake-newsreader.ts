@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { type Answer, json, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { type FakeAnswer, json, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import { startHttpServer } from "./loopback.ts";
 
 type Asked = { path: string; body: string; headers: IncomingHttpHeaders };
 export type FakeRow = Record<string, unknown>;
 
 /** A server on the loopback address; while `answers` is set it is all that it says. */
-async function startServer(answerOf: (asked: Asked) => Answer) {
+async function startServer(answerOf: (asked: Asked) => FakeAnswer) {
   const requests: Asked[] = [];
-  const said = { answers: undefined as Answer | undefined };
+  const said = { answers: undefined as FakeAnswer | undefined };
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = { path: request.url ?? "", headers: request.headers, body: await text(request) };
     requests.push(asked);
@@ -143,7 +143,7 @@ export async function startFakeSabnzbd({ key = "k3y", complete = "/dl" } = {}) {
             },
           },
   };
-  const plain = (status: number, body: string): Answer => ({
+  const plain = (status: number, body: string): FakeAnswer => ({
     status,
     body,
     type: "text/html;charset=utf-8",

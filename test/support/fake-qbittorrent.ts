@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { type Answer, json, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { type FakeAnswer, json, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import { type Fault, fail } from "./fault.ts";
 import { startHttpServer } from "./loopback.ts";
 
@@ -63,7 +63,7 @@ export async function startFakeQbittorrent({
     ),
     "app/setPreferences",
   ]);
-  const notFound: Answer = { status: 404, body: "Not Found", type: "text/plain" };
+  const notFound: FakeAnswer = { status: 404, body: "Not Found", type: "text/plain" };
   const state = {
     version,
     preferences: { save_path: "/dl", temp_path_enabled: true, temp_path: "/inc" } as Record<
@@ -93,7 +93,7 @@ export async function startFakeQbittorrent({
     return { cookie, headers: { "set-cookie": `${cookie}; HttpOnly; path=/; SameSite=Strict` } };
   }
 
-  function signIn(body: string): Answer {
+  function signIn(body: string): FakeAnswer {
     if (state.wrong >= LOCKED_AFTER) {
       return { status: 403, body: "Your IP address has been banned", type: "text/plain" };
     }
@@ -113,7 +113,7 @@ export async function startFakeQbittorrent({
     };
   }
 
-  function differences(cookie: string, rid: number): Answer {
+  function differences(cookie: string, rid: number): FakeAnswer {
     const session = sessions.get(cookie) ?? { rid: 0, told: "{}" };
     const before = JSON.parse(session.told) as Record<string, FakeRow>;
     const isFull = rid === 0 || rid !== session.rid;
@@ -134,7 +134,7 @@ export async function startFakeQbittorrent({
     });
   }
 
-  function answerOf({ path, query, body, headers }: Asked): Answer {
+  function answerOf({ path, query, body, headers }: Asked): FakeAnswer {
     if (state.proxy) {
       return { status: 401, body: "", headers: { "www-authenticate": 'Basic realm="nas"' } };
     }
@@ -146,7 +146,7 @@ export async function startFakeQbittorrent({
       return { status: 403, body: "Forbidden", type: "text/plain" };
     }
     const session = had === undefined ? begin() : { cookie: had, headers: {} };
-    const plain = (said: string): Answer => ({
+    const plain = (said: string): FakeAnswer => ({
       status: 200,
       body: said,
       type: "text/plain",
@@ -204,7 +204,7 @@ export async function startFakeQbittorrent({
     const one = await asked(request);
     requests.push(one);
     const { fault } = state;
-    const refusal = (status: number): Answer => ({ status, body: "" });
+    const refusal = (status: number): FakeAnswer => ({ status, body: "" });
     if (fault && one.path.includes(fault.only ?? "")) {
       fail(fault, response, () => answerOf(one), refusal);
     } else {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { type Answer, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { type FakeAnswer, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
 
 /** What a stand-in does instead of answering. */
 export type Fault = (
@@ -29,8 +29,8 @@ const PAGE =
 export function fail(
   fault: Fault,
   response: ServerResponse,
-  answer: () => Answer,
-  refusal: (status: number) => Answer,
+  answer: () => FakeAnswer,
+  refusal: (status: number) => FakeAnswer,
 ): void {
   switch (fault.kind) {
     case "status":
@@ -66,7 +66,7 @@ const half = (body: string): string => body.slice(0, Math.max(1, body.length >> 
 /** Sends the head of the answer and half of its body. */
 function begin(
   response: ServerResponse,
-  { status, body, png }: Answer,
+  { status, body, png }: FakeAnswer,
   then: () => void = () => {},
 ): void {
   const bytes = png ?? Buffer.from(body);

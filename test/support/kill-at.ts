@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { recoverAll } from "../../src/app/journal/recover.ts";
-import type { Files } from "../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../src/app/releases/files-port.ts";
 import { MustStop } from "../../src/base/errors.ts";
 import type { Store } from "../../src/store/open.ts";
 import { filesBelow, type TestEngine } from "./engine.ts";
@@ -27,7 +27,7 @@ const STEPS = [
   "secondName",
   "swapFiles",
   "syncNewName",
-] as const satisfies readonly (keyof Files)[];
+] as const satisfies readonly (keyof EngineFiles)[];
 
 /**
  * `at` is the number of the step, from 0, before (even) or after (odd) which everything stops;
@@ -46,7 +46,7 @@ function stopAt(kill: Kill, step: string): void {
  * The file system with an end: from the chosen step on everything stops as for a process that may
  * touch nothing more.
  */
-export function killable(kill: Kill): (real: Files) => Partial<Files> {
+export function killable(kill: Kill): (real: EngineFiles) => Partial<EngineFiles> {
   return (real) => {
     const stop = (step: string): void => stopAt(kill, step);
     const wrap = (name: (typeof STEPS)[number]) => {

@@ -1,6 +1,6 @@
 import { KNOWN_WORKS as catalogue } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/known-works.ts";
 import {
-  type Catalogue,
+  type FakeCatalogue,
   type FakeMovie,
   movie,
 } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
@@ -154,7 +154,7 @@ const worldMovies: FakeMovie[] = [
 ];
 
 /** The demo's works, and more of the kinds that names take for each other. */
-export const knownWorks: Catalogue = {
+export const knownWorks: FakeCatalogue = {
   movies: [...catalogue.movies, ...singleMovies, ...sequelsAndRemakes, ...worldMovies],
   series: [...catalogue.series, ...moreSeries],
 };

@@ -3,14 +3,20 @@ import { createAfterwards } from "../../src/app/review/afterwards.ts";
 import { createEngineControl, type EngineControl } from "../../src/app/review/control-engine.ts";
 import { createDecisions, type Decisions } from "../../src/app/review/decisions.ts";
 import { createFollowed, type FollowedMarks } from "../../src/app/review/followed.ts";
-import { createQueue, type Queue } from "../../src/app/review/read-queue.ts";
-import { createUndo, type Undo } from "../../src/app/review/undo.ts";
+import { createQueue, type QueueReader } from "../../src/app/review/read-queue.ts";
+import { createUndo, type UndoUseCase } from "../../src/app/review/undo.ts";
 import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 
 type Previews = Pick<UseCases, "preview" | "previewBelowRoots">;
 
 /** All that is read and decided about releases, as one value that a test looks at. */
-export type Review = Queue & Previews & Decisions & Undo & TakeIn & EngineControl & FollowedMarks;
+export type Review = QueueReader &
+  Previews &
+  Decisions &
+  UndoUseCase &
+  TakeIn &
+  EngineControl &
+  FollowedMarks;
 
 type Deps = Parameters<typeof createQueue>[0] &
   Previews &

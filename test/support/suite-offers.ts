@@ -1,7 +1,7 @@
 import type { McpOptions } from "../../src/hosts/mcp/protocol/methods.ts";
 import { INVALID_PARAMS, ProtocolError } from "../../src/hosts/mcp/protocol/protocol-error.ts";
 import type { ToolServer } from "../../src/hosts/mcp/server.ts";
-import type { Call } from "../../src/hosts/mcp/tools/define.ts";
+import type { CallContext } from "../../src/hosts/mcp/tools/define.ts";
 
 // What the official conformance suite asks of a server: tools, resources and prompts of its own, by
 // their names.
@@ -74,7 +74,7 @@ const titled = [1, 2, 3].map((one) => ({ const: `value${one}`, title: `Option ${
 type Round = { requests: Record<string, { method: string; params: object }>; state?: string };
 
 /** What these tools ask, round by round, before they answer. */
-const ROUNDS: Record<string, (shows: Call["shows"]) => Round[]> = {
+const ROUNDS: Record<string, (shows: CallContext["shows"]) => Round[]> = {
   test_elicitation: () => [
     {
       requests: { user: form("Who?", { username: { type: "string" }, email: { type: "string" } }) },
@@ -133,7 +133,7 @@ const ROUNDS: Record<string, (shows: Call["shows"]) => Round[]> = {
 };
 
 /** The first round that is not answered yet. @throws ProtocolError for a state that no round had */
-function openRound(rounds: readonly Round[], answers: Call["answers"]): Round | undefined {
+function openRound(rounds: readonly Round[], answers: CallContext["answers"]): Round | undefined {
   if (!answers) return rounds[0];
   const at =
     answers.state === undefined ? 0 : rounds.findIndex(({ state }) => state === answers.state);
@@ -155,7 +155,7 @@ const TOOLS = {
     ...[...Object.keys(CONTENT), ...Object.keys(ROUNDS)].map((tool) => listed(tool)),
     listed("json_schema_2020_12_tool", DIALECT),
   ],
-  async call(tool: string, _args: unknown, { onProgress, onLog, shows, answers }: Call) {
+  async call(tool: string, _args: unknown, { onProgress, onLog, shows, answers }: CallContext) {
     if (tool === "test_tool_with_logging") {
       for (const step of ["started", "goes on", "done"]) onLog?.("info", step);
     }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileRelease } from "../../src/app/file/file-release.ts";
-import { allInTrash, type Trashed } from "../../src/store/journal/trash.ts";
+import { allInTrash, type TrashRow } from "../../src/store/journal/trash.ts";
 import { HEAT_FILE, type TestEngine } from "./engine.ts";
 import { undoFiled } from "./filing.ts";
 
@@ -17,7 +17,7 @@ export async function undone(
   /** Where it stood. */
   place: string;
   inTrash: string;
-  row: Trashed;
+  row: TrashRow;
 }> {
   const { id, path } = await engine.approved(name, FILM);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);

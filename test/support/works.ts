@@ -1,4 +1,4 @@
-import type { Candidate, Details, SeasonFacts } from "../../src/base/candidate.ts";
+import type { Candidate, CandidateDetails, SeasonFacts } from "../../src/base/candidate.ts";
 
 export const movie = (
   tmdbId: number,
@@ -36,8 +36,8 @@ export const series = (
   title: string,
   year: number | undefined,
   seasons: SeasonFacts[],
-  more: Partial<Details> = {},
-): Details => ({
+  more: Partial<CandidateDetails> = {},
+): CandidateDetails => ({
   ...movie(tmdbId, title, year),
   type: "tv",
   seasonCounts: seasons.map(({ season, episodes }) => ({ season, episodeCount: episodes.length })),

@@ -9,7 +9,7 @@ import { errnoName, isMissing, notWritten, writeFailure } from "./disk/attempt.t
 import { fileIdentity } from "./disk/identity.ts";
 import { syncFolder } from "./sync-folder.ts";
 
-type Removed = { ok: true } | { ok: false; code: "missing" | "changed"; why: string };
+type SourceRemoval = { ok: true } | { ok: false; code: "missing" | "changed"; why: string };
 
 const MISSING = { ok: false, code: "missing", why: "The downloaded file is gone." } as const;
 const CHANGED = {
@@ -28,7 +28,7 @@ export async function removeSource(
   path: string,
   aside: string,
   expected: FileIdentity,
-): Promise<Removed> {
+): Promise<SourceRemoval> {
   const before = await fileIdentity(path);
   if (!before) return MISSING;
   if (!unchangedFile(before, expected) || (await fileIdentity(aside)) !== undefined) return CHANGED;

@@ -226,8 +226,12 @@ async function syncBoth(from: string, to: string): Promise<void> {
   }
 }
 
-type Failed = Extract<RenameAttempt, { ok: false }>;
-const failed = (code: Failed["code"], why: string): Failed => ({ ok: false, code, why });
+type FailedRename = Extract<RenameAttempt, { ok: false }>;
+const failed = (code: FailedRename["code"], why: string): FailedRename => ({
+  ok: false,
+  code,
+  why,
+});
 const GONE = failed("missing", "The file no longer exists.");
 const CHANGED = failed("changed", "Another file has that name now and was left alone.");
 const TAKEN = failed(

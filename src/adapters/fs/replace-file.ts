@@ -21,7 +21,7 @@ import { syncFolder } from "./sync-folder.ts";
 export const readFileText = (path: string): Promise<string | undefined> =>
   orMissing(path, readFile(path, "utf8"));
 
-export type Replacement = {
+export type FileReplacement = {
   path: string;
   text: string;
   /**
@@ -41,7 +41,7 @@ export type Replacement = {
  * @throws UserError `conflict` when the file was changed in the meantime; outages `no_space`,
  * `not_writable`
  */
-export async function replaceFile(replacement: Replacement): Promise<string | undefined> {
+export async function replaceFile(replacement: FileReplacement): Promise<string | undefined> {
   const { text, expected, backupSuffix } = replacement;
   await mkdir(dirname(replacement.path), { recursive: true, mode: 0o700 }).catch(
     notWritten(replacement.path),

@@ -8,7 +8,7 @@ import { makeFolders } from "./make-folders.ts";
 import { syncFolder } from "./sync-folder.ts";
 import { deleteFromTrash, trashRootOf } from "./trash.ts";
 
-type SwapJob = {
+type DiskSwap = {
   /** The new file, staged in the same folder. */
   temp: string;
   staged: FileIdentity;
@@ -27,7 +27,7 @@ type SwapJob = {
  * that another program puts there between the last check and the rename would be lost. After a kill
  * in between the old file has both names: its trash operation is rolled back.
  */
-export async function swapFiles(job: SwapJob): Promise<NameAttempt> {
+export async function swapFiles(job: DiskSwap): Promise<NameAttempt> {
   const { temp, final, old, trashPath } = job;
   const trashFolder = dirname(trashPath);
   const before = await bothSame(job);
@@ -48,7 +48,7 @@ export async function swapFiles(job: SwapJob): Promise<NameAttempt> {
   return { ok: true };
 }
 
-async function bothSame({ temp, staged, final, old }: SwapJob): Promise<NameAttempt> {
+async function bothSame({ temp, staged, final, old }: DiskSwap): Promise<NameAttempt> {
   const there = await stillSame(final, old);
   if (!there.ok) return there;
   // Two names of one file: a rename would do nothing and report success.

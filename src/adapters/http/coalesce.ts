@@ -1,21 +1,26 @@
 import { untilAborted } from "../../core/concurrency.ts";
 
-type Shared<T> = { result: Promise<T>; isOver: boolean; callers: number; stop: AbortController };
+type SharedCall<T> = {
+  result: Promise<T>;
+  isOver: boolean;
+  callers: number;
+  stop: AbortController;
+};
 
 /**
  * Callers with the same key share one run of `work`. A caller that aborts gets its signal's reason
  * and does not affect the others. The work is aborted when the last caller has left.
  */
 export function createCoalesce<T>() {
-  const running = new Map<string, Shared<T>>();
+  const running = new Map<string, SharedCall<T>>();
 
-  function start(key: string, work: (signal: AbortSignal) => Promise<T>): Shared<T> {
+  function start(key: string, work: (signal: AbortSignal) => Promise<T>): SharedCall<T> {
     const stop = new AbortController();
     const result = work(stop.signal).finally(() => {
       shared.isOver = true;
       if (running.get(key) === shared) running.delete(key);
     });
-    const shared: Shared<T> = { result, isOver: false, callers: 0, stop };
+    const shared: SharedCall<T> = { result, isOver: false, callers: 0, stop };
     running.set(key, shared);
     return shared;
   }
@@ -43,7 +48,7 @@ export function createCoalesce<T>() {
 export type Gate = ReturnType<typeof createGate>;
 
 const TURNS = ["urgent", "soon", "late"] as const;
-type Turn = (typeof TURNS)[number];
+type CallTurn = (typeof TURNS)[number];
 
 /**
  * Lets so many works run at once; the others wait for their turn, which costs them none of their
@@ -76,7 +81,7 @@ export function createGate(limit: number) {
      * `turn`: its priority among those that wait. @throws what the work throws; the signal's reason
      * while it waits
      */
-    async run<T>(work: () => Promise<T>, signal: AbortSignal, turn: Turn = "late"): Promise<T> {
+    async run<T>(work: () => Promise<T>, signal: AbortSignal, turn: CallTurn = "late"): Promise<T> {
       signal.throwIfAborted();
       // Who enters from the queue takes over the place of the one who left.
       if (running < limit) running++;

@@ -16,7 +16,7 @@ type ConnectionsOptions = {
   ca: string | undefined;
 };
 
-export type Sent = {
+export type OutgoingRequest = {
   method: "GET" | "POST";
   url: URL;
   headers: Record<string, string>;
@@ -60,9 +60,9 @@ export function createConnections({ connections, ca }: ConnectionsOptions) {
     ));
 
   async function once(
-    { method, url, headers, body = "" }: Sent,
+    { method, url, headers, body = "" }: OutgoingRequest,
     signal: AbortSignal,
-  ): Promise<Outcome> {
+  ): Promise<SendOutcome> {
     const { agent, send } = url.protocol === "https:" ? await openSecure() : openPlain();
     signal.throwIfAborted();
     if (closed.signal.aborted) throw closed.signal.reason;
@@ -106,7 +106,7 @@ export function createConnections({ connections, ca }: ConnectionsOptions) {
      * The head of an answer whose body is still to be read, whatever its status. @throws what the
      * network said
      */
-    async ask(sent: Sent, signal: AbortSignal): Promise<IncomingMessage> {
+    async ask(sent: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> {
       let outcome = await once(sent, signal);
       const closedUnused = "kept" in outcome && CLOSED.has(codeOf(outcome.kept)) && !signal.aborted;
       if (sent.repeatable && closedUnused) outcome = await once(sent, signal);
@@ -124,6 +124,6 @@ export function createConnections({ connections, ca }: ConnectionsOptions) {
 }
 
 /** An answer, or what failed on a connection that had carried other requests. */
-type Outcome = { answer: IncomingMessage } | { kept: Error };
+type SendOutcome = { answer: IncomingMessage } | { kept: Error };
 
 const CLOSED = new Set(["ECONNRESET", "EPIPE"]);

@@ -5,8 +5,8 @@
 export class HttpFault extends Error {
   override name = "HttpFault";
   readonly why: string;
-  readonly fault: Fault;
-  constructor(why: string, fault: Fault = "other") {
+  readonly fault: RequestFault;
+  constructor(why: string, fault: RequestFault = "other") {
     super(why);
     this.why = why;
     this.fault = fault;
@@ -14,7 +14,7 @@ export class HttpFault extends Error {
 }
 
 /** Why there is no answer, for counting. */
-export type Fault = "timeout" | "unreachable" | "closed" | "tls" | "too_long" | "other";
+export type RequestFault = "timeout" | "unreachable" | "closed" | "tls" | "too_long" | "other";
 
 /** The answer was longer than the client's limit. A smaller request may help. */
 export class BodyTooLong extends HttpFault {
@@ -74,7 +74,7 @@ export function explainFailure(error: unknown): string {
   return EXPLANATIONS[code] ?? `the request failed (${code})`;
 }
 
-const FAULTS: readonly (readonly [RegExp, Fault])[] = [
+const FAULTS: readonly (readonly [RegExp, RequestFault])[] = [
   [/^ETIMEDOUT$/, "timeout"],
   [/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/, "unreachable"],
   [/^(?:ECONNRESET|EPIPE)$/, "closed"],
@@ -82,7 +82,7 @@ const FAULTS: readonly (readonly [RegExp, Fault])[] = [
 ];
 
 /** The kind of what went wrong on the network. Reads only error codes. */
-export function faultOf(error: unknown): Fault {
+export function faultOf(error: unknown): RequestFault {
   const code = codeOf(error) ?? "";
   return FAULTS.find(([codes]) => codes.test(code))?.[1] ?? "other";
 }

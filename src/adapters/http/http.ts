@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../../core/clock.ts";
 import { shownUrl, type Trace } from "../../core/trace.ts";
-import type { createConnections, Sent } from "./connections.ts";
+import type { createConnections, OutgoingRequest } from "./connections.ts";
 import { withDeadline } from "./deadline.ts";
 import {
   BodyTooLong,
@@ -21,7 +21,7 @@ export function serverOf(headers: IncomingHttpHeaders): "Plex" | "Transmission" 
   return String(headers.server).startsWith("Transmission") ? "Transmission" : undefined;
 }
 
-export type HttpRequest = Sent & {
+export type HttpRequest = OutgoingRequest & {
   /** Limit for the answer's body, if lower than the client's. */
   maxBytes?: number | undefined;
 };
@@ -64,12 +64,17 @@ export function createHttp({
 
   const asked = async <T>(
     request: HttpRequest,
-    read: Read<T>,
+    read: BodyReader<T>,
     signal: AbortSignal,
   ): Promise<Head & { body: T }> =>
     trace ? await traced(trace, request, read, signal) : await exchange(request, read, signal);
 
-  async function traced<T>(trace: Trace, request: HttpRequest, read: Read<T>, signal: AbortSignal) {
+  async function traced<T>(
+    trace: Trace,
+    request: HttpRequest,
+    read: BodyReader<T>,
+    signal: AbortSignal,
+  ) {
     const began = clock.monotonic();
     const traceAnswer = (answer: number | string, fault?: string): void => {
       const { method, url } = request;
@@ -97,7 +102,7 @@ export function createHttp({
 
   async function exchange<T>(
     request: HttpRequest,
-    read: Read<T>,
+    read: BodyReader<T>,
     signal: AbortSignal,
   ): Promise<Head & { body: T }> {
     const limitBytes = Math.min(maxBytes, request.maxBytes ?? maxBytes);
@@ -141,10 +146,10 @@ export function createHttp({
 }
 
 type Connections = ReturnType<typeof createConnections>;
-type Body = AsyncIterable<Uint8Array>;
-type Read<T> = (body: Body, limitBytes: number) => Promise<T>;
+type ByteStream = AsyncIterable<Uint8Array>;
+type BodyReader<T> = (body: ByteStream, limitBytes: number) => Promise<T>;
 
-async function* limited(body: Body, limitBytes: number): AsyncGenerator<Uint8Array> {
+async function* limited(body: ByteStream, limitBytes: number): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.byteLength;
@@ -153,7 +158,7 @@ async function* limited(body: Body, limitBytes: number): AsyncGenerator<Uint8Arr
   }
 }
 
-async function readText(body: Body, limitBytes: number): Promise<string> {
+async function readText(body: ByteStream, limitBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   const parts: string[] = [];
   for await (const chunk of limited(body, limitBytes)) {
@@ -163,7 +168,7 @@ async function readText(body: Body, limitBytes: number): Promise<string> {
   return parts.join("");
 }
 
-async function readBytes(body: Body, limitBytes: number): Promise<Uint8Array> {
+async function readBytes(body: ByteStream, limitBytes: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const chunk of limited(body, limitBytes)) parts.push(chunk);
   return Buffer.concat(parts);

@@ -3,7 +3,7 @@ import { getegid, geteuid, getgroups } from "node:process";
 import { orElse } from "../../base/errors.ts";
 
 /** Numbers of this process's user and of all its groups, and the user's name or number. */
-export type Account = { uid: number; name: string; groups: number[] };
+export type ProcessUser = { uid: number; name: string; groups: number[] };
 
 /**
  * Row `name:x:NUMBER:…` of passwd(5) or group(5). Accounts of a directory service are not in the
@@ -19,7 +19,7 @@ export const userName = (uid: number): string | undefined => nameIn("/etc/passwd
 export const groupName = (gid: number): string | undefined => nameIn("/etc/group", gid);
 
 /** Who this process runs as. */
-export function whoAmI(): Account {
+export function whoAmI(): ProcessUser {
   const uid = geteuid?.() ?? -1;
   const groups = [...new Set([getegid?.() ?? -1, ...(getgroups?.() ?? [])])];
   return { uid, name: userName(uid) ?? String(uid), groups };

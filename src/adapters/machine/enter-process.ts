@@ -1,7 +1,7 @@
 import { readFile, readlink } from "node:fs/promises";
 import { kill } from "node:process";
 import { codeOf } from "../../base/errors.ts";
-import { type Ran, runProgram } from "./run-program.ts";
+import { type ProgramResult, runProgram } from "./run-program.ts";
 
 type EnterOptions = {
   /** Which of the process's variables the command gets, besides its PATH. */
@@ -23,7 +23,7 @@ export async function runAsProcess(
   command: readonly string[],
   { passes, timeoutMs }: EnterOptions,
   signal: AbortSignal,
-): Promise<Ran | undefined> {
+): Promise<ProgramResult | undefined> {
   const [status, env] = [await statusOf(pid), await environmentOf(pid)];
   if (!status || !env || !(await sharesUsers(pid))) return undefined;
   const { uid, gid, groups, umask } = status;

@@ -3,7 +3,7 @@ import { access, realpath, stat, statfs } from "node:fs/promises";
 import { errnoName, isMissing } from "../fs/disk/attempt.ts";
 
 /** Numbers as `stat` gives them; `mode` without the kind of file. */
-export type Inspected = {
+export type InspectedPath = {
   kind: "file" | "folder" | "other";
   uid: number;
   gid: number;
@@ -17,7 +17,9 @@ export type Inspected = {
  * What is at a path, links followed; `refused` with the system's name of the error (`EACCES`,
  * `ESTALE` …).
  */
-export async function inspect(path: string): Promise<Inspected | "missing" | { refused: string }> {
+export async function inspect(
+  path: string,
+): Promise<InspectedPath | "missing" | { refused: string }> {
   try {
     const stats = await stat(path);
     const kind = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
@@ -29,7 +31,7 @@ export async function inspect(path: string): Promise<Inspected | "missing" | { r
 }
 
 /** The same where only what this user can see counts. */
-export async function find(path: string): Promise<Inspected | undefined> {
+export async function find(path: string): Promise<InspectedPath | undefined> {
   const inspected = await inspect(path);
   return typeof inspected === "object" && "kind" in inspected ? inspected : undefined;
 }
@@ -64,10 +66,10 @@ export async function refusalOf(
  * The file system of a path, told from others by `device`: its size, and the bytes and names that
  * an ordinary user can still make there. No `names` where they are unlimited.
  */
-export type Space = { device: string; freeBytes: number; totalBytes: number; names?: number };
+export type FreeSpace = { device: string; freeBytes: number; totalBytes: number; names?: number };
 
 /** @throws the system's error */
-export async function spaceOf(path: string): Promise<Space> {
+export async function spaceOf(path: string): Promise<FreeSpace> {
   const [{ dev }, { bavail, blocks, bsize, files, ffree }] = await Promise.all([
     stat(path),
     statfs(path),

@@ -3,7 +3,7 @@ import { access, constants, stat } from "node:fs/promises";
 import { delimiter, isAbsolute, join } from "node:path";
 
 /** `code` is undefined if the program is not there, and 124, as of timeout(1), if it was ended. */
-export type Ran = { code: number | undefined; stdout: string; stderr: string };
+export type ProgramResult = { code: number | undefined; stdout: string; stderr: string };
 
 export type RunOptions = {
   env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -27,7 +27,7 @@ export function runProgram(
   words: readonly string[],
   signal: AbortSignal,
   { env, cwd, timeoutMs = 5000 }: RunOptions = {},
-): Promise<Ran> {
+): Promise<ProgramResult> {
   const late = AbortSignal.timeout(timeoutMs);
   const stop = AbortSignal.any([signal, late]);
   return new Promise((resolve) => {

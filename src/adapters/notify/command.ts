@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { type Message, Undelivered } from "../../core/notify/notice.ts";
+import { DeliveryError, type Message } from "../../core/notify/notice.ts";
 
 /**
  * What a program needs to find others, the user's files and the language; nothing of our own
@@ -64,10 +64,10 @@ export async function runCommand(
     if (signal.aborted) {
       reject(signal.reason);
     } else if (late.aborted) {
-      reject(new Undelivered(`it did not end within ${deadlineMs / 1000} s`));
+      reject(new DeliveryError(`it did not end within ${deadlineMs / 1000} s`));
     } else {
       reject(
-        new Undelivered(`it cannot be started (${error.code ?? "unknown"})`, { isFinal: true }),
+        new DeliveryError(`it cannot be started (${error.code ?? "unknown"})`, { isFinal: true }),
       );
     }
   });
@@ -76,7 +76,7 @@ export async function runCommand(
       resolve();
     } else {
       reject(
-        new Undelivered(
+        new DeliveryError(
           code === null ? `it was killed (${killedBy})` : `it ended with code ${code}`,
         ),
       );

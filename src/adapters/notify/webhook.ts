@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import { formOf } from "../../core/notify/forms.ts";
-import { type Message, Undelivered } from "../../core/notify/notice.ts";
+import { DeliveryError, type Message } from "../../core/notify/notice.ts";
 import type { Target } from "../../core/notify/target.ts";
 import type { Trace } from "../../core/trace.ts";
 import { retryAfterMs } from "../http/deadline.ts";
@@ -50,11 +50,11 @@ export function createWebhooks(deps: {
     const answer = await http.send(request, signal).catch((error: unknown) => {
       // It was taken, whatever the answer says at such length.
       if (error instanceof BodyTooLong) return undefined;
-      throw error instanceof HttpFault ? new Undelivered(error.why) : error;
+      throw error instanceof HttpFault ? new DeliveryError(error.why) : error;
     });
     if (answer === undefined || (answer.status >= 200 && answer.status <= 299)) return;
     const { status } = answer;
-    throw new Undelivered(reasonOf(status), {
+    throw new DeliveryError(reasonOf(status), {
       isFinal: status < 500 && !TEMPORARY.includes(status),
       retryAfterMs: retryAfterMs(answer.headers["retry-after"], clock.now()),
     });

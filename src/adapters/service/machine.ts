@@ -2,14 +2,14 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { orElse } from "../../base/errors.ts";
-import { letGo, type Ran, runProgram } from "../machine/run-program.ts";
+import { letGo, type ProgramResult, runProgram } from "../machine/run-program.ts";
 
-export type Account = { name: string; uid: number; gid: number; home: string };
+export type ServiceUser = { name: string; uid: number; gid: number; home: string };
 
 type MachineOptions = {
   platform: string;
   /** Who runs this. */
-  person: Account;
+  person: ServiceUser;
   /** Who asked sudo to run it. */
   sudoUser: string | undefined;
   /** Where systemd says that it runs (sd_booted(3)). */
@@ -31,7 +31,7 @@ export function openMachine({ bootedPath = "/run/systemd/system", ...who }: Mach
       orElse(() => readFileSync("/proc/1/comm", "utf8").trim(), undefined),
     run,
     /** The account of this name as the system lists it. */
-    async account(name: string, signal: AbortSignal): Promise<Account | undefined> {
+    async account(name: string, signal: AbortSignal): Promise<ServiceUser | undefined> {
       const [, , uid, gid, , home] =
         (await listAccount(who.platform, name, signal))?.split(":") ?? [];
       if (uid === undefined || gid === undefined || home === undefined) return undefined;
@@ -71,7 +71,10 @@ export function openMachine({ bootedPath = "/run/systemd/system", ...who }: Mach
 }
 
 /** Runs a program to its end. Rejects only when the signal aborts. */
-async function run([program = "", ...args]: readonly string[], signal: AbortSignal): Promise<Ran> {
+async function run(
+  [program = "", ...args]: readonly string[],
+  signal: AbortSignal,
+): Promise<ProgramResult> {
   const ran = await runProgram(program, args, signal, { timeoutMs: TIMEOUT_MS });
   signal.throwIfAborted();
   return ran;

@@ -1,7 +1,7 @@
 import { delimiter } from "node:path";
 import type { PathMap } from "../../base/path/path-map.ts";
 import { fullPath } from "./address-parts.ts";
-import { type Reader, value } from "./variable.ts";
+import { type ValueReader, value } from "./variable.ts";
 
 export const path = () => value("path", "a full path (from / or ~/)", fullPath);
 
@@ -38,7 +38,7 @@ const ALLOWED_PAIRS = "here=there pairs of full paths, separated by commas, each
  * `here=there`, comma-separated; `there` may be a Windows path. The longest `here` comes first, and
  * each is unique.
  */
-export const pathMap = (): Reader<readonly PathMap[]> =>
+export const pathMap = (): ValueReader<readonly PathMap[]> =>
   value<readonly PathMap[]>("pairs with commas", ALLOWED_PAIRS, (text, home) => {
     const pairs = text
       .split(",")

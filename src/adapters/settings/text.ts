@@ -1,20 +1,20 @@
 import { isIP } from "node:net";
 import { isOn } from "../../base/text/is-on.ts";
 import type { BacklogPolicy } from "../../core/release/backlog.ts";
-import { type Reader, value } from "./variable.ts";
+import { type ValueReader, value } from "./variable.ts";
 
-export const text = (allowed: string, pattern: RegExp): Reader<string> =>
+export const text = (allowed: string, pattern: RegExp): ValueReader<string> =>
   value("text", allowed, (given) => (pattern.test(given) ? given : undefined));
 
-export const token = (): Reader<string> =>
+export const token = (): ValueReader<string> =>
   text("printable characters without spaces", /^[\x21-\x7e]{1,4096}$/);
-export const line = (): Reader<string> => text("one line of text", /^[^\p{Cc}]{1,500}$/u);
+export const line = (): ValueReader<string> => text("one line of text", /^[^\p{Cc}]{1,500}$/u);
 
 /**
  * Its form only: the engine has node-cron read it when it starts, which other commands need not
  * load.
  */
-export const cron = (): Reader<string> =>
+export const cron = (): ValueReader<string> =>
   value("cron expression", "five fields, like 17 4 * * * for every night at 4:17", (given) => {
     const fields = given.trim().split(/\s+/);
     return fields.length === 5 && fields.every((field) => /^[a-z\d*/,#?-]{1,100}$/i.test(field))
@@ -22,7 +22,7 @@ export const cron = (): Reader<string> =>
       : undefined;
   });
 
-export const boolean = (): Reader<boolean> =>
+export const boolean = (): ValueReader<boolean> =>
   value("true or false", "true or false (also 1/0, yes/no, on/off)", (given) =>
     isOn(given) ? true : /^(?:false|0|no|off)$/i.test(given) ? false : undefined,
   );
@@ -37,7 +37,7 @@ export const items = (given: string): string[] => [
   ),
 ];
 
-export const list = (): Reader<readonly string[]> =>
+export const list = (): ValueReader<readonly string[]> =>
   value<readonly string[]>("words with commas", "words separated by commas", (given) => {
     const words = items(given);
     return words.length > 0 ? words : undefined;
@@ -47,7 +47,7 @@ const documented = (choices: readonly string[]): string =>
   choices.map((word) => `\`${word}\``).join(", ");
 
 /** One of the choices, in any case. */
-export const choice = <const T extends string>(choices: readonly T[]): Reader<T> => ({
+export const choice = <const T extends string>(choices: readonly T[]): ValueReader<T> => ({
   ...value(documented(choices), `one of ${choices.join(", ")}`, (given) => oneOf(choices, given)),
   choices,
 });
@@ -55,7 +55,7 @@ export const choice = <const T extends string>(choices: readonly T[]): Reader<T>
 const POLICIES = ["ask", "process", "ignore"] as const;
 
 /** What is done with what was there at first; so many days as a number. */
-export const backlogPolicy = (): Reader<BacklogPolicy> =>
+export const backlogPolicy = (): ValueReader<BacklogPolicy> =>
   value(
     `${documented(POLICIES)}, or days like \`30d\``,
     `one of ${POLICIES.join(", ")}, or days like 30d`,
@@ -66,7 +66,7 @@ export const backlogPolicy = (): Reader<BacklogPolicy> =>
 /** Some of the choices, comma-separated; `all` is every one. */
 export const choiceList = <const T extends string>(
   choices: readonly T[],
-): Reader<readonly T[]> => ({
+): ValueReader<readonly T[]> => ({
   ...value(
     documented(choices),
     `some of ${choices.join(", ")}, separated by commas, or all`,
@@ -88,7 +88,7 @@ const oneOf = <T extends string>(choices: readonly T[], given: string): T | unde
  * An http or https address without a trailing slash. A user name, query or fragment is refused:
  * these carry passwords and tokens, and addresses are shown.
  */
-export const url = (): Reader<string> =>
+export const url = (): ValueReader<string> =>
   value("url", "an http:// or https:// address without user name, password or query", (given) => {
     const address = parseUrl(given);
     if (!address || !/^https?:$/.test(address.protocol) || !/^https?:\/\//i.test(given)) {
@@ -104,7 +104,7 @@ const THIS_MACHINE = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
  * What an issuer of tokens calls itself, letter by letter: it is compared with what stands in
  * tokens, a slash at the end included. Plain HTTP only where nobody is on the way.
  */
-export const issuerUrl = (): Reader<string> =>
+export const issuerUrl = (): ValueReader<string> =>
   value(
     "url",
     "an https:// address without user name, password, query or fragment, as the issuer itself writes it (http:// on loopback only)",
@@ -121,7 +121,7 @@ export const issuerUrl = (): Reader<string> =>
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62}))*$/;
 
 /** Names of hosts in small letters, comma-separated. */
-export const hostNames = (): Reader<readonly string[]> =>
+export const hostNames = (): ValueReader<readonly string[]> =>
   value<readonly string[]>(
     "names with commas",
     "host names without a port, separated by commas",
@@ -134,7 +134,7 @@ export const hostNames = (): Reader<readonly string[]> =>
   );
 
 /** IP addresses or networks (`10.0.0.0/8`), comma-separated. */
-export const networks = (): Reader<readonly string[]> =>
+export const networks = (): ValueReader<readonly string[]> =>
   value<readonly string[]>(
     "addresses with commas",
     "IP addresses or networks like 10.0.0.0/8",
@@ -153,7 +153,7 @@ function isNetwork(given: string): boolean {
   );
 }
 
-export const redisUrl = (): Reader<string> =>
+export const redisUrl = (): ValueReader<string> =>
   value(
     "url",
     "redis://host or rediss://host, with user, password, port and a database's number at most",
@@ -172,7 +172,7 @@ export const redisUrl = (): Reader<string> =>
  * Without a host it is one by a socket: `postgres://user@/name?host=/run/postgresql`, which `URL`
  * does not take.
  */
-export const postgresUrl = (): Reader<string> =>
+export const postgresUrl = (): ValueReader<string> =>
   value("url", "postgres://user:password@host:port/name", (given) => {
     const address = parseUrl(
       given.replace(/^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)(?=\/)/, "$1socket"),

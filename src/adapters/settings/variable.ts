@@ -4,10 +4,10 @@ import type { RunTimeName } from "../../core/run-time.ts";
 // No setting is longer, and parsing must not take long. Linux limits a variable to twice this.
 const MAX_LENGTH = 64 * 1024;
 
-type Home = string | undefined;
+type HomeFolder = string | undefined;
 
 /** How the text of a variable becomes a value. */
-export type Reader<T> = {
+export type ValueReader<T> = {
   /** How the value is written, for the documentation (Markdown). */
   form: string;
   /** The words that are allowed, if it is a choice. */
@@ -15,7 +15,7 @@ export type Reader<T> = {
   /** The words of a text that must be among the choices; the words between commas by default. */
   wordsIn?: (text: string) => string[];
   /** `home` is what `~/` means. */
-  schema: (home: Home) => z.ZodType<T>;
+  schema: (home: HomeFolder) => z.ZodType<T>;
 };
 
 /**
@@ -23,9 +23,9 @@ export type Reader<T> = {
  * is run. `database`: where everything is that the page shows. `path`: a file that is written,
  * wherever it is.
  */
-export type OnlyInFile = "entrance" | "program" | "database" | "path";
+export type FileOnlyReason = "entrance" | "program" | "database" | "path";
 
-type Options<T> = {
+type VariableOptions<T> = {
   /**
    * The value's place in `Config`. If two variables share a place, the later one wins if it is set.
    * A variable without a place has no effect yet: it is documented and checked, and any value but
@@ -37,7 +37,7 @@ type Options<T> = {
    * and file. `runTimeSchema` allows less there than they do.
    */
   atRunTime?: RunTimeName;
-  runTimeSchema?: (home: Home) => z.ZodType<T>;
+  runTimeSchema?: (home: HomeFolder) => z.ZodType<T>;
   /** The default, written as a person would write it. `data` is the XDG data folder. */
   fallback?: string | ((data: string) => string);
   /** The value in `Config` if the variable is not set and has no fallback. */
@@ -50,7 +50,7 @@ type Options<T> = {
   /** The parts of a secret that a log must not contain; the whole text by default. */
   redact?: (text: string) => string[];
   /** Why it is changed in the file alone, and never by the page. */
-  onlyInFile?: OnlyInFile;
+  onlyInFile?: FileOnlyReason;
   /**
    * Of a secret: the settings that say which server it is sent to. With another server it has to be
    * given again.
@@ -64,12 +64,12 @@ type Options<T> = {
 };
 
 /** One setting: everything that is known about it. */
-export type Variable<T = unknown> = Reader<T> & Options<T>;
+export type Variable<T = unknown> = ValueReader<T> & VariableOptions<T>;
 
-export const variable = <T, const O extends Options<T>>(
-  reader: Reader<T>,
+export const variable = <T, const O extends VariableOptions<T>>(
+  reader: ValueReader<T>,
   options: O,
-): Reader<T> & O => ({
+): ValueReader<T> & O => ({
   ...reader,
   ...options,
 });
@@ -78,8 +78,8 @@ export const variable = <T, const O extends Options<T>>(
 export const value = <T>(
   form: string,
   allowed: string,
-  parse: (text: string, home: Home) => T | undefined,
-): Reader<T> => ({
+  parse: (text: string, home: HomeFolder) => T | undefined,
+): ValueReader<T> => ({
   form,
   schema: (home) =>
     z.string().transform((text, context): T => {
@@ -98,7 +98,7 @@ type Bounds = { min: number; max: number };
 const within = (number: number, { min, max }: Bounds) =>
   number >= min && number <= max ? number : undefined;
 
-export const integer = (bounds: Bounds): Reader<number> =>
+export const integer = (bounds: Bounds): ValueReader<number> =>
   value("integer", `a whole number from ${bounds.min} to ${bounds.max}`, (text) =>
     /^\d{1,15}$/.test(text) ? within(Number(text), bounds) : undefined,
   );
@@ -112,7 +112,7 @@ const DECIMAL = /^(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})$/;
 export const seconds = ({
   zero = false,
   ...bounds
-}: Bounds & { zero?: boolean }): Reader<number> => {
+}: Bounds & { zero?: boolean }): ValueReader<number> => {
   const allowed = `a number of seconds from ${bounds.min} to ${bounds.max}${zero ? ", or 0 for off" : ""}`;
   return value("seconds, `0.5` too", allowed, (text) => {
     if (!DECIMAL.test(text)) return undefined;
@@ -122,7 +122,7 @@ export const seconds = ({
 };
 
 /** Written from `min` (0) to 1; kept in thousandths, so that a rounding error cannot miss 0.85. */
-export const fraction = (min = 0): Reader<number> =>
+export const fraction = (min = 0): ValueReader<number> =>
   value(`${min} to 1`, `a number from ${min} to 1, like 0.85`, (text) => {
     const number = DECIMAL.test(text) ? within(Number(text), { min, max: 1 }) : undefined;
     return number === undefined ? undefined : Math.round(number * 1000);
@@ -138,7 +138,7 @@ const UNITS = new Map([
   ]),
 ]);
 
-export const bytes = (): Reader<number> =>
+export const bytes = (): ValueReader<number> =>
   value("size, like `5GiB`", "a size like 5GiB, 500MB or 0", (text) => {
     const [, number = "", unit = ""] =
       /^(\d{1,12}(?:\.\d{1,6})?) ?([kmgt]?(?:i?b)?)$/i.exec(text) ?? [];
@@ -147,7 +147,7 @@ export const bytes = (): Reader<number> =>
   });
 
 /** Octal, with or without a leading 0. */
-export const modeBits = (max: number, example: string): Reader<number> =>
+export const modeBits = (max: number, example: string): ValueReader<number> =>
   value("octal", `octal mode bits like ${example}`, (text) => {
     const bits = /^0?[0-7]{3,4}$/.test(text) ? Number.parseInt(text, 8) : Number.NaN;
     return bits <= max ? bits : undefined;

@@ -21,13 +21,13 @@ const RECENT_MS = 60 * DAY_MS;
 export const listLife = (hits: readonly unknown[]): number =>
   hits.length === 0 ? EMPTY_LIFE_MS : MAX_LIFE_MS;
 
-type Aired = { air_date?: string | null | undefined } | null;
+type AirDate = { air_date?: string | null | undefined } | null;
 
 /**
  * Milliseconds that a season may be cached: short if an episode is recent or upcoming, or if none
  * has a date.
  */
-export function seasonLife({ episodes }: { episodes: readonly Aired[] }, nowMs: number): number {
+export function seasonLife({ episodes }: { episodes: readonly AirDate[] }, nowMs: number): number {
   const dates = episodes
     .map((episode) => episode?.air_date)
     .filter((date) => date != null && date !== "");
@@ -74,25 +74,27 @@ export type AskDeps = {
 };
 
 /** What is asked for: the key of its answer. */
-type Asked = { path: string; params: URLSearchParams };
+type TmdbRequest = { path: string; params: URLSearchParams };
 
-type Question<T> = Asked & {
+type TmdbQuestion<T> = TmdbRequest & {
   schema: z.ZodType<T>;
   /** Brings TMDB's answer into the form of `schema`, which is also the cached form. */
   shape?: ((json: unknown) => unknown) | undefined;
   /** Milliseconds that the answer may be cached. */
   lifeMs: (value: T) => number;
   /** Answers to other questions that came along with this one. */
-  along?: ((json: unknown) => readonly (Asked & { value: unknown; lifeMs: number })[]) | undefined;
+  along?:
+    | ((json: unknown) => readonly (TmdbRequest & { value: unknown; lifeMs: number })[])
+    | undefined;
 };
 
-export type Ask = <T>(
-  question: Question<T>,
+export type TmdbAsk = <T>(
+  question: TmdbQuestion<T>,
   signal: AbortSignal,
   fresh?: boolean,
 ) => Promise<T | undefined>;
 /** What each question to TMDB needs. */
-export type Asking = { ask: Ask; clock: Clock };
+export type TmdbAccess = { ask: TmdbAsk; clock: Clock };
 
 /** Increase it when the cached form changes: older entries are then not read and expire. */
 const CACHE_FORMAT = 3;
@@ -102,9 +104,9 @@ const CACHE_FORMAT = 3;
  * it. `fresh` bypasses and renews the cache. Only the parsed fields are cached, not the whole
  * answer.
  */
-export function createAsk({ get, base, cache, clock, random, trace, onDropped }: AskDeps): Ask {
+export function createAsk({ get, base, cache, clock, random, trace, onDropped }: AskDeps): TmdbAsk {
   const coalesce = createCoalesce<unknown>();
-  const keyOf = ({ path, params }: Asked): string =>
+  const keyOf = ({ path, params }: TmdbRequest): string =>
     `tmdb:${CACHE_FORMAT}:${base.href}${path}?${params.toString()}`;
 
   async function readCached<T>(
@@ -118,7 +120,7 @@ export function createAsk({ get, base, cache, clock, random, trace, onDropped }:
 
   async function fetchAndCache<T>(
     key: string,
-    question: Question<T>,
+    question: TmdbQuestion<T>,
     signal: AbortSignal,
   ): Promise<T | undefined> {
     const json = await get(question.path, question.params, signal);
@@ -147,7 +149,7 @@ export function createAsk({ get, base, cache, clock, random, trace, onDropped }:
   const putCached = (key: string, body: string, lifeMs: number): Promise<void> =>
     cache.put(key, body, clock.now() + Math.round(lifeMs * (1 - random() / 10)));
 
-  return async <T>(question: Question<T>, signal: AbortSignal, fresh = false) => {
+  return async <T>(question: TmdbQuestion<T>, signal: AbortSignal, fresh = false) => {
     const key = keyOf(question);
     signal.throwIfAborted();
     const hit = fresh ? undefined : await readCached(key, question.schema);

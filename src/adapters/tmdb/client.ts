@@ -1,15 +1,15 @@
 import * as z from "zod";
-import type { Candidate, Details, EpisodeFacts } from "../../base/candidate.ts";
+import type { Candidate, CandidateDetails, EpisodeFacts } from "../../base/candidate.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { listOf } from "../http/lists.ts";
 import {
   type AskDeps,
-  type Asking,
   createAsk,
   listLife,
   MAX_LIFE_MS,
   seasonLife,
   seriesLife,
+  type TmdbAccess,
 } from "./ask.ts";
 import { check } from "./check.ts";
 import { createEpisodeGroup, createTvdbOrder, groupsAlong } from "./episode-groups.ts";
@@ -42,14 +42,14 @@ const SERIES_PARTS = ["alternative_titles", "external_ids", "translations", "epi
 // TMDB accepts at most 20 parts in append_to_response.
 const MAX_APPENDED_SEASONS = 20 - SERIES_PARTS.length;
 
-type Whole = { series: WireSeries; seasons: WireSeason[] };
-const whole: z.ZodType<Whole> = z.object({ series: wireSeries, seasons: listOf(wireSeason) });
+type WholeSeries = { series: WireSeries; seasons: WireSeason[] };
+const whole: z.ZodType<WholeSeries> = z.object({ series: wireSeries, seasons: listOf(wireSeason) });
 
 /**
  * A series with its other titles and the wanted seasons that exist, in ascending order; undefined
  * if TMDB does not have the id. Up to 16 seasons come in one request, each further one in its own.
  */
-function createSeries({ ask, clock }: Asking, language: string) {
+function createSeries({ ask, clock }: TmdbAccess, language: string) {
   async function readSeason(tmdbId: number, season: number, fresh: boolean, signal: AbortSignal) {
     const path = `/tv/${tmdbId}/season/${season}`;
     const lifeMs = (found: WireSeason): number => seasonLife(found, clock.now());
@@ -66,7 +66,8 @@ function createSeries({ ask, clock }: Asking, language: string) {
     const append = [...SERIES_PARTS, ...first.map((season) => `season/${season}`)].join(",");
     const params = new URLSearchParams({ language, append_to_response: append });
     const shape = (json: unknown): unknown => ({ series: json, seasons: appended(json, first) });
-    const lifeMs = ({ series, seasons }: Whole): number => seriesLife(series, seasons, clock.now());
+    const lifeMs = ({ series, seasons }: WholeSeries): number =>
+      seriesLife(series, seasons, clock.now());
     const along = (json: unknown) => groupsAlong(tmdbId, partsOf(json).get("episode_groups"));
     const found = await ask(
       { path: `/tv/${tmdbId}`, params, schema: whole, shape, lifeMs, along },
@@ -109,7 +110,7 @@ const isRefusal = (entry: unknown): boolean =>
   typeof entry === "object" && entry !== null && "status_code" in entry;
 
 /** The titles of an episode in every language that TMDB has. */
-function createTitles({ ask }: Asking) {
+function createTitles({ ask }: TmdbAccess) {
   return async (
     tmdbId: number,
     season: number,
@@ -133,7 +134,7 @@ function createTitles({ ask }: Asking) {
  * One episode with what it is about, in one request; undefined if TMDB does not list it.
  * https://developer.themoviedb.org/reference/tv-episode-details
  */
-function createEpisode({ ask, clock }: Asking, language: string) {
+function createEpisode({ ask, clock }: TmdbAccess, language: string) {
   return async (
     tmdbId: number,
     season: number,
@@ -155,12 +156,12 @@ function createEpisode({ ask, clock }: Asking, language: string) {
 const APPENDED_PARTS = "alternative_titles,translations";
 
 /** A movie with its other titles; undefined if TMDB has none with this id. */
-function createMovie({ ask }: Asking, language: string) {
+function createMovie({ ask }: TmdbAccess, language: string) {
   return async (
     tmdbId: number,
     fresh: boolean,
     signal: AbortSignal,
-  ): Promise<Details | undefined> => {
+  ): Promise<CandidateDetails | undefined> => {
     const params = new URLSearchParams({ language, append_to_response: APPENDED_PARTS });
     const question = {
       path: `/movie/${tmdbId}`,
@@ -177,7 +178,7 @@ function createMovie({ ask }: Asking, language: string) {
  * The names of a film's directors and of its leading actors, as TMDB and as they themselves write
  * them. https://developer.themoviedb.org/reference/movie-credits
  */
-function createPeople({ ask }: Asking) {
+function createPeople({ ask }: TmdbAccess) {
   return async (tmdbId: number, signal: AbortSignal): Promise<string[]> => {
     const path = `/movie/${tmdbId}/credits`;
     const question = {
@@ -203,7 +204,7 @@ const ID_FORMAT = { imdb: /^tt\d{1,12}$/, tvdb: /^\d{1,12}$/ };
  * TVDB numbers movies, series, seasons and episodes separately, so one number may give a movie and
  * a series: the caller must choose. Ids of seasons and episodes, and malformed ids, give no result.
  */
-function createFind({ ask }: Asking, language: string) {
+function createFind({ ask }: TmdbAccess, language: string) {
   return async (
     source: FindSource,
     id: string | number,
@@ -223,7 +224,7 @@ function createFind({ ask }: Asking, language: string) {
   };
 }
 
-type SearchQuery = {
+type TmdbSearch = {
   type: MediaType;
   title: string;
   year?: number | undefined;
@@ -237,11 +238,11 @@ const MAX_QUERY_CHARS = 200;
  * matches any of its releases, because names often have the year of another country's release; the
  * score judges the distance. A series' year is that of its first episode.
  */
-function createSearch({ ask }: Asking, language: string) {
+function createSearch({ ask }: TmdbAccess, language: string) {
   const lifeMs = ({ results }: { results: unknown[] }): number => listLife(results);
 
   return async (
-    { type, title, year, page }: SearchQuery,
+    { type, title, year, page }: TmdbSearch,
     signal: AbortSignal,
   ): Promise<Candidate[]> => {
     const query = toQuery(title);
@@ -298,7 +299,7 @@ export function createTmdbClient({ language, ...own }: TmdbClientDeps) {
     seasons: readonly number[],
     signal: AbortSignal,
     { fresh = false }: { fresh?: boolean | undefined } = {},
-  ): Promise<Details | undefined> {
+  ): Promise<CandidateDetails | undefined> {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return undefined;
     return type === "movie"
       ? await movie(tmdbId, fresh, signal)

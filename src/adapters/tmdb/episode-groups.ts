@@ -1,14 +1,14 @@
 import { GROUP_TYPES, type GroupOrder, type OrderedGroup } from "../../base/item.ts";
-import { type Asking, EMPTY_LIFE_MS, groupLife, MAX_LIFE_MS } from "./ask.ts";
+import { EMPTY_LIFE_MS, groupLife, MAX_LIFE_MS, type TmdbAccess } from "./ask.ts";
 import { type WireGroup, type WireGroups, wireGroup, wireGroups } from "./wire.ts";
 
 const GROUP_ID = /^[0-9a-f]{1,64}$/i;
 
-type Row = NonNullable<WireGroups["results"][number]>;
-type Group = NonNullable<WireGroup["groups"][number]>;
+type EpisodeGroupRow = NonNullable<WireGroups["results"][number]>;
+type EpisodeGroup = NonNullable<WireGroup["groups"][number]>;
 /** A group of which each episode can be read. */
-export type WholeGroup = Omit<Group, "episodes"> & {
-  episodes: NonNullable<Group["episodes"][number]>[];
+export type WholeGroup = Omit<EpisodeGroup, "episodes"> & {
+  episodes: NonNullable<EpisodeGroup["episodes"][number]>[];
 };
 
 const isWhole = (group: WireGroup["groups"][number]): group is WholeGroup =>
@@ -33,14 +33,14 @@ export function groupsAlong(tmdbId: number, list: unknown) {
  * place counts: it has none where one cannot be read. One request where the list came with the
  * series, or two.
  */
-export function createOnlyGroup({ ask, clock }: Asking) {
+export function createOnlyGroup({ ask, clock }: TmdbAccess) {
   return async (
     tmdbId: number,
-    isIt: (row: Row) => boolean,
+    isIt: (row: EpisodeGroupRow) => boolean,
     signal: AbortSignal,
   ): Promise<{ count: number; groups?: WholeGroup[] | undefined }> => {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return { count: 0 };
-    const mayBe = (row: Row | null): boolean => row === null || isIt(row);
+    const mayBe = (row: EpisodeGroupRow | null): boolean => row === null || isIt(row);
     const lifeMs = ({ results }: WireGroups): number =>
       results.some(mayBe) ? MAX_LIFE_MS : EMPTY_LIFE_MS;
     const listed = await ask({ ...listAt(tmdbId), schema: wireGroups, lifeMs }, signal);
@@ -63,7 +63,7 @@ export function createOnlyGroup({ ask, clock }: Asking) {
 /**
  * The groups of a series' only order of this kind, or why there is none, as the end of a sentence.
  */
-export function createEpisodeGroup(deps: Asking) {
+export function createEpisodeGroup(deps: TmdbAccess) {
   const askOnly = createOnlyGroup(deps);
 
   return async (
@@ -93,9 +93,9 @@ const OTHER_ORDER = /dvd|absolute|production|digital|alternat/i;
  * The groups of a series' only episode group that says that it is TVDB's order; undefined without
  * one.
  */
-export function createTvdbOrder(deps: Asking) {
+export function createTvdbOrder(deps: TmdbAccess) {
   const askOnly = createOnlyGroup(deps);
-  const isTvdb = ({ type, name, description }: Row): boolean =>
+  const isTvdb = ({ type, name, description }: EpisodeGroupRow): boolean =>
     type !== GROUP_TYPES.absolute &&
     TVDB.test(`${name} ${description}`) &&
     !OTHER_ORDER.test(name ?? "");

@@ -1,6 +1,6 @@
 import type { MediaType } from "../../base/identity.ts";
-import type { WorkFacts } from "../../core/route/rule.ts";
-import { type Asking, MAX_LIFE_MS } from "./ask.ts";
+import type { RouteFacts } from "../../core/route/rule.ts";
+import { MAX_LIFE_MS, type TmdbAccess } from "./ask.ts";
 import {
   type WireMovieFacts,
   type WireSeriesFacts,
@@ -15,14 +15,14 @@ const language = "en-US";
  * Genres, certifications, countries and other ids of a work, in one request; undefined if TMDB does
  * not have the id.
  */
-export function createFacts({ ask }: Asking) {
+export function createFacts({ ask }: TmdbAccess) {
   const lifeMs = (): number => MAX_LIFE_MS;
 
   return async (
     type: MediaType,
     tmdbId: number,
     signal: AbortSignal,
-  ): Promise<WorkFacts | undefined> => {
+  ): Promise<RouteFacts | undefined> => {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return undefined;
     if (type === "movie") {
       const params = new URLSearchParams({
@@ -47,7 +47,7 @@ export function createFacts({ ask }: Asking) {
   };
 }
 
-const ofMovie = (wire: WireMovieFacts): WorkFacts => ({
+const ofMovie = (wire: WireMovieFacts): RouteFacts => ({
   ...common(wire),
   certifications: (wire.release_dates?.results ?? []).flatMap(
     ({ iso_3166_1: country, release_dates: dates }) => [
@@ -56,7 +56,7 @@ const ofMovie = (wire: WireMovieFacts): WorkFacts => ({
   ),
 });
 
-const ofSeries = (wire: WireSeriesFacts): WorkFacts => ({
+const ofSeries = (wire: WireSeriesFacts): RouteFacts => ({
   ...common(wire),
   tvdbId: wire.external_ids?.tvdb_id ?? undefined,
   certifications: (wire.content_ratings?.results ?? []).flatMap(({ iso_3166_1: country, rating }) =>
@@ -64,12 +64,17 @@ const ofSeries = (wire: WireSeriesFacts): WorkFacts => ({
   ),
 });
 
-type Common = Pick<
+type CommonFacts = Pick<
   WireMovieFacts,
   "genres" | "origin_country" | "production_countries" | "external_ids"
 >;
 
-function common({ genres, origin_country: origin, production_countries, external_ids }: Common) {
+function common({
+  genres,
+  origin_country: origin,
+  production_countries,
+  external_ids,
+}: CommonFacts) {
   return {
     genres: genres.flatMap(({ name }) => name ?? []),
     countries:

@@ -1,12 +1,12 @@
 import type {
   Candidate,
-  Details,
+  CandidateDetails,
   EpisodeFacts,
   OrderedEpisode,
   SeasonFacts,
 } from "../../base/candidate.ts";
 import { GROUP_TYPES } from "../../base/item.ts";
-import type { Asking } from "./ask.ts";
+import type { TmdbAccess } from "./ask.ts";
 import { createOnlyGroup, type WholeGroup } from "./episode-groups.ts";
 import type {
   WireEpisode,
@@ -17,9 +17,9 @@ import type {
   WireSeriesRow,
 } from "./wire.ts";
 
-type Text = string | null | undefined;
+type NullableText = string | null | undefined;
 
-export const nonEmpty = (text: Text): string | undefined =>
+export const nonEmpty = (text: NullableText): string | undefined =>
   text == null || text.trim() === "" ? undefined : text;
 
 /** TMDB writes 0 if it has no runtime. */
@@ -27,7 +27,7 @@ const minutes = (runtime: number | null | undefined) =>
   runtime != null && runtime > 0 ? runtime : undefined;
 
 /** The year of `YYYY-MM-DD`; TMDB writes "" if it has no date. */
-function yearOf(date: Text): number | undefined {
+function yearOf(date: NullableText): number | undefined {
   const year = /^(\d{4})-/.exec(date ?? "")?.[1];
   return year === undefined ? undefined : Number(year);
 }
@@ -62,7 +62,7 @@ export function seriesCandidate(row: WireSeriesRow): Candidate[] {
   }));
 }
 
-export function movieDetails(wire: WireMovie): Details | undefined {
+export function movieDetails(wire: WireMovie): CandidateDetails | undefined {
   const [found] = movieCandidate(wire);
   if (!found) return undefined;
   const produced = wire.production_countries.map((country) => country.iso_3166_1);
@@ -80,7 +80,10 @@ export function movieDetails(wire: WireMovie): Details | undefined {
   };
 }
 
-export function seriesDetails(wire: WireSeries, seasons: WireSeason[]): Details | undefined {
+export function seriesDetails(
+  wire: WireSeries,
+  seasons: WireSeason[],
+): CandidateDetails | undefined {
   const [found] = seriesCandidate(wire);
   if (!found) return undefined;
   const known = wire.seasons.filter((listed) => listed !== null);
@@ -116,7 +119,7 @@ export const episodeFacts = (listed: WireEpisode): EpisodeFacts => ({
 });
 
 /** Each once, in TMDB's order, without the candidate's own titles. */
-function otherTitles({ title, originalTitle }: Candidate, titles: Text[]): string[] {
+function otherTitles({ title, originalTitle }: Candidate, titles: NullableText[]): string[] {
   const others = new Set(titles.map(nonEmpty).filter((other) => other !== undefined));
   others.delete(title);
   if (originalTitle !== undefined) others.delete(originalTitle);
@@ -137,7 +140,7 @@ const inOrder = (groups: readonly WholeGroup[]): OrderedEpisode[] =>
  * The episodes of a series in TMDB's absolute order. Undefined if it has no such order, or several:
  * then it is unknown which of them a release uses. At most two requests.
  */
-export function createAbsoluteOrder(deps: Asking) {
+export function createAbsoluteOrder(deps: TmdbAccess) {
   const askOnly = createOnlyGroup(deps);
 
   return async (tmdbId: number, signal: AbortSignal): Promise<OrderedEpisode[] | undefined> => {

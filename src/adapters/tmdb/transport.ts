@@ -39,14 +39,17 @@ export function createRateLimit(deps: {
 }
 
 /** How a request authenticates: a v3 key is sent in the query, a v4 token in a header. */
-type Proof = { query: [name: string, value: string] | undefined; headers: Record<string, string> };
+type TmdbCredential = {
+  query: [name: string, value: string] | undefined;
+  headers: Record<string, string>;
+};
 
 /**
  * Distinguishes a v3 key (32 hexadecimal digits) from a v4 token by its form.
  * @throws Outage that says what to set if there is none or it is invalid; its text never contains
  * the credential
  */
-function proofOf(credential: string | undefined): Proof {
+function proofOf(credential: string | undefined): TmdbCredential {
   const secret = credential?.trim() ?? "";
   if (secret === "") {
     throw tmdbUnauthorized(

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { crc32 } from "node:zlib";
-import { type Entry, type Listed, notUnpacked } from "../../core/unpack/entries.ts";
+import { type ArchiveEntry, type ArchiveListing, notUnpacked } from "../../core/unpack/entries.ts";
 import { writeFailure } from "../fs/disk/attempt.ts";
 import { makeFolders } from "../fs/make-folders.ts";
 import { syncFolder } from "../fs/sync-folder.ts";
@@ -14,16 +14,16 @@ import { CHILD_ENV, type UnpackProgram } from "./programs.ts";
 type ExtractJob = {
   volumes: readonly string[];
   /** Every file of the archive, in its order. */
-  entries: readonly Entry[];
+  entries: readonly ArchiveEntry[];
   /** Those that are written. */
-  wanted: ReadonlySet<Entry>;
+  wanted: ReadonlySet<ArchiveEntry>;
   /** An existing folder. */
   folder: string;
   /** Called with the bytes that were unpacked since the last call. */
   onBytes?: ((bytes: number) => void) | undefined;
 };
 
-export type Extracted = { ok: true } | Extract<Listed, { ok: false }>;
+export type ExtractOutcome = { ok: true } | Extract<ArchiveListing, { ok: false }>;
 
 /** A program that gives nothing for so long is stuck. */
 const SILENCE_TIMEOUT_MS = 10 * 60_000;
@@ -40,7 +40,7 @@ export async function extractArchive(
   program: UnpackProgram,
   job: ExtractJob,
   signal: AbortSignal,
-): Promise<Extracted> {
+): Promise<ExtractOutcome> {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const [first = ""] = job.volumes;
@@ -77,7 +77,7 @@ export async function extractArchive(
   }
 }
 
-const wrongChecksum = ({ name }: UnpackProgram): Extract<Listed, { ok: false }> =>
+const wrongChecksum = ({ name }: UnpackProgram): Extract<ArchiveListing, { ok: false }> =>
   notUnpacked(
     `What ${name} unpacks does not have the sizes and checksums that the archive states, or it cannot read it.`,
   );

@@ -16,7 +16,7 @@ export type UnpackProgram = {
  * How a program is asked who it is: its words, and what its answer has. Undefined where the name
  * says it.
  */
-type Probe = { words: readonly string[]; answer: RegExp } | undefined;
+type VersionProbe = { words: readonly string[]; answer: RegExp } | undefined;
 
 const SEVEN = {
   words: ["x", "-so", "-bd", "-y", "--"],
@@ -26,7 +26,7 @@ const SEVEN = {
 };
 
 /** In the order of preference. */
-const KNOWN: readonly (Omit<UnpackProgram, "path"> & { probe: Probe })[] = [
+const KNOWN: readonly (Omit<UnpackProgram, "path"> & { probe: VersionProbe })[] = [
   { name: "7zz", ...SEVEN },
   { name: "7z", ...SEVEN },
   {
@@ -61,7 +61,7 @@ export async function findUnpackProgram(
 }
 
 /** By what it prints: unrar's exit code for a call without words differs between versions. */
-async function isIt(path: string, probe: Probe, signal: AbortSignal): Promise<boolean> {
+async function isIt(path: string, probe: VersionProbe, signal: AbortSignal): Promise<boolean> {
   if (!probe) return true;
   const options = { env: CHILD_ENV, cwd: "/", timeoutMs: PROBE_TIMEOUT_MS };
   const { stdout } = await runProgram(path, probe.words, signal, options);

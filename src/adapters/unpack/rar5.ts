@@ -32,9 +32,9 @@ export function readRar5Header(bytes: Buffer): ReadHeader {
   return file ? { kind: "file", headerBytes, dataBytes, file } : { kind: "damaged" };
 }
 
-type Reader = ReturnType<typeof createReader>;
+type RarReader = ReturnType<typeof createReader>;
 
-function readFile(reader: Reader, headerFlags: number, extra: Buffer): FilePart | undefined {
+function readFile(reader: RarReader, headerFlags: number, extra: Buffer): FilePart | undefined {
   const flags = reader.number();
   const size = reader.number();
   reader.number(); // attributes

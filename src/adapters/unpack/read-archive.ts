@@ -1,11 +1,11 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import {
+  type ArchiveListing,
   DAMAGED,
   ENCRYPTED,
   entriesOf,
   type FilePart,
-  type Listed,
   MAX_HEADER_BYTES,
   type ReadHeader,
 } from "../../core/unpack/entries.ts";
@@ -133,7 +133,7 @@ const CHUNK_BYTES = 4096;
 export async function readArchive(
   volumes: readonly string[],
   signal: AbortSignal,
-): Promise<Listed> {
+): Promise<ArchiveListing> {
   const parts: FilePart[] = [];
   for (const volume of volumes) {
     signal.throwIfAborted();
@@ -147,7 +147,7 @@ async function readVolume(
   path: string,
   parts: FilePart[],
   signal: AbortSignal,
-): Promise<Listed | undefined> {
+): Promise<ArchiveListing | undefined> {
   await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(
     notRead(path),
   );

@@ -8,9 +8,9 @@ import { fewAtOnce } from "../../core/concurrency.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import { nameKey, nfoNotes, proposalOf } from "../../names/index.ts";
 import type { MovedFile } from "../library/known-files.ts";
-import { ADOPTED, type FoundOnDisk, type FoundWorks } from "./find-works.ts";
-import type { createIdentifyWork, Judged } from "./identify-work.ts";
-import type { FoundWork, WorkFacts } from "./record.ts";
+import { ADOPTED, type FoundOnDisk, type LibraryWorks } from "./find-works.ts";
+import type { createIdentifyWork, IdentifiedFiles } from "./identify-work.ts";
+import type { FoundWork, IdentificationFacts } from "./record.ts";
 
 /** Counts of files. */
 export type AdoptTotals = { adopted: number; review: number; skipped: number };
@@ -18,7 +18,7 @@ export type AdoptTotals = { adopted: number; review: number; skipped: number };
 export type AdoptProgress = AdoptTotals & { done: number; total: number };
 
 /** What became of some files of a work; `identity` is the suggestion where it is not certain. */
-export type Verdict = {
+export type AdoptResult = {
   path: string;
   isCertain: boolean;
   identity?: Identity | undefined;
@@ -34,12 +34,12 @@ export type AdoptParts = {
   recordAdopted: (
     work: FoundWork,
     identity: Identity,
-    facts: WorkFacts,
+    facts: IdentificationFacts,
     by: By,
   ) => Promise<number | undefined>;
   recordUnsure: (
     work: FoundWork,
-    facts: WorkFacts & { suggestion?: Identity | undefined },
+    facts: IdentificationFacts & { suggestion?: Identity | undefined },
     by: By,
   ) => Promise<number | undefined>;
 };
@@ -58,10 +58,10 @@ const MAX_CANDIDATES = 10;
  */
 export async function adoptWorks(
   parts: AdoptParts,
-  { works, known, moved, leftAlone }: FoundWorks,
+  { works, known, moved, leftAlone }: LibraryWorks,
   { now, actor }: { now: () => number; actor: string | undefined },
   signal: AbortSignal,
-  report: (progress: AdoptProgress, verdicts: readonly Verdict[]) => void,
+  report: (progress: AdoptProgress, verdicts: readonly AdoptResult[]) => void,
 ): Promise<AdoptTotals> {
   const totals: AdoptTotals = { adopted: 0, review: 0, skipped: known + leftAlone.length };
   if (actor !== undefined) await parts.followMoved(moved, { actor, at: now() });
@@ -77,7 +77,7 @@ export async function adoptWorks(
     either.throwIfAborted();
     const anchor = anchors.get(work.library) ?? parts.anchorOf(work.path);
     anchors.set(work.library, anchor);
-    const verdicts: Verdict[] = [];
+    const verdicts: AdoptResult[] = [];
     for (const judged of await identifyOne(parts, work, either)) {
       const found = { ...filesOf(work, judged), ...defined({ anchor: await anchor }) };
       const { decision } = judged.identified;
@@ -112,7 +112,7 @@ function identifyOne(
   { identifyWork }: AdoptParts,
   work: FoundOnDisk,
   signal: AbortSignal,
-): Promise<Judged[]> {
+): Promise<IdentifiedFiles[]> {
   const { path, isFile, type, files } = work;
   const folder = isFile ? dirname(path) : path;
   return identifyWork(
@@ -128,7 +128,7 @@ function identifyOne(
 
 function filesOf(
   { path, isFile, files }: FoundOnDisk,
-  { files: workFiles, identified }: Judged,
+  { files: workFiles, identified }: IdentifiedFiles,
 ): FoundWork {
   const folder = isFile ? dirname(path) : path;
   const wanted = new Set(workFiles);
@@ -147,13 +147,13 @@ function filesOf(
 function record(
   parts: AdoptParts,
   work: FoundWork,
-  { identified }: Judged,
+  { identified }: IdentifiedFiles,
   by: By,
 ): Promise<number | undefined> {
   const { parsed, ranked, decision, nfo } = identified;
   const [first] = ranked;
   const notes = nfoNotes(nfo);
-  const facts: WorkFacts = {
+  const facts: IdentificationFacts = {
     parsed: { ...parsed, name: "" },
     nameKey: nameKey(parsed) ?? null,
     candidates: ranked.slice(0, MAX_CANDIDATES).map(toRanked),

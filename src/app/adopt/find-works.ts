@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { Outage, UserError } from "../../base/errors.ts";
 import { fileKind } from "../../base/file-types.ts";
 import type { MediaType } from "../../base/identity.ts";
-import type { Role } from "../../base/item.ts";
+import type { ItemRole } from "../../base/item.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { LEFT_OUT } from "../../core/library-tree/read-tree.ts";
@@ -18,10 +18,10 @@ import {
   readLibrary,
 } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 
 /** A file that is not adopted, and why, as a part of a sentence. */
-type LeftAlone = { path: string; why: string };
+type SkippedFile = { path: string; why: string };
 
 /**
  * A work on disk: its path is absolute, as are those of its files. `library` is the folder that it
@@ -32,22 +32,22 @@ export type FoundOnDisk = {
   isFile: boolean;
   library: string;
   type?: MediaType | undefined;
-  files: { path: string; role: Role; file: FileIdentity }[];
+  files: { path: string; role: ItemRole; file: FileIdentity }[];
 };
 
 /** `known`: files that the journal has already; `moved`: those that it has under another path. */
-export type FoundWorks = {
+export type LibraryWorks = {
   folders: string[];
   works: FoundOnDisk[];
   known: number;
   moved: MovedFile[];
-  leftAlone: LeftAlone[];
+  leftAlone: SkippedFile[];
 };
 
 export type FindParts = Omit<ReadParts, "libraries"> & {
   db: Db;
   files: Pick<
-    Files,
+    EngineFiles,
     "hashEdges" | "hashFile" | "fileIdentity" | "linkTarget" | "listRoot" | "walk"
   >;
   policy: LibraryPolicy;
@@ -56,8 +56,8 @@ export type FindParts = Omit<ReadParts, "libraries"> & {
 const NOT_ADOPTED = "a sample, or packed";
 const NO_VIDEO = "without a new video";
 /** What is adopted of a work. */
-export const ADOPTED: ReadonlySet<Role> = new Set<Role>(["video", "subtitle", "extra"]);
-const COUNTED: ReadonlySet<Role> = new Set<Role>(["sample", "archive", "disc"]);
+export const ADOPTED: ReadonlySet<ItemRole> = new Set<ItemRole>(["video", "subtitle", "extra"]);
+const COUNTED: ReadonlySet<ItemRole> = new Set<ItemRole>(["sample", "archive", "disc"]);
 
 const OF_LINKS: readonly LibraryProblem["code"][] = ["symlink", "missing"];
 
@@ -76,7 +76,7 @@ export async function findWorks(
   named: readonly string[],
   signal: AbortSignal,
   report: (folder: string) => void,
-): Promise<FoundWorks> {
+): Promise<LibraryWorks> {
   const { files, policy, real } = parts;
   if (policy.mediaRoots.length === 0) {
     throw UserError.refused("There is no library to adopt.", "Set PLEX_MEDIA_ROOT.");
@@ -89,7 +89,7 @@ export async function findWorks(
   const knownFiles = await openKnownFiles(own(parts.db), files, signal);
   const moved: MovedFile[] = [];
   const works: FoundOnDisk[] = [];
-  const leftAlone: LeftAlone[] = [];
+  const leftAlone: SkippedFile[] = [];
   let known = 0;
   for (const scope of scopes) {
     const { library, folder } = scope;

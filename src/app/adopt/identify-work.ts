@@ -2,17 +2,16 @@ import { basename, dirname, join } from "node:path";
 import { named } from "../../base/candidate.ts";
 import { defined } from "../../base/defined.ts";
 import { type MediaType, sameWork } from "../../base/identity.ts";
-import type { Role } from "../../base/item.ts";
+import type { ItemRole } from "../../base/item.ts";
 import { type PathMap, toThere } from "../../base/path/path-map.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
 import {
-  type Claim,
   createTellApart,
   type Decision,
   filesOf,
   hasEpisodeTitle,
-  type Identified,
+  type Identification,
   type Identify,
   type ParsedName,
   parseName,
@@ -20,7 +19,8 @@ import {
   parseRelease,
   proposalOf,
   type ReleaseName,
-  type Remembered,
+  type RememberedLessons,
+  type WorkClaim,
 } from "../../names/index.ts";
 import type { Db } from "../../store/open.ts";
 import { worksWithFiles } from "../../store/plex/indexed-works.ts";
@@ -33,21 +33,21 @@ import { nfoPlaces } from "../identify/clues/nfo-places.ts";
 export type LibraryWork = {
   path: string;
   isFile: boolean;
-  files: readonly { path: string; role: Role }[];
+  files: readonly { path: string; role: ItemRole }[];
   /** What the library is for, if that is known. */
   type?: MediaType | undefined;
 };
 
 /** Some files of a work and what they were found to be. */
-export type Judged = { files: readonly string[]; identified: Identified };
+export type IdentifiedFiles = { files: readonly string[]; identified: Identification };
 
 type AdoptParts = {
   identify: Identify;
   /** What a person said before that such a name means. */
-  recall: (name: ParsedName) => Promise<Remembered | undefined>;
+  recall: (name: ParsedName) => Promise<RememberedLessons | undefined>;
   readText: (folder: string, path: string) => Promise<string | undefined>;
   /** What Plex takes these files for, by its index. */
-  inPlex: (paths: readonly string[]) => Promise<Claim[]>;
+  inPlex: (paths: readonly string[]) => Promise<WorkClaim[]>;
 };
 
 /** What is wrong with single videos, and no doubt about which work the others are. */
@@ -83,24 +83,24 @@ const ANSWERED_BY_PLEX: ReadonlySet<string> = new Set<ReasonCode>([
   "low_confidence",
 ]);
 
-const isSure = ({ decision }: Identified): boolean => decision.kind === "auto";
-const codesOf = ({ decision }: Identified): string[] =>
+const isSure = ({ decision }: Identification): boolean => decision.kind === "auto";
+const codesOf = ({ decision }: Identification): string[] =>
   decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code);
 
-type SureVideos = { videos: string[]; identified: Identified };
+type SureVideos = { videos: string[]; identified: Identification };
 
 /** The seasons that its names say. */
-const seasonsOf = ({ files }: Identified): number[] =>
+const seasonsOf = ({ files }: Identification): number[] =>
   [...files.values()].flatMap(({ season }) => season ?? []);
 
 /** Whether each video has TMDB's title of its own episode in its name. */
-const haveTitles = (identified: Identified): boolean =>
+const haveTitles = (identified: Identification): boolean =>
   [...(proposalOf(identified)?.mappings ?? [])].every(([path, { titles }]) => {
     const file = identified.files.get(path);
     return file !== undefined && hasEpisodeTitle(file, titles);
   });
 
-const held = (identified: Identified, reasons: Reason[]): Identified => {
+const held = (identified: Identification, reasons: Reason[]): Identification => {
   const suggestion = proposalOf(identified);
   const decision: Decision = {
     kind: "review",
@@ -118,13 +118,13 @@ const held = (identified: Identified, reasons: Reason[]): Identified => {
 export function createIdentifyWork({ identify, recall, readText, inPlex }: AdoptParts) {
   const tellApart = createTellApart(identify);
 
-  async function claimsOf({ path, isFile }: LibraryWork): Promise<Claim[]> {
+  async function claimsOf({ path, isFile }: LibraryWork): Promise<WorkClaim[]> {
     const text = isFile ? undefined : await readText(path, ".plexmatch");
     const ids = text === undefined ? undefined : parsePlexmatch(text);
     return ids === undefined ? [] : [{ ids, by: ".plexmatch" }];
   }
 
-  return async (work: LibraryWork, signal: AbortSignal): Promise<Judged[]> => {
+  return async (work: LibraryWork, signal: AbortSignal): Promise<IdentifiedFiles[]> => {
     const { path, isFile, files } = work;
     const name = basename(path);
     const videos = files.filter(({ role }) => role === "video").map((file) => file.path);
@@ -156,10 +156,13 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
      * As the names say it, and then with what Plex says: it may contradict, and answer what the
      * names leave open.
      */
-    async function withPlex(asked: ReleaseName, given: readonly Claim[]): Promise<Identified> {
+    async function withPlex(
+      asked: ReleaseName,
+      given: readonly WorkClaim[],
+    ): Promise<Identification> {
       const first = inLibrary(await identify(asked, signal));
       const identity = proposalOf(first)?.identity;
-      const agrees = ({ ids, type }: Claim): boolean =>
+      const agrees = ({ ids, type }: WorkClaim): boolean =>
         type === identity?.type && ids.tmdb === identity?.tmdbId;
       if (isSure(first) && given.every(agrees)) return first;
       if (given.length === 0) return first;
@@ -177,7 +180,7 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
     }
 
     /** A film in a library of series, or the other way round, is asked about. */
-    function inLibrary(identified: Identified): Identified {
+    function inLibrary(identified: Identification): Identification {
       const { decision } = identified;
       if (
         decision.kind !== "auto" ||
@@ -192,7 +195,7 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
     }
 
     /** The videos that are certain without the others, all of one work. */
-    async function sureOf(asked: ReleaseName, all: Identified): Promise<SureVideos[]> {
+    async function sureOf(asked: ReleaseName, all: Identification): Promise<SureVideos[]> {
       const proposed = proposalOf(all)?.identity;
       if (proposed === undefined || !codesOf(all).every((code) => OF_VIDEOS.has(code))) return [];
       const found =
@@ -209,7 +212,7 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
      * there. Where a season is counted otherwise than TMDB does, those behind it may be as well,
      * unless they have TMDB's titles.
      */
-    async function sureEpisodes(asked: ReleaseName, all: Identified): Promise<SureVideos[]> {
+    async function sureEpisodes(asked: ReleaseName, all: Identification): Promise<SureVideos[]> {
       const groups = [...Map.groupBy(asked.videos, folderOf).values()];
       const found: SureVideos[] = [];
       let countedTo = Number.POSITIVE_INFINITY;
@@ -252,7 +255,7 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
      * The certain videos with their files as one part, the rest with the doubts about the whole as
      * another.
      */
-    function parted(found: readonly SureVideos[], all: Identified): Judged[] {
+    function parted(found: readonly SureVideos[], all: Identification): IdentifiedFiles[] {
       const certain = new Set(found.flatMap((one) => one.videos));
       const left = videos.filter((video) => !certain.has(video));
       const rest = new Set(left.length === 0 ? [] : filesOf(left, items));
@@ -260,7 +263,7 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
       const proposals = found.flatMap(({ identified }) => proposalOf(identified) ?? []);
       const mappings = new Map(proposals.flatMap((proposal) => [...proposal.mappings]));
       const { decision } = first;
-      const together: Identified =
+      const together: Identification =
         decision.kind === "auto" ? { ...first, decision: { ...decision, mappings } } : first;
       return [
         {
@@ -279,9 +282,9 @@ const MAX_PATHS = 300;
 /** What Plex takes files of ours for, by our index of it: Plex is not asked. */
 export const plexClaims =
   (db: Db, pathMap: readonly PathMap[]) =>
-  async (paths: readonly string[]): Promise<Claim[]> => {
+  async (paths: readonly string[]): Promise<WorkClaim[]> => {
     const there = paths.slice(0, MAX_PATHS).map((path) => toThere(path, pathMap));
-    const claims = new Map<string, Claim>();
+    const claims = new Map<string, WorkClaim>();
     for (const { type, tmdbId: tmdb, imdbId: imdb, tvdbId: tvdb } of await worksWithFiles(
       db,
       there,

@@ -1,6 +1,6 @@
 import { basename, dirname, relative } from "node:path";
 import type { Identity } from "../../base/identity.ts";
-import type { EpisodeMapping, Role } from "../../base/item.ts";
+import type { EpisodeMapping, ItemRole } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { By } from "../../core/actor.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
@@ -22,9 +22,9 @@ import { placeInQueue } from "../releases/change-state.ts";
 import { adoptedDetail } from "../releases/wait.ts";
 
 /** A file of the library; `path` is absolute. */
-export type FoundFile = {
+export type AdoptableFile = {
   path: string;
-  role: Role;
+  role: ItemRole;
   file: FileIdentity;
   mapping?: EpisodeMapping | undefined;
 };
@@ -33,7 +33,7 @@ export type FoundFile = {
 export type FoundWork = {
   /** Its own folder, or its video where the folder has other works as well. */
   path: string;
-  files: readonly FoundFile[];
+  files: readonly AdoptableFile[];
   /**
    * The library folder as it is now: by it a file that is gone is told from a disk that is not
    * mounted.
@@ -42,7 +42,7 @@ export type FoundWork = {
 };
 
 /** What was read and found out about a work, as identification saves it. */
-export type WorkFacts = Pick<
+export type IdentificationFacts = Pick<
   ReleaseFields,
   "parsed" | "nameKey" | "candidates" | "confidence" | "parts"
 > & {
@@ -64,7 +64,7 @@ export function recordAdopted(
   { store, newId }: AdoptParts,
   work: FoundWork,
   identity: Identity,
-  facts: WorkFacts,
+  facts: IdentificationFacts,
   by: By,
 ): Promise<number | undefined> {
   return store.write(async (trx) => {
@@ -76,7 +76,12 @@ export function recordAdopted(
       ...adoptedDetail(identity, work, files.length),
       ...(reasons.length > 0 ? { reasons } : {}),
     };
-    const read: Recorded = { state: "filed", identity, facts: { ...known, reasons: [] }, detail };
+    const read: AdoptedRelease = {
+      state: "filed",
+      identity,
+      facts: { ...known, reasons: [] },
+      detail,
+    };
     const id = await insertRelease(trx, work, files, read, by);
     if (id === undefined) return undefined;
     const { anchor } = work;
@@ -102,7 +107,7 @@ export function recordAdopted(
 export function recordUnsure(
   { store }: Pick<AdoptParts, "store">,
   work: FoundWork,
-  facts: WorkFacts & { suggestion?: Identity | undefined },
+  facts: IdentificationFacts & { suggestion?: Identity | undefined },
   by: By,
 ): Promise<number | undefined> {
   return store.write(async (trx) => {
@@ -124,9 +129,9 @@ export function recordUnsure(
   });
 }
 
-type Recorded = Pick<NewRelease, "identity"> & {
+type AdoptedRelease = Pick<NewRelease, "identity"> & {
   state: "filed" | "review";
-  facts: WorkFacts;
+  facts: IdentificationFacts;
   /** What history says of it. */
   detail: Record<string, unknown>;
 };
@@ -135,7 +140,7 @@ async function insertRelease(
   trx: Trx,
   work: FoundWork,
   files: readonly LibraryFile[],
-  { state, identity, facts, detail }: Recorded,
+  { state, identity, facts, detail }: AdoptedRelease,
   by: By,
 ): Promise<number | undefined> {
   const release: NewRelease = {

@@ -16,7 +16,7 @@ import { OF_FOLDER } from "../../core/audit/findings/list.ts";
 import { acrossFolders } from "../../core/audit/findings/twice.ts";
 import { type ReadFolder, readWorkFolder } from "../../core/audit/work-folder.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
-import type { LibraryTree, Place } from "../../core/library-tree/read-tree.ts";
+import type { LibraryTree, TreeFolder } from "../../core/library-tree/read-tree.ts";
 import type { SeenFile } from "../../core/library-tree/tree.ts";
 import { isNeverItem } from "../../core/media-files/partial-name.ts";
 import { type FileLength, isUnplayable, parsePath } from "../../names/index.ts";
@@ -28,7 +28,7 @@ import { type MovedFile, openKnownFiles } from "../library/known-files.ts";
 import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.ts";
 import { type LibraryPart, type LibraryProblem, readLibrary } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import { leftOutVideo, missingFiles, notInJournal, withoutRelease } from "./journal-findings.ts";
 import { type PlanRenames, withRenames } from "./renames.ts";
 import { type AuditedVideo, sameContent } from "./same-content.ts";
@@ -56,7 +56,7 @@ export type Audit = { findings: AuditFinding[]; files: number; unread: string[];
 export type AuditParts = {
   db: Db;
   files: Pick<
-    Files,
+    EngineFiles,
     "hashEdges" | "hashFile" | "hasZeroTail" | "fileIdentity" | "linkTarget" | "listRoot" | "walk"
   >;
   fileLength(path: string, signal: AbortSignal): Promise<FileLength>;
@@ -334,7 +334,7 @@ async function knownPlaces(
     tree: { places },
   }: Omit<LibraryPart, "read"> & { tree: LibraryTree<SeenFile> },
 ): Promise<ReadFolder[]> {
-  const placePath = (place: Place): string => join(library.path, place.folder);
+  const placePath = (place: TreeFolder): string => join(library.path, place.folder);
   const videos = places.flatMap((place) =>
     place.files.filter(({ path }) => isVideo(path)).map(({ path }) => join(placePath(place), path)),
   );
@@ -362,7 +362,7 @@ const isVideo = (path: string): boolean =>
   fileKind(path) === "video" || fileKind(path) === "other_video";
 
 /** Of a folder in no known library: a series has folders of seasons, or numbers in its names. */
-function typeOf({ files, folders }: Pick<Place, "files" | "folders">): MediaType {
+function typeOf({ files, folders }: Pick<TreeFolder, "files" | "folders">): MediaType {
   if (folders.some((path) => seasonOf(baseOf(path)) !== undefined)) return "tv";
   const videos = files.filter(({ path }) => isVideo(path)).slice(0, 20);
   const episodes = videos.filter(({ path }) => parsePath(path).type === "episode");

@@ -1,14 +1,14 @@
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { type AuditFinding, person } from "../../core/audit/finding.ts";
-import { LEFT_OUT, type LeftOut } from "../../core/library-tree/read-tree.ts";
+import { LEFT_OUT, type OmittedPath } from "../../core/library-tree/read-tree.ts";
 import type { MissingFiles, MovedFile } from "../library/known-files.ts";
 
 /**
  * A video that adoption leaves out, so that it is no use to adopt. Of discs nothing is said: none
  * is ever taken.
  */
-export function leftOutVideo(path: string, why: LeftOut["why"] | undefined): AuditFinding[] {
+export function leftOutVideo(path: string, why: OmittedPath["why"] | undefined): AuditFinding[] {
   if (why !== "unclear_folder" && why !== "no_film") return [];
   const reason = `It is not in the journal, and it is ${LEFT_OUT[why]}.`;
   return [

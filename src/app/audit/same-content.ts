@@ -1,6 +1,6 @@
 import { quoted, shellWord } from "../../base/text/clean-text.ts";
 import { type AuditFinding, person } from "../../core/audit/finding.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 
 /** A video for a look at its content. */
 export type AuditedVideo = {
@@ -22,7 +22,7 @@ export type AuditedVideo = {
  * the edges are compared, whole contents only if `thorough`.
  */
 export async function sameContent(
-  files: Pick<Files, "hashEdges" | "hashFile">,
+  files: Pick<EngineFiles, "hashEdges" | "hashFile">,
   videos: readonly AuditedVideo[],
   thorough: boolean,
   signal: AbortSignal,

@@ -1,9 +1,9 @@
 import { type PathMap, toHere, toThere } from "../../base/path/path-map.ts";
-import type { ShownFile, ShownFolder } from "../../core/audit/work-folder.ts";
+import type { PlexMatch, ShownFolder } from "../../core/audit/work-folder.ts";
 import type { SeenFile } from "../../core/library-tree/tree.ts";
 import type { Db } from "../../store/open.ts";
 import { shownFiles, usesIds } from "../../store/plex/shown-files.ts";
-import type { Library } from "../library/libraries.ts";
+import type { WorkLibrary } from "../library/libraries.ts";
 
 /** The engine lists a library that reports no change once a day. */
 const MAX_AGE_MS = 2 * 24 * 3600_000;
@@ -14,14 +14,14 @@ export type PlexShows = (folder: string, deep: boolean) => Promise<ShownFolder>;
 /** Undefined where there is no list, or it is not whole or not new. */
 export async function openPlexList(
   { db, pathMap, now }: { db: Db; pathMap: readonly PathMap[]; now: () => number },
-  { type, section, listing }: Library,
+  { type, section, listing }: WorkLibrary,
 ): Promise<PlexShows | undefined> {
   if (section === undefined || listing === undefined || listing.type !== type) return undefined;
   if (listing.stale || now() - listing.listedAt > MAX_AGE_MS) return undefined;
   const hasIds = await usesIds(db, section);
   return async (folder, deep) => {
     const rows = await shownFiles(db, { section, folder: toThere(folder, pathMap), deep });
-    const files = new Map<string, ShownFile>(
+    const files = new Map<string, PlexMatch>(
       rows.map(({ path, ...ids }) => [toHere(path, pathMap), ids]),
     );
     // The files of a series are listed when its episodes are asked for, those of some series never.

@@ -21,9 +21,9 @@ import type { Db, Store, Trx } from "../../store/open.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { addReleases, findRelease, setReasons } from "../../store/releases/releases.ts";
 import { placeInQueue } from "../releases/change-state.ts";
-import { changedSince, type Files } from "../releases/files-port.ts";
+import { changedSince, type EngineFiles } from "../releases/files-port.ts";
 
-export type FiledBefore = { item: Item; by: Operation };
+export type FormerFiling = { item: Item; by: Operation };
 
 const WHOLE_SECONDS = /0{9}$/;
 
@@ -38,7 +38,7 @@ export async function filedBefore(
   lineage: readonly ReleaseSummary[],
   items: readonly Item[],
   present: ReadonlySet<string>,
-): Promise<FiledBefore[]> {
+): Promise<FormerFiling[]> {
   const filed: Operation[] = [];
   for (const { id, state } of lineage) {
     if (keepsFiles(state)) filed.push(...(await publicationsOf(db, id)));
@@ -56,7 +56,7 @@ const contentOf = ({ size, mtimeNs }: { size: number; mtimeNs: string }): string
   `${size} ${mtimeNs}`;
 
 /** What one listing of a root found. */
-type RootListing = {
+type NewRootEntries = {
   /** Entries that have no release yet. */
   fresh: readonly RootEntry[];
   /**
@@ -77,7 +77,7 @@ type RootListing = {
 
 export type Backlog = {
   /** Takes in what is new in a root. At first sight of the root, the backlog policy decides. */
-  takeInNew(root: string, sight: RootListing, signal: AbortSignal): Promise<void>;
+  takeInNew(root: string, sight: NewRootEntries, signal: AbortSignal): Promise<void>;
 };
 
 const UNREADABLE_NAME: Reason = {
@@ -96,7 +96,7 @@ export function createBacklog(deps: {
   now: () => number;
   log: (message: string) => void;
   wouldPark?: Map<string, number> | undefined;
-  files?: Pick<Files, "fileIdentity">;
+  files?: Pick<EngineFiles, "fileIdentity">;
 }): Backlog {
   const {
     store,

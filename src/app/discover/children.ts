@@ -1,6 +1,6 @@
 import { sentence } from "../../base/actions/sentence.ts";
 import { isHalf, stemOfHalf } from "../../base/file-types.ts";
-import type { Item, Role } from "../../base/item.ts";
+import type { Item, ItemRole } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { type By, byEngine } from "../../core/actor.ts";
@@ -21,10 +21,10 @@ import {
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import type { ObservedRelease, ObserveRelease } from "../releases/observe.ts";
 import { takerAmong } from "../releases/scope.ts";
-import { type FiledBefore, filedBefore } from "./backlog.ts";
+import { type FormerFiling, filedBefore } from "./backlog.ts";
 
 /** Files that can be filed: pictures, samples and text files that come later are left alone. */
-const FILEABLE_ROLES: readonly Role[] = ["video", "subtitle", "extra", "archive", "disc"];
+const FILEABLE_ROLES: readonly ItemRole[] = ["video", "subtitle", "extra", "archive", "disc"];
 
 /**
  * Takes in new files of a folder that was filed, as a child of the release that filed it: weekly
@@ -103,7 +103,7 @@ async function addParked(
 async function addRenamed(
   trx: Trx,
   parent: Release,
-  again: readonly FiledBefore[],
+  again: readonly FormerFiling[],
   by: By,
 ): Promise<number> {
   const items = again.map(({ item }) => item);
@@ -113,7 +113,7 @@ async function addRenamed(
 }
 
 /** One sentence for all of them: a folder whose files were all renamed may have hundreds. */
-function renamedReason(again: readonly FiledBefore[]): Reason {
+function renamedReason(again: readonly FormerFiling[]): Reason {
   const [first] = again;
   const owner = first?.by.releaseId ?? 0;
   const more = again.length > 1 ? `, and ${again.length - 1} more in the same way` : "";

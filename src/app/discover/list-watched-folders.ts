@@ -8,12 +8,12 @@ import { movedFrom } from "../../store/journal/moved-sources.ts";
 import type { Store } from "../../store/open.ts";
 import { ignoredAsEmpty, type ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { newestBelow } from "../../store/releases/releases.ts";
-import type { Unfinished } from "../../store/releases/sources.ts";
+import type { UnfinishedEntries } from "../../store/releases/sources.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createSourceHealth } from "../engine/status.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { Backlog } from "./backlog.ts";
 import type { ContentCheck } from "./children.ts";
 
@@ -37,7 +37,7 @@ const NOTHING_LOST = "Nothing is taken from it, and nothing in the queue is give
 
 export interface DiscoverStageDeps {
   store: Store;
-  files: Files;
+  files: EngineFiles;
   roots: readonly string[];
   now: () => number;
   backlog: Backlog;
@@ -225,7 +225,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
 function unfinishedIn(
   entries: readonly RootEntry[],
   isTorrents: (name: string) => boolean,
-): Unfinished | undefined {
+): UnfinishedEntries | undefined {
   const partial = entries.filter(
     ({ name }) => isPartialName(name) && !isNeverItem(name) && !isTorrents(name),
   );

@@ -16,7 +16,7 @@ import { setReasons, setUnversioned } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { type OnlySome, releasesToWorkOn, type WarnOfRelease, workOn } from "../engine/work-on.ts";
 import { changeState } from "../releases/change-state.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import { isDue } from "../releases/wait.ts";
@@ -38,7 +38,7 @@ const NO_CLIENT = {
 type Note = { id: number; reason: Reason };
 
 /** What is remembered of one settling release. */
-type Watch = {
+type SettlingWatch = {
   /** As it was last seen; monotonic time does not survive a restart. */
   state?: StabilityState | undefined;
   /**
@@ -51,10 +51,10 @@ type Watch = {
   isAnnounced?: boolean;
 };
 
-type Limits = { stableMs: number; pollMs: number };
+type SettleTimes = { stableMs: number; pollMs: number };
 
 /** What is the same for all that one run looks at. */
-type Round = Limits & {
+type Round = SettleTimes & {
   /** Whether no other release has its path: all files there are its own. */
   isAlone: (release: Release) => boolean;
   /** What they wait for, to be written together. */
@@ -72,11 +72,11 @@ export interface SettleStageDeps {
   warn: WarnOfRelease;
   only?: OnlySome | undefined;
   observe: ObserveRelease;
-  files: Files;
+  files: EngineFiles;
   /** ms that are never set back */
   monotonic: () => number;
   /** Read for each look: both can be changed while the engine runs. */
-  limits: () => Limits;
+  limits: () => SettleTimes;
   wake: () => void;
   /** Says once what a download waits for. */
   log: (line: string) => void;
@@ -95,8 +95,8 @@ export interface SettleStageDeps {
 /** Watches every settling release until it is complete and unchanged, then records its items. */
 export function createSettleStage(deps: SettleStageDeps): Stage {
   const { store, only, observe, files, now, monotonic } = deps;
-  let watches: ReadonlyMap<number, Watch> = new Map();
-  const watchOf = (id: number): Watch => watches.get(id) ?? { changes: 0 };
+  let watches: ReadonlyMap<number, SettlingWatch> = new Map();
+  const watchOf = (id: number): SettlingWatch => watches.get(id) ?? { changes: 0 };
   let apart: number | undefined;
   /** What was touched before may have the time of another clock. */
   let clockSince = Number.NEGATIVE_INFINITY;
@@ -117,7 +117,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
 
   async function settle(
     release: Release,
-    watch: Watch,
+    watch: SettlingWatch,
     round: Round,
     signal: AbortSignal,
   ): Promise<void> {
@@ -214,7 +214,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
    */
   async function belongsToFolderSource(
     release: Release,
-    watch: Watch,
+    watch: SettlingWatch,
     changedAt: number,
   ): Promise<boolean> {
     const verdict = deps.judgeFolder(release.path, changedAt);

@@ -17,7 +17,7 @@ import type { Torrent } from "../../core/torrent/torrent.ts";
 import type { InspectedServer } from "../../store/postgres/inspect.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { InspectedDatabase } from "../../store/sqlite/inspect.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { Finding } from "./finding.ts";
 
 /** What is set, as far as it is well-formed. */
@@ -55,7 +55,7 @@ export type ReadConfiguration = {
 };
 
 export type ProbeFiles = Pick<
-  Files,
+  EngineFiles,
   "tryHardlink" | "tryReflink" | "trySymlink" | "fileIdentity" | "publishNoReplace" | "assertInside"
 >;
 
@@ -95,7 +95,7 @@ export type DoctorsClient = ClientSettings &
 export type OthersBackups = { folder: string; newestAt(): Promise<number | undefined> };
 
 /** Each undefined where it is not configured. */
-export type Outside = {
+export type OutsideServices = {
   clients: readonly DoctorsClient[];
   plex:
     | {
@@ -132,7 +132,7 @@ export type Doctor = {
   files: ProbeFiles;
   scratch: Scratch;
   state: StatePort;
-  outside: Outside;
+  outside: OutsideServices;
   unit: FoundUnit;
   service: {
     /** Whether a service that this program wrote is installed. */
@@ -149,9 +149,9 @@ export type Doctor = {
 };
 
 /** What must be set for a probe to have something to look at. */
-export type Need = "mediaRoots" | "watched" | "client" | ClientKind | "plex" | "unpack";
+export type ProbeNeed = "mediaRoots" | "watched" | "client" | ClientKind | "plex" | "unpack";
 
-export const has: Record<Need, (doctor: Doctor) => boolean> = {
+export const has: Record<ProbeNeed, (doctor: Doctor) => boolean> = {
   mediaRoots: ({ settings }) => settings.mediaRoots.length > 0,
   watched: ({ settings }) => settings.watched.length > 0,
   client: ({ outside }) => outside.clients.length > 0,
@@ -165,11 +165,11 @@ export const has: Record<Need, (doctor: Doctor) => boolean> = {
   unpack: ({ settings }) => settings.unpack,
 };
 
-export type Probe = {
+export type DoctorProbe = {
   id: string;
   /** What it looks at, in a few words. */
   title: string;
-  needs: readonly Need[];
+  needs: readonly ProbeNeed[];
   /** It blocks the process for a while, so it runs when the others are done. */
   blocks?: true;
   /** Finds nothing where another probe says already that it cannot be looked at. */

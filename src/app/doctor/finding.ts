@@ -16,19 +16,19 @@ export type Finding = {
   command?: string;
 };
 
-type Remedy = Omit<Finding, "level" | "found">;
+type FindingRemedy = Omit<Finding, "level" | "found">;
 
-export const ok = (found: string, remedy: Remedy = {}): Finding => ({
+export const ok = (found: string, remedy: FindingRemedy = {}): Finding => ({
   level: "ok",
   found,
   ...remedy,
 });
-export const warn = (found: string, remedy: Remedy = {}): Finding => ({
+export const warn = (found: string, remedy: FindingRemedy = {}): Finding => ({
   level: "warn",
   found,
   ...remedy,
 });
-export const fail = (found: string, remedy: Remedy = {}): Finding => ({
+export const fail = (found: string, remedy: FindingRemedy = {}): Finding => ({
   level: "fail",
   found,
   ...remedy,
@@ -37,12 +37,12 @@ export const fail = (found: string, remedy: Remedy = {}): Finding => ({
 export type ProbeReport = { id: string; title: string; findings: Finding[]; duration_ms: number };
 
 /** Whose eyes the probes looked with. */
-export type View = { user: string; of: "this process" | "the service"; pid?: number };
+export type ProbeViewpoint = { user: string; of: "this process" | "the service"; pid?: number };
 
 export type Report = {
   ok: boolean;
   counts: Record<Level, number>;
-  view: View;
+  view: ProbeViewpoint;
   probes: ProbeReport[];
 };
 
@@ -59,7 +59,7 @@ export function withoutSudo(report: Report): Report {
 }
 
 /** The whole of several probes: it is well unless something failed. */
-export function toReport(probes: ProbeReport[], view: View): Report {
+export function toReport(probes: ProbeReport[], view: ProbeViewpoint): Report {
   const counts: Report["counts"] = { ok: 0, warn: 0, fail: 0 };
   for (const { findings } of probes) for (const { level } of findings) counts[level]++;
   return { ok: counts.fail === 0, counts, view, probes };

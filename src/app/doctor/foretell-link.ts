@@ -6,7 +6,7 @@ import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { ProbeFiles } from "./doctor.ts";
 
 /** What it tries with. */
-export type Foretelling = {
+export type LinkTrial = {
   files: Pick<ProbeFiles, "fileIdentity" | "tryHardlink" | "tryReflink" | "trySymlink">;
   scratch: Pick<Scratch, "makeFile" | "nameIn" | "remove">;
 };
@@ -15,7 +15,7 @@ export type Foretelling = {
  * `method` is undefined if the chosen ways all fail here. `whys` tells why each way before it was
  * not possible.
  */
-export type Foretold = { method: MakingMethod | undefined; whys: string[] };
+export type LinkForecast = { method: MakingMethod | undefined; whys: string[] };
 
 /**
  * How filing would make a file in `folder` of `source`: tried with a hidden name, which is removed,
@@ -25,12 +25,12 @@ export type Foretold = { method: MakingMethod | undefined; whys: string[] };
  * @throws Outage where nothing can be made in `folder`, or the source cannot be read
  */
 export async function foretellLink(
-  { files, scratch }: Foretelling,
+  { files, scratch }: LinkTrial,
   source: string,
   folder: string,
   chosen: FileMethod,
   whyNotLinked?: () => Promise<string | undefined>,
-): Promise<Foretold> {
+): Promise<LinkForecast> {
   const expected = await files.fileIdentity(source);
   const whys: string[] = [];
   if (!expected) return { method: undefined, whys: ["The file is gone."] };
@@ -77,11 +77,7 @@ export type LinkProbe =
  * what it made: the only sure answer, because a mount border or a file system without links shows
  * only when it is tried.
  */
-export async function probeFolders(
-  tools: Foretelling,
-  from: string,
-  to: string,
-): Promise<LinkProbe> {
+export async function probeFolders(tools: LinkTrial, from: string, to: string): Promise<LinkProbe> {
   let source: string;
   try {
     source = await tools.scratch.makeFile(from);

@@ -8,7 +8,7 @@ import { type Finding, fail, ok, warn } from "./finding.ts";
 import { foretellLink } from "./foretell-link.ts";
 import { toSet } from "./set-command.ts";
 
-type Remedy = Pick<Finding, "cause" | "advice" | "command">;
+type LinkRemedy = Pick<Finding, "cause" | "advice" | "command">;
 type Eyes = Pick<
   Doctor["machine"],
   "mountOf" | "find" | "whoAmI" | "userName" | "groupName" | "protectsHardlinks"
@@ -150,7 +150,7 @@ async function explainFolders(
   from: string,
   to: string,
   whys: readonly string[],
-): Promise<Remedy> {
+): Promise<LinkRemedy> {
   const [there, here] = [await machine.mountOf(from), await machine.mountOf(to)];
   const devices = [(await machine.find(from))?.dev, (await machine.find(to))?.dev];
   if (there && here && there.id !== here.id) {
@@ -182,7 +182,7 @@ async function explainFile(
   machine: Eyes,
   file: SampleFile,
   folder: string,
-): Promise<Remedy | undefined> {
+): Promise<LinkRemedy | undefined> {
   const me = machine.whoAmI();
   if (me.uid === 0 || me.uid === file.uid) {
     return {
@@ -199,7 +199,7 @@ async function explainFile(
 }
 
 /** Why this user cannot read a download, and how to fix it for all files of the folder. */
-function explainUnread(machine: Eyes, file: SampleFile, folder: string): Remedy {
+function explainUnread(machine: Eyes, file: SampleFile, folder: string): LinkRemedy {
   const me = machine.whoAmI();
   if (me.uid === file.uid) {
     return {
@@ -217,7 +217,7 @@ const ownerOf = (machine: Eyes, { uid }: SampleFile): string =>
   machine.userName(uid) ?? `user ${uid}`;
 
 /** Opens the downloads of the other account for their group, and makes this user a member of it. */
-function toShare(machine: Eyes, file: SampleFile, folder: string): Remedy {
+function toShare(machine: Eyes, file: SampleFile, folder: string): LinkRemedy {
   const me = machine.whoAmI();
   const isMember = me.groups.includes(file.gid);
   const groupMay = ((file.mode >> 3) & READ_WRITE) === READ_WRITE;

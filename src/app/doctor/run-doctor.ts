@@ -3,13 +3,13 @@ import { defined } from "../../base/defined.ts";
 import { Outage, type OutageCode, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { untilAborted } from "../../core/concurrency.ts";
-import { type Doctor, has, type Probe } from "./doctor.ts";
+import { type Doctor, type DoctorProbe, has } from "./doctor.ts";
 import { type Finding, fail, type ProbeReport } from "./finding.ts";
 
-export type Limits = { probeMs: number; totalMs: number };
+export type DoctorTimeouts = { probeMs: number; totalMs: number };
 
 /** With a Plex that hangs the whole run still ends within fifteen seconds. */
-const LIMITS: Limits = { probeMs: 8000, totalMs: 12_000 };
+const LIMITS: DoctorTimeouts = { probeMs: 8000, totalMs: 12_000 };
 
 /** How long the removal of temporary files may take on a disk that does not answer. */
 const CLEAN_UP_MS = 1500;
@@ -22,14 +22,14 @@ const CLEAN_UP_MS = 1500;
  */
 export async function runDoctor(
   doctor: Doctor,
-  probes: readonly Probe[],
+  probes: readonly DoctorProbe[],
   signal: AbortSignal,
-  limits: Limits = LIMITS,
+  limits: DoctorTimeouts = LIMITS,
 ): Promise<ProbeReport[]> {
   const total = AbortSignal.any([signal, AbortSignal.timeout(limits.totalMs)]);
   const due = probes.filter(({ needs }) => needs.every((need) => has[need](doctor)));
   try {
-    const run = (some: readonly Probe[]) =>
+    const run = (some: readonly DoctorProbe[]) =>
       Promise.all(some.map((probe) => runProbe(probe, doctor, total, limits.probeMs)));
     const reports = await run(due.filter(({ blocks }) => !blocks));
     for (const probe of due.filter(({ blocks }) => blocks)) reports.push(...(await run([probe])));
@@ -47,7 +47,7 @@ export async function runDoctor(
 }
 
 async function runProbe(
-  { id, title, run }: Probe,
+  { id, title, run }: DoctorProbe,
   doctor: Doctor,
   signal: AbortSignal,
   limitMs: number,

@@ -1,12 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import type { TorrentHint } from "../../store/torrents/torrent-notes.ts";
 import type { Engine } from "./engine.ts";
-import type { Lock } from "./take-lease.ts";
+import type { StorageLock } from "./take-lease.ts";
 
 type Slot = { release(): void | Promise<void> };
 
-type Turn = {
-  acquire: () => Lock | undefined | Promise<Lock | undefined>;
+type DrainTurn = {
+  acquire: () => StorageLock | undefined | Promise<StorageLock | undefined>;
   /** Takes the next slot; undefined proves that another process has it at this moment. */
   takeNextSlot: () => Slot | undefined | Promise<Slot | undefined>;
   /** Whether a live engine has the lock that stays until it is stopped. */
@@ -33,9 +33,9 @@ const TRIES_BEFORE_LEAVING = 3;
  * the waiting one takes over. A resident engine checks whenever the database changes.
  */
 export async function waitToDrain(
-  { acquire, takeNextSlot, residentRuns, retryDelayMs = RETRY_DELAY_MS }: Turn,
+  { acquire, takeNextSlot, residentRuns, retryDelayMs = RETRY_DELAY_MS }: DrainTurn,
   signal: AbortSignal,
-): Promise<{ lock: Lock } | { instead: string }> {
+): Promise<{ lock: StorageLock } | { instead: string }> {
   let place: Slot | undefined;
   try {
     for (let tries = 1; ; tries++) {

@@ -1,12 +1,12 @@
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { Stage } from "./engine.ts";
 
 /** What a supervisor is told about the engine: whether its loop goes on. */
-export interface Progress {
+export interface FilingProgress {
   /** The stage, with its runs counted. */
   watch(stage: Stage): Stage;
   /** The files, with every copied or verified block counted. */
-  watchCopies(files: Files): Files;
+  watchCopies(files: EngineFiles): EngineFiles;
   /** Called when recovery has ended and the stages begin. */
   begun(): void;
   hasBegun(): boolean;
@@ -24,7 +24,7 @@ export interface Progress {
 const MAX_RUN_MS = 15 * 60_000;
 
 /** `monotonic` is in ms and is never set back. */
-export function createProgress(monotonic: () => number): Progress {
+export function createProgress(monotonic: () => number): FilingProgress {
   const running = new Map<Stage, number>();
   let runs = 0;
   let runsBefore = -1;

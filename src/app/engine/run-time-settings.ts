@@ -93,17 +93,20 @@ export async function configure(
   };
 }
 
-type Effective = ReadonlyMap<string, Omit<EffectiveSetting, "name">>;
+type EffectiveSettings = ReadonlyMap<string, Omit<EffectiveSetting, "name">>;
 
 /** Also what the last engine did not know yet. */
-const effective = (base: readonly EffectiveSetting[], set: readonly RunTimeSetting[]): Effective =>
+const effective = (
+  base: readonly EffectiveSetting[],
+  set: readonly RunTimeSetting[],
+): EffectiveSettings =>
   new Map(
     withRunTime([...set.map((each) => ({ ...each, origin: RUN_TIME })), ...base], set).map(
       ({ name, ...rest }) => [name, rest],
     ),
   );
 
-const isAuto = (settings: Effective): boolean =>
+const isAuto = (settings: EffectiveSettings): boolean =>
   isOn(settings.get("PLEX_AUTO_INGEST")?.value ?? "");
 
 /** `true (run time)`, or `false` of environment, file or default. */

@@ -1,7 +1,7 @@
 import { Outage } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { formatBytes } from "../../base/text/format-bytes.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 
 /**
  * Enough for the journal and log of thousands of releases and for SQLite to recover from a full
@@ -15,7 +15,7 @@ const MIN_FREE_BYTES = 64 * 1024 ** 2;
  * the release waits.
  */
 export async function assertStateSpace(
-  files: Pick<Files, "freeBytes">,
+  files: Pick<EngineFiles, "freeBytes">,
   stateDir: string,
 ): Promise<void> {
   // SQLite reads and writes there synchronously: a folder that hangs holds the event loop up in any

@@ -14,7 +14,7 @@ import {
   recordHealth,
   type SourceHealth,
   sourceHealth,
-  type Unfinished,
+  type UnfinishedEntries,
 } from "../../store/releases/sources.ts";
 import {
   type EffectiveSetting,
@@ -40,13 +40,13 @@ const WRITE_INTERVAL_MS = 60_000;
  */
 type HealthDetail = {
   code?: string | undefined;
-  unfinished?: Unfinished | undefined;
+  unfinished?: UnfinishedEntries | undefined;
   remark?: string | undefined;
   /** When it is asked again, of one that does not answer. */
   nextAt?: number | undefined;
 };
 
-export type Health = {
+export type HealthRecord = {
   /**
    * `problem` is one sentence, undefined if healthy. Returns whether the caller should report it:
    * it is a change that has not been reported yet.
@@ -62,7 +62,7 @@ export function createSourceHealth(
   kind: SourceHealth["kind"],
   now: () => number,
   writeIntervalMs = WRITE_INTERVAL_MS,
-): Health {
+): HealthRecord {
   const noted = new Map<string, { problem: string | undefined; more: string; at: number }>();
   return {
     async note(name, problem, { unfinished, remark = "", nextAt } = {}) {

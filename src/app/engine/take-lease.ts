@@ -10,18 +10,18 @@ import { toIso } from "../shown/release.ts";
 /**
  * The operating system's lock, or a server's; see `engine-lock` in store/sqlite and store/postgres.
  */
-export type Lock = {
+export type StorageLock = {
   held(): boolean;
   release(): void;
   /**
    * Whether this engine is the only one of all storages that does this work, from now until it
    * ends.
    */
-  isOnly?(work: OverAll): Promise<boolean>;
+  isOnly?(work: CommonTask): Promise<boolean>;
 };
 
 /** What is done once over all storages: it is of the whole database, or of the outside. */
-type OverAll = "notices" | "plex index" | "statistics";
+type CommonTask = "notices" | "plex index" | "statistics";
 
 /** Whether a process has the engine lock. */
 export type LockHeld = () => boolean | Promise<boolean>;
@@ -36,10 +36,10 @@ const RETRY_DELAY_MS = 50;
  * @throws UserError (`conflict`) saying who has it.
  */
 export async function waitForEngineLock(
-  acquire: () => Lock | undefined | Promise<Lock | undefined>,
+  acquire: () => StorageLock | undefined | Promise<StorageLock | undefined>,
   holder: () => Promise<Lease | undefined>,
   monotonic: () => number,
-): Promise<Lock> {
+): Promise<StorageLock> {
   const start = monotonic();
   for (;;) {
     const lock = await acquire();
@@ -86,14 +86,14 @@ export const isLiveResident = (
 
 export type OwnLease = EngineLease & {
   /** Whether this engine does this work for all storages; always where there is one. */
-  isOnly(work: OverAll): Promise<boolean>;
+  isOnly(work: CommonTask): Promise<boolean>;
   end(at: number): Promise<void>;
 };
 
 /** Records who has the lock, with the next number. Ending the lease frees the lock. */
 export async function beginLease(
   store: Store,
-  lock: Lock,
+  lock: StorageLock,
   holder: Omit<Lease, "number" | "releasedAt">,
 ): Promise<OwnLease> {
   const number = await store.write((trx) => takeLease(trx, holder));
@@ -120,7 +120,10 @@ export async function beginLease(
  * Whether an engine ended because the server of its database, or its session there, went away:
  * another one may begin.
  */
-export const isServerGone = (error: unknown, lock: Pick<Lock, "held"> | undefined): boolean =>
+export const isServerGone = (
+  error: unknown,
+  lock: Pick<StorageLock, "held"> | undefined,
+): boolean =>
   error instanceof MustStop
     ? lock?.held() === false
     : error instanceof Outage && error.code === "database_unavailable";

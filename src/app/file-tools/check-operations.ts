@@ -16,8 +16,8 @@ import { chunked } from "../../store/chunked.ts";
 import { publicationAt, publicationsHolding } from "../../store/journal/publications.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { releasesAt } from "../../store/releases/release-lookup.ts";
-import type { Files } from "../releases/files-port.ts";
-import { type Folders, type Place, placeOf, refuse } from "./places.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
+import { type AllowedFolders, placeOf, type ResolvedPath, refuse } from "./places.ts";
 
 export type FileOperation = { from: string; to: string; action: FileAction };
 
@@ -25,7 +25,7 @@ export type FileOperation = { from: string; to: string; action: FileAction };
 export type CheckedOperation = FileOperation & { source: FileIdentity };
 
 export type CheckFiles = Pick<
-  Files,
+  EngineFiles,
   "assertInside" | "fileIdentity" | "missingFolders" | "plainFile"
 >;
 
@@ -34,7 +34,7 @@ export type CheckFiles = Pick<
  * resolved.
  */
 export type HeldBy = (
-  place: Pick<Place, "path" | "real">,
+  place: Pick<ResolvedPath, "path" | "real">,
   signal: AbortSignal,
 ) => Promise<Reason | undefined>;
 
@@ -42,10 +42,10 @@ export type CheckParts = {
   store: Pick<Store, "read">;
   files: CheckFiles;
   heldBy: HeldBy;
-  folders: Folders;
+  folders: AllowedFolders;
 };
 
-type Checked = { checked: CheckedOperation[]; problems: Reason[] };
+type CheckedOperations = { checked: CheckedOperation[]; problems: Reason[] };
 
 /**
  * Checks a whole plan before anything of it is carried out, against the disk and the journal as
@@ -57,9 +57,9 @@ export async function checkOperations(
   { heldBy, ...parts }: CheckParts,
   operations: readonly FileOperation[],
   signal: AbortSignal,
-): Promise<Checked> {
+): Promise<CheckedOperations> {
   const checked: CheckedOperation[] = [];
-  const moving: { operation: CheckedOperation; from: Place }[] = [];
+  const moving: { operation: CheckedOperation; from: ResolvedPath }[] = [];
   const problems: Reason[] = [];
   const taken = { sources: new Set<string>(), targets: new Set<string>() };
   for (const given of operations) {
@@ -93,12 +93,12 @@ export async function checkOperations(
   return { checked, problems };
 }
 
-type One = { operation: CheckedOperation; from: Place; to: Place };
+type OperationPaths = { operation: CheckedOperation; from: ResolvedPath; to: ResolvedPath };
 
 async function checkOne(
   { store, files, folders }: Omit<CheckParts, "heldBy">,
   { from, to, action }: FileOperation,
-): Promise<One> {
+): Promise<OperationPaths> {
   const source = await placeOf(files, folders, from);
   const target = await placeOf(files, folders, to);
   if (target.folder.kind !== "library") {
@@ -141,7 +141,11 @@ async function checkOne(
  * Nothing has the name, everything that must be made has a safe name, and what it is made in is a
  * folder.
  */
-async function assertFree(files: CheckFiles, { folder, real }: Place, to: string): Promise<void> {
+async function assertFree(
+  files: CheckFiles,
+  { folder, real }: ResolvedPath,
+  to: string,
+): Promise<void> {
   if ((await files.fileIdentity(real)) !== undefined) {
     refuse(to, "exists already, and files are never overwritten", "Take another name.");
   }
@@ -159,7 +163,10 @@ async function assertFree(files: CheckFiles, { folder, real }: Place, to: string
   }
 }
 
-async function deviceOf(files: CheckFiles, { folder, real }: Place): Promise<string | undefined> {
+async function deviceOf(
+  files: CheckFiles,
+  { folder, real }: ResolvedPath,
+): Promise<string | undefined> {
   for (let ancestor = dirname(real); ; ancestor = dirname(ancestor)) {
     const found = await files.fileIdentity(ancestor);
     if (found || ancestor === folder.real || ancestor === "/") return found?.dev;
@@ -172,18 +179,21 @@ const problem = (path: string, why: string): Reason => ({
   path,
 });
 
-const asReason = (path: string, check: () => Promise<One>): Promise<One | Reason> =>
+const asReason = (
+  path: string,
+  check: () => Promise<OperationPaths>,
+): Promise<OperationPaths | Reason> =>
   check().catch((error: unknown) => ({ ...reasonOf(error), path }));
 
 /** A file that is to leave its place: its canonical path, its real path, and what is there. */
-type Leaving = { from: string; real: string; source: FileIdentity };
+type DepartingFile = { from: string; real: string; source: FileIdentity };
 
 /**
  * Why files must stay where they are, by path. The file that a release filed, under whatever path
  * it is reached, stays: journal, duplicates and undo know it by its place. So does the download of
  * a release that is filed, or may still be.
  */
-async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<string, Reason>> {
+async function holdersOf(db: Db, files: readonly DepartingFile[]): Promise<Map<string, Reason>> {
   const held = new Map<string, Reason>();
   const filed = await publicationsHolding(db, {
     paths: files.flatMap(({ from, real }) => [from, real]),
@@ -231,14 +241,14 @@ async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<string,
 /**
  * The publication of this very path: another release may have filed another name of the same file.
  */
-const isAt = ({ finalPath }: Operation, { from, real }: Leaving): boolean =>
+const isAt = ({ finalPath }: Operation, { from, real }: DepartingFile): boolean =>
   finalPath === from || finalPath === real;
 
 /**
  * An inode alone may be another file's by now. A symbolic link in the library leads to a path,
  * whatever is there.
  */
-const holds = ({ source, final, sourcePath, method }: Operation, file: Leaving): boolean =>
+const holds = ({ source, final, sourcePath, method }: Operation, file: DepartingFile): boolean =>
   (final !== undefined && unchangedFile(file.source, final)) ||
   unchangedFile(file.source, source) ||
   (leadsToSource(method) && (sourcePath === file.from || sourcePath === file.real));
@@ -246,7 +256,7 @@ const holds = ({ source, final, sourcePath, method }: Operation, file: Leaving):
 const UNDO = (id: number): Sentence =>
   sentence`Undo release ${id} with ${{ do: "undo", id }} first, or copy the file.`;
 
-const keeps = ({ from }: Leaving, id: number, why: string, then: Sentence): Reason => ({
+const keeps = ({ from }: DepartingFile, id: number, why: string, then: Sentence): Reason => ({
   code: "refused",
   message: sentence`${quoted(from, 300)} stays where it is: release ${id} ${why}. ${then}`,
 });

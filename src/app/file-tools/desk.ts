@@ -18,7 +18,7 @@ import type {
   ShownFolderOutcome,
 } from "../shown/file-plan-shape.ts";
 import { shownPath, toIso } from "../shown/release.ts";
-import type { Promised } from "../shown/results-shape.ts";
+import type { ConfirmPromise } from "../shown/results-shape.ts";
 import {
   type CheckedOperation,
   type CheckFiles,
@@ -28,14 +28,14 @@ import {
   type HeldBy,
 } from "./check-operations.ts";
 import {
+  type AllowedFolders,
   assertPlain,
-  type Folder,
-  type Folders,
+  type ClientFolder,
   folderAround,
   foldersOf,
   foldersToMake,
 } from "./places.ts";
-import { awaitJob, type Job, type JobParts, writeJob } from "./write-job.ts";
+import { awaitJob, type FileJob, type JobParts, writeJob } from "./write-job.ts";
 
 /** A call of a file tool; `tool` is its name. Without a token it is only planned. */
 type FileRequest = {
@@ -44,7 +44,7 @@ type FileRequest = {
   token?: string | undefined;
 };
 
-type FileAnswer = ({ plan: ShownFilePlan } & Promised) | ShownFileOutcome;
+type FileToolAnswer = ({ plan: ShownFilePlan } & ConfirmPromise) | ShownFileOutcome;
 
 export type FileTools = {
   list(query: ListQuery, signal: AbortSignal): Promise<ShownEntries>;
@@ -53,7 +53,7 @@ export type FileTools = {
    * which the engine carries out, and waits for it as long as `wait` says.
    * @throws UserError when anything of it cannot be done; then nothing is
    */
-  request(request: FileRequest, actor: string, wait: Wait): Promise<FileAnswer>;
+  request(request: FileRequest, actor: string, wait: Wait): Promise<FileToolAnswer>;
   /** The same for a folder in the library; if it is there already, nothing is written. */
   createFolder(request: FolderRequest, actor: string, wait: Wait): Promise<FolderAnswer>;
 };
@@ -70,7 +70,7 @@ const MAX_SHOWN_ROWS = 500;
 export function createFileTools(deps: {
   /** Where clients may name paths. */
   places: Parameters<typeof foldersOf>[0] & { files: CheckFiles };
-  listing: Listing;
+  listing: FolderLister;
   heldBy: HeldBy;
   jobs: JobsWithTokens;
 }): FileTools {
@@ -128,7 +128,7 @@ export function createFileTools(deps: {
 }
 
 /** Without a token what the person agrees to by one; with it the job is written and waited for. */
-async function inTwoSteps(parts: JobsWithTokens, job: Job, actor: string, wait: Wait) {
+async function inTwoSteps(parts: JobsWithTokens, job: FileJob, actor: string, wait: Wait) {
   if (job.token === undefined) {
     return { promise: await createConfirmToken(parts, job.tool, job.plan, wait.signal) };
   }
@@ -186,9 +186,9 @@ const showPlanned = ({
 /** Without a token it is only planned. */
 type FolderRequest = { path: string; token?: string | undefined };
 
-type FolderAnswer = ({ plan: { folders: string[] } } & Promised) | ShownFolderOutcome;
+type FolderAnswer = ({ plan: { folders: string[] } } & ConfirmPromise) | ShownFolderOutcome;
 
-type Listing = {
+type FolderLister = {
   /**
    * The names in a folder that are not hidden, sorted. Links count only if `keeps` says so of what
    * they lead to.
@@ -207,8 +207,8 @@ type ListQuery = { path?: string | undefined; limit: number; cursor?: string | u
  */
 async function listFolder(
   files: CheckFiles,
-  folders: Folders,
-  { listNames, statNames }: Listing,
+  folders: AllowedFolders,
+  { listNames, statNames }: FolderLister,
   query: ListQuery,
 ) {
   const { named, stateDir } = folders;
@@ -232,7 +232,7 @@ async function listFolder(
   };
 }
 
-function rootsPage(folders: readonly Folder[], query: ListQuery): ShownEntries {
+function rootsPage(folders: readonly ClientFolder[], query: ListQuery): ShownEntries {
   const paths = [...new Set(folders.map(({ path }) => path))].toSorted();
   const { rows, rest } = pageOf(paths, query, (path) => path);
   return {

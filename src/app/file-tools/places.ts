@@ -8,40 +8,40 @@ import { whyNotName } from "../../core/plan/names/safe-name.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Journal } from "../journal/steps/journal.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 
 /** A folder in which clients may name paths. `real` is its path with links resolved. */
-export type Folder = { path: string; real: string; kind: "library" | "downloads" };
+export type ClientFolder = { path: string; real: string; kind: "library" | "downloads" };
 
 /**
  * What a path names. `path` is its one canonical form: in the library as filing writes it,
  * elsewhere with links resolved. Whoever resolves it again and gets another form knows that a
  * folder above it was swapped for a link.
  */
-export type Place = { path: string; real: string; folder: Folder };
+export type ResolvedPath = { path: string; real: string; folder: ClientFolder };
 
 /**
  * All of them, and the folder of the database, in which no file tool does anything; with links
  * resolved.
  */
-export type Folders = { named: readonly Folder[]; stateDir: string };
+export type AllowedFolders = { named: readonly ClientFolder[]; stateDir: string };
 
 /** The folders in which clients may name paths, with links resolved as far as they exist. */
 export async function foldersOf(deps: {
   store: Pick<Store, "read">;
-  files: Pick<Files, "assertInside">;
+  files: Pick<EngineFiles, "assertInside">;
   libraryHomes: Journal["libraryHomes"];
   /** The watched folders and the folders that are mapped for download clients. */
   downloadFolders: readonly string[];
   stateDir: string;
-}): Promise<Folders> {
+}): Promise<AllowedFolders> {
   const { store, files, libraryHomes, downloadFolders, stateDir } = deps;
   const reported = (await rememberedClients(store.read)).flatMap(({ folders }) => folders);
   const named = [
     ...(await libraryHomes()).map((path) => ({ path, kind: "library" as const })),
     ...[...downloadFolders, ...reported].map((path) => ({ path, kind: "downloads" as const })),
   ];
-  const folders: Folder[] = [];
+  const folders: ClientFolder[] = [];
   for (const { path, kind } of named.filter((place) => place.path.startsWith("/"))) {
     // One that cannot be resolved now contains nothing that can be named.
     const real = await files.assertInside("/", path).catch(() => undefined);
@@ -59,10 +59,10 @@ export async function foldersOf(deps: {
  * no allowed folder, or in a hidden one: trash, staged files and this program's own are hidden
  */
 export async function placeOf(
-  files: Pick<Files, "assertInside">,
-  { named, stateDir }: Folders,
+  files: Pick<EngineFiles, "assertInside">,
+  { named, stateDir }: AllowedFolders,
   path: string,
-): Promise<Place> {
+): Promise<ResolvedPath> {
   assertPlain(path);
   const above = await files.assertInside("/", dirname(path));
   const real = join(above, basename(path));
@@ -77,11 +77,11 @@ export async function placeOf(
  * @throws UserError `refused` where none does, or it is hidden there
  */
 export function folderAround(
-  { named, stateDir }: Folders,
+  { named, stateDir }: AllowedFolders,
   path: string,
   real: string,
   contains: (path: string, folder: string) => boolean,
-): Folder {
+): ClientFolder {
   const [folder] = named
     .filter((candidate) => contains(real, candidate.real))
     .toSorted(
@@ -123,7 +123,7 @@ const hidden = (path: string): UserError =>
     sentence`Name a file that ${{ do: "list folder" }} shows.`,
   );
 
-type FolderFiles = Pick<Files, "assertInside" | "missingFolders" | "plainFile">;
+type FolderFiles = Pick<EngineFiles, "assertInside" | "missingFolders" | "plainFile">;
 
 /**
  * Each is an operation of its own. A library has four levels; what asks for more is no name of a
@@ -138,7 +138,7 @@ const MAX_MISSING = 10;
  */
 export async function foldersToMake(
   files: FolderFiles,
-  folders: Folders,
+  folders: AllowedFolders,
   path: string,
 ): Promise<string[]> {
   const { folder, real } = await placeOf(files, folders, path);
@@ -174,7 +174,7 @@ export async function foldersToMake(
  */
 export async function reasonsAgainstFolders(
   files: FolderFiles,
-  folders: Folders,
+  folders: AllowedFolders,
   planned: readonly string[],
 ): Promise<Reason[]> {
   const last = planned.at(-1);

@@ -32,7 +32,7 @@ type JobItem = Pick<Item, "path" | "size" | "mtimeNs"> & Pick<FiledItem, "destin
  * `tool` is the name of the tool, `plan` what its token is for; without one, a person has just said
  * yes to it.
  */
-export type Job = {
+export type FileJob = {
   tool: string;
   name: string;
   plan: unknown;
@@ -46,7 +46,7 @@ export type Job = {
  */
 export function writeJob(
   parts: JobParts,
-  { tool, name, plan, items, token }: Job,
+  { tool, name, plan, items, token }: FileJob,
   by: By,
   signal: AbortSignal,
 ): Promise<number> {

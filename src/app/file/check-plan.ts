@@ -10,12 +10,12 @@ import type { Event } from "../../core/release/state.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { Kin } from "../../store/releases/lineage.ts";
-import { type Proof, proveUnchanged } from "../journal/steps/prove-filed.ts";
+import { type FiledProof, proveUnchanged } from "../journal/steps/prove-filed.ts";
 import {
   adviceFor,
   type DuplicateRule,
   duplicateEvent,
-  type Incoming,
+  type IncomingVideo,
   rivalsOf,
   ruleFor,
 } from "../library-state/duplicates.ts";
@@ -38,13 +38,13 @@ export async function proveRivals(
   }: {
     rule: DuplicateRule;
     plan: Pick<ReleasePlan, "identity" | "isApart">;
-    videos: readonly Incoming[];
+    videos: readonly IncomingVideo[];
     /** What other releases of the work filed. */
     filed: readonly WorkPublication[];
   },
   signal: AbortSignal,
-): Promise<Map<string, Proof>> {
-  const proofs = new Map<string, Proof>();
+): Promise<Map<string, FiledProof>> {
+  const proofs = new Map<string, FiledProof>();
   if (rule !== "upgrade" && rule !== "replace") return proofs;
   for (const { operation } of rivalsOf(plan.identity, videos, filed)) {
     if (operation.state === "sealed" && !plan.isApart(operation.finalPath)) {
@@ -55,10 +55,10 @@ export async function proveRivals(
 }
 
 /** A release whose files all have a destination or a reason; nothing is touched yet. */
-export type Prepared = {
+export type PreparedFiling = {
   plan: ReleasePlan;
   items: FiledItem[];
-  videos: Incoming[];
+  videos: IncomingVideo[];
   identity: ReleasePlan["identity"];
   /** It is one file and no folder. */
   single: boolean;
@@ -66,7 +66,7 @@ export type Prepared = {
    * Under `upgrade` and `replace`: whether the files that it may replace are as they were filed, by
    * the publication's id.
    */
-  proofs: ReadonlyMap<string, Proof>;
+  proofs: ReadonlyMap<string, FiledProof>;
   /** The publications of the work that were there when the library was read, by their ids. */
   publications: ReadonlySet<string>;
 };
@@ -76,8 +76,13 @@ export type Prepared = {
  * `publications` where what stands in its way may be the very same file, filed since the look.
  */
 export type Preparation =
-  | ({ ready: true } & Prepared)
-  | { ready: false; event: Event; identity?: Identity; publications?: Prepared["publications"] };
+  | ({ ready: true } & PreparedFiling)
+  | {
+      ready: false;
+      event: Event;
+      identity?: Identity;
+      publications?: PreparedFiling["publications"];
+    };
 
 /**
  * Whether a live publication has come as far as the library; one that has only begun may end
@@ -97,7 +102,7 @@ const MAX_SHOWN = 5;
 export async function checkPlan(
   deps: Pick<FileParts, "store" | "files" | "duplicatePolicy" | "plexIndex" | "findAlreadyThere">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
-  base: Omit<Prepared, "proofs" | "publications">,
+  base: Omit<PreparedFiling, "proofs" | "publications">,
   signal: AbortSignal,
   kin?: Kin,
 ): Promise<Preparation> {
@@ -151,7 +156,7 @@ export async function checkPlan(
       ? { ready: false, event: { kind: "refused", reasons: [labelTaken(taken.path)] } }
       : { ready: true, ...base, proofs: new Map(), publications };
   }
-  const find = (some: readonly Incoming[]) =>
+  const find = (some: readonly IncomingVideo[]) =>
     foreignReason(deps, { release, rule, plan, filed }, some, signal);
   if (rule === "skip") return skipping({ ...base, publications }, find);
   const foreign = await find(videos);
@@ -164,8 +169,8 @@ export async function checkPlan(
 
 /** Under `skip`, only what the library lacks is filed. */
 async function skipping(
-  prepared: Omit<Prepared, "proofs">,
-  find: (videos: readonly Incoming[]) => Promise<Reason | undefined>,
+  prepared: Omit<PreparedFiling, "proofs">,
+  find: (videos: readonly IncomingVideo[]) => Promise<Reason | undefined>,
 ): Promise<Preparation> {
   const { plan, videos, identity } = prepared;
   const { left, part } = await skipKnown(identity.type, videos, find);
@@ -201,7 +206,7 @@ const notWhole = ({ message, ...reason }: Reason): Reason => ({
  * Which videos the library has already, by path; `part` is the reason for one of which it has only
  * a part.
  */
-type Skipped = { left: Map<string, Reason>; part?: Reason };
+type SkippedVideos = { left: Map<string, Reason>; part?: Reason };
 
 /**
  * Finds the videos of a release that someone else already put into the library. `find` returns a
@@ -210,9 +215,9 @@ type Skipped = { left: Map<string, Reason>; part?: Reason };
  */
 async function skipKnown(
   type: MediaType,
-  videos: readonly Incoming[],
-  find: (videos: readonly Incoming[]) => Promise<Reason | undefined>,
-): Promise<Skipped> {
+  videos: readonly IncomingVideo[],
+  find: (videos: readonly IncomingVideo[]) => Promise<Reason | undefined>,
+): Promise<SkippedVideos> {
   const left = new Map<string, Reason>();
   // All of them at once first: usually nothing is there, and each call reads the folder.
   if ((await find(videos)) === undefined) return { left };
@@ -228,7 +233,7 @@ async function skipKnown(
 }
 
 /** One for each episode. */
-const piecesOf = (type: MediaType, video: Incoming): Incoming[] =>
+const piecesOf = (type: MediaType, video: IncomingVideo): IncomingVideo[] =>
   type === "movie" || video.mapping === undefined
     ? [video]
     : eachEpisode(video.mapping).map((mapping) => ({ ...video, mapping }));

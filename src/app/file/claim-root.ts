@@ -16,11 +16,11 @@ import type { Stage } from "../engine/engine.ts";
 import { createSourceHealth } from "../engine/status.ts";
 import type { Journal } from "../journal/steps/journal.ts";
 import type { LibraryFolder } from "../library-state/libraries.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 
 type LookDeps = {
   store: Pick<Store, "read">;
-  files: Pick<Files, "readStorageMark" | "fileIdentity">;
+  files: Pick<EngineFiles, "readStorageMark" | "fileIdentity">;
 };
 
 type MarkDeps = Pick<Journal, "store" | "files" | "mediaRoots" | "now"> & {
@@ -47,10 +47,10 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
   // Filings side by side come to a disk together, and the mark is written through one temporary
   // file.
   const marking = new Map<string, Promise<void>>();
-  let self: Promise<Self> | undefined;
+  let self: Promise<FormerMark> | undefined;
   let nextAt = Number.NEGATIVE_INFINITY;
 
-  async function lookAt(folder: string): Promise<Seen> {
+  async function lookAt(folder: string): Promise<RootOwnership> {
     self ??= readSelf(store.read);
     self.catch(() => (self = undefined));
     return look(deps, await self, folder);
@@ -124,7 +124,7 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
   return { claim, stage };
 }
 
-type Seen = {
+type RootOwnership = {
   whose: "own" | "free" | "another database" | "another storage";
   /** What is to be done about it. */
   problem?: string;
@@ -133,7 +133,7 @@ type Seen = {
   mark: StorageMark;
 };
 
-function refuse(seen: Seen): Seen {
+function refuse(seen: RootOwnership): RootOwnership {
   if (seen.whose === "another storage") throw new Outage("other_storage", seen.problem ?? "");
   return seen;
 }
@@ -142,24 +142,24 @@ function refuse(seen: Seen): Seen {
 export const rootProblem = async (deps: LookDeps, root: string): Promise<string | undefined> =>
   (await look(deps, await readSelf(deps.store.read), root)).problem;
 
-type Self = StorageMark & { was: string | undefined };
+type FormerMark = StorageMark & { was: string | undefined };
 
 /** `was`: the id of the database before it was restored. */
-async function readSelf(read: Db): Promise<Self> {
+async function readSelf(read: Db): Promise<FormerMark> {
   const { uuid: database, answered } = await readDatabaseMark(own(read));
   return { database, storage: (await ownName(read)) ?? hostname(), was: answered?.uuid };
 }
 
 async function look(
   { store: { read }, files }: LookDeps,
-  { was, ...mark }: Self,
+  { was, ...mark }: FormerMark,
   folder: string,
-): Promise<Seen> {
+): Promise<RootOwnership> {
   const { database, storage } = mark;
   const there = await files.readStorageMark(folder);
   const seen = { there, mark };
   const [at, ours] = [cleanText(folder, 300), cleanText(storage, 100)];
-  const refused = (why: string, next: string): Seen => ({
+  const refused = (why: string, next: string): RootOwnership => ({
     ...seen,
     whose: "another storage",
     problem: `${at} ${why}, so ${ours} files nothing there. Give ${ours} a media root of its own; or, if ${next}.`,

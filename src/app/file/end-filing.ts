@@ -8,7 +8,7 @@ import { removalsOf } from "../../store/journal/moved-sources.ts";
 import type { Db } from "../../store/open.ts";
 import { addScan } from "../../store/plex/scans.ts";
 import { itemsOf } from "../../store/releases/items.ts";
-import { markPublished, type Published } from "../journal/operations/publish.ts";
+import { markPublished, type PublishedFile } from "../journal/operations/publish.ts";
 import { stampOf } from "../journal/steps/journal.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { teach, wakeLateFiles } from "../learn/learn.ts";
@@ -26,7 +26,7 @@ export interface FilingEnd {
    */
   publications: readonly Operation[];
   /** The one of them that this commit records. */
-  unrecorded: Published | undefined;
+  unrecorded: PublishedFile | undefined;
   /** What was read of the release before it entered. Undefined after a stop in between. */
   records: ReleaseRecords | undefined;
 }

@@ -15,11 +15,11 @@ import { everywhere } from "../../store/storages/scope.ts";
 import { lockWork } from "../../store/works/recount.ts";
 import type { BegunPublication, Publication } from "../journal/operations/publish.ts";
 import { isReason, reasonNotBegun } from "../journal/steps/perform.ts";
-import { type Incoming, rivalsOf, ruleFor } from "../library-state/duplicates.ts";
+import { type IncomingVideo, rivalsOf, ruleFor } from "../library-state/duplicates.ts";
 import { rivalsElsewhere } from "../library-state/foreign-duplicate.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import { changeStateWithin, type StateChangeExtra } from "../releases/change-state.ts";
-import { isInLibrary, type Preparation, type Prepared } from "./check-plan.ts";
+import { isInLibrary, type Preparation, type PreparedFiling } from "./check-plan.ts";
 import type { FileParts } from "./parts.ts";
 import type { ReleaseRecords } from "./prepare.ts";
 import { judgeFiled } from "./why-not.ts";
@@ -49,10 +49,10 @@ async function replacementsOf(
 export const RETRY_DELAY_MS = 1000;
 
 /** A release that is prepared, and what it will be entered with. */
-export type Ready = {
+export type ReadyRelease = {
   release: ReleaseIn<"approved">;
   records: ReleaseRecords;
-  preparation: Prepared;
+  preparation: PreparedFiling;
   /** The plan as it is written where no other release of its work has come. */
   start: Start;
   by: By;
@@ -83,7 +83,7 @@ interface FirstFile {
  */
 export async function enterFiling(
   deps: Pick<FileParts, "store" | "now" | "duplicatePolicy">,
-  ready: Ready,
+  ready: ReadyRelease,
   first: { path: string; prepared: Publication | Reason } | undefined,
 ): Promise<FilingStart | undefined> {
   const { store } = deps;
@@ -117,7 +117,7 @@ export async function enterFiling(
 export async function enterWithin(
   trx: Trx,
   deps: Pick<FileParts, "duplicatePolicy">,
-  { release, records, preparation, start, by }: Ready,
+  { release, records, preparation, start, by }: ReadyRelease,
 ): Promise<FilingStart | undefined> {
   // Two approved releases of the same film may get here at the same time, in two storages as well,
   // and one enters first.
@@ -142,15 +142,15 @@ export async function enterWithin(
   return { release: moved.release, items, single: preparation.single, records };
 }
 
-type Judged = Awaited<ReturnType<typeof judgeFiled>>;
+type FiledJudgement = Awaited<ReturnType<typeof judgeFiled>>;
 
 /** What becomes of it beside the other releases of its work, as they are now. */
 async function judgeAmongOthers(
   trx: Trx,
   { duplicatePolicy }: Pick<FileParts, "duplicatePolicy">,
   release: ReleaseIn<"approved">,
-  preparation: Prepared,
-): Promise<Judged> {
+  preparation: PreparedFiling,
+): Promise<FiledJudgement> {
   const { identity, videos, publications } = preparation;
   if (await isBeingFiled(trx, preparation, release.id)) return { kind: "again" };
   // Another storage's engine may have begun since the library was read: the next look says so.
@@ -166,8 +166,8 @@ async function judgeAmongOthers(
 async function startBeside(
   trx: Trx,
   release: ReleaseIn<"approved">,
-  preparation: Prepared,
-  { notFiled, replaces }: Extract<Judged, { kind: "file" }>,
+  preparation: PreparedFiling,
+  { notFiled, replaces }: Extract<FiledJudgement, { kind: "file" }>,
 ): Promise<Start> {
   const plan = { ...preparation.plan, ...withoutVideos(preparation.plan, notFiled) };
   return startOf(
@@ -189,7 +189,9 @@ export const titleOf = (
     ? {}
     : { identity: { ...identity, title: completed.title, year: completed.year } };
 
-export type Videos = Pick<Prepared, "identity"> & { videos: readonly Pick<Incoming, "mapping">[] };
+export type VideosToFile = Pick<PreparedFiling, "identity"> & {
+  videos: readonly Pick<IncomingVideo, "mapping">[];
+};
 
 /**
  * Whether another release of the same film or episodes is being filed. Whether this one is a
@@ -197,7 +199,7 @@ export type Videos = Pick<Prepared, "identity"> & { videos: readonly Pick<Incomi
  */
 export async function isBeingFiled(
   db: Db,
-  { identity, videos }: Videos,
+  { identity, videos }: VideosToFile,
   except: number,
 ): Promise<boolean> {
   if (videos.length === 0) return false;
@@ -213,7 +215,7 @@ export async function isFiledSince(
   db: Db,
   { id, identity }: Pick<ReleaseIn<"approved">, "id" | "identity">,
   publications: ReadonlySet<string>,
-  videos?: Videos["videos"],
+  videos?: VideosToFile["videos"],
 ): Promise<boolean> {
   const filed = await publicationsOfWork(db, identity, id);
   const rivals = videos ? rivalsOf(identity, videos, filed) : filed;
@@ -225,7 +227,7 @@ type Start = { items: FiledItem[]; extra: StateChangeExtra };
 /** Writes the plan to the items, so that exactly this plan is carried out, also after a restart. */
 export function startOf(
   release: Release,
-  { identity, items: known, plan }: Prepared,
+  { identity, items: known, plan }: PreparedFiling,
   replaces: ReadonlyMap<string, string> = new Map(),
 ): Start {
   const planned = new Map(plan.files.map((file) => [file.path, file]));

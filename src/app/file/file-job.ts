@@ -13,7 +13,12 @@ import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.
 import { findRelease } from "../../store/releases/releases.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { checkOperations } from "../file-tools/check-operations.ts";
-import { foldersOf, type Place, placeOf, reasonsAgainstFolders } from "../file-tools/places.ts";
+import {
+  foldersOf,
+  placeOf,
+  type ResolvedPath,
+  reasonsAgainstFolders,
+} from "../file-tools/places.ts";
 import { makeFolder } from "../journal/operations/make-folder.ts";
 import { publishItem } from "../journal/operations/publish.ts";
 import { removeFiled } from "../journal/operations/remove-source.ts";
@@ -67,7 +72,10 @@ async function begin(deps: FileParts, release: ReleaseIn<"approved">, signal: Ab
   const operations = items.flatMap(({ path, destination = "", action = "copy" }) =>
     isFileAction(action) ? { from: path, to: destination, action } : [],
   );
-  const heldBy = ({ path, real }: Pick<Place, "path" | "real">): Promise<Reason | undefined> =>
+  const heldBy = ({
+    path,
+    real,
+  }: Pick<ResolvedPath, "path" | "real">): Promise<Reason | undefined> =>
     sources.heldBy(
       { id: release.id, source: release.source, path },
       [...new Set([path, real])],

@@ -11,7 +11,7 @@ import { findRelease } from "../../store/releases/releases.ts";
 import {
   type BegunPublication,
   beginPublication,
-  type Published,
+  type PublishedFile,
   publish,
   publishUnrecorded,
 } from "../journal/operations/publish.ts";
@@ -114,7 +114,7 @@ function createFilingRun(deps: FileParts, start: FilingStart): FilingRun {
   /** The journal's publications of the release. Undefined while they must be read (again). */
   let recorded: Operation[] | undefined = isNew ? [] : undefined;
   /** The last file, while it is visible and only the commit that ends the filing records it. */
-  let unrecorded: Published | undefined;
+  let unrecorded: PublishedFile | undefined;
 
   /** What the release has in the library. */
   async function publications(): Promise<Operation[]> {

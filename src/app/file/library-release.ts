@@ -8,7 +8,7 @@ import type { Event } from "../../core/release/state.ts";
 import { advance } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { publishedAmong } from "../../store/library/held-files.ts";
-import { type Adopted, insertAdopted } from "../../store/library/library-releases.ts";
+import { type AdoptedFile, insertAdopted } from "../../store/library/library-releases.ts";
 import type { Trx } from "../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf, saveItems } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
@@ -63,7 +63,7 @@ async function adoptRelease(
     );
     return;
   }
-  const seen: Adopted[] = [];
+  const seen: AdoptedFile[] = [];
   const left = new Map<string, Reason>();
   for (const item of completed.items.filter(({ skip }) => !skip)) {
     signal.throwIfAborted();
@@ -76,10 +76,10 @@ async function adoptRelease(
   await store.write((trx) => adopt(trx, deps, release, { ...completed, seen, left }));
 }
 
-type Looked = {
+type LibraryReleaseFiles = {
   identity: Identity;
   items: readonly FiledItem[];
-  seen: readonly Adopted[];
+  seen: readonly AdoptedFile[];
   left: ReadonlyMap<string, Reason>;
 };
 
@@ -87,7 +87,7 @@ async function adopt(
   trx: Trx,
   deps: FileParts,
   release: ReleaseIn<"approved">,
-  { identity, items, seen, left }: Looked,
+  { identity, items, seen, left }: LibraryReleaseFiles,
 ): Promise<void> {
   const stamp = stampOf(deps);
   await assertLease(trx, stamp.lease);
@@ -136,7 +136,7 @@ function notAdopted(why: readonly Reason[], reasons: Reason[], isKnown: boolean)
 async function seenAgain(
   { files, libraryHomes }: Pick<FileParts, "files" | "libraryHomes">,
   { destination = "", ino = "", size, mtimeNs }: FiledItem,
-): Promise<Pick<Adopted, "finalPath" | "file" | "anchor"> | { reason: Reason }> {
+): Promise<Pick<AdoptedFile, "finalPath" | "file" | "anchor"> | { reason: Reason }> {
   const anchor = await anchorOf({ files, libraryHomes }, destination);
   const file = await files.fileIdentity(destination);
   if (!file) {

@@ -1,6 +1,6 @@
 import type { Release } from "../../core/release/release.ts";
 import type { createComplete } from "../../names/index.ts";
-import type { Journal, Sources } from "../journal/steps/journal.ts";
+import type { Journal, SourceProtection } from "../journal/steps/journal.ts";
 import type { FindAlreadyThere } from "../library-state/already-there.ts";
 import type { DuplicatePolicy } from "../library-state/duplicates.ts";
 import type { PlexDuplicateDeps } from "../library-state/foreign-duplicate.ts";
@@ -9,14 +9,14 @@ import type { createPlanner } from "../plan/plan-release.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import type { ConfirmSource } from "../torrents/confirm.ts";
 import type { ClaimRoot } from "./claim-root.ts";
-import type { Alone } from "./rename/steps.ts";
+import type { ExclusiveStep } from "./rename/steps.ts";
 
 /** What the file stage is handed once. Each function takes what it uses of it. */
 export type FileParts = Journal & {
   observe: ObserveRelease;
   /** Asks the release's source again whether it has changed; returns an event when it has. */
   confirmSource: ConfirmSource;
-  sources: Sources;
+  sources: SourceProtection;
   complete: ReturnType<typeof createComplete>;
   hasTmdb: () => boolean;
   /** Sees that no other storage files there. */
@@ -45,7 +45,7 @@ export type FileParts = Journal & {
    * Runs one step while no other release is begun, so that the places that it moves are read by
    * none; `running` are those that were begun before. Without it nothing else runs.
    */
-  alone?: Alone | undefined;
+  alone?: ExclusiveStep | undefined;
   wake: () => void;
   onError: (error: unknown) => void;
 };

@@ -8,7 +8,7 @@ import type { Event } from "../../core/release/state.ts";
 import type { Db } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { type Kin, kinOf } from "../../store/releases/lineage.ts";
-import type { Incoming } from "../library-state/duplicates.ts";
+import type { IncomingVideo } from "../library-state/duplicates.ts";
 import { earlierFiles } from "../library-state/files-beside.ts";
 import { assertMounted } from "../library-state/mounted.ts";
 import { itemsInPlan, sourcePathOf } from "../plan/plan-release.ts";
@@ -19,7 +19,7 @@ import type { FileParts } from "./parts.ts";
 import { nothingFiledReasons } from "./why-not.ts";
 
 /** What a release is prepared with; a dry run has no more. */
-export type Preparing = Pick<
+export type PrepareParts = Pick<
   FileParts,
   | "store"
   | "files"
@@ -55,7 +55,7 @@ export const readRecords = async (
  * release.
  */
 export async function prepare(
-  deps: Preparing,
+  deps: PrepareParts,
   release: ReleaseIn<"approved">,
   signal: AbortSignal,
   given?: ReleaseRecords,
@@ -135,8 +135,8 @@ export async function incoming(
   planned: readonly PlannedFile[],
   items: readonly FiledItem[],
   single: boolean,
-): Promise<Incoming[]> {
-  const videos: Incoming[] = [];
+): Promise<IncomingVideo[]> {
+  const videos: IncomingVideo[] = [];
   for (const { path, role, destination } of planned) {
     if (role !== "video" || destination === undefined) continue;
     const sourcePath = sourcePathOf(release, { path }, single);

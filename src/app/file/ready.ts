@@ -11,15 +11,15 @@ import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/record-decision.ts";
 import { assertSpace } from "../journal/steps/make-file.ts";
 import { changeState, type StateChangeExtra } from "../releases/change-state.ts";
-import type { Prepared } from "./check-plan.ts";
+import type { PreparedFiling } from "./check-plan.ts";
 import {
   isBeingFiled,
   isFiledSince,
   RETRY_DELAY_MS,
-  type Ready,
+  type ReadyRelease,
   startOf,
   titleOf,
-  type Videos,
+  type VideosToFile,
 } from "./enter-filing.ts";
 import type { FileParts } from "./parts.ts";
 import { prepare, readRecords } from "./prepare.ts";
@@ -34,7 +34,7 @@ export async function readyToFile(
   release: ReleaseIn<"approved">,
   journaled: readonly Operation[],
   signal: AbortSignal,
-): Promise<Ready | undefined> {
+): Promise<ReadyRelease | undefined> {
   const { store } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
   const records = await readRecords(store.read, release, journaled);
@@ -114,7 +114,7 @@ async function refuse(
  */
 async function mustCopy(
   { files, policy }: Pick<FileParts, "files" | "policy">,
-  { videos, plan }: Prepared,
+  { videos, plan }: PreparedFiling,
 ) {
   const { order } = FILE_METHODS[policy.method];
   if (!order.some((method) => METHODS[method].isCopy)) return false;
@@ -124,7 +124,7 @@ async function mustCopy(
 }
 
 /** The videos of a release, before it is planned. */
-function videosOf({ identity }: ReleaseIn<"approved">, items: readonly FiledItem[]): Videos {
+function videosOf({ identity }: ReleaseIn<"approved">, items: readonly FiledItem[]): VideosToFile {
   const videos = items.filter(({ role, skip }) => role === "video" && !skip);
   return {
     identity,

@@ -27,9 +27,9 @@ const WIDTH = 24;
 const policyFor = (deps: FileParts, { path }: Release): FileParts =>
   isUnpacked(path) ? { ...deps, policy: { ...deps.policy, method: "auto" } } : deps;
 
-type Task = (deps: FileParts, release: Release, signal: AbortSignal) => Promise<void>;
+type FilingTask = (deps: FileParts, release: Release, signal: AbortSignal) => Promise<void>;
 
-function taskFor({ state, job, source }: Release): Task {
+function taskFor({ state, job, source }: Release): FilingTask {
   if (source === "library") return libraryRelease;
   if (state === "undoing") return undoRelease;
   return job === undefined ? fileRelease : fileJob;

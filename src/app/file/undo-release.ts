@@ -28,7 +28,7 @@ import { reinstate } from "../journal/operations/reinstate.ts";
 import { assertReturnable, returnSource } from "../journal/operations/return-source.ts";
 import { moveIntoTrash } from "../journal/operations/trash.ts";
 import { recoverRelease } from "../journal/recover.ts";
-import { type Journal, type Stamp, stampOf } from "../journal/steps/journal.ts";
+import { type Journal, type JournalStamp, stampOf } from "../journal/steps/journal.ts";
 import { record } from "../journal/steps/perform.ts";
 import { assertAnchored, outsideLibraryReason } from "../journal/steps/roots.ts";
 import { scanFolderOf } from "../journal/steps/scan-folder.ts";
@@ -38,7 +38,7 @@ import type { FileParts } from "./parts.ts";
 import { isRenamePlan } from "./rename/steps.ts";
 import { takeBack, undoRename } from "./rename/undo-rename.ts";
 
-type Left = { publication: Operation; reason: Reason };
+type KeptPublication = { publication: Operation; reason: Reason };
 
 /**
  * Undoes what a release published, or the part of it that was asked for, as far as each file is
@@ -53,7 +53,7 @@ export async function undoRelease(
   const { store } = deps;
   if (await isRenamePlan(store.read, release)) return undoRename(deps, release, signal);
   await recoverRelease(deps, release.id);
-  const left: Left[] = [];
+  const left: KeptPublication[] = [];
   const folders = new Set<string>();
   const all = await publicationsOf(store.read, release.id);
   const marked = (await itemsOf(store.read, release.id)).filter(({ problem }) =>
@@ -134,7 +134,7 @@ async function finish(
     left,
     notBack,
     taken,
-  }: { left: Left[]; notBack: NotReinstated[]; taken: Set<string> | undefined },
+  }: { left: KeptPublication[]; notBack: ReinstateFailure[]; taken: Set<string> | undefined },
   folders: ReadonlySet<string>,
   content: ObservedRelease | undefined,
 ): Promise<void> {
@@ -227,7 +227,7 @@ async function undoPublication(
 // What an undo puts back: the files that were replaced by those that it removes.
 
 /** A superseded publication whose file cannot be put back. */
-type NotReinstated = { old: Operation; reason: Reason };
+type ReinstateFailure = { old: Operation; reason: Reason };
 
 /**
  * Puts back what a publication replaced under other names, before the publication leaves the
@@ -265,9 +265,9 @@ async function reinstateRest(
   releaseId: number,
   missing: readonly Operation[],
   kept: readonly Operation[],
-): Promise<NotReinstated[]> {
+): Promise<ReinstateFailure[]> {
   const { store } = journal;
-  const notBack: NotReinstated[] = [];
+  const notBack: ReinstateFailure[] = [];
   for (const trash of await trashedFor(store.read, { release: releaseId })) {
     // It is still replaced, where only another file was taken back.
     if (kept.some(({ id }) => id === trash.replacedBy)) continue;
@@ -287,7 +287,11 @@ async function reinstateRest(
  * Inside a transaction: the replaced version has no live publication and is not in the library, so
  * it counts as undone.
  */
-async function closeNotReinstated(trx: Trx, old: Operation, { lease, at }: Stamp): Promise<void> {
+async function closeNotReinstated(
+  trx: Trx,
+  old: Operation,
+  { lease, at }: JournalStamp,
+): Promise<void> {
   await advance(trx, old, "undone", lease, at);
   await changeItem(trx, old.releaseId, old.itemPath, { problem: null });
   await refreshSuperseded(trx, old.releaseId);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { inCommands, sentence } from "../../base/actions/sentence.ts";
-import type { Role } from "../../base/item.ts";
+import type { ItemRole } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
@@ -9,8 +9,8 @@ import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { publicationsOfWork } from "../../store/journal/publications.ts";
 import type { Db } from "../../store/open.ts";
 import { type DuplicatePolicy, type Rival, ruleFor } from "../library-state/duplicates.ts";
-import { type Judgement, judgeDuplicates } from "../library-state/judge-duplicates.ts";
-import type { Prepared } from "./check-plan.ts";
+import { type DuplicateJudgement, judgeDuplicates } from "../library-state/judge-duplicates.ts";
+import type { PreparedFiling } from "./check-plan.ts";
 import type { FileParts } from "./parts.ts";
 
 /**
@@ -20,7 +20,7 @@ import type { FileParts } from "./parts.ts";
 export async function moveBlockedReason(
   { policy, sources }: Pick<FileParts, "policy" | "sources">,
   release: ReleaseIn<"approved">,
-  { plan }: Pick<Prepared, "plan">,
+  { plan }: Pick<PreparedFiling, "plan">,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   if (!FILE_METHODS[policy.method].sourceGoes) return undefined;
@@ -37,11 +37,16 @@ export async function moveBlockedReason(
 export async function judgeFiled(
   db: Db,
   release: Pick<Release, "id" | "name" | "duplicates">,
-  { identity, videos, proofs, plan }: Pick<Prepared, "identity" | "videos" | "proofs" | "plan">,
+  {
+    identity,
+    videos,
+    proofs,
+    plan,
+  }: Pick<PreparedFiling, "identity" | "videos" | "proofs" | "plan">,
   policy: DuplicatePolicy,
   /** What a dry run would file before it. */
   planned: readonly Rival[] = [],
-): Promise<Judgement> {
+): Promise<DuplicateJudgement> {
   // Subtitles of a video that is there already are not a second video.
   if (videos.length === 0) return { kind: "file", replaces: new Map(), notFiled: new Map() };
   const ofWork = await publicationsOfWork(db, identity, release.id);
@@ -69,7 +74,7 @@ const MAX_NAME_CHARS = 100;
  * Most important first: videos without a destination, then what would be filed with them, then what
  * is never filed.
  */
-const GROUPS: readonly (readonly Role[])[] = [
+const GROUPS: readonly (readonly ItemRole[])[] = [
   ["video"],
   ["subtitle", "extra"],
   ["sample", "archive", "disc"],

@@ -6,7 +6,7 @@ import { titleWithYear } from "../../base/text/work-text.ts";
 import { untilAborted } from "../../core/concurrency.ts";
 import type { FindWork } from "../../core/library/media-server.ts";
 import type { WorkSort } from "../../core/page/wall.ts";
-import type { Outcome } from "../../core/scan/judge.ts";
+import type { ScanOutcome } from "../../core/scan/judge.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { newestHistoryOf } from "../../store/releases/history.ts";
 import {
@@ -17,14 +17,14 @@ import {
 } from "../../store/works/filed-works.ts";
 import {
   filesOfReleases,
+  type PresentFile,
   releasesOfWork,
   releasesOnceOf,
-  type WorkFile,
   type WorkRelease,
   waitingEpisodes,
 } from "../../store/works/work-parts.ts";
 import { amongStorages } from "../releases/among-storages.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import { showEntry, shownPath, toIso } from "../shown/release.ts";
 import type { TrashDesk } from "../trash/trash.ts";
 import type { ShownFiledWork, ShownFiledWorks, ShownWhole } from "./filed-work-shape.ts";
@@ -84,7 +84,7 @@ const showFiledWork = (row: Awaited<ReturnType<typeof filedWorks>>[number]): Sho
   ...(row.adopted === 1 ? { adopted: true } : {}),
 });
 
-type Asked = { type: MediaType; tmdbId: number; season?: number | undefined };
+type WorkSelector = { type: MediaType; tmdbId: number; season?: number | undefined };
 
 const MAX_FILES = 100;
 const MAX_RELEASES = 50;
@@ -114,8 +114,8 @@ async function readFiledWork(
   store: Store,
   trash: Pick<TrashDesk, "trashOfReleases">,
   findWork: FindWork,
-  disk: Pick<Files, "fileIdentity">,
-  { type, tmdbId, season: asked }: Asked,
+  disk: Pick<EngineFiles, "fileIdentity">,
+  { type, tmdbId, season: asked }: WorkSelector,
   signal: AbortSignal,
 ): Promise<ShownWhole> {
   const { read } = store;
@@ -171,7 +171,11 @@ async function readFiledWork(
 }
 
 /** Each with whether it is gone, as far as its disk can be seen from here. */
-async function onDisk(store: Store, disk: Pick<Files, "fileIdentity">, files: readonly WorkFile[]) {
+async function onDisk(
+  store: Store,
+  disk: Pick<EngineFiles, "fileIdentity">,
+  files: readonly PresentFile[],
+) {
   const { tell, isElsewhere } = await amongStorages(store);
   const told = await tell(files, "release", ({ releaseId }) => releaseId);
   return Promise.all(
@@ -184,12 +188,15 @@ async function onDisk(store: Store, disk: Pick<Files, "fileIdentity">, files: re
 }
 
 /** Of a file that Plex shows as what it was filed as. */
-const SHOWN: ReadonlySet<string> = new Set<Outcome>(["seen", "version", "elsewhere"]);
+const SHOWN: ReadonlySet<string> = new Set<ScanOutcome>(["seen", "version", "elsewhere"]);
 
-type Numbers = { season: number; episodes: readonly number[] };
+type SeasonEpisodes = { season: number; episodes: readonly number[] };
 
-function seasonsOf(here: readonly Numbers[], waits: readonly Numbers[]): ShownWhole["seasons"] {
-  const numbersOf = (of: readonly Numbers[], season: number): number[] =>
+function seasonsOf(
+  here: readonly SeasonEpisodes[],
+  waits: readonly SeasonEpisodes[],
+): ShownWhole["seasons"] {
+  const numbersOf = (of: readonly SeasonEpisodes[], season: number): number[] =>
     [
       ...new Set(
         of.filter((numbers) => numbers.season === season).flatMap(({ episodes }) => episodes),
@@ -210,7 +217,7 @@ function seasonsOf(here: readonly Numbers[], waits: readonly Numbers[]): ShownWh
 
 type ShownWorkFile = ShownWhole["files"][number];
 
-function showWorkFile({ method, mapping, file, proof, ...of }: WorkFile): ShownWorkFile {
+function showWorkFile({ method, mapping, file, proof, ...of }: PresentFile): ShownWorkFile {
   const shown = proof && {
     outcome: proof.outcome,
     library: cleanText(proof.library),
@@ -235,7 +242,7 @@ function showWorkFile({ method, mapping, file, proof, ...of }: WorkFile): ShownW
 /** `files`: those of all releases of the work. */
 function showWorkRelease(
   { parsed, filedAt, was, identity, ...release }: WorkRelease,
-  files: readonly WorkFile[],
+  files: readonly PresentFile[],
 ) {
   const inLibrary = files.filter(({ releaseId }) => releaseId === release.id);
   const facts = [
@@ -273,9 +280,9 @@ export const createFiledWorks = (
   store: Store,
   trash: Pick<TrashDesk, "trashOfReleases">,
   findWork: FindWork,
-  disk: Pick<Files, "fileIdentity">,
+  disk: Pick<EngineFiles, "fileIdentity">,
 ) => ({
   list: (query: WorksQuery) => listFiledWorks(store, query),
-  one: (asked: Asked, signal: AbortSignal) =>
+  one: (asked: WorkSelector, signal: AbortSignal) =>
     readFiledWork(store, trash, findWork, disk, asked, signal),
 });

@@ -3,24 +3,24 @@ import { Outage, UserError } from "../../base/errors.ts";
 import { CLIENT_TITLES, type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import type { Stage } from "../engine/engine.ts";
-import { createSourceHealth, type Health } from "../engine/status.ts";
+import { createSourceHealth, type HealthRecord } from "../engine/status.ts";
 
 /** What the program depends on outside this machine's disks. */
-export type Service = "plex" | "tmdb" | ClientKind;
+export type ServiceName = "plex" | "tmdb" | ClientKind;
 
 /**
  * `refused`: it answers and does not accept our key, so a person must act. `down`: it gives no
  * usable answer.
  */
-type ServiceState = "ok" | "refused" | "down";
+type ServiceHealth = "ok" | "refused" | "down";
 
 /**
  * What came of asking one service. Made of nothing but its answer, so doctor, readiness and the
  * engine share it.
  */
 export type ServiceCheck = {
-  service: Service;
-  state: ServiceState;
+  service: ServiceName;
+  state: ServiceHealth;
   /**
    * One or two sentences for a person: what is wrong and what to do; none if `ok`. Contains no
    * secret.
@@ -31,8 +31,8 @@ export type ServiceCheck = {
 };
 
 /** Asks one service in the cheapest way that also proves the key. */
-export type Probe = {
-  service: Service;
+export type ServiceProbe = {
+  service: ServiceName;
   /** Resolves if it answers and accepts the key. @throws Outage, UserError; the signal's reason */
   ask(signal: AbortSignal): Promise<unknown>;
   /** What a person should know although the service answers, as it was at the last answer. */
@@ -46,7 +46,7 @@ const ASK_TIMEOUT_MS = 10_000;
  * Asks a service once, for at most ten seconds. @throws the signal's reason; an unexpected error
  */
 export async function checkService(
-  { service, ask }: Probe,
+  { service, ask }: ServiceProbe,
   now: () => number,
   signal: AbortSignal,
   timeoutMs = ASK_TIMEOUT_MS,
@@ -70,10 +70,14 @@ export async function checkService(
   }
 }
 
-const NAMES: Readonly<Record<Service, string>> = { plex: "Plex", tmdb: "TMDB", ...CLIENT_TITLES };
+const NAMES: Readonly<Record<ServiceName, string>> = {
+  plex: "Plex",
+  tmdb: "TMDB",
+  ...CLIENT_TITLES,
+};
 
 /** The state that an outage of this code means. */
-const stateOf = (code: string): ServiceState =>
+const stateOf = (code: string): ServiceHealth =>
   code.endsWith("_unauthorized") ? "refused" : "down";
 
 /**
@@ -92,7 +96,7 @@ const OFF_INTERVAL_MS = 24 * 3600_000;
  */
 export function createHealthStage(deps: {
   /** Who is asked and where the answer is noted; without `probe` the service is not configured. */
-  services: readonly { name: string; health: Health; probe: Probe | undefined }[];
+  services: readonly { name: string; health: HealthRecord; probe: ServiceProbe | undefined }[];
   /** 0: never. */
   intervalMs: number;
   now: () => number;
@@ -140,11 +144,11 @@ export function createHealthStage(deps: {
 
 /** A service's state is another one than before. */
 export type HealthChange = {
-  service: Service;
+  service: ServiceName;
   /** What people call it. */
   title: string;
-  from: ServiceState | undefined;
-  to: ServiceState;
+  from: ServiceHealth | undefined;
+  to: ServiceHealth;
   /** One line for a person. */
   message: string;
 };
@@ -167,16 +171,16 @@ export function createServiceHealth(
     now,
     changed,
   }: { store: Store; now: () => number; changed: (change: HealthChange) => void },
-  service: Service,
+  service: ServiceName,
   title = NAMES[service],
-): Health {
+): HealthRecord {
   const health = createSourceHealth(
     store,
     service,
     now,
     isClientKind(service) ? undefined : WRITE_INTERVAL_MS,
   );
-  let state: ServiceState | undefined;
+  let state: ServiceHealth | undefined;
   let remark = "";
   return {
     keepOnly: health.keepOnly,

@@ -5,9 +5,9 @@ import { nameShape } from "../../core/settle/name-shape.ts";
 import {
   emptyName,
   explainWords,
-  type Identified,
+  type Identification,
   proposalOf,
-  type SaidRole,
+  type RoleOfWords,
 } from "../../names/index.ts";
 
 const MAX_CANDIDATES = 10;
@@ -29,7 +29,7 @@ export type IdentifyLine = {
    * The words of the name with what each was read as; those that nothing accounts for are
    * `unknown`.
    */
-  roles: SaidRole[];
+  roles: RoleOfWords[];
   /**
    * Other readings that were asked about, then other claims of its numbers as they are written, and
    * why each lost.
@@ -78,7 +78,7 @@ const toCandidate = ({
 const ascending = (numbers: Iterable<number>): number[] =>
   [...new Set(numbers)].toSorted((a, b) => a - b);
 
-type Searched = Pick<Identified, "parsed" | "ranked" | "decision" | "own" | "lost">;
+type LineIdentification = Pick<Identification, "parsed" | "ranked" | "decision" | "own" | "lost">;
 
 /**
  * The JSON of a decided name: the work that it would be filed as or that is suggested, and the
@@ -86,7 +86,7 @@ type Searched = Pick<Identified, "parsed" | "ranked" | "decision" | "own" | "los
  */
 export function toIdentifyLine(
   name: string,
-  { parsed, ranked, decision, own, lost = [] }: Searched,
+  { parsed, ranked, decision, own, lost = [] }: LineIdentification,
 ): IdentifyLine {
   const proposal = proposalOf({ decision });
   const words = explainWords(parsed);

@@ -12,7 +12,7 @@ import {
   type Decision,
   explainRemembered,
   type FileLength,
-  type Identified,
+  type Identification,
   nameKey,
   nfoNotes,
   type ParsedName,
@@ -57,8 +57,8 @@ export async function waitForEpisode(
   };
 }
 
-export type ToRecord = {
-  identified: Identified;
+export type DecisionToRecord = {
+  identified: Identification;
   /** The name by which a person's answer is remembered. */
   name: ParsedName;
   /** The files of the release. */
@@ -75,7 +75,7 @@ export type ToRecord = {
 export async function recordDecision(
   trx: Trx,
   release: ExpectedRelease,
-  { identified, name, items, notes, fields }: ToRecord,
+  { identified, name, items, notes, fields }: DecisionToRecord,
   position: number,
 ): Promise<StateChange> {
   const { parsed, ranked, decision, lengths, nfo, own } = identified;
@@ -122,7 +122,7 @@ export async function recordDecision(
 }
 
 /** Filed without asking is only what was looked at. */
-export function assertAnswered({ decision, lengths }: Identified): void {
+export function assertAnswered({ decision, lengths }: Identification): void {
   if (decision.kind !== "auto") return;
   for (const [path, length] of lengths) {
     if (length.kind === "unanswered") {

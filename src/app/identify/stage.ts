@@ -10,7 +10,7 @@ import type { Trace, TraceEvent } from "../../core/trace.ts";
 import {
   createTellApart,
   filesOf,
-  type Identified,
+  type Identification,
   type Identify,
   nameKey,
   parseRelease,
@@ -20,7 +20,7 @@ import { type FiledItem, itemsOf, removeItems, replaceItems } from "../../store/
 import { addRelease, findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
-import type { Health } from "../engine/status.ts";
+import type { HealthRecord } from "../engine/status.ts";
 import { type OnlySome, releasesToWorkOn, type WarnOfRelease, workOn } from "../engine/work-on.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import { contentOf } from "../releases/observe.ts";
@@ -62,7 +62,7 @@ export interface IdentifyStageDeps {
   wake: () => void;
   onError: (error: unknown) => void;
   /** Where TMDB's answers are noted. */
-  health: Health;
+  health: HealthRecord;
   /** Called with each decision. */
   trace?: Trace | undefined;
 }
@@ -202,7 +202,7 @@ const pick = (items: readonly FiledItem[], paths: readonly string[]): FiledItem[
 /** What was decided about a release and why, for the log at level `debug`. */
 function decisionEvent(
   { id, name }: Release,
-  { decision, ranked }: Pick<Identified, "decision" | "ranked">,
+  { decision, ranked }: Pick<Identification, "decision" | "ranked">,
 ): TraceEvent {
   const [first] = ranked;
   return {

@@ -1,7 +1,7 @@
 import { MustStop } from "../../base/errors.ts";
 import { leadsToSource } from "../../core/journal/method-traits.ts";
 import { isUnfinished, type Operation, type OperationKind } from "../../core/journal/operation.ts";
-import { type Disk, recoveryOf } from "../../core/journal/recovery.ts";
+import { type DiskState, recoveryOf } from "../../core/journal/recovery.ts";
 import { forgetAllProgress } from "../../store/journal/copy-progress.ts";
 import { allOperationsOf, findOperation, openOperations } from "../../store/journal/journal.ts";
 import { openTrashFor } from "../../store/journal/supersede.ts";
@@ -16,7 +16,7 @@ import { RETURN } from "./operations/return-source.ts";
 import { recoverSwap, swapPairOf } from "./operations/swap.ts";
 import { TRASH } from "./operations/trash.ts";
 import type { Journal } from "./steps/journal.ts";
-import type { Kind } from "./steps/perform.ts";
+import type { OperationEnding } from "./steps/perform.ts";
 import { assertAnchored } from "./steps/roots.ts";
 
 /**
@@ -71,7 +71,7 @@ export async function recoverRelease(
   return all;
 }
 
-const KINDS: Record<OperationKind, Kind> = {
+const KINDS: Record<OperationKind, OperationEnding> = {
   publish: PUBLISH,
   trash: TRASH,
   restore: RESTORE,
@@ -102,7 +102,7 @@ export async function recoverOperation(journal: Journal, operation: Operation): 
   await kind.finish(journal, operation, recovery);
 }
 
-async function diskOf(files: Journal["files"], operation: Operation): Promise<Disk> {
+async function diskOf(files: Journal["files"], operation: Operation): Promise<DiskState> {
   const { tempPath, finalPath, sourcePath, method } = operation;
   return {
     temp: tempPath === undefined ? undefined : await files.fileIdentity(tempPath),

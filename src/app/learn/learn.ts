@@ -35,12 +35,12 @@ const SAID = {
   },
 } as const;
 
-type Taught = { id: number; name: string; state: State };
+type LessonSource = { id: number; name: string; state: State };
 
 /** Events by which a person takes back what a release taught. */
 type RetractingEvent = Extract<Event, { kind: "undo" | "withdraw" | "reject" | "retry" }>;
 
-type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
+type LearntNumbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
 /**
  * Whether the numbers that a person gave differ from those that TMDB gave for the name or, for a
@@ -57,10 +57,10 @@ function isRenumbered(
   const known = new Map(before.items.map((item) => [item.path, item.mapping]));
   const videos = after.items.filter((item) => item.role === "video" && !item.skip);
   return videos.some(({ path, mapping }) => {
-    const { season, episodes }: Numbers = mapping ?? identity;
+    const { season, episodes }: LearntNumbers = mapping ?? identity;
     const name = files.get(path);
     const worked = same ? known.get(path) : undefined;
-    const numbers: Numbers = worked ?? {
+    const numbers: LearntNumbers = worked ?? {
       season: name?.season ?? undefined,
       episodes: name?.episodes,
     };
@@ -69,7 +69,7 @@ function isRenumbered(
   });
 }
 
-type Approved = {
+type ApprovedRelease = {
   /** The release before the approval. */
   release: Release;
   items: readonly FiledItem[];
@@ -87,7 +87,7 @@ type Approved = {
  * release is filed: then `teach` makes it count. What the same release taught before is forgotten
  * first.
  */
-export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<void> {
+export async function learnFrom(trx: Trx, approved: ApprovedRelease, by: By): Promise<void> {
   const { release, items, identity, chosen, byId, withNumbers } = approved;
   const before = await aliasOf(trx, release.id);
   // The same approval again: the correction stays as it is.
@@ -142,7 +142,7 @@ export async function teach(trx: Trx, release: Release, by: By): Promise<void> {
  * Forgets what a release taught, or would teach once it is filed, inside a transaction, with its
  * row of history.
  */
-async function forgetLesson(trx: Trx, { id, name, state }: Taught, by: By): Promise<void> {
+async function forgetLesson(trx: Trx, { id, name, state }: LessonSource, by: By): Promise<void> {
   const alias = await removeAliasOf(trx, id);
   if (alias && state === "filed") await record(trx, "forgotten", alias, name, by);
 }

@@ -5,10 +5,10 @@ import type { Reason } from "../../base/reason-codes.ts";
 import type { Clock } from "../../core/clock.ts";
 import { publicationAt } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import { alreadyThereReason } from "./duplicates.ts";
 
-type Query = {
+type AlreadyThereQuery = {
   /** Where the download is: what lies beside it is no library. */
   at: string;
   /** Relative to it, or the name of the one file that it is. */
@@ -26,21 +26,24 @@ type Query = {
  * For each video of which the library has the very file, the sentence that says where: the same
  * inode, or the same bytes.
  */
-export type FindAlreadyThere = (query: Query, signal: AbortSignal) => Promise<Map<string, Reason>>;
+export type FindAlreadyThere = (
+  query: AlreadyThereQuery,
+  signal: AbortSignal,
+) => Promise<Map<string, Reason>>;
 
 type AlreadyThereParts = {
   store: Pick<Store, "read">;
-  files: Pick<Files, "fileIdentity" | "hashFile" | "linkCount" | "reachedFile">;
+  files: Pick<EngineFiles, "fileIdentity" | "hashFile" | "linkCount" | "reachedFile">;
   /** Without it only what the query names is compared. */
-  library?: Library | undefined;
+  library?: LibraryIndex | undefined;
 };
 
 /** As it was when its library was listed. */
-export type LibraryVideo = { path: string; size: number; dev: string; ino: string };
+export type ListedVideo = { path: string; size: number; dev: string; ino: string };
 
-type Library = {
+type LibraryIndex = {
   /** Every video of all libraries. */
-  videos: (signal: AbortSignal) => AsyncIterable<LibraryVideo>;
+  videos: (signal: AbortSignal) => AsyncIterable<ListedVideo>;
   /** Whether rules keep libraries apart. */
   hasRules: () => boolean;
   clock: Pick<Clock, "monotonic">;
@@ -62,13 +65,13 @@ const MAX_EQUAL = 20;
  * only where another file has its size, and each once.
  */
 export function createAlreadyThere({ store, files, library }: AlreadyThereParts): FindAlreadyThere {
-  let listed: { at: number; bySize: Promise<ReadonlyMap<number, LibraryVideo[]>> } | undefined;
+  let listed: { at: number; bySize: Promise<ReadonlyMap<number, ListedVideo[]>> } | undefined;
 
   async function ofSize(
     size: number,
     maxAgeMs: number,
     signal: AbortSignal,
-  ): Promise<readonly LibraryVideo[]> {
+  ): Promise<readonly ListedVideo[]> {
     if (library === undefined) return [];
     const time = library.clock.monotonic();
     if (listed === undefined || time - listed.at > maxAgeMs) {
@@ -119,7 +122,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
         );
         const linked = elsewhere.filter(({ dev, ino }) => dev === source.dev && ino === source.ino);
         const named = also?.(path) ?? [];
-        const pathsOf = (some: readonly LibraryVideo[]) => [
+        const pathsOf = (some: readonly ListedVideo[]) => [
           ...new Set([...named, ...some.map((video) => video.path)]),
         ];
         return { linked: pathsOf(linked), equal: pathsOf(elsewhere.slice(0, MAX_EQUAL)) };
@@ -155,8 +158,8 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
 }
 
 /** The videos of the libraries, by size. */
-async function bySizeOf(videos: AsyncIterable<LibraryVideo>): Promise<Map<number, LibraryVideo[]>> {
-  const bySize = new Map<number, LibraryVideo[]>();
+async function bySizeOf(videos: AsyncIterable<ListedVideo>): Promise<Map<number, ListedVideo[]>> {
+  const bySize = new Map<number, ListedVideo[]>();
   for await (const { path, size, dev, ino } of videos) {
     const same = bySize.get(size);
     if (same) same.push({ path, size, dev, ino });

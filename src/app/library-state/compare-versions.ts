@@ -13,7 +13,7 @@ import { publicationsOfWork, type WorkPublication } from "../../store/journal/pu
 import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { ShownVersion, ShownVersions } from "../shown/work-shape.ts";
 import { rivalsOf } from "./duplicates.ts";
 
@@ -33,7 +33,7 @@ export async function compareVersions(
     fileLength,
   }: {
     store: Store;
-    files: Pick<Files, "reachedFile">;
+    files: Pick<EngineFiles, "reachedFile">;
     /** Reads a video's length from its header; never throws. */
     fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
   },

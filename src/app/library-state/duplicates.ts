@@ -11,7 +11,7 @@ import type { Comparison } from "../../names/index.ts";
 import type { WorkPublication } from "../../store/journal/publications.ts";
 
 /** A video about to be filed. */
-export type Incoming = {
+export type IncomingVideo = {
   path: string;
   sourcePath: string;
   source: FileIdentity;
@@ -31,7 +31,7 @@ export type Rival = WorkPublication & { isPlanned?: boolean };
  */
 export function rivalsOf<R extends Pick<Rival, "mapping">>(
   identity: Identity,
-  videos: readonly Pick<Incoming, "mapping">[],
+  videos: readonly Pick<IncomingVideo, "mapping">[],
   filed: readonly R[],
 ): R[] {
   if (identity.type === "movie") return [...filed];
@@ -44,7 +44,7 @@ export function rivalsOf<R extends Pick<Rival, "mapping">>(
  * Whether one of these publications is this very file: same inode as its source or its file in the
  * library.
  */
-export const isSameContent = (video: Incoming, rivals: readonly WorkPublication[]): boolean =>
+export const isSameContent = (video: IncomingVideo, rivals: readonly WorkPublication[]): boolean =>
   rivals.some(
     ({ operation }) =>
       sameFile(operation.source, video.source) ||

@@ -11,7 +11,7 @@ import type { FiledSibling } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Db } from "../../store/open.ts";
 import { filedFiles } from "../../store/releases/lineage.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 
 /**
  * The files that earlier releases of the folder filed, for a child release; empty for any other
@@ -25,7 +25,10 @@ export async function earlierFiles(
   return release.parentId === undefined ? [] : filedFiles(db, release, identity);
 }
 
-export type SubtitleFiles = Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "reachedFile">;
+export type SubtitleFiles = Pick<
+  EngineFiles,
+  "listRoot" | "fileIdentity" | "hashFile" | "reachedFile"
+>;
 
 /** A subtitle whose video is in the library. All paths but `path` are absolute. */
 type LateSubtitle = { path: string; sourcePath: string; video: string };

@@ -22,18 +22,18 @@ import {
 } from "../../store/journal/publications.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { everywhere } from "../../store/storages/scope.ts";
-import type { Files } from "../releases/files-port.ts";
-import { comparedText, type DuplicateRule, type Incoming, rivalsOf } from "./duplicates.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
+import { comparedText, type DuplicateRule, type IncomingVideo, rivalsOf } from "./duplicates.ts";
 import type { FileInPlex, PlexIndex } from "./in-plex.ts";
 import { findForeignVideo } from "./on-disk.ts";
 
 export type PlexDuplicateDeps = {
   store: Store;
-  files: Pick<Files, "listRoot" | "fileIdentity">;
+  files: Pick<EngineFiles, "listRoot" | "fileIdentity">;
   plexIndex: Pick<PlexIndex, "files">;
 };
 
-type Case = { release: Pick<Release, "name">; rule: DuplicateRule; identity: Identity };
+type ForeignDuplicate = { release: Pick<Release, "name">; rule: DuplicateRule; identity: Identity };
 
 type ForeignCase = {
   release: Pick<Release, "id" | "name">;
@@ -61,11 +61,11 @@ type ForeignCase = {
 export async function foreignReason(
   deps: {
     store: Store;
-    files: Pick<Files, "listRoot" | "walk" | "fileIdentity" | "reachedFile">;
+    files: Pick<EngineFiles, "listRoot" | "walk" | "fileIdentity" | "reachedFile">;
     plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
   },
   { release, rule, filed, plan }: ForeignCase,
-  videos: readonly Incoming[],
+  videos: readonly IncomingVideo[],
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { store, files, plexIndex } = deps;
@@ -129,9 +129,9 @@ const ONLY_OURS =
  * did.
  */
 export async function takenName(
-  { store, files }: { store: Store; files: Pick<Files, "fileIdentity"> },
+  { store, files }: { store: Store; files: Pick<EngineFiles, "fileIdentity"> },
   { id }: Pick<Release, "id">,
-  videos: readonly Pick<Incoming, "destination">[],
+  videos: readonly Pick<IncomingVideo, "destination">[],
   /** Names that count as free. */
   except: ReadonlySet<string> = new Set(),
 ): Promise<{ path: string; by?: number } | undefined> {
@@ -147,7 +147,7 @@ export async function takenName(
 /** What the engines of other storages filed, or are filing, of these videos. */
 export const rivalsElsewhere = async (
   db: Db,
-  { identity, videos }: { identity: Identity; videos: readonly Pick<Incoming, "mapping">[] },
+  { identity, videos }: { identity: Identity; videos: readonly Pick<IncomingVideo, "mapping">[] },
 ): Promise<VideoElsewhere[]> =>
   rivalsOf(identity, videos, await videosElsewhere(everywhere(db), identity));
 
@@ -157,8 +157,8 @@ export const rivalsElsewhere = async (
  */
 async function elsewhereReason(
   { read }: Pick<Store, "read">,
-  { release, rule, identity }: Case,
-  videos: readonly Incoming[],
+  { release, rule, identity }: ForeignDuplicate,
+  videos: readonly IncomingVideo[],
 ): Promise<Reason | undefined> {
   const [rival] = await rivalsElsewhere(read, { identity, videos });
   const video =
@@ -183,7 +183,7 @@ async function elsewhereReason(
 }
 
 function compared(
-  { path, source }: Incoming,
+  { path, source }: IncomingVideo,
   rival: VideoElsewhere,
   releaseName: string,
   title: string,
@@ -215,7 +215,7 @@ export async function plexDuplicateReason(
     apart,
   }: {
     identity: Identity;
-    videos: readonly Pick<Incoming, "mapping" | "destination">[];
+    videos: readonly Pick<IncomingVideo, "mapping" | "destination">[];
     apart: ReadonlySet<string>;
   },
   signal: AbortSignal,

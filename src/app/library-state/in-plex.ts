@@ -9,7 +9,7 @@ import {
 } from "../../base/path/path-map.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
 import { holdsLibrary, plexFolders, plexSeasonFolders } from "../../core/plan/plex-folders.ts";
-import type { WorkFacts } from "../../core/route/rule.ts";
+import type { RouteFacts } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
 import {
   anyWithoutTmdb,
@@ -91,7 +91,7 @@ export type PlexIndexDeps = {
   readShow?: ((work: IndexedWork, signal: AbortSignal) => Promise<void>) | undefined;
   /** The other ids of a work; read only if Plex has works without a TMDB id. @throws Outage */
   facts?:
-    | ((type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>)
+    | ((type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<RouteFacts | undefined>)
     | undefined;
 };
 

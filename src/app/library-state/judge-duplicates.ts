@@ -10,7 +10,7 @@ import {
   type Quality,
   qualityOf,
 } from "../../names/index.ts";
-import type { Proof } from "../journal/steps/prove-filed.ts";
+import type { FiledProof } from "../journal/steps/prove-filed.ts";
 import {
   type Advice,
   comparedText,
@@ -18,7 +18,7 @@ import {
   duplicateEvent,
   duplicateReason,
   filedRivalAdvice,
-  type Incoming,
+  type IncomingVideo,
   isSameContent,
   type Rival,
   rivalsOf,
@@ -36,11 +36,11 @@ type DuplicateCase = RivalCase & {
  * `replaces`: publications to replace, by the path of the better video. `notFiled`: reasons, by the
  * path of the video.
  */
-type ToFile = { replaces: Map<string, Rival>; notFiled: Map<string, Reason> };
+type FilingResolution = { replaces: Map<string, Rival>; notFiled: Map<string, Reason> };
 
-export type Judgement =
+export type DuplicateJudgement =
   /** The release is filed, except for its `notFiled` videos. */
-  | ({ kind: "file" } & ToFile)
+  | ({ kind: "file" } & FilingResolution)
   | { kind: "event"; event: Event }
   /** Something was filed since the caller read the library: check again. */
   | { kind: "again" };
@@ -49,7 +49,7 @@ export type Judgement =
  * Decides about a release whose film or episodes another release filed. Pure: the caller has read
  * the disk before.
  */
-export function judgeDuplicates(asked: DuplicateCase): Judgement {
+export function judgeDuplicates(asked: DuplicateCase): DuplicateJudgement {
   const { rule, identity, videos, filed } = asked;
   const rivals = rivalsOf(identity, videos, filed);
   const [first] = rivals;
@@ -75,7 +75,7 @@ export function judgeDuplicates(asked: DuplicateCase): Judgement {
 }
 
 /** Files only if the plan knew every rival. The very same file is not filed twice. */
-function keepBoth(asked: DuplicateCase, rivals: readonly Rival[]): Judgement {
+function keepBoth(asked: DuplicateCase, rivals: readonly Rival[]): DuplicateJudgement {
   const { videos, beside } = asked;
   if (rivals.some(({ operation }) => !beside.has(operation.finalPath))) return { kind: "again" };
   const same = rivals.find((rival) => videos.some((video) => isSameContent(video, [rival])));
@@ -92,7 +92,7 @@ function keepBoth(asked: DuplicateCase, rivals: readonly Rival[]): Judgement {
   return toEvent(asked, compareAll(asked), met, { advice });
 }
 
-function upgrade(asked: DuplicateCase, met: readonly Compared[]): Judgement {
+function upgrade(asked: DuplicateCase, met: readonly RivalComparison[]): DuplicateJudgement {
   const { identity, videos, filed } = asked;
   const doubtful = met.find(({ verdict }) => verdict === "unclear" || verdict === "equal");
   if (doubtful) return toEvent(asked, met, doubtful);
@@ -112,7 +112,7 @@ function upgrade(asked: DuplicateCase, met: readonly Compared[]): Judgement {
 const NOT_ONE_TO_ONE = "several files would replace one, or one would replace several";
 
 /** What each video replaces, by its path; undefined where it is not one file by one file. */
-function oneToOne(met: readonly Compared[]): Map<string, Rival> | undefined {
+function oneToOne(met: readonly RivalComparison[]): Map<string, Rival> | undefined {
   const replaces = new Map(met.map(({ video, rival }) => [video.path, rival]));
   const old = new Set(met.map(({ rival }) => rival.operation.id));
   return replaces.size < met.length || old.size < met.length ? undefined : replaces;
@@ -122,7 +122,7 @@ function oneToOne(met: readonly Compared[]): Map<string, Rival> | undefined {
  * A person's word in place of the comparison: what is worse or uncertain replaces as well. The very
  * same file is left out.
  */
-function replace({ proofs }: DuplicateCase, met: readonly Compared[]): Judgement {
+function replace({ proofs }: DuplicateCase, met: readonly RivalComparison[]): DuplicateJudgement {
   const same = met.filter(({ video, rival }) => isSameContent(video, [rival]));
   const notFiled = new Map(
     same.map((compared) => [compared.video.path, sameFileReason(compared.rival)]),
@@ -138,7 +138,7 @@ function replace({ proofs }: DuplicateCase, met: readonly Compared[]): Judgement
   return one && !replaces ? notReplaced(one.rival, NOT_ONE_TO_ONE) : toFile({ replaces, notFiled });
 }
 
-function notReplaced(rival: Rival, why: string): Judgement {
+function notReplaced(rival: Rival, why: string): DuplicateJudgement {
   const reason = duplicateReason(rival, `It is not replaced: ${why.replace(/\.$/, "")}.`);
   const event = duplicateEvent(
     "replace",
@@ -149,7 +149,7 @@ function notReplaced(rival: Rival, why: string): Judgement {
 }
 
 /** Files the missing videos only. */
-function skip(asked: DuplicateCase, met: readonly Compared[]): Judgement {
+function skip(asked: DuplicateCase, met: readonly RivalComparison[]): DuplicateJudgement {
   const { identity, videos, filed } = asked;
   const notFiled = new Map(
     met.toReversed().map((compared) => [compared.video.path, toReason(compared)]),
@@ -164,7 +164,7 @@ function skip(asked: DuplicateCase, met: readonly Compared[]): Judgement {
 }
 
 /** Whether the library has all episodes of a video, in any number of files. */
-const isWhole = (identity: Identity, video: Incoming, filed: readonly Rival[]): boolean =>
+const isWhole = (identity: Identity, video: IncomingVideo, filed: readonly Rival[]): boolean =>
   identity.type === "movie" ||
   video.mapping === undefined ||
   video.mapping.episodes.every((episode) =>
@@ -174,7 +174,9 @@ const isWhole = (identity: Identity, video: Incoming, filed: readonly Rival[]): 
 const toFile = ({
   replaces = new Map(),
   notFiled = new Map(),
-}: Partial<{ [K in keyof ToFile]: ToFile[K] | undefined }> = {}): Judgement => ({
+}: Partial<{
+  [K in keyof FilingResolution]: FilingResolution[K] | undefined;
+}> = {}): DuplicateJudgement => ({
   kind: "file",
   replaces,
   notFiled,
@@ -186,10 +188,10 @@ const toFile = ({
  */
 function toEvent(
   asked: DuplicateCase,
-  met: readonly Compared[],
-  compared: Pick<Compared, "rival" | "verdict" | "why">,
+  met: readonly RivalComparison[],
+  compared: Pick<RivalComparison, "rival" | "verdict" | "why">,
   { rule = asked.rule, advice }: { rule?: DuplicateRule; advice?: Advice } = {},
-): Judgement {
+): DuplicateJudgement {
   const stays = replace(asked, met).kind !== "file";
   const reason = { ...toReason(compared), ...(stays ? { stays } : {}) };
   return {
@@ -198,33 +200,43 @@ function toEvent(
   };
 }
 
-const toReason = ({ rival, verdict, why }: Pick<Compared, "rival" | "verdict" | "why">): Reason =>
+const toReason = ({
+  rival,
+  verdict,
+  why,
+}: Pick<RivalComparison, "rival" | "verdict" | "why">): Reason =>
   duplicateReason(rival, comparedText({ verdict, why }));
 
 type RivalCase = {
   identity: Identity;
   releaseName: string;
-  videos: readonly Incoming[];
+  videos: readonly IncomingVideo[];
   /** What other releases of the work published. */
   filed: readonly Rival[];
   /**
    * Under `upgrade` and `replace`: whether the file in the library is unchanged since it was filed,
    * by operation id.
    */
-  proofs: ReadonlyMap<string, Proof>;
+  proofs: ReadonlyMap<string, FiledProof>;
 };
 
-type Compared = { video: Incoming; rival: Rival } & Comparison;
+type RivalComparison = { video: IncomingVideo; rival: Rival } & Comparison;
 
 /** Compares every video with each of its rivals. */
-function compareAll({ identity, releaseName, videos, filed, proofs }: RivalCase): Compared[] {
+function compareAll({
+  identity,
+  releaseName,
+  videos,
+  filed,
+  proofs,
+}: RivalCase): RivalComparison[] {
   const names = parseFiles(releaseName, videos).files;
   return videos.flatMap((video) => {
     const rivals = rivalsOf(identity, [video], filed);
     const parsed = names.get(video.path);
     const fresh =
       parsed && qualityOf(parsed, video.source.size, { releaseName, title: identity.title });
-    return rivals.map((rival): Compared => {
+    return rivals.map((rival): RivalComparison => {
       const proof = proofs.get(rival.operation.id);
       return { video, rival, ...compareWith(video, fresh, rival, proof, identity) };
     });
@@ -232,10 +244,10 @@ function compareAll({ identity, releaseName, videos, filed, proofs }: RivalCase)
 }
 
 function compareWith(
-  video: Incoming,
+  video: IncomingVideo,
   fresh: Quality | undefined,
   rival: Rival,
-  proof: Proof | undefined,
+  proof: FiledProof | undefined,
   { title }: Identity,
 ): Comparison {
   if (isSameContent(video, [rival])) return { verdict: "equal", why: "the very same file" };
@@ -261,6 +273,6 @@ function compareWith(
 }
 
 /** Whether the file in the library has episodes that the new one lacks. */
-const hasMore = ({ mapping }: Rival, video: Incoming): boolean =>
+const hasMore = ({ mapping }: Rival, video: IncomingVideo): boolean =>
   mapping !== undefined &&
   !mapping.episodes.every((episode) => video.mapping?.episodes.includes(episode));

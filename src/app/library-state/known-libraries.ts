@@ -7,7 +7,7 @@ import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { isLibraryName } from "../../core/library/library-kind.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import { FALLBACK, type LibraryPolicy } from "./libraries.ts";
 
 const SETTING: Record<MediaType, "PLEX_MOVIES_DIR" | "PLEX_TV_DIR"> = {
@@ -24,7 +24,7 @@ const SETTING: Record<MediaType, "PLEX_MOVIES_DIR" | "PLEX_TV_DIR"> = {
  * refuses to list
  */
 export async function recogniseLibrary(
-  files: Pick<Files, "listRoot">,
+  files: Pick<EngineFiles, "listRoot">,
   type: MediaType,
   policy: LibraryPolicy,
   sections: readonly RememberedSection[],
@@ -70,7 +70,7 @@ const SHORT_LOOK = { maxFiles: 10_000, maxDepth: 5 };
  * other files may hide it.
  */
 export async function hasVideos(
-  { walk }: Pick<Files, "walk">,
+  { walk }: Pick<EngineFiles, "walk">,
   { folders, downloads }: { folders: readonly string[]; downloads: readonly string[] },
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -101,7 +101,7 @@ export async function withRecognised(
  * What the start says: which folders are used because of their names, or which question is open.
  */
 export async function explainRecognised(
-  files: Pick<Files, "listRoot">,
+  files: Pick<EngineFiles, "listRoot">,
   policy: LibraryPolicy,
   sections: readonly RememberedSection[],
   signal: AbortSignal,

@@ -8,7 +8,7 @@ import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { filedInto, SECTION_TYPE } from "../../core/library/library-kind.ts";
 import type { Store } from "../../store/open.ts";
 import { type RememberedSection, rememberedSections } from "../../store/plex/plex-listings.ts";
-import type { Route } from "../routes/choose-route.ts";
+import type { LibraryRoute } from "../routes/choose-route.ts";
 
 export type LibraryPolicy = {
   mediaRoots: readonly string[];
@@ -133,7 +133,7 @@ export function libraryFolders(
   type: MediaType,
   policy: LibraryPolicy,
   sections: readonly RememberedSection[],
-  { route, ruled }: { route?: Route | undefined; ruled: ReadonlySet<string> },
+  { route, ruled }: { route?: LibraryRoute | undefined; ruled: ReadonlySet<string> },
 ): LibraryFolders {
   const ofType = sections.filter((section) => section.type === SECTION_TYPE[type]);
   if (route) {
@@ -198,7 +198,7 @@ function sectionAt(
   return best?.section;
 }
 
-const outsideMediaRoots = ({ rule, section }: Route): UserError =>
+const outsideMediaRoots = ({ rule, section }: LibraryRoute): UserError =>
   UserError.refused(
     `Rule ${rule} of routes.json leads to the library ${quoted(section.title)}, which has no folder below PLEX_MEDIA_ROOT.`,
     "Add its folder to PLEX_MEDIA_ROOT, correct PLEX_PATH_MAP, or name another library there; then retry.",

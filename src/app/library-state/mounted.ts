@@ -4,7 +4,7 @@ import { quoted } from "../../base/text/clean-text.ts";
 import { hasPublicationsBelow } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { hasPlexFilesBelow, rememberedSections } from "../../store/plex/plex-listings.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { LibraryFolder, LibraryPolicy } from "./libraries.ts";
 
 /**
@@ -18,7 +18,11 @@ export async function assertThere(
     store,
     files,
     library,
-  }: { store: Store; files: Pick<Files, "listRoot">; library: Pick<LibraryPolicy, "pathMap"> },
+  }: {
+    store: Store;
+    files: Pick<EngineFiles, "listRoot">;
+    library: Pick<LibraryPolicy, "pathMap">;
+  },
   { path, section }: LibraryFolder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -46,7 +50,7 @@ export async function assertThere(
  * @throws Outage `root_missing`, so that the release waits.
  */
 export async function assertMounted(
-  { store, files }: { store: Store; files: Pick<Files, "listRoot"> },
+  { store, files }: { store: Store; files: Pick<EngineFiles, "listRoot"> },
   { root, path }: LibraryFolder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -78,5 +82,5 @@ export async function assertMounted(
   }
 }
 
-const isBare = (listing: Awaited<ReturnType<Files["listRoot"]>>): boolean =>
+const isBare = (listing: Awaited<ReturnType<EngineFiles["listRoot"]>>): boolean =>
   listing.state === "missing" || (listing.state === "ok" && listing.entries.length === 0);

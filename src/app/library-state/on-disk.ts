@@ -9,8 +9,8 @@ import { fold, holdsTitle } from "../../base/text/fold.ts";
 import { readTree, type TreeWork } from "../../core/library-tree/read-tree.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { parseName, parsePath } from "../../names/index.ts";
-import type { Files } from "../releases/files-port.ts";
-import type { Incoming } from "./duplicates.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
+import type { IncomingVideo } from "./duplicates.ts";
 
 const WALK_LIMITS = { maxFiles: 5000, maxDepth: 6 };
 
@@ -21,7 +21,7 @@ export type ForeignVideoQuery = {
     folder: string;
   };
   identity: Identity;
-  videos: readonly Pick<Incoming, "mapping" | "destination">[];
+  videos: readonly Pick<IncomingVideo, "mapping" | "destination">[];
   /** Paths of files that we filed. */
   ours: ReadonlySet<string>;
 };
@@ -33,7 +33,7 @@ export type ForeignVideoQuery = {
  * @throws Outage `not_readable` when the system refuses to list the library
  */
 export async function findForeignVideo(
-  files: Pick<Files, "listRoot" | "walk">,
+  files: Pick<EngineFiles, "listRoot" | "walk">,
   query: ForeignVideoQuery,
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -43,7 +43,7 @@ export async function findForeignVideo(
 
 /** All of them, one after the other. @throws Outage as `findForeignVideo` does */
 export async function* listForeignVideos(
-  files: Pick<Files, "listRoot" | "walk">,
+  files: Pick<EngineFiles, "listRoot" | "walk">,
   { library, identity, videos, ours }: ForeignVideoQuery,
   signal: AbortSignal,
 ): AsyncGenerator<string> {

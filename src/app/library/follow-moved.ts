@@ -8,7 +8,7 @@ import { livePublication, readAgain } from "../../store/library/held-files.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { MovedFile } from "./known-files.ts";
 
 /** No release of its own asks: whoever works there is in the way. */
@@ -20,7 +20,7 @@ const NO_RELEASE = -1;
  * taken back at this moment it leaves.
  */
 export async function followMoved(
-  { store, files }: { store: Pick<Store, "write">; files: Pick<Files, "fileIdentity"> },
+  { store, files }: { store: Pick<Store, "write">; files: Pick<EngineFiles, "fileIdentity"> },
   moved: readonly MovedFile[],
   by: By,
 ): Promise<number> {
@@ -60,7 +60,7 @@ const move = (
 ) => movePlaces(trx, { id: "", kind, undoes: undefined, sourcePath: from, finalPath: to, source });
 
 /** The outermost folders that are gone and are somewhere else with all that was in them. */
-async function movedFolders(files: Pick<Files, "fileIdentity">, moved: readonly MovedFile[]) {
+async function movedFolders(files: Pick<EngineFiles, "fileIdentity">, moved: readonly MovedFile[]) {
   const folders = new Map<string, string>();
   for (const { from, to } of moved) {
     const pairs: [from: string, to: string][] = [];

@@ -11,7 +11,7 @@ import {
 import { askedBelow, type LiveFile, liveFiles } from "../../store/library/held-files.ts";
 import type { Own } from "../../store/storages/scope.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 
 /**
  * A file that the journal has under another path, where it is no more: a person moved or renamed
@@ -36,7 +36,7 @@ const MIN_ALONE_BYTES = 1024 ** 2;
  */
 export async function openKnownFiles(
   db: Own,
-  files: Pick<Files, "fileIdentity" | "hashEdges" | "hashFile" | "linkTarget" | "listRoot">,
+  files: Pick<EngineFiles, "fileIdentity" | "hashEdges" | "hashFile" | "linkTarget" | "listRoot">,
   signal: AbortSignal,
 ) {
   const live = await liveFiles(db);

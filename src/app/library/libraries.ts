@@ -11,13 +11,13 @@ import {
 } from "../../store/plex/plex-listings.ts";
 import { withRecognised } from "../library-state/known-libraries.ts";
 import { type LibraryPolicy, libraryFor } from "../library-state/libraries.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 
 /**
  * A folder in which works are; `type` is undefined where nothing says what it is for. `listing`:
  * Plex's last list of it. A media root is one as well, for what is in it and in no other.
  */
-export type Library = {
+export type WorkLibrary = {
   path: string;
   type?: MediaType;
   section?: string;
@@ -26,17 +26,17 @@ export type Library = {
 };
 
 /** What is read of a library: the folder itself, or one in it. `isNamed`: by a person. */
-export type LibraryScope = { library: Library; folder: string; isNamed?: true };
+export type LibraryScope = { library: WorkLibrary; folder: string; isNamed?: true };
 
 /** Plex's libraries below a media root, the folders that are filed into, and the media roots. */
 export async function librariesOf(
-  { db, files, policy }: { db: Db; files: Pick<Files, "listRoot">; policy: LibraryPolicy },
+  { db, files, policy }: { db: Db; files: Pick<EngineFiles, "listRoot">; policy: LibraryPolicy },
   signal: AbortSignal,
-): Promise<Library[]> {
+): Promise<WorkLibrary[]> {
   const sections = await rememberedSections(db);
   const listed = sections.length === 0 ? [] : await plexListings(db);
   const listings = new Map(listed.map((listing) => [listing.section, listing]));
-  const found = new Map<string, Library>();
+  const found = new Map<string, WorkLibrary>();
   for (const { id, type: kind, locations } of sections) {
     const type = filedInto(kind);
     for (const location of type === undefined ? [] : locations) {
@@ -70,7 +70,7 @@ export async function librariesOf(
  */
 export function scopesOf(
   named: readonly string[],
-  libraries: readonly Library[],
+  libraries: readonly WorkLibrary[],
   real: (path: string) => string,
 ): LibraryScope[] {
   const all = libraries.map((library) => ({

@@ -6,17 +6,17 @@ import { isLibraryName } from "../../core/library/library-kind.ts";
 import { type LibraryTree, readTree } from "../../core/library-tree/read-tree.ts";
 import { goesAlong, type SeenFile } from "../../core/library-tree/tree.ts";
 import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
-import type { LibraryVideo } from "../library-state/already-there.ts";
+import type { ListedVideo } from "../library-state/already-there.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
-import type { Files } from "../releases/files-port.ts";
-import { type Library, type LibraryScope, librariesOf } from "./libraries.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
+import { type LibraryScope, librariesOf, type WorkLibrary } from "./libraries.ts";
 
-type Walked = Awaited<ReturnType<Files["walk"]>>;
+type WalkResult = Awaited<ReturnType<EngineFiles["walk"]>>;
 
 /** What could not be read as a file or a folder; `path` is absolute. */
 export type LibraryProblem = {
   path: string;
-  code: Walked["problems"][number]["code"];
+  code: WalkResult["problems"][number]["code"];
   message: string;
 };
 
@@ -26,7 +26,7 @@ export type LibraryProblem = {
  * each of them is.
  */
 export type LibraryPart = {
-  library: Library;
+  library: WorkLibrary;
   type: MediaType | undefined;
   top: string | undefined;
   files: SeenFile[];
@@ -41,11 +41,11 @@ export type LibraryPart = {
 };
 
 export type ReadParts = {
-  files: Pick<Files, "listRoot" | "walk">;
+  files: Pick<EngineFiles, "listRoot" | "walk">;
   /** With links resolved, as far as it exists. */
   real: (path: string) => string;
   /** All of them: one within another is read by itself. */
-  libraries: readonly Library[];
+  libraries: readonly WorkLibrary[];
   policy: Pick<LibraryPolicy, "mediaRoots">;
   /**
    * Folders below the media roots that are no library: those that are watched, or that downloads
@@ -57,7 +57,7 @@ export type ReadParts = {
 const OF_WORKS = { maxFiles: 200_000, maxDepth: 30 };
 const DIRECT = { maxFiles: 1_000_000, maxDepth: 0 };
 
-type Listed = { files: SeenFile[]; folders: string[]; problems: LibraryProblem[] };
+type ListedContent = { files: SeenFile[]; folders: string[]; problems: LibraryProblem[] };
 
 /** Why what is behind a link is not read. */
 const READ_ELSEWHERE = "It is a link to a folder or file that is read under another name.";
@@ -104,7 +104,7 @@ export async function* readLibrary(
     if (!beside.includes(name)) yield partOf([await listed(name, OF_WORKS)], name);
   }
 
-  function partOf(all: readonly Listed[], top: string | undefined): LibraryPart {
+  function partOf(all: readonly ListedContent[], top: string | undefined): LibraryPart {
     const [files, folders] = [
       all.flatMap((listing) => listing.files),
       all.flatMap((listing) => listing.folders),
@@ -133,8 +133,8 @@ export async function* readLibrary(
   /**
    * What is below a folder of the library and behind the links in it, by paths below the library.
    */
-  async function listed(top: string, limits: typeof DIRECT): Promise<Listed> {
-    const all: Listed = { files: [], folders: top === "" ? [] : [top], problems: [] };
+  async function listed(top: string, limits: typeof DIRECT): Promise<ListedContent> {
+    const all: ListedContent = { files: [], folders: top === "" ? [] : [top], problems: [] };
     const open = [top];
     for (let at = open.shift(); at !== undefined; at = open.shift()) {
       for (const link of await walkInto(all, at, limits)) {
@@ -154,7 +154,11 @@ export async function* readLibrary(
   }
 
   /** Adds what is in a folder, but for the links there: these it answers. */
-  async function walkInto(all: Listed, top: string, limits: typeof DIRECT): Promise<SeenFile[]> {
+  async function walkInto(
+    all: ListedContent,
+    top: string,
+    limits: typeof DIRECT,
+  ): Promise<SeenFile[]> {
     const inRoot = (path: string): string =>
       top === "" ? path : path === "" ? top : `${top}/${path}`;
     const target = linked.get(top);
@@ -229,7 +233,7 @@ const seen = ({
   mtimeNs,
   ctimeNs,
   blocks,
-}: Walked["files"][number]): NonNullable<SeenFile["target"]> => {
+}: WalkResult["files"][number]): NonNullable<SeenFile["target"]> => {
   return { dev, ino, size, mtimeNs, blocks, changedAt: Number(BigInt(ctimeNs) / 1_000_000n) };
 };
 
@@ -237,7 +241,7 @@ const seen = ({
 export async function* libraryVideos(
   parts: Omit<ReadParts, "libraries"> & Parameters<typeof librariesOf>[0],
   signal: AbortSignal,
-): AsyncGenerator<LibraryVideo> {
+): AsyncGenerator<ListedVideo> {
   const libraries = await librariesOf(parts, signal);
   for (const library of libraries.filter(({ isRoot }) => !isRoot)) {
     for await (const part of readLibrary(

@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import {
+  DeliveryError,
   type Digest,
   EMPTY_DIGEST,
   isEmpty,
@@ -8,7 +9,6 @@ import {
   NOTICE_KINDS,
   type Notice,
   type NoticeKind,
-  Undelivered,
   withNotice,
 } from "../../core/notify/notice.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -16,7 +16,7 @@ import type { Stage } from "../engine/engine.ts";
 /**
  * What came of one message to one channel; `problem` is part of a sentence, absent if it was taken.
  */
-export type Tried = { channel: string; problem?: string };
+export type DeliveryAttempt = { channel: string; problem?: string };
 
 const TEST: Message = {
   title: "plex-ingest: a test",
@@ -42,7 +42,7 @@ const FLUSH_TIMEOUT_MS = 3000;
 /** The same disk is full for every release that meets it. */
 const DISK_QUIET_MS = 6 * 3600_000;
 
-type Delivering = {
+type DeliveryParts = {
   clock: Pick<Clock, "monotonic">;
   toMessage: (digest: Digest) => Message;
   /** Logs one line, as does `warn`. */
@@ -55,7 +55,7 @@ type Delivering = {
  * are left out.
  */
 export function createNotifier(
-  deps: Delivering & { channels: readonly Channel[]; kinds: readonly NoticeKind[] },
+  deps: DeliveryParts & { channels: readonly Channel[]; kinds: readonly NoticeKind[] },
 ) {
   const { clock, kinds } = deps;
   const deliveries = deps.channels.map((channel) => createDelivery({ ...deps, channel }));
@@ -136,13 +136,13 @@ function createDelivery({
   toMessage,
   info,
   warn,
-}: Delivering & { channel: Channel }) {
+}: DeliveryParts & { channel: Channel }) {
   let waiting: Digest = EMPTY_DIGEST;
   let tries = 0;
   let nextAt = Number.NEGATIVE_INFINITY;
   let isFailing = false;
 
-  function failed(digest: Digest, { why, isFinal, retryAfterMs = 0 }: Undelivered): void {
+  function failed(digest: Digest, { why, isFinal, retryAfterMs = 0 }: DeliveryError): void {
     tries++;
     const givesUp = isFinal || tries >= MAX_TRIES;
     if (!isFailing) {
@@ -178,7 +178,9 @@ function createDelivery({
         // A defect here must not end the engine, and its text may quote the address.
         failed(
           digest,
-          error instanceof Undelivered ? error : new Undelivered("an unexpected error occurred"),
+          error instanceof DeliveryError
+            ? error
+            : new DeliveryError("an unexpected error occurred"),
         );
       }
     },
@@ -189,7 +191,10 @@ function createDelivery({
 }
 
 /** Sends a test message to every channel, once and without retries. @throws the signal's reason */
-export const tryChannels = (channels: readonly Channel[], signal: AbortSignal): Promise<Tried[]> =>
+export const tryChannels = (
+  channels: readonly Channel[],
+  signal: AbortSignal,
+): Promise<DeliveryAttempt[]> =>
   Promise.all(
     channels.map(async ({ name, send }) => {
       try {
@@ -199,7 +204,7 @@ export const tryChannels = (channels: readonly Channel[], signal: AbortSignal): 
         signal.throwIfAborted();
         return {
           channel: name,
-          problem: error instanceof Undelivered ? error.why : "an unexpected error occurred",
+          problem: error instanceof DeliveryError ? error.why : "an unexpected error occurred",
         };
       }
     }),

@@ -14,7 +14,7 @@ export type OwnFiles = {
 /** `where` is like `rule 2, genre`; both texts follow the words "found" and "allowed is". */
 export type FileProblem = { where: string; found: string; allowed: string };
 
-export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: FileProblem[] };
+export type ParsedOwnFile<T> = { ok: true; value: T } | { ok: false; problems: FileProblem[] };
 
 /**
  * `none` is what holds without a file; `earlier` begins the sentence about what holds while the
@@ -24,7 +24,7 @@ export type OwnFileKind<T> = {
   name: string;
   none: T;
   earlier: string;
-  parse: (text: string) => Parsed<T>;
+  parse: (text: string) => ParsedOwnFile<T>;
 };
 
 /**
@@ -128,7 +128,7 @@ const MAX_PROBLEMS = 20;
  * How a file's problems are told: an example of the whole, the place of a path in it, and the keys
  * that are allowed there.
  */
-type Telling = {
+type ProblemWording = {
   example: string;
   whereOf: (path: readonly PropertyKey[]) => string;
   keysAt: (path: readonly PropertyKey[]) => readonly string[];
@@ -137,7 +137,11 @@ type Telling = {
 };
 
 /** A text of JSON in the given shape, or all its problems. Never throws. */
-export function parseOwnJson<T>(text: string, shape: z.ZodType<T>, telling: Telling): Parsed<T> {
+export function parseOwnJson<T>(
+  text: string,
+  shape: z.ZodType<T>,
+  telling: ProblemWording,
+): ParsedOwnFile<T> {
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\ufeff/, ""));
@@ -159,7 +163,7 @@ export function parseOwnJson<T>(text: string, shape: z.ZodType<T>, telling: Tell
 function toProblems(
   issue: z.core.$ZodIssue,
   json: unknown,
-  { whereOf, keysAt, expected }: Telling,
+  { whereOf, keysAt, expected }: ProblemWording,
 ): FileProblem[] {
   const where = whereOf(issue.path);
   if (issue.code === "unrecognized_keys") {

@@ -12,7 +12,7 @@ import {
   type OwnFile,
   type OwnFileKind,
   type OwnFiles,
-  type Parsed,
+  type ParsedOwnFile,
   parseOwnJson,
 } from "./own-file.ts";
 
@@ -95,7 +95,7 @@ const whereOf = ([list, entry]: readonly PropertyKey[]): string =>
     .filter((part) => part !== undefined)
     .join(" ");
 
-function parseWords(json: string): Parsed<OwnWords> {
+function parseWords(json: string): ParsedOwnFile<OwnWords> {
   return parseOwnJson(json, shape, {
     example: '{ "tags": [ … ], "groups": [ … ], "titles": { … } }',
     whereOf,

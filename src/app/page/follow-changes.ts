@@ -7,13 +7,13 @@ import { newestHistory } from "../../store/releases/history.ts";
 import { countByState } from "../../store/releases/releases.ts";
 
 /** That something was written, and how many releases are in each state that occurs. */
-export type Changed = {
+export type StateCounts = {
   /** Grows with each change; never the same for two, restarts of the server included. */
   number: number;
   states: Partial<Record<State, number>>;
 };
 
-export type Changes = ReturnType<typeof followChanges>;
+export type ChangeFeed = ReturnType<typeof followChanges>;
 
 /** While nothing is written, a check costs a microsecond. */
 const POLL_INTERVAL_MS = 250;
@@ -46,10 +46,10 @@ export function followChanges(deps: {
   report(error: unknown): void;
 }) {
   const { openReader, clock, report } = deps;
-  const listeners = new Set<(changed: Changed) => void>();
+  const listeners = new Set<(changed: StateCounts) => void>();
   // Of this server, and higher than of the one before it.
   let number = clock.now();
-  let latest: Changed | undefined;
+  let latest: StateCounts | undefined;
   let isFailing = false;
   let checking: { stop: AbortController; ended: Promise<void> } | undefined;
 
@@ -107,7 +107,7 @@ export function followChanges(deps: {
 
   return {
     /** Calls back at once, and with each change until it is stopped. */
-    listen(notify: (changed: Changed) => void) {
+    listen(notify: (changed: StateCounts) => void) {
       listeners.add(notify);
       if (listeners.size === 1) begin();
       else if (latest) notify(latest);

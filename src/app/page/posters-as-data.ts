@@ -4,24 +4,27 @@ import type { Clock } from "../../core/clock.ts";
 /** The sizes of TMDB that a page needs: https://developer.themoviedb.org/docs/image-basics */
 export type PosterSize = "w92" | "w154" | "w342";
 
-export type Poster = { type: "image/jpeg" | "image/png" | "image/webp"; bytes: Uint8Array };
+export type PosterImage = { type: "image/jpeg" | "image/png" | "image/webp"; bytes: Uint8Array };
 
 /** The poster of a work; undefined where there is none now. Never rejects but for the signal. */
 export type FindPoster = (
   work: { type: MediaType; id: number; size: PosterSize },
   signal: AbortSignal,
-) => Promise<Poster | undefined>;
+) => Promise<PosterImage | undefined>;
 
 /** As TMDB writes it. Nothing else becomes a part of an address or of a file's name. */
 const PATH = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
 
-type Work = { type: MediaType; tmdb_id: number };
+type PosterWork = { type: MediaType; tmdb_id: number };
 
 export type PostersAsData = (
-  works: readonly Work[],
+  works: readonly PosterWork[],
   size: PosterSize,
   signal: AbortSignal,
-) => Promise<{ posters: (Work & { mime_type: string; data: string })[]; later: Work[] }>;
+) => Promise<{
+  posters: (PosterWork & { mime_type: string; data: string })[];
+  later: PosterWork[];
+}>;
 
 /** Hosts hand an answer of about 150,000 characters to a file in place of the view. */
 const MAX_CHARS = 90_000;
@@ -68,7 +71,7 @@ export function createPostersAsData(deps: {
 
     let left = MAX_CHARS;
     const posters: Awaited<ReturnType<PostersAsData>>["posters"] = [];
-    const later: Work[] = [];
+    const later: PosterWork[] = [];
     for (const { work, poster, isLate } of found) {
       if (isLate) later.push(work);
       if (poster === undefined) continue;
@@ -138,7 +141,7 @@ const ascii = (text: string): number[] => Array.from(text, (letter) => letter.ch
  * included, which can carry scripts. JPEG: ITU T.81 B.1.1.3; PNG:
  * https://www.w3.org/TR/png-3/#5PNG-file-signature; WebP: RFC 9649 §2.4.
  */
-export function imageType(bytes: Uint8Array): Poster["type"] | undefined {
+export function imageType(bytes: Uint8Array): PosterImage["type"] | undefined {
   // After its start comes a marker; text that only begins like a picture has a letter there.
   if (startsWith(bytes, 0, [0xff, 0xd8, 0xff]) && (bytes[3] ?? 0) >= 0xc0) return "image/jpeg";
   if (startsWith(bytes, 0, [0x89, ...ascii("PNG"), 0x0d, 0x0a, 0x1a, 0x0a])) return "image/png";

@@ -6,13 +6,13 @@ import { isBelow, isComponent } from "../../base/path/is-below.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { fold } from "../../base/text/fold.ts";
 import {
-  type Adopted,
+  type AdoptedFolder,
   adopt,
   bareFolder,
   mayBeOfWork,
 } from "../../core/plan/names/season-folder.ts";
 import { hasOwnName } from "../../core/plan/plan.ts";
-import { type Ids, parseNfo, parsePlexmatch } from "../../names/index.ts";
+import { type CatalogueIds, parseNfo, parsePlexmatch } from "../../names/index.ts";
 import { holdsAnotherWork, publishedFolders } from "../../store/journal/publications.ts";
 import { assertInsideRoots } from "../journal/steps/roots.ts";
 import type { LibraryFolder, LibraryFolders } from "../library-state/libraries.ts";
@@ -32,9 +32,9 @@ type ChosenPlace = {
   others?: readonly string[] | undefined;
 };
 
-type WorkFolder = { folder: string; place: LibraryFolder; seasons?: ReadonlyMap<number, string> };
+type ChosenFolder = { folder: string; place: LibraryFolder; seasons?: ReadonlyMap<number, string> };
 
-const RANK: Record<Adopted["by"], number> = { own: 0, tag: 1, hint: 2, title: 3 };
+const RANK: Record<AdoptedFolder["by"], number> = { own: 0, tag: 1, hint: 2, title: 3 };
 
 /**
  * Finds the existing folder of a work: (a) where Plex has it, (b) where we filed it, (c) by an id
@@ -61,7 +61,7 @@ export async function chooseFolder(
     if (inside) return { library: { ...place, path }, folder: name, inside: inside.names, seasons };
     await assertThere(deps, place, signal);
   }
-  const found: { place: LibraryFolder; adopted: Adopted }[] = [];
+  const found: { place: LibraryFolder; adopted: AdoptedFolder }[] = [];
   const listed = new Map<string, { names: readonly string[]; isEmpty: boolean }>();
   // A library may have twenty thousand folders, and a release is filed for each.
   const only = hasOwnName(identity, deps.names) ? mayBeOfWork(identity) : undefined;
@@ -85,7 +85,10 @@ export async function chooseFolder(
   };
 
   /** A folder in which another work of the same title and year was filed is that work's. */
-  async function adoptIn(path: string, names: readonly string[]): Promise<Adopted | undefined> {
+  async function adoptIn(
+    path: string,
+    names: readonly string[],
+  ): Promise<AdoptedFolder | undefined> {
     const hints = new Map(await hintsIn(path, names));
     for (;;) {
       const adopted = adopt(names, identity, { hints }) ?? (await adoptBare(names, hints));
@@ -108,19 +111,19 @@ export async function chooseFolder(
   }
 
   /** Folders in the library where new ones are made come first. */
-  async function foldersInPlex(): Promise<WorkFolder[]> {
+  async function foldersInPlex(): Promise<ChosenFolder[]> {
     const held = (await deps.plexIndex?.folders(identity, signal)) ?? [];
-    const known = held.flatMap(({ section, folder, seasons }): WorkFolder[] => {
+    const known = held.flatMap(({ section, folder, seasons }): ChosenFolder[] => {
       const place = placeOf(folder, section);
       return place ? [{ folder, place, seasons }] : [];
     });
-    const isNear = ({ place }: WorkFolder): boolean =>
+    const isNear = ({ place }: ChosenFolder): boolean =>
       places.near.some(({ path }) => path === place.path);
     return [...known.filter(isNear), ...known.filter((workFolder) => !isNear(workFolder))];
   }
 
   /** Newest first. Our own episodes are in a season folder. */
-  async function foldersInJournal(): Promise<WorkFolder[]> {
+  async function foldersInJournal(): Promise<ChosenFolder[]> {
     const filed = isNewWork ? [] : await publishedFolders(deps.store.read, identity);
     const folders = filed.map((path) =>
       identity.type === "movie" ? dirname(path) : dirname(dirname(path)),
@@ -175,7 +178,7 @@ export async function chooseFolder(
  * @throws Outage when TMDB cannot be asked
  */
 export const createIsOnlySeries =
-  (search: Search, hasTmdb: () => boolean) =>
+  (search: SeriesSearch, hasTmdb: () => boolean) =>
   async (
     { title, tmdbId }: Pick<Identity, "title" | "tmdbId">,
     signal: AbortSignal,
@@ -189,9 +192,12 @@ export const createIsOnlySeries =
     return alike.length === 1 && alike[0]?.tmdbId === tmdbId;
   };
 
-type Search = (query: { type: "tv"; title: string }, signal: AbortSignal) => Promise<Candidate[]>;
+type SeriesSearch = (
+  query: { type: "tv"; title: string },
+  signal: AbortSignal,
+) => Promise<Candidate[]>;
 
-type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined } | undefined;
+type KnownIds = { imdbId?: string | undefined; tvdbId?: number | undefined } | undefined;
 
 /** A library may have a hundred folders with a common word, and each costs opening files. */
 const MAX_FOLDERS = 40;
@@ -206,7 +212,7 @@ async function readHints(
   library: string,
   names: readonly string[],
   identity: Pick<Identity, "type" | "tmdbId" | "title">,
-  others: () => Promise<OtherIds>,
+  others: () => Promise<KnownIds>,
   signal: AbortSignal,
 ): Promise<Map<string, boolean>> {
   const hints = new Map<string, boolean>();
@@ -221,7 +227,7 @@ async function readHints(
   }
   return hints;
 
-  async function idsIn(folder: string): Promise<Ids | undefined> {
+  async function idsIn(folder: string): Promise<CatalogueIds | undefined> {
     const match = await readText(folder, ".plexmatch");
     const ids = match === undefined ? undefined : parsePlexmatch(match);
     if (ids) return ids;
@@ -245,7 +251,7 @@ async function readHints(
     return nfos.length === 1 ? nfos : nfos.filter((name) => name.toLowerCase() === "movie.nfo");
   }
 
-  async function judge({ tmdb, imdb, tvdb }: Ids): Promise<boolean | undefined> {
+  async function judge({ tmdb, imdb, tvdb }: CatalogueIds): Promise<boolean | undefined> {
     if (tmdb !== undefined) return tmdb === identity.tmdbId;
     const known = await others();
     if (imdb !== undefined && known?.imdbId !== undefined) return imdb === known.imdbId;

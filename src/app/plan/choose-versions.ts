@@ -5,7 +5,7 @@ import { withoutExtension } from "../../base/path/path-parts.ts";
 import { fold } from "../../base/text/fold.ts";
 import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
 import { collisionKey } from "../../core/plan/names/safe-name.ts";
-import { type Version, versionLabels } from "../../core/plan/names/version-label.ts";
+import { type VideoVersion, versionLabels } from "../../core/plan/names/version-label.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { type ParsedName, parsePath, parseRelease, qualityOf } from "../../names/index.ts";
 import {
@@ -21,7 +21,7 @@ import type { PlanParts } from "./parts.ts";
  * Absolute paths of other versions in the library, by the path of the video that is to be filed
  * beside them.
  */
-export type Beside = ReadonlyMap<string, readonly string[]>;
+export type OtherVersions = ReadonlyMap<string, readonly string[]>;
 
 type VersionRequest = {
   /** The release's own id, or 0: its own files are not other versions. */
@@ -39,7 +39,7 @@ type VersionRequest = {
   label?: string | undefined;
 };
 
-type Other = { path: string; version: Version };
+type OtherVersion = { path: string; version: VideoVersion };
 
 /**
  * Plans a version label for every video that the library has in another version. Files in the
@@ -49,7 +49,7 @@ export async function chooseVersions(
   { store, files }: Pick<PlanParts, "store" | "files">,
   { id, identity, items, parsed, library, names, planWith, label: chosen }: VersionRequest,
   signal: AbortSignal,
-): Promise<{ planned: Plan; beside: Beside }> {
+): Promise<{ planned: Plan; beside: OtherVersions }> {
   const all = await publicationsOfWork(store.read, identity, 0);
   const ours = new Set(all.map(({ operation }) => operation.finalPath));
   const filed = all.filter(({ operation }) => operation.releaseId !== id);
@@ -88,7 +88,7 @@ export async function chooseVersions(
   }
   return { planned: versions.size === 0 ? plain : planWith(versions), beside };
 
-  async function othersOf(destination: string, mapping: Item["mapping"]): Promise<Other[]> {
+  async function othersOf(destination: string, mapping: Item["mapping"]): Promise<OtherVersion[]> {
     const video = { mapping, destination };
     const others = rivalsOf(identity, [video], filed).map((rival) => ({
       path: rival.operation.finalPath,
@@ -130,7 +130,7 @@ const editionIn = (path: string): string =>
 const parsedNameOf = ({ releaseName, operation }: WorkPublication): ParsedName | undefined =>
   parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);
 
-function versionOf(parsed: ParsedName | undefined): Version {
+function versionOf(parsed: ParsedName | undefined): VideoVersion {
   if (!parsed) return { height: null, source: null, group: null };
   const { height, source } = qualityOf(parsed, 0);
   return { height, source, group: parsed.group };

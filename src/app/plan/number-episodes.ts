@@ -27,7 +27,7 @@ type NumberRequest = {
  * `mappings`: by the items' paths, with the numbers for their names. `problem`: why nothing may be
  * filed as it is.
  */
-type Numbered = {
+type NumberedMappings = {
   mappings: ReadonlyMap<string, EpisodeMapping>;
   note?: string | undefined;
   problem?: Reason;
@@ -46,7 +46,7 @@ export async function numberEpisodes(
   deps: Pick<PlanParts, "store" | "files" | "episodeOrders" | "episodeGroup">,
   { identity, items, folder }: NumberRequest,
   signal: AbortSignal,
-): Promise<Numbered> {
+): Promise<NumberedMappings> {
   if (identity.type === "movie") return { mappings: new Map() };
   const videos = items.filter(({ role, skip }) => role === "video" && !skip);
   const given = new Map(items.flatMap((item) => airedOf(item, identity, videos) ?? []));
@@ -99,7 +99,7 @@ export async function numberEpisodes(
   function refused(
     message: string,
     advice: (order: EpisodeOrder, tmdbId: number) => Sentence,
-  ): Numbered {
+  ): NumberedMappings {
     const problem: Reason = {
       code: "episode_order",
       message: sentence`${message} ${advice(order, identity.tmdbId)}`,
@@ -142,9 +142,9 @@ export async function numberEpisodes(
   }
 }
 
-type Filed = { releaseId: number; mapping: EpisodeMapping };
+type FiledMapping = { releaseId: number; mapping: EpisodeMapping };
 
-function filedOf(identity: Identity, { operation, mapping }: WorkPublication): Filed[] {
+function filedOf(identity: Identity, { operation, mapping }: WorkPublication): FiledMapping[] {
   const filedMapping = mappingFor(identity, mapping);
   return filedMapping === undefined
     ? []
@@ -172,12 +172,12 @@ function airedOf(
 }
 
 /** The order of what was filed, if it is one. */
-function orderOf(filed: readonly Filed[]): EpisodeOrder | undefined {
+function orderOf(filed: readonly FiledMapping[]): EpisodeOrder | undefined {
   const [order, ...others] = new Set(filed.map(({ mapping }) => mapping.named?.order ?? "aired"));
   return others.length === 0 ? order : undefined;
 }
 
-const otherNumbers = (order: EpisodeOrder, others: readonly Filed[]): string => {
+const otherNumbers = (order: EpisodeOrder, others: readonly FiledMapping[]): string => {
   const ids = [...new Set(others.map(({ releaseId }) => releaseId))];
   const shown = ids.slice(0, MAX_LISTED).map((id) => `#${id}`);
   const more = ids.length > MAX_LISTED ? ` and ${ids.length - MAX_LISTED} more` : "";

@@ -1,11 +1,11 @@
 import type { Identity } from "../../base/identity.ts";
 import type { EpisodeOrders, GroupOrder, OrderedGroup } from "../../base/item.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
-import type { Rule } from "../../core/route/rule.ts";
+import type { RouteRule } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
 import type { PlexIndex } from "../library-state/in-plex.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
 
 /**
@@ -18,7 +18,7 @@ type FoundGroup = { groups: readonly OrderedGroup[] } | { none: string };
 export type PlanParts = {
   store: Store;
   files: Pick<
-    Files,
+    EngineFiles,
     "listRoot" | "assertInside" | "walk" | "fileIdentity" | "reachedFile" | "hashFile"
   >;
   library: LibraryPolicy;
@@ -50,5 +50,5 @@ export type PlanParts = {
    */
   keepBoth?: (() => boolean) | undefined;
   /** The rules of routes.json. */
-  routes?: { rules: () => readonly Rule[]; facts: AskFacts } | undefined;
+  routes?: { rules: () => readonly RouteRule[]; facts: AskFacts } | undefined;
 };

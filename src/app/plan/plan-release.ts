@@ -22,10 +22,10 @@ import { labelsOfRelease } from "../../store/torrents/torrents.ts";
 import { subtitlesAlreadyThere } from "../library-state/files-beside.ts";
 import { withRecognised } from "../library-state/known-libraries.ts";
 import { type LibraryFolder, libraryFolders } from "../library-state/libraries.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import { type AskFacts, chooseRoute, sectionsOfRules } from "../routes/choose-route.ts";
 import { chooseFolder } from "./choose-folder.ts";
-import { type Beside, chooseVersions } from "./choose-versions.ts";
+import { chooseVersions, type OtherVersions } from "./choose-versions.ts";
 import { numberEpisodes } from "./number-episodes.ts";
 import type { PlanParts } from "./parts.ts";
 
@@ -37,7 +37,7 @@ export type ReleasePlan = Plan & {
   /** Whether a file of ours is in one of those: then it is not a duplicate. */
   isApart(path: string): boolean;
   /** Other versions in the library, by the path of the video that is filed beside them. */
-  beside: Beside;
+  beside: OtherVersions;
   /** The episodes of the items by their paths, with the numbers in their names. */
   mappings: ReadonlyMap<string, EpisodeMapping>;
   /** Which numbers the names have, if not TMDB's own by choice. */
@@ -231,7 +231,7 @@ export const sourcePathOf = (
 
 /** Whether a release is one file: a folder may hold a file of its own name. */
 export async function isSingle(
-  files: Pick<Files, "listRoot">,
+  files: Pick<EngineFiles, "listRoot">,
   release: { path: string },
   signal: AbortSignal,
 ): Promise<boolean> {

@@ -15,10 +15,15 @@ import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { workOn } from "../engine/work-on.ts";
 import type { FileParts } from "../file/parts.ts";
-import { type Preparing, prepare } from "../file/prepare.ts";
+import { type PrepareParts, prepare } from "../file/prepare.ts";
 import { judgeFiled, moveBlockedReason } from "../file/why-not.ts";
-import type { Proof } from "../journal/steps/prove-filed.ts";
-import { type Incoming, type Rival, rivalsOf, sameFileEvent } from "../library-state/duplicates.ts";
+import type { FiledProof } from "../journal/steps/prove-filed.ts";
+import {
+  type IncomingVideo,
+  type Rival,
+  rivalsOf,
+  sameFileEvent,
+} from "../library-state/duplicates.ts";
 import { changeState } from "../releases/change-state.ts";
 import { expectedMethod } from "../releases/expected-method.ts";
 import { subtitlesWithVideo } from "../releases/subtitles-with-video.ts";
@@ -35,12 +40,12 @@ function createDryPlanned() {
     rivals: (identity: Identity): Rival[] =>
       [...planned.values()].filter(({ work }) => work === workOf(identity)),
     /** They would be in the library unchanged. */
-    proofs: (): [string, Proof][] =>
+    proofs: (): [string, FiledProof][] =>
       [...planned].map(([id, { operation }]) => [id, { ok: true, found: operation.source }]),
     add(
       release: Pick<Release, "id" | "name">,
       identity: Identity,
-      videos: readonly Incoming[],
+      videos: readonly IncomingVideo[],
       replaces: ReadonlyMap<string, { operation: { id: string } }>,
     ): void {
       for (const { operation } of replaces.values()) planned.delete(operation.id);
@@ -74,7 +79,7 @@ function createDryPlanned() {
 
 /** Replaces the file stage in a dry run: the same preparation, reported instead of carried out. */
 export function createDryStage(
-  deps: Preparing &
+  deps: PrepareParts &
     Pick<FileParts, "now" | "warn" | "wake" | "onError" | "policy" | "sources"> & {
       /**
        * Whether a certain identity is filed without asking; otherwise a person approves it first.

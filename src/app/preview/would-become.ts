@@ -9,7 +9,7 @@ import { incoming } from "../file/prepare.ts";
 import { judgeFiled } from "../file/why-not.ts";
 import { reasonAgainstDestination } from "../journal/operations/publish.ts";
 import { createAlreadyThere } from "../library-state/already-there.ts";
-import type { Incoming } from "../library-state/duplicates.ts";
+import type { IncomingVideo } from "../library-state/duplicates.ts";
 import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
 
 /** A preview never reads whole files because a person is waiting: inode and length decide. */
@@ -21,7 +21,7 @@ const UNREAD = {
 } as const;
 
 /** The plan as it would be filed, and notes about it. */
-type Outcome = { plan: Plan; notes: Sentence[] };
+type PreviewPlan = { plan: Plan; notes: Sentence[] };
 
 /**
  * What filing would do with a plan, given what is in the library. Returns a note for everything
@@ -33,7 +33,7 @@ export async function wouldBecome(
   plan: ReleasePlan,
   items: FiledItem[],
   signal: AbortSignal,
-): Promise<Outcome> {
+): Promise<PreviewPlan> {
   const files = { ...deps.files, hashFile: () => Promise.resolve(UNREAD) };
   const quick = {
     ...deps,
@@ -79,7 +79,7 @@ export async function wouldBecome(
 /** A sentence for each video whose name is taken. A file that is replaced frees its name. */
 export async function explainNotFiled(
   deps: Pick<FileParts, "store" | "files">,
-  videos: readonly Incoming[],
+  videos: readonly IncomingVideo[],
   replaced: ReadonlyMap<string, unknown>,
 ): Promise<Sentence[]> {
   const sentences: Sentence[] = [];

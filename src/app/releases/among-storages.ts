@@ -26,14 +26,14 @@ export type Storages<S> = {
     rows: readonly T[],
     table: "release" | "history",
     idOf: (row: T) => number,
-  ): Promise<(T & InStorage)[]>;
+  ): Promise<(T & StorageLabel)[]>;
   /** Whether a storage is that of this process. */
   isOwn(storage: string): boolean;
   /** Whether the disks of a storage are not this machine's. */
   isElsewhere(storage: string | undefined): boolean;
 };
 
-type InStorage = { storage?: string };
+type StorageLabel = { storage?: string };
 
 /**
  * Storages as one request sees them: their names are read once for it, and not at all where there
@@ -65,7 +65,7 @@ export async function amongStorages<S extends Pick<Store, "read">>(
       table: "release" | "history",
       idOf: (row: T) => number,
     ) {
-      if (all.length === 0) return rows as (T & InStorage)[];
+      if (all.length === 0) return rows as (T & StorageLabel)[];
       const ids = named
         ? new Map<number, number>()
         : await storageOfEach(everywhere(store.read), table, [...new Set(rows.map(idOf))]);

@@ -5,7 +5,7 @@ import { type By, isPerson } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event, State } from "../../core/release/state.ts";
-import { type Step, transition } from "../../core/release/transition.ts";
+import { type TransitionResult, transition } from "../../core/release/transition.ts";
 import { countOperations } from "../../store/journal/journal.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
@@ -122,7 +122,7 @@ export async function changeStateWithin(
 }
 
 /** Its files and operations are counted only where they decide: most releases have none. */
-async function stepOf(trx: Trx, release: Release, event: Event): Promise<Step> {
+async function stepOf(trx: Trx, release: Release, event: Event): Promise<TransitionResult> {
   const without = transition({ ...release, published: 0, open: 0 }, event);
   const withFiles = transition({ ...release, published: 1, open: 1 }, event);
   if (

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import type { Method } from "../../core/journal/operation.ts";
-import type { Files } from "./files-port.ts";
+import type { EngineFiles } from "./files-port.ts";
 
 /** How a file will probably be made, and why not by the first method of the policy. */
 export type ExpectedMethod = { method: Method | undefined; why?: string };
@@ -14,7 +14,7 @@ const OTHER_DISK = "the download and the library are on different file systems";
  * only when it is tried. Neither path need exist.
  */
 export async function expectedMethod(
-  files: Pick<Files, "fileIdentity">,
+  files: Pick<EngineFiles, "fileIdentity">,
   chosen: FileMethod,
   source: string,
   destination: string,
@@ -32,7 +32,7 @@ export async function expectedMethod(
  * possible.
  */
 export async function copyOnlyPairs(
-  files: Pick<Files, "fileIdentity">,
+  files: Pick<EngineFiles, "fileIdentity">,
   chosen: FileMethod,
   { watched, mediaRoots }: { watched: readonly string[]; mediaRoots: readonly string[] },
 ): Promise<string[]> {
@@ -57,7 +57,7 @@ export async function copyOnlyPairs(
  * refuses to say.
  */
 async function deviceOf(
-  { fileIdentity }: Pick<Files, "fileIdentity">,
+  { fileIdentity }: Pick<EngineFiles, "fileIdentity">,
   path: string,
 ): Promise<string | undefined> {
   try {

@@ -1,11 +1,11 @@
 import type { FILES } from "../../adapters/fs/files.ts";
 
 /** The file system as the engine sees it; made in `program`. */
-export type Files = typeof FILES;
+export type EngineFiles = typeof FILES;
 
 /** Reads which file a path is now, and when it changed, without the rest of the file system. */
 export interface IdentityReader {
-  fileIdentity: Files["fileIdentity"];
+  fileIdentity: EngineFiles["fileIdentity"];
 }
 
 /**

@@ -15,7 +15,7 @@ import { rolesOf } from "../../core/settle/roles.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { Store } from "../../store/open.ts";
 import { torrentOfRelease, wantedFiles } from "../../store/torrents/torrents.ts";
-import type { Files } from "./files-port.ts";
+import type { EngineFiles } from "./files-port.ts";
 import { scopeOf } from "./scope.ts";
 
 /** `whole`: with the files of the other releases of its folder. `tails` as in `Look`. */
@@ -104,7 +104,9 @@ export type Observe = (
 const WALK_LIMITS = { maxFiles: 5000, maxDepth: 32 };
 
 /** Reads a release from disk: its files with their roles, and what settling compares. */
-export function createObserve(files: Pick<Files, "walk" | "hasZeroTail" | "firstNamed">): Observe {
+export function createObserve(
+  files: Pick<EngineFiles, "walk" | "hasZeroTail" | "firstNamed">,
+): Observe {
   return async (path, signal, { keeps = () => true, only, tails = true } = {}) => {
     const walked = await files.walk(path, WALK_LIMITS, signal);
     const counts = (file: string): boolean =>

@@ -1,7 +1,7 @@
 import type { LongStep } from "../../base/text/format-bytes.ts";
 import { forgetProgress, noteProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
-import type { Files } from "./files-port.ts";
+import type { EngineFiles } from "./files-port.ts";
 
 type Notes = ReturnType<typeof createNotes>;
 
@@ -71,10 +71,10 @@ export async function watchStep<T>(
 
 /** The same files; the progress of each one that is read whole for this release is recorded. */
 export const withReadProgress = (
-  files: Files,
+  files: EngineFiles,
   deps: { store: Store; now: () => number },
   releaseId: number,
-): Files => ({
+): EngineFiles => ({
   ...files,
   hashFile: (path, recorded, signal) =>
     watchStep(deps, { step: "check", releaseId }, (note) =>

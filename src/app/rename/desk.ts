@@ -16,10 +16,10 @@ import {
   type RenameParts,
   type RenameScope,
   renameInput,
-  type Seen,
+  type SeenStats,
 } from "./rename-input.ts";
-import type { RenameAnswer, RenamePlanned, ShownRenamePlan, ShownSkipped } from "./rename-shape.ts";
-import { createUnderWay, type Running } from "./under-way.ts";
+import type { RenameAnswer, RenamePreview, ShownRenamePlan, ShownSkipped } from "./rename-shape.ts";
+import { createUnderWay, type RunningProgress } from "./under-way.ts";
 
 /** A plan as it was shown: exactly this is carried out. */
 export type FixedPlan = { shown: ShownRenamePlan; items: JobItems; isWhole: boolean };
@@ -39,7 +39,7 @@ export type RenameDesk = {
     onRead?: (files: number) => void,
   ): Promise<FixedPlan>;
   /** The part of it that a client is shown; until it is made, how far that is. */
-  brief(scope: RenameScope, wait: Wait): Promise<RenamePlanned>;
+  brief(scope: RenameScope, wait: Wait): Promise<RenamePreview>;
   /** Whether an engine starts for a job where none runs. */
   wakesEngine: boolean;
   /** Writes a plan as a job; answers its number, by which it is taken back. */
@@ -160,11 +160,11 @@ export function createRenameDesk(
 /** Reasons that pass by themselves: what was left for one has not been compared. */
 const PASSING: readonly string[] = [CHANGING.code, NOT_READABLE.code];
 
-const isRunning = ({ running }: Running<number>): RenamePlanned => ({
+const isRunning = ({ running }: RunningProgress<number>): RenamePreview => ({
   running: { files: running },
 });
 
-const itemsOf = ({ steps }: RenamePlan, seen: Seen): JobItems =>
+const itemsOf = ({ steps }: RenamePlan, seen: SeenStats): JobItems =>
   steps.map(({ what, from, to }) => ({
     path: from,
     destination: to,

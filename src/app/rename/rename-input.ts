@@ -8,14 +8,14 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import type { OtherIds } from "../../core/plan/names/movie-path.ts";
 import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RenameInput } from "../../core/rename/rename-plan.ts";
-import type { Entry } from "../../core/rename/tree.ts";
-import type { LibraryFile, RenameWork } from "../../core/rename/work-homes.ts";
+import type { TreeEntry } from "../../core/rename/tree.ts";
+import type { JournaledFile, RenameWork } from "../../core/rename/work-homes.ts";
 import type { Claims } from "../../core/torrent/claims.ts";
 import { type ParsedName, parseRelease } from "../../names/index.ts";
 import { allWorkFiles, type WorkFile } from "../../store/library/work-files.ts";
 import type { Store } from "../../store/open.ts";
 import { type LibraryPart, readLibrary } from "../library/read-library.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
 
 /** Works by TMDB's numbers, releases by ours; everything where nothing is named. */
@@ -26,7 +26,7 @@ export type RenameScope = {
 
 export type RenameParts = {
   store: Store;
-  files: Pick<Files, "listRoot" | "walk">;
+  files: Pick<EngineFiles, "listRoot" | "walk">;
   /** With links resolved, as far as it exists. */
   real: (path: string) => string;
   /** Library folders, and the media roots around them. */
@@ -41,7 +41,7 @@ export type RenameParts = {
 };
 
 /** Size and time of each file, by its path. */
-export type Seen = ReadonlyMap<string, { size: number; mtimeNs: string }>;
+export type SeenStats = ReadonlyMap<string, { size: number; mtimeNs: string }>;
 
 export const CHANGING: Reason = {
   code: "changing",
@@ -67,7 +67,7 @@ export async function renameInput(
   scope: RenameScope,
   signal: AbortSignal,
   onRead?: (files: number) => void,
-): Promise<{ input: RenameInput; seen: Seen }> {
+): Promise<{ input: RenameInput; seen: SeenStats }> {
   const homes = await parts.libraryHomes();
   const libraries = homes.filter((home) => !parts.mediaRoots.includes(home));
   const all = await allWorkFiles(parts.store.read);
@@ -130,7 +130,7 @@ function worksOf(
     const paths = files.map(({ itemPath }) => itemPath);
     if (files.some(isAsked)) parsed.set(id, parseRelease(files[0]?.releaseName ?? "", paths).files);
   }
-  const works = new Map<string, RenameWork & { files: LibraryFile[] }>();
+  const works = new Map<string, RenameWork & { files: JournaledFile[] }>();
   for (const file of all) {
     const { identity, path, role, mapping, adoptedAt } = file;
     const library = inner.find((home) => isBelow(path, home));
@@ -161,8 +161,8 @@ async function listFolders(
   { works, homes }: { works: readonly RenameWork[]; homes: readonly string[] },
   signal: AbortSignal,
   onRead: (files: number) => void = () => {},
-): Promise<{ entries: Entry[]; seen: Seen; unread: string[]; behindLinks: string[] }> {
-  const entries: Entry[] = [];
+): Promise<{ entries: TreeEntry[]; seen: SeenStats; unread: string[]; behindLinks: string[] }> {
+  const entries: TreeEntry[] = [];
   const seen = new Map<string, { size: number; mtimeNs: string }>();
   const [unread, behindLinks]: [string[], string[]] = [[], []];
   const libraries = homes.map((path) => ({ path }));

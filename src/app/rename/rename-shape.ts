@@ -9,7 +9,7 @@ const text = z.string();
  * What a client names to be renamed: works by TMDB's numbers, releases by ours; everything where
  * nothing is named.
  */
-export type RenameAsked = {
+export type RenameQuestion = {
   works?: { type: MediaType; tmdb_id: number }[] | undefined;
   ids?: number[] | undefined;
 };
@@ -68,5 +68,5 @@ export const renameAnswer = z.strictObject({
 
 export type ShownRenamePlan = z.output<typeof shownRenamePlan>;
 export type ShownSkipped = z.output<typeof shownSkipped>;
-export type RenamePlanned = z.output<typeof renamePlanned>;
+export type RenamePreview = z.output<typeof renamePlanned>;
 export type RenameAnswer = z.output<typeof renameAnswer>;

@@ -1,16 +1,16 @@
 /** How long a caller waits: the work outlasts it. */
 type Patience = { maxMs: number; signal: AbortSignal };
 
-export type Running<Progress> = { running: Progress };
+export type RunningProgress<Progress> = { running: Progress };
 
-type Asked<Progress, Answer> = {
+type StartedPlan<Progress, Answer> = {
   progress: Progress;
   done: Promise<Answer>;
   endedAt?: number;
   isOver?: true;
 };
 
-export type UnderWay<Progress, Answer> = {
+export type RunningPlan<Progress, Answer> = {
   /**
    * The answer to this question: one that is not old, or else that of the work, which is begun or
    * has been. After the caller's time how far it has come; the work goes on, and who asks the same
@@ -21,7 +21,7 @@ export type UnderWay<Progress, Answer> = {
     work: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<Answer>,
     patience: Patience,
     afresh?: boolean,
-  ): Promise<Answer | Running<Progress>>;
+  ): Promise<Answer | RunningProgress<Progress>>;
   /** Ends what is under way. */
   close(): void;
 };
@@ -33,11 +33,11 @@ export type UnderWay<Progress, Answer> = {
 export function createUnderWay<Progress, Answer>(
   atStart: Progress,
   { maxAgeMs, once = false, now }: { maxAgeMs: number; once?: boolean; now: () => number },
-): UnderWay<Progress, Answer> {
+): RunningPlan<Progress, Answer> {
   const end = new AbortController();
-  const all = new Map<string, Asked<Progress, Answer>>();
+  const all = new Map<string, StartedPlan<Progress, Answer>>();
 
-  const isOld = ({ endedAt, isOver }: Asked<Progress, Answer>, afresh: boolean): boolean =>
+  const isOld = ({ endedAt, isOver }: StartedPlan<Progress, Answer>, afresh: boolean): boolean =>
     isOver === true || (endedAt !== undefined && (afresh || now() - endedAt > maxAgeMs));
 
   return {
@@ -69,8 +69,10 @@ export function createUnderWay<Progress, Answer>(
     close: () => end.abort(),
   };
 
-  function begin(work: Parameters<UnderWay<Progress, Answer>["ask"]>[1]): Asked<Progress, Answer> {
-    const asked: Omit<Asked<Progress, Answer>, "done"> = { progress: atStart };
+  function begin(
+    work: Parameters<RunningPlan<Progress, Answer>["ask"]>[1],
+  ): StartedPlan<Progress, Answer> {
+    const asked: Omit<StartedPlan<Progress, Answer>, "done"> = { progress: atStart };
     const done = work(end.signal, (progress) => (asked.progress = progress));
     done.then(
       () => (asked.endedAt = now()),

@@ -21,7 +21,7 @@ import { changeState } from "../releases/change-state.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import type { ShownItem } from "../shown/release-shape.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
-import type { Afterwards } from "./afterwards.ts";
+import type { FollowUp } from "./afterwards.ts";
 import { assertTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts";
 import { approveRelease } from "./decisions/approve.ts";
 import { isKnownToFolder, nextStep } from "./decisions/next-step.ts";
@@ -56,7 +56,7 @@ export interface TakeIn {
 
 export interface TakeInDeps extends AddDeps {
   now: () => number;
-  afterwards: Afterwards;
+  afterwards: FollowUp;
   /** The database was opened read-only. */
   readOnly: boolean;
   /** Like `resolve`, and refuses paths outside the watched folders. */

@@ -3,12 +3,12 @@ import type { Store } from "../../store/open.ts";
 import { releasesHere } from "../../store/storages/engines.ts";
 import { type EngineView, viewEngine } from "../engine/engine-view.ts";
 import { viewElsewhere, viewStarted } from "../engine/engines.ts";
-import type { Results, ShownEngine, ShownResult } from "../shown/results-shape.ts";
+import type { ShownEngine, ShownResult, ShownResults } from "../shown/results-shape.ts";
 import { type Wait, withOutcomes } from "./decisions/outcome.ts";
 import { inPlace } from "./in-place.ts";
 
 /** What follows a decision: an engine that is started for it, and what became of each release. */
-export interface Afterwards {
+export interface FollowUp {
   /** Whether a decision made here starts an engine. */
   wakesEngine: boolean;
   /** Starts an engine if one of these releases waits for it. Returns whether it did. */
@@ -16,16 +16,16 @@ export interface Afterwards {
   /** The engine that carries out what was decided about these releases. */
   engineFor(ids: readonly number[], isStarted?: boolean): Promise<ShownEngine>;
   /** Starts an engine if the results need one, and returns them with its state. */
-  withEngine(results: ShownResult[]): Promise<Results>;
+  withEngine(results: ShownResult[]): Promise<ShownResults>;
   /**
    * Waits until an engine has acted on each release, and returns what became of it. Without `wait`,
    * or without an engine, the results are returned as they are.
    */
   awaited(
-    written: Results,
+    written: ShownResults,
     wait: Wait | undefined,
     waitForEnd?: typeof withOutcomes,
-  ): Promise<Results>;
+  ): Promise<ShownResults>;
 }
 
 export interface AfterwardsDeps extends EngineView {
@@ -38,7 +38,7 @@ export interface AfterwardsDeps extends EngineView {
   wakeEngine?: (() => void) | undefined;
 }
 
-export function createAfterwards(deps: AfterwardsDeps): Afterwards {
+export function createAfterwards(deps: AfterwardsDeps): FollowUp {
   const { now, wakeEngine } = deps;
   const store = inPlace(deps.store);
   const wakesEngine = wakeEngine !== undefined;
@@ -48,22 +48,22 @@ export function createAfterwards(deps: AfterwardsDeps): Afterwards {
    */
   const startsFor = async (written: readonly { id: number }[]): Promise<boolean> =>
     wakesEngine && (await releasesHere(store.read, idsOf(written))).length > 0;
-  const wakeFor: Afterwards["wakeFor"] = async (written) => {
+  const wakeFor: FollowUp["wakeFor"] = async (written) => {
     const starts = await startsFor(written.filter((one) => waitsForEngine([one])));
     if (starts) wakeEngine?.();
     return starts;
   };
-  const engineFor: Afterwards["engineFor"] = async (ids, isStarted = false) => {
+  const engineFor: FollowUp["engineFor"] = async (ids, isStarted = false) => {
     const elsewhere = await viewElsewhere(store, ids, now());
     return isStarted
       ? viewStarted(await viewEngine(store, deps), elsewhere)
       : (elsewhere ?? viewEngine(store, deps));
   };
-  const withEngine: Afterwards["withEngine"] = async (results) => {
+  const withEngine: FollowUp["withEngine"] = async (results) => {
     const isStarted = await wakeFor(results);
     return { results, engine: await engineFor(idsOf(results), isStarted) };
   };
-  const awaited: Afterwards["awaited"] = async (written, wait, waitForEnd = withOutcomes) =>
+  const awaited: FollowUp["awaited"] = async (written, wait, waitForEnd = withOutcomes) =>
     wait && (written.engine.running || (await startsFor(written.results)))
       ? { ...written, results: await waitForEnd(store, written.results, wait) }
       : written;

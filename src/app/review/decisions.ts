@@ -7,8 +7,8 @@ import { appendHistory } from "../../store/releases/history.ts";
 import { forgetAlias } from "../learn/learn.ts";
 import { type ShownAlias, showAlias } from "../learn/list-aliases.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
-import type { Promised, Results, ShownResult } from "../shown/results-shape.ts";
-import type { Afterwards } from "./afterwards.ts";
+import type { ConfirmPromise, ShownResult, ShownResults } from "../shown/results-shape.ts";
+import type { FollowUp } from "./afterwards.ts";
 import { goneOf } from "./choose/duplicates.ts";
 import { type IsThere, isThereOf } from "./choose/is-there.ts";
 import {
@@ -31,31 +31,40 @@ export interface Decisions {
    * With `wait`, and an engine that acts, the results say what became of each release.
    * @throws UserError (`invalid_request`) if anything but the ids is named for several releases
    */
-  approve(ids: readonly number[], approval: Approval, actor: string, wait?: Wait): Promise<Results>;
+  approve(
+    ids: readonly number[],
+    approval: Approval,
+    actor: string,
+    wait?: Wait,
+  ): Promise<ShownResults>;
   /** Approves several requests. A request that cannot be carried out is a result of its own. */
-  approveAll(requests: readonly ApprovalRequest[], actor: string, wait: Wait): Promise<Results>;
+  approveAll(
+    requests: readonly ApprovalRequest[],
+    actor: string,
+    wait: Wait,
+  ): Promise<ShownResults>;
   /** Approves releases that were selected and shown, each as it is offered. */
   approveOffered(
     items: readonly ShownRelease[],
     duplicates: DuplicateChoice | undefined,
     actor: string,
     wait?: Wait,
-  ): Promise<Results>;
+  ): Promise<ShownResults>;
   /** What became of approved releases, after at most `wait.maxMs`. */
-  outcomes(ids: readonly number[], wait: Wait): Promise<Results>;
+  outcomes(ids: readonly number[], wait: Wait): Promise<ShownResults>;
   reject(
     ids: readonly number[],
     reason: string | undefined,
     actor: string,
     signal?: AbortSignal,
     versions?: SeenVersions,
-  ): Promise<Results>;
+  ): Promise<ShownResults>;
   retry(
     ids: readonly number[],
     actor: string,
     signal?: AbortSignal,
     versions?: SeenVersions,
-  ): Promise<Results>;
+  ): Promise<ShownResults>;
   /** @throws UserError (`not_found`) for an unknown alias */
   forgetAlias(id: number, actor: string): Promise<ShownAlias>;
   /** Records an action that belongs to no release, such as a command to a player. */
@@ -68,7 +77,7 @@ export interface Decisions {
     plan: unknown,
     token: string | undefined,
     signal: AbortSignal,
-  ): Promise<Promised | undefined>;
+  ): Promise<ConfirmPromise | undefined>;
 }
 
 export interface DecisionsDeps {
@@ -77,7 +86,7 @@ export interface DecisionsDeps {
   /** 256 random bits as text. */
   newToken: () => string;
   hash: (text: string) => string;
-  afterwards: Afterwards;
+  afterwards: FollowUp;
   /** Whether a path exists; without it every path counts as existing. */
   isThere?: IsThere | undefined;
 }

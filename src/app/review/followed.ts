@@ -6,7 +6,7 @@ import { findItem } from "./queue/find-item.ts";
 import { readQueue } from "./queue/queue.ts";
 
 /** What a client may follow: the first page of the queue, the status, or one release. */
-export type Followed =
+export type FollowedResource =
   | { kind: "queue"; limit: number }
   | { kind: "status" }
   | { kind: "release"; id: number };
@@ -22,7 +22,7 @@ export interface FollowedMarks {
    * A text that changes with the answer that a client would get.
    * @throws UserError (`not_found`) for an unknown release
    */
-  answerMark(what: Followed): Promise<string>;
+  answerMark(what: FollowedResource): Promise<string>;
 }
 
 export interface FollowedDeps extends EngineView {
@@ -36,7 +36,7 @@ export function createFollowed(deps: FollowedDeps): FollowedMarks {
   const store = inPlace(deps.store);
 
   // No one sees this: as for a reader, no candidate is remembered as shown.
-  function read(what: Followed): Promise<unknown> {
+  function read(what: FollowedResource): Promise<unknown> {
     const unseen = { readOnly: true };
     if (what.kind === "queue") {
       return readQueue(store, { grouped: true, limit: what.limit }, unseen);

@@ -14,13 +14,13 @@ import type { ShownSearch, ShownVersions, ShownWork } from "../shown/work-shape.
 import {
   nameWork,
   type OpenCatalogue,
-  type SearchQuery,
   searchWorks,
+  type WorkSearch,
   worksNamed,
 } from "./choose/name-work.ts";
 import type { WorkChoice } from "./choose/work.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
-import { type Selection, selectReleases } from "./decisions/select.ts";
+import { type ReleaseSelection, selectReleases } from "./decisions/select.ts";
 import { createItemFacts } from "./facts/item-facts.ts";
 import type { ShownHome, ShownPlots } from "./home/home-shape.ts";
 import { readHome, readPlots } from "./home/plots.ts";
@@ -42,30 +42,30 @@ import { readStatistics, type StatisticsQuery } from "./statistics.ts";
  * With `unseen` nothing is remembered as shown, so nothing is written. An approval must then name
  * type, id and version.
  */
-interface Reading {
+interface ReadMode {
   unseen?: boolean | undefined;
 }
 
 /** Reads releases before and after a decision, for any host. It decides nothing. */
-export interface Queue extends Completions {
+export interface QueueReader extends Completions {
   /** `maxChars` limits the JSON of the releases: the page ends before it has more. */
-  page(query: QueueQuery, reading?: Reading & { maxChars?: number }): Promise<QueuePage>;
+  page(query: QueueQuery, reading?: ReadMode & { maxChars?: number }): Promise<QueuePage>;
   /** @throws UserError (`not_found`) for an unknown release */
-  show(id: number, reading?: Reading): Promise<ShownItem>;
+  show(id: number, reading?: ReadMode): Promise<ShownItem>;
   /**
    * Adds what a person decides by: TMDB's facts about the first candidates, how lengths fit, and
    * where numbers come from.
    */
-  showInFull(id: number, signal: AbortSignal, reading?: Reading): Promise<ShownItem>;
+  showInFull(id: number, signal: AbortSignal, reading?: ReadMode): Promise<ShownItem>;
   /** The releases that ranges and conditions select, for one question about all of them. */
-  select(request: RequestKind, selection: Selection): Promise<ShownRelease[]>;
+  select(request: RequestKind, selection: ReleaseSelection): Promise<ShownRelease[]>;
   /** How many releases are parked until a person decides. */
   parked(): Promise<number>;
   /** One line for each release that settles, with what it waits for. */
   settling(options?: { onlyUnfinished: boolean }): Promise<string[]>;
   /** The library's versions of each video of a release. Empty for a release of another storage. */
   compare(id: number, signal: AbortSignal): Promise<ShownVersions[]>;
-  search(query: SearchQuery, signal: AbortSignal): Promise<ShownSearch>;
+  search(query: WorkSearch, signal: AbortSignal): Promise<ShownSearch>;
   /**
    * The work that a person names, for `approve`, `add` and `plan`. TMDB is asked only about another
    * catalogue's id.
@@ -108,11 +108,11 @@ export interface QueueDeps {
   files?: IdentityReader | undefined;
 }
 
-export function createQueue(deps: QueueDeps): Queue {
+export function createQueue(deps: QueueDeps): QueueReader {
   const { now, openCatalogue } = deps;
   const store = inPlace(deps.store);
   const readFacts = createItemFacts(openCatalogue);
-  const how = ({ unseen = false }: Reading): { readOnly: boolean } => ({
+  const how = ({ unseen = false }: ReadMode): { readOnly: boolean } => ({
     readOnly: deps.readOnly || unseen,
   });
   return {

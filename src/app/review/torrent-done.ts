@@ -2,7 +2,11 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import { HOOK } from "../../core/actor.ts";
-import { type ClientSettings, type Finished, noSuchClient } from "../../core/torrent/client.ts";
+import {
+  type ClientSettings,
+  type FinishedTorrent,
+  noSuchClient,
+} from "../../core/torrent/client.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import { releaseAtPath } from "../../store/releases/releases.ts";
@@ -13,7 +17,7 @@ import { add } from "./add.ts";
  * What was recorded: the hash for the next poll, a new release, or nothing, because the release is
  * known.
  */
-export type Recorded = "hint" | "release" | "known";
+export type TorrentDoneResult = "hint" | "release" | "known";
 
 /** What the hook works with; handed in once. */
 type Hook = {
@@ -47,7 +51,7 @@ const TIMEOUT_MS = 4000;
  * rules for folders decide when it is complete.
  * @throws UserError when nothing was recorded
  */
-export function torrentDone(deps: Hook, finished: Finished): Promise<Recorded> {
+export function torrentDone(deps: Hook, finished: FinishedTorrent): Promise<TorrentDoneResult> {
   const hasOnlyPath = finished.path !== undefined && finished.hash === undefined;
   const { client, kind } = finished;
   const name = client?.toLowerCase();
@@ -75,8 +79,8 @@ export function torrentHash(text: string | undefined): string | undefined {
 async function writeHint(
   { openStore, now }: Hook,
   asked: Hook["clients"],
-  finished: Finished,
-): Promise<Recorded> {
+  finished: FinishedTorrent,
+): Promise<TorrentDoneResult> {
   const hash = torrentHash(finished.hash);
   if (hash === undefined) {
     throw new UserError(
@@ -102,7 +106,10 @@ async function writeHint(
  * in a watched folder, and a path only below one, by its real path: what lies directly in the
  * folder is then offered, as its scan would.
  */
-async function offer(deps: Hook, { path, folder, name }: Finished): Promise<Recorded> {
+async function offer(
+  deps: Hook,
+  { path, folder, name }: FinishedTorrent,
+): Promise<TorrentDoneResult> {
   const { ingestDirs, mediaRoots, clients, now } = deps;
   // As another account's hook has it, which does not find the settings.
   if (ingestDirs.length === 0 && clients.length === 0) {

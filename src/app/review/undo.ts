@@ -1,8 +1,8 @@
 import type { By } from "../../core/actor.ts";
 import { untilAborted } from "../../core/concurrency.ts";
 import type { Store } from "../../store/open.ts";
-import type { Results } from "../shown/results-shape.ts";
-import type { Afterwards } from "./afterwards.ts";
+import type { ShownResults } from "../shown/results-shape.ts";
+import type { FollowUp } from "./afterwards.ts";
 import { type IsThere, isThereOf } from "./choose/is-there.ts";
 import { type Wait, withUndone } from "./decisions/outcome.ts";
 import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
@@ -14,14 +14,14 @@ import { requireRelease } from "./queue/find-item.ts";
  * Takes decisions back, for any host: at once before the release is filed, afterwards by an undo in
  * two steps. `actor` is the actor in history.
  */
-export interface Undo {
+export interface UndoUseCase {
   /** With `wait`, and an engine that acts, the results say what became of each release. */
   undo(
     ids: readonly number[],
     actor: string,
     wait?: Wait,
     paths?: readonly string[],
-  ): Promise<Results>;
+  ): Promise<ShownResults>;
   /** Filed files of a release that no longer exist. */
   missingFiles(id: number): Promise<string[]>;
   /**
@@ -33,7 +33,7 @@ export interface Undo {
     actor: string,
     signal?: AbortSignal,
     paths?: readonly string[],
-  ): Promise<Results | PromisedUndo>;
+  ): Promise<ShownResults | PromisedUndo>;
   /** @throws UserError (`conflict`) if the token is not for this undo as it is planned now */
   confirmUndo(
     id: number,
@@ -41,7 +41,7 @@ export interface Undo {
     actor: string,
     signal?: AbortSignal,
     paths?: readonly string[],
-  ): Promise<Results>;
+  ): Promise<ShownResults>;
 }
 
 export interface UndoDeps {
@@ -50,12 +50,12 @@ export interface UndoDeps {
   /** 256 random bits as text. */
   newToken: () => string;
   hash: (text: string) => string;
-  afterwards: Afterwards;
+  afterwards: FollowUp;
   /** Whether a path exists; without it every path counts as existing. */
   isThere?: IsThere | undefined;
 }
 
-export function createUndo(deps: UndoDeps): Undo {
+export function createUndo(deps: UndoDeps): UndoUseCase {
   const { withEngine, awaited } = deps.afterwards;
   const store = inPlace(deps.store);
   const until = (signal?: AbortSignal): Store => inPlace(deps.store, signal);
@@ -64,7 +64,7 @@ export function createUndo(deps: UndoDeps): Undo {
 
   return {
     async undo(ids, actor, wait, paths) {
-      const some = async (now: readonly number[]): Promise<Results> =>
+      const some = async (now: readonly number[]): Promise<ShownResults> =>
         awaited(await withEngine(await takeBack(store, now, by(actor), paths)), wait, withUndone);
       return wait ? takeBackInOrder(store, ids, some) : some(ids);
     },

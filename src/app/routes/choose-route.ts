@@ -4,17 +4,17 @@ import type { Identity, MediaType } from "../../base/identity.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import { SECTION_TYPE } from "../../core/library/library-kind.ts";
 import { matchesFacts, matchesRelease, needsFacts } from "../../core/route/matches.ts";
-import type { RouteInput, Rule, WorkFacts } from "../../core/route/rule.ts";
+import type { RouteFacts, RouteInput, RouteRule } from "../../core/route/rule.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 
 /** Which library a rule leads to; `rule` is counted from 1. */
-export type Route = { rule: number; section: RememberedSection };
+export type LibraryRoute = { rule: number; section: RememberedSection };
 
 export type AskFacts = (
   type: MediaType,
   tmdbId: number,
   signal: AbortSignal,
-) => Promise<WorkFacts | undefined>;
+) => Promise<RouteFacts | undefined>;
 
 /**
  * The first rule that matches, or undefined. A rule whose library is of the other type is skipped.
@@ -28,7 +28,7 @@ export async function chooseRoute(
     sections,
     facts: ask,
   }: {
-    rules: readonly Rule[];
+    rules: readonly RouteRule[];
     sections: readonly RememberedSection[];
     /** @throws Outage if TMDB is not available */
     facts: AskFacts | undefined;
@@ -36,8 +36,8 @@ export async function chooseRoute(
   identity: Pick<Identity, "type" | "tmdbId">,
   subject: RouteInput,
   signal: AbortSignal,
-): Promise<Route | undefined> {
-  let asked: { facts: WorkFacts | undefined } | undefined;
+): Promise<LibraryRoute | undefined> {
+  let asked: { facts: RouteFacts | undefined } | undefined;
   for (const [index, rule] of rules.entries()) {
     if (!matchesRelease(rule, subject)) continue;
     if (needsFacts(rule)) {
@@ -56,7 +56,7 @@ export async function chooseRoute(
 }
 
 function sectionOfRule(
-  { library }: Rule,
+  { library }: RouteRule,
   rule: number,
   sections: readonly RememberedSection[],
 ): RememberedSection {
@@ -78,7 +78,7 @@ function sectionOfRule(
 
 /** Ids of the libraries that rules lead to. Unknown libraries are skipped. */
 export function sectionsOfRules(
-  rules: readonly Rule[],
+  rules: readonly RouteRule[],
   sections: readonly RememberedSection[],
 ): Set<string> {
   if (sections.length === 0) return new Set();

@@ -1,14 +1,17 @@
 import { isAbsolute, normalize } from "node:path/posix";
 import * as z from "zod";
 import { MEDIA_TYPES } from "../../base/identity.ts";
-import type { Rule } from "../../core/route/rule.ts";
-import { type OwnFileKind, type Parsed, parseOwnJson } from "../own-files/own-file.ts";
+import type { RouteRule } from "../../core/route/rule.ts";
+import { type OwnFileKind, type ParsedOwnFile, parseOwnJson } from "../own-files/own-file.ts";
 
 /**
  * Adds the real path of each folder to the rules: paths of downloads have their links resolved,
  * those in rules may not. `real` resolves a path as far as it exists.
  */
-export const withRealPaths = (rules: readonly Rule[], real: (path: string) => string): Rule[] =>
+export const withRealPaths = (
+  rules: readonly RouteRule[],
+  real: (path: string) => string,
+): RouteRule[] =>
   rules.map((rule) =>
     rule.path === undefined
       ? rule
@@ -75,7 +78,7 @@ const routesShape = z.strictObject({
 });
 
 /** The rules of a routes.json, or all its problems. Never throws. */
-export function parseRoutes(text: string): Parsed<readonly Rule[]> {
+export function parseRoutes(text: string): ParsedOwnFile<readonly RouteRule[]> {
   const read = parseOwnJson(text, routesShape, {
     example: '{ "rules": [ … ] }',
     whereOf,
@@ -86,7 +89,7 @@ export function parseRoutes(text: string): Parsed<readonly Rule[]> {
 }
 
 /** The file of a person's rules, in order. */
-export const ROUTES: OwnFileKind<readonly Rule[]> = {
+export const ROUTES: OwnFileKind<readonly RouteRule[]> = {
   name: "routes.json",
   none: [],
   earlier: "The earlier rules stay",

@@ -1,6 +1,6 @@
 import { cleanText } from "../../base/text/clean-text.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
-import type { Rule } from "../../core/route/rule.ts";
+import type { RouteRule } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -17,7 +17,7 @@ const CHECK_INTERVAL_MS = 5000;
  */
 export function createRoutesStage(deps: {
   store: Store;
-  routes: OwnFile<readonly Rule[]>;
+  routes: OwnFile<readonly RouteRule[]>;
   words: Pick<OwnFile<unknown>, "problem">;
   now: () => number;
   log: (message: string) => void;
@@ -28,7 +28,7 @@ export function createRoutesStage(deps: {
   let isReported = true;
   let wasWrong = false;
   /** At the last check; undefined before the first. */
-  let before: { rules: readonly Rule[]; problem: string | undefined } | undefined;
+  let before: { rules: readonly RouteRule[]; problem: string | undefined } | undefined;
 
   async function check(): Promise<void> {
     const problem = routes.problem() ?? (await unknownLibraries());

@@ -3,10 +3,10 @@ import { defined } from "../../base/defined.ts";
 import { UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
-import { type Rule, ruleText } from "../../core/route/rule.ts";
+import { type RouteRule, ruleText } from "../../core/route/rule.ts";
 import type { OwnFile } from "../own-files/own-file.ts";
 import { age } from "../plex/cache/shapes.ts";
-import type { Plex } from "../plex/playback/plex-port.ts";
+import type { PlexPort } from "../plex/playback/plex-port.ts";
 import { type ShownLibrary, shownLibrary } from "../plex/playback/shapes.ts";
 
 /** `rule` is counted from 1, in the order in which rules are tried. */
@@ -28,7 +28,7 @@ export const routedLibraries = z.strictObject({
 });
 
 type RoutedLibraries = z.output<typeof routedLibraries>;
-type RoutedPlex = Omit<Plex, "libraries"> & {
+type RoutedPlex = Omit<PlexPort, "libraries"> & {
   libraries(signal: AbortSignal): Promise<RoutedLibraries>;
 };
 
@@ -38,7 +38,7 @@ const MAX_WHEN_CHARS = 300;
  * Adds to each library the rules of routes.json that lead to it. They are read at each call, since
  * the file may change.
  */
-export const withRules = (plex: Plex, routes: OwnFile<readonly Rule[]>): RoutedPlex => ({
+export const withRules = (plex: PlexPort, routes: OwnFile<readonly RouteRule[]>): RoutedPlex => ({
   ...plex,
   async libraries(signal) {
     const shown = await plex.libraries(signal);
@@ -57,13 +57,13 @@ export const withRules = (plex: Plex, routes: OwnFile<readonly Rule[]>): RoutedP
   },
 });
 
-const showRule = (rule: Rule, number: number): z.output<typeof shownRule> => ({
+const showRule = (rule: RouteRule, number: number): z.output<typeof shownRule> => ({
   rule: number,
   when: cleanText(ruleText(rule), MAX_WHEN_CHARS),
 });
 
 /** Undefined for a rule without a known library; `status` reports those. */
-function libraryOf({ library }: Rule, libraries: readonly ShownLibrary[]): string | undefined {
+function libraryOf({ library }: RouteRule, libraries: readonly ShownLibrary[]): string | undefined {
   try {
     return chooseLibrary(
       library,

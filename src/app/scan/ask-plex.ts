@@ -53,7 +53,7 @@ async function findScannableFolder(
   return found === "filled" ? folder : wanted;
 }
 
-type Waiting = { scan: Scan; path: string };
+type WaitingScan = { scan: Scan; path: string };
 
 const MAX_SCANS = 1000;
 /** A library that Plex no longer lists may just have been created again under another id. */
@@ -94,12 +94,13 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     }
   };
 
-  async function findHomes(waiting: readonly Waiting[], signal: AbortSignal) {
+  async function findHomes(waiting: readonly WaitingScan[], signal: AbortSignal) {
     let sections = await libraries.known();
-    const hasNoLibrary = ({ path }: Waiting): boolean => sectionsOf(path, sections).length === 0;
+    const hasNoLibrary = ({ path }: WaitingScan): boolean =>
+      sectionsOf(path, sections).length === 0;
     if (waiting.some(hasNoLibrary)) sections = await libraries.fresh(signal, SECTIONS_MAX_AGE_MS);
-    const homes = new Map<RememberedSection, Waiting[]>();
-    const withoutLibrary: Waiting[] = [];
+    const homes = new Map<RememberedSection, WaitingScan[]>();
+    const withoutLibrary: WaitingScan[] = [];
     for (const one of waiting) {
       const [home] = sectionsOf(one.path, sections);
       if (!home) withoutLibrary.push(one);
@@ -110,7 +111,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
 
   async function askSection(
     home: RememberedSection,
-    all: readonly Waiting[],
+    all: readonly WaitingScan[],
     signal: AbortSignal,
   ): Promise<void> {
     const [wanted, ...others] = all.filter(({ path }) => !pace.isFolderPaused(path));
@@ -138,7 +139,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
 
   /** An undo may have removed the folder. */
   async function standingPath(
-    { scan: { folder }, path }: Waiting,
+    { scan: { folder }, path }: WaitingScan,
     location: string,
   ): Promise<string> {
     const isInLibrary = (above: string): boolean =>
@@ -169,7 +170,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
   }
 
   /** @throws Outage, after postponing all scans concerned. */
-  async function failed(covers: readonly Waiting[], error: unknown): Promise<void> {
+  async function failed(covers: readonly WaitingScan[], error: unknown): Promise<void> {
     const [first] = covers;
     const attempt = (first?.scan.tries ?? 0) + 1;
     if (error instanceof Outage) {
@@ -186,7 +187,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     else await refuse(covers, withHint(error));
   }
 
-  async function refuse(covers: readonly Waiting[], message: Sentence): Promise<void> {
+  async function refuse(covers: readonly WaitingScan[], message: Sentence): Promise<void> {
     for (const { scan, path } of covers) {
       refusals.delete(scan.id);
       warn(`${name} does not scan ${cleanText(path, 1000)}: ${inCommands(message)}`);
@@ -203,7 +204,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
   }
 }
 
-const postpone = (store: Store, covers: readonly Waiting[], index: number): Promise<void> =>
+const postpone = (store: Store, covers: readonly WaitingScan[], index: number): Promise<void> =>
   store.write(async (trx) => {
     for (const { scan } of covers) await postponeScan(trx, scan, index);
   });

@@ -3,12 +3,12 @@ import { toThere } from "../../base/path/path-map.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import {
   GIVE_UP_MS,
-  type Judged,
   MATCH_GRACE_MS,
   mayChange,
   nextCheck,
+  type ScanJudgement,
 } from "../../core/scan/judge.ts";
-import { nameWork, type Verdict, verdictOf } from "../../core/scan/verdict.ts";
+import { nameWork, type ScanVerdict, verdictOf } from "../../core/scan/verdict.ts";
 import type { Trx } from "../../store/open.ts";
 import { type PlexProof, saveProof, setPlex } from "../../store/plex/plex-proofs.ts";
 import { addScan, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
@@ -22,7 +22,7 @@ import type { ExpectedFile, ScanCheck, ScanDeps } from "./scan-check.ts";
  */
 type Conclude = (
   subject: ScanCheck,
-  judged: ReadonlyMap<ExpectedFile, Judged>,
+  judged: ReadonlyMap<ExpectedFile, ScanJudgement>,
   signal: AbortSignal,
 ) => Promise<string[]>;
 
@@ -32,7 +32,7 @@ const MAX_REPEATS = 3;
 /** After an undo, a longer scan is not waited for. */
 const SCAN_TIMEOUT_MS = 5 * 60_000;
 
-type Concluded = "asked again" | "postponed" | "ended";
+type ScanConclusion = "asked again" | "postponed" | "ended";
 
 /**
  * Writes what a check found and when to check again, in one transaction: a stop before it repeats
@@ -72,7 +72,7 @@ export function createConclude(
       missingPaths,
     );
     const items = itemsNow(subject.files, judged, proofs);
-    const concluded = await store.write(async (trx): Promise<Concluded> => {
+    const concluded = await store.write(async (trx): Promise<ScanConclusion> => {
       for (const proof of fresh) await saveProof(trx, subject.release.id, proof);
       await noteKept(trx, subject.release.id, { items, isOver: age >= GIVE_UP_MS }, now);
       if (missing.length > 0 && (await requestAgain(trx, scans, now))) return "asked again";
@@ -100,14 +100,14 @@ export function createConclude(
   }
 
   /** After the transaction, which may have run twice. */
-  function countRepeats(scans: readonly Scan[], concluded: Concluded): void {
+  function countRepeats(scans: readonly Scan[], concluded: ScanConclusion): void {
     for (const { releaseId } of scans.slice(0, 1)) {
       if (concluded === "asked again") repeats.set(releaseId, (repeats.get(releaseId) ?? 0) + 1);
       else if (concluded === "ended") repeats.delete(releaseId);
     }
   }
 
-  async function end(trx: Trx, scans: readonly Scan[]): Promise<Concluded> {
+  async function end(trx: Trx, scans: readonly Scan[]): Promise<ScanConclusion> {
     for (const scan of scans) await removeScan(trx, scan);
     return "ended";
   }
@@ -127,7 +127,7 @@ export function createConclude(
   async function writeVerdict(
     trx: Trx,
     { release }: ScanCheck,
-    { state, message }: Verdict,
+    { state, message }: ScanVerdict,
     index: number,
   ) {
     await setPlex(trx, release.id, state);
@@ -146,7 +146,7 @@ export function createConclude(
     const isBusy = age < SCAN_TIMEOUT_MS && (await areScanned(scans, signal));
     const now = clock.now();
     const next = now - age + (nextCheck(age) ?? age);
-    const concluded = await store.write(async (trx): Promise<Concluded> => {
+    const concluded = await store.write(async (trx): Promise<ScanConclusion> => {
       if (await requestAgain(trx, scans, now)) return "asked again";
       const [first] = scans;
       if (first && !isBusy) {
@@ -172,7 +172,7 @@ export function createConclude(
  */
 function proofsNow(
   files: readonly ExpectedFile[],
-  judged: ReadonlyMap<ExpectedFile, Judged>,
+  judged: ReadonlyMap<ExpectedFile, ScanJudgement>,
   age: number,
   time: number,
 ) {
@@ -192,7 +192,7 @@ function proofsNow(
 /** The items that have each file whose proof counts, by its publication. */
 const itemsNow = (
   files: readonly ExpectedFile[],
-  judged: ReadonlyMap<ExpectedFile, Judged>,
+  judged: ReadonlyMap<ExpectedFile, ScanJudgement>,
   proofs: ReadonlyMap<string, PlexProof>,
 ): Map<string, readonly string[]> =>
   new Map(
@@ -204,7 +204,7 @@ const itemsNow = (
 
 const toProof = (
   operationId: string,
-  { outcome, shown, items }: Judged,
+  { outcome, shown, items }: ScanJudgement,
   index: number,
 ): PlexProof => ({
   operationId,

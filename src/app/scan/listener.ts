@@ -1,7 +1,7 @@
 import { type Outage, UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ServerScan } from "../../core/library/media-server.ts";
-import type { Health } from "../engine/status.ts";
+import type { HealthRecord } from "../engine/status.ts";
 import { backoffMs } from "../releases/wait.ts";
 
 const PLEX = "plex";
@@ -15,7 +15,7 @@ export type Outages = ReturnType<typeof createOutages>;
  */
 export function createOutages(
   clock: Clock,
-  health: Pick<Health, "note">,
+  health: Pick<HealthRecord, "note">,
   warn: (message: string) => void,
 ) {
   let until = Number.NEGATIVE_INFINITY;

@@ -4,17 +4,17 @@ import { type PathMap, toThere } from "../../base/path/path-map.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { MediaServer, ServerScan } from "../../core/library/media-server.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
-import type { FiledFile } from "../../core/scan/judge.ts";
+import type { FileInLibrary } from "../../core/scan/judge.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { type PlexProof, proofsOf } from "../../store/plex/plex-proofs.ts";
 import { type Scan, scansOf } from "../../store/plex/scans.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import type { Health } from "../engine/status.ts";
+import type { HealthRecord } from "../engine/status.ts";
 
 /** A video that was published, as Plex should show it. */
-export type ExpectedFile = FiledFile & { operationId: string; proof: PlexProof | undefined };
+export type ExpectedFile = FileInLibrary & { operationId: string; proof: PlexProof | undefined };
 
 /** A release whose folders Plex was asked to scan. */
 export type ScanCheck = {
@@ -68,7 +68,7 @@ export interface ScanDeps {
   clock: Clock;
   warn: (message: string) => void;
   /** Where outages of the server are noted. */
-  health: Health;
+  health: HealthRecord;
   /** Whether a folder of ours is there. */
   folderState: (folder: string) => Promise<FolderState>;
   /** Invalidates cached answers: these libraries (by id) show something else now. Never throws. */

@@ -1,13 +1,13 @@
 import { Outage, UserError } from "../../base/errors.ts";
-import type { Depth } from "../../core/library/media-server.ts";
+import type { SearchDepth } from "../../core/library/media-server.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import {
   GIVE_UP_MS,
-  type Judged,
   judge,
   MAX_CHECK_PAUSE_MS,
   mayChange,
-  type Shown,
+  type PlexShowing,
+  type ScanJudgement,
   THOROUGH_MS,
 } from "../../core/scan/judge.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
@@ -183,7 +183,7 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
     signal: AbortSignal,
   ): Promise<void> {
     const sections = await libraries.known();
-    const found = new Map<ExpectedFile, Shown[]>();
+    const found = new Map<ExpectedFile, PlexShowing[]>();
     for (const [depth, some] of Map.groupBy(subjects.filter(isRequested), (check) =>
       depthOf(check, hinted, clock.now()),
     )) {
@@ -215,7 +215,7 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
   }
 
   /** A library that Plex no longer has may exist under another id. */
-  function inNone(error: unknown): Map<string, Shown[]> {
+  function inNone(error: unknown): Map<string, PlexShowing[]> {
     if (!(error instanceof UserError)) throw error;
     libraries.invalidate();
     return new Map();
@@ -251,10 +251,10 @@ const isRequested = ({ scans }: ScanCheck): boolean => scans.every(({ state }) =
 
 function judgeAll(
   { files }: ScanCheck,
-  found: ReadonlyMap<ExpectedFile, Shown[]>,
+  found: ReadonlyMap<ExpectedFile, PlexShowing[]>,
   sections: readonly RememberedSection[],
-): Map<ExpectedFile, Judged> {
-  const judged = new Map<ExpectedFile, Judged>();
+): Map<ExpectedFile, ScanJudgement> {
+  const judged = new Map<ExpectedFile, ScanJudgement>();
   for (const file of files) {
     const judgement = judge(
       file,
@@ -270,7 +270,7 @@ function judgeAll(
 const lastAskedAt = ({ scans }: ScanCheck, now: number) =>
   Math.max(...scans.map(({ askedAt }) => askedAt ?? now));
 
-function depthOf(subject: ScanCheck, hinted: boolean, now: number): Depth {
+function depthOf(subject: ScanCheck, hinted: boolean, now: number): SearchDepth {
   const age = now - lastAskedAt(subject, now);
   if (age < THOROUGH_MS) return "newest";
   // While Plex scans a large library, it sends events all the time.

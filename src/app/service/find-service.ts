@@ -37,13 +37,13 @@ export function assertRuns({ machine }: Pick<ServiceDeps, "machine">): void {
   );
 }
 
-export type Installed = { scope: Scope; manager: Manager; text: string };
+export type InstalledService = { scope: Scope; manager: Manager; text: string };
 
 /** The services that are installed; a person's own comes first. */
 export async function findServices(
   deps: Pick<ServiceDeps, "machine" | "files">,
-): Promise<Installed[]> {
-  const found: Installed[] = [];
+): Promise<InstalledService[]> {
+  const found: InstalledService[] = [];
   for (const scope of ["user", "system"] as const) {
     const manager = requireManager(deps, scope);
     const text = await deps.files.read(manager.file);
@@ -59,7 +59,7 @@ export async function findServices(
 export async function requireService(
   deps: Pick<ServiceDeps, "machine" | "files">,
   system: boolean,
-): Promise<Installed> {
+): Promise<InstalledService> {
   const all = await findServices(deps);
   const found = system ? all.find(({ scope }) => scope === "system") : all[0];
   if (found) return found;

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { inCommands, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { cleanText, quoteWord } from "../../base/text/clean-text.ts";
-import { type Call, managerOf } from "../../core/service/managers.ts";
+import { type ManagerCall, managerOf } from "../../core/service/managers.ts";
 import type { Scope } from "../../core/service/service-spec.ts";
 import { isActive } from "../../core/service/service-state.ts";
 import { assertOurs, assertRuns } from "./find-service.ts";
@@ -21,7 +21,7 @@ export type InstallResult = {
   envLines: string | undefined;
   /** For a dry run: the file's text, and the calls that would follow. */
   text: string;
-  calls: readonly Call[];
+  calls: readonly ManagerCall[];
   warnings: string[];
 };
 
@@ -145,7 +145,7 @@ const MAX_POLLS = 120;
  */
 export async function runCalls(
   { machine, sleep }: Pick<ServiceDeps, "machine" | "sleep">,
-  calls: readonly Call[],
+  calls: readonly ManagerCall[],
   signal: AbortSignal,
 ): Promise<string[]> {
   const warnings: string[] = [];

@@ -153,7 +153,7 @@ async function ownerOf(
 function stateFolder(
   config: ServiceConfig,
   envFile: string,
-  { ofSystem, isHomeless }: Usual,
+  { ofSystem, isHomeless }: ServiceDefaults,
 ): string {
   const { stateDir, stateDirInFile, isDefaultStateDir } = config;
   if (stateDirInFile !== undefined && stateDirInFile !== stateDir) {
@@ -165,7 +165,7 @@ function stateFolder(
   return isDefaultStateDir && (envFile === SYSTEM_ENV_FILE || isHomeless) ? ofSystem : stateDir;
 }
 
-type Usual = {
+type ServiceDefaults = {
   /** The state folder of a service that belongs to no person. */
   ofSystem: string;
   /** Whether the account has no folder of its own. */

@@ -2,14 +2,14 @@ import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Manager } from "../../core/service/managers.ts";
 import { envFileIn } from "../../core/service/service-spec.ts";
 import {
+  type ManagedState,
   readLaunchctlPrint,
   readSystemctlShow,
-  type ServiceState,
 } from "../../core/service/service-state.ts";
 import {
   assertRuns,
   findServices,
-  type Installed,
+  type InstalledService,
   requireManager,
   requireService,
   whyNone,
@@ -23,7 +23,7 @@ export type ServiceReport = {
   /** The env file and the state folder of the service. */
   env_file?: string | undefined;
   state_dir?: string | undefined;
-  state?: ServiceState;
+  state?: ManagedState;
   /** What the daemon said last, the newest at the end. */
   lines?: string[];
   warnings: string[];
@@ -34,7 +34,7 @@ export async function askState(
   { machine }: Pick<ServiceDeps, "machine">,
   { show }: Manager,
   signal: AbortSignal,
-): Promise<ServiceState> {
+): Promise<ManagedState> {
   const { code, stdout } = await machine.run(show, signal);
   if (machine.platform === "darwin") return readLaunchctlPrint(code === 0 ? stdout : undefined);
   return readSystemctlShow(stdout);
@@ -105,7 +105,7 @@ export async function* serviceLogs(
 /** From the journal, or from the file that the daemon logs to. */
 function linesOf(
   deps: ServiceDeps,
-  { scope, manager, text }: Installed,
+  { scope, manager, text }: InstalledService,
   options: { lines: number; follow: boolean },
   signal: AbortSignal,
 ): AsyncGenerator<string> {

@@ -19,20 +19,20 @@ import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
  */
 export type Outlook = "installed" | "possible" | "no_manager" | "no_daemon";
 
-type Which = { system: boolean };
-type Action = "start" | "stop" | "restart";
+type ServiceSelector = { system: boolean };
+type ServiceAction = "start" | "stop" | "restart";
 
-export type Service = ReturnType<typeof createService>;
+export type ServiceUseCase = ReturnType<typeof createService>;
 
 /** The service as commands see it. */
 export const createService = (deps: ServiceDeps) => ({
   outlook: () => serviceOutlook(deps),
   install: (options: InstallOptions, signal: AbortSignal) => installService(deps, options, signal),
-  uninstall: (which: Which, signal: AbortSignal) => uninstallService(deps, which, signal),
-  control: (action: Action, which: Which, signal: AbortSignal) =>
+  uninstall: (which: ServiceSelector, signal: AbortSignal) => uninstallService(deps, which, signal),
+  control: (action: ServiceAction, which: ServiceSelector, signal: AbortSignal) =>
     controlService(deps, action, which, signal),
-  report: (which: Which, signal: AbortSignal) => reportService(deps, which, signal),
-  logs: (options: Which & { lines: number; follow: boolean }, signal: AbortSignal) =>
+  report: (which: ServiceSelector, signal: AbortSignal) => reportService(deps, which, signal),
+  logs: (options: ServiceSelector & { lines: number; follow: boolean }, signal: AbortSignal) =>
     serviceLogs(deps, options, signal),
 });
 
@@ -53,8 +53,8 @@ type ControlResult = {
  */
 async function controlService(
   deps: ServiceDeps,
-  action: Action,
-  { system }: Which,
+  action: ServiceAction,
+  { system }: ServiceSelector,
   signal: AbortSignal,
 ): Promise<ControlResult> {
   const { manager, text } = await requireService(deps, system);
@@ -76,7 +76,7 @@ async function controlService(
  */
 async function uninstallService(
   deps: ServiceDeps,
-  { system }: Which,
+  { system }: ServiceSelector,
   signal: AbortSignal,
 ): Promise<ControlResult> {
   const all = await findServices(deps);

@@ -3,18 +3,18 @@ import { UserError } from "../../base/errors.ts";
 import { inTurn } from "../../core/concurrency.ts";
 import { completed } from "../../core/setup/complete-address.ts";
 import { type PlannedRow, planFile } from "../setup/write-settings.ts";
-import { type Changes, fixedBy, refusedNames, secretsToRetype } from "./judge.ts";
+import { fixedBy, refusedNames, type SettingValues, secretsToRetype } from "./judge.ts";
 import type {
   DaemonControl,
   FoundText,
-  Judged,
+  JudgedSettings,
   RunTimeSettings,
   SettingRow,
   SettingsFile,
 } from "./ports.ts";
 import type {
   SettingProblem,
-  SettingsChanged,
+  SettingsChange,
   ShownSetting,
   ShownSettings,
 } from "./settings-shape.ts";
@@ -47,9 +47,9 @@ type SettingsParts = {
 /** The setting that names clients, each of which has settings of its own. */
 const CLIENTS = "DOWNLOAD_CLIENTS";
 
-type Weighed = {
+type SettingsJudgement = {
   problems: SettingProblem[];
-  planned?: { text: string; changed: string[]; found: Judged["found"] };
+  planned?: { text: string; changed: string[]; found: JudgedSettings["found"] };
 };
 
 /**
@@ -142,7 +142,10 @@ export function createSettingsDesk(deps: SettingsParts) {
    * What the file would be with these changes, and all that is wrong with it; no plan where none
    * can be made.
    */
-  async function weigh(text: string | undefined, changes: Changes): Promise<Weighed> {
+  async function weigh(
+    text: string | undefined,
+    changes: SettingValues,
+  ): Promise<SettingsJudgement> {
     const { found: before } = await file.judge(text ?? "");
     const clients = [before.get(CLIENTS)?.value, changes[CLIENTS]];
     const all = rows(...clients);
@@ -171,7 +174,10 @@ export function createSettingsDesk(deps: SettingsParts) {
   }
 
   /** Settings in the file of clients that are removed, which have no effect any more. */
-  function leftOver(text: string | undefined, [before, after]: (string | undefined)[]): Changes {
+  function leftOver(
+    text: string | undefined,
+    [before, after]: (string | undefined)[],
+  ): SettingValues {
     if (text === undefined || after === undefined) return {};
     const kept = new Set(rows(after).map(({ name }) => name));
     const given = file.parse(text);
@@ -181,7 +187,7 @@ export function createSettingsDesk(deps: SettingsParts) {
     );
   }
 
-  function planOf(text: string | undefined, wanted: Changes, ownRows: readonly PlannedRow[]) {
+  function planOf(text: string | undefined, wanted: SettingValues, ownRows: readonly PlannedRow[]) {
     try {
       return planFile({ path: file.path, text, parse: file.parse }, wanted, ownRows);
     } catch (error) {
@@ -193,10 +199,10 @@ export function createSettingsDesk(deps: SettingsParts) {
 
   const change = (
     digest: string,
-    given: Changes,
+    given: SettingValues,
     reset: readonly string[],
     actor: string,
-  ): Promise<SettingsChanged> =>
+  ): Promise<SettingsChange> =>
     inTurn(turns, "file", async () => {
       const text = await requireText(digest);
       const changes = trimmed(given);
@@ -235,7 +241,7 @@ export function createSettingsDesk(deps: SettingsParts) {
    * Puts back what the file said before the newest change that was not undone, unless it was edited
    * by hand since.
    */
-  const undo = (digest: string, actor: string): Promise<SettingsChanged> =>
+  const undo = (digest: string, actor: string): Promise<SettingsChange> =>
     inTurn(turns, "file", async () => {
       const text = await requireText(digest);
       const before = text === undefined ? undefined : await file.textBefore(text);
@@ -262,9 +268,9 @@ export function createSettingsDesk(deps: SettingsParts) {
      * them.
      */
     async wouldBe(
-      given: Changes,
+      given: SettingValues,
       names: readonly string[],
-    ): Promise<Pick<Weighed, "problems"> & { found?: Judged["found"] }> {
+    ): Promise<Pick<SettingsJudgement, "problems"> & { found?: JudgedSettings["found"] }> {
       if (!daemon) throw elsewhere();
       const { problems, planned } = await weigh(await file.read(), trimmed(given));
       if (!planned) return { problems };
@@ -284,7 +290,7 @@ export function createSettingsDesk(deps: SettingsParts) {
 export type SettingsDesk = ReturnType<typeof createSettingsDesk>;
 
 /** As it was meant. */
-const trimmed = (given: Changes): Changes =>
+const trimmed = (given: SettingValues): SettingValues =>
   Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, completed(name, value.trim())]),
   );

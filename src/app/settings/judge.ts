@@ -2,7 +2,7 @@ import type { FoundText, SettingRow } from "./ports.ts";
 import type { SettingProblem } from "./settings-shape.ts";
 
 /** Values by name; an empty one unsets a setting. */
-export type Changes = Readonly<Record<string, string>>;
+export type SettingValues = Readonly<Record<string, string>>;
 
 /** Where a setting comes from that cannot be changed here; undefined for one that can. */
 export function fixedBy(row: SettingRow, found: FoundText | undefined): string | undefined {
@@ -23,7 +23,7 @@ const BY_HAND = "It is changed in the file by hand, and not from a browser.";
 export const refusedNames = (
   rows: ReadonlyMap<string, SettingRow>,
   found: ReadonlyMap<string, FoundText>,
-  changes: Changes,
+  changes: SettingValues,
 ): SettingProblem[] =>
   Object.keys(changes).flatMap((name) => {
     const row = rows.get(name);
@@ -48,7 +48,7 @@ export function secretsToRetype(
   rows: Iterable<SettingRow>,
   before: ReadonlyMap<string, FoundText>,
   after: ReadonlyMap<string, FoundText>,
-  changes: Changes,
+  changes: SettingValues,
 ): SettingProblem[] {
   return [...rows].flatMap(({ name, secret, sentTo = [], addressIn = (text) => text }) => {
     const kept = after.get(name);

@@ -1,4 +1,4 @@
-import type { OnlyInFile } from "../../adapters/settings/variable.ts";
+import type { FileOnlyReason } from "../../adapters/settings/variable.ts";
 import type { SettingProblem, ShownSetting } from "./settings-shape.ts";
 
 /** A setting as the table of settings has it. */
@@ -9,7 +9,7 @@ export type SettingRow = Pick<ShownSetting, "name" | "group" | "kind" | "doc" | 
   fallback?: string | undefined;
   /** It is changed while the engine runs, and needs no restart. */
   atOnce: boolean;
-  onlyInFile?: OnlyInFile | undefined;
+  onlyInFile?: FileOnlyReason | undefined;
   /** Of a secret: the settings that say which server it is sent to. */
   sentTo?: readonly string[] | undefined;
   /** The server's address in the text of such a setting, if that is not the text itself. */
@@ -20,7 +20,7 @@ export type SettingRow = Pick<ShownSetting, "name" | "group" | "kind" | "doc" | 
 export type FoundText = { value: string; from: "environment" | "credential" | "file" | "default" };
 
 /** What the whole configuration would be with a text as its file, checked as at a start. */
-export type Judged = { found: ReadonlyMap<string, FoundText>; problems: SettingProblem[] };
+export type JudgedSettings = { found: ReadonlyMap<string, FoundText>; problems: SettingProblem[] };
 
 /** The configuration file and what the program makes of it. */
 export type SettingsFile = {
@@ -28,7 +28,7 @@ export type SettingsFile = {
   /** Undefined where there is none yet. */
   read(): Promise<string | undefined>;
   parse(text: string): Readonly<Record<string, string | undefined>>;
-  judge(text: string): Promise<Judged>;
+  judge(text: string): Promise<JudgedSettings>;
   digest(text: string): string;
   /**
    * Writes in one step, for this user alone. @throws UserError `conflict` where it is no longer

@@ -58,7 +58,7 @@ export const settingsChanged = z.strictObject({
   problems: z.array(problem),
 });
 
-export type SettingsChanged = z.output<typeof settingsChanged>;
+export type SettingsChange = z.output<typeof settingsChanged>;
 
 export const TESTS = ["plex", "tmdb", "client", "folders"] as const;
 export type TestKind = (typeof TESTS)[number];
@@ -71,7 +71,7 @@ export const settingsTested = z.strictObject({
   suggestion: z.strictObject({ name: z.string(), value: z.string() }).exactOptional(),
 });
 
-export type SettingsTested = z.output<typeof settingsTested>;
+export type SettingsTest = z.output<typeof settingsTested>;
 
 export const plexSignIn = z.strictObject({
   state: z.enum(["off", "waiting", "failed", "done"]),
@@ -93,4 +93,4 @@ export const settingsFound = z.strictObject({
   media_root: z.string().exactOptional(),
 });
 
-export type SettingsFound = z.output<typeof settingsFound>;
+export type SettingsListing = z.output<typeof settingsFound>;

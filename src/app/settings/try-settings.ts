@@ -7,10 +7,10 @@ import { targetsOf } from "../setup/find.ts";
 import { pairLine } from "../setup/pair-line.ts";
 import type { Setup } from "../setup/setup.ts";
 import type { FoundText } from "./ports.ts";
-import type { SettingsTested, TestKind } from "./settings-shape.ts";
+import type { SettingsTest, TestKind } from "./settings-shape.ts";
 
-type Found = ReadonlyMap<string, FoundText>;
-type Tested = Pick<SettingsTested, "lines" | "suggestion">;
+type FoundTexts = ReadonlyMap<string, FoundText>;
+type SettingsTrial = Pick<SettingsTest, "lines" | "suggestion">;
 
 type TestParts = { setup: Setup; isFolder: (path: string) => Promise<boolean> };
 
@@ -44,22 +44,22 @@ export async function warningOf(
  * The checks of `init` with values that need not be saved. What is wrong outside is their answer.
  */
 export function createSettingsTests({ setup, isFolder }: TestParts) {
-  const textOf = (found: Found, name: string): string | undefined => found.get(name)?.value;
-  const foldersOf = (found: Found, name: string): string[] =>
+  const textOf = (found: FoundTexts, name: string): string | undefined => found.get(name)?.value;
+  const foldersOf = (found: FoundTexts, name: string): string[] =>
     setup.foldersIn(textOf(found, name) ?? "");
-  const knownFolders = (found: Found): string[] => [
+  const knownFolders = (found: FoundTexts): string[] => [
     ...foldersOf(found, "PLEX_INGEST_DIR"),
     ...foldersOf(found, "PLEX_MEDIA_ROOT"),
   ];
 
   /** Whether a folder of another program is here; if not, a map that would find it. */
   async function place(
-    found: Found,
+    found: FoundTexts,
     there: string,
     setting: string,
     who: string,
     known: string[],
-  ): Promise<Tested> {
+  ): Promise<SettingsTrial> {
     const maps = setup.pathMapOf(textOf(found, setting) ?? "");
     const here = toHere(there, maps);
     const shown = cleanText(there, 300);
@@ -77,7 +77,7 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
     };
   }
 
-  async function plex(found: Found, signal: AbortSignal): Promise<Tested> {
+  async function plex(found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial> {
     const url = textOf(found, "PLEX_URL") ?? textOf(found, "PLEX_SERVER_URL");
     const token = textOf(found, "PLEX_TOKEN");
     if (url === undefined || token === undefined) {
@@ -112,7 +112,7 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
     };
   }
 
-  async function tmdb(found: Found, signal: AbortSignal): Promise<Tested> {
+  async function tmdb(found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial> {
     const key = textOf(found, "TMDB_API_KEY");
     if (key === undefined) {
       return { lines: [bad("There is no key: each release has to be identified by a person.")] };
@@ -121,10 +121,10 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
     return { lines: [check.ok ? good("TMDB answers and takes the key.") : bad(check.message)] };
   }
 
-  async function client(found: Found, signal: AbortSignal): Promise<Tested> {
+  async function client(found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial> {
     const watched = foldersOf(found, "PLEX_INGEST_DIR");
-    const lines: Tested["lines"] = (await setup.checks.missing(watched)).map(notThere);
-    let suggestion: Tested["suggestion"];
+    const lines: SettingsTrial["lines"] = (await setup.checks.missing(watched)).map(notThere);
+    let suggestion: SettingsTrial["suggestion"];
     const values = Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
     for (const one of setup.clientsIn(values)) {
       const access = accessIn(values, one);
@@ -157,7 +157,7 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
     return { lines, ...(suggestion && { suggestion }) };
   }
 
-  async function folders(found: Found): Promise<Tested> {
+  async function folders(found: FoundTexts): Promise<SettingsTrial> {
     const [roots, watched] = [
       foldersOf(found, "PLEX_MEDIA_ROOT"),
       foldersOf(found, "PLEX_INGEST_DIR"),
@@ -198,7 +198,7 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
         "PLEX_PATH_MAP",
       ],
     } satisfies Record<TestKind, readonly string[]>,
-    run: (kind: TestKind, found: Found, signal: AbortSignal): Promise<Tested> =>
+    run: (kind: TestKind, found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial> =>
       tests[kind](found, signal),
   };
 }

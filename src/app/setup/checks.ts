@@ -10,12 +10,12 @@ import type { SetupPorts } from "./ports.ts";
 const CLIENT_TIMEOUT_MS = 10_000;
 
 /** What a live check said: its value, or a sentence about what is wrong. */
-export type Check<T> = { ok: true; value: T } | { ok: false; message: string; code: string };
+export type CheckResult<T> = { ok: true; value: T } | { ok: false; message: string; code: string };
 
 /** From one folder to another. */
 export type CheckedPair = { from: string; to: string; probe: LinkProbe };
 
-async function checked<T>(work: () => Promise<T>): Promise<Check<T>> {
+async function checked<T>(work: () => Promise<T>): Promise<CheckResult<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
@@ -37,7 +37,7 @@ export function createChecks(ports: SetupPorts, clock: Clock) {
       client: ClientSetup,
       access: TypedAccess,
       signal: AbortSignal,
-    ): Promise<Check<FoundClient>> =>
+    ): Promise<CheckResult<FoundClient>> =>
       checked(() =>
         connected(client, access, clock, async ({ report, folders }) => {
           const { version, hook } = await report(signal);

@@ -40,7 +40,7 @@ export type ListedClient = {
   installed: boolean | undefined;
 };
 
-type Program = NonNullable<ClientInfo["program"]>;
+type ClientProgram = NonNullable<ClientInfo["program"]>;
 
 const BROKEN_HINT = "Correct the file, or delete it, then start this again: nothing was written.";
 
@@ -134,7 +134,7 @@ export function createClients(deps: {
 
   async function byProgram(
     client: ClientInfo,
-    program: Program,
+    program: ClientProgram,
     file: string,
     { act, dryRun }: ClientRequest,
     signal: AbortSignal,
@@ -202,7 +202,7 @@ function hasEntry(client: ClientInfo, text: string | undefined): boolean | undef
  */
 function programMissing(
   client: ClientInfo,
-  program: Program,
+  program: ClientProgram,
   { act }: ClientRequest,
   entry: () => ClientEntry,
 ) {

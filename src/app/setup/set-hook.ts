@@ -3,7 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { ClientSetup, FoundClient, TypedAccess } from "../../core/setup/client-setup.ts";
 import { connected } from "./checks.ts";
 
-export type HookAsked = { client: ClientSetup; access: TypedAccess; found: FoundClient };
+export type HookRequest = { client: ClientSetup; access: TypedAccess; found: FoundClient };
 
 /** A script of ours means nothing to a client on another machine. */
 export const isHere = ({ url }: TypedAccess): boolean =>
@@ -14,7 +14,7 @@ export const isHere = ({ url }: TypedAccess): boolean =>
  * the client takes none from us. @returns what to know about it @throws UserError, Outage
  */
 export function setHook(
-  { client, access, found }: HookAsked,
+  { client, access, found }: HookRequest,
   script: string,
   clock: Clock,
   signal: AbortSignal,

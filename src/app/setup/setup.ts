@@ -13,7 +13,7 @@ import { pairsText, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts
 import { connected, createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, libraryFolders } from "./find.ts";
 import type { SetupFile, SetupPorts } from "./ports.ts";
-import { type HookAsked, setHook } from "./set-hook.ts";
+import { type HookRequest, setHook } from "./set-hook.ts";
 import { currentValues, problemOf, writeFile } from "./write-settings.ts";
 
 /**
@@ -92,7 +92,7 @@ export function createSetup(deps: {
      * @throws Outage, UserError
      */
     async mapLine(
-      { client, access, found }: HookAsked,
+      { client, access, found }: HookRequest,
       folders: readonly string[],
       signal: AbortSignal,
     ): Promise<string | undefined> {
@@ -116,7 +116,7 @@ export function createSetup(deps: {
           : "set this where the environment of this program is set";
       return `${client.title} calls ${cleanText(map.there, 300)} what is ${cleanText(map.here, 300)} here, by its files. If that is so, ${where}: ${line}`;
     },
-    setHook: (asked: HookAsked, script: string, signal: AbortSignal) =>
+    setHook: (asked: HookRequest, script: string, signal: AbortSignal) =>
       setHook(asked, script, clock, signal),
     /**
      * The hook of the configured client with this name. @returns what to know about it @throws
@@ -151,7 +151,7 @@ export type Setup = ReturnType<typeof createSetup>;
 /** What a root's libraries are called where Plex does not say it. */
 const USUAL = ["Movies", "TV Shows"];
 
-type Folders = {
+type SetupFolders = {
   roots: readonly string[];
   /** Plex's, on this machine. */
   libraries: readonly string[];
@@ -164,7 +164,7 @@ type Folders = {
  * nor inside one, nor around one. `real` resolves links.
  */
 function folderConflict(
-  { roots, libraries, downloads }: Folders,
+  { roots, libraries, downloads }: SetupFolders,
   real: (path: string) => string,
 ): string | undefined {
   const holds = (outer: string, inner: string): boolean => isAtOrBelow(real(inner), real(outer));

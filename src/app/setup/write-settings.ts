@@ -9,7 +9,7 @@ import {
 } from "../../core/setup/setup-settings.ts";
 import type { SetupFile } from "./ports.ts";
 
-export type PlannedFile<Name extends string = SetupName> = {
+export type PlannedSettings<Name extends string = SetupName> = {
   text: string;
   /** Names that change, in the order of the rows. */
   changed: Name[];
@@ -41,7 +41,7 @@ export function planFile<Name extends string = SetupName>(
   file: Pick<SetupFile, "path" | "text" | "parse">,
   wanted: Readonly<Partial<Record<Name, string>>>,
   given?: readonly PlannedRow<Name>[],
-): PlannedFile<Name> {
+): PlannedSettings<Name> {
   const now = file.text === undefined ? {} : file.parse(file.text);
   const texts = [now["DOWNLOAD_CLIENTS"], (wanted as SetupValues).DOWNLOAD_CLIENTS];
   const rows =

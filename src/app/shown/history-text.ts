@@ -120,12 +120,12 @@ export function shortened(entry: ShownEntry): ShownEntry {
   return { ...entry, detail: { ...entry.detail, reasons: short } };
 }
 
-type FiledFile = { destination?: unknown; method?: unknown; moved?: unknown };
+type FiledDetail = { destination?: unknown; method?: unknown; moved?: unknown };
 
 /** One file by its name, several by the folder that contains them all: `show` lists each. */
 function filesText(files: readonly unknown[]): string[] {
   const filed = files.filter(
-    (file): file is FiledFile => typeof file === "object" && file !== null,
+    (file): file is FiledDetail => typeof file === "object" && file !== null,
   );
   const [first, ...others] = filed;
   if (!first) return [];
@@ -136,7 +136,7 @@ function filesText(files: readonly unknown[]): string[] {
   return [`${ways.join(", ")} into ${folder.slice(0, -1) || "/"}`];
 }
 
-const howOf = ({ method, moved }: FiledFile): string =>
+const howOf = ({ method, moved }: FiledDetail): string =>
   `${moved === true ? "moved " : ""}by ${String(method)}`;
 
 /** As it would be typed: `a.mkv=S01E02`. */

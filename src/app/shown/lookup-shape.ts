@@ -42,7 +42,7 @@ export const shownNames = z.strictObject({
 });
 
 /** A work with what tells it from others; runtime in minutes, of a series that of an episode. */
-export type ShownDetails = {
+export type ShownWorkDetails = {
   details: ShownWork & {
     genres: string[];
     imdb_id?: string;

@@ -171,7 +171,7 @@ export type CandidateInFull = ShownCandidate & {
   in_library?: string;
   url?: string;
 };
-export type ShownFile = z.output<typeof shownFile>;
+export type ShownReleaseFile = z.output<typeof shownFile>;
 export type ShownItemFile = z.output<typeof shownItemFile>;
 export type ShownFit = z.output<typeof shownFit>;
 export type ShownEntry = z.output<typeof shownEntry>;

@@ -16,13 +16,13 @@ import type {
   ShownAction,
   ShownCandidate,
   ShownEntry,
-  ShownFile,
   ShownFit,
   ShownIdentity,
   ShownItemFile,
   ShownLength,
   ShownReason,
   ShownRelease,
+  ShownReleaseFile,
 } from "./release-shape.ts";
 import { showWorkFacts } from "./work.ts";
 
@@ -31,7 +31,7 @@ const MAX_PATH = 4096;
 /** A path as people and clients see it. */
 export const shownPath = (path: string): string => cleanText(path, MAX_PATH);
 
-export function showFile(item: FiledItem): ShownFile {
+export function showFile(item: FiledItem): ShownReleaseFile {
   const { mapping, destination, method, problem } = item;
   return {
     path: shownPath(item.path),

@@ -47,11 +47,11 @@ export const page = { total: z.number().exactOptional(), next: text };
 
 export type ShownEngine = z.output<typeof shownEngine>;
 export type ShownResult = z.output<typeof shownResult>;
-export type Results = z.output<typeof shownResults>;
+export type ShownResults = z.output<typeof shownResults>;
 export type UndoPlan = z.output<typeof undoPlan>;
-export type Promised = z.output<typeof promised>;
+export type ConfirmPromise = z.output<typeof promised>;
 /** Every list but a long history counts its items, though the tools' schemas do not promise it. */
-export type Page = z.output<z.ZodObject<typeof page>> & { total: number };
+export type ShownPage = z.output<z.ZodObject<typeof page>> & { total: number };
 /** A release in a list of what changed last. */
 export const shownChanged = z.strictObject({
   id: z.number(),

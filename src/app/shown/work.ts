@@ -5,7 +5,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { tmdbAddress } from "../../core/work-reference.ts";
 import type { ShownWork } from "./work-shape.ts";
 
-type WorkFacts = { type: MediaType; tmdbId: number; title: string } & Pick<
+type WorkToShow = { type: MediaType; tmdbId: number; title: string } & Pick<
   Candidate,
   "originalTitle" | "overview" | "posterPath" | "runtimeMinutes"
 >;
@@ -17,7 +17,7 @@ export const showWorkFacts = ({
   posterPath,
   runtimeMinutes,
   ...work
-}: WorkFacts) => ({
+}: WorkToShow) => ({
   ...(originalTitle === undefined || originalTitle === work.title
     ? {}
     : { original_title: cleanText(originalTitle) }),

@@ -5,7 +5,7 @@ import { webSessions } from "../../store/settings/web-sessions.ts";
 import { endSessions, makeKey, roleOf, type Secrets, sinceWhen } from "./sessions.ts";
 
 /** A browser that is signed in, as it is shown; times are ISO 8601. */
-export type ShownSession = {
+export type SignedInBrowser = {
   id: number;
   name: string;
   role: TokenRole;
@@ -51,7 +51,7 @@ export function createWebDesk(
       // A fragment is sent to no server, so that no log and no other page has it.
       return { url: `${address}#key=${key}`, expires_at: toIso(expiresAt) };
     },
-    sessions: async (): Promise<ShownSession[]> =>
+    sessions: async (): Promise<SignedInBrowser[]> =>
       (await webSessions(store.read, sinceWhen(now()))).map(
         ({ id, name, mark, createdAt, usedAt }) => ({
           id,

@@ -21,11 +21,11 @@ import {
  * A browser that is signed in. `renewed`: its thirty days began again, and so shall those of its
  * cookie.
  */
-export type SignedIn = { id: number; name: string; role: TokenRole; renewed: boolean };
+export type SignedInSession = { id: number; name: string; role: TokenRole; renewed: boolean };
 
 export type Sessions = ReturnType<typeof createSessions>;
 
-export type NewSession = SignedIn & { secret: string };
+export type NewSession = SignedInSession & { secret: string };
 
 /** `newSecret`: 256 random bits as text. */
 export type Secrets = {
@@ -136,7 +136,10 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
     /**
      * Whose secret this is. `renew`: the thirty days begin again, if the last time was a day ago.
      */
-    async find(secret: string, { renew }: { renew: boolean }): Promise<SignedIn | undefined> {
+    async find(
+      secret: string,
+      { renew }: { renew: boolean },
+    ): Promise<SignedInSession | undefined> {
       const session = await found(secret);
       if (!session) return undefined;
       const { id, name, usedAt } = session;
@@ -167,18 +170,18 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
      * a day.
      */
     invite: (guest?: string) => makeKey(deps, "reviewer", INVITATION_MS, guest),
-    end: (which: Ending): Promise<number> => endSessions(store, which),
+    end: (which: SessionEnding): Promise<number> => endSessions(store, which),
   };
 }
 
 /** One session, one link that was not used, or all but one session. */
-type Ending = { id: number } | { link: string } | { except: number };
+type SessionEnding = { id: number } | { link: string } | { except: number };
 
 /**
  * All means every way in that was made before: a link that was not used signs in no browser
  * afterwards.
  */
-export const endSessions = (store: Store, which: Ending): Promise<number> =>
+export const endSessions = (store: Store, which: SessionEnding): Promise<number> =>
   store.write(async (trx) => {
     if ("link" in which) return endConfirmTokens(trx, KEY_TOOL, which.link);
     if ("except" in which) await endConfirmTokens(trx, KEY_TOOL);

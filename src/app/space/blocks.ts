@@ -1,16 +1,16 @@
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 
 /** A name on the disk with what its file takes there; `blocks` in units of 512 bytes. */
-export type Name = FileIdentity & { path: string; blocks: number; nlink: number };
+export type DiskName = FileIdentity & { path: string; blocks: number; nlink: number };
 
 /**
  * Names that go by one act. `isTwin`: its content stays somewhere else, so that it is counted
  * whatever other names it has.
  */
-export type Lot = { names: readonly Name[]; isTwin?: boolean };
+export type NameGroup = { names: readonly DiskName[]; isTwin?: boolean };
 
 /** Two files with the same blocks, by reflink. */
-export type Shared = {
+export type SharedBlocks = {
   sourcePath: string;
   source: FileIdentity;
   finalPath: string;
@@ -27,8 +27,8 @@ const fileKey = ({ dev, ino }: FileIdentity): string => `${dev} ${ino}`;
  * file is still on the disk.
  */
 export async function freedBy(
-  lots: readonly Lot[],
-  shared: readonly Shared[],
+  lots: readonly NameGroup[],
+  shared: readonly SharedBlocks[],
   exists: (path: string, file: FileIdentity) => Promise<boolean>,
 ): Promise<number[]> {
   const names = lots.flatMap((lot) => lot.names);
@@ -52,7 +52,7 @@ export async function freedBy(
     return root;
   };
   const paths = Map.groupBy(names, fileKey);
-  const isWhole = ([name]: readonly Name[]): boolean =>
+  const isWhole = ([name]: readonly DiskName[]): boolean =>
     name !== undefined &&
     new Set(paths.get(fileKey(name))?.map(({ path }) => path)).size >= name.nlink;
   const held = new Set(

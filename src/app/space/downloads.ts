@@ -9,12 +9,12 @@ import type { Torrent } from "../../core/torrent/torrent.ts";
 import type { Db } from "../../store/open.ts";
 import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import { topsOfAll } from "../torrents/on-disk.ts";
 import type { LocalClient } from "../torrents/port.ts";
 
 /** What could not be asked or read: a client or a path. */
-export type Unknown = { about: string; message: Sentence };
+export type UnreadLocation = { about: string; message: Sentence };
 
 /** A torrent that a client has just now; `isOurs` unless its labels leave it alone. */
 export type HeldTorrent = {
@@ -33,7 +33,7 @@ export type HeldTorrents = {
   folders: string[];
   /** Paths of which only a client could tell whose they are, and does not. */
   doubtful: string[];
-  unknown: Unknown[];
+  unknown: UnreadLocation[];
 };
 
 /**
@@ -129,7 +129,7 @@ const foldersOf = (
   ...new Set([...download, ...others, ...torrents.map((torrent) => torrent.downloadDir)]),
 ];
 
-type Places = {
+type DownloadFolders = {
   /** Folders of downloads. */
   roots: readonly string[];
   /**
@@ -140,7 +140,7 @@ type Places = {
   held: Pick<HeldTorrents, "relationOf">;
   /** The paths of all releases. */
   releases: Iterable<string>;
-  files: Pick<Files, "listRoot">;
+  files: Pick<EngineFiles, "listRoot">;
   unreadable: (folder: string, message: string) => void;
 };
 
@@ -149,7 +149,7 @@ type Places = {
  * else in it does not go as a whole.
  */
 export async function* leftovers(
-  { roots, closed, held, releases, files, unreadable }: Places,
+  { roots, closed, held, releases, files, unreadable }: DownloadFolders,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const [toClosed, toRoots, toReleases] = [

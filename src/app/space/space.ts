@@ -15,11 +15,11 @@ import {
   summariesOf,
 } from "../../store/releases/release-lookup.ts";
 import { own } from "../../store/storages/scope.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { LocalClient } from "../torrents/port.ts";
 import { isLastCopy } from "../upkeep/purge-trash.ts";
-import { freedBy, type Name } from "./blocks.ts";
-import { askClients, type HeldTorrent, leftovers, type Unknown } from "./downloads.ts";
+import { type DiskName, freedBy } from "./blocks.ts";
+import { askClients, type HeldTorrent, leftovers, type UnreadLocation } from "./downloads.ts";
 
 /**
  * `copies`: in the library and among the downloads, as two files. `superseded`: downloads whose
@@ -54,11 +54,11 @@ export type SpaceGroup = {
  * `unknown`: clients that did not answer and folders that could not be read, of which nothing is
  * said.
  */
-export type Space = { bytes: number; groups: SpaceGroup[]; unknown?: Unknown[] };
+export type SpaceReport = { bytes: number; groups: SpaceGroup[]; unknown?: UnreadLocation[] };
 
 type SpaceDeps = {
   store: Pick<Store, "read">;
-  files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget" | "listRoot" | "walk">;
+  files: Pick<EngineFiles, "fileIdentity" | "linkCount" | "linkTarget" | "listRoot" | "walk">;
   clients: readonly LocalClient[];
   /** The watched folders. */
   ingestDirs: readonly string[];
@@ -72,10 +72,10 @@ type SpaceDeps = {
  */
 export type SpaceQuery = { days: number; limit: number };
 
-type Found = { kind: SpaceKind; names: readonly Name[]; item: Omit<SpaceItem, "bytes"> };
+type SpaceFinding = { kind: SpaceKind; names: readonly DiskName[]; item: Omit<SpaceItem, "bytes"> };
 
 /** What became of the releases of one download. */
-type Fate = "live" | "under way" | "past" | "person" | "never";
+type DownloadFate = "live" | "under way" | "past" | "person" | "never";
 
 const LIMITS = { maxFiles: 200_000, maxDepth: 50 };
 /** Looks at the disk between two turns of the event loop. */
@@ -90,7 +90,7 @@ export async function reportSpace(
   deps: SpaceDeps,
   { days, limit }: SpaceQuery,
   signal: AbortSignal,
-): Promise<Space> {
+): Promise<SpaceReport> {
   const db = own(deps.store.read);
   const held = await askClients(db, deps.clients, signal);
   const unknown = [...held.unknown];
@@ -109,19 +109,19 @@ export async function reportSpace(
   );
 
   let looks = 0;
-  async function namesAt(path: string): Promise<(Name & { ctimeNs: string })[]> {
+  async function namesAt(path: string): Promise<(DiskName & { ctimeNs: string })[]> {
     if (++looks % LOOKS_PER_TURN === 0) await setImmediate();
     const { single, files, problems } = await deps.files.walk(path, LIMITS, signal);
     const [unread] = problems.filter(({ code }) => code === "not_readable" || code === "too_many");
     if (unread) unknown.push({ about: join(path, unread.path), message: unread.message });
     return files.map((file) => ({ ...file, path: single ? path : join(path, file.path) }));
   }
-  const fileAt = async (path: string): Promise<Name | undefined> => {
+  const fileAt = async (path: string): Promise<DiskName | undefined> => {
     const [only, more] = await namesAt(path);
     return more ? undefined : only;
   };
 
-  function fateOf(of: readonly ReleaseSummary[]): Fate {
+  function fateOf(of: readonly ReleaseSummary[]): DownloadFate {
     // What was let go is in the library as before.
     if (of.some(({ id, source }) => live.has(id) || source === "library")) return "live";
     if (of.some(({ state }) => traitsOf(state).stage !== null)) return "under way";
@@ -131,7 +131,7 @@ export async function reportSpace(
   }
 
   const fates = new Map([...atPath].map(([path, of]) => [path, fateOf(of)]));
-  const pathsOf = (...of: readonly Fate[]) =>
+  const pathsOf = (...of: readonly DownloadFate[]) =>
     [...fates].flatMap(([path, fate]) => (of.includes(fate) ? [path] : []));
   const needed = createClaims(pathsOf("live", "under way", "person"));
   /** Whether a release around it or in it still needs it. */
@@ -156,16 +156,16 @@ export async function reportSpace(
   const idOf = (of: readonly ReleaseSummary[]) => (of[0] ? { release_id: of[0].id } : {});
   const toFound = (
     kind: SpaceKind,
-    names: readonly Name[],
+    names: readonly DiskName[],
     { name, path, ...more }: Omit<SpaceItem, "bytes">,
-  ): Found => ({
+  ): SpaceFinding => ({
     kind,
     names,
     item: { name: cleanText(name), path: cleanText(path, 4096), ...more },
   });
 
   /** Files that filing copied, while both are as they were. */
-  async function* copies(): AsyncGenerator<Found> {
+  async function* copies(): AsyncGenerator<SpaceFinding> {
     for (const { isLive, method, sourcePath, source, finalPath, final, releaseId } of filed) {
       if (!isLive || method !== "copy" || !final || isDoubtful(sourcePath)) continue;
       const [download, copy] = [await fileAt(sourcePath), await fileAt(finalPath)];
@@ -191,7 +191,7 @@ export async function reportSpace(
     }
   }
 
-  async function* torrents(): AsyncGenerator<Found> {
+  async function* torrents(): AsyncGenerator<SpaceFinding> {
     const old = deps.now() - days * DAY_MS;
     for (const heldTorrent of held.all) {
       const { torrent, paths, client } = heldTorrent;
@@ -225,7 +225,7 @@ export async function reportSpace(
   }
 
   /** Downloads that no torrent has any more, or never had. */
-  async function* downloads(): AsyncGenerator<Found> {
+  async function* downloads(): AsyncGenerator<SpaceFinding> {
     for (const [path, of] of atPath) {
       const isFree = held.relationOf(path) === "free" && closed.relationOf(path) === "free";
       if (fates.get(path) !== "past" || !isFree || isNeeded(path)) continue;
@@ -253,7 +253,7 @@ export async function reportSpace(
   }
 
   /** But for last copies, which are never deleted. */
-  async function* trash(): AsyncGenerator<Found> {
+  async function* trash(): AsyncGenerator<SpaceFinding> {
     for (const row of await allInTrash(db)) {
       const file = await fileAt(row.path);
       if (!file || row.request === "restore" || (await isLastCopy(deps.files, row))) continue;
@@ -265,7 +265,7 @@ export async function reportSpace(
     }
   }
 
-  const found: Found[] = [];
+  const found: SpaceFinding[] = [];
   for (const some of [copies, torrents, downloads, trash]) {
     for await (const one of some()) found.push(one);
   }

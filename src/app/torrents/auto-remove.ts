@@ -25,7 +25,7 @@ import { itemsOf } from "../../store/releases/items.ts";
 import { releasesAround } from "../../store/releases/lineage.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
 type AutoRemoveDeps = {
@@ -36,7 +36,7 @@ type AutoRemoveDeps = {
   commands: Pick<TorrentCommands, "remove">;
   /** All that are configured, this one too. */
   clients: readonly Pick<TorrentClient, "name" | "list">[];
-  files: Pick<Files, "fileIdentity" | "walk">;
+  files: Pick<EngineFiles, "fileIdentity" | "walk">;
   now: () => number;
   /** Logs one sentence. */
   log: (message: string) => void;

@@ -6,7 +6,7 @@ import type { Event } from "../../core/release/state.ts";
 import { leftByLabel } from "../../core/torrent/client.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import { isRenamed } from "./fold.ts";
 import type { LocalClient } from "./port.ts";
 import type { TorrentRegistry } from "./registry.ts";
@@ -30,7 +30,7 @@ const torrentAt = (registry: TorrentRegistry, release: Release): RegisteredTorre
  */
 export function createConfirm(
   registry: TorrentRegistry,
-  files: Files,
+  files: EngineFiles,
   clients: readonly LocalClient[],
 ): ConfirmSource {
   return async (release, signal) => {

@@ -6,7 +6,7 @@ import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
-import { mayBeComplete, type Waits } from "../../core/torrent/torrent.ts";
+import { mayBeComplete, type TorrentWait } from "../../core/torrent/torrent.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { findRelease, setUnversioned } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
@@ -38,7 +38,7 @@ export function createDiskChecks(deps: TorrentDeps) {
    * What a newsreader has finished has no list of files. Where its path map is wrong, what lies at
    * its path may be what another client loads, as long as it will be from the beginning.
    */
-  function loadedBy(path: string): Waits | undefined {
+  function loadedBy(path: string): TorrentWait | undefined {
     const other = registry.all().find((registeredTorrent) => {
       const otherPath = pathOf(registeredTorrent);
       if (

@@ -1,5 +1,5 @@
 import { readsSame } from "../../base/actions/sentence.ts";
-import { isFromFileCheck, type Torrent, type Waits } from "../../core/torrent/torrent.ts";
+import { isFromFileCheck, type Torrent, type TorrentWait } from "../../core/torrent/torrent.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { LocalClient } from "./port.ts";
 
@@ -55,7 +55,7 @@ export function fold(
   };
 }
 
-const waitOnDisk = (before: Waits | undefined, title: string): Waits =>
+const waitOnDisk = (before: TorrentWait | undefined, title: string): TorrentWait =>
   before && isFromFileCheck(before)
     ? before
     : {

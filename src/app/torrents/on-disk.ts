@@ -9,22 +9,22 @@ import {
   partsOf,
   type Torrent,
   type TorrentFile,
+  type TorrentWait,
   tooManyFiles,
   type WaitCode,
-  type Waits,
 } from "../../core/torrent/torrent.ts";
 import type { RegisteredTorrent, WantedFile } from "../../store/torrents/torrents.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import { isRenamed } from "./fold.ts";
 
-export type Layout = {
+export type TorrentLayout = {
   /**
    * The entries directly in the torrent's download folder, without names that cannot be joined to a
    * path.
    */
   tops: string[];
   /** Why this layout cannot be filed; undefined when one file or folder has all of its files. */
-  trouble: Waits | undefined;
+  trouble: TorrentWait | undefined;
 };
 
 /**
@@ -33,7 +33,9 @@ export type Layout = {
 const BATCH_SIZE = 10_000;
 
 /** Reads the layout of a torrent from its file names. */
-export async function layoutOf(files: readonly Pick<TorrentFile, "name">[]): Promise<Layout> {
+export async function layoutOf(
+  files: readonly Pick<TorrentFile, "name">[],
+): Promise<TorrentLayout> {
   const tops = new Set<string>();
   let unsafe: string | undefined;
   for (let from = 0; from < files.length; from += BATCH_SIZE) {
@@ -47,7 +49,7 @@ export async function layoutOf(files: readonly Pick<TorrentFile, "name">[]): Pro
   return { tops: [...tops], trouble: troubleOf(unsafe, tops.size) };
 }
 
-function troubleOf(unsafe: string | undefined, tops: number): Waits | undefined {
+function troubleOf(unsafe: string | undefined, tops: number): TorrentWait | undefined {
   if (unsafe !== undefined) {
     const message = `It names a file with an unsafe or impossible path: ${quoted(unsafe, 200)}`;
     return { code: "unsafe_path", message };
@@ -63,7 +65,7 @@ function troubleOf(unsafe: string | undefined, tops: number): Waits | undefined 
 export type DiskCheck =
   /** The fingerprints of two checks are equal exactly when nothing changed between them. */
   | { kind: "there"; fingerprint: string; wanted: readonly WantedFile[] }
-  | { kind: "waits"; reason: Waits };
+  | { kind: "waits"; reason: TorrentWait };
 
 const waits = (code: WaitCode, message: string): DiskCheck => ({
   kind: "waits",
@@ -77,7 +79,7 @@ const waits = (code: WaitCode, message: string): DiskCheck => ({
  * The caller has excluded unsafe names.
  */
 export async function checkOnDisk(
-  files: Pick<Files, "plainFile">,
+  files: Pick<EngineFiles, "plainFile">,
   folder: string,
   listed: readonly TorrentFile[],
   client: Pick<ClientSettings, "title" | "settings">,
@@ -99,7 +101,7 @@ export async function checkOnDisk(
 
 /** The same check for files that are all wanted. */
 export async function checkWanted(
-  files: Pick<Files, "plainFile">,
+  files: Pick<EngineFiles, "plainFile">,
   folder: string,
   wanted: readonly WantedFile[],
   { title, settings }: Pick<ClientSettings, "title" | "settings">,
@@ -141,7 +143,7 @@ const LEAST_SHARE = 0.5;
  * about that of what was loaded.
  */
 export async function checkAllThere(
-  files: Pick<Files, "plainFile" | "walk">,
+  files: Pick<EngineFiles, "plainFile" | "walk">,
   { folder, tops: [top = ""] = [] }: Pick<RegisteredTorrent, "folder" | "tops">,
   { client, bytes }: { client: Pick<ClientSettings, "title" | "settings">; bytes: number },
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 import type { BacklogPolicy } from "../../core/release/backlog.ts";
 import type { ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
 import type { WorkDeps } from "../engine/work-on.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import type { ReservedFolders } from "../review/decisions/refuse.ts";
 import type { TorrentRegistry } from "./registry.ts";
@@ -13,7 +13,7 @@ export type LocalClient = TorrentClient & { toHere(path: string): string };
 export type TorrentDeps = WorkDeps & {
   registry: TorrentRegistry;
   client: LocalClient;
-  files: Pick<Files, "plainFile" | "fileIdentity" | "listRoot" | "walk">;
+  files: Pick<EngineFiles, "plainFile" | "fileIdentity" | "listRoot" | "walk">;
   observe: ObserveRelease;
   monotonic: () => number;
   places: ReservedFolders;

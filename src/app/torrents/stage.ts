@@ -3,7 +3,12 @@ import { Outage, UserError } from "../../base/errors.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import type { Cursor } from "../../core/torrent/client.ts";
 import { sourceName } from "../../core/torrent/named-clients.ts";
-import { FULL_LIST_INTERVAL_MS, needsFull, type Paced, pauseMs } from "../../core/torrent/pace.ts";
+import {
+  FULL_LIST_INTERVAL_MS,
+  needsFull,
+  type PollPace,
+  pauseMs,
+} from "../../core/torrent/pace.ts";
 import { passesSoon, type Torrent } from "../../core/torrent/torrent.ts";
 import { torrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
@@ -14,7 +19,7 @@ import {
   type TorrentHint,
 } from "../../store/torrents/torrent-notes.ts";
 import type { Stage } from "../engine/engine.ts";
-import type { Health } from "../engine/status.ts";
+import type { HealthRecord } from "../engine/status.ts";
 import { createDiskChecks } from "./disk-checks.ts";
 import type { FolderUse } from "./folder-use.ts";
 import { clientRoot, type TorrentDeps } from "./port.ts";
@@ -37,7 +42,7 @@ export type TorrentStageDeps = TorrentDeps & {
   /** Called with a complete list: removes what may go. */
   autoRemove?: ((torrents: readonly Torrent[], signal: AbortSignal) => Promise<void>) | undefined;
   /** Where outages are noted. */
-  health: Health;
+  health: HealthRecord;
   /** Logs one sentence. */
   log: (message: string) => void;
 };
@@ -56,7 +61,12 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   const diskChecks = createDiskChecks(deps);
   const tracker = createTracker(deps, diskChecks);
   const removed = createRemovedTorrents(deps, diskChecks);
-  const paced: Paced = { lastFullAt: undefined, wantsFull: false, failures: 0, failure: undefined };
+  const paced: PollPace = {
+    lastFullAt: undefined,
+    wantsFull: false,
+    failures: 0,
+    failure: undefined,
+  };
   let nextAt = Number.NEGATIVE_INFINITY;
   let failingSince: number | undefined;
   /** What was logged of this outage. */

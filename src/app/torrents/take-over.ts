@@ -72,7 +72,7 @@ export const releaseName = (
   { kind }: Pick<ClientSettings, "kind">,
 ): string => (isNewsreader(kind) ? name.replaceAll("/", " ").trim() : "") || (tops?.[0] ?? "");
 
-type TakenAs = {
+type TakeOver = {
   /** The release of the same torrent in another client. */
   twin: number | undefined;
   name: string;
@@ -94,7 +94,7 @@ type TakenAs = {
 export async function takeOver(
   trx: Trx,
   torrent: RegisteredTorrent,
-  { twin, name, path, finished, parks, backlog }: TakenAs,
+  { twin, name, path, finished, parks, backlog }: TakeOver,
   by: By,
 ): Promise<{ id: number; parked: boolean }> {
   if (twin !== undefined && (await liveAtPath(trx, path)) === undefined) {

@@ -16,7 +16,7 @@ import {
   mayBeComplete,
   partsOf,
   type Torrent,
-  type Waits,
+  type TorrentWait,
 } from "../../core/torrent/torrent.ts";
 import { chunked } from "../../store/chunked.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
@@ -28,7 +28,7 @@ import { changeState } from "../releases/change-state.ts";
 import { changedSince } from "../releases/files-port.ts";
 import type { DiskChecks } from "./disk-checks.ts";
 import { differs, fold } from "./fold.ts";
-import { type Layout, layoutOf } from "./on-disk.ts";
+import { layoutOf, type TorrentLayout } from "./on-disk.ts";
 import { clientRoot, type TorrentDeps } from "./port.ts";
 import { isRemoved } from "./removed.ts";
 import { hasOwn, pathOf, releaseName, releasesOfTwins, relocate, takeOver } from "./take-over.ts";
@@ -102,7 +102,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       // One answer after the other: the files of hundreds of torrents together would fill the
       // memory.
       for await (const { torrents, tooLong } of client.filesOf(hashes, signal)) {
-        const layouts = new Map<string, Layout>();
+        const layouts = new Map<string, TorrentLayout>();
         for (const { torrent, files } of torrents) layouts.set(torrent.hash, await layoutOf(files));
         // Without a pause from here on: no change of the registry in the same moment is lost.
         const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, index) => {
@@ -119,7 +119,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   }
 
   const mayFail = isNewsreader(client.kind);
-  const isFinished = (waits: Waits | undefined): boolean =>
+  const isFinished = (waits: TorrentWait | undefined): boolean =>
     mayFail ? mayBeComplete(waits) : looksFinished(waits);
   /** Nothing is asked or shown of what may fail for good before it is there. */
   const isTaken = ({ waits }: RegisteredTorrent): boolean =>

@@ -1,4 +1,4 @@
-import type { Space } from "../../adapters/machine/inspect.ts";
+import type { FreeSpace } from "../../adapters/machine/inspect.ts";
 import { sentence } from "../../base/actions/sentence.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { untilAborted } from "../../core/concurrency.ts";
@@ -17,7 +17,7 @@ export async function readFreeSpace(
   }: {
     /** Folders of libraries and media roots. */
     libraryHomes: () => Promise<string[]>;
-    spaceOf: (folder: string) => Promise<Space>;
+    spaceOf: (folder: string) => Promise<FreeSpace>;
     /** INGEST_MIN_FREE in bytes. */
     minFreeBytes: number;
   },
@@ -27,7 +27,7 @@ export async function readFreeSpace(
   const homes = await libraryHomes();
   for (const folder of homes) {
     const path = shownPath(folder);
-    let space: Space;
+    let space: FreeSpace;
     try {
       space = await untilAborted(spaceOf(folder), signal);
     } catch {

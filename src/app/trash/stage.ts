@@ -9,7 +9,7 @@ import {
   noteTrashProblem,
   refuseTrashRequest,
   requestedTrash,
-  type Trashed,
+  type TrashRow,
 } from "../../store/journal/trash.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
@@ -36,7 +36,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
   let stuck = new Map<string, string>();
   let isRepaired = false;
 
-  const due = async (): Promise<Trashed[]> => {
+  const due = async (): Promise<TrashRow[]> => {
     const requested = await requestedTrash(store.read);
     const ids = new Set(requested.map(({ operationId }) => operationId));
     for (const id of later.keys()) if (!ids.has(id)) later.delete(id);
@@ -63,7 +63,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     stuck = stillOpen;
   }
 
-  async function carryOut(row: Trashed, signal: AbortSignal): Promise<void> {
+  async function carryOut(row: TrashRow, signal: AbortSignal): Promise<void> {
     try {
       if (row.request === "restore") await putBack(row);
       else await purge(row, signal);
@@ -79,12 +79,12 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     }
   }
 
-  async function putBack(row: Trashed): Promise<void> {
+  async function putBack(row: TrashRow): Promise<void> {
     const reason = await restoreTrashed(deps, row);
     if (reason) await refuse(row, reason.message, "restore_refused");
   }
 
-  async function purge(row: Trashed, signal: AbortSignal): Promise<void> {
+  async function purge(row: TrashRow, signal: AbortSignal): Promise<void> {
     const { purged } = await purgeRows(deps, [row], signal);
     const still = await findTrashed(store.read, row.operationId);
     if (purged > 0) {
@@ -102,7 +102,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     }
   }
 
-  const refuse = async (row: Trashed, problem: Sentence, action: HistoryAction): Promise<void> => {
+  const refuse = async (row: TrashRow, problem: Sentence, action: HistoryAction): Promise<void> => {
     await store.write((trx) =>
       refuseTrashRequest(trx, row.operationId, row.request ?? "purge", problem),
     );
@@ -110,7 +110,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
   };
 
   async function remember(
-    { releaseId }: Trashed,
+    { releaseId }: TrashRow,
     action: HistoryAction,
     message: Sentence,
   ): Promise<void> {

@@ -9,8 +9,8 @@ import {
   allInTrash,
   inTrashOf,
   requestTrash,
-  type Trashed,
   type TrashRequest,
+  type TrashRow,
 } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
@@ -21,7 +21,7 @@ import { releasesHere } from "../../store/storages/engines.ts";
 import { viewElsewhere, viewStarted } from "../engine/engines.ts";
 import { reasonAgainstRestore } from "../journal/operations/restore.ts";
 import { amongStorages, type Storages } from "../releases/among-storages.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import { shownPath, toIso } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import { isLastCopy, LAST_COPY } from "../upkeep/purge-trash.ts";
@@ -33,7 +33,7 @@ export type TrashOnDisk = { missing: boolean; lastCopy: boolean };
 
 /** `days` is INGEST_TRASH_DAYS; with 0 nothing is deleted automatically. */
 function showTrashed(
-  row: Trashed,
+  row: TrashRow,
   name: string | undefined,
   disk: TrashOnDisk,
   days: number,
@@ -60,7 +60,7 @@ function showTrashed(
 /** What the trash is shown and asked for with; handed in once. */
 type TrashParts = {
   store: Store;
-  files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">;
+  files: Pick<EngineFiles, "fileIdentity" | "linkCount" | "linkTarget">;
   /** INGEST_TRASH_DAYS of this process; the engine's own value has precedence. */
   trashDays: number;
   now: () => number;
@@ -107,7 +107,7 @@ async function listTrashPage(
 async function showRows(
   deps: TrashParts,
   { tell, isElsewhere }: Storages<Store>,
-  rows: readonly Trashed[],
+  rows: readonly TrashRow[],
 ) {
   const { store, files } = deps;
   const days = await trashDaysOf(deps);
@@ -124,7 +124,7 @@ async function showRows(
 }
 
 /** What the last purge found, where the disk cannot be asked. */
-const asPurged = ({ kept }: Trashed): TrashOnDisk => ({
+const asPurged = ({ kept }: TrashRow): TrashOnDisk => ({
   missing: false,
   lastCopy: kept === LAST_COPY,
 });
@@ -144,7 +144,7 @@ export async function trashDaysOf({
 /** If this user may not read the file, the result of the last purge counts. */
 export async function checkTrashOnDisk(
   files: TrashParts["files"],
-  row: Trashed,
+  row: TrashRow,
 ): Promise<TrashOnDisk> {
   try {
     const missing = (await files.fileIdentity(row.path)) === undefined;
@@ -204,7 +204,7 @@ export function createTrashDesk(deps: TrashParts) {
  * its own answer.
  */
 export async function requestTrashed(
-  { store, files }: { store: Store; files: Pick<Files, "fileIdentity"> },
+  { store, files }: { store: Store; files: Pick<EngineFiles, "fileIdentity"> },
   ids: readonly string[],
   request: TrashRequest,
   by: By,
@@ -238,8 +238,8 @@ export async function requestTrashed(
 /** Refuses immediately what the engine would refuse. @throws UserError */
 async function assertRestorable(
   store: Store,
-  files: Pick<Files, "fileIdentity">,
-  row: Trashed,
+  files: Pick<EngineFiles, "fileIdentity">,
+  row: TrashRow,
 ): Promise<void> {
   const path = cleanText(row.originalPath, 300);
   const against = await reasonAgainstRestore(store.read, row);
@@ -255,12 +255,12 @@ async function assertRestorable(
 }
 
 /** If this user may not read the path, the engine decides. */
-const isThere = async (files: Pick<Files, "fileIdentity">, path: string): Promise<boolean> =>
+const isThere = async (files: Pick<EngineFiles, "fileIdentity">, path: string): Promise<boolean> =>
   (await files.fileIdentity(path).catch(instead(undefined, Outage))) !== undefined;
 
 async function writeRequest(
   store: Store,
-  row: Trashed,
+  row: TrashRow,
   request: TrashRequest,
   by: By,
 ): Promise<void> {

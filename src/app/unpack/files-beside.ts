@@ -9,7 +9,7 @@ import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { besideSingle, goesAlong } from "../../core/unpack/entries.ts";
 import type { WorkDeps } from "../engine/work-on.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 
 /** Archives, and the programs that unpack them; made of the adapters in bin. */
 export type Archives = {
@@ -24,7 +24,7 @@ export type Archives = {
 export type UnpackDeps = WorkDeps & {
   archives: Archives;
   files: Pick<
-    Files,
+    EngineFiles,
     | "copyVerified"
     | "fileIdentity"
     | "freeBytes"

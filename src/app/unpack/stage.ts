@@ -9,7 +9,7 @@ import { byEngine } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import {
-  type Entry,
+  type ArchiveEntry,
   hasVideo,
   INCOMPLETE,
   nameOfPacked,
@@ -147,7 +147,7 @@ type ExtractInto = {
 
 async function extractAll(
   deps: UnpackDeps,
-  found: ToUnpack,
+  found: UnpackJob,
   { path, program, note }: ExtractInto,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
@@ -239,15 +239,15 @@ async function refuse({ store, now }: UnpackDeps, release: Release, reason: Reas
 type Archive = {
   volumes: string[];
   folder: string;
-  entries: Entry[];
-  wanted: Set<Entry>;
+  entries: ArchiveEntry[];
+  wanted: Set<ArchiveEntry>;
   packedBytes: number;
 };
 
 /** `bytes` are those that all of it takes. */
-type ToUnpack = { archives: Archive[]; beside: BesideFile[]; bytes: number };
+type UnpackJob = { archives: Archive[]; beside: BesideFile[]; bytes: number };
 
-type Found = ({ ok: true } & ToUnpack) | ReturnType<typeof notUnpacked>;
+type UnpackOutcome = ({ ok: true } & UnpackJob) | ReturnType<typeof notUnpacked>;
 
 /**
  * The archives of a release that have something to file in them, with what belongs to it beside
@@ -257,7 +257,7 @@ async function archivesOf(
   { archives, files, store }: Pick<UnpackDeps, "archives" | "files" | "store">,
   release: Pick<Release, "id" | "path" | "source">,
   signal: AbortSignal,
-): Promise<Found> {
+): Promise<UnpackOutcome> {
   const items = await itemsOf(store.read, release.id);
   if (items.some(({ role }) => role === "video")) {
     return notUnpacked(

@@ -20,11 +20,11 @@ import { parkRoots, readDatabaseMark, renewDatabase } from "../../store/settings
 import { own } from "../../store/storages/scope.ts";
 import type { Journal } from "../journal/steps/journal.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 
 export type AnswerRestoreDeps = Pick<Journal, "store" | "lease" | "now"> & {
-  files: Pick<Files, "fileIdentity">;
+  files: Pick<EngineFiles, "fileIdentity">;
   observe: ObserveRelease;
   newId: () => string;
   /** The mark in the file beside the database, read before the database is. */

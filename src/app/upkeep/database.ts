@@ -3,7 +3,7 @@ import { UserError } from "../../base/errors.ts";
 import { quoteWord } from "../../base/text/clean-text.ts";
 import type { MoveStep } from "../../store/move/move-database.ts";
 import type { FoundBackup } from "../../store/sqlite/backup.ts";
-import type { Examined } from "../../store/sqlite/examine.ts";
+import type { DatabaseExamination } from "../../store/sqlite/examine.ts";
 import { toIso } from "../shown/release.ts";
 
 export type ShownBackup = { path: string; size_bytes: number; at: string };
@@ -75,7 +75,7 @@ export type DatabaseDesk = {
 };
 
 const shownDatabase = (
-  examined: Examined,
+  examined: DatabaseExamination,
   knownSchema: number,
   backups: ShownBackup[],
 ): ShownDatabase => {
@@ -102,7 +102,7 @@ export function createDatabaseDesk(deps: {
   paths: { database: string; backups: string; archives: string };
   knownSchema: number;
   now: () => number;
-  examine: (path: string) => Examined;
+  examine: (path: string) => DatabaseExamination;
   listBackups: (folder: string) => FoundBackup[];
   /** Writes a verified copy to a file that does not exist. */
   backUp: (target: string) => Promise<void>;
@@ -188,7 +188,7 @@ export function createDatabaseDesk(deps: {
 export function createServerDesk(deps: {
   knownSchema: number;
   /** Its tables are at the newest schema then. */
-  examine: () => Promise<Examined>;
+  examine: () => Promise<DatabaseExamination>;
   /** Of its tables. */
   schema: string;
   /** Without the password, which pg_dump asks for. */

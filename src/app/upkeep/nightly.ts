@@ -11,7 +11,7 @@ import { recordHealth, sourceHealth } from "../../store/releases/sources.ts";
 import { countOlder } from "../../store/statistics/daily-counts.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import type { Stage } from "../engine/engine.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import { purgeTrash } from "./purge-trash.ts";
 
 /** Between two batches everything else has its turn, other processes' writes too. */
@@ -45,7 +45,10 @@ const KIND = "schedule";
 
 type UpkeepDeps = {
   store: Store;
-  files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount" | "linkTarget" | "listRoot">;
+  files: Pick<
+    EngineFiles,
+    "deleteFromTrash" | "fileIdentity" | "linkCount" | "linkTarget" | "listRoot"
+  >;
   now: () => number;
   trashDays: number;
   backups: string;

@@ -9,12 +9,12 @@ import {
   findTrashed,
   markKept,
   markPurged,
-  type Trashed,
+  type TrashRow,
   trashedBefore,
 } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 
 const lastPurges = new WeakMap<Store, Promise<unknown>>();
 
@@ -31,8 +31,8 @@ export const purgeInTurn = <T>(store: Store, work: () => Promise<T>): Promise<T>
  * was copied from is gone or changed. The file must exist.
  */
 export async function isLastCopy(
-  files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">,
-  row: Pick<Trashed, "path" | "sourcePath" | "source" | "identity">,
+  files: Pick<EngineFiles, "fileIdentity" | "linkCount" | "linkTarget">,
+  row: Pick<TrashRow, "path" | "sourcePath" | "source" | "identity">,
 ): Promise<boolean> {
   // A symbolic link has no content; its target is elsewhere or gone.
   if ((await files.linkTarget(row.path)) !== undefined) return false;
@@ -47,11 +47,14 @@ export const LAST_COPY = "last_copy";
 
 type PurgeDeps = {
   store: Store;
-  files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount" | "linkTarget" | "listRoot">;
+  files: Pick<
+    EngineFiles,
+    "deleteFromTrash" | "fileIdentity" | "linkCount" | "linkTarget" | "listRoot"
+  >;
   now: () => number;
 };
 
-type Purged = { purged: number; kept: number };
+type PurgeCounts = { purged: number; kept: number };
 
 /**
  * Deletes what has been in the trash for longer than `days`, and a copy whose content was copied
@@ -64,7 +67,7 @@ export async function purgeTrash(
   signal: AbortSignal,
   /** The time from which the days are counted back. */
   time = deps.now(),
-): Promise<Purged> {
+): Promise<PurgeCounts> {
   if (days <= 0) return { purged: 0, kept: 0 };
   const old = await trashedBefore(deps.store.read, time - days * DAY_MS);
   const ids = new Set(old.map(({ operationId }) => operationId));
@@ -79,9 +82,9 @@ export async function purgeTrash(
  */
 export async function purgeRows(
   deps: PurgeDeps,
-  rows: readonly Trashed[],
+  rows: readonly TrashRow[],
   signal: AbortSignal,
-): Promise<Purged> {
+): Promise<PurgeCounts> {
   const result = { purged: 0, kept: 0 };
   for (const { operationId } of rows) {
     signal.throwIfAborted();
@@ -107,7 +110,7 @@ async function purgeIfWanted(
 
 async function purgeOne(
   { store, files, now }: PurgeDeps,
-  row: Trashed,
+  row: TrashRow,
 ): Promise<"purged" | "kept" | "gone"> {
   const keep = async (why: string): Promise<"kept"> => {
     if (row.kept !== why) await store.write((trx) => markKept(trx, row.operationId, why));

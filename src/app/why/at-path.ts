@@ -11,7 +11,7 @@ import { findRelease } from "../../store/releases/releases.ts";
 /** A release at a path, and the files of it that the path concerns: undefined for all. */
 export type ReleaseAtPath = { release: Release; itemPaths: ReadonlySet<string> | undefined };
 
-type AtPath = { found: ReleaseAtPath[]; unlisted: boolean };
+type ReleasesAtPath = { found: ReleaseAtPath[]; unlisted: boolean };
 
 /** How many releases below a folder are listed. */
 const MAX_BELOW = 20;
@@ -21,7 +21,7 @@ const MAX_BELOW = 20;
  * to the trash there. `unlisted` when the path is below a release that does not list it as one of
  * its files.
  */
-export async function findAt(store: Store, path: string): Promise<AtPath> {
+export async function findAt(store: Store, path: string): Promise<ReleasesAtPath> {
   const around = await releasesAt(store.read, [path, ...ancestorsOf(path)]);
   const [works, downloads] = [
     around.filter(isOfLibrary),
@@ -54,7 +54,7 @@ async function innermostAt(
   store: Store,
   path: string,
   around: readonly Release[],
-): Promise<AtPath | undefined> {
+): Promise<ReleasesAtPath | undefined> {
   const deepest = Math.max(0, ...around.map((release) => release.path.length));
   const nearest = around.filter((release) => release.path.length === deepest);
   if (nearest.length === 0) return undefined;

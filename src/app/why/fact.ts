@@ -31,12 +31,12 @@ const FOREIGN_FILE_IN_TRASH =
   "It is in the trash, but plex-ingest did not put it there. It is never restored or deleted.";
 
 /** The source of a fact. */
-type About = "disk" | "queue" | "journal" | "library" | "trash" | "torrent" | "scan";
+type FactSource = "disk" | "queue" | "journal" | "library" | "trash" | "torrent" | "scan";
 
 /** One plain sentence; `at` in ms since 1970, absent for the present. */
 export type Fact = {
   at?: number | undefined;
-  about: About;
+  about: FactSource;
   message: Sentence;
   /** A further sentence that gives the reason; left out where the answer gives it. */
   because?: Sentence | undefined;
@@ -49,7 +49,7 @@ export type Fact = {
   releaseId?: number | undefined;
 };
 
-export type ShownFact = { at?: string; about: About; message: Sentence; release_id?: number };
+export type ShownFact = { at?: string; about: FactSource; message: Sentence; release_id?: number };
 
 /**
  * The answer to "where is it, why is it not in Plex?" in one or two sentences, what to do next, and
@@ -65,7 +65,7 @@ export type ShownWhy = {
   facts: ShownFact[];
 };
 
-export type Verdict = { answer: Sentence; next?: Sentence | undefined; inLibrary: boolean };
+export type WhyVerdict = { answer: Sentence; next?: Sentence | undefined; inLibrary: boolean };
 
 const MAX_FACTS = 60;
 
@@ -119,10 +119,10 @@ const watchedAbove = (path: string, { ingestDirs }: KnownFolders): string | unde
  * Why a path that belongs to no release, torrent or trash row is not added. Undefined when nothing
  * is at the path and its location explains nothing.
  */
-export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | undefined {
+export function pathVerdict(place: PathFacts, known: KnownFolders): WhyVerdict | undefined {
   const { path, kind } = place;
   const shown = quotedPath(path);
-  const no = (answer: string, next?: Sentence): Verdict => ({ answer, next, inLibrary: false });
+  const no = (answer: string, next?: Sentence): WhyVerdict => ({ answer, next, inLibrary: false });
   if (isAtOrBelow(path, known.stateDir)) {
     return no(`${shown} is one of plex-ingest's own files, not a download.`);
   }
@@ -155,18 +155,18 @@ export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | un
   );
 }
 
-const inLibrary = (shown: string): Verdict => ({
+const inLibrary = (shown: string): WhyVerdict => ({
   answer: `${shown} is already in the library. plex-ingest did not put it there and never touches it.`,
   next: "If Plex does not show it, scan its library and check its name and that Plex can read it.",
   inLibrary: true,
 });
 
 /** Below a watched folder: the verdict by its name and kind. */
-function inWatched({ path, kind }: PathFacts, root: string): Verdict {
+function inWatched({ path, kind }: PathFacts, root: string): WhyVerdict {
   const shown = quotedPath(path);
   const inside = path.slice(root === "/" ? 1 : root.length + 1);
   const [top = ""] = inside.split("/");
-  const no = (answer: string, next?: Sentence): Verdict => ({ answer, next, inLibrary: false });
+  const no = (answer: string, next?: Sentence): WhyVerdict => ({ answer, next, inLibrary: false });
   if (isPartialName(top) || pathKind(inside) === "partial") {
     return no(
       `${shown} has the name of an unfinished file.`,

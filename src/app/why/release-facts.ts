@@ -9,13 +9,13 @@ import type { DatedOperation } from "../../store/journal/operation-row.ts";
 import type { Fact } from "./fact.ts";
 import { scanFacts } from "./scan-facts.ts";
 import { torrentFact, trashFacts } from "./torrent-facts.ts";
-import { isLive, type View } from "./view.ts";
+import { isLive, type ReleaseInFull } from "./view.ts";
 
 /**
  * The facts about a release from queue, journal, library, trash, torrent registry and the outbox to
  * Plex, one sentence each.
  */
-export function releaseFacts(view: View, trashDays: number): Fact[] {
+export function releaseFacts(view: ReleaseInFull, trashDays: number): Fact[] {
   const { release, operations, trashed, torrent } = view;
   const facts = [
     queueFact(view),
@@ -30,7 +30,7 @@ export function releaseFacts(view: View, trashDays: number): Fact[] {
 }
 
 /** Its state, who changed it and why. */
-function queueFact({ release, stateEntry }: View): Fact {
+function queueFact({ release, stateEntry }: ReleaseInFull): Fact {
   const { id, state, name, reasons, updatedAt } = release;
   const by =
     stateEntry === undefined || stateEntry.actor === ENGINE
@@ -44,7 +44,7 @@ function queueFact({ release, stateEntry }: View): Fact {
   };
 }
 
-function waitingFacts({ release: { waiting, requested } }: View): Fact[] {
+function waitingFacts({ release: { waiting, requested } }: ReleaseInFull): Fact[] {
   const facts: Fact[] = [];
   if (waiting) {
     facts.push({
@@ -69,7 +69,7 @@ const REQUESTED = {
 } as const;
 
 /** Why single files that were asked about are not filed. */
-function itemFacts({ items, isPartial, operations }: View): Fact[] {
+function itemFacts({ items, isPartial, operations }: ReleaseInFull): Fact[] {
   if (!isPartial) return [];
   // The operation of a replaced file explains it.
   const replaced = new Set(
@@ -89,7 +89,7 @@ function itemFacts({ items, isPartial, operations }: View): Fact[] {
   });
 }
 
-const NOT_FILED: Partial<Record<View["items"][number]["role"], string>> = {
+const NOT_FILED: Partial<Record<ReleaseInFull["items"][number]["role"], string>> = {
   sample: "A sample is never filed.",
   archive: "An archive is never filed.",
   disc: "A disc or its image is never filed.",
@@ -101,7 +101,7 @@ export const notFiledReason = ({
   skip,
   problem,
   role,
-}: View["items"][number]): Sentence | undefined =>
+}: ReleaseInFull["items"][number]): Sentence | undefined =>
   skip ? "A person skipped it." : (problem ?? NOT_FILED[role]);
 
 function folderFact(
@@ -125,7 +125,7 @@ function folderFact(
   return { at, about, message: sentences[state] ?? `The folder ${place} is being made.` };
 }
 
-function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] {
+function operationFact(operation: DatedOperation, { pathStates }: ReleaseInFull): Fact[] {
   const { kind, state, at, error } = operation;
   const place = quotedPath(operation.finalPath);
   const file = quotedPath(operation.itemPath);

@@ -2,7 +2,7 @@ import { isSentence, type Sentence, sentence } from "../../base/actions/sentence
 import { quotedPath } from "../../base/text/clean-text.ts";
 import { utcText } from "../../base/text/local-time.ts";
 import type { Fact } from "./fact.ts";
-import type { View } from "./view.ts";
+import type { ReleaseInFull } from "./view.ts";
 
 /** The result of the scan request, where history has no more detail. */
 const PLEX = {
@@ -16,9 +16,9 @@ const PLEX = {
 const NO_PLEX =
   "Plex was not asked to scan it: Plex is not configured, or was not when it was filed.";
 
-type PlexView = Pick<View, "release" | "scans" | "plexEntry">;
+type PlexView = Pick<ReleaseInFull, "release" | "scans" | "plexEntry">;
 
-const isPending = ({ scans }: Pick<View, "scans">): boolean =>
+const isPending = ({ scans }: Pick<ReleaseInFull, "scans">): boolean =>
   scans.some(({ state }) => state === "ask");
 
 /** How Plex shows a release, in a sentence or two. */
@@ -34,7 +34,7 @@ export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): 
 
 /** What to do about it; undefined when there is nothing. */
 export function plexNext(
-  { release: { id, plex }, scans }: Pick<View, "release" | "scans">,
+  { release: { id, plex }, scans }: Pick<ReleaseInFull, "release" | "scans">,
   path: string,
 ): Sentence | undefined {
   if (isPending({ scans }) || plex === "pending") {

@@ -5,7 +5,7 @@ import { quoted, quotedPath } from "../../base/text/clean-text.ts";
 import { utcText } from "../../base/text/local-time.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import type { Fact, Verdict } from "./fact.ts";
+import type { Fact, WhyVerdict } from "./fact.ts";
 import { formatDay, type TrashedFile } from "./view.ts";
 
 /** What happened to one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
@@ -93,7 +93,7 @@ export function torrentsAt(
 }
 
 /** About a torrent that is not a release yet. */
-export function torrentVerdict(torrent: RegisteredTorrent): Verdict {
+export function torrentVerdict(torrent: RegisteredTorrent): WhyVerdict {
   const { waits, hash, goneAt } = torrent;
   const name = quoted(torrent.name, 500);
   if (waits?.code === "label") {

@@ -16,10 +16,10 @@ import {
   traitsOf,
 } from "../../core/release/state-traits.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
-import type { Verdict } from "./fact.ts";
+import type { WhyVerdict } from "./fact.ts";
 import { notFiledReason } from "./release-facts.ts";
 import { explainPlex, plexNext } from "./scan-facts.ts";
-import { isLive, type View } from "./view.ts";
+import { isLive, type ReleaseInFull } from "./view.ts";
 
 type Surroundings = {
   engine: ShownEngine;
@@ -30,7 +30,7 @@ type Surroundings = {
 };
 
 /** Where a release, or these files of it, are, and why they are not in the library. */
-export function releaseVerdict(view: View, around: Surroundings): Verdict {
+export function releaseVerdict(view: ReleaseInFull, around: Surroundings): WhyVerdict {
   const live = view.operations.filter(isLive);
   const folder = live.find(({ kind }) => kind === "make_folder");
   if (folder) return isFolder(view, folder.finalPath);
@@ -55,7 +55,7 @@ export function releaseVerdict(view: View, around: Surroundings): Verdict {
   return outside(view, around);
 }
 
-function inLibrary(view: View, path: string, count: number): Verdict {
+function inLibrary(view: ReleaseInFull, path: string, count: number): WhyVerdict {
   const more = count > 1 ? `, and ${count - 1} more` : "";
   const other =
     view.pathStates.get(path) === "replaced" ? " Another file was put in its place." : "";
@@ -78,7 +78,7 @@ const ADOPTED = "It was adopted: the library had it already.";
 const came = ({ source }: Pick<Release, "source">): string =>
   source === "library" ? "adopted" : "filed";
 
-function isFolder({ release: { id }, pathStates }: View, path: string): Verdict {
+function isFolder({ release: { id }, pathStates }: ReleaseInFull, path: string): WhyVerdict {
   const isThere = pathStates.get(path) === "there";
   const made = `Release #${id} made the folder ${quotedPath(path)}`;
   return isThere
@@ -90,7 +90,7 @@ function isFolder({ release: { id }, pathStates }: View, path: string): Verdict 
     : { answer: `${made}, but that is not there now.`, inLibrary: false };
 }
 
-const isAway = ({ release }: View, path: string): Verdict => ({
+const isAway = ({ release }: ReleaseInFull, path: string): WhyVerdict => ({
   answer: `It was ${came(release)} as ${quotedPath(path)}, but it is not there now: it was moved or deleted, or its disk is not mounted.`,
   next: sentence`Mount its disk, or run ${{ do: "undo", id: release.id }}${afterUndo(release)}`,
   inLibrary: false,
@@ -103,7 +103,7 @@ function afterUndo({ job, source }: Release): Sentence {
     : sentence`. ${callAgain(job)}`;
 }
 
-function isReplaced({ release }: View, path: string): Verdict {
+function isReplaced({ release }: ReleaseInFull, path: string): WhyVerdict {
   const { supersededBy } = release;
   const by = supersededBy === undefined ? "another release" : `release #${supersededBy}`;
   return {
@@ -117,7 +117,7 @@ function isReplaced({ release }: View, path: string): Verdict {
 }
 
 /** Nothing of it is in the library. */
-function outside(view: View, { engine, mode, paused, toStart }: Surroundings): Verdict {
+function outside(view: ReleaseInFull, { engine, mode, paused, toStart }: Surroundings): WhyVerdict {
   const { release, items, isPartial, torrent } = view;
   const { id, state, reasons, waiting } = release;
   const [only, ...others] = items;
@@ -164,12 +164,12 @@ const NO_ENGINE: Readonly<Record<string, string>> = {
 
 const RESUME = sentence`Resume it: ${{ do: "resume" }}. What you approve is filed even while it is paused.`;
 
-const actorText = ({ stateEntry }: View): string =>
+const actorText = ({ stateEntry }: ReleaseInFull): string =>
   stateEntry === undefined || stateEntry.actor === ENGINE ? "" : ` by ${stateEntry.actor}`;
 
 const again = (id: number): Sentence => sentence`${{ do: "retry", id }} has it identified again.`;
 
-type Told = {
+type StateWording = {
   /** Instead of what its state means, as the rest of a sentence. */
   which?: string;
   /**
@@ -185,13 +185,13 @@ type Told = {
 const SETTLING = ["partial_file", "zero_end", "changing"];
 
 /** What a person can do about it, as `show` lists it. */
-const offered = ({ release, items }: View): Sentence =>
+const offered = ({ release, items }: ReleaseInFull): Sentence =>
   joined(
     actionsFor({ ...release, files: items }).map((action) => sentence`${action}`),
     " or ",
   );
 
-const OF_STATE: Partial<Record<State, (view: View) => Told>> = {
+const OF_STATE: Partial<Record<State, (view: ReleaseInFull) => StateWording>> = {
   settling: ({ release: { reasons } }) => ({
     relevant: reasons.filter(({ code }) => SETTLING.includes(code)),
     next: "Wait; it goes on by itself.",
@@ -245,11 +245,11 @@ const callAgain = (job: string): Sentence => sentence`If it is still wanted: ${m
  * What to do instead about a job of the file tools that is not in the library; nothing for a
  * download.
  */
-function ofJob({ id, state, job }: Pick<Release, "id" | "state" | "job">): Told {
+function ofJob({ id, state, job }: Pick<Release, "id" | "state" | "job">): StateWording {
   if (job === undefined) return {};
   const next = callAgain(job);
   const giveUp = { next: sentence`${{ do: "reject", id }} gives it up. ${next}` };
-  const told: Partial<Record<State, Told>> = {
+  const told: Partial<Record<State, StateWording>> = {
     review: giveUp,
     failed: giveUp,
     rejected: { next },

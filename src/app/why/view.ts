@@ -3,13 +3,13 @@ import { isInPlace, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
 import { sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type DatedOperation, operationsOf } from "../../store/journal/operation-row.ts";
-import { type Trashed, trashOf } from "../../store/journal/trash.ts";
+import { type TrashRow, trashOf } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { type Scan, scansOf } from "../../store/plex/scans.ts";
 import { type HistoryEntry, historyPage } from "../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { type RegisteredTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import { toIso } from "../shown/release.ts";
 import { checkTrashOnDisk, type TrashOnDisk } from "../trash/trash.ts";
 
@@ -19,10 +19,10 @@ export const formatDay = (ms: number): string => toIso(ms).slice(0, 10);
 type LibraryPathState = "there" | "replaced" | "away";
 
 /** A file that was taken out of the library, and its state on the disk now. */
-export type TrashedFile = Trashed & { disk: TrashOnDisk };
+export type TrashedFile = TrashRow & { disk: TrashOnDisk };
 
 /** All data about a release, or about some of its files. */
-export type View = {
+export type ReleaseInFull = {
   release: Release;
   /** The files that were asked about; all of them for the release as a whole. */
   items: FiledItem[];
@@ -57,10 +57,10 @@ export async function viewOf(
   {
     store,
     files,
-  }: { store: Store; files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget"> },
+  }: { store: Store; files: Pick<EngineFiles, "fileIdentity" | "linkCount" | "linkTarget"> },
   release: Release,
   itemPaths: ReadonlySet<string> | undefined,
-): Promise<View> {
+): Promise<ReleaseInFull> {
   const { id } = release;
   const concerns = (path: string): boolean => itemPaths === undefined || itemPaths.has(path);
   const items = (await itemsOf(store.read, id)).filter(({ path }) => concerns(path));
@@ -112,7 +112,7 @@ export const isLive = ({ kind, state }: Pick<DatedOperation, "kind" | "state">):
   PUBLISHING_KINDS.some((publishingKind) => publishingKind === kind) && isInPlace({ state });
 
 async function libraryPathState(
-  files: Pick<Files, "fileIdentity">,
+  files: Pick<EngineFiles, "fileIdentity">,
   {
     finalPath,
     final,

@@ -15,7 +15,7 @@ import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torren
 import { viewElsewhere } from "../engine/engines.ts";
 import { engineInfo, type LockHeld } from "../engine/take-lease.ts";
 import { amongStorages, type Storages } from "../releases/among-storages.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import { requireRelease } from "../review/queue/find-item.ts";
 import { shownPath } from "../shown/release.ts";
 import { trashDaysOf } from "../trash/trash.ts";
@@ -27,7 +27,7 @@ import {
   pathVerdict,
   type ShownWhy,
   showFacts,
-  type Verdict,
+  type WhyVerdict,
 } from "./fact.ts";
 import { releaseFacts } from "./release-facts.ts";
 import { torrentFact, torrentsAt, torrentVerdict } from "./torrent-facts.ts";
@@ -35,9 +35,9 @@ import { releaseVerdict } from "./verdict.ts";
 import { viewOf } from "./view.ts";
 
 /** What it is answered with; handed in once. */
-type Given = {
+type WhyPorts = {
   store: Store;
-  files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">;
+  files: Pick<EngineFiles, "fileIdentity" | "linkCount" | "linkTarget">;
   /** Whether a process has the engine lock. */
   lockHeld: LockHeld;
   /** PLEX_MODE, which decides what a person does when no engine runs. */
@@ -51,7 +51,7 @@ type Given = {
   readPath: (path: string) => Promise<PathFacts>;
 };
 
-type WhyParts = Given & { storages: Pick<Storages<Store>, "tell" | "isElsewhere"> };
+type WhyParts = WhyPorts & { storages: Pick<Storages<Store>, "tell" | "isElsewhere"> };
 
 // The longest path that a system call takes.
 const MAX_PATH_BYTES = 4096;
@@ -65,7 +65,7 @@ const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
  * @throws UserError: `not_found` for an unknown id or storage, and for a path that does not exist
  * and never belonged to plex-ingest.
  */
-export async function why(given: Given, target: string, storage?: string): Promise<ShownWhy> {
+export async function why(given: WhyPorts, target: string, storage?: string): Promise<ShownWhy> {
   const storages = await amongStorages(given.store, storage);
   const deps = { ...given, store: storages.store, storages };
   if (ID.test(target)) {
@@ -163,7 +163,7 @@ async function aboutReleases(
 const notHere = (): never => {
   throw new Outage("not_readable", "It is on another machine.");
 };
-const AWAY: Given["files"] = { fileIdentity: notHere, linkCount: notHere, linkTarget: notHere };
+const AWAY: WhyPorts["files"] = { fileIdentity: notHere, linkCount: notHere, linkTarget: notHere };
 
 const storageFact = ({ release: { id }, storage }: ReleaseAtPath & { storage?: string }): Fact[] =>
   storage === undefined
@@ -176,7 +176,7 @@ const storageFact = ({ release: { id }, storage }: ReleaseAtPath & { storage?: s
         },
       ];
 
-const NOTHING: Verdict = { answer: "There is no record of it.", inLibrary: false };
+const NOTHING: WhyVerdict = { answer: "There is no record of it.", inLibrary: false };
 
 /**
  * A file in the folder of a release that does not list it: hidden, not finished, or newer than the
@@ -235,7 +235,7 @@ function aboutFolder(
   const some = total > releases.length ? `${all}. The newest ${releases.length} are: ` : `${all}: `;
   const isDownload = releases.some((release) => isBelow(release.path, place.path));
   const watched = ingestDirs.includes(place.path) ? " It is a watched folder." : "";
-  const verdict: Verdict = {
+  const verdict: WhyVerdict = {
     answer: isDownload
       ? `It contains ${some}${states}.${watched}`
       : `It contains files of ${some}${states}.`,
@@ -264,12 +264,12 @@ const DISK_SENTENCES: Record<PathFacts["kind"], string> = {
 
 const diskFact = ({ kind }: PathFacts): Fact => ({ about: "disk", message: DISK_SENTENCES[kind] });
 
-type NamedRelease = Pick<Release, "id" | "name" | "state"> & { storage?: string | undefined };
+type LocatedRelease = Pick<Release, "id" | "name" | "state"> & { storage?: string | undefined };
 
 function toShown(
   target: string,
-  verdict: Verdict,
-  releases: readonly NamedRelease[],
+  verdict: WhyVerdict,
+  releases: readonly LocatedRelease[],
   facts: readonly Fact[],
 ): ShownWhy {
   return {

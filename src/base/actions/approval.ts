@@ -2,7 +2,7 @@ import { cleanText, quoteWord } from "../text/clean-text.ts";
 import { episodeCode } from "../text/work-text.ts";
 
 /** What an approval says about one file; `path` as the release has it. */
-export type FileAnswer = {
+export type ApprovedFile = {
   path: string;
   season?: number;
   episodes?: number[];
@@ -13,12 +13,12 @@ export type FileAnswer = {
 /** What only a person can fill in before an action can be carried out, as the tools call it. */
 export type Blank = "type" | "tmdb_id" | "season" | "episodes" | "files";
 
-export type Approval = {
+export type OfferedApproval = {
   type?: "movie" | "tv";
   tmdbId?: number;
   season?: number;
   episodes?: number[];
-  files?: FileAnswer[];
+  files?: ApprovedFile[];
   duplicates?: "replace" | "keep_both";
   blanks?: readonly Blank[];
   /** Where a TMDB id is a blank: what to search for. */
@@ -39,7 +39,7 @@ export const VERBS = {
 } as const;
 
 /** The button of the page that says all this. */
-export const buttonOf = ({ duplicates }: Approval): string =>
+export const buttonOf = ({ duplicates }: OfferedApproval): string =>
   duplicates === undefined
     ? "“File as …”"
     : duplicates === "replace"
@@ -58,7 +58,7 @@ const BLANK: Record<Blank, string> = {
 const MAX_PATH_CHARS = 4096;
 
 /** The options of the command that say all this, as they are typed. */
-export function approvalOptions(approval: Approval): string[] {
+export function approvalOptions(approval: OfferedApproval): string[] {
   const { type, tmdbId, season, episodes, files = [], duplicates, blanks = [] } = approval;
   return [
     ...(type === undefined ? [] : [`--type ${type}`]),
@@ -74,7 +74,7 @@ export function approvalOptions(approval: Approval): string[] {
   ];
 }
 
-function answerText({ season, episodes = [], role, skip }: FileAnswer): string {
+function answerText({ season, episodes = [], role, skip }: ApprovedFile): string {
   if (skip) return "skip";
   if (role !== undefined) return role;
   return episodeCode(season ?? 0, episodes);

@@ -16,13 +16,13 @@ export class Phrase {
 /** Text for a person or a client, with what can be done in it as data. */
 export type Sentence = string | Phrase;
 
-type Value = Sentence | Action | number;
+type PhraseValue = Sentence | Action | number;
 
 /**
  * A sentence as it is read, with actions where they are named: `` sentence`See ${{ do: "show", id
  * }}.` ``
  */
-export const sentence = (texts: readonly string[], ...values: readonly Value[]): Sentence =>
+export const sentence = (texts: readonly string[], ...values: readonly PhraseValue[]): Sentence =>
   united(texts.flatMap((text, index) => [text, ...partsOf(values[index] ?? "")]));
 
 /** The sentences one after the other; those that are missing or empty are left out. */
@@ -60,7 +60,7 @@ export const isAction = (value: unknown): value is Action =>
   "do" in value &&
   Object.hasOwn(ACTIONS, String(value.do));
 
-function partsOf(value: Value): readonly (string | Action)[] {
+function partsOf(value: PhraseValue): readonly (string | Action)[] {
   if (value instanceof Phrase) return value.parts;
   return [typeof value === "number" ? String(value) : value];
 }
@@ -121,21 +121,21 @@ export const inPage = (given: Sentence): string =>
   render(given, (action) => rowOf(action).page?.(action) ?? asCommand(action));
 
 /** The same value with text in place of sentences. */
-export type Worded<T> = T extends Phrase
+export type TextForm<T> = T extends Phrase
   ? string
   : T extends (...args: never[]) => unknown
     ? T
     : T extends object
-      ? { [Key in keyof T]: Worded<T[Key]> }
+      ? { [Key in keyof T]: TextForm<T[Key]> }
       : T;
 
 /** An answer with each of its sentences in a tongue. */
-export function worded<T>(value: T, tongue: (sentence: Sentence) => string): Worded<T> {
+export function worded<T>(value: T, tongue: (sentence: Sentence) => string): TextForm<T> {
   const inner = (replace: unknown): unknown => {
     if (replace instanceof Phrase) return tongue(replace);
     if (Array.isArray(replace)) return replace.map(inner);
     if (typeof replace !== "object" || replace === null) return replace;
     return Object.fromEntries(Object.entries(replace).map(([key, field]) => [key, inner(field)]));
   };
-  return inner(value) as Worded<T>;
+  return inner(value) as TextForm<T>;
 }

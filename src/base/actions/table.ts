@@ -1,5 +1,5 @@
 import { cleanText, quoteWord, shellWord } from "../text/clean-text.ts";
-import { type Approval, approvalOptions, type Blank, buttonOf, VERBS } from "./approval.ts";
+import { approvalOptions, type Blank, buttonOf, type OfferedApproval, VERBS } from "./approval.ts";
 import { TOOLS } from "./tools.ts";
 
 /**
@@ -15,7 +15,7 @@ export type ToolCall = {
 };
 
 /** One kind of action in each tongue. `Given` is what is known of the single action. */
-type Row<Given> = {
+type ActionRow<Given> = {
   /** The line for a terminal. */
   command?: (given: Given) => string;
   /** Where there is no command: what a person does, as part of a sentence. */
@@ -29,15 +29,17 @@ type Row<Given> = {
 const TAKE_IN = "“Take in …” in “Downloads”";
 
 /** `"ID"` stands for an id that the reader knows; nothing where none is needed to be understood. */
-type Of = { id?: number | "ID" };
+type ReleaseRef = { id?: number | "ID" };
 
-const row = <Given = object>(told: Row<Given>): Row<Given> => told;
+const row = <Given = object>(told: ActionRow<Given>): ActionRow<Given> => told;
 
 const ours = (...words: readonly (string | number | undefined)[]): string =>
   ["plex-ingest", ...words.filter((word) => word !== undefined)].join(" ");
 
 /** What only a person at a terminal does. */
-const typed = (...words: readonly string[]): Row<object> => ({ command: () => ours(...words) });
+const typed = (...words: readonly string[]): ActionRow<object> => ({
+  command: () => ours(...words),
+});
 
 const MAX_PATH_CHARS = 4096;
 const shownPath = (path: string): string => cleanText(path, MAX_PATH_CHARS);
@@ -45,8 +47,8 @@ const shownPath = (path: string): string => cleanText(path, MAX_PATH_CHARS);
 const known = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-const byId = (tool: string, { id }: Of): ToolCall => withId(tool, "id", id);
-const byIds = (tool: string, { id }: Of): ToolCall =>
+const byId = (tool: string, { id }: ReleaseRef): ToolCall => withId(tool, "id", id);
+const byIds = (tool: string, { id }: ReleaseRef): ToolCall =>
   withId(tool, "ids", typeof id === "number" ? [id] : id);
 const withId = (tool: string, name: string, id: unknown): ToolCall =>
   id === "ID"
@@ -63,7 +65,7 @@ const approvalArguments = ({
   episodes,
   files,
   duplicates,
-}: Approval): Record<string, unknown> =>
+}: OfferedApproval): Record<string, unknown> =>
   known({
     type,
     tmdb_id: tmdbId,
@@ -77,12 +79,12 @@ const approvalArguments = ({
 const searchFor = ({
   title,
   type,
-}: NonNullable<Approval["search"]>): NonNullable<ToolCall["search"]> => ({
+}: NonNullable<OfferedApproval["search"]>): NonNullable<ToolCall["search"]> => ({
   tool: "search_tmdb",
   arguments: { query: cleanText(title, 200), type },
 });
 
-function approveCall(approval: Approval & Of): ToolCall {
+function approveCall(approval: OfferedApproval & ReleaseRef): ToolCall {
   const { tool, arguments: named, needs = [] } = byIds(TOOLS.approve, approval);
   const all = { ...named, ...approvalArguments(approval) };
   const open = [...needs, ...(approval.blanks ?? [])];
@@ -102,13 +104,13 @@ function approveCall(approval: Approval & Of): ToolCall {
  */
 export const ACTIONS = {
   // What is decided about a release.
-  approve: row<Approval & Of>({
+  approve: row<OfferedApproval & ReleaseRef>({
     command: ({ id = "ID…", ...approval }) => ours("approve", id, ...approvalOptions(approval)),
     tool: approveCall,
     page: buttonOf,
   }),
   /** Part of an approval, where what is approved is known already. */
-  options: row<Approval>({
+  options: row<OfferedApproval>({
     person: (approval) => approvalOptions(approval).join(" "),
     tool: (approval) => ({
       tool: "",
@@ -120,18 +122,18 @@ export const ACTIONS = {
   }),
   /** A decision as a verb of the sentence. */
   verb: row<{ of: keyof typeof VERBS }>({ person: ({ of }) => of, page: ({ of }) => VERBS[of] }),
-  reject: row<Of>({
+  reject: row<ReleaseRef>({
     command: ({ id = "ID…" }) => ours("reject", id),
     tool: (given) => byIds("reject_ingest", given),
     page: () => "“Leave it”",
   }),
-  retry: row<Of>({
+  retry: row<ReleaseRef>({
     command: ({ id }) => ours("retry", id),
     tool: (given) => byIds(TOOLS.retry, given),
     page: () => "“Look again”",
   }),
   /** `path`: only this file of it, as it is in the library. */
-  undo: row<Of & { yes?: true; path?: string | undefined }>({
+  undo: row<ReleaseRef & { yes?: true; path?: string | undefined }>({
     command: ({ id, yes, path }) =>
       ours("undo", id, path && `--path ${quoteWord(shownPath(path))}`, yes && "--yes"),
     tool({ path, ...given }) {
@@ -145,13 +147,13 @@ export const ACTIONS = {
     page: () => "“Take back”",
   }),
   /** Takes a parked download in. */
-  process: row<Of>({
+  process: row<ReleaseRef>({
     command: ({ id }) => ours("backlog process", id),
     tool: (given) => byIds(TOOLS.retry, given),
     page: () => "“Look again”",
   }),
   /** Leaves a parked download for good. */
-  ignore: row<Of>({
+  ignore: row<ReleaseRef>({
     command: ({ id }) => ours("backlog ignore", id),
     tool: (given) => byIds("reject_ingest", given),
     page: () => "“Leave it”",
@@ -181,7 +183,7 @@ export const ACTIONS = {
   }),
 
   // What shows more.
-  show: row<Of>({
+  show: row<ReleaseRef>({
     command: ({ id = "ID" }) => ours("show", id),
     tool: (given) => byId("get_ingest_item", given),
     page: () => "its page",
@@ -252,7 +254,7 @@ export const ACTIONS = {
     person: () => "the work's page at TMDB",
     tool: () => ({ tool: "get_tmdb_details" }),
   }),
-  plan: row<Of & { type?: "movie" | "tv"; blanks?: readonly Blank[] }>({
+  plan: row<ReleaseRef & { type?: "movie" | "tv"; blanks?: readonly Blank[] }>({
     command: ({ id, ...approval }) => ours("plan", id ?? "PATH", ...approvalOptions(approval)),
     tool({ id, type, blanks }) {
       const { tool, arguments: named } = withId("preview_rename", "id", id);
@@ -356,7 +358,7 @@ export const ACTIONS = {
 } as const;
 
 type Table = typeof ACTIONS;
-type GivenOf<R> = R extends Row<infer Given> ? Given : never;
+type GivenOf<R> = R extends ActionRow<infer Given> ? Given : never;
 
 /**
  * Something that a person or a client can do. What is offered about a release (`offered/`) can be
@@ -366,4 +368,4 @@ type GivenOf<R> = R extends Row<infer Given> ? Given : never;
 export type Action = { [Name in keyof Table]: { do: Name } & GivenOf<Table[Name]> }[keyof Table];
 
 /** Its row. Each takes what its own actions have, which the type of the table promises. */
-export const rowOf = (action: Action): Row<Action> => ACTIONS[action.do] as Row<Action>;
+export const rowOf = (action: Action): ActionRow<Action> => ACTIONS[action.do] as ActionRow<Action>;

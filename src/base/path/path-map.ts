@@ -1,5 +1,5 @@
 /** The same file as another program names it and as it was found here. */
-type FileTwice = { there: string; here: string };
+type MappedFile = { there: string; here: string };
 
 const MIN_FILES = 3;
 const WINDOWS = /^(?:[a-z]:[\\/]|\\\\)/i;
@@ -114,7 +114,7 @@ export function isInLocations(path: string, locations: readonly string[]): boole
  * without the names at their ends that are the same. Undefined unless three files say so, and no
  * three say anything else.
  */
-export function mapByFiles(files: readonly FileTwice[]): PathMap | undefined {
+export function mapByFiles(files: readonly MappedFile[]): PathMap | undefined {
   const places = new Map<string, PathMap & { files: Set<string> }>();
   for (const file of files) {
     const map = withoutCommonEnd(file);
@@ -128,7 +128,7 @@ export function mapByFiles(files: readonly FileTwice[]): PathMap | undefined {
   return { here: only.here, there: only.there };
 }
 
-function withoutCommonEnd({ there, here }: FileTwice): PathMap {
+function withoutCommonEnd({ there, here }: MappedFile): PathMap {
   const isWindows = WINDOWS.test(there);
   const theirs = there.split(isWindows ? /[\\/]+/ : "/").filter((name) => name !== "");
   const ours = here.split("/").filter((name) => name !== "");

@@ -10,14 +10,14 @@ export function parseJson(text: string): unknown {
   }
 }
 
-export type Fields = Readonly<Record<string, unknown>>;
+export type JsonFields = Readonly<Record<string, unknown>>;
 
 /** Whether it is an object with fields, and no list. */
-export const isFields = (value: unknown): value is Fields =>
+export const isFields = (value: unknown): value is JsonFields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The fields of an object in JSON; none for any other text. */
-export function fieldsIn(text: string): Fields {
+export function fieldsIn(text: string): JsonFields {
   const value = parseJson(text);
   return isFields(value) ? value : {};
 }

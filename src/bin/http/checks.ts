@@ -1,16 +1,16 @@
 import { isOneOfSeveral, SILENT_MS } from "../../app/engine/engines.ts";
 import { liveLease } from "../../app/engine/take-lease.ts";
 import type { Cache } from "../../app/plex/cache/cache.ts";
-import type { Plex } from "../../app/plex/playback/plex-port.ts";
+import type { PlexPort } from "../../app/plex/playback/plex-port.ts";
 import { amongStorages } from "../../app/releases/among-storages.ts";
 import { readStatistics } from "../../app/review/statistics.ts";
 import { Outage, UserError } from "../../base/errors.ts";
-import type { Facts } from "../../hosts/web/metrics/metrics.ts";
+import type { MetricFacts } from "../../hosts/web/metrics/metrics.ts";
 import {
-  type Check,
   createHealthBoard,
   type HealthBoard,
-  type Waits,
+  type HealthResult,
+  type IdleState,
 } from "../../hosts/web/server/health-board.ts";
 import type { PlexParts } from "../../program/parts/plex.ts";
 import { systemClock } from "../../program/process/clock.ts";
@@ -23,10 +23,10 @@ import { sourceHealth } from "../../store/releases/sources.ts";
 import { enginesSince, type SeenEngine } from "../../store/storages/engines.ts";
 import type { OpenServer } from "../server/open-server.ts";
 
-const OK: Check = { status: "ok" };
-const OFF: Check = { status: "off" };
+const OK: HealthResult = { status: "ok" };
+const OFF: HealthResult = { status: "off" };
 /** Shown to anyone: no address, and none of Plex's own words. */
-const down = (error: string): Check => ({ status: "down", error });
+const down = (error: string): HealthResult => ({ status: "down", error });
 
 /** Cheap enough to be asked with each probe, but not for each of many. */
 const OWN_FRESH_MS = 2000;
@@ -38,10 +38,10 @@ const OWN_FRESH_MS = 2000;
 export function createServerHealth(
   { program, useCases, toolsets }: OpenServer,
   plex: PlexParts | undefined,
-  waits: () => Waits | undefined,
+  waits: () => IdleState | undefined,
 ): HealthBoard {
   const { config } = program;
-  const ofDatabase = (check: () => Promise<Check>) => async () =>
+  const ofDatabase = (check: () => Promise<HealthResult>) => async () =>
     program.hasDatabase ? check() : OFF;
   return createHealthBoard({
     clock: systemClock,
@@ -69,7 +69,7 @@ export function createServerHealth(
   });
 }
 
-async function checkDatabase(store: Store): Promise<Check> {
+async function checkDatabase(store: Store): Promise<HealthResult> {
   try {
     store.assertInPlace();
     await sourceHealth(store.read);
@@ -79,7 +79,7 @@ async function checkDatabase(store: Store): Promise<Check> {
   }
 }
 
-async function checkEngine(program: Program): Promise<Check> {
+async function checkEngine(program: Program): Promise<HealthResult> {
   const { mode } = program.config;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
   if (await liveLease(store, lock.isTaken)) return OK;
@@ -90,7 +90,7 @@ async function checkEngine(program: Program): Promise<Check> {
   return mode === "hook" || mode === "mcp" ? OFF : down("No engine is running.");
 }
 
-async function checkPlex({ serverInfo }: Plex, signal: AbortSignal): Promise<Check> {
+async function checkPlex({ serverInfo }: PlexPort, signal: AbortSignal): Promise<HealthResult> {
   try {
     const { reachable } = await serverInfo(signal);
     return reachable ? OK : down("Plex does not answer.");
@@ -104,13 +104,13 @@ async function checkPlex({ serverInfo }: Plex, signal: AbortSignal): Promise<Che
 }
 
 /** While the circuit breaker is open, a cached answer of Plex does not mean that it is well. */
-const leftAlone = (ms: number | undefined): Check | undefined =>
+const leftAlone = (ms: number | undefined): HealthResult | undefined =>
   ms === undefined
     ? undefined
     : down(`Plex failed several times; it is asked again in ${Math.ceil(ms / 1000)} s.`);
 
 /** Without a shared level there is nothing that could fail: memory is always there. */
-async function checkCache(cache: Cache | undefined): Promise<Check> {
+async function checkCache(cache: Cache | undefined): Promise<HealthResult> {
   await cache?.checkShared();
   const shared = cache?.shared();
   if (shared === undefined || shared.status === "up") return OK;
@@ -124,7 +124,7 @@ const ALL_DAYS = 36_500;
  * What `/metrics` says of the database, of each storage where there are several; undefined for a
  * server without one.
  */
-export async function readFacts(program: Program): Promise<Facts[] | undefined> {
+export async function readFacts(program: Program): Promise<MetricFacts[] | undefined> {
   if (!program.hasDatabase) return undefined;
   const store = await program.store();
   const { all } = await amongStorages(store);
@@ -142,7 +142,7 @@ export async function readFacts(program: Program): Promise<Facts[] | undefined> 
 /** What is heard of the engines of a storage, or of the only one; nothing without a server. */
 async function readHeartbeats({ read }: Store, now: number) {
   const all = isOneOfSeveral({ read }) ? await enginesSince(read, 0) : undefined;
-  return (storage?: string): Pick<Facts, "engines" | "heartbeatAgeSeconds"> => {
+  return (storage?: string): Pick<MetricFacts, "engines" | "heartbeatAgeSeconds"> => {
     const storageEngines = all?.filter(
       (engine) => storage === undefined || engine.storage === storage,
     );
@@ -159,7 +159,7 @@ async function readHeartbeats({ read }: Store, now: number) {
   };
 }
 
-async function factsOf(store: Pick<Store, "read">): Promise<Facts> {
+async function factsOf(store: Pick<Store, "read">): Promise<MetricFacts> {
   const { read } = store;
   const [states, waiting, running, sources, statistics] = await Promise.all([
     countByState(read),

@@ -1,6 +1,6 @@
 import type { Trace } from "../../core/trace.ts";
 import { createMeter, type Meter } from "../../hosts/web/metrics/meter.ts";
-import type { Waits } from "../../hosts/web/server/health-board.ts";
+import type { IdleState } from "../../hosts/web/server/health-board.ts";
 import type { Config } from "../../program/config/config.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import { postgresPlace, type StoreRole } from "../../program/process/open-store.ts";
@@ -9,7 +9,7 @@ import type { BesideEngine } from "../../program/run/daemon.ts";
 import { toolsOf } from "../server/open-server.ts";
 import { assertCanServe, type HttpServer, serveHttp } from "./serve.ts";
 
-type Beside = {
+type DaemonServing = {
   /** Given to the program, so that what its engine asks of Plex is counted as well. */
   count: Trace;
   /** Serves until it is disposed of. */
@@ -28,7 +28,7 @@ const DATABASE_AGAIN_MS = 5000;
  * @throws UserError (exit code 2) for an address that needs a token, or for a certificate that
  * cannot be read
  */
-export function prepareHttp(config: Config): Beside {
+export function prepareHttp(config: Config): DaemonServing {
   assertCanServe(config, config.readOnly);
   const meter = createMeter();
   return { count: meter.count, serve: (program, restart) => serveBeside(program, restart, meter) };
@@ -39,7 +39,7 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
   const closing = new AbortController();
   const onServer = postgresPlace(config) !== undefined;
   let http: HttpServer | undefined;
-  let turn: Waits | "working" = onServer ? "starting" : "working";
+  let turn: IdleState | "working" = onServer ? "starting" : "working";
   /** Ends what is served as another turn needs it. */
   let changed = new AbortController();
 
@@ -79,7 +79,7 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
   async function serve(signal: AbortSignal): Promise<void> {
     const seen = beside();
     const hasDatabase = turn !== "starting" && (await canOpen(seen));
-    const waits = (): Waits | undefined => (turn === "working" ? undefined : turn);
+    const waits = (): IdleState | undefined => (turn === "working" ? undefined : turn);
     const tools = toolsOf(seen, config.toolsets);
     const server = await serveHttp(tools, meter, { waits, hasDatabase, onto: http?.listener });
     await http?.stop(true);

@@ -6,14 +6,14 @@ import { createMeter } from "../../hosts/web/metrics/meter.ts";
 import type { Config } from "../../program/config/config.ts";
 import { serverLog } from "../../program/log/log.ts";
 import { catchSignals } from "../../program/process/signals.ts";
-import { chosenToolsets, openServer, type ServerOptions } from "../server/open-server.ts";
+import { chosenToolsets, openServer, type ServerFlags } from "../server/open-server.ts";
 import { assertCanServe, serveHttp } from "./serve.ts";
 
 /**
  * Serves MCP over HTTP, without an engine, until SIGTERM or SIGINT; a SIGHUP reads the certificate
  * again.
  */
-export async function runHttp(options: Omit<ServerOptions, "log">): Promise<void> {
+export async function runHttp(options: Omit<ServerFlags, "log">): Promise<void> {
   const { config } = options.load();
   const readOnly = options.readOnly || config.readOnly;
   assertCanServe(config, readOnly);

@@ -17,7 +17,7 @@ import type { PageDeps } from "../../hosts/web/page/page.ts";
 import type { PageFiles } from "../../hosts/web/page/shell.ts";
 import { assertMayServe, resourceAt, serveWeb, type WebServing } from "../../hosts/web/serve.ts";
 import { createExchangeLog } from "../../hosts/web/server/exchange-log.ts";
-import type { Waits } from "../../hosts/web/server/health-board.ts";
+import type { IdleState } from "../../hosts/web/server/health-board.ts";
 import type { TlsPair } from "../../hosts/web/server/listen.ts";
 import type { Config } from "../../program/config/config.ts";
 import { textsOf } from "../../program/config/secrets.ts";
@@ -31,8 +31,8 @@ import { createServerHealth, readFacts } from "./checks.ts";
 export type HttpServer = Awaited<ReturnType<typeof serveHttp>>;
 
 /** `onto`: the listener of the one before. */
-type Served = {
-  waits: () => Waits | undefined;
+type ServeState = {
+  waits: () => IdleState | undefined;
   hasDatabase: boolean;
   onto: WebServing["listener"] | undefined;
 };
@@ -53,7 +53,7 @@ export function assertCanServe({ server }: Config, readOnly: boolean): void {
 export async function serveHttp(
   opened: OpenServer,
   meter: Meter,
-  { waits, hasDatabase, onto }: Served = {
+  { waits, hasDatabase, onto }: ServeState = {
     waits: () => undefined,
     hasDatabase: true,
     onto: undefined,

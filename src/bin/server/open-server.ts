@@ -10,7 +10,7 @@ import type { ClientHost } from "../../program/run/client-host.ts";
 import { createUseCases } from "../../program/use-cases/use-cases.ts";
 
 /** What a person types of a server: `--toolsets` and `--read-only`. */
-export type ServerOptions = Omit<ProgramOptions, "role"> & {
+export type ServerFlags = Omit<ProgramOptions, "role"> & {
   toolsets: string | undefined;
   readOnly: boolean;
 };
@@ -25,7 +25,7 @@ export type OpenServer = ReturnType<typeof toolsOf> & {
  * needs more, and a plain Plex server opens nothing. Who opened it closes its program.
  * @throws UserError (exit code 2) for a toolset that is unknown, before anything is opened
  */
-export async function openServer(options: ServerOptions): Promise<OpenServer> {
+export async function openServer(options: ServerFlags): Promise<OpenServer> {
   const { config } = options.load();
   const toolsets = chosenToolsets(config, options.toolsets);
   const readOnly = options.readOnly || config.readOnly;

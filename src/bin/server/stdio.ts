@@ -2,7 +2,7 @@ import { serveStdio } from "../../hosts/mcp/transport/stdio.ts";
 import { viewReader } from "../../hosts/mcp/view/read-view.ts";
 import { stdioLog } from "../../program/log/log.ts";
 import { VERSION } from "../../program/process/version.ts";
-import { type OpenServer, openServer, type ServerOptions } from "./open-server.ts";
+import { type OpenServer, openServer, type ServerFlags } from "./open-server.ts";
 
 const EXIT_MS = 1000;
 /** With an engine in this process, which stops first. A client that is polite waits two seconds. */
@@ -12,7 +12,7 @@ const HOST_EXIT_MS = 1900;
  * Serves one MCP client over stdio until it disconnects; in mode mcp an initialized client may have
  * the engine hosted here.
  */
-export async function runStdio(options: Omit<ServerOptions, "log">): Promise<void> {
+export async function runStdio(options: Omit<ServerFlags, "log">): Promise<void> {
   const stop = new AbortController();
   let opened: OpenServer | undefined;
   const exit = (): void => {

@@ -1,7 +1,7 @@
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
-import type { Torrent, TorrentFile, Waits } from "../../core/torrent/torrent.ts";
+import type { Torrent, TorrentFile, TorrentWait } from "../../core/torrent/torrent.ts";
 import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
 import {
   allRead,
@@ -9,10 +9,10 @@ import {
   isRow,
   natural,
   pathIn,
-  type Row,
   readHash,
   text,
   toTimestamp,
+  type WireRow,
 } from "../shared/wire.ts";
 
 /**
@@ -78,7 +78,7 @@ export function readTorrent(of: string, row: unknown): Torrent | undefined {
 }
 
 /** What decides whether it is complete and moved; sizes in bytes. */
-interface Progress {
+interface DownloadProgress {
   state: string;
   /** False from the last piece until it was moved, too. */
   finished: boolean;
@@ -89,7 +89,7 @@ interface Progress {
 }
 
 /** Undefined when one of its fields cannot be read. */
-const readProgress = (row: Row): Progress | undefined =>
+const readProgress = (row: WireRow): DownloadProgress | undefined =>
   allRead({
     state: text(row["state"]),
     finished: typeof row["is_finished"] === "boolean" ? row["is_finished"] : undefined,
@@ -108,10 +108,10 @@ function readLabels(value: unknown): string[] | undefined {
   return typeof value === "string" ? [value] : undefined;
 }
 
-const isWhole = ({ finished, wanted, left }: Progress): boolean =>
+const isWhole = ({ finished, wanted, left }: DownloadProgress): boolean =>
   finished && wanted > 0 && left === 0;
 
-function stateOf(progress: Progress): TorrentState {
+function stateOf(progress: DownloadProgress): TorrentState {
   if (progress.state === "Error") return "error";
   if (progress.state === "Paused") return isWhole(progress) ? "finished" : "stopped";
   return isWhole(progress) ? "seeding" : "downloading";
@@ -125,7 +125,7 @@ const AT_REST: readonly string[] = ["Seeding", "Paused", "Queued"];
  * while its data is checked again. Nor does what is left: it is 0 throughout the move to the final
  * folder, and for a magnet link (seen in 2.0.3).
  */
-function waitOf(progress: Progress): Waits | undefined {
+function waitOf(progress: DownloadProgress): TorrentWait | undefined {
   const { state, finished, wanted, size, left, message } = progress;
   if (state === "Error") {
     return {

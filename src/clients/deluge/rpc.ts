@@ -2,7 +2,7 @@ import type { HttpAnswer } from "../../adapters/http/http.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { parseJson } from "../../base/text/parse-json.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
-import { createExchange, type Send } from "../shared/exchange.ts";
+import { createExchange, type SendRequest } from "../shared/exchange.ts";
 import type { CommonFaults } from "../shared/faults.ts";
 import { isRow, text } from "../shared/wire.ts";
 
@@ -20,8 +20,8 @@ export type DelugeCall = (
   maxBytes?: number,
 ) => Promise<unknown>;
 
-type Failure = { code: unknown; message: string };
-type Reply = { result: unknown; failure?: Failure };
+type DelugeFailure = { code: unknown; message: string };
+type Reply = { result: unknown; failure?: DelugeFailure };
 
 export interface DelugeRpc {
   call: DelugeCall;
@@ -46,7 +46,7 @@ export function createDelugeRpc(
   let id = 0;
 
   async function post(
-    send: Send,
+    send: SendRequest,
     method: string,
     params: readonly unknown[],
     maxBytes?: number,
@@ -67,7 +67,7 @@ export function createDelugeRpc(
   const refusedByProxy = (status: number): string =>
     `Something in front of ${settings.title} refuses this machine (${status}); deluge-web itself knows no user names, so let it through there.`;
 
-  async function signIn(send: Send): Promise<void> {
+  async function signIn(send: SendRequest): Promise<void> {
     const secret = password();
     // That it asks for one is only known of one that is there.
     if (secret === undefined) await post(send, "auth.check_session", []);
@@ -87,7 +87,7 @@ export function createDelugeRpc(
   }
 
   /** Returns false where it was connected all along. */
-  async function connect(send: Send): Promise<boolean> {
+  async function connect(send: SendRequest): Promise<boolean> {
     if ((await post(send, "web.connected", [])).result === true) return false;
     const host = await chooseHost(send);
     // Nothing for a daemon that is not there.
@@ -95,7 +95,7 @@ export function createDelugeRpc(
     throw faults.unavailable("deluge-web cannot reach its daemon; check that deluged runs");
   }
 
-  async function chooseHost(send: Send): Promise<string> {
+  async function chooseHost(send: SendRequest): Promise<string> {
     const { result: hosts } = await post(send, "web.get_hosts", []);
     const ids = (Array.isArray(hosts) ? (hosts as unknown[]) : []).flatMap((host) =>
       Array.isArray(host) && typeof host[0] === "string" ? [host[0]] : [],
@@ -163,7 +163,7 @@ function replyOf(body: string): Reply | undefined {
  * The reason without the traceback: `Failure: [… <class 'deluge.error.AddTorrentError'>: Torrent
  * already in session (…).\n]`. The answer may repeat what it was asked.
  */
-function shown({ message }: Failure, secret: string | undefined): string {
+function shown({ message }: DelugeFailure, secret: string | undefined): string {
   if (secret !== undefined && secret !== "" && message.includes(secret)) {
     return "the answer is hidden because it has our password";
   }

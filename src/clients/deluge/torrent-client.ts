@@ -13,7 +13,7 @@ import { MAX_FILES, tooManyFiles } from "../../core/torrent/torrent.ts";
 import { faultsOf } from "../shared/faults.ts";
 import { inHalves, orTooLong } from "../shared/in-halves.ts";
 import { createLists, type WholeList } from "../shared/lists.ts";
-import { hashesIn, hostsOf, isFolder, isRow, type Row, text } from "../shared/wire.ts";
+import { hashesIn, hostsOf, isFolder, isRow, text, type WireRow } from "../shared/wire.ts";
 import { createControl } from "./control.ts";
 import { FILE_KEYS, LIST_KEYS, readTorrent, readWithFiles } from "./read-torrent.ts";
 import { createDelugeRpc, type DelugeCall } from "./rpc.ts";
@@ -21,7 +21,7 @@ import { createDelugeRpc, type DelugeCall } from "./rpc.ts";
 const PLUGIN = "Execute";
 const EVENT = "complete";
 
-type Command = { event: string; path: string };
+type DelugeCommand = { event: string; path: string };
 
 /** About 15,000 files, which are parsed in a few ms. */
 const MAX_SHORT_BYTES = 2 * 1024 * 1024;
@@ -49,7 +49,7 @@ export function createDeluge(
     keys: readonly string[],
     signal: AbortSignal,
     maxBytes?: number,
-  ): Promise<Row> {
+  ): Promise<WireRow> {
     const rows = await call("core.get_torrents_status", [filter, keys], signal, maxBytes);
     if (!isRow(rows)) {
       throw faults.unavailable("its list of torrents cannot be read; update Deluge");
@@ -88,7 +88,7 @@ export function createDeluge(
     return withFiles([hash], signal);
   }
 
-  async function config(signal: AbortSignal): Promise<Row> {
+  async function config(signal: AbortSignal): Promise<WireRow> {
     const answer = await call("core.get_config_values", [CONFIG_KEYS], signal);
     if (isRow(answer)) return answer;
     throw faults.unavailable("its settings cannot be read; update Deluge");
@@ -242,7 +242,7 @@ async function isOn(call: DelugeCall, signal: AbortSignal): Promise<boolean> {
   return Array.isArray(plugins) && plugins.includes(PLUGIN);
 }
 
-async function commands(call: DelugeCall, signal: AbortSignal): Promise<Command[]> {
+async function commands(call: DelugeCall, signal: AbortSignal): Promise<DelugeCommand[]> {
   const answer = await call("execute.get_commands", [], signal);
   return (Array.isArray(answer) ? (answer as unknown[]) : []).flatMap((row) => {
     const [, event, path]: unknown[] = Array.isArray(row) ? row : [];

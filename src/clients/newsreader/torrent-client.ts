@@ -18,7 +18,7 @@ import { isFolder } from "../shared/wire.ts";
  * Queue and history of a newsreader, with undefined for a row that cannot be read. What is in both
  * is not finished: the queue was read first, so nothing that moves from one to the other is missed.
  */
-type Loaded = {
+type NewsreaderLists = {
   queue: readonly (Torrent | undefined)[];
   history: readonly (Torrent | undefined)[];
   /** Whether these are all rows. */
@@ -29,7 +29,7 @@ type Loaded = {
 
 /** A kind of newsreader behind `newsreaderClient`. */
 interface Newsreader {
-  read(signal: AbortSignal): Promise<Loaded>;
+  read(signal: AbortSignal): Promise<NewsreaderLists>;
   folders(signal: AbortSignal): Promise<ClientFolders>;
   report(signal: AbortSignal): Promise<ClientReport>;
   close(): Promise<void>;

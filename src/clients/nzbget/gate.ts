@@ -1,19 +1,19 @@
 import { cleanText } from "../../base/text/clean-text.ts";
-import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
+import type { Torrent, TorrentWait } from "../../core/torrent/torrent.ts";
 import { keyOf } from "../newsreader/hook.ts";
 import { placeOf } from "../newsreader/torrent-client.ts";
 import { shareText } from "../shared/waits.ts";
-import { natural, type Row, text, toTimestamp } from "../shared/wire.ts";
+import { natural, text, toTimestamp, type WireRow } from "../shared/wire.ts";
 
 /** Sizes are told in two halves of 32 bits. */
-function bytesOf(row: Row, name: string): number | undefined {
+function bytesOf(row: WireRow, name: string): number | undefined {
   const [low, high] = [natural(row[`${name}Lo`]), natural(row[`${name}Hi`])];
   return low === undefined || high === undefined ? undefined : high * 2 ** 32 + low;
 }
 
 /** What queue and history tell alike; undefined where it cannot be read. */
 function commonOf(
-  row: Row,
+  row: WireRow,
 ): (Omit<Torrent, "state" | "waits" | "downloadDir" | "top"> & { status: string }) | undefined {
   const id = natural(row["NZBID"]);
   const status = text(row["Status"]);
@@ -35,7 +35,7 @@ function commonOf(
   };
 }
 
-const QUEUED: Readonly<Record<string, Waits["code"]>> = {
+const QUEUED: Readonly<Record<string, TorrentWait["code"]>> = {
   QUEUED: "queued",
   PAUSED: "stopped",
   DOWNLOADING: "downloading",
@@ -46,7 +46,7 @@ const QUEUED: Readonly<Record<string, Waits["code"]>> = {
  * A row of `listgroups`. Whatever is no longer loaded is checked, unpacked and moved, until the
  * history has it.
  */
-export function ofQueue(row: Row, title: string): Torrent | undefined {
+export function ofQueue(row: WireRow, title: string): Torrent | undefined {
   const common = commonOf(row);
   const left = bytesOf(row, "RemainingSize");
   if (common === undefined || left === undefined) return undefined;
@@ -54,7 +54,7 @@ export function ofQueue(row: Row, title: string): Torrent | undefined {
   const percentDone = same.sizeBytes > 0 ? Math.min(1, Math.max(0, 1 - left / same.sizeBytes)) : 0;
   const code = QUEUED[status] ?? "moving";
   const share = shareText(percentDone, left);
-  const message: Partial<Record<Waits["code"], string>> = {
+  const message: Partial<Record<TorrentWait["code"], string>> = {
     queued: `${title} has it in its queue: ${share}.`,
     stopped: `It was paused: ${share}.`,
     downloading: `${share}.`,
@@ -79,7 +79,7 @@ const PARTS = ["ParStatus", "UnpackStatus", "MoveStatus"] as const;
  * good, and a failure may have all parts in order. `FinalDir` is where a script has put it, or, of
  * a failure, a folder that was never made.
  */
-export function ofHistory(row: Row, title: string): Torrent | undefined {
+export function ofHistory(row: WireRow, title: string): Torrent | undefined {
   const common = commonOf(row);
   if (common === undefined) return undefined;
   const { status, ...same } = common;

@@ -14,10 +14,10 @@ import { hookIn } from "../newsreader/hook.ts";
 import { createTransport, newsreaderClient } from "../newsreader/torrent-client.ts";
 import { basicAuth } from "../shared/exchange.ts";
 import type { CommonFaults } from "../shared/faults.ts";
-import { folderIn, isRow, type Row, rowsIn, text } from "../shared/wire.ts";
+import { folderIn, isRow, rowsIn, text, type WireRow } from "../shared/wire.ts";
 import { ofHistory, ofQueue } from "./gate.ts";
 
-type Options = ReadonlyMap<string, string>;
+type NzbgetValues = ReadonlyMap<string, string>;
 
 /** NZBGet, 16 and later, over JSON-RPC. */
 export function connectNzbget(
@@ -39,7 +39,7 @@ export function connectNzbget(
     method: string,
     params: readonly unknown[],
     signal: AbortSignal,
-  ): Promise<Row[]> {
+  ): Promise<WireRow[]> {
     const answer = await call(method, params, signal);
     if (!Array.isArray(answer)) throw faults.unavailable(`its ${method} cannot be read; update it`);
     return answer.map((row: unknown) => (isRow(row) ? row : {}));
@@ -130,12 +130,13 @@ function readOptions(answer: unknown): ReadonlyMap<string, string> {
   );
 }
 
-const folder = (options: Options, name: string): string | undefined => folderIn(options.get(name));
+const folder = (options: NzbgetValues, name: string): string | undefined =>
+  folderIn(options.get(name));
 
-const isOn = (options: Options, name: string): boolean =>
+const isOn = (options: NzbgetValues, name: string): boolean =>
   options.get(name)?.toLowerCase() === "yes";
 
-function foldersOf(options: Options): ClientFolders {
+function foldersOf(options: NzbgetValues): ClientFolders {
   const complete = folder(options, "destdir");
   const download = complete === undefined ? [] : [complete];
   for (let index = 1; options.has(`category${index}.name`); index++) {
@@ -151,7 +152,7 @@ function foldersOf(options: Options): ClientFolders {
   return { download, incomplete };
 }
 
-function reportOf(options: Options, version: unknown, title: string): ClientReport {
+function reportOf(options: NzbgetValues, version: unknown, title: string): ClientReport {
   const warnings: ClientReport["warnings"] = [];
   if (options.get("keephistory") === "0") {
     warnings.push({

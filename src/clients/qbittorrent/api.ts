@@ -1,6 +1,6 @@
 import { parseJson } from "../../base/text/parse-json.ts";
 import type { Faults } from "./faults.ts";
-import { type Ask, form, type Transport } from "./transport.ts";
+import { form, type QbittorrentAsk, type Transport } from "./transport.ts";
 
 /** The Web API of 4.4, which the measured behaviour begins with. */
 const OLDEST = [2, 8, 0];
@@ -9,11 +9,15 @@ const LISTS_WHEN_LOADED = [2, 8, 18];
 /** 5.0 starts and stops what was resumed and paused. */
 const STARTS_AND_STOPS = [2, 11, 0];
 
-export type Version = { text: string; listsWhenLoaded: boolean; startsAndStops: boolean };
+export type QbittorrentVersion = {
+  text: string;
+  listsWhenLoaded: boolean;
+  startsAndStops: boolean;
+};
 
-export interface Api {
+export interface QbittorrentApi {
   /** Asked for once a session: an update needs a restart. @throws UserError `unsupported` */
-  version(signal: AbortSignal): Promise<Version>;
+  version(signal: AbortSignal): Promise<QbittorrentVersion>;
   session: Transport["session"];
   /** What a question answers as JSON; undefined for a status that is named in `reads`. */
   read(
@@ -24,14 +28,14 @@ export interface Api {
   ): Promise<unknown>;
   order(path: string, fields: Record<string, string>, signal: AbortSignal): Promise<void>;
   /** The answer to a call, after the version was checked. */
-  ask: Ask;
+  ask: QbittorrentAsk;
 }
 
 /** What is asked of the Web API, and how its answers are read. */
-export function createApi({ ask, session }: Transport, faults: Faults): Api {
-  let cached: { version: Version; of: ReturnType<Transport["session"]> } | undefined;
+export function createApi({ ask, session }: Transport, faults: Faults): QbittorrentApi {
+  let cached: { version: QbittorrentVersion; of: ReturnType<Transport["session"]> } | undefined;
 
-  async function version(signal: AbortSignal): Promise<Version> {
+  async function version(signal: AbortSignal): Promise<QbittorrentVersion> {
     if (cached?.of === session()) return cached.version;
     const { text } = await ask({ path: "app/webapiVersion", maxBytes: 10_000 }, signal);
     if (/^\s*</.test(text)) {

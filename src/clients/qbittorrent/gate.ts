@@ -1,7 +1,7 @@
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
-import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
+import type { Torrent, TorrentWait } from "../../core/torrent/torrent.ts";
 import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
 import type { ReadTorrent } from "./read-torrent.ts";
 
@@ -91,7 +91,7 @@ function topOf(read: ReadTorrent): string | undefined {
  * move that failed is told by nothing but a path that is still outside the final folder. States are
  * up to 1.5 s old, so a torrent is looked at twice.
  */
-function waitOf(read: ReadTorrent, title: string): Waits | undefined {
+function waitOf(read: ReadTorrent, title: string): TorrentWait | undefined {
   const { state, percentDone, left, sizeBytes, hasMetadata, doneAt, savePath, contentPath } = read;
   const kind = Object.hasOwn(STATES, state) ? STATES[state] : undefined;
   if (kind === "fails") {

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { isFields } from "../../base/text/parse-json.ts";
 import type { HookCall } from "../../core/torrent/client.ts";
-import type { Api } from "./api.ts";
+import type { QbittorrentApi } from "./api.ts";
 
 /**
  * The line for "Run external program on torrent finished". It is split at blanks outside of quotes
@@ -19,7 +19,7 @@ export function programOf(line: string): string | undefined {
 
 /** Sets it, and reads it back. @throws UserError `refused` */
 export async function setHook(
-  api: Api,
+  api: QbittorrentApi,
   title: string,
   call: HookCall,
   signal: AbortSignal,

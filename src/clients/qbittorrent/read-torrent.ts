@@ -4,10 +4,10 @@ import {
   finite,
   folderIn,
   natural,
-  type Row,
   readHash,
   text,
   toTimestamp,
+  type WireRow,
 } from "../shared/wire.ts";
 
 /** What is kept of a torrent's fifty fields. */
@@ -51,7 +51,7 @@ export const NOISE: readonly string[] = [
  * A torrent as qBittorrent says it. Sizes in bytes, times in ms since 1970, folders without a slash
  * at the end.
  */
-export type ReadTorrent = Omit<Torrent, Judged | "downloadDir"> & {
+export type ReadTorrent = Omit<Torrent, JudgedField | "downloadDir"> & {
   state: string;
   left: number;
   savePath: string;
@@ -65,7 +65,7 @@ export type ReadTorrent = Omit<Torrent, Judged | "downloadDir"> & {
 };
 
 /** What is said of a torrent only when it is judged. */
-type Judged = "state" | "waits" | "error" | "top" | "unfinishedDir";
+type JudgedField = "state" | "waits" | "error" | "top" | "unfinishedDir";
 
 /** What it says for "unknown" or "never". */
 const ETA_UNKNOWN = 8_640_000;
@@ -83,7 +83,7 @@ function isMet(limit: unknown, value: number): boolean {
  * Undefined when an essential field cannot be read. By hand, for speed: a list has thousands of
  * rows.
  */
-export function readTorrent(hashText: string, row: Row, now: number): ReadTorrent | undefined {
+export function readTorrent(hashText: string, row: WireRow, now: number): ReadTorrent | undefined {
   const read = allRead({
     hash: readHash(hashText),
     name: text(row["name"]),

@@ -22,13 +22,13 @@ import {
 } from "../../core/torrent/torrent.ts";
 import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
 import { ofMagnet, ofMetainfo } from "../shared/info-hash.ts";
-import { hashesIn, hostsOf, isRow, natural, type Row, readHash, text } from "../shared/wire.ts";
-import { type Api, createApi } from "./api.ts";
+import { hashesIn, hostsOf, isRow, natural, readHash, text, type WireRow } from "../shared/wire.ts";
+import { createApi, type QbittorrentApi } from "./api.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { toTorrent } from "./gate.ts";
 import { setHook } from "./hook.ts";
 import { FIELDS, NOISE, readTorrent } from "./read-torrent.ts";
-import { type Call, createTransport, form } from "./transport.ts";
+import { createTransport, form, type QbittorrentCall } from "./transport.ts";
 import { readFolders, readReport } from "./variables.ts";
 
 /** qBittorrent, 4.4 to 5.x, over its Web API. */
@@ -57,7 +57,7 @@ export function connectQbittorrent(
 const [LOOK_AGAIN_MS, LOOKS] = [200, 15];
 
 interface ControlDeps {
-  api: Api;
+  api: QbittorrentApi;
   faults: Faults;
   list: (hashes: readonly string[], signal: AbortSignal) => Promise<Torrent[]>;
   clock: Clock;
@@ -148,7 +148,7 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
 }
 
 /** Its settings say where the data goes, and whether it starts. */
-function addition(what: TorrentSource, labels: readonly string[]): Call {
+function addition(what: TorrentSource, labels: readonly string[]): QbittorrentCall {
   const tags = labels.join(",");
   const call = { path: "torrents/add", reads: [409, 415] };
   if ("magnet" in what) return { ...call, body: form({ urls: what.magnet, tags }) };
@@ -186,7 +186,7 @@ type TorrentLists = Pick<TorrentClient, "poll" | "list" | "filesOf"> & {
 };
 
 interface ListDeps {
-  api: Api;
+  api: QbittorrentApi;
   faults: Faults;
   title: string;
   clock: Clock;
@@ -195,7 +195,7 @@ interface ListDeps {
 /** Its lists of torrents: all, what changed, some with their files. */
 function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
   /** What the last list and the changes since make together. Only the latest cursor is good. */
-  let known: { cursor: Cursor; rid: number; rows: Map<string, Row> } | undefined;
+  let known: { cursor: Cursor; rid: number; rows: Map<string, WireRow> } | undefined;
 
   async function poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll> {
     const before = since !== undefined && since === known?.cursor ? known : undefined;
@@ -209,7 +209,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
     if (!isFull && !before) {
       throw faults.unavailable("it says what changed and not what it has; restart it");
     }
-    const rows = isFull || !before ? new Map<string, Row>() : before.rows;
+    const rows = isFull || !before ? new Map<string, WireRow>() : before.rows;
     const gone = isFull ? [] : hashesIn(answer["torrents_removed"]);
     for (const hash of gone) rows.delete(hash);
     const changed = merge(rows, answer["torrents"]);
@@ -304,7 +304,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
 }
 
 /** Takes the changed fields over; gives the hashes of which a list shows something new. */
-function merge(rows: Map<string, Row>, changes: unknown): string[] {
+function merge(rows: Map<string, WireRow>, changes: unknown): string[] {
   if (!isRow(changes)) return [];
   const changed: string[] = [];
   for (const [hash, change] of Object.entries(changes)) {

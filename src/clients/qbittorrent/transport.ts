@@ -1,7 +1,7 @@
 import type { HttpAnswer } from "../../adapters/http/http.ts";
 import { defined } from "../../base/defined.ts";
 import type { ClientAccess, Refusals } from "../../core/torrent/client.ts";
-import { createExchange, type ExchangeDeps, type Send } from "../shared/exchange.ts";
+import { createExchange, type ExchangeDeps, type SendRequest } from "../shared/exchange.ts";
 import type { Faults } from "./faults.ts";
 
 interface TransportDeps extends ExchangeDeps {
@@ -13,7 +13,7 @@ interface TransportDeps extends ExchangeDeps {
 }
 
 /** A question, or with a body an order. */
-export type Call = {
+export type QbittorrentCall = {
   /** Below `/api/v2/`. */
   path: string;
   query?: Record<string, string>;
@@ -23,7 +23,7 @@ export type Call = {
   reads?: readonly number[];
 };
 
-export type Ask = (call: Call, signal: AbortSignal) => Promise<HttpAnswer>;
+export type QbittorrentAsk = (call: QbittorrentCall, signal: AbortSignal) => Promise<HttpAnswer>;
 
 /** A session of its Web API; its cookie is undefined before the sign-in. */
 interface WebSession {
@@ -33,13 +33,13 @@ interface WebSession {
 }
 
 export interface Transport {
-  ask: Ask;
+  ask: QbittorrentAsk;
   /** Which session it is: the lists of changes belong to one. */
   session(): WebSession;
   close(): Promise<void>;
 }
 
-export const form = (fields: Record<string, string>): NonNullable<Call["body"]> => ({
+export const form = (fields: Record<string, string>): NonNullable<QbittorrentCall["body"]> => ({
   type: "application/x-www-form-urlencoded",
   content: new URLSearchParams(fields).toString(),
 });
@@ -73,7 +73,10 @@ export function createTransport({
   /** Ends with a restart of qBittorrent. */
   let session: WebSession = { cookie: undefined, since: deps.clock.monotonic() };
 
-  async function tell(send: Send, { path, query, body, maxBytes }: Call): Promise<HttpAnswer> {
+  async function tell(
+    send: SendRequest,
+    { path, query, body, maxBytes }: QbittorrentCall,
+  ): Promise<HttpAnswer> {
     const target = new URL(path, root);
     target.search = new URLSearchParams(query).toString();
     const apiKey = key();
@@ -95,7 +98,10 @@ export function createTransport({
   }
 
   /** @throws Outage; without asking while what was refused has not changed */
-  async function signIn(send: Send, fields: { username: string; password: string }): Promise<void> {
+  async function signIn(
+    send: SendRequest,
+    fields: { username: string; password: string },
+  ): Promise<void> {
     session = { cookie: undefined, since: deps.clock.monotonic() };
     const told = JSON.stringify(fields);
     if (refused === told || (!triesAgain && refusals?.has(root, told))) {
@@ -118,7 +124,7 @@ export function createTransport({
     refusals?.drop(root);
   }
 
-  async function exchange(send: Send, call: Call): Promise<HttpAnswer> {
+  async function exchange(send: SendRequest, call: QbittorrentCall): Promise<HttpAnswer> {
     const secret = password();
     const asks = username !== undefined || secret !== undefined;
     const fields = { username: username ?? "admin", password: secret ?? "" };

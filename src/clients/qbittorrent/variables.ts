@@ -1,6 +1,6 @@
 import type { ClientFolders, ClientReport } from "../../core/torrent/client.ts";
-import { folderIn, isRow, pathIn, type Row, text } from "../shared/wire.ts";
-import type { Api } from "./api.ts";
+import { folderIn, isRow, pathIn, text, type WireRow } from "../shared/wire.ts";
+import type { QbittorrentApi } from "./api.ts";
 import type { Faults } from "./faults.ts";
 import { hookLine, programOf } from "./hook.ts";
 
@@ -8,7 +8,11 @@ import { hookLine, programOf } from "./hook.ts";
  * What qBittorrent itself is set to. They hold passwords of others: only what is named here is
  * read.
  */
-async function readPreferences(api: Api, faults: Faults, signal: AbortSignal): Promise<Row> {
+async function readPreferences(
+  api: QbittorrentApi,
+  faults: Faults,
+  signal: AbortSignal,
+): Promise<WireRow> {
   const answer = await api.read("app/preferences", {}, signal);
   if (!isRow(answer)) throw faults.unavailable("its settings cannot be read; update it");
   return answer;
@@ -17,7 +21,7 @@ async function readPreferences(api: Api, faults: Faults, signal: AbortSignal): P
 const folder = (value: unknown): string | undefined => pathIn(value)?.replace(/(?<=.)\/+$/, "");
 
 export async function readFolders(
-  api: Api,
+  api: QbittorrentApi,
   faults: Faults,
   signal: AbortSignal,
 ): Promise<ClientFolders> {
@@ -37,7 +41,10 @@ export async function readFolders(
   };
 }
 
-async function readCategories(api: Api, signal: AbortSignal): Promise<Row | undefined> {
+async function readCategories(
+  api: QbittorrentApi,
+  signal: AbortSignal,
+): Promise<WireRow | undefined> {
   const answer = await api.read("torrents/categories", {}, signal);
   return isRow(answer) ? answer : undefined;
 }
@@ -46,7 +53,7 @@ async function readCategories(api: Api, signal: AbortSignal): Promise<Row | unde
 const REMOVES = [1, 3];
 
 export async function readReport(
-  api: Api,
+  api: QbittorrentApi,
   {
     faults,
     settings,

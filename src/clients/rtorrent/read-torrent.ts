@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path/posix";
 import { decoded } from "../../adapters/settings/address-parts.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
-import type { Torrent, TorrentFile, Waits } from "../../core/torrent/torrent.ts";
+import type { Torrent, TorrentFile, TorrentWait } from "../../core/torrent/torrent.ts";
 import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
 import { allRead, finite, natural, pathIn, readHash, text, toTimestamp } from "../shared/wire.ts";
 
@@ -40,11 +40,11 @@ export const FILE_COLUMNS = [
   "size_chunks",
 ] as const;
 
-type Column = (typeof LIST_COLUMNS)[number];
-type Values = Record<Column, unknown>;
+type RtorrentColumn = (typeof LIST_COLUMNS)[number];
+type ColumnValues = Record<RtorrentColumn, unknown>;
 
 /** One row of a list; sizes in bytes, times in milliseconds since 1970. */
-export interface Listed {
+export interface RtorrentRow {
   hash: string;
   name: string;
   complete: boolean;
@@ -75,11 +75,11 @@ const flag = (value: unknown): boolean | undefined =>
   value === 0 ? false : natural(value) === undefined ? undefined : true;
 
 /** Undefined when an essential column cannot be read. */
-export function readListed(row: unknown): Listed | undefined {
+export function readListed(row: unknown): RtorrentRow | undefined {
   if (!Array.isArray(row) || row.length !== LIST_COLUMNS.length) return undefined;
   const values = Object.fromEntries(
     LIST_COLUMNS.map((column, index) => [column, (row as unknown[])[index]]),
-  ) as Values;
+  ) as ColumnValues;
   const read = allRead({
     hash: readHash(values.hash),
     name: text(values.name),
@@ -117,7 +117,7 @@ export function readListed(row: unknown): Listed | undefined {
 export const dataOf = ({
   directory,
   isMultiFile,
-}: Listed): { downloadDir: string; folder: string | undefined } => {
+}: RtorrentRow): { downloadDir: string; folder: string | undefined } => {
   const full = join(directory, "/").slice(0, -1) || "/";
   return isMultiFile
     ? { downloadDir: dirname(full), folder: full }
@@ -128,14 +128,14 @@ export const dataOf = ({
  * Whether each wanted file may be there though the torrent is not complete: what is not wanted is
  * missing for ever.
  */
-export const mayBePartly = ({ complete, hashing, isMeta, chunks }: Listed): boolean =>
+export const mayBePartly = ({ complete, hashing, isMeta, chunks }: RtorrentRow): boolean =>
   !complete && !hashing && !isMeta && chunks.missing === 0 && chunks.completed > 0;
 
 /**
  * A torrent in the terms of all clients. `partly`: every wanted file is there, and others are not
  * wanted.
  */
-export function toTorrent(listed: Listed, partly: boolean): Torrent {
+export function toTorrent(listed: RtorrentRow, partly: boolean): Torrent {
   const { hash, name, isMeta, left, size, labels, ratio, rate, upRate, addedAt, doneAt } = listed;
   const waits = waitOf(listed, partly);
   const whole = listed.complete || partly;
@@ -163,7 +163,11 @@ export function toTorrent(listed: Listed, partly: boolean): Torrent {
   };
 }
 
-function stateOf({ started }: Listed, whole: boolean, waits: Waits | undefined): TorrentState {
+function stateOf(
+  { started }: RtorrentRow,
+  whole: boolean,
+  waits: TorrentWait | undefined,
+): TorrentState {
   if (waits?.code === "torrent_error") return "error";
   if (whole) return started ? "seeding" : "finished";
   return started ? "downloading" : "stopped";
@@ -175,7 +179,7 @@ function stateOf({ started }: Listed, whole: boolean, waits: Waits | undefined):
  * closed though it was started, and its path and its folder differ (0.9.8, with the recipe of its
  * documentation). Other recipes show nothing at all, so each file's size decides, on disk.
  */
-function waitOf(listed: Listed, partly: boolean): Waits | undefined {
+function waitOf(listed: RtorrentRow, partly: boolean): TorrentWait | undefined {
   const { isMeta, hashing, complete, chunks, started, isOpen, left, size, basePath } = listed;
   if (isMeta) return NO_METADATA;
   if (hashing) return { code: "checking", message: "rTorrent is checking its data." };
@@ -212,12 +216,12 @@ function waitOf(listed: Listed, partly: boolean): Waits | undefined {
   };
 }
 
-export type ListedFile = TorrentFile & { whole: boolean };
+export type RtorrentFile = TorrentFile & { whole: boolean };
 
 /** Names below the torrent's own folder, if it has one; undefined if an entry cannot be read. */
-export function readFiles(rows: unknown): ListedFile[] | undefined {
+export function readFiles(rows: unknown): RtorrentFile[] | undefined {
   if (!Array.isArray(rows)) return undefined;
-  const read: ListedFile[] = [];
+  const read: RtorrentFile[] = [];
   for (const row of rows as unknown[]) {
     const [path, bytes, priority, completed, chunks]: unknown[] = Array.isArray(row) ? row : [];
     const name = text(path);

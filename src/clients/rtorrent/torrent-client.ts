@@ -21,9 +21,9 @@ import {
   dataOf,
   FILE_COLUMNS,
   LIST_COLUMNS,
-  type Listed,
-  type ListedFile,
   mayBePartly,
+  type RtorrentFile,
+  type RtorrentRow,
   readFiles,
   readListed,
   toTorrent,
@@ -48,7 +48,7 @@ export function createRtorrent(
   const onDisk = createOddNames(settings.pathMap);
 
   /** All that it has: it cannot be asked for some alone. */
-  async function listed(signal: AbortSignal): Promise<{ rows: Listed[]; odd: number }> {
+  async function listed(signal: AbortSignal): Promise<{ rows: RtorrentRow[]; odd: number }> {
     const answer = await call("d.multicall2", LIST_ARGUMENTS, signal).catch((error: unknown) => {
       throw isFault(error, NO_SUCH_METHOD) ? tooOld(settings.title) : error;
     });
@@ -72,7 +72,7 @@ export function createRtorrent(
   const placeOf = async (path: string, cwd: string): Promise<string> =>
     path === "" ? "" : await onDisk(path.startsWith("/") ? path : join(cwd, path));
 
-  type Files = ListedFile[] | undefined;
+  type Files = RtorrentFile[] | undefined;
 
   async function filesBy(
     hashes: readonly string[],
@@ -97,7 +97,7 @@ export function createRtorrent(
     );
   }
 
-  const isPartly = (row: Listed, files: Files): boolean => {
+  const isPartly = (row: RtorrentRow, files: Files): boolean => {
     const wanted = mayBePartly(row) ? (files ?? []).filter((file) => file.wanted) : [];
     return wanted.length > 0 && wanted.every(({ whole }) => whole);
   };
@@ -111,7 +111,7 @@ export function createRtorrent(
     return { torrents: rows.map((row) => toTorrent(row, isPartly(row, files.get(row.hash)))), odd };
   }
 
-  type Rows = () => Promise<readonly Listed[]>;
+  type Rows = () => Promise<readonly RtorrentRow[]>;
 
   async function withFiles(
     hashes: readonly string[],
@@ -127,7 +127,7 @@ export function createRtorrent(
     };
   }
 
-  async function withOwn(row: Listed, files: Files): Promise<TorrentWithFiles | undefined> {
+  async function withOwn(row: RtorrentRow, files: Files): Promise<TorrentWithFiles | undefined> {
     if (!files) return undefined;
     const torrent = toTorrent(row, isPartly(row, files));
     const { folder, downloadDir } = dataOf(row);
@@ -188,7 +188,7 @@ export function createRtorrent(
     },
     filesOf(hashes, signal) {
       // The list is long: once for all of them, after the first files.
-      let read: Promise<readonly Listed[]> | undefined;
+      let read: Promise<readonly RtorrentRow[]> | undefined;
       const rows: Rows = () => (read ??= listed(signal).then((list) => list.rows));
       return inHalves(
         hashesIn(hashes),

@@ -1,14 +1,14 @@
 import { basename, dirname, join } from "node:path/posix";
 import { isBelow } from "../../base/path/is-below.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
+import type { Torrent, TorrentWait } from "../../core/torrent/torrent.ts";
 import { keyOf } from "../newsreader/hook.ts";
 import { placeOf } from "../newsreader/torrent-client.ts";
-import { natural, type Row, text, toTimestamp } from "../shared/wire.ts";
+import { natural, text, toTimestamp, type WireRow } from "../shared/wire.ts";
 
-type Folders = { complete: string | undefined; incomplete: string | undefined };
+type SabnzbdFolders = { complete: string | undefined; incomplete: string | undefined };
 
-function commonOf(row: Row, category: unknown) {
+function commonOf(row: WireRow, category: unknown) {
   const id = text(row["nzo_id"]);
   const status = text(row["status"]);
   if (id === undefined || id === "" || status === undefined) return undefined;
@@ -30,14 +30,18 @@ const megabytes = (value: unknown): number =>
  * A row of the queue. It tells no path: below the folder for what is not finished there is one of
  * its name.
  */
-export function ofQueue(row: Row, { incomplete }: Folders, title: string): Torrent | undefined {
+export function ofQueue(
+  row: WireRow,
+  { incomplete }: SabnzbdFolders,
+  title: string,
+): Torrent | undefined {
   const common = commonOf(row, row["cat"]);
   const name = text(row["filename"]);
   if (common === undefined || name === undefined) return undefined;
   const { status, ...same } = common;
   const [sizeBytes, left] = [megabytes(row["mb"]), megabytes(row["mbleft"])];
   const percentDone = sizeBytes > 0 ? Math.min(1, Math.max(0, 1 - left / sizeBytes)) : 0;
-  const code: Waits["code"] =
+  const code: TorrentWait["code"] =
     status === "Paused" ? "stopped" : status === "Queued" ? "queued" : "downloading";
   return {
     ...same,
@@ -62,7 +66,11 @@ export function ofQueue(row: Row, { incomplete }: Folders, title: string): Torre
  * A row of the history, on top of which stands what is still checked, unpacked and moved. It says
  * “Completed” an instant before the path is known.
  */
-export function ofHistory(row: Row, { complete }: Folders, title: string): Torrent | undefined {
+export function ofHistory(
+  row: WireRow,
+  { complete }: SabnzbdFolders,
+  title: string,
+): Torrent | undefined {
   const common = commonOf(row, row["category"]);
   const name = text(row["name"]);
   const storage = text(row["storage"]);
@@ -75,7 +83,7 @@ export function ofHistory(row: Row, { complete }: Folders, title: string): Torre
     (text(row["fail_message"]) ?? "").replaceAll(/<[^>]{0,300}>/g, ""),
     200,
   );
-  const waits: Waits = isFailed
+  const waits: TorrentWait = isFailed
     ? {
         code: "torrent_error",
         message: `${title} could not finish it: ${failure || "no reason given"}. Nothing of it is filed.`,

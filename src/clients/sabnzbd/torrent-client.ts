@@ -12,13 +12,13 @@ import type {
 import { hookIn } from "../newsreader/hook.ts";
 import { createTransport, newsreaderClient } from "../newsreader/torrent-client.ts";
 import type { CommonFaults } from "../shared/faults.ts";
-import { folderIn, isRow, natural, type Row, rowsIn, text } from "../shared/wire.ts";
+import { folderIn, isRow, natural, rowsIn, text, type WireRow } from "../shared/wire.ts";
 import { ofHistory, ofQueue } from "./gate.ts";
 
 /** Far more than it keeps; without a limit it sends the ten latest. */
 const MAX_ROWS = 10_000;
 
-type Page = { rows: Row[]; isWhole: boolean };
+type SabnzbdPage = { rows: WireRow[]; isWhole: boolean };
 
 /** SABnzbd, 2 and later, over its API. */
 export function connectSabnzbd(
@@ -30,7 +30,7 @@ export function connectSabnzbd(
   let folders:
     | { complete: string | undefined; incomplete: string | undefined; roots: string[] }
     | undefined;
-  let last: { at: number; history: Page } | undefined;
+  let last: { at: number; history: SabnzbdPage } | undefined;
 
   async function read(signal: AbortSignal): Promise<SabnzbdSettings> {
     const all = await readSettings(api, signal);
@@ -39,7 +39,7 @@ export function connectSabnzbd(
     return all;
   }
 
-  function pageOf(answer: Row, part: string): Page {
+  function pageOf(answer: WireRow, part: string): SabnzbdPage {
     const { slots, noofslots } = answer;
     if (!Array.isArray(slots)) {
       throw api.faults.unavailable(`its ${part} cannot be read; update it`);
@@ -49,7 +49,7 @@ export function connectSabnzbd(
   }
 
   /** It says where nothing has changed, and then sends nothing. */
-  async function history(signal: AbortSignal): Promise<Page> {
+  async function history(signal: AbortSignal): Promise<SabnzbdPage> {
     const since = last === undefined ? {} : { last_history_update: String(last.at) };
     const answer = await api.read(
       "history",
@@ -92,7 +92,11 @@ export function connectSabnzbd(
 }
 
 /** The API of one SABnzbd. Its key is sent in the body, where no proxy notes it. */
-function createApi(settings: ClientSettings, { url, key }: ClientAccess, deps: ConnectDeps): Api {
+function createApi(
+  settings: ClientSettings,
+  { url, key }: ClientAccess,
+  deps: ConnectDeps,
+): SabnzbdApi {
   const unauthorized = (what: string): Outage =>
     new Outage("client_unauthorized", `${settings.title} ${what}.`);
   const keySetting = `${settings.settings}_KEY`;
@@ -142,7 +146,7 @@ function createApi(settings: ClientSettings, { url, key }: ClientAccess, deps: C
     return value;
   };
 
-  const readRow: Read<Row> = async (mode, fields, part, signal) => {
+  const readRow: Read<WireRow> = async (mode, fields, part, signal) => {
     const value = await read(mode, fields, part, signal);
     if (!isRow(value)) throw faults.unavailable(`its ${part} cannot be read; update it`);
     return value;
@@ -159,18 +163,21 @@ type Read<Value = unknown> = (
   signal: AbortSignal,
 ) => Promise<Value>;
 
-interface Api {
+interface SabnzbdApi {
   read: Read;
   /** The same, of what is an object. */
-  readRow: Read<Row>;
+  readRow: Read<WireRow>;
   faults: CommonFaults;
   close(): Promise<void>;
 }
 
 /** What SABnzbd itself is set to. It holds keys and passwords: only what is named here is read. */
-type SabnzbdSettings = { misc: Row; categories: Row[]; status: Row };
+type SabnzbdSettings = { misc: WireRow; categories: WireRow[]; status: WireRow };
 
-async function readSettings({ readRow }: Api, signal: AbortSignal): Promise<SabnzbdSettings> {
+async function readSettings(
+  { readRow }: SabnzbdApi,
+  signal: AbortSignal,
+): Promise<SabnzbdSettings> {
   const { misc, categories } = await readRow("get_config", {}, "config", signal);
   // Folders in the configuration may be relative to one that it does not name.
   const status = await readRow("fullstatus", { skip_dashboard: "1" }, "status", signal);

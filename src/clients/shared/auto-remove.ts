@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { boolean } from "../../adapters/settings/text.ts";
-import type { Reader } from "../../adapters/settings/variable.ts";
+import type { ValueReader } from "../../adapters/settings/variable.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { AT_GOAL, type AutoRemove, type RemoveWhen } from "../../core/torrent/client.ts";
 
@@ -10,7 +10,7 @@ const HOST =
 const FORMS = "Write true, false, goal, days:14, or tracker:example.org=30,*=14";
 
 /** When a filed torrent is removed. What is wrong is told in sentences. */
-export const autoRemove = (): Reader<AutoRemove | false> => ({
+export const autoRemove = (): ValueReader<AutoRemove | false> => ({
   form: "true, false, `goal`, `days:14` or `tracker:example.org=30,*=14`",
   schema: () =>
     z.string().transform((text, context): AutoRemove | false => {

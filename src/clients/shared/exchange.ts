@@ -40,7 +40,7 @@ export function basicAuth(
   return `Basic ${Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64")}`;
 }
 
-export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
+export type SendRequest = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** Which client is asked, and how its failures are reported. */
 interface ExchangePartner {
@@ -52,7 +52,7 @@ interface ExchangePartner {
 
 export interface Exchange {
   /** Runs `work` when no other work is under way; the deadline covers all of its requests. */
-  run<T>(signal: AbortSignal, work: (send: Send) => Promise<T>): Promise<T>;
+  run<T>(signal: AbortSignal, work: (send: SendRequest) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ export function createExchange(
   const oneAtATime = fewAtOnce(1);
 
   return {
-    run: <T>(signal: AbortSignal, work: (send: Send) => Promise<T>): Promise<T> =>
+    run: <T>(signal: AbortSignal, work: (send: SendRequest) => Promise<T>): Promise<T> =>
       oneAtATime(async () => {
         let stop: AbortSignal | undefined;
         const exchange = async (stopped: AbortSignal): Promise<T> => {

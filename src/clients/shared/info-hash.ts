@@ -5,10 +5,10 @@ import { isRow } from "./wire.ts";
  * What a client may list a torrent under: of version 1 its hash, of version 2 the first 40 digits,
  * of both either.
  */
-export type Expected = { hashes: string[]; name: string };
+export type ExpectedTorrent = { hashes: string[]; name: string };
 
 /** Undefined where a link has no hash. */
-export function ofMagnet(link: string): Expected | undefined {
+export function ofMagnet(link: string): ExpectedTorrent | undefined {
   const params = new URLSearchParams(link.slice(link.indexOf("?") + 1));
   const hashes = [...params].flatMap(([key, value]) =>
     /^xt(?:\.\d+)?$/i.test(key) ? (ofTopic(value) ?? []) : [],
@@ -33,7 +33,7 @@ function ofBase32(text: string): string {
 }
 
 /** Undefined for what is no .torrent file. */
-export function ofMetainfo(file: Uint8Array): Expected | undefined {
+export function ofMetainfo(file: Uint8Array): ExpectedTorrent | undefined {
   try {
     const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
     const { value, spans } = readDictionary(bytes, 0, 0);
@@ -61,12 +61,12 @@ class NotBencoded extends Error {}
 /** No torrent has its lists deeper. */
 const MAX_DEPTH = 100;
 
-type Read = { value: unknown; end: number };
+type BencodedValue = { value: unknown; end: number };
 
 /**
  * BEP 3. Only what stands in a dictionary is kept: lists may be long, and nothing here reads them.
  */
-function readValue(bytes: Buffer, index: number, depth: number): Read {
+function readValue(bytes: Buffer, index: number, depth: number): BencodedValue {
   const first = String.fromCharCode(bytes[index] ?? 0);
   if (first === "d") return readDictionary(bytes, index, depth);
   if (first === "i") {

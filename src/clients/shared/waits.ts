@@ -1,14 +1,14 @@
 import { formatBytes } from "../../base/text/format-bytes.ts";
-import type { Waits } from "../../core/torrent/torrent.ts";
+import type { TorrentWait } from "../../core/torrent/torrent.ts";
 
 // What is said of a torrent that waits, whichever client has it.
 
-export const NO_METADATA: Waits = {
+export const NO_METADATA: TorrentWait = {
   code: "no_metadata",
   message: "Its list of files has not arrived from other peers yet.",
 };
 
-export const NOTHING_WANTED: Waits = {
+export const NOTHING_WANTED: TorrentWait = {
   code: "nothing_wanted",
   message: "No file of it is chosen for download.",
 };
@@ -22,7 +22,7 @@ export function unfinished(
   code: "stopped" | "queued" | "downloading",
   title: string,
   share: string,
-): Waits {
+): TorrentWait {
   if (code === "stopped") return { code, message: `It was stopped: ${share}.` };
   return {
     code,

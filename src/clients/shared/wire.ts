@@ -76,7 +76,7 @@ export const hostsOf = (addresses: readonly unknown[]): string[] => [
   ),
 ];
 
-export type Row = Record<string, unknown>;
+export type WireRow = Record<string, unknown>;
 
 /** What was read of a row, if all of it could be read. */
 export const allRead = <T extends object>(
@@ -86,8 +86,8 @@ export const allRead = <T extends object>(
     ? undefined
     : (read as { [K in keyof T]: Exclude<T[K], undefined> });
 
-export const isRow: (value: unknown) => value is Row = isFields;
+export const isRow: (value: unknown) => value is WireRow = isFields;
 
 /** The rows of a list; none of what is no list. */
-export const rowsIn = (value: unknown): Row[] =>
+export const rowsIn = (value: unknown): WireRow[] =>
   Array.isArray(value) ? (value as unknown[]).filter(isRow) : [];

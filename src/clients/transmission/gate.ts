@@ -1,6 +1,6 @@
 import { quoted } from "../../base/text/clean-text.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
-import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
+import type { Torrent, TorrentWait } from "../../core/torrent/torrent.ts";
 import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
 import type { TransmissionTorrent } from "./rpc/read-torrent.ts";
 
@@ -54,7 +54,7 @@ function stateOf({ status, error, leftUntilDone, hasMetadata }: TransmissionTorr
  * in 3.00 and 4.1); the status is still "downloading" then. After it 3.00 shows "seeding" and 4.1
  * "stopped", so neither may be required.
  */
-function waitOf(torrent: TransmissionTorrent): Waits | undefined {
+function waitOf(torrent: TransmissionTorrent): TorrentWait | undefined {
   const { status, error, errorText, hasMetadata, sizeWhenDone, leftUntilDone, percentDone } =
     torrent;
   if (error === "local") {

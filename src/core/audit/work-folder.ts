@@ -23,7 +23,7 @@ export type KnownFile = {
 };
 
 /** What Plex shows of a file, by its last list. No id: it is matched to nothing. */
-export type ShownFile = {
+export type PlexMatch = {
   tmdbId?: number | undefined;
   imdbId?: string | undefined;
   tvdbId?: number | undefined;
@@ -31,7 +31,7 @@ export type ShownFile = {
 
 /** What Plex has, where its list is whole and newer than the files. */
 export type ShownFolder = {
-  files: ReadonlyMap<string, ShownFile>;
+  files: ReadonlyMap<string, PlexMatch>;
   /**
    * Whether the list would have it, if Plex had it: a series is listed only when its episodes are
    * asked for.
@@ -74,7 +74,7 @@ const isIgnored = (path: string): boolean =>
         isNeverItem(name) || NOT_MEDIA.has(name.toLowerCase()) || /\.trickplay$/i.test(name),
     );
 
-export type Video = SeenFile & {
+export type FolderVideo = SeenFile & {
   at: string;
   known: KnownFile | undefined;
   /** What its own name says; and with the folders above it. */
@@ -85,7 +85,7 @@ export type Video = SeenFile & {
 /** A folder with what its names say, each read once. */
 export type ReadFolder = WorkFolder & {
   /** Films and episodes. Not extras, samples, or what a disc is made of. */
-  videos: readonly Video[];
+  videos: readonly FolderVideo[];
   subtitles: readonly SeenFile[];
   /** Neither hidden nor made by a player. */
   visible: readonly SeenFile[];
@@ -97,7 +97,7 @@ export function readWorkFolder(folder: WorkFolder): ReadFolder {
   const visible = folder.files.filter(({ path }) => !isIgnored(path));
   const roles = rolesOf(visible);
   const plays: string[] = [];
-  const videos: Video[] = [];
+  const videos: FolderVideo[] = [];
   const subtitles: SeenFile[] = [];
   const name = baseOf(folder.path);
   for (const [index, file] of visible.entries()) {
@@ -148,7 +148,7 @@ export function ownFolder(path: string): string {
  * by season and number.
  */
 export function episodesOf(
-  video: Video,
+  video: FolderVideo,
 ): { season: number; episodes: readonly number[] } | undefined {
   if (video.known?.mapping) return video.known.mapping;
   const { season, episodes, mayBe } = video.read();

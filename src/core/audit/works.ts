@@ -2,17 +2,17 @@ import { sameWork, yearsApart } from "../../base/identity.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { fold } from "../../base/text/fold.ts";
 import { type AuditedWork, person, type Remedy } from "./finding.ts";
-import type { ReadFolder, Video } from "./work-folder.ts";
+import type { FolderVideo, ReadFolder } from "./work-folder.ts";
 
 /** What a video is: by our journal or by Plex, which is `certain`, otherwise as its name says. */
-export type SaidWork = {
+export type WorkOpinion = {
   certain?: AuditedWork;
   by: "journal" | "Plex" | "name";
   title: string;
   year?: number | undefined;
 };
 
-export function workOfVideo(folder: ReadFolder, video: Video): SaidWork | undefined {
+export function workOfVideo(folder: ReadFolder, video: FolderVideo): WorkOpinion | undefined {
   const { known } = video;
   if (known) {
     const { type, tmdbId, title, year } = known.work;
@@ -36,12 +36,12 @@ export function workOfVideo(folder: ReadFolder, video: Video): SaidWork | undefi
  * Whether two videos are certainly of different works. Names alone tell it by their years only, of
  * which catalogues differ by one: a film has many titles.
  */
-export function areDifferent(a: SaidWork, b: SaidWork): boolean {
+export function areDifferent(a: WorkOpinion, b: WorkOpinion): boolean {
   if (a.certain && b.certain && a.by === b.by) return !sameWork(a.certain, b.certain);
   return yearsApart(a.year, b.year) > 1 && fold(a.title) !== fold(b.title);
 }
 
-export const nameOf = ({ title, year }: Pick<SaidWork, "title" | "year">): string =>
+export const nameOf = ({ title, year }: Pick<WorkOpinion, "title" | "year">): string =>
   `${quoted(title)}${year === undefined ? "" : ` (${year})`}`;
 
 export const IF_ADOPTED = "; plex-ingest does it for what is adopted.";
@@ -50,7 +50,7 @@ export const IF_ADOPTED = "; plex-ingest does it for what is adopted.";
  * New names for the works of these videos, each once, if our journal knows all of them; else what a
  * person does.
  */
-export function renamed(videos: readonly Video[], advice: string): Remedy {
+export function renamed(videos: readonly FolderVideo[], advice: string): Remedy {
   const all = new Map<string, AuditedWork>();
   for (const { known } of videos) {
     if (!known) return person(advice);

@@ -4,7 +4,7 @@ import type { CacheKind } from "./cache-entry.ts";
 type Age = "fresh" | "stale" | "gone";
 
 /** All times in milliseconds since 1970. */
-type Times = {
+type EntryTimes = {
   /** When Plex was asked for it. */
   at: number;
   now: number;
@@ -13,7 +13,7 @@ type Times = {
 };
 
 /** Whether an answer counts as current, may be shown as stale, or not at all. */
-export function judgeAge({ at, now, changedAt }: Times, { freshMs, staleMs }: Lifetime): Age {
+export function judgeAge({ at, now, changedAt }: EntryTimes, { freshMs, staleMs }: Lifetime): Age {
   const age = now - at;
   // After a clock was set back, answers come from the future and their age is unknown.
   if (age >= 0 && age < freshMs && !askedBefore(changedAt, { at, now })) return "fresh";

@@ -1,10 +1,10 @@
 import { isFields, parseJson } from "../../base/text/parse-json.ts";
 
 /** A member of an object: from the quotation mark of its name to the end of its value. */
-type Member = { name: string; start: number; end: number; value: Node };
+type Member = { name: string; start: number; end: number; value: JsonNode };
 
 /** A value in a text, with the places of what it contains. `end` is after its last character. */
-type Node = {
+type JsonNode = {
   start: number;
   end: number;
   members?: Member[];
@@ -32,7 +32,7 @@ const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
  * order mark.
  * @throws NotJson
  */
-export function readJsonc(text: string): Node {
+export function readJsonc(text: string): JsonNode {
   let index = text.startsWith("\ufeff") ? 1 : 0;
   const fail = (): NotJson => new NotJson(text.slice(0, index).split("\n").length);
   const skip = (pattern: RegExp): string | undefined => {
@@ -48,7 +48,7 @@ export function readJsonc(text: string): Node {
     return true;
   };
 
-  function value(depth: number): Node {
+  function value(depth: number): JsonNode {
     if (depth > MAX_DEPTH) throw fail();
     skip(SPACE);
     const start = index;
@@ -58,7 +58,7 @@ export function readJsonc(text: string): Node {
     return { start, end: index };
   }
 
-  function list(start: number, close: string, depth: number, isObject: boolean): Node {
+  function list(start: number, close: string, depth: number, isObject: boolean): JsonNode {
     const members: Member[] = [];
     let trailingComma = false;
     while (!take(close)) {
@@ -87,7 +87,7 @@ export function readJsonc(text: string): Node {
   return root;
 }
 
-const membersOf = (node: Node, text: string): Member[] => {
+const membersOf = (node: JsonNode, text: string): Member[] => {
   if (node.members) return node.members;
   throw new NotJson(text.slice(0, node.start).split("\n").length);
 };
@@ -145,7 +145,13 @@ export function removeMember(text: string, key: string, name: string): string {
 }
 
 /** `depth` is that of the object: 0 for the whole file. */
-function insert(text: string, object: Node, name: string, value: unknown, depth: number): string {
+function insert(
+  text: string,
+  object: JsonNode,
+  name: string,
+  value: unknown,
+  depth: number,
+): string {
   const members = object.members ?? [];
   const inner = `\n${indentOf(text).repeat(depth + 1)}`;
   const entry = `${inner}${JSON.stringify(name)}: ${written(text, value, depth + 1)}`;

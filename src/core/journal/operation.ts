@@ -4,7 +4,7 @@ import type { FileIdentity } from "../media-files/file-identity.ts";
  * What a state of an operation means to the rest of the program: a question about states is a
  * column here.
  */
-type Traits = {
+type OperationTraits = {
   /** Its step is not done: after a crash, recovery decides how it ends. */
   isUnfinished: boolean;
   /** What it made is in its place, as far as the journal knows. */
@@ -12,7 +12,7 @@ type Traits = {
 };
 
 // biome-ignore format: a table
-const TRAITS: Readonly<Record<OperationState, Traits>> = {
+const TRAITS: Readonly<Record<OperationState, OperationTraits>> = {
   intent:      { isUnfinished: true,  isInPlace: false },
   staged:      { isUnfinished: true,  isInPlace: false },
   published:   { isUnfinished: false, isInPlace: true },

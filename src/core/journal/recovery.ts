@@ -8,7 +8,7 @@ import { leadsToSource } from "./method-traits.ts";
 import type { Operation, OperationKind } from "./operation.ts";
 
 /** What is under the operation's names now. */
-export type Disk = {
+export type DiskState = {
   temp: FileIdentity | undefined;
   final: FileIdentity | undefined;
   source: FileIdentity | undefined;
@@ -31,10 +31,10 @@ export type Recovery =
  * How an open operation goes on after a crash at any instruction, judged by the journal and the
  * disk alone.
  */
-export const recoveryOf = (operation: Operation, disk: Disk): Recovery =>
+export const recoveryOf = (operation: Operation, disk: DiskState): Recovery =>
   RULES[operation.kind](operation, disk);
 
-const RULES: Record<OperationKind, (operation: Operation, disk: Disk) => Recovery> = {
+const RULES: Record<OperationKind, (operation: Operation, disk: DiskState) => Recovery> = {
   publish: (operation, disk) =>
     operation.replaces === undefined
       ? ofPublication(operation, disk)
@@ -50,7 +50,7 @@ const RULES: Record<OperationKind, (operation: Operation, disk: Disk) => Recover
   remove_folder: ofEmptied,
 };
 
-function ofPublication(operation: Operation, { temp, final, link }: Disk): Recovery {
+function ofPublication(operation: Operation, { temp, final, link }: DiskState): Recovery {
   switch (operation.state) {
     case "intent":
       // Only our own link shares the source's inode, or leads to it: the name was free when the
@@ -76,7 +76,7 @@ function ofPublication(operation: Operation, { temp, final, link }: Disk): Recov
  * The name is the old file's until the one rename that gives it to the new one; before it nothing
  * has happened.
  */
-function ofReplacement(operation: Operation, { final }: Disk): Recovery {
+function ofReplacement(operation: Operation, { final }: DiskState): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };
   if (operation.state === "staged" && final && operation.temp && sameFile(final, operation.temp)) {
     return { do: "seal", final };
@@ -88,7 +88,7 @@ function ofReplacement(operation: Operation, { final }: Disk): Recovery {
  * A file that is to be replaced is linked into the trash first: with both names it is still in the
  * library.
  */
-function ofTrash(operation: Operation, { final, source }: Disk): Recovery {
+function ofTrash(operation: Operation, { final, source }: DiskState): Recovery {
   if (source && sameFile(source, operation.source)) {
     return { do: "roll_back", why: "stopped before the file was moved" };
   }
@@ -97,7 +97,7 @@ function ofTrash(operation: Operation, { final, source }: Disk): Recovery {
 }
 
 /** Out of the trash. A link shares the inode with the trash's name until that is taken away. */
-function ofWayBack(operation: Operation, { final, source }: Disk): Recovery {
+function ofWayBack(operation: Operation, { final, source }: DiskState): Recovery {
   if (final && sameFile(final, operation.source)) return { do: "seal", final };
   if (source && sameFile(source, operation.source)) {
     return { do: "roll_back", why: "stopped before the file was moved" };
@@ -109,7 +109,7 @@ function ofWayBack(operation: Operation, { final, source }: Disk): Recovery {
  * `final` is the file in the library, `source` what it was filed from, `temp` the source where it
  * is set aside: it is not deleted here, because nothing proves now that the library has it.
  */
-function ofRemoval({ temp, final, source }: Disk): Recovery {
+function ofRemoval({ temp, final, source }: DiskState): Recovery {
   if (temp || source) return { do: "roll_back", why: "stopped before the source was removed" };
   return { do: "seal", final };
 }
@@ -118,7 +118,7 @@ function ofRemoval({ temp, final, source }: Disk): Recovery {
  * `final` is the place of the source, `source` the file in the library; a link there is the same
  * file, a copy the staged one.
  */
-function ofReturn(operation: Operation, { final }: Disk): Recovery {
+function ofReturn(operation: Operation, { final }: DiskState): Recovery {
   const copied = operation.state === "staged" ? operation.temp : undefined;
   const ours =
     final &&
@@ -132,7 +132,7 @@ function ofReturn(operation: Operation, { final }: Disk): Recovery {
  * Made under a staged name, which shows whose folder has the final one: a folder has neither links
  * nor content to tell it by.
  */
-function ofFolder(operation: Operation, { temp, final }: Disk): Recovery {
+function ofFolder(operation: Operation, { temp, final }: DiskState): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };
   const made = operation.state === "staged" ? operation.temp : undefined;
   if (made && final && sameFolder(final, made)) return { do: "seal", final };
@@ -146,7 +146,7 @@ function ofFolder(operation: Operation, { temp, final }: Disk): Recovery {
 /** A link has both names until the old one is taken away; a folder has one of the two. */
 function ofRename(
   { source: moved }: Operation,
-  { final, source }: Disk,
+  { final, source }: DiskState,
   isSame: typeof sameFile,
 ): Recovery {
   if (final && isSame(final, moved)) return { do: "seal", final };
@@ -156,7 +156,7 @@ function ofRename(
   return { do: "roll_back", why: "it has neither its old nor its new name" };
 }
 
-function ofEmptied({ source: emptied }: Operation, { source }: Disk): Recovery {
+function ofEmptied({ source: emptied }: Operation, { source }: DiskState): Recovery {
   return source && sameFolder(source, emptied)
     ? { do: "roll_back", why: "stopped before the folder was removed" }
     : { do: "seal", final: undefined };

@@ -2,7 +2,7 @@
 // whose folder a folder is, which folders are seasons, and which files only lie together.
 
 import { isDiscFile } from "../../base/file-types.ts";
-import type { Role } from "../../base/item.ts";
+import type { ItemRole } from "../../base/item.ts";
 import { baseOf, folderOf, withoutExtension } from "../../base/path/path-parts.ts";
 import { foldTight } from "../../base/text/fold.ts";
 import {
@@ -18,7 +18,7 @@ import { isNeverItem, isPartialName } from "../media-files/partial-name.ts";
 import { roleOf } from "../settle/roles.ts";
 import {
   allFiles,
-  type Folder,
+  type FolderNode,
   foldersWithVideos,
   goesAlong,
   hasFile,
@@ -39,7 +39,7 @@ export type Listing<File extends ListedFile = ListedFile> = {
 };
 
 /** A work by its files. `path` is its own folder, or its video where the folder is shared. */
-export type TreeWork = { path: string; isFile: boolean; files: { path: string; role: Role }[] };
+export type TreeWork = { path: string; isFile: boolean; files: { path: string; role: ItemRole }[] };
 
 /** Why a file belongs to no work, as a part of a sentence. */
 export const LEFT_OUT = {
@@ -50,14 +50,14 @@ export const LEFT_OUT = {
   unclear_folder: "in a folder of a film whose name says nothing",
 } as const;
 
-export type LeftOut = { path: string; why: keyof typeof LEFT_OUT };
+export type OmittedPath = { path: string; why: keyof typeof LEFT_OUT };
 
 /**
  * A folder with all that is in it and in no place of its own, by paths below it: the folder of one
  * work, or of none, or a shelf, on which works lie side by side, each a file or in a place of its
  * own. The folders of a shelf are those directly in it.
  */
-export type Place<File extends ListedFile = ListedFile> = Listing<File> & {
+export type TreeFolder<File extends ListedFile = ListedFile> = Listing<File> & {
   folder: string;
   isShelf: boolean;
 };
@@ -65,11 +65,11 @@ export type Place<File extends ListedFile = ListedFile> = Listing<File> & {
 /** Each file that people count is in one work, or left out. Each folder is a place, or in one. */
 export type LibraryTree<File extends ListedFile = ListedFile> = {
   works: TreeWork[];
-  leftOut: LeftOut[];
-  places: Place<File>[];
+  leftOut: OmittedPath[];
+  places: TreeFolder<File>[];
 };
 
-const MEDIA: ReadonlySet<Role> = new Set<Role>([
+const MEDIA: ReadonlySet<ItemRole> = new Set<ItemRole>([
   "video",
   "subtitle",
   "extra",
@@ -88,9 +88,9 @@ const isMedia = ({ path, size }: ListedFile): boolean => MEDIA.has(roleOf(path, 
 export function readTree<File extends ListedFile>(listing: Listing<File>): LibraryTree<File> {
   const { root, unfinished, ofPlex } = treeOf(listing);
   const works: TreeWork[] = [];
-  const leftOut: LeftOut[] = [
-    ...unfinished.map((path): LeftOut => ({ path, why: "unfinished" })),
-    ...ofPlex.map((path): LeftOut => ({ path, why: "of_plex" })),
+  const leftOut: OmittedPath[] = [
+    ...unfinished.map((path): OmittedPath => ({ path, why: "unfinished" })),
+    ...ofPlex.map((path): OmittedPath => ({ path, why: "of_plex" })),
   ];
   /** The folders that are places, and whether each is a shelf. */
   const places = new Map<string, boolean>();
@@ -99,14 +99,14 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     [...works.flatMap((work) => work.files), ...leftOut].map(({ path }) => path),
   );
   const rest = allFiles(root).filter((file) => !taken.has(file.path) && isMedia(file));
-  leftOut.push(...rest.map(({ path }): LeftOut => ({ path, why: "no_film" })));
+  leftOut.push(...rest.map(({ path }): OmittedPath => ({ path, why: "no_film" })));
   return { works, leftOut, places: filledPlaces(listing, places) };
 
-  function leave(some: readonly ListedFile[], why: LeftOut["why"]): void {
+  function leave(some: readonly ListedFile[], why: OmittedPath["why"]): void {
     leftOut.push(...some.filter(isMedia).map(({ path }) => ({ path, why })));
   }
 
-  function addFolder(folder: Folder, of: readonly ListedFile[]): void {
+  function addFolder(folder: FolderNode, of: readonly ListedFile[]): void {
     const roles = rolesBelow(folder.path, of);
     const items = of.map(({ path }) => ({ path, role: roles.get(path) ?? ("other" as const) }));
     if (items.some(({ role }) => role === "video")) {
@@ -117,7 +117,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
   /** The film or episode, with what is named after it in its folder. */
   function addFile(
     video: ListedFile,
-    { path: folder, files: beside }: Folder,
+    { path: folder, files: beside }: FolderNode,
     others: readonly ListedFile[],
   ): void {
     const stem = withoutExtension(video.path);
@@ -130,7 +130,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     const companions = beside.filter(isNamedAfter);
     const roles = rolesBelow(folder, companions);
     // It is the video, however its name ends.
-    const roleIn = (path: string): Role =>
+    const roleIn = (path: string): ItemRole =>
       path === video.path ? "video" : (roles.get(path) ?? "other");
     works.push({
       path: video.path,
@@ -139,7 +139,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     });
   }
 
-  function visit(folder: Folder): void {
+  function visit(folder: FolderNode): void {
     const isRoot = folder.name === "";
     if (!isRoot && isDisc(folder)) {
       places.set(folder.path, false);
@@ -166,7 +166,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
   /**
    * A show with its seasons; a folder in it that names another work by year or id is that work's.
    */
-  function addShow(folder: Folder, inner: readonly NamedFolder[]): boolean {
+  function addShow(folder: FolderNode, inner: readonly NamedFolder[]): boolean {
     const showName = workNamed(folder);
     const others = inner.filter(
       ({ parsed, hasId, isSeason }) =>
@@ -184,7 +184,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
 
   /** Answers whether works lie side by side in the folder. */
   function addFilms(
-    folder: Folder,
+    folder: FolderNode,
     videos: readonly ListedFile[],
     inner: readonly NamedFolder[],
   ): boolean {
@@ -222,7 +222,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
 function filledPlaces<File extends ListedFile>(
   { files, folders }: Listing<File>,
   shelves: ReadonlyMap<string, boolean>,
-): Place<File>[] {
+): TreeFolder<File>[] {
   const found = new Map<string, { files: File[]; folders: string[] }>();
   for (const folder of [...shelves.keys()].toSorted()) {
     found.set(folder, { files: [], folders: [] });
@@ -263,7 +263,7 @@ export function foldersAbove(path: string): string[] {
   return [...all, ""];
 }
 
-const notInDisc = (folder: Folder) => {
+const notInDisc = (folder: FolderNode) => {
   const discs = [...folder.folders.values()].filter(isDisc).map(({ path }) => `${path}/`);
   return ({ path }: ListedFile): boolean => discs.every((disc) => !path.startsWith(disc));
 };
@@ -272,7 +272,7 @@ const notInDisc = (folder: Folder) => {
  * Whether the videos directly in a folder may be one film: parts or versions with one title, or
  * names without one.
  */
-function isOneWork(folder: Folder, videos: readonly ListedFile[]): boolean {
+function isOneWork(folder: FolderNode, videos: readonly ListedFile[]): boolean {
   const names = videos.map(({ path }) => parseName(baseOf(path)));
   const titles = new Set(names.flatMap(({ title }) => (title === null ? [] : titleKey(title))));
   const years = new Set(names.flatMap(({ year }) => year ?? []));
@@ -311,7 +311,7 @@ function areParts(folderName: ParsedName | undefined, names: readonly ParsedName
   });
 }
 
-const isEpisode = (folder: Folder, { path }: ListedFile): boolean => {
+const isEpisode = (folder: FolderNode, { path }: ListedFile): boolean => {
   const { type, seasons, absolute, date } = parsePath(
     path.slice(folder.path.length - folder.name.length),
   );
@@ -319,7 +319,7 @@ const isEpisode = (folder: Folder, { path }: ListedFile): boolean => {
 };
 
 /** Whether all that name a title themselves name that of the folder. */
-function haveItsTitle(folder: Folder, videos: readonly ListedFile[]): boolean {
+function haveItsTitle(folder: FolderNode, videos: readonly ListedFile[]): boolean {
   const folderTitle = workNamed(folder)?.title;
   return videos.every(({ path }) => {
     const { title, saidBy, episodeTitle } = parsePath(baseOf(path));
@@ -338,7 +338,7 @@ function haveItsTitle(folder: Folder, videos: readonly ListedFile[]): boolean {
  * show: otherwise it collects shows.
  */
 function isShow(
-  folder: Folder,
+  folder: FolderNode,
   videos: readonly ListedFile[],
   inner: readonly NamedFolder[],
 ): boolean {

@@ -1,5 +1,5 @@
 import { isDiscFile } from "../../base/file-types.ts";
-import type { Role } from "../../base/item.ts";
+import type { ItemRole } from "../../base/item.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
 import { fold } from "../../base/text/fold.ts";
 import { genericFolderType, type ParsedName, readFolder } from "../../names/index.ts";
@@ -15,17 +15,17 @@ export type ListedFile = { path: string; size: number };
  * a link to a file it is the link itself, and `target` what it leads to; `isLink`: what it leads to
  * is not read.
  */
-export type SeenFile = Seen & { path: string; target?: Seen; isLink?: true };
-type Seen = FileIdentity & { blocks: number; changedAt: number };
+export type SeenFile = FileStats & { path: string; target?: FileStats; isLink?: true };
+type FileStats = FileIdentity & { blocks: number; changedAt: number };
 
 /**
  * A folder with what is in it; its path is relative to the library folder, empty for that itself.
  */
-export type Folder = {
+export type FolderNode = {
   name: string;
   path: string;
   files: ListedFile[];
-  folders: Map<string, Folder>;
+  folders: Map<string, FolderNode>;
 };
 
 /** Folders in which Plex keeps what it made of the films beside it. */
@@ -42,7 +42,7 @@ export function treeOf({
   files: readonly ListedFile[];
   folders: readonly string[];
 }) {
-  const root: Folder = { name: "", path: "", files: [], folders: new Map() };
+  const root: FolderNode = { name: "", path: "", files: [], folders: new Map() };
   const [unfinished, ofPlex]: string[][] = [[], []];
   for (const file of files) {
     const kind = pathKind(file.path);
@@ -56,7 +56,7 @@ export function treeOf({
   return { root, unfinished: unfinished ?? [], ofPlex: ofPlex ?? [] };
 }
 
-function folderAt(root: Folder, names: readonly string[]): Folder {
+function folderAt(root: FolderNode, names: readonly string[]): FolderNode {
   let current = root;
   for (const name of names) {
     const inside = current.folders.get(name) ?? {
@@ -72,13 +72,13 @@ function folderAt(root: Folder, names: readonly string[]): Folder {
 }
 
 /** Every file of a folder, at any depth. */
-export const allFiles = (folder: Folder): ListedFile[] => [
+export const allFiles = (folder: FolderNode): ListedFile[] => [
   ...folder.files,
   ...[...folder.folders.values()].flatMap(allFiles),
 ];
 
 const DISC_FOLDER = /^(?:bdmv|video_ts|audio_ts|hvdvd_ts)$/i;
-export const isDisc = (folder: Folder): boolean =>
+export const isDisc = (folder: FolderNode): boolean =>
   [...folder.folders.keys()].some((name) => DISC_FOLDER.test(name)) ||
   folder.files.some(({ path }) => isDiscFile(path) && !/\.(?:iso|img)$/i.test(path));
 
@@ -96,26 +96,26 @@ export const goesAlong = (name: string): boolean =>
   ALONG.test(name) || roleOf(`${name}/a.mkv`, 0) !== "video";
 
 /** The videos directly in a folder that are neither extras nor samples. */
-export function mainVideosIn({ files }: Folder): ListedFile[] {
+export function mainVideosIn({ files }: FolderNode): ListedFile[] {
   const roles = rolesOf(files.map(({ path, size }) => ({ path: baseOf(path), size })));
   return files.filter((_, index) => roles[index] === "video");
 }
 
 /** The roles of files of one work, as those of a release: by their paths below its folder. */
-export function rolesBelow(folder: string, files: readonly ListedFile[]): Map<string, Role> {
+export function rolesBelow(folder: string, files: readonly ListedFile[]): Map<string, ItemRole> {
   const from = folder === "" ? 0 : folder.length + 1;
   const roles = rolesOf(files.map(({ path, size }) => ({ path: path.slice(from), size })));
   return new Map(files.map(({ path }, index) => [path, roles[index] ?? "other"]));
 }
 
-const hasVideo = (folder: Folder): boolean =>
+const hasVideo = (folder: FolderNode): boolean =>
   allFiles(folder).some(
     ({ path, size }) => roleOf(path.slice(folder.path.length + 1), size) === "video",
   );
 
 /** What the name of a folder says, and whether it has main videos. */
 export type NamedFolder = {
-  folder: Folder;
+  folder: FolderNode;
   parsed: ParsedName;
   isSeason: boolean;
   isInner: boolean;
@@ -126,14 +126,14 @@ export type NamedFolder = {
  * The folders in a folder that have videos which may be works, or parts of this one: none with
  * extras or samples.
  */
-export function foldersWithVideos({ folders }: Folder): NamedFolder[] {
+export function foldersWithVideos({ folders }: FolderNode): NamedFolder[] {
   return [...folders.values()].flatMap((folder) => {
     const named = nameOf(folder);
     return named === undefined || isDisc(folder) || !hasVideo(folder) ? [] : [named];
   });
 }
 
-function nameOf(folder: Folder): NamedFolder | undefined {
+function nameOf(folder: FolderNode): NamedFolder | undefined {
   const { parsed, season, inner, extra } = readFolder(folder.name, false);
   if (extra !== null && !season) return undefined;
   return {
@@ -148,7 +148,7 @@ function nameOf(folder: Folder): NamedFolder | undefined {
 /**
  * What a folder's own name says of a work; undefined where it names a kind of works, or nothing.
  */
-export function workNamed({ name }: Folder): ParsedName | undefined {
+export function workNamed({ name }: FolderNode): ParsedName | undefined {
   if (name === "" || genericFolderType(name) !== null) return undefined;
   const { parsed, season, inner } = readFolder(name, false);
   return season || inner ? undefined : parsed;
@@ -158,5 +158,5 @@ export function workNamed({ name }: Folder): ParsedName | undefined {
 export const saysWork = (parsed: ParsedName | undefined): boolean =>
   parsed !== undefined && (parsed.year !== null || Object.keys(parsed.ids).length > 0);
 
-export const hasFile = ({ files }: Folder, name: string): boolean =>
+export const hasFile = ({ files }: FolderNode, name: string): boolean =>
   files.some(({ path }) => fold(baseOf(path)) === fold(name));

@@ -2,7 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { sameName } from "../playback/session.ts";
 
-type Named = { id: string; title: string };
+type TitledLibrary = { id: string; title: string };
 
 const MAX_LISTED = 20;
 
@@ -11,7 +11,7 @@ const MAX_LISTED = 20;
  * accents and punctuation. Throws `UserError`: `invalid_request` if several have the name,
  * `not_found` if none has, with a list.
  */
-export function chooseLibrary<L extends Named>(wanted: string, libraries: readonly L[]): L {
+export function chooseLibrary<L extends TitledLibrary>(wanted: string, libraries: readonly L[]): L {
   const byId = libraries.filter(({ id }) => id === wanted);
   const exact = byId.length > 0 ? byId : libraries.filter(({ title }) => title === wanted);
   const meant = exact.length > 0 ? exact : libraries.filter(({ title }) => sameName(wanted, title));
@@ -32,7 +32,7 @@ export function chooseLibrary<L extends Named>(wanted: string, libraries: readon
 }
 
 /** `"Movies" (id 1); "TV" (id 2)` */
-function nameLibraries(libraries: readonly Named[]): string {
+function nameLibraries(libraries: readonly TitledLibrary[]): string {
   const named = libraries
     .slice(0, MAX_LISTED)
     .map(({ id, title }) => `${quoted(title)} (id ${id})`);

@@ -46,7 +46,7 @@ const TYPES_IN_LIBRARY: Record<string, readonly ListedType[]> = {
 export const typesIn = (libraryType: string): readonly ListedType[] =>
   Object.hasOwn(TYPES_IN_LIBRARY, libraryType) ? (TYPES_IN_LIBRARY[libraryType] ?? []) : [];
 
-type Wanted = {
+type ItemCriteria = {
   type?: ListedType | undefined;
   year?: number | undefined;
   unwatched?: boolean | undefined;
@@ -59,7 +59,7 @@ type Wanted = {
  */
 export function chooseType(
   { title, type: kind }: { title: string; type: string },
-  { type, year, unwatched }: Wanted,
+  { type, year, unwatched }: ItemCriteria,
 ): ListedType | undefined {
   const listable = typesIn(kind);
   if (type !== undefined && !listable.includes(type)) {

@@ -1,7 +1,7 @@
 import type { MediaType } from "../../base/identity.ts";
 import type { Clock } from "../clock.ts";
 import type { NameTags } from "../plan/names/parse-template.ts";
-import type { FiledFile, Shown } from "../scan/judge.ts";
+import type { FileInLibrary, PlexShowing } from "../scan/judge.ts";
 import type { Trace } from "../trace.ts";
 
 /**
@@ -28,10 +28,10 @@ export type ServerLibrary = ListedLibrary & {
  * How far to search: the newest items of a library; also those changed last (an older film that got
  * another version); also the film or series itself; the whole library.
  */
-export type Depth = "newest" | "recent" | "thorough" | "all";
+export type SearchDepth = "newest" | "recent" | "thorough" | "all";
 
 /** `since`: when the first of these files was scanned at the earliest, in ms since 1970. */
-export type FileSearch = { files: readonly FiledFile[]; depth: Depth; since: number };
+export type FileSearch = { files: readonly FileInLibrary[]; depth: SearchDepth; since: number };
 
 /** Scan and proof: has a folder read, and finds out how the files in it are shown. */
 export type ServerScan = {
@@ -50,7 +50,7 @@ export type ServerScan = {
     library: ListedLibrary,
     search: FileSearch,
     signal: AbortSignal,
-  ): Promise<Map<string, Shown[]>>;
+  ): Promise<Map<string, PlexShowing[]>>;
   /**
    * Calls `onHint` when something may have changed. Resolves when the server ends the stream,
    * throws when there is none. A server without it is only polled.

@@ -7,7 +7,7 @@ type Post = { url: URL; headers: Record<string, string>; body: Record<string, un
  * How a service wants its messages, and where its address comes from when only the short form is
  * written.
  */
-type Form = {
+type ServiceForm = {
   /** The address of `discord://ID/TOKEN`; undefined where the host is written out. */
   home?: string;
   /** Hosts whose plain https:// address is of this form. */
@@ -166,8 +166,8 @@ export const FORMS = {
       },
     }),
   },
-} as const satisfies Record<string, Form>;
+} as const satisfies Record<string, ServiceForm>;
 
 export type FormName = keyof typeof FORMS;
 
-export const formOf = (name: FormName): Form => FORMS[name];
+export const formOf = (name: FormName): ServiceForm => FORMS[name];

@@ -130,8 +130,8 @@ export function toMessage(
  * A message did not arrive. `why` is part of a sentence for a person and contains nothing of the
  * address.
  */
-export class Undelivered extends Error {
-  override name = "Undelivered";
+export class DeliveryError extends Error {
+  override name = "DeliveryError";
   readonly why: string;
   /** Trying the same again is useless. */
   readonly isFinal: boolean;

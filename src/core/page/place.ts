@@ -3,14 +3,14 @@ import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
 import { QUEUE_SORTS, type QueueSort } from "../release/queue-sorts.ts";
 import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../release/state.ts";
 import type { TorrentFilter, TorrentSort } from "../torrent/states.ts";
-import { IN_PLEX, type InPlex, WORK_SORTS, type WorkSort } from "./wall.ts";
+import { IN_PLEX, type PlexPresence, WORK_SORTS, type WorkSort } from "./wall.ts";
 
 /** What has an address of its own on the page. */
-export type Place =
+export type PageAddress =
   | { page: "home" }
   | { page: "waiting"; reason?: string; search?: string; sort?: QueueSort }
   | { page: "item" | "files"; id: number }
-  | ({ page: "history" } & HistoryFilter)
+  | ({ page: "history" } & HistoryPageFilter)
   | ({ page: "library" } & LibraryPlace)
   | ({ page: "torrents" } & DownloadsFilter)
   /** Of the settings those that are like this, or one group of them. */
@@ -25,7 +25,7 @@ export type PlainPage = (typeof PLAIN_PAGES)[number];
  * Which part of history. Its steps: of one release, of one action, by one actor. Its releases: what
  * became of them, a part of their names, and who had a hand in them.
  */
-export type HistoryFilter = {
+export type HistoryPageFilter = {
   steps?: true;
   release?: number;
   action?: string;
@@ -44,14 +44,14 @@ export type DownloadsFilter = {
 };
 
 export const LIBRARY_PARTS = ["trash", "state", "audit", "rename"] as const;
-type LibraryPart = (typeof LIBRARY_PARTS)[number];
+type LibraryTab = (typeof LIBRARY_PARTS)[number];
 
 /**
  * Of the library the wall of what was filed, one work of it, or another part; of one work also the
  * names that it would get.
  */
 export type LibraryPlace = {
-  part?: LibraryPart;
+  part?: LibraryTab;
   work?: { type: MediaType; tmdb_id: number };
   filter?: WallFilter;
 };
@@ -60,7 +60,7 @@ export type LibraryPlace = {
 export type WallFilter = {
   search?: string;
   type?: MediaType;
-  plex?: InPlex;
+  plex?: PlexPresence;
   month?: string;
   by?: "engine" | "person";
   sort?: WorkSort;
@@ -73,14 +73,14 @@ export function withPart<F extends object>(filter: F, part: keyof F, value: stri
 }
 
 /** A work's poster, in one of the widths that are served, in px. */
-export type Poster = { poster: { type: MediaType; tmdb_id: number }; width: 92 | 154 | 342 };
+export type PosterAddress = { poster: { type: MediaType; tmdb_id: number }; width: 92 | 154 | 342 };
 
 /** The work whose own page a place is. */
-export const workAt = (place: Place): LibraryPlace["work"] =>
+export const workAt = (place: PageAddress): LibraryPlace["work"] =>
   place.page === "library" && place.part === undefined ? place.work : undefined;
 
 /** The address relative to the base. */
-export function addressOf(place: Place | Poster): string {
+export function addressOf(place: PageAddress | PosterAddress): string {
   if ("poster" in place) {
     return `posters/${place.poster.type}/${place.poster.tmdb_id}?w=${place.width}`;
   }
@@ -126,7 +126,7 @@ function withQuery(
 const isPlain = (name: string): name is PlainPage => PLAIN_PAGES.some((page) => page === name);
 
 /** @param path below the base, without a leading `/` */
-export function placeAt(path: string, query: string): Place {
+export function placeAt(path: string, query: string): PageAddress {
   const [, id, files] = /^item\/([1-9]\d{0,14})(\/files)?\/?$/.exec(path) ?? [];
   if (id !== undefined) return { page: files === undefined ? "item" : "files", id: Number(id) };
   const name = path.replace(/\/$/, "");
@@ -154,7 +154,7 @@ export function placeAt(path: string, query: string): Place {
   );
   // Which states and orders there are is for the server to say.
   if (name === "settings" || name === "torrents") {
-    return { page: name, ...defined({ search, group, client, state, sort }) } as Place;
+    return { page: name, ...defined({ search, group, client, state, sort }) } as PageAddress;
   }
   if (isPlain(name)) return { page: name };
   if (name !== "" && name !== "waiting") return { page: "unknown" };
@@ -190,7 +190,7 @@ function wallFilter(params: URLSearchParams): WallFilter {
   });
 }
 
-function historyFilter(params: URLSearchParams): HistoryFilter {
+function historyFilter(params: URLSearchParams): HistoryPageFilter {
   const [release = "", action, actor, search] = read(params, "release", "action", "actor", "q");
   const [by, outcome] = read(params, "by", "outcome");
   return {

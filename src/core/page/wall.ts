@@ -10,4 +10,4 @@ export type WorkSort = (typeof WORK_SORTS)[number];
  * at all.
  */
 export const IN_PLEX = ["shown", "waits", "wrong", "missing"] as const;
-export type InPlex = (typeof IN_PLEX)[number];
+export type PlexPresence = (typeof IN_PLEX)[number];

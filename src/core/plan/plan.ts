@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { isSubtitleFile, isVideoFile } from "../../base/file-types.ts";
 import type { Identity } from "../../base/identity.ts";
-import { asNamed, type EpisodeMapping, type Item, type Role } from "../../base/item.ts";
+import { asNamed, type EpisodeMapping, type Item, type ItemRole } from "../../base/item.ts";
 import { below } from "../../base/path/is-below.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
@@ -54,7 +54,7 @@ function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, stri
   }
 
   /** The place of its video, whose name a subtitle gets. */
-  function subtitlePlace(item: Item): Place | Reason {
+  function subtitlePlace(item: Item): DestinationStem | Reason {
     const { stem, folders } = filePath(item.path);
     const owner = subtitlesAlone ? { video: item.path, rest: stem } : ownerOf(item);
     if (owner === undefined) return NOT_FILED.noVideo;
@@ -80,7 +80,11 @@ const pathsOfSubtitles = (items: readonly Item[]): string[] =>
 /**
  * The name of a series' extra includes its season, because all seasons share the show's folders.
  */
-function extraPlace(item: Item, { identity, parsed }: PlaceInput, videos: readonly Item[]): Place {
+function extraPlace(
+  item: Item,
+  { identity, parsed }: PlaceInput,
+  videos: readonly Item[],
+): DestinationStem {
   const file = filePath(item.path);
   const name = parsed.get(item.path);
   const seasons = new Set(videos.flatMap(({ mapping }) => mapping?.season ?? []));
@@ -134,7 +138,7 @@ export function withoutVideos<P extends Plan>(plan: P, left: ReadonlyMap<string,
   return { ...plan, files };
 }
 
-export type Library = {
+export type LibraryContents = {
   /** Absolute. */
   path: string;
   /** Names of the folders in it. */
@@ -149,13 +153,13 @@ export type Library = {
   others?: readonly string[] | undefined;
 };
 
-type PlanInput = Omit<PlaceInput, "season"> & { items: readonly Item[]; library: Library };
+type PlanInput = Omit<PlaceInput, "season"> & { items: readonly Item[]; library: LibraryContents };
 
 /**
  * `destination` is absolute and below the library; without one, `problem` says why the file is not
  * filed.
  */
-export type PlannedFile = { path: string; role: Role; destination?: string; problem?: Reason };
+export type PlannedFile = { path: string; role: ItemRole; destination?: string; problem?: Reason };
 
 /**
  * `folder` is the work's own, absolute; it need not exist yet. `files` are in the order of the
@@ -284,7 +288,7 @@ function partNumbers(
 }
 
 /** A name below the work's folder, without its extension. */
-type Place = { folders: string[]; stem: string };
+type DestinationStem = { folders: string[]; stem: string };
 
 type PlaceInput = {
   identity: Identity;
@@ -304,15 +308,18 @@ type PlaceInput = {
   filedEarlier?: ReadonlySet<string> | undefined;
 };
 
-const isPlace = (place: Place | Reason): place is Place => "stem" in place;
+const isPlace = (place: DestinationStem | Reason): place is DestinationStem => "stem" in place;
 
 /**
  * Where each video goes, by path, or why it is not filed. Videos with the same name are filed as
  * parts, or not at all.
  */
-function videoPlaces(videos: readonly Item[], input: PlaceInput): Map<string, Place | Reason> {
+function videoPlaces(
+  videos: readonly Item[],
+  input: PlaceInput,
+): Map<string, DestinationStem | Reason> {
   const alone = videos.length === 1;
-  const places = new Map<string, Place | Reason>();
+  const places = new Map<string, DestinationStem | Reason>();
   for (const same of Map.groupBy(videos, (video) => workKey(video, input, alone)).values()) {
     const parts = partNumbers(same, input.parsed, input.identity.title);
     const several =
@@ -334,7 +341,7 @@ function placeOf(
   file: Pick<Item, "path" | "mapping">,
   { identity, parsed, season, versions, names, ids }: PlaceInput,
   { alone, part }: { alone: boolean; part?: number | undefined },
-): Place | Reason {
+): DestinationStem | Reason {
   const version = versions?.get(file.path);
   const ownName = parsed.get(file.path);
   if (identity.type === "movie") {

@@ -4,7 +4,7 @@ import { folderOf as above, baseOf } from "../../base/path/path-parts.ts";
 import { seasonOf } from "../../base/season-folder-name.ts";
 
 /** A file of a work in Plex, by its local path. */
-type PlexFile = { path: string; season?: number | undefined };
+type PlexWorkFile = { path: string; season?: number | undefined };
 
 const MAX_FOLDERS = 20;
 // A film in parts may have a folder for each.
@@ -23,7 +23,7 @@ const EPISODE = /s\d{1,4}[ ._-]?e\d|\b\d{1,2}x\d{2}/i;
  */
 export function plexFolders(
   type: MediaType,
-  files: readonly PlexFile[],
+  files: readonly PlexWorkFile[],
   named: readonly string[],
   libraries: readonly string[],
 ): string[] {
@@ -74,7 +74,10 @@ function aboveSeasons(folder: string, libraries: readonly string[]): string {
  * The season folders directly below `folder`, by season: the one that is named for the season,
  * otherwise the only one that has files of this season and of no other.
  */
-export function plexSeasonFolders(folder: string, files: readonly PlexFile[]): Map<number, string> {
+export function plexSeasonFolders(
+  folder: string,
+  files: readonly PlexWorkFile[],
+): Map<number, string> {
   const seasons = new Map<string, Set<number>>();
   for (const { path, season } of files) {
     if (season === undefined || !isBelow(path, folder)) continue;

@@ -5,7 +5,7 @@ import { clientsNamed, type PlayerClient, type PlaySession, sessionsOn } from ".
 
 const MAX_LISTED = 6;
 
-type Chosen = Pick<PlaybackRequest, "sessionId" | "client">;
+type PlayerChoice = Pick<PlaybackRequest, "sessionId" | "client">;
 
 /**
  * Whether the player of a session takes commands: a session is no proof of it, only Plex's list of
@@ -78,7 +78,7 @@ const some = (all: string[]): string =>
  * there is none, or several: it never guesses whose playback to change.
  */
 export function chooseSession(
-  { sessionId, client }: Chosen,
+  { sessionId, client }: PlayerChoice,
   all: readonly PlaySession[],
   clients: readonly PlayerClient[],
 ): PlaySession {
@@ -96,7 +96,7 @@ export function chooseSession(
   throw UserError.notFound(missing({ sessionId, client }, sessions), hint(sessions));
 }
 
-function missing({ sessionId, client }: Chosen, sessions: readonly PlaySession[]): string {
+function missing({ sessionId, client }: PlayerChoice, sessions: readonly PlaySession[]): string {
   if (sessions.length === 0) return "Nothing plays now.";
   const which =
     sessionId === undefined ? "Nothing plays" : `There is no session ${quoted(sessionId)}`;

@@ -35,11 +35,11 @@ export function checkRequest({ action, mediaId, positionMs, endSession }: Playba
 }
 
 export const ACTIONS = ["play", "pause", "stop", "seek"] as const;
-type Action = (typeof ACTIONS)[number];
+type PlaybackAction = (typeof ACTIONS)[number];
 
 /** A request to a player. */
 export type PlaybackRequest = {
-  action: Action;
+  action: PlaybackAction;
   sessionId?: string | undefined;
   /** Name or id of a player. */
   client?: string | undefined;
@@ -73,4 +73,4 @@ export type EndAnswer = "accepted" | "unanswered" | "no_such_session" | "not_all
  * `confirmed` is seen in what plays; `sent_unconfirmed` may have worked; the other two have not.
  */
 export const OUTCOMES = ["confirmed", "sent_unconfirmed", "not_controllable", "failed"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type CommandOutcome = (typeof OUTCOMES)[number];

@@ -1,7 +1,7 @@
 import { fold } from "../../base/text/fold.ts";
 
 /** What a command should lead to, and what was there before. */
-export type Wanted =
+export type WantedEffect =
   | { action: "play" | "pause" | "stop"; before: PlaySession }
   | { action: "seek"; before: PlaySession; targetMs: number }
   | {
@@ -12,7 +12,7 @@ export type Wanted =
       targetMs: number;
     };
 
-export type Judgement = {
+export type SessionJudgement = {
   confirmed: boolean;
   /** What plays there now. */
   session: PlaySession | undefined;
@@ -143,16 +143,20 @@ export function sameName(wanted: string, name: string): boolean {
  * looks the same as playing on.
  */
 export function tookEffect(
-  wanted: Wanted,
+  wanted: WantedEffect,
   now: readonly PlaySession[],
   elapsedMs: number,
-): Judgement {
+): SessionJudgement {
   const session =
     wanted.action === "start" ? startedOn(wanted.clientId, now) : again(wanted.before, now);
   return { confirmed: confirms(wanted, session, elapsedMs), session };
 }
 
-function confirms(wanted: Wanted, session: PlaySession | undefined, elapsedMs: number): boolean {
+function confirms(
+  wanted: WantedEffect,
+  session: PlaySession | undefined,
+  elapsedMs: number,
+): boolean {
   if (wanted.action === "stop") return session === undefined;
   if (!session) return wanted.action === "seek" && playedOut(wanted, elapsedMs);
   if (wanted.action === "pause") return session.state === "paused";
@@ -179,7 +183,10 @@ const reached = (targetMs: number, { positionMs }: PlaySession, elapsedMs: numbe
   positionMs <= targetMs + elapsedMs + SEEK_TOLERANCE_MS;
 
 /** Sought so near to its end that it has come to it since, and would not have without that. */
-function playedOut({ before, targetMs }: Wanted & { action: "seek" }, elapsedMs: number): boolean {
+function playedOut(
+  { before, targetMs }: WantedEffect & { action: "seek" },
+  elapsedMs: number,
+): boolean {
   const { durationMs } = before.media;
   const comesToEnd = (fromMs: number): boolean =>
     durationMs !== undefined && fromMs + elapsedMs >= durationMs;

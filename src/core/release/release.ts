@@ -29,7 +29,7 @@ export type RequestedDecision =
   | { kind: "withdraw"; reasons: Reason[] };
 
 /** What was read from the names of a release, and how long its videos run by their own headers. */
-type Reading = ParsedName & { lengths?: ({ path: string } & FileLength)[] };
+type StoredReading = ParsedName & { lengths?: ({ path: string } & FileLength)[] };
 
 type PlexState = "pending" | "requested" | "seen" | "mismatch" | "not_seen";
 
@@ -56,7 +56,7 @@ type Base = {
    * Canonical text of the content recorded when the state was entered; see core/settle/content-key.
    */
   contentKey?: string | undefined;
-  parsed?: Reading | undefined;
+  parsed?: StoredReading | undefined;
   /** In thousandths. */
   confidence?: number | undefined;
   parts?: ScoreParts | undefined;

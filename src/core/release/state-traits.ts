@@ -5,7 +5,7 @@ import { type Event, STATES, type State } from "./state.ts";
  * list elsewhere, so the compiler requires an answer for every new state. Columns that answer
  * different questions stay separate even if they hold the same states today.
  */
-type Traits = {
+type StateTraits = {
   /** What a release in it is or does, as the rest of a sentence: "which …". */
   words: string;
   /**
@@ -175,14 +175,14 @@ const TRAITS = {
     hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
     retriedByAdd: true, retryBeforeApproval: true, reportedByDryRun: false,
   },
-} as const satisfies Record<State, Traits>;
+} as const satisfies Record<State, StateTraits>;
 
 /** The states in which a release always has an identity. */
 export type IdentifiedState = {
   [S in State]: (typeof TRAITS)[S]["hasIdentity"] extends true ? S : never;
 }[State];
 
-export const traitsOf = (state: State): Traits => TRAITS[state];
+export const traitsOf = (state: State): StateTraits => TRAITS[state];
 
 /** "in review", "being filed": a release in it, in two words. */
 export const stateWords = (state: string): string =>
@@ -210,13 +210,13 @@ const OTHERWISE: Readonly<Record<"library" | "job", Partial<Record<State, string
   },
 };
 
-type Meant = { state: State; source?: string | undefined; job?: string | undefined };
+type StateContext = { state: State; source?: string | undefined; job?: string | undefined };
 
 /**
  * As the rest of a sentence about the release, with what follows from it; `details` are as what, or
  * by whom.
  */
-export function stateMeaning({ state, source, job }: Meant, details = ""): string {
+export function stateMeaning({ state, source, job }: StateContext, details = ""): string {
   const kind = source === "library" ? "library" : job === undefined ? undefined : "job";
   const means =
     (kind && OTHERWISE[kind][state]) ?? traitsOf(state).means ?? `${TRAITS[state].words}{}`;
@@ -224,7 +224,7 @@ export function stateMeaning({ state, source, job }: Meant, details = ""): strin
 }
 
 /** The states of which this is true, in the order of STATES. */
-export const statesWhere = (is: (traits: Traits) => boolean): State[] =>
+export const statesWhere = (is: (traits: StateTraits) => boolean): State[] =>
   STATES.filter((state) => is(TRAITS[state]));
 
 export const hasIdentity = (state: State): state is IdentifiedState => TRAITS[state].hasIdentity;

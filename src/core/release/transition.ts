@@ -27,7 +27,7 @@ const happensToJobs = (kind: Event["kind"]): boolean => JOB_EVENTS.includes(kind
 /** Errors without outages, before a person is asked. */
 export const MAX_TRIES = 5;
 
-export type Facts = {
+export type TransitionFacts = {
   state: State;
   identity?: Identity | undefined;
   decidedBy?: "engine" | "person" | undefined;
@@ -51,7 +51,9 @@ type Patch = {
   tries?: number;
 };
 
-export type Step = { ok: true; to: State; patch: Patch } | { ok: false; message: string };
+export type TransitionResult =
+  | { ok: true; to: State; patch: Patch }
+  | { ok: false; message: string };
 
 /**
  * Whether a state allows an event, where the target state alone does not decide: the table lets
@@ -63,9 +65,12 @@ function canHappen(kind: Event["kind"], state: State): boolean {
   return from.length === 0 || from.includes(state);
 }
 
-type Rule<K extends Event["kind"]> = (facts: Facts, event: Extract<Event, { kind: K }>) => Step;
+type TransitionRule<K extends Event["kind"]> = (
+  facts: TransitionFacts,
+  event: Extract<Event, { kind: K }>,
+) => TransitionResult;
 
-const go = (to: State, patch: Patch = {}): Step => ({ ok: true, to, patch });
+const go = (to: State, patch: Patch = {}): TransitionResult => ({ ok: true, to, patch });
 
 /** Events after which a release may keep its state. */
 const MAY_KEEP_STATE: readonly Event["kind"][] = [
@@ -77,13 +82,20 @@ const MAY_KEEP_STATE: readonly Event["kind"][] = [
 ];
 
 /** A person's choice survives changed files. */
-const keepPersonsChoice = ({ decidedBy }: Facts): Patch =>
+const keepPersonsChoice = ({ decidedBy }: TransitionFacts): Patch =>
   decidedBy === "person" ? {} : { identity: null, decidedBy: null };
 
 /** A choice about duplicates is about the content that the person saw. */
-const changedContent = (facts: Facts): Patch => ({ ...keepPersonsChoice(facts), duplicates: null });
+const changedContent = (facts: TransitionFacts): Patch => ({
+  ...keepPersonsChoice(facts),
+  duplicates: null,
+});
 
-function approve(facts: Facts, identity: Identity, duplicates: DuplicateChoice | null): Step {
+function approve(
+  facts: TransitionFacts,
+  identity: Identity,
+  duplicates: DuplicateChoice | null,
+): TransitionResult {
   const chosen: Patch = { identity, decidedBy: "person", duplicates, reasons: [] };
   switch (facts.state) {
     case "filing":
@@ -118,7 +130,7 @@ const meansTheSame = (chosen: Identity, filed: Identity): boolean =>
 const NO_DECISION: Patch = { decidedBy: null, duplicates: null };
 
 /** After the published files were undone: to the requested state, otherwise `undone`. */
-function takenBack(facts: Facts, left: Reason[]): Step {
+function takenBack(facts: TransitionFacts, left: Reason[]): TransitionResult {
   const { requested } = facts;
   if (requested?.kind === "approve") {
     const { identity } = requested;
@@ -143,16 +155,16 @@ function takenBack(facts: Facts, left: Reason[]): Step {
 }
 
 /** Its identity stays as a suggestion, without a decision by anyone. */
-const withdrawn = (reasons: Reason[]): Step =>
+const withdrawn = (reasons: Reason[]): TransitionResult =>
   go("review", { ...NO_DECISION, requested: null, reasons, tries: 0 });
 const rejected = (reason: string | undefined): Reason[] =>
   reason ? [{ code: "rejected", message: reason }] : [];
 
 /** A decision that a person requested during filing comes before any other end of filing. */
-const unlessRequested = (facts: Facts, step: Step): Step =>
+const unlessRequested = (facts: TransitionFacts, step: TransitionResult): TransitionResult =>
   facts.state === "filing" && facts.requested ? stop(facts) : step;
 
-const RULES: { [K in Event["kind"]]: Rule<K> } = {
+const RULES: { [K in Event["kind"]]: TransitionRule<K> } = {
   settled: () => go("identifying", { reasons: [], tries: 0 }),
   content_changed: (facts) =>
     unlessRequested(facts, go("settling", { ...changedContent(facts), reasons: [], tries: 0 })),
@@ -235,7 +247,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
 /**
  * Filing ends before it is complete: by a requested decision, a full disk or a stop of the program.
  */
-function stop(facts: Facts): Step {
+function stop(facts: TransitionFacts): TransitionResult {
   // From filing, `rejected` is reached only through undoing, even if there is nothing to undo.
   if (facts.requested?.kind === "reject" || (facts.requested && facts.published > 0)) {
     return go("undoing");
@@ -249,7 +261,7 @@ function stop(facts: Facts): Step {
  * What the library has is complete: where a download settles first, it is identified, or filed as a
  * person said.
  */
-const withoutSettling = (step: Step, { kind }: Event): Step =>
+const withoutSettling = (step: TransitionResult, { kind }: Event): TransitionResult =>
   step.ok && step.to === "settling"
     ? { ...step, to: kind === "approve" ? "approved" : "identifying" }
     : step;
@@ -259,11 +271,11 @@ const withoutSettling = (step: Step, { kind }: Event): Step =>
  * compare-and-set, with one row of history. Refuses a change that is not in the table, or that
  * would lose track of published files.
  */
-export function transition(facts: Facts, event: Event): Step {
+export function transition(facts: TransitionFacts, event: Event): TransitionResult {
   if (facts.job !== undefined && !happensToJobs(event.kind)) {
     return { ok: false, message: `It is a job of ${facts.job} and no download.` };
   }
-  const rule = RULES[event.kind] as Rule<Event["kind"]>;
+  const rule = RULES[event.kind] as TransitionRule<Event["kind"]>;
   if (!canHappen(event.kind, facts.state)) {
     return refuse(facts.state, event.kind.replaceAll("_", " "));
   }
@@ -284,7 +296,7 @@ export function transition(facts: Facts, event: Event): Step {
   return step;
 }
 
-const refuse = (from: State, to: string): Step => ({
+const refuse = (from: State, to: string): TransitionResult => ({
   ok: false,
   message: `A release cannot go from ${from} to ${to}.`,
 });

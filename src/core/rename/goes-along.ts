@@ -5,10 +5,10 @@ import { isNeverItem } from "../media-files/partial-name.ts";
 import { collisionKey } from "../plan/names/safe-name.ts";
 import { plan } from "../plan/plan.ts";
 import { roleOf } from "../settle/roles.ts";
-import { childrenOf, type Node, pathOf, type Tree } from "./tree.ts";
+import { childrenOf, type NameTree, pathOf, type TreeNode } from "./tree.ts";
 import type { RenameWork } from "./work-homes.ts";
 
-export type Move = { node: Node; to: string };
+export type NodeMove = { node: TreeNode; to: string };
 
 export const isMainVideo = (name: string): boolean =>
   isVideoFile(name) && roleOf(name, 0) === "video" && !isNeverItem(name);
@@ -48,36 +48,40 @@ function restOfName(
 }
 
 /** What is beside a video and belongs to it by its name, as it did before anything was renamed. */
-export function namedLike(video: Node, to: string): Move[] {
+export function namedLike(video: TreeNode, to: string): NodeMove[] {
   const firstStem = collisionKey(withoutExtension(video.first));
   // Another video, renamed before this one, may have had this name's companions come here with it.
-  const isIts = ({ first }: Node): boolean =>
+  const isIts = ({ first }: TreeNode): boolean =>
     folderOf(first) === folderOf(video.first) && collisionKey(first).startsWith(firstStem);
   const all = video.above
     ? childrenOf(video.above).filter(({ inside }) => inside === undefined)
     : [];
   const stems = all.flatMap(({ name }) => (isMainVideo(name) ? withoutExtension(name) : []));
   const stem = collisionKey(withoutExtension(video.name));
-  const moves = all.filter(isIts).flatMap((node): Move[] => {
+  const moves = all.filter(isIts).flatMap((node): NodeMove[] => {
     const along = node === video ? undefined : restOfName(node.name, stems);
     if (!along || collisionKey(along.stem) !== stem) return [];
     return [{ node, to: withoutExtension(to) + along.rest }];
   });
   // What macOS keeps of a file on a share: `._Heat.mkv` of `Heat.mkv`.
-  const ofMac = [{ node: video, to }, ...moves].flatMap((move): Move[] => {
+  const ofMac = [{ node: video, to }, ...moves].flatMap((move): NodeMove[] => {
     const node = all.find(({ name }) => name === `._${move.node.name}`);
     return node ? [{ node, to: `${folderOf(move.to)}/._${baseOf(move.to)}` }] : [];
   });
   return [...moves, ...ofMac];
 }
 
-type Leaving = { video: Node; to: string; work: RenameWork; named: readonly Move[] };
+type MovingVideo = { video: TreeNode; to: string; work: RenameWork; named: readonly NodeMove[] };
 
 /**
  * The other subtitles in the folder of a video that leaves it, as filing names them; none if
  * another video is there.
  */
-export function subtitlesIn(folder: Node, tree: Tree, { video, to, work, named }: Leaving): Move[] {
+export function subtitlesIn(
+  folder: TreeNode,
+  tree: NameTree,
+  { video, to, work, named }: MovingVideo,
+): NodeMove[] {
   const files = Array.from(tree.filesIn(folder)).filter((file) =>
     named.every(({ node }) => node !== file),
   );

@@ -27,13 +27,13 @@ export type LibraryVideo = {
   said?: ParsedName | undefined;
 };
 
-export type Naming = { names?: NameTemplates | undefined; ids?: OtherIds | undefined };
+export type NamingOptions = { names?: NameTemplates | undefined; ids?: OtherIds | undefined };
 
 /** The components below the work's folder. */
-export type Wanted = Map<string, string[] | Reason>;
+export type WantedNames = Map<string, string[] | Reason>;
 
 /** One video with what its name says now. */
-type Read = LibraryVideo & {
+type ReadVideo = LibraryVideo & {
   stem: string;
   parsed: ParsedName;
   edition: string | undefined;
@@ -59,11 +59,11 @@ const PART_ALONE: Reason = {
 export function nameVideos(
   identity: Identity,
   videos: readonly LibraryVideo[],
-  naming: Naming,
-): Wanted {
+  naming: NamingOptions,
+): WantedNames {
   const read = videos.map((video) => readVideo(identity, video));
-  const wanted: Wanted = new Map();
-  const single: Read[] = [];
+  const wanted: WantedNames = new Map();
+  const single: ReadVideo[] = [];
   for (const same of Map.groupBy(read, ({ key, path }) => key || path).values()) {
     const rest = new Set(same);
     for (const parts of Map.groupBy(same.filter(hasPart), partsKey).values()) {
@@ -90,10 +90,10 @@ export function nameVideos(
   return wanted;
 }
 
-const hasPart = ({ parsed }: Read): boolean => parsed.part !== null;
+const hasPart = ({ parsed }: ReadVideo): boolean => parsed.part !== null;
 
 /** Parts of one film have the same edition, the same label and the same format. */
-const partsKey = ({ path, stem, parsed }: Read): string =>
+const partsKey = ({ path, stem, parsed }: ReadVideo): string =>
   JSON.stringify([extensionOf(path), parsed.edition, labelOfPart(stem)]);
 
 /**
@@ -107,7 +107,7 @@ function labelOfPart(stem: string): string | undefined {
   return labelAfterYear(part.before.replace(/[ ._-]*[([]?$/, "") + behind.replace(/^[)\]]/, ""));
 }
 
-function partsLabels(parts: readonly Read[]): Map<string, string> {
+function partsLabels(parts: readonly ReadVideo[]): Map<string, string> {
   return new Map(
     parts.flatMap(({ path, stem }) => {
       const label = labelOfPart(stem);
@@ -116,7 +116,7 @@ function partsLabels(parts: readonly Read[]): Map<string, string> {
   );
 }
 
-function readVideo(identity: Identity, { path, mapping, said }: LibraryVideo): Read {
+function readVideo(identity: Identity, { path, mapping, said }: LibraryVideo): ReadVideo {
   const name = withoutExtension(baseOf(path));
   const now = parsePath(path.split("/").slice(-3).join("/"));
   const tag = EDITION.exec(name)?.[1];
@@ -137,7 +137,7 @@ function workKey({ type }: Identity, mapping: EpisodeMapping | undefined): strin
   return ordered ? `${ordered.season} ${ordered.episodes.join(" ")}` : "";
 }
 
-function isPartAlone({ type, title }: Identity, { path, stem, parsed }: Read): boolean {
+function isPartAlone({ type, title }: Identity, { path, stem, parsed }: ReadVideo): boolean {
   const name = withoutExtension(baseOf(path));
   if (name === stem || COUNTS_ITSELF.test(fold(title)) || parsed.part === null) return false;
   // Titles of episodes end so: `Pilot Part 1`.
@@ -147,10 +147,10 @@ function isPartAlone({ type, title }: Identity, { path, stem, parsed }: Read): b
 /** Where the planner files them, without any label but these. */
 function place(
   identity: Identity,
-  videos: readonly Read[],
-  { names, ids }: Naming,
+  videos: readonly ReadVideo[],
+  { names, ids }: NamingOptions,
   versions: ReadonlyMap<string, string> = new Map(),
-): Wanted {
+): WantedNames {
   const items = videos.map(({ path, mapping }): Item => {
     return { path, mapping, role: "video", skip: false, size: 0, mtimeNs: "0" };
   });
@@ -171,13 +171,13 @@ function place(
  */
 function withLabels(
   identity: Identity,
-  videos: readonly Read[],
-  all: readonly Read[],
-  naming: Naming,
-): Wanted {
-  const wanted: Wanted = new Map();
-  const taken = new Map<string, Read>();
-  const plain = (video: Read, label?: string): string[] | Reason => {
+  videos: readonly ReadVideo[],
+  all: readonly ReadVideo[],
+  naming: NamingOptions,
+): WantedNames {
+  const wanted: WantedNames = new Map();
+  const taken = new Map<string, ReadVideo>();
+  const plain = (video: ReadVideo, label?: string): string[] | Reason => {
     const versions = new Map(label === undefined ? [] : [[video.path, label]]);
     const alone = { ...video, parsed: { ...video.parsed, part: null } };
     return place(identity, [alone], naming, versions).get(video.path) ?? PART_ALONE;
@@ -224,13 +224,13 @@ function withLabels(
 }
 
 /** Files of two formats and one name have subtitles of one name. */
-const keyOf = (name: readonly string[], video: Read): string =>
+const keyOf = (name: readonly string[], video: ReadVideo): string =>
   withoutExtension(collisionKey(withEdition(name, video).join("/")));
 
-const hasName = ({ video, name }: { video: Read; name: string[] | Reason }): boolean =>
+const hasName = ({ video, name }: { video: ReadVideo; name: string[] | Reason }): boolean =>
   Array.isArray(name) && name.at(-1) === baseOf(video.path);
 
-const versionOf = ({ parsed }: Read) => ({ ...qualityOf(parsed, 0), group: parsed.group });
+const versionOf = ({ parsed }: ReadVideo) => ({ ...qualityOf(parsed, 0), group: parsed.group });
 
 /**
  * The label of a version in a video's present name: what is after the name that it would have, or
@@ -239,7 +239,7 @@ const versionOf = ({ parsed }: Read) => ({ ...qualityOf(parsed, 0), group: parse
  */
 function labelOf(
   identity: Identity,
-  video: Read,
+  video: ReadVideo,
   base: string,
   isAlone: boolean,
   made: string | undefined,
@@ -303,7 +303,7 @@ function qualityAtEnd(stem: string): string | undefined {
 const isQuality = (label: string): boolean => hasOnlyTags(label, (kind) => kind !== "edition");
 
 /** An edition that a person wrote stays, also where the template has no field for it. */
-function withEdition(name: readonly string[], { edition, path }: Read): string[] {
+function withEdition(name: readonly string[], { edition, path }: ReadVideo): string[] {
   const last = name.at(-1) ?? "";
   if (edition === undefined || EDITION.test(last)) return [...name];
   return [

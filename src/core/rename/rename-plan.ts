@@ -4,21 +4,21 @@ import type { Reason } from "../../base/reason-codes.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
 import type { NameTemplates } from "../plan/names/parse-template.ts";
 import { nameVideos } from "./name-videos.ts";
-import { type Entry, type Node, pathOf, Tree } from "./tree.ts";
+import { NameTree, pathOf, type TreeEntry, type TreeNode } from "./tree.ts";
 import { homesOf, type RenameWork } from "./work-homes.ts";
 import {
   createSteps,
   PHASES,
   type Phase,
-  type Plans,
   type RenameStep,
   type SkippedName,
+  type WorkRenames,
 } from "./work-steps.ts";
 
 export type RenameInput = {
   works: readonly RenameWork[];
   /** What is on disk: at least all that is in the works' folders, and the names beside them. */
-  entries: Iterable<Entry>;
+  entries: Iterable<TreeEntry>;
   /** The folders of all libraries. */
   libraries: readonly string[];
   names?: NameTemplates | undefined;
@@ -63,14 +63,14 @@ export function planRenames({
   blocked,
   unread = [],
 }: RenameInput): RenamePlan {
-  const tree = new Tree(entries);
+  const tree = new NameTree(entries);
   const held = new Map(
     [...(blocked ?? [])].flatMap(([path, reason]) => {
       const node = tree.find(path);
       return node ? [[node, reason] as const] : [];
     }),
   );
-  const owners = new Map<Node, RenameWork>();
+  const owners = new Map<TreeNode, RenameWork>();
   const around = { tree, owners, libraries, held };
   const plans = works.map((work) => ({
     work,
@@ -120,7 +120,7 @@ export function planRenames({
       if (!work || work.stays || left.has(plan.work)) return [];
       const known = plan.files.flatMap(({ node }, file) => (node ? (work.files[file] ?? []) : []));
       const videos = known.filter(({ role }) => role === "video");
-      const about: Plans = {
+      const about: WorkRenames = {
         work,
         naming: plan.naming,
         homes: homesOf(around, work),

@@ -2,7 +2,7 @@ import { type FileKind, fileKind } from "../../base/file-types.ts";
 import { counted } from "../../base/text/counted.ts";
 import type { RenameStep, SkippedName } from "./work-steps.ts";
 
-type Planned = {
+type PlannedRenames = {
   steps: readonly Pick<RenameStep, "what" | "from">[];
   skipped: readonly Pick<SkippedName, "code">[];
 };
@@ -20,7 +20,7 @@ const OF_FILE: Partial<Record<FileKind, (typeof KINDS)[number]>> = {
 /**
  * What a plan does, by kind, and how much it leaves for which reason: what every host says first.
  */
-export function summaryOf(works: readonly Planned[]): string {
+export function summaryOf(works: readonly PlannedRenames[]): string {
   const changed = works.filter(({ steps }) => steps.length > 0);
   const steps = changed.flatMap((work) => work.steps);
   const kinds = Map.groupBy(steps, ({ what, from }) =>

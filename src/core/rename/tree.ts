@@ -2,17 +2,17 @@ import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 import { collisionKey } from "../plan/names/safe-name.ts";
 
 /** A file or folder as a listing has it, by its full path. */
-export type Entry = { path: string; kind: "file" | "folder" };
+export type TreeEntry = { path: string; kind: "file" | "folder" };
 
 /**
  * A name in a tree; `inside` only where it is a folder, by collision keys. `first` is the path with
  * which it began. `isMade`: it is a folder that a step of the plan makes.
  */
-export type Node = {
+export type TreeNode = {
   name: string;
   readonly first: string;
-  above: Node | undefined;
-  inside: Map<string, Node[]> | undefined;
+  above: TreeNode | undefined;
+  inside: Map<string, TreeNode[]> | undefined;
   readonly isMade: boolean;
 };
 
@@ -20,8 +20,8 @@ export type Node = {
  * What a plan is made upon: the names of a library as they are, and as they will be after each
  * step. It knows what every file system takes for the same name.
  */
-export class Tree {
-  readonly #root: Node = {
+export class NameTree {
+  readonly #root: TreeNode = {
     name: "",
     first: "",
     above: undefined,
@@ -29,12 +29,12 @@ export class Tree {
     isMade: false,
   };
 
-  constructor(entries: Iterable<Entry>) {
+  constructor(entries: Iterable<TreeEntry>) {
     for (const { path, kind } of entries) this.#make(path, kind, false);
   }
 
-  find(path: string): Node | undefined {
-    let at: Node | undefined = this.#root;
+  find(path: string): TreeNode | undefined {
+    let at: TreeNode | undefined = this.#root;
     for (const name of namesOf(path)) {
       at = at?.inside?.get(collisionKey(name))?.find((node) => node.name === name);
     }
@@ -45,13 +45,13 @@ export class Tree {
    * What has this name, or one that some file system takes for it, or is a file where a folder
    * would have to be; `besides` may have it.
    */
-  holder(path: string, besides?: Node): Node | undefined {
-    let at: Node = this.#root;
+  holder(path: string, besides?: TreeNode): TreeNode | undefined {
+    let at: TreeNode = this.#root;
     const names = namesOf(path);
     for (const [depth, name] of names.entries()) {
-      const alike: readonly Node[] = at.inside?.get(collisionKey(name)) ?? [];
+      const alike: readonly TreeNode[] = at.inside?.get(collisionKey(name)) ?? [];
       if (depth === names.length - 1) return alike.find((node) => node !== besides);
-      const same: Node | undefined = alike.find((node) => node.name === name);
+      const same: TreeNode | undefined = alike.find((node) => node.name === name);
       if (same === undefined || same.inside === undefined) return same ?? alike[0];
       at = same;
     }
@@ -59,7 +59,7 @@ export class Tree {
   }
 
   /** Gives it another path, with all that is in it. Folders above are made. */
-  move(node: Node, path: string): void {
+  move(node: TreeNode, path: string): void {
     takeOut(node);
     node.name = baseOf(path);
     node.above = this.#make(folderOf(path), "folder", true);
@@ -77,18 +77,18 @@ export class Tree {
   }
 
   /** Every file of a folder, or the file itself. */
-  *filesIn(node: Node): Generator<Node> {
+  *filesIn(node: TreeNode): Generator<TreeNode> {
     if (node.inside === undefined) yield node;
     else for (const same of node.inside.values()) for (const one of same) yield* this.filesIn(one);
   }
 
-  #make(path: string, kind: Entry["kind"], isMade: boolean): Node {
+  #make(path: string, kind: TreeEntry["kind"], isMade: boolean): TreeNode {
     let at = this.#root;
     const names = namesOf(path);
     for (const [depth, name] of names.entries()) {
       const isFolder = depth < names.length - 1 || kind === "folder";
       const found = at.inside?.get(collisionKey(name))?.find((node) => node.name === name);
-      const next: Node = found ?? {
+      const next: TreeNode = found ?? {
         name,
         first: `/${names.slice(0, depth + 1).join("/")}`,
         above: at,
@@ -104,20 +104,20 @@ export class Tree {
 
 const namesOf = (path: string): string[] => path.split("/").filter((name) => name !== "");
 
-function put(folder: Node, node: Node): void {
+function put(folder: TreeNode, node: TreeNode): void {
   const key = collisionKey(node.name);
   folder.inside?.set(key, [...(folder.inside.get(key) ?? []), node]);
 }
 
-function takeOut(node: Node): void {
+function takeOut(node: TreeNode): void {
   const key = collisionKey(node.name);
   const left = node.above?.inside?.get(key)?.filter((sibling) => sibling !== node) ?? [];
   if (left.length > 0) node.above?.inside?.set(key, left);
   else node.above?.inside?.delete(key);
 }
 
-export const pathOf = (node: Node): string =>
+export const pathOf = (node: TreeNode): string =>
   node.above === undefined ? "" : `${pathOf(node.above)}/${node.name}`;
 
 /** What is directly in a folder. */
-export const childrenOf = (node: Node): Node[] => [...(node.inside?.values() ?? [])].flat();
+export const childrenOf = (node: TreeNode): TreeNode[] => [...(node.inside?.values() ?? [])].flat();

@@ -1,6 +1,6 @@
 import { isVideoFile } from "../../base/file-types.ts";
 import type { Identity } from "../../base/identity.ts";
-import type { Role } from "../../base/item.ts";
+import type { ItemRole } from "../../base/item.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { folderOf as above, baseOf } from "../../base/path/path-parts.ts";
 import { seasonOf } from "../../base/season-folder-name.ts";
@@ -11,7 +11,7 @@ import { readFolderName } from "../plan/names/movie-path.ts";
 import { folderOf, holdsLibrary } from "../plan/plex-folders.ts";
 import { roleOf } from "../settle/roles.ts";
 import type { LibraryVideo } from "./name-videos.ts";
-import { type Node, pathOf, type Tree } from "./tree.ts";
+import { type NameTree, pathOf, type TreeNode } from "./tree.ts";
 
 /** Said until a plan for the whole library was carried out, or found nothing. */
 export const NAMES_DIFFER =
@@ -21,41 +21,41 @@ export const NAMES_DIFFER =
  * A file of a work that the journal has. `home` is the work's own folder, where its release says
  * so.
  */
-export type LibraryFile = LibraryVideo & { role: Role; home?: string | undefined };
+export type JournaledFile = LibraryVideo & { role: ItemRole; home?: string | undefined };
 
 /** A work with what the journal has of it below one library folder. */
 export type RenameWork = {
   identity: Identity;
   library: string;
-  files: readonly LibraryFile[];
+  files: readonly JournaledFile[];
   /** It was not asked for: nothing of it is renamed, and its files are not another work's. */
   stays?: boolean | undefined;
 };
 
 /** Whose each file is: a work's of the journal, by its object. */
-export type Owners = ReadonlyMap<Node, RenameWork>;
+export type Owners = ReadonlyMap<TreeNode, RenameWork>;
 
 /** The work's own folders, the best first, and where a file goes that is in none of them. */
 export type Homes = {
-  own: Node[];
+  own: TreeNode[];
   /** By the videos' paths. */
-  of: ReadonlyMap<string, Node>;
+  of: ReadonlyMap<string, TreeNode>;
   /**
    * For those in a folder with other works: that folder, and the one in which they get their own.
    */
   shared?: { folder: string; parent: string } | undefined;
   /** Videos in its folders that the journal has not. */
-  unknown: Node[];
+  unknown: TreeNode[];
 };
 
-type Around = { tree: Tree; owners: Owners; libraries: readonly string[] };
+type HomesContext = { tree: NameTree; owners: Owners; libraries: readonly string[] };
 
 /** Finds the folders of a work as they are before anything is renamed. */
-export function homesOf(around: Around, work: RenameWork): Homes {
+export function homesOf(around: HomesContext, work: RenameWork): Homes {
   const { tree, libraries } = around;
   const { identity, library, files } = work;
-  const of = new Map<string, Node>();
-  const judged = new Map<string, Node[] | undefined>();
+  const of = new Map<string, TreeNode>();
+  const judged = new Map<string, TreeNode[] | undefined>();
   let shared: Homes["shared"];
   const videos = files.filter(({ role }) => role === "video");
   const titles = titlesOf(work);
@@ -80,7 +80,8 @@ export function homesOf(around: Around, work: RenameWork): Homes {
   }
   // Beside its own folder, which says its id, a folder around it only arranges works, also while
   // there is no other in it.
-  const isTagged = (node: Node): boolean => readFolderName(node.name).tmdbId === identity.tmdbId;
+  const isTagged = (node: TreeNode): boolean =>
+    readFolderName(node.name).tmdbId === identity.tmdbId;
   const tagged = [...new Set(of.values())].filter(isTagged);
   for (const [path, node] of of) {
     if (isTagged(node) || !tagged.some((taggedNode) => isInside(taggedNode, node))) continue;
@@ -112,7 +113,7 @@ function aboveSeason(path: string, library: string): string | undefined {
   return isBelow(above(path), library) ? above(path) : undefined;
 }
 
-const isInside = (node: Node, other: Node): boolean =>
+const isInside = (node: TreeNode, other: TreeNode): boolean =>
   node !== other && isAtOrBelow(pathOf(node), pathOf(other));
 
 /**
@@ -120,15 +121,15 @@ const isInside = (node: Node, other: Node): boolean =>
  * work is in it, and what is not known reads like this one. Otherwise undefined.
  */
 function unknownIn(
-  { tree, owners, libraries }: Around,
+  { tree, owners, libraries }: HomesContext,
   work: RenameWork,
-  node: Node,
+  node: TreeNode,
   titles: ReadonlySet<string>,
 ) {
   const folder = pathOf(node);
   if (holdsLibrary(folder, libraries)) return undefined;
   const isTagged = readFolderName(node.name).tmdbId === work.identity.tmdbId;
-  const unknown: Node[] = [];
+  const unknown: TreeNode[] = [];
   for (const file of tree.filesIn(node)) {
     const owner = owners.get(file);
     if (owner !== undefined && owner.identity !== work.identity) return undefined;
@@ -158,7 +159,11 @@ function titlesOf({ identity, files }: RenameWork): Set<string> {
  * Beside a folder that is called like a work; in one that only arranges works: `Movies/A-F`,
  * `Movies/4K`, the library.
  */
-function parentFor({ tree, owners }: Around, { library }: RenameWork, folder: string): string {
+function parentFor(
+  { tree, owners }: HomesContext,
+  { library }: RenameWork,
+  folder: string,
+): string {
   if (!isBelow(folder, library)) return library;
   if (seasonOf(baseOf(folder)) !== undefined) return above(folder);
   const { title, year, tmdbId } = readFolderName(baseOf(folder));

@@ -1,5 +1,5 @@
 import { type Sentence, sentence } from "../../base/actions/sentence.ts";
-import type { Role } from "../../base/item.ts";
+import type { ItemRole } from "../../base/item.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import { folderOf as above, baseOf } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
@@ -9,27 +9,27 @@ import { readFolderName } from "../plan/names/movie-path.ts";
 import { byteLength, collisionKey } from "../plan/names/safe-name.ts";
 import { plan } from "../plan/plan.ts";
 import { roleOf } from "../settle/roles.ts";
-import { isMainVideo, type Move, namedLike, subtitlesIn } from "./goes-along.ts";
-import type { Naming, Wanted } from "./name-videos.ts";
-import { type Node, pathOf, type Tree } from "./tree.ts";
-import type { Homes, LibraryFile, Owners, RenameWork } from "./work-homes.ts";
+import { isMainVideo, type NodeMove, namedLike, subtitlesIn } from "./goes-along.ts";
+import type { NamingOptions, WantedNames } from "./name-videos.ts";
+import { type NameTree, pathOf, type TreeNode } from "./tree.ts";
+import type { Homes, JournaledFile, Owners, RenameWork } from "./work-homes.ts";
 
 export type RenameStep = { what: "file" | "folder"; from: string; to: string };
 
 /** What keeps its name. */
-export type SkippedName = { path: string } & Why;
-type Why = { code: string; message: Sentence };
+export type SkippedName = { path: string } & SkipReason;
+type SkipReason = { code: string; message: Sentence };
 
 /** What is known of a work before anything is renamed. */
-export type Plans = {
+export type WorkRenames = {
   work: RenameWork;
-  naming: Naming;
+  naming: NamingOptions;
   homes: Homes;
-  nodes: ReadonlyMap<string, Node | undefined>;
-  wanted: Wanted;
+  nodes: ReadonlyMap<string, TreeNode | undefined>;
+  wanted: WantedNames;
 };
 
-type Around = { tree: Tree; owners: Owners; held: ReadonlyMap<Node, Reason> };
+type StepsContext = { tree: NameTree; owners: Owners; held: ReadonlyMap<TreeNode, Reason> };
 
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4095;
@@ -46,8 +46,8 @@ export type Phase = (typeof PHASES)[number];
  * possible by others' steps.
  */
 export function createSteps(
-  { tree, owners, held }: Around,
-  { work, naming, homes, nodes, wanted }: Plans,
+  { tree, owners, held }: StepsContext,
+  { work, naming, homes, nodes, wanted }: WorkRenames,
   phase: Phase,
 ) {
   const steps: RenameStep[] = [];
@@ -60,7 +60,7 @@ export function createSteps(
   const into = ownFolders[0] ?? newFolder();
   const homePath = (): string => (typeof into === "object" ? pathOf(into) : (into ?? ""));
 
-  const seasons = type === "tv" ? seasonFolders() : new Map<string, Node>();
+  const seasons = type === "tv" ? seasonFolders() : new Map<string, TreeNode>();
   if (phase === "files") {
     for (const { first: path } of homes.unknown) skipped.push({ path, ...NOT_IN_JOURNAL });
     if (into !== undefined) moveFiles();
@@ -84,7 +84,7 @@ export function createSteps(
     }
   }
 
-  function moveAllOf(folder: Node, to: string): void {
+  function moveAllOf(folder: TreeNode, to: string): void {
     const from = pathOf(folder);
     for (const node of Array.from(tree.filesIn(folder))) {
       if (isBelow(pathOf(node), from)) {
@@ -94,7 +94,7 @@ export function createSteps(
   }
 
   /** The folder of a work that has none, by its path or, where it is there, itself. */
-  function newFolder(): string | Node | undefined {
+  function newFolder(): string | TreeNode | undefined {
     const { shared } = homes;
     if (!shared) return undefined;
     const path = `${shared.parent}/${folderName}`;
@@ -104,32 +104,32 @@ export function createSteps(
       : freeFolder(shared.parent, undefined);
   }
 
-  function isOurs(node: Node): boolean {
+  function isOurs(node: TreeNode): boolean {
     if (node.inside === undefined) return false;
     if (readFolderName(node.name).tmdbId === work.identity.tmdbId) return true;
     const files = [...tree.filesIn(node)];
-    const isOther = (file: Node): boolean =>
+    const isOther = (file: TreeNode): boolean =>
       owners.has(file) ? owners.get(file)?.identity !== work.identity : isMainVideo(file.name);
     return files.some((file) => owners.has(file)) && !files.some(isOther);
   }
 
   /** Where a name without an id is another work's, the id is added. */
-  function freeFolder(parent: string, node: Node | undefined): string {
+  function freeFolder(parent: string, node: TreeNode | undefined): string {
     const path = `${parent}/${folderName}`;
     const other = tree.holder(path, node);
     return other ? `${parent}/${wantedFolder(work, naming, other.name)}` : path;
   }
 
-  function folderPath(node: Node): string {
+  function folderPath(node: TreeNode): string {
     const path = freeFolder(above(pathOf(node)), node);
     const edition = / ?\{edition-[^{}]*\}/i.exec(node.name)?.[0].trim();
     return edition === undefined ? path : `${path} ${edition}`;
   }
 
   /** The folder that is, or will be, that of each season, by its name. */
-  function seasonFolders(): Map<string, Node> {
-    const found = new Map<string, Map<Node, number>>();
-    const several = new Set<Node>();
+  function seasonFolders(): Map<string, TreeNode> {
+    const found = new Map<string, Map<TreeNode, number>>();
+    const several = new Set<TreeNode>();
     const counts = new Map<string, number>();
     for (const file of work.files) {
       const [season, last] = wantedOf(file);
@@ -141,11 +141,11 @@ export function createSteps(
       for (const [other, folders] of found) {
         if (other !== season && folders.has(folder)) several.add(folder);
       }
-      const folders = found.get(season) ?? new Map<Node, number>();
+      const folders = found.get(season) ?? new Map<TreeNode, number>();
       found.set(season, folders.set(folder, (folders.get(folder) ?? 0) + 1));
     }
     const best = [...found].flatMap(([season, folders]) => {
-      const isHere = (node: Node): boolean => pathOf(node) === `${homePath()}/${season}`;
+      const isHere = (node: TreeNode): boolean => pathOf(node) === `${homePath()}/${season}`;
       const fits = [...folders].filter(
         ([node, count]) =>
           isHere(node) ||
@@ -161,7 +161,7 @@ export function createSteps(
         .map(([node]) => [season, node] as const);
     });
     // A name is free, or becomes so because the folder that has it gets another.
-    const chosen = new Map<string, Node>();
+    const chosen = new Map<string, TreeNode>();
     for (let before = -1; before < chosen.size; ) {
       before = chosen.size;
       for (const [season, node] of best) {
@@ -176,7 +176,7 @@ export function createSteps(
    * The folder in the show's own that a file is in; a second folder of the show that has it
    * directly.
    */
-  function seasonFolderOf(node: Node): Node | undefined {
+  function seasonFolderOf(node: TreeNode): TreeNode | undefined {
     for (let current = node; current.above; current = current.above) {
       if (!ownFolders.includes(current.above)) continue;
       if (current !== node) return current;
@@ -185,12 +185,12 @@ export function createSteps(
     return undefined;
   }
 
-  function wantedOf({ path }: LibraryFile): string[] {
+  function wantedOf({ path }: JournaledFile): string[] {
     const name = wanted.get(path);
     return Array.isArray(name) ? name : [];
   }
 
-  function renameVideo(file: LibraryFile): void {
+  function renameVideo(file: JournaledFile): void {
     const node = nodes.get(file.path);
     const name = wanted.get(file.path);
     if (!node) return skip(file.path, { code: "gone", message: "It is not there any more." });
@@ -211,9 +211,9 @@ export function createSteps(
     moveAll([{ node, to }, ...goAlong(node, to)]);
   }
 
-  function goAlong(video: Node, to: string): Move[] {
+  function goAlong(video: TreeNode, to: string): NodeMove[] {
     const folder = video.above;
-    const isOwn = (one: Node): boolean =>
+    const isOwn = (one: TreeNode): boolean =>
       ownFolders.includes(one) || [...seasons.values()].includes(one);
     const leaves = folder !== undefined && pathOf(folder) !== above(to) && !isOwn(folder);
     const isIts =
@@ -243,7 +243,7 @@ export function createSteps(
   }
 
   /** All of it or nothing: what belongs together stays together. */
-  function moveAll(moves: readonly Move[]): void {
+  function moveAll(moves: readonly NodeMove[]): void {
     const [first] = moves;
     if (!first) return;
     const taken = new Set<string>();
@@ -260,7 +260,7 @@ export function createSteps(
     }
   }
 
-  function moveFolder(node: Node, to: string): void {
+  function moveFolder(node: TreeNode, to: string): void {
     const from = pathOf(node);
     if (from === to) return;
     const reason = reasonAgainst(to, tree.holder(to, node)) ?? heldInside(node);
@@ -277,7 +277,7 @@ export function createSteps(
     return undefined;
   }
 
-  function heldInside(node: Node): Reason | undefined {
+  function heldInside(node: TreeNode): Reason | undefined {
     for (const file of tree.filesIn(node)) {
       const reason = held.get(file);
       if (reason) return reason;
@@ -285,7 +285,7 @@ export function createSteps(
     return undefined;
   }
 
-  function skip(path: string, { code, message }: Why): void {
+  function skip(path: string, { code, message }: SkipReason): void {
     skipped.push({ path, code, message });
   }
 }
@@ -294,17 +294,21 @@ export function createSteps(
  * A name with the folder that alone makes an extra of it, as `Trailers/a.mkv`: without that it
  * would be the film.
  */
-const insideOwn = (path: string, role: Role): string =>
+const insideOwn = (path: string, role: ItemRole): string =>
   roleOf(baseOf(path), 0) === role ? baseOf(path) : `${baseOf(above(path))}/${baseOf(path)}`;
 
 /** The name of a work's new folder; `other` is a name of a folder that is not its own. */
-function wantedFolder({ identity }: RenameWork, { names, ids }: Naming, other?: string): string {
+function wantedFolder(
+  { identity }: RenameWork,
+  { names, ids }: NamingOptions,
+  other?: string,
+): string {
   const others = other === undefined ? [] : [other];
   const library = { path: "/library", folders: [], seasonFolders: () => [], others };
   return baseOf(plan({ identity, items: [], parsed: new Map(), library, names, ids }).folder);
 }
 
-function reasonAgainst(to: string, holder: Node | undefined): Why | undefined {
+function reasonAgainst(to: string, holder: TreeNode | undefined): SkipReason | undefined {
   if (holder) {
     const other = cleanText(pathOf(holder), 300);
     return {
@@ -322,12 +326,15 @@ function reasonAgainst(to: string, holder: Node | undefined): Why | undefined {
   return undefined;
 }
 
-const TAKEN_TWICE: Why = {
+const TAKEN_TWICE: SkipReason = {
   code: "taken",
   message: "Two files that belong to it would get one name. Rename or remove one of them.",
 };
-const NO_NAME: Why = { code: "no_name", message: "It is not known what it would be called." };
-const NOT_IN_JOURNAL: Why = {
+const NO_NAME: SkipReason = {
+  code: "no_name",
+  message: "It is not known what it would be called.",
+};
+const NOT_IN_JOURNAL: SkipReason = {
   code: "not_in_journal",
   message: "The journal does not have this video, so it keeps its name. Adopt the library first.",
 };

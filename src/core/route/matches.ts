@@ -1,16 +1,19 @@
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { fold } from "../../base/text/fold.ts";
 import type { ParsedName } from "../../names/index.ts";
-import type { RouteInput, Rule, WorkFacts } from "./rule.ts";
+import type { RouteFacts, RouteInput, RouteRule } from "./rule.ts";
 
-type Named = Pick<ParsedName, "resolution">;
+type NamedResolution = Pick<ParsedName, "resolution">;
 
 /**
  * The resolution of a release: what its name says, otherwise what all its videos say; undefined if
  * they differ or one states none. Interlaced counts as progressive.
  */
-export function resolutionOf(release: Named, videos: readonly Named[]): string | undefined {
-  const resolution = (named: Named): string | undefined =>
+export function resolutionOf(
+  release: NamedResolution,
+  videos: readonly NamedResolution[],
+): string | undefined {
+  const resolution = (named: NamedResolution): string | undefined =>
     named.resolution?.toLowerCase().replace(/i$/, "p");
   const whole = resolution(release);
   if (whole !== undefined) return whole;
@@ -20,7 +23,7 @@ export function resolutionOf(release: Named, videos: readonly Named[]): string |
 
 /** Whether the conditions match that need no facts from TMDB. */
 export function matchesRelease(
-  rule: Rule,
+  rule: RouteRule,
   { type, resolution, labels, path }: RouteInput,
 ): boolean {
   const { resolution: heights, label, path: folders } = rule;
@@ -38,13 +41,13 @@ export function matchesRelease(
 }
 
 /** Whether a rule can be judged only by what TMDB says. */
-export const needsFacts = ({ genre, certification, origin }: Rule): boolean =>
+export const needsFacts = ({ genre, certification, origin }: RouteRule): boolean =>
   genre !== undefined || certification !== undefined || origin !== undefined;
 
 /** Whether the other conditions hold; of a work that TMDB does not know, none does. */
 export function matchesFacts(
-  { genre, certification, origin }: Rule,
-  facts: WorkFacts | undefined,
+  { genre, certification, origin }: RouteRule,
+  facts: RouteFacts | undefined,
 ): boolean {
   if (facts === undefined) return false;
   if (genre !== undefined && !anyOf(genre, facts.genres, fold)) return false;

@@ -14,7 +14,7 @@ const CONDITIONS = [
  * The conditions of a rule as text: `type tv, genre Animation or Family`; `everything` if it has
  * none.
  */
-export function ruleText(rule: Omit<Rule, "library">): string {
+export function ruleText(rule: Omit<RouteRule, "library">): string {
   const parts = CONDITIONS.flatMap((name) => {
     const wanted = rule[name];
     if (wanted === undefined) return [];
@@ -24,7 +24,7 @@ export function ruleText(rule: Omit<Rule, "library">): string {
 }
 
 /** Sends releases to a Plex library. Each given condition must match; of a list, one entry. */
-export type Rule = {
+export type RouteRule = {
   /** Name or id. */
   library: string;
   type?: MediaType | undefined;
@@ -43,7 +43,7 @@ export type Rule = {
 };
 
 /** What TMDB says of a work beyond what identifying asks: for rules, and its ids elsewhere. */
-export type WorkFacts = {
+export type RouteFacts = {
   genres: readonly string[];
   /** `US:PG-13`, of each country. */
   certifications: readonly string[];

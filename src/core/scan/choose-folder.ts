@@ -1,12 +1,12 @@
 import { isInLocations } from "../../base/path/path-map.ts";
 
-type Placed = { locations: readonly string[] };
+type LocatedSection = { locations: readonly string[] };
 
 /**
  * The libraries that have a path in one of their folders, as the Plex server sees them; the one
  * whose folder is the longest first, since libraries may nest, then in Plex's order.
  */
-export function sectionsOf<S extends Placed>(path: string, sections: readonly S[]): S[] {
+export function sectionsOf<S extends LocatedSection>(path: string, sections: readonly S[]): S[] {
   return sections
     .map((section) => {
       const holding = section.locations.filter((location) => isInLocations(path, [location]));
@@ -21,7 +21,7 @@ export function sectionsOf<S extends Placed>(path: string, sections: readonly S[
 const depthOf = (location: string): number => 1 + location.split(/[/\\]/).filter(Boolean).length;
 
 /** A folder that has to be scanned, as the Plex server sees it. */
-type Waiting = { path: string };
+type FolderToScan = { path: string };
 
 /**
  * With more folders, one scan of the library's folder is less work: Plex scans one folder after the
@@ -33,7 +33,7 @@ const MAX_FOLDERS = 50;
  * Which folder of one library to scan next, and which requests that covers: the first, or a
  * requested folder above it. With more than 50, the library's own folder that contains the first.
  */
-export function chooseFolder<W extends Waiting>(
+export function chooseFolder<W extends FolderToScan>(
   waiting: readonly [W, ...W[]],
   locationOf: (path: string) => string,
 ) {

@@ -29,7 +29,7 @@ export const MATCH_GRACE_MS = MINUTE_MS;
 export const THOROUGH_MS = 10_000;
 
 /** `items` are the ids of all items that have the file. */
-export type Judged = { outcome: Outcome; shown: Shown; items: readonly string[] };
+export type ScanJudgement = { outcome: ScanOutcome; shown: PlexShowing; items: readonly string[] };
 
 /** What a film or series is filed as. */
 export type FiledWork = {
@@ -40,7 +40,7 @@ export type FiledWork = {
 };
 
 /** A file in the library, as Plex should show it. */
-export type FiledFile = {
+export type FileInLibrary = {
   /** As the Plex server sees it. */
   path: string;
   work: FiledWork;
@@ -49,15 +49,15 @@ export type FiledFile = {
 };
 
 /** How Plex names a film or series; `guids` are canonical (`tmdb://603`). */
-export type ShownWork = { title: string; year?: number | undefined; guids: readonly string[] };
+export type PlexWorkTitle = { title: string; year?: number | undefined; guids: readonly string[] };
 
 /** One item of a Plex library that has the file. */
-export type Shown = {
+export type PlexShowing = {
   /** Of the film or episode; absent where the server does not say. */
   id?: string | undefined;
   library: { id: string; title: string };
   /** The film, or the series of an episode. */
-  work: ShownWork;
+  work: PlexWorkTitle;
   season?: number | undefined;
   episode?: number | undefined;
   /** False while Plex has not matched it with anything that its agent knows. */
@@ -72,10 +72,10 @@ export type Shown = {
  * (`unmatched`), or as another work (`mismatch`).
  */
 const OUTCOMES = ["seen", "version", "elsewhere", "unmatched", "mismatch"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type ScanOutcome = (typeof OUTCOMES)[number];
 
 /** Whether an item may still become another: Plex adds a file first and matches it afterwards. */
-export const mayChange = (outcome: Outcome): boolean =>
+export const mayChange = (outcome: ScanOutcome): boolean =>
   outcome === "unmatched" || outcome === "mismatch";
 
 /**
@@ -83,7 +83,7 @@ export const mayChange = (outcome: Outcome): boolean =>
  * Otherwise title and year, and only both together contradict: Plex may have the title in another
  * language, and the year of another country.
  */
-function isShownAs({ tmdbId, title, year }: FiledWork, shown: ShownWork): boolean {
+function isShownAs({ tmdbId, title, year }: FiledWork, shown: PlexWorkTitle): boolean {
   const numbers = shown.guids.filter((guid) => guid.startsWith("tmdb://"));
   if (numbers.length > 0) return numbers.includes(`tmdb://${tmdbId}`);
   if (fold(title) === fold(shown.title)) return true;
@@ -91,7 +91,7 @@ function isShownAs({ tmdbId, title, year }: FiledWork, shown: ShownWork): boolea
 }
 
 /** The same for a single file. For a series the episode's numbers count too, if Plex has any. */
-function isFileShownAs({ work, season, episodes }: FiledFile, shown: Shown): boolean {
+function isFileShownAs({ work, season, episodes }: FileInLibrary, shown: PlexShowing): boolean {
   if (!isShownAs(work, shown.work)) return false;
   const otherSeason = season !== undefined && shown.season !== undefined && shown.season !== season;
   const otherEpisode =
@@ -115,7 +115,11 @@ export function nextCheck(ageMs: number): number | undefined {
  * How Plex shows a file, by all items that have it (one for each episode of a double episode);
  * undefined when none has. `home` is the id of the library that was asked to scan.
  */
-export function judge(file: FiledFile, items: readonly Shown[], home: string): Judged | undefined {
+export function judge(
+  file: FileInLibrary,
+  items: readonly PlexShowing[],
+  home: string,
+): ScanJudgement | undefined {
   // If two libraries have the file, the one where it was filed counts.
   const here = items.filter(({ library }) => library.id === home);
   const where = here.length > 0 ? here : items;
@@ -128,7 +132,7 @@ export function judge(file: FiledFile, items: readonly Shown[], home: string): J
   return other && { outcome: "mismatch", shown: other, items: ids };
 }
 
-function outcomeOf({ library, versions }: Shown, home: string): Outcome {
+function outcomeOf({ library, versions }: PlexShowing, home: string): ScanOutcome {
   if (library.id !== home) return "elsewhere";
   return versions > 1 ? "version" : "seen";
 }

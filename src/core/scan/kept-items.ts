@@ -4,19 +4,19 @@ import type { Sentence } from "../../base/actions/sentence.ts";
  * How Plex shows a renamed video: as the items that had it before, as another, not yet, or what had
  * it is not known.
  */
-export type Kept = "same" | "another" | "not_shown" | "unknown";
+export type ItemContinuity = "same" | "another" | "not_shown" | "unknown";
 
 /**
  * Of a video in several libraries some items may be found later, and of one that was listed in one
  * library the others.
  */
-export function keptOf(before: readonly string[], now: readonly string[]): Kept {
+export function keptOf(before: readonly string[], now: readonly string[]): ItemContinuity {
   if (before.length === 0 || now.length === 0) return "unknown";
   const isOther = now.some((id) => !before.includes(id)) && before.some((id) => !now.includes(id));
   return isOther ? "another" : "same";
 }
 
-export type KeptCounts = Record<Kept, number>;
+export type KeptCounts = Record<ItemContinuity, number>;
 
 export const OTHER_ITEM: Sentence =
   "Plex shows it as another item; its watched state may have stayed with the old one. See in Plex what is marked as watched.";

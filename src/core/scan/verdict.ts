@@ -1,18 +1,18 @@
 import { joined, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { twoDigits } from "../../base/text/work-text.ts";
-import type { FiledWork, Outcome } from "./judge.ts";
+import type { FiledWork, ScanOutcome } from "./judge.ts";
 
 /** How Plex shows one file. */
-export type Proof = {
-  outcome: Outcome;
+export type ShowingProof = {
+  outcome: ScanOutcome;
   /** Title of the library that shows it. */
   library: string;
   /** What it is there: `"Heat" (1995)`. */
   shownAs: string;
 };
 
-export type Verdict = { state: "seen" | "mismatch" | "not_seen"; message: Sentence };
+export type ScanVerdict = { state: "seen" | "mismatch" | "not_seen"; message: Sentence };
 
 /**
  * The result for a release: a sentence for each outcome of its files, and what to do about it.
@@ -20,10 +20,11 @@ export type Verdict = { state: "seen" | "mismatch" | "not_seen"; message: Senten
  */
 export function verdictOf(
   work: FiledWork,
-  proofs: readonly Proof[],
+  proofs: readonly ShowingProof[],
   missing: readonly string[],
-): Verdict {
-  const of = (outcome: Outcome): Proof[] => proofs.filter((proof) => proof.outcome === outcome);
+): ScanVerdict {
+  const of = (outcome: ScanOutcome): ShowingProof[] =>
+    proofs.filter((proof) => proof.outcome === outcome);
   const wrong = of("mismatch");
   const state = wrong.length > 0 ? "mismatch" : missing.length > 0 ? "not_seen" : "seen";
   const all = proofs.length + missing.length;
@@ -38,7 +39,7 @@ export function verdictOf(
   return { state, message: joined(parts) };
 }
 
-function plain(proofs: readonly Proof[], all: number): string {
+function plain(proofs: readonly ShowingProof[], all: number): string {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it:" : `${some(proofs.length, all)}:`;
@@ -46,10 +47,10 @@ function plain(proofs: readonly Proof[], all: number): string {
 }
 
 /** For several episodes, without the numbers of the first. */
-const workOf = (proofs: readonly Proof[], { shownAs }: Proof): string =>
+const workOf = (proofs: readonly ShowingProof[], { shownAs }: ShowingProof): string =>
   proofs.length > 1 ? shownAs.replace(/ S\d{1,15}E\d{1,15}$/, "") : shownAs;
 
-function versions(proofs: readonly Proof[], all: number): string {
+function versions(proofs: readonly ShowingProof[], all: number): string {
   const [first] = proofs;
   if (!first) return "";
   const what =
@@ -57,21 +58,21 @@ function versions(proofs: readonly Proof[], all: number): string {
   return `Plex has ${what} of ${workOf(proofs, first)} in ${quoted(first.library)}; that is fine: it lets the viewer choose.`;
 }
 
-function elsewhere(proofs: readonly Proof[], all: number): string {
+function elsewhere(proofs: readonly ShowingProof[], all: number): string {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
   return `Plex has ${what} in ${quoted(first.library)}, ${first.shownAs}, and not in the library that was asked to scan: both hold that folder. Give each library folders of its own in Plex.`;
 }
 
-function unmatched(proofs: readonly Proof[], all: number): string {
+function unmatched(proofs: readonly ShowingProof[], all: number): string {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
   return `Plex shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but has not matched it with anything: choose "Fix Match" there.`;
 }
 
-function mismatched(work: FiledWork, proofs: readonly Proof[], all: number): Sentence {
+function mismatched(work: FiledWork, proofs: readonly ShowingProof[], all: number): Sentence {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);

@@ -1,7 +1,12 @@
 import { headOf, LABEL, programOf, type ServiceSpec } from "./service-spec.ts";
 import { xmlText } from "./unit-words.ts";
 
-type Value = string | number | boolean | readonly string[] | { readonly [key: string]: Value };
+type PlistValue =
+  | string
+  | number
+  | boolean
+  | readonly string[]
+  | { readonly [key: string]: PlistValue };
 
 /** The agent of one person, started at login, as text. */
 export const launchdAgent = (spec: ServiceSpec): string => plist(spec, jobOf(spec));
@@ -17,7 +22,7 @@ export const launchdDaemon = (spec: ServiceSpec): string => {
 };
 
 /** The keys as launchd.plist(5) explains them. */
-const jobOf = (spec: ServiceSpec): Record<string, Value> => ({
+const jobOf = (spec: ServiceSpec): Record<string, PlistValue> => ({
   Label: LABEL,
   ProgramArguments: programOf(spec),
   WorkingDirectory: "/",
@@ -37,7 +42,7 @@ const jobOf = (spec: ServiceSpec): Record<string, Value> => ({
   StandardErrorPath: spec.logFile,
 });
 
-const plist = (spec: ServiceSpec, job: Record<string, Value>): string =>
+const plist = (spec: ServiceSpec, job: Record<string, PlistValue>): string =>
   [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">',
@@ -48,7 +53,7 @@ const plist = (spec: ServiceSpec, job: Record<string, Value>): string =>
     "",
   ].join("\n");
 
-function element(value: Value, indent: string): string[] {
+function element(value: PlistValue, indent: string): string[] {
   const inner = `${indent}  `;
   if (typeof value === "string") return [`${indent}<string>${xmlText(value)}</string>`];
   if (typeof value === "number") return [`${indent}<integer>${value}</integer>`];
@@ -67,7 +72,7 @@ function element(value: Value, indent: string): string[] {
   return [`${indent}<dict>`, ...entries, `${indent}</dict>`];
 }
 
-const isList = (value: Value): value is readonly string[] => Array.isArray(value);
+const isList = (value: PlistValue): value is readonly string[] => Array.isArray(value);
 
 /**
  * The file that launchd writes what the daemon prints to: in the person's library, or in the

@@ -140,7 +140,7 @@ const toText = (...sections: readonly string[][]) =>
   `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 
 /** One call of a program of the system. */
-export type Call = {
+export type ManagerCall = {
   argv: readonly string[];
   /**
    * What goes on without it, and what to do then: a failure is only a warning. Without it a failure
@@ -158,32 +158,36 @@ export type Manager = {
   file: string;
   text(spec: ServiceSpec): string;
   /** After the file was written, the first time or again: (re)starts what it says. */
-  install: readonly Call[];
+  install: readonly ManagerCall[];
   /** Before the file is removed. */
-  remove: readonly Call[];
-  afterRemove: readonly Call[];
-  start: readonly Call[];
-  stop: readonly Call[];
-  restart: readonly Call[];
+  remove: readonly ManagerCall[];
+  afterRemove: readonly ManagerCall[];
+  start: readonly ManagerCall[];
+  stop: readonly ManagerCall[];
+  restart: readonly ManagerCall[];
   /** Says how it is; read by `core/service/service-state`. */
   show: readonly string[];
   /** Prints the last lines; undefined where they are in a file. */
   logs?: (options: { lines: number; follow: boolean }) => readonly string[];
 };
 
-type Person = { name: string; uid: number; home: string };
+type ServiceOwner = { name: string; uid: number; home: string };
 
-export function managerOf(platform: "linux" | "darwin", scope: Scope, person: Person): Manager {
+export function managerOf(
+  platform: "linux" | "darwin",
+  scope: Scope,
+  person: ServiceOwner,
+): Manager {
   if (platform === "linux") return systemd(scope, person);
   return launchd(scope, person);
 }
 
-function systemd(scope: Scope, { name, home }: Person): Manager {
+function systemd(scope: Scope, { name, home }: ServiceOwner): Manager {
   const isUser = scope === "user";
-  const ctl = (...words: string[]): Call => ({
+  const ctl = (...words: string[]): ManagerCall => ({
     argv: ["systemctl", ...(isUser ? ["--user"] : []), ...words],
   });
-  const linger: Call = {
+  const linger: ManagerCall = {
     argv: ["loginctl", "enable-linger", name],
     otherwise: `The service ends when ${name} logs out. Run \`sudo loginctl enable-linger ${name}\` to keep it.`,
   };
@@ -233,13 +237,13 @@ const SHOWN = [
   "NRestarts",
 ];
 
-function launchd(scope: Scope, { uid, home }: Person): Manager {
+function launchd(scope: Scope, { uid, home }: ServiceOwner): Manager {
   const isUser = scope === "user";
   const domain = isUser ? `gui/${uid}` : "system";
   const target = `${domain}/${LABEL}`;
   const file = serviceFile("darwin", scope, home);
-  const call = (...words: string[]): Call => ({ argv: ["launchctl", ...words] });
-  const out: Call[] = [
+  const call = (...words: string[]): ManagerCall => ({ argv: ["launchctl", ...words] });
+  const out: ManagerCall[] = [
     { ...call("bootout", target), otherwise: "" },
     { ...call("print", target), untilFails: true },
   ];

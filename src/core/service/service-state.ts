@@ -1,5 +1,5 @@
 /** How a service is, by the words of its manager. */
-export type ServiceState = {
+export type ManagedState = {
   /** Whether the manager knows it. */
   loaded: boolean;
   /** Whether it runs now: `active`, or systemd's or launchd's own word. */
@@ -22,11 +22,11 @@ export type ServiceState = {
   restarts?: number | undefined;
 };
 
-export const isActive = ({ active }: ServiceState): boolean =>
+export const isActive = ({ active }: ManagedState): boolean =>
   active === "active" || active === "running";
 
 /** `systemctl show --property=…`: one NAME=value a line. */
-export function readSystemctlShow(text: string): ServiceState {
+export function readSystemctlShow(text: string): ManagedState {
   const values = new Map(
     text.split("\n").map((line): [string, string] => {
       const index = line.indexOf("=");
@@ -56,7 +56,7 @@ export function readSystemctlShow(text: string): ServiceState {
  * `launchctl print`: a listing for people; only these lines are read. It fails where the service is
  * not loaded.
  */
-export function readLaunchctlPrint(text: string | undefined): ServiceState {
+export function readLaunchctlPrint(text: string | undefined): ManagedState {
   if (text === undefined) return { loaded: false, active: "not loaded", enabled: "not loaded" };
   const value = (name: string): string | undefined =>
     new RegExp(`^\\s*${name} = (.+)$`, "m").exec(text)?.[1]?.trim();

@@ -1,5 +1,5 @@
 import { type FileKind, fileKind, isVideoFile } from "../../base/file-types.ts";
-import type { Role } from "../../base/item.ts";
+import type { ItemRole } from "../../base/item.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
 
 // In order of precedence: a game contains music and pictures, an album contains pictures.
@@ -20,7 +20,7 @@ const ONLY_SUBTITLES =
   "It holds subtitles without a video. Put the video into its folder, or beside a loose subtitle under a name with which the subtitle's begins; they go with it.";
 
 /** Why a release without any video is ignored, by the extensions of its files. */
-export function nothingToFile(items: readonly { path: string; role: Role }[]): Reason {
+export function nothingToFile(items: readonly { path: string; role: ItemRole }[]): Reason {
   if (items.length === 0) return { code: "empty", message: "It is an empty folder." };
   const kinds = new Set<string | undefined>(items.map((item) => fileKind(item.path)));
   const found = [...OTHER_KINDS].find(([kind]) => kinds.has(kind));

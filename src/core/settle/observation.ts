@@ -1,4 +1,4 @@
-import type { ContentFile, Role } from "../../base/item.ts";
+import type { ContentFile, ItemRole } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { pathKind } from "../media-files/partial-name.ts";
@@ -36,10 +36,10 @@ export type Shape = { kind: "media" } | { kind: "archive" | "disc" | "nothing"; 
  * A small archive beside a film needs no decision (packed subtitles). One of at least half the size
  * of all videos may be the release itself, partly unpacked.
  */
-export function shapeOf(items: readonly { path: string; role: Role; size: number }[]): Shape {
-  const bytes = (role: Role): number =>
+export function shapeOf(items: readonly { path: string; role: ItemRole; size: number }[]): Shape {
+  const bytes = (role: ItemRole): number =>
     items.reduce((sum, item) => (item.role === role ? sum + item.size : sum), 0);
-  const has = (role: Role): boolean => items.some((item) => item.role === role);
+  const has = (role: ItemRole): boolean => items.some((item) => item.role === role);
   if (has("disc")) {
     const message = "It is a disc or a disc image, so no single file is the film.";
     return { kind: "disc", reason: { code: "disc", message } };

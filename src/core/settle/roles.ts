@@ -1,5 +1,5 @@
 import { isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "../../base/file-types.ts";
-import type { Role } from "../../base/item.ts";
+import type { ItemRole } from "../../base/item.ts";
 import { baseOf, extensionOf, withoutExtension } from "../../base/path/path-parts.ts";
 import { fold } from "../../base/text/fold.ts";
 import { extraAtEnd, parseName } from "../../names/index.ts";
@@ -90,7 +90,7 @@ const spaced = (name: string): string => name.toLowerCase().replace(/[._\s-]+/g,
  * alone cannot tell `The-Interview.mkv` from an interview: `rolesOf` judges all files of a release
  * together.
  */
-export function roleOf(path: string, size: number): Role {
+export function roleOf(path: string, size: number): ItemRole {
   const names = path.split("/");
   const name = names.pop() ?? "";
   if (names.some((folder) => DISC_FOLDERS.has(folder.toLowerCase())) || isDiscFile(name)) {
@@ -118,7 +118,7 @@ const isBare = (path: string): boolean => BARE_EXTRA.test(spaced(ownStem(path)))
  * a doubtful word at the end of its name calls an extra is the film; beside another one,
  * `trailer.mkv` and `Film.2010.Trailer.mkv` are extras.
  */
-export function rolesOf(files: readonly { path: string; size: number }[]): Role[] {
+export function rolesOf(files: readonly { path: string; size: number }[]): ItemRole[] {
   const roles = files.map((file) => roleOf(file.path, file.size));
   const bare = files.map(({ path }, index) => roles[index] === "video" && isBare(path));
   if (roles.some((role, index) => role === "video" && !bare[index])) {
@@ -135,9 +135,9 @@ export function rolesOf(files: readonly { path: string; size: number }[]): Role[
 
 function withExtras(
   files: readonly { path: string }[],
-  roles: readonly Role[],
+  roles: readonly ItemRole[],
   bare: readonly boolean[],
-): Role[] {
+): ItemRole[] {
   const films = files.filter((_, index) => roles[index] === "video" && !bare[index]);
   const beside = extrasBeside(films.map(({ path }) => ownStem(path)));
   const extras = new Set(films.filter((_, index) => beside[index]));

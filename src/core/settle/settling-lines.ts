@@ -3,7 +3,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { counted } from "../../base/text/counted.ts";
 import type { Release } from "../release/release.ts";
 
-type Settling = Pick<Release, "id" | "name" | "reasons" | "waiting">;
+type SettlingRelease = Pick<Release, "id" | "name" | "reasons" | "waiting">;
 
 const MAX_WAITS_SHOWN = 5;
 
@@ -13,7 +13,7 @@ const MAX_WAITS_SHOWN = 5;
  * since 1970.
  */
 export function settlingLines(
-  releases: readonly Settling[],
+  releases: readonly SettlingRelease[],
   stableSeconds: number,
   now: number,
 ): string[] {
@@ -52,7 +52,7 @@ export function unfinishedLine(count: number, names: readonly string[], all: boo
 }
 
 /** Whether it waits for nothing but time; one that was not looked at yet counts as such. */
-export const isQuiet = ({ reasons: [reason], waiting }: Settling): boolean =>
+export const isQuiet = ({ reasons: [reason], waiting }: SettlingRelease): boolean =>
   waiting === undefined && (reason === undefined || reason.code === "changing");
 
 /** `left` is in seconds; undefined while nothing was looked at yet. */

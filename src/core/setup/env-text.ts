@@ -4,15 +4,15 @@ import { UserError } from "../../base/errors.ts";
  * Some lines of an env file: one assignment, which may go over several lines, or one line of
  * anything else.
  */
-type Piece = { text: string; name?: string };
+type EnvPiece = { text: string; name?: string };
 
 /**
  * Splits an env file as Node's `parseEnv` reads it
  * (https://nodejs.org/api/util.html#utilparseenvcontent): a value in quotes ends at the next quote
  * of its kind, be it on a later line; without such a quote it ends with its line.
  */
-function piecesOf(text: string): Piece[] {
-  const pieces: Piece[] = [];
+function piecesOf(text: string): EnvPiece[] {
+  const pieces: EnvPiece[] = [];
   for (let index = 0; index < text.length; ) {
     const lineEnd = endOfLine(text, index);
     const line = text.slice(index, lineEnd);

@@ -72,7 +72,7 @@ export interface ConfiguredClient extends ClientSettings {
 }
 
 /** What a client's hook says about a finished torrent: text from strangers. */
-export type Finished = {
+export type FinishedTorrent = {
   /** The client; undefined if it may be any. */
   kind: ClientKind | undefined;
   /** Its name in the settings, where that was said. */

@@ -2,7 +2,7 @@ import type {
   ClientAccess,
   ClientSettings,
   ConnectDeps,
-  Finished,
+  FinishedTorrent,
   HookCall,
   TorrentClient,
 } from "./client.ts";
@@ -26,7 +26,7 @@ export type DownloadClientKind = {
   /** The address of one on this machine, by its own files or else the usual one. */
   localUrl(readText: (path: string) => Promise<string | undefined>, home: string): Promise<string>;
   /** What the environment says of a torrent, if this client's hook started the process. */
-  finished?(env: Readonly<Record<string, string | undefined>>): Finished | undefined;
+  finished?(env: Readonly<Record<string, string | undefined>>): FinishedTorrent | undefined;
   /** How a person lets it call us: what to paste, and one sentence of where. */
   hook(call: HookCall): { line: string; where: string };
   /** Asks nothing yet. */

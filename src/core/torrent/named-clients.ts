@@ -35,9 +35,9 @@ export const namesIn = (text: string | undefined): string[] => [
 export const addressIn = (text: string, prefix: string): string | undefined =>
   entriesOf(text).find(([name]) => name !== undefined && settingsOf(name) === prefix)?.[1];
 
-type Entry = ReturnType<typeof entriesOf>[number];
+type NamedClientEntry = ReturnType<typeof entriesOf>[number];
 
-const listOf = (entries: readonly Entry[]): string =>
+const listOf = (entries: readonly NamedClientEntry[]): string =>
   entries.map(([name, rest]) => (name === undefined ? rest : `${name}=${rest}`)).join(",");
 
 /** The list with this client in it, in the place of the one with its name, else at its end. */

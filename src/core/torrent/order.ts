@@ -32,9 +32,9 @@ export type TorrentCommand =
   | { action: "remove"; hash: string; confirmToken?: string | undefined }
   | { action: "add"; source: string; labels: string[] };
 
-type Argument = "hash" | "source" | "labels" | "confirm_token";
+type CommandField = "hash" | "source" | "labels" | "confirm_token";
 
-const TAKES: Record<TorrentAction, readonly Argument[]> = {
+const TAKES: Record<TorrentAction, readonly CommandField[]> = {
   start: ["hash"],
   stop: ["hash"],
   verify: ["hash"],

@@ -7,7 +7,7 @@ const REFUSED_DELAY_MS = 60_000;
 const MAX_REFUSED_DELAY_MS = 10 * 60_000;
 const MAX_RETRY_DELAY_MS = 30_000;
 
-export type Paced = {
+export type PollPace = {
   /** Monotonic; undefined before the first complete list. */
   lastFullAt: number | undefined;
   /** Something needs a complete list: a torrent was missing, or the client answers again. */
@@ -17,14 +17,14 @@ export type Paced = {
 };
 
 /** Whether the next poll asks for all torrents. */
-export const needsFull = ({ lastFullAt, wantsFull, failures }: Paced, now: number): boolean =>
+export const needsFull = ({ lastFullAt, wantsFull, failures }: PollPace, now: number): boolean =>
   wantsFull ||
   failures > 0 ||
   lastFullAt === undefined ||
   now - lastFullAt >= FULL_LIST_INTERVAL_MS;
 
 /** Milliseconds from one poll to the next. */
-export function pauseMs({ failures, failure }: Paced, pollMs: number): number {
+export function pauseMs({ failures, failure }: PollPace, pollMs: number): number {
   if (failures === 0) return pollMs;
   const doubled = 2 ** Math.min(failures - 1, 10);
   if (failure === "client_unauthorized") {

@@ -28,9 +28,9 @@ const WAIT_CODES = {
 } as const satisfies { [C in ReasonCode]?: WaitTraits };
 
 export type WaitCode = keyof typeof WAIT_CODES;
-export type Waits = { code: WaitCode | UnknownCode; message: Sentence };
+export type TorrentWait = { code: WaitCode | UnknownCode; message: Sentence };
 
-const FINISHED: readonly Waits["code"][] = ["checking", "moving", "torrent_error"];
+const FINISHED: readonly TorrentWait["code"][] = ["checking", "moving", "torrent_error"];
 
 // No system accepts longer ones, but a torrent may state them.
 const MAX_NAME_BYTES = 255;
@@ -68,7 +68,7 @@ export type Torrent = {
    * What it waits for by its client's own rule; undefined when it is complete and in its final
    * folder.
    */
-  waits: Waits | undefined;
+  waits: TorrentWait | undefined;
   /** Text of an error, of a tracker too. */
   error?: string | undefined;
   /** False for a magnet link whose list of files has not arrived yet. */
@@ -114,21 +114,21 @@ export const tooManyFiles = (count: number): string =>
   `It has ${count} files; torrents with more than ${MAX_FILES} files are not filed.`;
 
 /** A code from another version has none: it is replaced when the torrent is next polled. */
-const traitsOf = ({ code }: Waits): WaitTraits | undefined =>
+const traitsOf = ({ code }: TorrentWait): WaitTraits | undefined =>
   Object.hasOwn(WAIT_CODES, code) ? WAIT_CODES[code as WaitCode] : undefined;
 
-export const isFromFileCheck = (waits: Waits): boolean => traitsOf(waits)?.by === "disk";
+export const isFromFileCheck = (waits: TorrentWait): boolean => traitsOf(waits)?.by === "disk";
 
 /**
  * Whether the client reports the torrent as complete, as far as is known, so that its files can be
  * checked.
  */
-export const mayBeComplete = (waits: Waits | undefined): boolean =>
+export const mayBeComplete = (waits: TorrentWait | undefined): boolean =>
   waits === undefined || (isFromFileCheck(waits) && waits.code !== "too_many_files");
 
 /** Whether nothing is left to download. At first sight such a torrent is backlog. */
-export const looksFinished = (waits: Waits | undefined): boolean =>
+export const looksFinished = (waits: TorrentWait | undefined): boolean =>
   waits === undefined || isFromFileCheck(waits) || FINISHED.includes(waits.code);
 
-export const passesSoon = (waits: Waits | undefined): boolean =>
+export const passesSoon = (waits: TorrentWait | undefined): boolean =>
   waits !== undefined && traitsOf(waits)?.passes === true;

@@ -44,10 +44,10 @@ export const MAX_HEADER_BYTES = 2 * 1024 * 1024 + 16;
 export type ReadHeader = Header | { kind: "more"; bytes: number } | { kind: "damaged" };
 
 /** One file of an archive. `size` in bytes; `crc` is CRC-32. */
-export type Entry = { path: string; size: number; crc: number | undefined };
+export type ArchiveEntry = { path: string; size: number; crc: number | undefined };
 
 /** Every file of an archive in its order, or why it is not unpacked. */
-export type Listed = { ok: true; entries: Entry[] } | { ok: false; reason: Reason };
+export type ArchiveListing = { ok: true; entries: ArchiveEntry[] } | { ok: false; reason: Reason };
 
 export const notUnpacked = (message: Sentence): { ok: false; reason: Reason } => ({
   ok: false,
@@ -74,9 +74,9 @@ const isSafe = (path: string): boolean => {
  * Puts the parts of all volumes together. Refuses passwords, links, unsafe names and archives with
  * a part missing.
  */
-export function entriesOf(parts: readonly FilePart[]): Listed {
-  const entries: Entry[] = [];
-  let open: Entry | undefined;
+export function entriesOf(parts: readonly FilePart[]): ArchiveListing {
+  const entries: ArchiveEntry[] = [];
+  let open: ArchiveEntry | undefined;
   for (const part of parts) {
     const shown = quoted(part.path, 200);
     if (part.isEncrypted) return ENCRYPTED;
@@ -119,7 +119,7 @@ const MAX_NFO_BYTES = 1024 ** 2;
 
 /** Refuses what unpacks to more than any release has. Sizes are those that the archives state. */
 export function reasonAgainstSize(
-  entries: readonly Entry[],
+  entries: readonly ArchiveEntry[],
   packedBytes: number,
 ):
   | {
@@ -148,7 +148,7 @@ export function reasonAgainstSize(
  * What of an archive could be filed: videos, extras and subtitles, and the NFO that says what they
  * are.
  */
-export function wantedEntries(entries: readonly Entry[]): Entry[] {
+export function wantedEntries(entries: readonly ArchiveEntry[]): ArchiveEntry[] {
   const roles = rolesOf(entries);
   return entries.filter(({ path, size }, index) => {
     if (extensionOf(path) === "nfo") return size <= MAX_NFO_BYTES;
@@ -189,4 +189,5 @@ export function besideSingle(
 /** The name of what a packed download holds: its own, without the extension of its one archive. */
 export const nameOfPacked = (name: string): string => name.replace(/(?:\.part\d+)?\.rar$/i, "");
 
-export const hasVideo = (entries: readonly Entry[]): boolean => rolesOf(entries).includes("video");
+export const hasVideo = (entries: readonly ArchiveEntry[]): boolean =>
+  rolesOf(entries).includes("video");

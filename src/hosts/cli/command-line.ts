@@ -1,11 +1,11 @@
 import * as commander from "commander";
 import {
-  type Argument,
   type Command,
+  type CommandArgument,
   type CommandGroup,
+  type CommandOption,
   defineCommand,
   flagOf,
-  type Option,
 } from "./commands/define.ts";
 import { offeredCommands } from "./completion/grammar.ts";
 import { SCRIPTS } from "./completion/scripts.ts";
@@ -32,11 +32,13 @@ const createCompletion = (commands: readonly (Command | CommandGroup)[]): Comman
   });
 
 /** What one command uses; closed when it has run. */
-type Started = { context: Context; close(): Promise<void> };
+type StartedCommand = { context: Context; close(): Promise<void> };
 
 type CommandLineOptions = Pick<Context, "io" | "version"> & {
   /** Called when a command runs, not for a help. */
-  start(command: Pick<Command, "name" | "database" | "exitMs" | "isStopped">): Promise<Started>;
+  start(
+    command: Pick<Command, "name" | "database" | "exitMs" | "isStopped">,
+  ): Promise<StartedCommand>;
   done(exitCode: number): void;
 };
 
@@ -128,7 +130,7 @@ function withHelp(
     .addHelpText("after", `\nExamples:\n${text}`);
 }
 
-function toArgument({ value, summary, read, choices }: Argument): commander.Argument {
+function toArgument({ value, summary, read, choices }: CommandArgument): commander.Argument {
   const argument = new commander.Argument(value, summary);
   if (choices) argument.choices(choices);
   return read ? argument.argParser((text, before) => read(text, before as never)) : argument;
@@ -136,7 +138,7 @@ function toArgument({ value, summary, read, choices }: Argument): commander.Argu
 
 function toOption(
   key: string,
-  { value, summary, read, choices, fallback, conflicts }: Option,
+  { value, summary, read, choices, fallback, conflicts }: CommandOption,
 ): commander.Option {
   const flag = flagOf(key);
   const option = new commander.Option(value === undefined ? flag : `${flag} ${value}`, summary);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { HistoryPage } from "../../app/review/queue/history.ts";
 import type { QueuePage } from "../../app/review/queue/queue.ts";
 import type { ShownEntry, ShownItem } from "../../app/shown/release-shape.ts";
-import type { Results } from "../../app/shown/results-shape.ts";
+import type { ShownResults } from "../../app/shown/results-shape.ts";
 import { counted } from "../../base/text/counted.ts";
 import { dropAll, hasHappened, releaseOf } from "./drop-all.ts";
 import {
@@ -20,7 +20,7 @@ import {
 } from "./drops.ts";
 import { type DemoFolder, makeFolder, writeEnvFile } from "./folder.ts";
 import { awaitStore, createFollow, type OpenWatch, type Scene, type } from "./follow.ts";
-import { DemoFailed, type Page, unbroken, withSpaces, wrap } from "./page.ts";
+import { DemoFailed, type DemoPage, unbroken, withSpaces, wrap } from "./page.ts";
 import { runCommand, startDaemon, startMcp } from "./program.ts";
 import { defineDemo, printEnd, printKept, printStart, showResult } from "./result.ts";
 import { type FakePlex, startFakePlex } from "./stand-ins/plex/fake-plex.ts";
@@ -215,7 +215,7 @@ const CALL_COLUMNS = 32;
 export function callLines(
   call: string,
   answer: string,
-  page: Pick<Page, "width" | "paint">,
+  page: Pick<DemoPage, "width" | "paint">,
 ): string[] {
   const [first = "", ...more] = wrap(answer, page.width - CALL_COLUMNS).map(withSpaces);
   const head = page.paint(unbroken(call), "strong");
@@ -231,7 +231,7 @@ export function callLines(
 const CLIENT = "demo";
 const FIREFLY = 1437;
 
-type Undo = { plan: { files: string[] }; confirm_token: string };
+type UndoConfirmation = { plan: { files: string[] }; confirm_token: string };
 
 /**
  * A session with the real MCP server, as a model would do it: read the queue, approve a pack,
@@ -273,7 +273,7 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   );
   const files = [{ path: ODD_EPISODE, season: 1, episodes: [3] }];
   const approval = { ids: [pack], type: "tv", tmdb_id: FIREFLY, files };
-  await call<Results>(
+  await call<ShownResults>(
     `approve_ingest #${pack} as tv ${FIREFLY}`,
     approval,
     ({ results: [result], engine }) => {
@@ -285,7 +285,7 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   await follow.until("The third episode", (entries) => entries.some(isFiled), signal);
 
   const disc = releaseOf(follow.entries, DISC);
-  await call<Results>(
+  await call<ShownResults>(
     `reject_ingest #${disc}`,
     { ids: [disc], reason: "a whole disc" },
     ({ results: [result] }) => {
@@ -294,10 +294,14 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   );
 
   const film = releaseOf(follow.entries, UNDONE_BY_CLIENT);
-  const { confirm_token } = await call<Undo>(`undo_ingest #${film}`, { id: film }, ({ plan }) => {
-    return `nothing yet: a plan (${counted(plan.files.length, "file leaves", "files leave")} the library) and a token for it`;
-  });
-  await call<Results>(
+  const { confirm_token } = await call<UndoConfirmation>(
+    `undo_ingest #${film}`,
+    { id: film },
+    ({ plan }) => {
+      return `nothing yet: a plan (${counted(plan.files.length, "file leaves", "files leave")} the library) and a token for it`;
+    },
+  );
+  await call<ShownResults>(
     `undo_ingest #${film} with the token`,
     { id: film, confirm_token },
     ({ results: [result] }) => {

@@ -2,7 +2,7 @@ import { mkdir, open, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 import { isVideoFile } from "../../base/file-types.ts";
-import type { Drop } from "./drops.ts";
+import type { DemoDownload } from "./drops.ts";
 import type { Scene } from "./follow.ts";
 import { DemoFailed } from "./page.ts";
 
@@ -23,7 +23,7 @@ type DropDeps = { downloads: string; random: (bytes: number) => Uint8Array };
  * Writes a download in two halves, as it arrives; a `partial` one has a `.part` name until
  * `completeDrop`.
  */
-async function writeDrop({ downloads, random }: DropDeps, drop: Drop): Promise<void> {
+async function writeDrop({ downloads, random }: DropDeps, drop: DemoDownload): Promise<void> {
   const target = join(downloads, drop.partial ? partName(drop) : drop.name);
   for (const { path, bytes, minutes } of drop.files) {
     const file = path === "" ? target : join(target, path);
@@ -35,10 +35,12 @@ async function writeDrop({ downloads, random }: DropDeps, drop: Drop): Promise<v
   }
 }
 
-const partName = ({ name }: Pick<Drop, "name">): string => `${name}.part`;
+const partName = ({ name }: Pick<DemoDownload, "name">): string => `${name}.part`;
 
-const completeDrop = ({ downloads }: Pick<DropDeps, "downloads">, drop: Drop): Promise<void> =>
-  rename(join(downloads, partName(drop)), join(downloads, drop.name));
+const completeDrop = (
+  { downloads }: Pick<DropDeps, "downloads">,
+  drop: DemoDownload,
+): Promise<void> => rename(join(downloads, partName(drop)), join(downloads, drop.name));
 
 /** A pause between downloads, so that the output can be read. */
 const DROP_INTERVAL_MS = 200;
@@ -49,7 +51,7 @@ const RESTING_ACTIONS = ["filed", "held", "ignored"];
 /** Drops the downloads one by one, then follows them until each is filed, in review or ignored. */
 export async function dropAll(
   scene: Scene,
-  drops: readonly Drop[],
+  drops: readonly DemoDownload[],
   signal: AbortSignal,
 ): Promise<void> {
   const { folder, follow, random, clock } = scene;
@@ -96,5 +98,5 @@ export const hasHappened = (
   id !== undefined &&
   entries.some((entry) => entry.release_id === id && actions.includes(entry.action));
 
-const areAtRest = (drops: readonly Drop[]) => (entries: Entries) =>
+const areAtRest = (drops: readonly DemoDownload[]) => (entries: Entries) =>
   drops.every(({ name }) => hasHappened(entries, idOf(entries, name), RESTING_ACTIONS));

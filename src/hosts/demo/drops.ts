@@ -4,7 +4,7 @@ const KIB = 1024;
  * A download: a file, or a folder with files by their relative paths. Sizes in bytes, and how long
  * a video runs.
  */
-export type Drop = {
+export type DemoDownload = {
   name: string;
   files: readonly { path: string; bytes: number; minutes?: number | undefined }[];
   /** What it demonstrates. */
@@ -13,15 +13,20 @@ export type Drop = {
   partial?: boolean | undefined;
 };
 
-const film = (name: string, kib: number, minutes?: number, more: Partial<Drop> = {}): Drop => ({
+const film = (
+  name: string,
+  kib: number,
+  minutes?: number,
+  more: Partial<DemoDownload> = {},
+): DemoDownload => ({
   name,
   files: [{ path: "", bytes: kib * KIB, minutes }],
   ...more,
 });
 
-type InFolder = [path: string, kib: number, minutes?: number];
+type DemoFile = [path: string, kib: number, minutes?: number];
 
-const folder = (name: string, files: readonly InFolder[], note?: string): Drop => ({
+const folder = (name: string, files: readonly DemoFile[], note?: string): DemoDownload => ({
   name,
   files: files.map(([path, kib, minutes]) => ({ path, bytes: kib * KIB, minutes })),
   note,
@@ -29,7 +34,7 @@ const folder = (name: string, files: readonly InFolder[], note?: string): Drop =
 
 const MATRIX = "The.Matrix.1999.1080p.BluRay.x264-DEMO.mkv";
 const SHERLOCK = "Sherlock.S01.1080p.BluRay.x264-DEMO";
-const episode = (number: number): InFolder[] => {
+const episode = (number: number): DemoFile[] => {
   const stem = `Sherlock.S01E0${number}.1080p.BluRay.x264-DEMO`;
   return [
     [`${stem}.mkv`, 180 + number, 88 + (number % 2)],
@@ -51,7 +56,7 @@ export const UNDONE_BY_CLIENT = "Die.fabelhafte.Welt.der.Amelie.2001.1080p-DEMO.
 export const UNDONE_BY_PERSON = "Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv";
 
 /** Downloads whose names leave no doubt. */
-export const certainDrops: readonly Drop[] = [
+export const certainDrops: readonly DemoDownload[] = [
   film(MATRIX, 420, 136),
   folder(
     "Dune.2021.2160p.WEB-DL.H.265-DEMO",
@@ -71,7 +76,7 @@ export const certainDrops: readonly Drop[] = [
 ];
 
 /** Downloads whose names are not enough to file them. */
-export const doubtfulDrops: readonly Drop[] = [
+export const doubtfulDrops: readonly DemoDownload[] = [
   film(REMAKE, 350, 137, { note: "no year: the film of 1984, or that of 2021?" }),
   film(UNDECIDED, 210, 22, { note: "the British series, or the American one?" }),
   film("Harbour.Lights.2009.DVDRip.XviD-DEMO.avi", 190, undefined, {

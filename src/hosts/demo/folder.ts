@@ -81,12 +81,15 @@ async function newFolder(tempDir: string): Promise<string> {
   }
 }
 
-type Server = { url: string };
+type ServerAddress = { url: string };
 
 /** The configuration, in the one file that the daemon and every command of the demo read. */
 export async function writeEnvFile(
   folder: DemoFolder,
-  { tmdb, plex }: { tmdb: Server & { key: string }; plex: Server & { token: string } },
+  {
+    tmdb,
+    plex,
+  }: { tmdb: ServerAddress & { key: string }; plex: ServerAddress & { token: string } },
   extraSettings: Record<string, string>,
 ): Promise<void> {
   const settings = {

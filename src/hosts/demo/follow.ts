@@ -5,18 +5,18 @@ import { counted } from "../../base/text/counted.ts";
 import { titleWithYear } from "../../base/text/work-text.ts";
 import type { Clock } from "../../core/clock.ts";
 import { type DemoFolder, relativeTo } from "./folder.ts";
-import { DemoFailed, type Page, type StoryLine, unbroken, wrap } from "./page.ts";
-import { type Program, type Running, runCommand } from "./program.ts";
+import { DemoFailed, type DemoPage, type StoryLine, unbroken, wrap } from "./page.ts";
+import { type ProgramCommand, type RunningDaemon, runCommand } from "./program.ts";
 
 /** The daemon's database, opened for reading. */
-export type Watch = AsyncDisposable & {
+export type DaemonWatch = AsyncDisposable & {
   /** Entries of history newer than the one with this id, oldest first. */
   historyAfter(id: number): Promise<ShownEntry[]>;
   release(id: number): Promise<ShownItem>;
 };
 
 /** Opens the database. Rejects while the daemon has not created it yet. */
-export type OpenWatch = (stateDir: string) => Promise<Watch>;
+export type OpenWatch = (stateDir: string) => Promise<DaemonWatch>;
 
 const STORE_POLL_MS = 50;
 const STEP_TIMEOUT_MS = 15_000;
@@ -25,10 +25,10 @@ const STEP_TIMEOUT_MS = 15_000;
  * Waits until the daemon has created its database. @throws DemoFailed with the daemon's last lines
  */
 export async function awaitStore(
-  { clock, daemon, openWatch }: { clock: Clock; daemon: Running; openWatch: OpenWatch },
+  { clock, daemon, openWatch }: { clock: Clock; daemon: RunningDaemon; openWatch: OpenWatch },
   stateDir: string,
   signal: AbortSignal,
-): Promise<Watch> {
+): Promise<DaemonWatch> {
   const until = clock.monotonic() + STEP_TIMEOUT_MS;
   for (;;) {
     await daemon.assertRunning();
@@ -51,10 +51,10 @@ const HISTORY_POLL_MS = 60;
 
 /** Follows the daemon's history and prints each new entry. */
 export function createFollow(deps: {
-  page: Page;
+  page: DemoPage;
   clock: Pick<Clock, "monotonic" | "sleep">;
-  daemon: Pick<Running, "assertRunning" | "lastLines">;
-  watch: Watch;
+  daemon: Pick<RunningDaemon, "assertRunning" | "lastLines">;
+  watch: DaemonWatch;
   library: string;
   notes: ReadonlyMap<string, string>;
 }) {
@@ -242,10 +242,10 @@ const detailOf = ({ detail }: ShownEntry): Record<string, unknown> => detail ?? 
 
 /** What all parts of the demo share. */
 export type Scene = {
-  page: Page;
+  page: DemoPage;
   clock: Clock;
   random: (bytes: number) => Uint8Array;
-  program: Program;
+  program: ProgramCommand;
   folder: DemoFolder;
   follow: Follow;
 };

@@ -33,20 +33,20 @@ function cutAt(line: string, width: number): number {
   return marks.find((cut) => cut > width / 3) ?? width;
 }
 
-type Tone = "good" | "wait" | "bad" | "quiet" | "strong" | "plain";
+type DemoTone = "good" | "wait" | "bad" | "quiet" | "strong" | "plain";
 
 /** One event: what happened to which release, with notes below. */
 export type StoryLine = {
   id?: number | undefined;
   verb: string;
-  tone: Tone;
+  tone: DemoTone;
   text: string;
   notes?: readonly string[] | undefined;
 };
 
-type PageOptions = { out: (text: string) => void; columns: number; colour: boolean };
+type DemoPageOptions = { out: (text: string) => void; columns: number; colour: boolean };
 
-const SGR: Record<Tone, string> = {
+const SGR: Record<DemoTone, string> = {
   good: "32",
   wait: "33",
   bad: "31",
@@ -59,12 +59,12 @@ const MIN_COLUMNS = 60;
 const MAX_COLUMNS = 96;
 const VERB_COLUMNS = 12;
 
-export type Page = ReturnType<typeof createPage>;
+export type DemoPage = ReturnType<typeof createPage>;
 
 /** The demo's output, in columns, with colour if the terminal has it. */
-export function createPage({ out, columns, colour }: PageOptions) {
+export function createPage({ out, columns, colour }: DemoPageOptions) {
   const width = Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, columns)) - INDENT.length;
-  const paint = (text: string, tone: Tone): string =>
+  const paint = (text: string, tone: DemoTone): string =>
     colour && SGR[tone] !== "" && text !== "" ? `\u001b[${SGR[tone]}m${text}\u001b[0m` : text;
   const put = (lines: readonly string[]): void => out(lines.map((line) => `${line}\n`).join(""));
 
@@ -87,10 +87,10 @@ export function createPage({ out, columns, colour }: PageOptions) {
     paint,
     storyLine,
     heading: (text: string) => put(["", paint(text, "strong"), ""]),
-    paragraph: (text: string, tone: Tone = "plain") =>
+    paragraph: (text: string, tone: DemoTone = "plain") =>
       put(wrap(text, width).map((line) => INDENT + paint(line, tone))),
     /** Lines without wrapping, indented like all others. */
-    lines: (lines: readonly string[], tone: Tone = "plain") =>
+    lines: (lines: readonly string[], tone: DemoTone = "plain") =>
       put(lines.map((line) => (line === "" ? "" : INDENT + paint(line, tone)))),
     /** A command as a person types it. */
     command: (text: string) =>

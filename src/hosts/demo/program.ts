@@ -9,7 +9,7 @@ import type { DemoFolder } from "./folder.ts";
 import { DemoFailed } from "./page.ts";
 
 /** How to start this program again. */
-export type Program = { execPath: string; script: string };
+export type ProgramCommand = { execPath: string; script: string };
 
 const LAST_LINES = 8;
 
@@ -24,7 +24,7 @@ const options = ({ path }: DemoFolder) => ({
  * @throws DemoFailed when it fails.
  */
 export async function runCommand(
-  { execPath, script }: Program,
+  { execPath, script }: ProgramCommand,
   folder: DemoFolder,
   words: readonly string[],
   signal: AbortSignal,
@@ -53,13 +53,17 @@ export async function runCommand(
  */
 const PROTOCOL = "2025-11-25";
 
-type Message = { id?: number; result?: Record<string, unknown>; error?: { message: string } };
+type DaemonMessage = { id?: number; result?: Record<string, unknown>; error?: { message: string } };
 
 /**
  * The real MCP server, started as any client starts it, with one call after the other. At the end
  * of the scope it is killed.
  */
-export function startMcp({ execPath, script }: Program, folder: DemoFolder, signal: AbortSignal) {
+export function startMcp(
+  { execPath, script }: ProgramCommand,
+  folder: DemoFolder,
+  signal: AbortSignal,
+) {
   const child = spawn(execPath, [script, "--env-file", folder.envFile, "mcp"], {
     ...options(folder),
     signal,
@@ -86,7 +90,7 @@ export function startMcp({ execPath, script }: Program, folder: DemoFolder, sign
           (await log).trim().split("\n").slice(-LAST_LINES),
         );
       }
-      const message = JSON.parse(value) as Message;
+      const message = JSON.parse(value) as DaemonMessage;
       if (message.error) {
         throw new DemoFailed(`The MCP server refused ${method}: ${message.error.message}`);
       }
@@ -118,7 +122,7 @@ export function startMcp({ execPath, script }: Program, folder: DemoFolder, sign
   };
 }
 
-export type Running = Awaited<ReturnType<typeof startDaemon>>;
+export type RunningDaemon = Awaited<ReturnType<typeof startDaemon>>;
 
 const STOP_TIMEOUT_MS = 4000;
 
@@ -129,7 +133,7 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
  * Starts the real daemon, which runs as long as the demo, however that ends; its log goes into the
  * folder.
  */
-export async function startDaemon({ execPath, script }: Program, folder: DemoFolder) {
+export async function startDaemon({ execPath, script }: ProgramCommand, folder: DemoFolder) {
   await using output = await open(folder.log, "a");
   const child = spawn(execPath, [script, "--env-file", folder.envFile, "daemon"], {
     ...options(folder),

@@ -7,8 +7,8 @@ import { idOf } from "./drop-all.ts";
 import { REMAKE, UNDECIDED } from "./drops.ts";
 import { type DemoFolder, readTree, relativeTo, treeLines } from "./folder.ts";
 import type { Follow, Scene } from "./follow.ts";
-import { type Page, wrap } from "./page.ts";
-import type { Program } from "./program.ts";
+import { type DemoPage, wrap } from "./page.ts";
+import type { ProgramCommand } from "./program.ts";
 import type { FakePlex } from "./stand-ins/plex/fake-plex.ts";
 
 type ReleaseSteps = { id: number; name: string; steps: string };
@@ -111,7 +111,11 @@ async function inTrash(libraries: readonly string[]): Promise<string[]> {
  * Commands for another terminal while the demo keeps running; `inReview` is the id of the undecided
  * series.
  */
-export function pasteLines(program: Program, folder: DemoFolder, inReview: number): string[] {
+export function pasteLines(
+  program: ProgramCommand,
+  folder: DemoFolder,
+  inReview: number,
+): string[] {
   const newFile = quoteWord(`${folder.downloads}/The.Lives.of.Others.2006.1080p.mkv`);
   const sound = quoteWord(`${folder.downloads}/${REMAKE}`);
   return [
@@ -128,12 +132,12 @@ export function pasteLines(program: Program, folder: DemoFolder, inReview: numbe
 
 /** A function of the shell that runs commands on the demo. */
 export const defineDemo = (
-  { execPath, script }: Program,
+  { execPath, script }: ProgramCommand,
   { envFile }: Pick<DemoFolder, "envFile">,
 ): string =>
   `demo() { ${quoteWord(execPath)} ${quoteWord(script)} --env-file ${quoteWord(envFile)} "$@"; }`;
 
-export function printStart(page: Page, folder: DemoFolder): void {
+export function printStart(page: DemoPage, folder: DemoFolder): void {
   page.heading("plex-ingest demo");
   page.paragraph(
     "The real daemon with small stand-ins for TMDB and Plex, in its own folder: your files are not read or written. It takes about a dozen seconds.",
@@ -141,7 +145,7 @@ export function printStart(page: Page, folder: DemoFolder): void {
   page.lines(["", `watched  ${folder.downloads}`, `library  ${folder.library}`], "quiet");
 }
 
-export function printEnd(page: Page): void {
+export function printEnd(page: DemoPage): void {
   page.heading("Real use");
   page.paragraph(
     "`plex-ingest init` finds Plex, download clients and the folders, and writes the settings; `plex-ingest doctor` tries them.",
@@ -149,8 +153,8 @@ export function printEnd(page: Page): void {
 }
 
 export function printKept(
-  page: Page,
-  program: Program,
+  page: DemoPage,
+  program: ProgramCommand,
   folder: DemoFolder,
   { entries }: Pick<Follow, "entries">,
 ): void {

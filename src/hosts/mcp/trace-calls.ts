@@ -1,9 +1,9 @@
 import { defined } from "../../base/defined.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { ToolServer } from "./server.ts";
-import type { Call } from "./tools/define.ts";
+import type { CallContext } from "./tools/define.ts";
 
-type Outcome = { outcome: string; data?: Record<string, unknown> | undefined };
+type CallOutcome = { outcome: string; data?: Record<string, unknown> | undefined };
 
 /**
  * The same server, which traces each call: the tool, the caller, the outcome, who answered and how
@@ -12,9 +12,9 @@ type Outcome = { outcome: string; data?: Record<string, unknown> | undefined };
 export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => number): ToolServer {
   async function traced<T>(
     name: string,
-    { actor, traceparent }: Call,
+    { actor, traceparent }: CallContext,
     run: () => Promise<T>,
-    read: (result: T) => Outcome,
+    read: (result: T) => CallOutcome,
   ) {
     const began = monotonic();
     const result = await run();

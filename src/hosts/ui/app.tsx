@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { type Place, workAt } from "../../core/page/place.ts";
+import { type PageAddress, workAt } from "../../core/page/place.ts";
 import { type Desk, DeskContext } from "./desk/desk.ts";
 import { Shell } from "./frame/shell.tsx";
 import { whenOpened } from "./frame/when-opened.tsx";
@@ -38,7 +38,7 @@ export const FirstVisit = whenOpened(async () => (await import("./welcome/welcom
 /** Who has a session needs none of it. */
 export const SignIn = whenOpened(async () => (await import("./session/sign-in.tsx")).SignIn);
 
-const OPENED: Partial<Record<Place["page"], { load: () => Promise<void> }>> = {
+const OPENED: Partial<Record<PageAddress["page"], { load: () => Promise<void> }>> = {
   home: Home,
   waiting: Waiting,
   item: Waiting,
@@ -55,11 +55,11 @@ const OPENED: Partial<Record<Place["page"], { load: () => Promise<void> }>> = {
 const NEXT: typeof OPENED = { home: Waiting, library: Work };
 
 /** What is drawn at once takes the answers that came with the shell. */
-export const readyAt = async (place: Place): Promise<void> =>
+export const readyAt = async (place: PageAddress): Promise<void> =>
   (workAt(place) ? Work : OPENED[place.page])?.load();
 
 /** Each page is a folder of its own, and knows of no other. */
-function Page({ place }: { place: Place }) {
+function Page({ place }: { place: PageAddress }) {
   useEffect(() => {
     (NEXT[place.page] ?? Home).load().catch(() => {});
   }, [place.page]);

@@ -23,11 +23,11 @@ const desk = httpDesk(() => leave());
  * `ended`: there was a session. The view stays as it is, so that nothing is lost that was chosen or
  * typed.
  */
-type Entry =
+type EntryState =
   | { at: "knocking" | "asking" | "in" | "first" | "ended" }
   | { at: "out"; problem?: string };
 
-const inside = ({ first_visit: isFirst }: { first_visit: boolean }): Entry => ({
+const inside = ({ first_visit: isFirst }: { first_visit: boolean }): EntryState => ({
   at: isFirst ? "first" : "in",
 });
 
@@ -35,7 +35,9 @@ function Page() {
   const router = useBrowserRouter();
   // What the view shows is asked for together with who is there. With a key there is nobody before
   // it was used.
-  const [entry, enter] = useState<Entry>({ at: firstKey === undefined ? "asking" : "knocking" });
+  const [entry, enter] = useState<EntryState>({
+    at: firstKey === undefined ? "asking" : "knocking",
+  });
   const [session, setSession] = useState<Session>();
   leave = () => enter((before) => (before.at === "in" ? { at: "ended" } : before));
 

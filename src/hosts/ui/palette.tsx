@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useId, useState } from "preact/hooks";
-import { LIBRARY_PARTS, PLAIN_PAGES, type Place } from "../../core/page/place.ts";
+import { LIBRARY_PARTS, type PageAddress, PLAIN_PAGES } from "../../core/page/place.ts";
 import type { ToolName } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import type { PaletteProps } from "./frame/shell.tsx";
@@ -22,7 +22,7 @@ import { text } from "./text/text.ts";
 import { values } from "./text/values.ts";
 
 /** One thing that Enter does or goes to. */
-type Option<Says = ComponentChildren> = { kind: string; says: Says; run: () => void };
+type PaletteOption<Says = ComponentChildren> = { kind: string; says: Says; run: () => void };
 
 /** Of each kind. */
 const MOST = 5;
@@ -67,18 +67,22 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
   const to = <Says extends ComponentChildren>(
     kind: string,
     says: Says,
-    place: Place,
-  ): Option<Says> => ({
+    place: PageAddress,
+  ): PaletteOption<Says> => ({
     kind,
     says,
     run: after(() => go(place)),
   });
-  const doing = (says: string, tool: ToolName, work: () => Promise<void>): Option<string>[] =>
+  const doing = (
+    says: string,
+    tool: ToolName,
+    work: () => Promise<void>,
+  ): PaletteOption<string>[] =>
     may(tool) ? [{ kind: words.act, says, run: after(() => void act(work)) }] : [];
 
   const path = pathIn(wanted);
   const tool = status?.engine.paused ? "start_watcher" : "stop_watcher";
-  const acting: Option<string>[] = [
+  const acting: PaletteOption<string>[] = [
     { kind: words.act, says: takeIn.button, run: () => take(true) },
     ...doing(
       status?.engine.paused ? settings.resume : settings.pause,
@@ -90,7 +94,7 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
   ];
   const titles = may("get_settings") && wanted !== "" ? Object.entries(values.titles) : [];
   // What is asked for comes last: what Enter would do is not pushed down by it.
-  const options: Option[] = [
+  const options: PaletteOption[] = [
     ...(path === undefined
       ? []
       : doing(words.take(path), "execute_ingest", async () => {

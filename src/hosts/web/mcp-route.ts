@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Role } from "../../core/role.ts";
 import { needsScope, type SignIn } from "./guard/admit.ts";
 import { Refusal } from "./guard/hosts.ts";
-import type { Exchange, Route } from "./server/handle.ts";
+import type { WebExchange, WebRoute } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
 import type { TakeTurn } from "./server/turns.ts";
 
@@ -39,7 +39,7 @@ export type McpExchange = {
  * there is no session to end (DELETE).
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
  */
-export const mcpRoute = (mcp: McpExchange, takeTurn: TakeTurn, signIn?: SignIn): Route => ({
+export const mcpRoute = (mcp: McpExchange, takeTurn: TakeTurn, signIn?: SignIn): WebRoute => ({
   path: "/mcp",
   methods: ["POST", "GET"],
   role: "reader",
@@ -52,7 +52,7 @@ export const mcpRoute = (mcp: McpExchange, takeTurn: TakeTurn, signIn?: SignIn):
 
 async function answerPost(
   mcp: McpExchange,
-  exchange: Exchange,
+  exchange: WebExchange,
   takeTurn: TakeTurn,
   signIn: SignIn | undefined,
 ) {
@@ -93,7 +93,7 @@ async function answerPost(
 
 async function openStream(
   mcp: McpExchange,
-  { request, response, signal, subject }: Exchange,
+  { request, response, signal, subject }: WebExchange,
 ): Promise<void> {
   const events = createEvents(response);
   const accepts = request.method === "GET" && acceptedBy(request).stream;

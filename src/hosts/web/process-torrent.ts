@@ -1,13 +1,13 @@
 import { Refusal } from "./guard/hosts.ts";
-import type { Route } from "./server/handle.ts";
+import type { WebRoute } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
 
 /** What a hook says about a finished torrent: text from strangers. */
-type Finished = Record<"client" | "path" | "hash", string | undefined>;
+type FinishedReport = Record<"client" | "path" | "hash", string | undefined>;
 
 /** Records a finished torrent and returns what was recorded. @throws UserError when nothing was */
 export type RecordTorrent = (
-  finished: Finished,
+  finished: FinishedReport,
   actor: string,
 ) => Promise<"hint" | "release" | "known">;
 
@@ -15,7 +15,7 @@ export type RecordTorrent = (
  * For the hook in another container; `torrent-done --client --path --hash` does the same on this
  * machine.
  */
-export const processTorrentRoute = (record: RecordTorrent): Route => ({
+export const processTorrentRoute = (record: RecordTorrent): WebRoute => ({
   path: "/api/process-torrent",
   methods: ["POST"],
   role: "operator",

@@ -3,7 +3,7 @@ import { isLoopback } from "../../base/text/loopback.ts";
 import type { Clock } from "../../core/clock.ts";
 import { type CheckToken, SCOPES } from "../../core/role.ts";
 import type { Trace } from "../../core/trace.ts";
-import { createBearer, createSlowDown, type SignIn, type Tokens } from "./guard/admit.ts";
+import { type CurrentTokens, createBearer, createSlowDown, type SignIn } from "./guard/admit.ts";
 import { createHostGuard, Refusal } from "./guard/hosts.ts";
 import { createProxies } from "./guard/proxies.ts";
 import { type McpExchange, mcpRoute } from "./mcp-route.ts";
@@ -11,8 +11,8 @@ import type { Metrics } from "./metrics/metrics.ts";
 import { createPage, type PageDeps } from "./page/page.ts";
 import { processTorrentRoute, type RecordTorrent } from "./process-torrent.ts";
 import type { ExchangeLog } from "./server/exchange-log.ts";
-import { createHandler, type Exchange, type Route } from "./server/handle.ts";
-import type { Health, HealthBoard } from "./server/health-board.ts";
+import { createHandler, type WebExchange, type WebRoute } from "./server/handle.ts";
+import type { HealthBoard, HealthSummary } from "./server/health-board.ts";
 import { type Listener, listen, type TlsPair } from "./server/listen.ts";
 import { sendJson, sendText } from "./server/send.ts";
 import { createTurns } from "./server/turns.ts";
@@ -26,7 +26,7 @@ export type WebSettings = {
   publicUrl: string | undefined;
   names: readonly string[];
   proxies: readonly string[];
-  token: Tokens;
+  token: CurrentTokens;
   metricsPublic: boolean;
   /** Whose tokens open `/mcp` as well, where there is a public address. */
   issuer: string | undefined;
@@ -97,7 +97,7 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
       clock,
       report,
     });
-  const routes: Route[] = [
+  const routes: WebRoute[] = [
     ...(deps.isAway
       ? [AWAY]
       : [mcpRoute(deps.mcp, takeTurn, signIn), processTorrentRoute(deps.record)]),
@@ -135,7 +135,7 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
 }
 
 /** Every address that is not there without a database. */
-const AWAY: Route = {
+const AWAY: WebRoute = {
   path: "/",
   methods: ["GET", "POST", "DELETE"],
   open: "page",
@@ -176,15 +176,19 @@ function healthRoutes(deps: {
   board: HealthBoard;
   now: () => number;
   isOurHost: (hosts: readonly string[]) => boolean;
-}): Route[] {
+}): WebRoute[] {
   const { board, now, isOurHost } = deps;
   const timestamp = (): string => new Date(now()).toISOString();
-  function send({ request, response }: Exchange, code: number, { status, checks }: Health): void {
+  function send(
+    { request, response }: WebExchange,
+    code: number,
+    { status, checks }: HealthSummary,
+  ): void {
     const isOurs = isOurHost(request.headersDistinct["host"] ?? []);
     const answer = isOurs ? { status, checks } : { status: code === 200 ? "ok" : "down" };
     sendJson(response, code, { ...answer, timestamp: timestamp() });
   }
-  const probe = (name: string, answer: Route["answer"]): Route => ({
+  const probe = (name: string, answer: WebRoute["answer"]): WebRoute => ({
     path: `/health/${name}`,
     methods: ["GET"],
     open: "probes",
@@ -212,7 +216,7 @@ function healthRoutes(deps: {
 }
 
 /** For Prometheus, which sends the token from a file; without it only where `isPublic`. */
-export const metricsRoute = (text: () => Promise<string>, isPublic: boolean): Route => ({
+export const metricsRoute = (text: () => Promise<string>, isPublic: boolean): WebRoute => ({
   path: "/metrics",
   methods: ["GET"],
   ...(isPublic ? { open: "probes" as const } : { role: "reviewer" as const }),
@@ -235,7 +239,7 @@ const metadataUrlAt = (publicUrl: string): string => `${publicUrl}${WELL_KNOWN}/
  * host and path, without having been told. Any page may read it: it is public, and a client may be
  * one in a browser.
  */
-function metadataRoutes({ issuer }: SignIn, publicUrl: string, basePath: string): Route[] {
+function metadataRoutes({ issuer }: SignIn, publicUrl: string, basePath: string): WebRoute[] {
   const document = {
     resource: resourceAt(publicUrl),
     resource_name: "plex-ingest",

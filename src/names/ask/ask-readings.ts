@@ -1,4 +1,4 @@
-import { named, type Scored } from "../../base/candidate.ts";
+import { named, type ScoredCandidate } from "../../base/candidate.ts";
 import { type Identity, yearsApart } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { isCurable } from "../../base/reason-traits.ts";
@@ -8,18 +8,18 @@ import { hasEpisodeTitle } from "../identify/episode-title.ts";
 import { numbersOf } from "../identify/numbers.ts";
 import { titleKey } from "../identify/title-key.ts";
 import { toWork, workId } from "../identify/work.ts";
-import { LABELS, type Role } from "../readings/facts/claims.ts";
+import { LABELS, type WordRole } from "../readings/facts/claims.ts";
 import type { OtherReading } from "../readings/other-reading.ts";
 import { explainsAway } from "../readings/roles.ts";
-import { WAYS, type Way } from "../readings/ways.ts";
+import { type ReadingWay, WAYS } from "../readings/ways.ts";
 import { askTitles } from "./ask-titles.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import {
-  type Found,
-  type Identified,
+  type Identification,
   identifyReading,
   proposalOf,
-  type Rereading,
+  type ReadingAttempt,
+  type ReadingMatch,
   yearByLength,
 } from "./identify-reading.ts";
 
@@ -28,7 +28,7 @@ const NOTHING = { before: "", after: "" };
 // "Alien 1979 Resurrection Cut": with the words that were taken away the title is another film's.
 function isAnother(
   { title = "", year, taken: { before, after } = NOTHING }: OtherReading,
-  ranked: readonly Scored[],
+  ranked: readonly ScoredCandidate[],
   tmdbId: number,
 ): boolean {
   const key = titleKey(title);
@@ -46,7 +46,7 @@ function isAnother(
   });
 }
 
-const EXPLAINED: ReadonlySet<Role> = new Set(["tag", "language", "person"]);
+const EXPLAINED: ReadonlySet<WordRole> = new Set(["tag", "language", "person"]);
 // A word behind a site may be any film's title. A number is none, nor is what a label numbers, nor
 // are tags or people in front.
 function mayBeAnything({
@@ -66,7 +66,7 @@ function mayBeAnything({
 async function isListed(
   { search }: IdentifyDeps,
   { type, title, year }: OtherReading,
-  { parsed, ranked }: Identified,
+  { parsed, ranked }: Identification,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (title === undefined) return true;
@@ -99,7 +99,7 @@ const isNameOf = (shortName: string, person: string): boolean => {
 async function stranger(
   { people }: IdentifyDeps,
   { people: names = [] }: OtherReading,
-  { candidate }: Scored,
+  { candidate }: ScoredCandidate,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   if (names.length === 0) return undefined;
@@ -110,7 +110,7 @@ async function stranger(
 const MAX_NEW = 1.5;
 
 // Whether each video says its episode's title, too; then it says no other number.
-function isTitled({ files, decision }: Identified): boolean {
+function isTitled({ files, decision }: Identification): boolean {
   if (decision.kind !== "auto") return false;
   return [...decision.mappings].every(([path, { titles }]) => {
     const file = files.get(path);
@@ -139,10 +139,10 @@ async function isOtherwise(
 
 /** Why a reading is not sure of the work that it found; undefined if it is. */
 async function doubtOf(
-  { deps, first, signal }: Rereading,
+  { deps, first, signal }: ReadingAttempt,
   reading: OtherReading,
-  { candidate }: Scored,
-  read: Identified,
+  { candidate }: ScoredCandidate,
+  read: Identification,
 ): Promise<string | undefined> {
   const { decision, ranked } = read;
   // The whole title: a name with a bracket may still be read without it.
@@ -169,7 +169,10 @@ async function doubtOf(
  * The work that one reading finds: it has, letter for letter, the title and the year. Why a reading
  * lost is noted.
  */
-async function ask(again: Rereading, reading: OtherReading): Promise<Found | undefined> {
+async function ask(
+  again: ReadingAttempt,
+  reading: OtherReading,
+): Promise<ReadingMatch | undefined> {
   const { deps, input, first, signal, lost } = again;
   const { type, title, year } = reading;
   let lostTitle = title ?? "";
@@ -201,7 +204,7 @@ async function ask(again: Rereading, reading: OtherReading): Promise<Found | und
 }
 
 /** The film of a title whose year its length tells. */
-async function askLength({ deps, input, first, signal }: Rereading): Promise<Found[]> {
+async function askLength({ deps, input, first, signal }: ReadingAttempt): Promise<ReadingMatch[]> {
   const year = await yearByLength(deps, first, signal);
   if (year === undefined) return [];
   const sure = await identifyReading(deps, { ...input, yearByLength: year }, true, signal);
@@ -213,7 +216,7 @@ async function askLength({ deps, input, first, signal }: Rereading): Promise<Fou
  * The work that the name has, letter for letter, as it stands, unless that lacks the year or the
  * episodes of the name.
  */
-function asItStands({ ranked: [top], parsed, decision }: Identified): Found[] {
+function asItStands({ ranked: [top], parsed, decision }: Identification): ReadingMatch[] {
   if (top?.parts.title !== 1) return [];
   const proposal = proposalOf({ decision });
   const fits =
@@ -224,16 +227,16 @@ function asItStands({ ranked: [top], parsed, decision }: Identified): Found[] {
 }
 
 /** The works that the readings of one way lead to, each once, and what competes with them. */
-async function askWay(again: Rereading, { read }: Way): Promise<Found[]> {
+async function askWay(again: ReadingAttempt, { read }: ReadingWay): Promise<ReadingMatch[]> {
   const readings = read(again.input, again.first.parsed);
   const [otherReading] = readings;
   if (otherReading === undefined) return [];
   if (otherReading.videos !== undefined) return askTitles(again, readings);
   if (otherReading.type === "movie" && otherReading.year === undefined) return askLength(again);
-  const works = new Map<string, Found>();
+  const works = new Map<string, ReadingMatch>();
   for (const reading of readings) {
     // A shorter title of the same year is a part of the longer one.
-    const isPart = ({ sure, scored: { candidate } }: Found) =>
+    const isPart = ({ sure, scored: { candidate } }: ReadingMatch) =>
       sure !== undefined && (reading.year === undefined || candidate.year === reading.year);
     if (works.values().some(isPart)) continue;
     const found = await ask(again, reading);
@@ -252,7 +255,7 @@ async function askWay(again: Rereading, { read }: Way): Promise<Found[]> {
  * first way that leads to a work decides: one work alone, letter for letter, that every guard
  * agrees to, is filed; of several a person is asked. Undefined if none leads anywhere.
  */
-export async function askReadings(again: Rereading): Promise<Identified | undefined> {
+export async function askReadings(again: ReadingAttempt): Promise<Identification | undefined> {
   const { first } = again;
   const held = first.decision.kind === "review" ? first.decision.reasons : undefined;
   for (const way of WAYS) {
@@ -276,10 +279,10 @@ export async function askReadings(again: Rereading): Promise<Identified | undefi
 
 /** The works that compete as the first candidates, and why. */
 export function asRivals(
-  first: Identified,
-  rivals: readonly Scored[],
+  first: Identification,
+  rivals: readonly ScoredCandidate[],
   reason?: Reason,
-): Identified {
+): Identification {
   const ids = new Set(rivals.map(({ candidate }) => workId(candidate)));
   const ranked = [
     ...rivals,

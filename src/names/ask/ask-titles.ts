@@ -1,4 +1,4 @@
-import type { Candidate, Details, Scored } from "../../base/candidate.ts";
+import type { Candidate, CandidateDetails, ScoredCandidate } from "../../base/candidate.ts";
 import { titleKey } from "../identify/title-key.ts";
 import { toWork, workId } from "../identify/work.ts";
 import { runsAsLong } from "../media/file-length.ts";
@@ -7,23 +7,23 @@ import {
   asEpisodes,
   elsewhere,
   isCertain,
-  type Placed,
   placesFor,
+  type SeriesVideos,
 } from "../readings/titled-videos.ts";
 import { allEpisodes } from "./catalogue/series-details.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import {
-  type Found,
-  type Identified,
+  type Identification,
   identifyReading,
-  type Rereading,
+  type ReadingAttempt,
+  type ReadingMatch,
 } from "./identify-reading.ts";
 
 const MAX_BEARERS = 2;
 // A film that runs this much longer or shorter than the file is not the file's.
 const MAX_OFF_PERCENT = 15;
 
-const scored = (candidate: Candidate, ...among: readonly Identified[]): Scored =>
+const scored = (candidate: Candidate, ...among: readonly Identification[]): ScoredCandidate =>
   among
     .flatMap(({ ranked }) => ranked)
     .find((candidateScore) => workId(candidateScore.candidate) === workId(candidate)) ?? {
@@ -33,7 +33,7 @@ const scored = (candidate: Candidate, ...among: readonly Identified[]): Scored =
   };
 
 // What is known of a series is not asked again.
-const knowing = (deps: IdentifyDeps, series: Details): IdentifyDeps => ({
+const knowing = (deps: IdentifyDeps, series: CandidateDetails): IdentifyDeps => ({
   ...deps,
   details: async (type, tmdbId, seasons, signal, options) =>
     type === "tv" && tmdbId === series.tmdbId
@@ -48,7 +48,7 @@ const knowing = (deps: IdentifyDeps, series: Details): IdentifyDeps => ({
 async function filmRivals(
   deps: IdentifyDeps,
   { title: show = "", videos = [] }: OtherReading,
-  { ranked, lengths }: Identified,
+  { ranked, lengths }: Identification,
   signal: AbortSignal,
 ): Promise<Candidate[]> {
   const [video, ...more] = videos;
@@ -84,7 +84,7 @@ async function filmRivals(
 async function bearersOf(
   { search }: IdentifyDeps,
   show: string,
-  { ranked }: Identified,
+  { ranked }: Identification,
   signal: AbortSignal,
 ) {
   const key = titleKey(show);
@@ -103,13 +103,13 @@ async function bearersOf(
  * the numbers written beside. A title that stands elsewhere is a reason with its places.
  */
 export async function askTitles(
-  { deps, input, first, signal, lost }: Rereading,
+  { deps, input, first, signal, lost }: ReadingAttempt,
   readings: readonly OtherReading[],
-): Promise<Found[]> {
+): Promise<ReadingMatch[]> {
   for (const reading of readings) {
     const { title = "", videos = [] } = reading;
     const bearers = await bearersOf(deps, title, first, signal);
-    const placed: Placed[] = [];
+    const placed: SeriesVideos[] = [];
     for (const { tmdbId } of bearers ?? []) {
       const series = await allEpisodes(deps.details, tmdbId, signal);
       const places = series === undefined ? [] : videos.map((video) => placesFor(series, video));

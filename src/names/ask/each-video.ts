@@ -8,10 +8,13 @@ import { runsAsLong } from "../media/file-length.ts";
 import { parsePath } from "../parse/path.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identify } from "./identify.ts";
-import type { Identified } from "./identify-reading.ts";
+import type { Identification } from "./identify-reading.ts";
 
 /** What a release is, and the videos that become releases of their own. */
-export type ToldApart = { own: Identified; apart: { videos: string[]; identified: Identified }[] };
+export type SplitRelease = {
+  own: Identification;
+  apart: { videos: string[]; identified: Identification }[];
+};
 
 // Larger releases are rarely a mixture, and each of their videos would be asked for alone.
 const MAX_VIDEOS = 60;
@@ -19,7 +22,7 @@ const MAX_VIDEOS = 60;
 // beside a title.
 const SAME_LENGTH = 3;
 
-function judge(path: string, identified: Identified): JudgedVideo {
+function judge(path: string, identified: Identification): JudgedVideo {
   const { season } = identified.files.get(path) ?? identified.parsed;
   // By its own path alone. A disc's `Film_t01.mkv` has a title, which all of the disc have.
   const { title, year } = parsePath(path);
@@ -31,10 +34,10 @@ function judge(path: string, identified: Identified): JudgedVideo {
 
 /** The rest of a pack has no certain numbers: it is left out of what is filed. */
 function withoutUncertain(
-  identified: Identified,
+  identified: Identification,
   videos: readonly string[],
   certain: readonly string[],
-): Identified {
+): Identification {
   const left = videos.filter((path) => !certain.includes(path));
   const uncertain = left.map((path) => [path, LEFT_OUT.uncertain.message] as const);
   const leftOut = new Map<string, Sentence>([...identified.leftOut, ...uncertain]);
@@ -47,11 +50,15 @@ function withoutUncertain(
  * releases of their own. A release that gets no clearer that way is returned as it is.
  */
 export function createTellApart(identify: Identify) {
-  return async (input: ReleaseName, whole: Identified, signal: AbortSignal): Promise<ToldApart> => {
+  return async (
+    input: ReleaseName,
+    whole: Identification,
+    signal: AbortSignal,
+  ): Promise<SplitRelease> => {
     const { videos } = input;
     const held = whole.decision.kind === "review" && !isCertain(whole.decision.reasons);
     if (!held || videos.length < 2 || videos.length > MAX_VIDEOS) return { own: whole, apart: [] };
-    const alone = new Map<string, Identified>();
+    const alone = new Map<string, Identification>();
     for (const path of videos) {
       alone.set(path, await identify({ ...input, videos: [path], extras: [] }, signal));
     }
@@ -65,7 +72,7 @@ export function createTellApart(identify: Identify) {
         apart: [],
       };
     }
-    const apart: ToldApart["apart"] = [];
+    const apart: SplitRelease["apart"] = [];
     for (const group of outcome?.groups ?? []) {
       const [only = ""] = group;
       const identified =
@@ -87,7 +94,7 @@ export function createTellApart(identify: Identify) {
   };
 }
 
-const isSure = ({ decision }: Identified): boolean =>
+const isSure = ({ decision }: Identification): boolean =>
   decision.kind === "auto" || isCertain(decision.reasons);
 
 /**

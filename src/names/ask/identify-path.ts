@@ -3,7 +3,7 @@ import { genericFolderType } from "../parse/folder.ts";
 import { componentOf } from "../readings/facts/component.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identify } from "./identify.ts";
-import type { Identified } from "./identify-reading.ts";
+import type { Identification } from "./identify-reading.ts";
 
 /** Whether a folder within a release is a disc of it, or has its extras. */
 function isInner(name: string): boolean {
@@ -30,7 +30,7 @@ export function asRelease(path: string): ReleaseName {
 /** Decides about a path as the engine decides about its release. */
 export const createIdentifyPath =
   (identify: Identify) =>
-  async (path: string, signal: AbortSignal): Promise<Identified> => {
+  async (path: string, signal: AbortSignal): Promise<Identification> => {
     const release = asRelease(path);
     const identified = await identify(release, signal);
     const { parsed, files } = identified;

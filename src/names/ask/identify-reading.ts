@@ -1,5 +1,5 @@
 import type { Sentence } from "../../base/actions/sentence.ts";
-import type { Candidate, Scored } from "../../base/candidate.ts";
+import type { Candidate, ScoredCandidate } from "../../base/candidate.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { LEFT_OUT } from "../../base/left-out.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
@@ -7,11 +7,11 @@ import { type Decision, decide } from "../decide/decide.ts";
 import type { Evidence } from "../decide/guards/evidence.ts";
 import { hasOnlyNumbers } from "../identify/episode-title.ts";
 import { mapRelease } from "../identify/fit.ts";
-import { type Ranked, seriesRivals } from "../identify/score.ts";
+import { type RankedWork, seriesRivals } from "../identify/score.ts";
 import { isWeakTitle } from "../identify/stated-type.ts";
 import { titleKey } from "../identify/title-key.ts";
 import { hasTitle, toWork } from "../identify/work.ts";
-import type { Remembered } from "../learned/lesson.ts";
+import type { RememberedLessons } from "../learned/lesson.ts";
 import { type FileLength, isUnplayable, runsAsLong } from "../media/file-length.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "../parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../parse/nfo/parse-nfo.ts";
@@ -29,10 +29,10 @@ const MAX_PAGES = 3;
 
 const MAX_BY_OTHER_TITLE = 2;
 
-export type Identified = {
+export type Identification = {
   parsed: ParsedName;
   files: Map<string, ParsedName>;
-  ranked: Scored[];
+  ranked: ScoredCandidate[];
   decision: Decision;
   /** How long its main videos run, by path; empty when only names are known. */
   lengths: ReadonlyMap<string, FileLength>;
@@ -44,13 +44,13 @@ export type Identified = {
   /** What its NFO says about the work. */
   nfo?: NfoFacts | undefined;
   /** What words.json says of its title. */
-  own?: Remembered | undefined;
+  own?: RememberedLessons | undefined;
   /** Readings that were asked about and did not decide. */
   lost?: readonly LostReading[];
 };
 
 /** What it would be filed as, or is suggested as. */
-export const proposalOf = ({ decision }: Pick<Identified, "decision">) =>
+export const proposalOf = ({ decision }: Pick<Identification, "decision">) =>
   decision.kind === "auto" ? decision : decision.suggestion;
 
 /** A reading that lost: the work that it read, and why it does not decide. */
@@ -60,10 +60,10 @@ type LostReading = { title: string; year?: number; why: string };
  * A release that is read once more: what its first reading came to, and the readings that lost so
  * far.
  */
-export type Rereading = {
+export type ReadingAttempt = {
   deps: IdentifyDeps;
   input: ReleaseName;
-  first: Identified;
+  first: Identification;
   signal: AbortSignal;
   lost: LostReading[];
 };
@@ -71,7 +71,11 @@ export type Rereading = {
 /**
  * A work that a reading found; `sure` if nothing speaks against it, `reason` why a person is asked.
  */
-export type Found = { scored: Scored; sure?: Identified | undefined; reason?: Reason | undefined };
+export type ReadingMatch = {
+  scored: ScoredCandidate;
+  sure?: Identification | undefined;
+  reason?: Reason | undefined;
+};
 
 /**
  * What a series needs before it is judged. A new episode may be younger than the cache: a series
@@ -84,7 +88,7 @@ async function completeSeries({
   foundWorks,
   ranking,
 }: CatalogueSearch): Promise<void> {
-  const seriesOf = ([top]: readonly Ranked[]) =>
+  const seriesOf = ([top]: readonly RankedWork[]) =>
     top?.candidate.type === "tv" ? top.work : undefined;
   const details = seriesOf(ranking())?.details;
   if (
@@ -161,7 +165,7 @@ export async function identifyReading(
   thorough: boolean,
   signal: AbortSignal,
   reading: Reading = AS_IT_STANDS,
-): Promise<Identified> {
+): Promise<Identification> {
   const search = await searchRelease(deps, input, thorough, reading, signal);
   const { release, nfo, said, foundWorks, named } = search;
   await completeSeries(search);
@@ -252,7 +256,7 @@ async function isOtherTitle(
  */
 export async function yearByLength(
   deps: IdentifyDeps,
-  { parsed: { title }, ranked, lengths }: Identified,
+  { parsed: { title }, ranked, lengths }: Identification,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const [length, ...more] = lengths.values();

@@ -1,4 +1,4 @@
-import { named, type Scored } from "../../base/candidate.ts";
+import { named, type ScoredCandidate } from "../../base/candidate.ts";
 import { defined } from "../../base/defined.ts";
 import { toldByLength } from "../decide/told-by-length.ts";
 import { statedType } from "../identify/stated-type.ts";
@@ -9,12 +9,12 @@ import { mayBeOtherwise } from "../readings/ways.ts";
 import { askReadings, asRivals, unsettled } from "./ask-readings.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
-import { type Identified, identifyReading, type Rereading } from "./identify-reading.ts";
+import { type Identification, identifyReading, type ReadingAttempt } from "./identify-reading.ts";
 
-class Spent extends Error {}
+class TriesExhausted extends Error {}
 
 /** True for the error of a catalogue that may not be asked any more. */
-const isSpent = (error: unknown): boolean => error instanceof Spent;
+const isSpent = (error: unknown): boolean => error instanceof TriesExhausted;
 
 /**
  * The catalogue for one release, which remembers its answers: `free` counts what is asked,
@@ -33,7 +33,8 @@ function createBudget(
         const key = `${name} ${JSON.stringify(of.filter((argument) => argument !== undefined)).toLowerCase()}`;
         const answer = known.get(key);
         if (answer !== undefined) return answer as Promise<T>;
-        if (limited && known === answers && known.size >= max) return Promise.reject(new Spent());
+        if (limited && known === answers && known.size >= max)
+          return Promise.reject(new TriesExhausted());
         const asked = ask(...of);
         known.set(key, asked);
         return asked;
@@ -69,7 +70,7 @@ export type Identify = ReturnType<typeof createIdentify>;
  * catalogue pass through. Nothing is kept between two releases.
  */
 export function createIdentify(deps: IdentifyDeps) {
-  return async (input: ReleaseName, signal: AbortSignal): Promise<Identified> => {
+  return async (input: ReleaseName, signal: AbortSignal): Promise<Identification> => {
     // Asked once a name: it looks at the file.
     const words = deps.words?.();
     const { free, limited } = createBudget(
@@ -79,8 +80,8 @@ export function createIdentify(deps: IdentifyDeps) {
     const isKnown = input.parentIdentity !== undefined || input.remembered !== undefined;
     const isOnly = isKnown || !mayBeOtherwise(input);
     const first = await identifyReading(free, input, isOnly, signal);
-    const again: Rereading = { deps: limited, input, first, signal, lost: [] };
-    const reread = async (): Promise<Identified> => {
+    const again: ReadingAttempt = { deps: limited, input, first, signal, lost: [] };
+    const reread = async (): Promise<Identification> => {
       const other = isKnown ? undefined : await askReadings(again);
       if (other !== undefined || first.decision.kind === "auto") return other ?? first;
       const hasTitle = first.ranked[0]?.parts.title === 1;
@@ -115,7 +116,7 @@ const ALIKE = 0.5;
  * Works whose title is a slip away from that of a name for which nothing was found: shown to a
  * person, never filed.
  */
-async function nearTitles({ deps, first, signal }: Rereading): Promise<Scored[]> {
+async function nearTitles({ deps, first, signal }: ReadingAttempt): Promise<ScoredCandidate[]> {
   const { title, year } = first.parsed;
   const key = titleKey(title ?? "");
   const type = statedType(first.parsed) ?? "movie";
@@ -143,7 +144,7 @@ async function nearTitles({ deps, first, signal }: Rereading): Promise<Scored[]>
 const MAX_NAMED = 3;
 
 /** The works first, and named where it is said that nothing has the very title. */
-function withNear(last: Identified, near: readonly Scored[]): Identified {
+function withNear(last: Identification, near: readonly ScoredCandidate[]): Identification {
   const { decision } = last;
   if (near.length === 0 || decision.kind === "auto") return last;
   const works = near.slice(0, MAX_NAMED).map(({ candidate }) => named(candidate));

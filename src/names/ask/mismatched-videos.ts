@@ -2,7 +2,7 @@
 
 import { type Candidate, named } from "../../base/candidate.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
-import type { Mismatched } from "../decide/guards/evidence.ts";
+import type { MismatchedVideo } from "../decide/guards/evidence.ts";
 import { episodesOf } from "../identify/absolute-order.ts";
 import { placesOf } from "../identify/episode-title.ts";
 import { mainVideos, type ReleaseFiles } from "../identify/fit.ts";
@@ -14,7 +14,7 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
 import { componentOf, isBackwards } from "../readings/facts/component.ts";
 import { type Difference, differenceOf, withoutTags } from "../readings/other-title.ts";
-import type { Search } from "./clues/ports.ts";
+import type { SearchCatalogue } from "./clues/ports.ts";
 
 /** A name in the release that reads as something else. */
 type OddName = Difference & { path: string; file: ParsedName };
@@ -150,7 +150,7 @@ async function findOwner(
   file: ParsedName,
   work: Work,
   works: readonly Work[],
-  search: Search,
+  search: SearchCatalogue,
   signal: AbortSignal,
 ) {
   const { title, year } = file;
@@ -180,11 +180,11 @@ export async function findMismatchedVideos(
   release: ReleaseFiles,
   work: Work,
   works: readonly Work[],
-  search: Search,
+  search: SearchCatalogue,
   signal: AbortSignal,
-): Promise<Mismatched[]> {
+): Promise<MismatchedVideo[]> {
   const owners = new Map<string, Candidate | undefined>();
-  const mismatched: Mismatched[] = [];
+  const mismatched: MismatchedVideo[] = [];
   for (const { path, file, claims, why } of oddNames(release, work)) {
     const title = file.title ?? "";
     const key = titleKey(title);

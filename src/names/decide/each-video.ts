@@ -43,9 +43,9 @@ const ITS_OWN: ReadonlySet<string> = new Set<ReasonCode>([
   "low_confidence",
   "close_second",
 ]);
-type Certain = { path: string; identity: Identity };
+type CertainVideo = { path: string; identity: Identity };
 /** The work that a video certainly is; automatic filing being switched off is no doubt about it. */
-function certainWork({ path, decision, namesItself }: JudgedVideo): Certain | undefined {
+function certainWork({ path, decision, namesItself }: JudgedVideo): CertainVideo | undefined {
   const isHeld = decision.kind === "review" && !isCertain(decision.reasons);
   const proposed = decision.kind === "auto" ? decision : decision.suggestion;
   if (isHeld || proposed === undefined) return undefined;
@@ -55,7 +55,7 @@ function certainWork({ path, decision, namesItself }: JudgedVideo): Certain | un
 
 // One contradiction makes the numbering of the whole pack doubtful; what is wrong with one file
 // alone does not.
-function standsApart(video: JudgedVideo, certain: readonly Certain[]): boolean {
+function standsApart(video: JudgedVideo, certain: readonly CertainVideo[]): boolean {
   if (video.decision.kind === "auto" || video.season === 0) return true;
   const folder = folderOf(video.path);
   // A disc or a part of the same season: if its episodes are unclear, so is how all of them are
@@ -72,9 +72,9 @@ function standsApart(video: JudgedVideo, certain: readonly Certain[]): boolean {
 }
 
 // Two videos of one episode: a person chooses.
-function withoutDoubles(certain: readonly Certain[]): Certain[] {
+function withoutDoubles(certain: readonly CertainVideo[]): CertainVideo[] {
   const counts = new Map<string, number>();
-  const places = ({ identity }: Certain) =>
+  const places = ({ identity }: CertainVideo) =>
     (identity.episodes ?? []).map((one) => `${identity.season} ${one}`);
   for (const place of certain.flatMap(places)) counts.set(place, (counts.get(place) ?? 0) + 1);
   return certain.filter((one) => places(one).every((place) => counts.get(place) === 1));

@@ -1,4 +1,4 @@
-import { either, named, type Scored } from "../../base/candidate.ts";
+import { either, named, type ScoredCandidate } from "../../base/candidate.ts";
 import { workOf, yearsApart } from "../../base/identity.ts";
 import { mayRunLonger, runsFor } from "../../base/length-fit.ts";
 import { formatLength } from "../../base/text/format-length.ts";
@@ -6,9 +6,9 @@ import type { FileLength } from "../media/file-length.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Decision } from "./decide.ts";
 
-type Told = {
+type LengthEvidence = {
   parsed: ParsedName;
-  ranked: Scored[];
+  ranked: ScoredCandidate[];
   decision: Decision;
   lengths: ReadonlyMap<string, FileLength>;
 };
@@ -18,7 +18,7 @@ type Told = {
  * person is asked all the same, and is told why. Where the length of one of them is not known, or
  * the name states a cut, the length tells nothing.
  */
-export function toldByLength<T extends Told>(identified: T): T {
+export function toldByLength<T extends LengthEvidence>(identified: T): T {
   const { parsed, ranked, decision, lengths } = identified;
   if (decision.kind === "auto" || !decision.reasons.some(({ code }) => code === "remake_rival")) {
     return identified;

@@ -1,6 +1,6 @@
 // Absolute numbers by TMDB's order of episodes, and the seasons to request for them.
 
-import type { Details, EpisodeFacts } from "../../base/candidate.ts";
+import type { CandidateDetails, EpisodeFacts } from "../../base/candidate.ts";
 import type { EpisodeMapping } from "../../base/item.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { hasEpisodeTitle, saidTitles } from "./episode-title.ts";
@@ -14,7 +14,7 @@ export const seasonsInNames = (files: Iterable<ParsedName>): number[] =>
   [...new Set([...files].flatMap(({ seasons }) => seasons))].toSorted((a, b) => a - b);
 
 // A season of a programme with air dates is one year, numbered from 1 or by the year itself.
-function seasonsNearDate(date: string, details: Details): number[] {
+function seasonsNearDate(date: string, details: CandidateDetails): number[] {
   const year = Number(date.slice(0, 4));
   const known = details.seasonCounts.map(({ season }) => season).filter((season) => season > 0);
   if (known.includes(year)) return [year];
@@ -29,7 +29,7 @@ function seasonsNearDate(date: string, details: Details): number[] {
  * Seasons to request once the counts are known: those of absolute numbers, dates and numbers
  * without a season.
  */
-export function seasonsToRequest(files: Iterable<ParsedName>, details: Details): number[] {
+export function seasonsToRequest(files: Iterable<ParsedName>, details: CandidateDetails): number[] {
   const seasons = new Set<number>();
   const regular = regularSeasons(details);
   for (const file of files) {
@@ -52,7 +52,7 @@ export function seasonsToRequest(files: Iterable<ParsedName>, details: Details):
 }
 
 /** Episodes by TMDB's absolute order, or why that order cannot be used. */
-type Ordered =
+type AbsoluteOrder =
   | { kind: "episodes"; mapping: EpisodeMapping }
   | { kind: "contradicted"; why: string };
 
@@ -61,7 +61,7 @@ type Ordered =
  * which of them a release counts: specials that only one of them counts shift everything after
  * them.
  */
-function firstDisagreement(details: Details, last: number): number | undefined {
+function firstDisagreement(details: CandidateDetails, last: number): number | undefined {
   const { absolute = [] } = details;
   let number = 0;
   for (const { season, episodeCount } of regularSeasons(details)) {
@@ -83,7 +83,10 @@ function firstDisagreement(details: Details, last: number): number | undefined {
  * those go. Undefined if the order was not requested, ends too early, or does not put all the
  * numbers into one regular season.
  */
-export function mapByOrder(details: Details, numbers: readonly number[]): Ordered | undefined {
+export function mapByOrder(
+  details: CandidateDetails,
+  numbers: readonly number[],
+): AbsoluteOrder | undefined {
   const { absolute = [] } = details;
   if (absolute.length === 0 || numbers.length === 0) return undefined;
   const clash = firstDisagreement(details, Math.max(...numbers));
@@ -117,7 +120,7 @@ export function mapByOrder(details: Details, numbers: readonly number[]): Ordere
  * Two numberings of one name: where both agree, or the only one of them that TMDB has; or how they
  * contradict each other.
  */
-type Agreed = { mapping: EpisodeMapping } | { why: string };
+type NumberingAgreement = { mapping: EpisodeMapping } | { why: string };
 
 /**
  * Season and episode beside an absolute number. The one that TMDB does not have gives way; of two
@@ -125,11 +128,11 @@ type Agreed = { mapping: EpisodeMapping } | { why: string };
  * absolute number for each episode.
  */
 export function agreedNumbers(
-  details: Details,
+  details: CandidateDetails,
   file: ParsedName,
   season: number,
   absolute: readonly number[],
-): Agreed | undefined {
+): NumberingAgreement | undefined {
   const { episodes } = file;
   if (season === 0 || absolute.length === 0 || absolute.length !== episodes.length) {
     return undefined;
@@ -166,7 +169,7 @@ export function agreedNumbers(
  * title in the name, or from a hundred on; undefined otherwise.
  */
 export function countedThrough(
-  details: Details,
+  details: CandidateDetails,
   file: ParsedName,
   season: number,
 ): EpisodeMapping | undefined {
@@ -181,23 +184,23 @@ export function countedThrough(
 /** The seasons of a series without its specials, in order. */
 export const regularSeasons = ({
   seasonCounts,
-}: Pick<Details, "seasonCounts">): Details["seasonCounts"] =>
+}: Pick<CandidateDetails, "seasonCounts">): CandidateDetails["seasonCounts"] =>
   seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
 
 /** How many episodes a season has; 0 for one that TMDB does not list. */
-export const episodeCountOf = ({ seasonCounts }: Details, season: number | null): number =>
+export const episodeCountOf = ({ seasonCounts }: CandidateDetails, season: number | null): number =>
   seasonCounts.find((known) => known.season === season)?.episodeCount ?? 0;
 
 /** The episodes of a season, as far as it was requested. */
 export const episodesOf = (
-  details: Details | undefined,
+  details: CandidateDetails | undefined,
   season: number | null,
 ): readonly EpisodeFacts[] =>
   details?.seasons.find((facts) => facts.season === season)?.episodes ?? [];
 
 /** The episodes with these numbers in a season, or undefined when one of them does not exist. */
 export function inSeason(
-  details: Details,
+  details: CandidateDetails,
   season: number,
   numbers: readonly number[],
 ): EpisodeMapping | undefined {
@@ -212,7 +215,7 @@ export function inSeason(
 }
 
 /** Every episode that was first shown on a day. */
-export const airedOn = (details: Details, date: string): EpisodeMapping[] =>
+export const airedOn = (details: CandidateDetails, date: string): EpisodeMapping[] =>
   details.seasons.flatMap(({ season, episodes }) =>
     episodes
       .filter(({ airDate }) => airDate === date)
@@ -225,7 +228,7 @@ type SeasonEpisode = { season: number; episode: number };
  * The episode with an absolute number, counted through all regular seasons; undefined past the end,
  * or where one is unknown.
  */
-export function episodeAt(details: Details, absolute: number): SeasonEpisode | undefined {
+export function episodeAt(details: CandidateDetails, absolute: number): SeasonEpisode | undefined {
   if (details.unread) return undefined;
   let before = 0;
   for (const { season, episodeCount } of regularSeasons(details)) {
@@ -240,13 +243,13 @@ export function episodeAt(details: Details, absolute: number): SeasonEpisode | u
 /**
  * Whether a number may be written for season and episode, as `105` is for the fifth of the first.
  */
-export function isSeasonAndEpisode(details: Details, number: number): boolean {
+export function isSeasonAndEpisode(details: CandidateDetails, number: number): boolean {
   const [season, episode] = [Math.floor(number / 100), number % 100];
   return season > 0 && episode > 0 && episode <= episodeCountOf(details, season);
 }
 
 // Some long series are numbered through on TMDB itself: season 21 starts with episode 892.
-function listedEpisodeAt(details: Details, absolute: number): SeasonEpisode | undefined {
+function listedEpisodeAt(details: CandidateDetails, absolute: number): SeasonEpisode | undefined {
   const place = episodeAt(details, absolute);
   if (place === undefined) return undefined;
   const count = episodeCountOf(details, place.season);
@@ -261,7 +264,7 @@ function listedEpisodeAt(details: Details, absolute: number): SeasonEpisode | un
  * season has as many episodes as its count says, and all the numbers are in one season.
  */
 export function byAbsolute(
-  details: Details,
+  details: CandidateDetails,
   numbers: readonly number[],
 ): EpisodeMapping | undefined {
   const places = numbers.map((absolute) => listedEpisodeAt(details, absolute));

@@ -1,6 +1,6 @@
 // Compares what stands where an episode's title does with TMDB's titles.
 
-import type { Details } from "../../base/candidate.ts";
+import type { CandidateDetails } from "../../base/candidate.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { similarTo, tight, titleKey } from "./title-key.ts";
 
@@ -76,7 +76,7 @@ export const isTitleAlike = (said: readonly string[], titles: readonly string[])
 
 /** The regular episodes and specials that have one of these titles. */
 export const placesOf = (
-  { seasons }: Details,
+  { seasons }: CandidateDetails,
   said: readonly string[],
 ): { season: number; episode: number }[] => {
   const tights = new Set(said.map(tight));
@@ -90,7 +90,7 @@ export const placesOf = (
 /** The only episode of a series whose title stands in the name; undefined for none or several. */
 export function findEpisodeByTitle(
   file: ParsedName,
-  series: Details,
+  series: CandidateDetails,
 ): { season: number; episode: number } | undefined {
   const [only, ...others] = placesOf(series, saidTitles(file));
   return others.length > 0 ? undefined : only;

@@ -1,4 +1,4 @@
-import type { Details, EpisodeFacts } from "../../base/candidate.ts";
+import type { CandidateDetails, EpisodeFacts } from "../../base/candidate.ts";
 import type { EpisodeMapping } from "../../base/item.ts";
 import { episodeCode } from "../../base/text/work-text.ts";
 import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
@@ -37,7 +37,7 @@ const placed = (mapping: EpisodeMapping | undefined, wanted: string): FileEpisod
   mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
 
 // Episodes without a season: of the only season, otherwise counted through all of them.
-function withoutSeason(numbers: readonly number[], details: Details): FileEpisodes {
+function withoutSeason(numbers: readonly number[], details: CandidateDetails): FileEpisodes {
   const wanted = `episode ${numbers.join(", ")}`;
   const [only, ...others] = regularSeasons(details);
   const mapping =
@@ -55,7 +55,7 @@ function withoutSeason(numbers: readonly number[], details: Details): FileEpisod
   };
 }
 
-function byDate(date: string, details: Details): FileEpisodes {
+function byDate(date: string, details: CandidateDetails): FileEpisodes {
   const [mapping, ...others] = airedOn(details, date);
   const wanted = `the episode of ${date}`;
   return others.length === 0 ? placed(mapping, wanted) : { kind: "several", wanted };
@@ -63,7 +63,7 @@ function byDate(date: string, details: Details): FileEpisodes {
 
 // "Episode 5" of a series with several seasons may be any season's fifth; "Episode 366" can only be
 // an absolute number.
-function ofSomeSeason(numbers: readonly number[], details: Details): boolean {
+function ofSomeSeason(numbers: readonly number[], details: CandidateDetails): boolean {
   const counts = regularSeasons(details).map(({ episodeCount }) => episodeCount);
   return counts.length > 1 && numbers.some((number) => number <= Math.max(...counts));
 }
@@ -75,13 +75,13 @@ const PADDED = /(?<!\d)0\d\d(?!\d)/;
 const FANSUB = /(?:^|\/)\[[^/]*$|\[[\da-f]{8}\][^/]*$|(?<![a-z\d])\d{2,4}v[2-9](?![a-z\d])/i;
 
 // "Title - 102" may be episode 102 or the second of season 1, and "Title - 05" any season's fifth.
-const mayBeSeason = ({ name, absolute }: ParsedName, details: Details): boolean =>
+const mayBeSeason = ({ name, absolute }: ParsedName, details: CandidateDetails): boolean =>
   !FANSUB.test(name) &&
   ((ofSomeSeason(absolute, details) && !PADDED.test(name)) ||
     absolute.some((number) => isSeasonAndEpisode(details, number)));
 
 /** The episodes of a video by its own numbers; their seasons must be in `details.seasons`. */
-export function mapFile(file: ParsedName, details: Details): FileEpisodes {
+export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisodes {
   const { season } = file;
   if (file.seasons.length > 1) return { kind: "nothing" };
   if (season !== null && file.episodes.length > 0) {
@@ -127,7 +127,7 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
 }
 
 /** Seasons of a release of which only the folder's name is known. */
-function mapPackName(parsed: ParsedName, details: Details): FileEpisodes[] {
+function mapPackName(parsed: ParsedName, details: CandidateDetails): FileEpisodes[] {
   return parsed.seasons.map((season) => {
     const known = details.seasons.some(
       (facts) => facts.season === season && facts.episodes.length > 0,
@@ -164,7 +164,7 @@ export const mainVideos = ({
   [...files].filter(([, file]) => !file.sample && file.extra === null);
 
 /** Maps every main video; a pack of which only the name is known has one entry per season. */
-export function mapRelease(release: ReleaseFiles, details: Details): EpisodeMap {
+export function mapRelease(release: ReleaseFiles, details: CandidateDetails): EpisodeMap {
   const { parsed, nameOnly } = release;
   const map = new Map<string, FileEpisodes>();
   for (const [path, file] of mainVideos(release)) {
@@ -178,7 +178,7 @@ export function mapRelease(release: ReleaseFiles, details: Details): EpisodeMap 
 }
 
 /** How the numbers of a release fit a series. */
-export type Fit = {
+export type SeriesFit = {
   /**
    * Every episode that the release names exists there; "unknown" until TMDB was asked. "nearly":
    * TMDB has the seasons but a few episodes fewer, as when a double episode or a special is counted
@@ -191,16 +191,22 @@ export type Fit = {
   years: ReadonlySet<number>;
 };
 
-export const UNKNOWN_FIT: Fit = { exists: "unknown", agrees: false, years: new Set() };
+export const UNKNOWN_FIT: SeriesFit = { exists: "unknown", agrees: false, years: new Set() };
 
 /** The episodes of a series that the numbers of a name mean; undefined where that is not certain. */
-export function placeByNumbers(file: ParsedName, series: Details): EpisodeMapping | undefined {
+export function placeByNumbers(
+  file: ParsedName,
+  series: CandidateDetails,
+): EpisodeMapping | undefined {
   const found = mapFile(file, series);
   return found.kind === "episodes" ? found.mapping : undefined;
 }
 
 /** TMDB's facts of the episodes of a mapping. */
-export const factsOf = (details: Details | undefined, mapping: EpisodeMapping): EpisodeFacts[] =>
+export const factsOf = (
+  details: CandidateDetails | undefined,
+  mapping: EpisodeMapping,
+): EpisodeFacts[] =>
   episodesOf(details, mapping.season).filter(({ episode }) => mapping.episodes.includes(episode));
 
 // One entry for each fact that the name states besides its numbers.
@@ -215,14 +221,18 @@ function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[]
 const MAX_MISSING_EPISODES = 3;
 
 // The missing numbers follow directly after the last episode of an existing season.
-function isNearlyThere(file: ParsedName | undefined, details: Details): boolean {
+function isNearlyThere(file: ParsedName | undefined, details: CandidateDetails): boolean {
   if (file === undefined || file.season === null || file.episodes.length === 0) return false;
   const count = episodeCountOf(details, file.season);
   return count > 0 && file.episodes.every((episode) => episode <= count + MAX_MISSING_EPISODES);
 }
 
 /** Judges the mapping of a release on one series. */
-export function toFit(release: ReleaseFiles, details: Details, map: EpisodeMap): Fit {
+export function toFit(
+  release: ReleaseFiles,
+  details: CandidateDetails,
+  map: EpisodeMap,
+): SeriesFit {
   const years = new Set<number>();
   const agreed: boolean[] = [];
   let all = map.size > 0;

@@ -9,7 +9,7 @@ import { statedType } from "./stated-type.ts";
 import { spellings, titleKey } from "./title-key.ts";
 
 /** `page` from 2 on: TMDB gives twenty works a page. */
-export type Query = { type: MediaType; title: string; year?: number; page?: number };
+export type CatalogueQuery = { type: MediaType; title: string; year?: number; page?: number };
 
 // Two or three searches and the details of one work, or fewer of each and a second try.
 const MAX_QUERIES = 4;
@@ -17,7 +17,7 @@ const MAX_OTHER_QUERIES = 3;
 // TMDB finds nothing for longer titles, and they would only fill the cache.
 const MAX_TITLE_CHARS = 200;
 
-const query = (type: MediaType, title: string, year?: number | null): Query => {
+const query = (type: MediaType, title: string, year?: number | null): CatalogueQuery => {
   const cut = title.slice(0, MAX_TITLE_CHARS).trim();
   return year === undefined || year === null ? { type, title: cut } : { type, title: cut, year };
 };
@@ -42,7 +42,7 @@ function otherTitles({ title, altTitles, year }: ParsedName): string[] {
 const SEQUEL =
   /^(.{2,}?)[ -]+(?:(?:part|pt|volume|vol|chapter|book|episode)[ .]?)?(?:\d{1,2}|[ivx]{1,4}|two|three|four|five|six)$/i;
 
-function beforeSequel({ title, year }: ParsedName): Query[] {
+function beforeSequel({ title, year }: ParsedName): CatalogueQuery[] {
   const bare = SEQUEL.exec((title ?? "").slice(0, MAX_TITLE_CHARS))?.[1]?.replace(
     /[^\p{L}\d]+$/u,
     "",
@@ -57,7 +57,7 @@ function beforeSequel({ title, year }: ParsedName): Query[] {
  * a work of that title is a rival as well. So is the film before a sequel, because the year may be
  * its own.
  */
-export function toQueries(parsed: ParsedName): Query[] {
+export function toQueries(parsed: ParsedName): CatalogueQuery[] {
   const { title, year } = parsed;
   if (title === null || titleKey(title) === "") return [];
   const types = typesOf(parsed);
@@ -75,7 +75,7 @@ export function toQueries(parsed: ParsedName): Query[] {
  * Searches by the other titles of a name and by other spellings of the main one, at most three.
  * Used when no work has the main title.
  */
-export function otherQueries(parsed: ParsedName): Query[] {
+export function otherQueries(parsed: ParsedName): CatalogueQuery[] {
   const { title, year } = parsed;
   if (title === null) return [];
   // "Blade Runner 2049" and "2012" are titles with a year's number.
@@ -98,7 +98,7 @@ export const COLLECTION =
  * `Highlander Collection/Endgame (2000)`: the film that has the folder's title, and then the
  * name's, for its own.
  */
-export function ofFolder({ name, title, year }: ParsedName): Query[] {
+export function ofFolder({ name, title, year }: ParsedName): CatalogueQuery[] {
   const around = components(name).slice(1);
   const titles = around.flatMap((one) =>
     genericFolderType(one) === null ? titleKey(parseName(one).title ?? "") : [],

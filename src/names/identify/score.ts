@@ -1,21 +1,21 @@
 // How well each work fits a name, and which ones rival it.
 
-import type { Scored } from "../../base/candidate.ts";
+import type { ScoredCandidate } from "../../base/candidate.ts";
 import { yearsApart } from "../../base/identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { type Fit, UNKNOWN_FIT } from "./fit.ts";
+import { type SeriesFit, UNKNOWN_FIT } from "./fit.ts";
 import { countryTags } from "./queries.ts";
 import { statedType } from "./stated-type.ts";
 import { similarTo, tight, titleKey } from "./title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "./work.ts";
 
-export type Fits = ReadonlyMap<string, Fit>;
+export type FitsByWork = ReadonlyMap<string, SeriesFit>;
 
 /**
  * The year of the name is the work's own, within one; for a series also the year in which these
  * episodes were shown.
  */
-export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: Fits): boolean {
+export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: FitsByWork): boolean {
   if (parsed.year === null) return true;
   const { years } = fits.get(id) ?? UNKNOWN_FIT;
   if (candidate.type === "tv" && years.has(parsed.year)) return true;
@@ -44,7 +44,7 @@ export function countryFits(parsed: ParsedName, work: Work): "yes" | "no" | "unk
 /**
  * The work is not ruled out by type, year, country or missing episodes. Does not compare its title.
  */
-export function survives(parsed: ParsedName, work: Work, fits: Fits): boolean {
+export function survives(parsed: ParsedName, work: Work, fits: FitsByWork): boolean {
   const said = statedType(parsed);
   if (said !== undefined && said !== work.candidate.type) return false;
   if (!yearFits(parsed, work, fits) || countryFits(parsed, work) === "no") return false;
@@ -52,7 +52,12 @@ export function survives(parsed: ParsedName, work: Work, fits: Fits): boolean {
 }
 
 /** A name with its readings, and the works that it may mean. */
-type Rivalry = { parsed: ParsedName; said: readonly string[]; works: readonly Work[]; fits: Fits };
+type Rivalry = {
+  parsed: ParsedName;
+  said: readonly string[];
+  works: readonly Work[];
+  fits: FitsByWork;
+};
 
 /**
  * Other series that may as well be meant: one of their titles is a reading and nothing rules them
@@ -99,7 +104,7 @@ export function isYearOff(parsed: ParsedName, of: Work, { candidate: { year } }:
   );
 }
 
-export type Ranked = Scored & { work: Work };
+export type RankedWork = ScoredCandidate & { work: Work };
 
 // Sum 1000; with parts in thousandths the products are exact integers.
 const WEIGHTS = { title: 400, year: 300, popularity: 150, type: 150 };
@@ -163,7 +168,7 @@ function scoreOne(
   work: Work,
   isNamed: boolean,
   said: Record<keyof typeof WEIGHTS, number>,
-): Ranked {
+): RankedWork {
   const parts = isNamed
     ? { title: 1000, year: 1000, popularity: 1000, type: said.type === 500 ? 1000 : said.type }
     : said;
@@ -190,12 +195,12 @@ function scoreOne(
  * The works by confidence, best first; a named work always leads. Ties go to the more similar
  * title, the more popular work, the lower id.
  */
-export function rank(input: ScoreInput): Ranked[] {
+export function rank(input: ScoreInput): RankedWork[] {
   const { parsed, said, works, namedId } = input;
   const alike = similarTo(said[0] ?? "");
   const shares = popularityShares(input);
   const type = statedType(parsed);
-  const first = (a: Ranked) => (a.work.id === namedId ? 1 : 0);
+  const first = (a: RankedWork) => (a.work.id === namedId ? 1 : 0);
   return works
     .map((work) =>
       scoreOne(work, work.id === namedId, {

@@ -160,16 +160,16 @@ export function abbreviates(short: string, whole: string): boolean {
   return at >= short.length;
 }
 
-type Bag = { size: number; parts: ReadonlyMap<string, number> };
+type PartCounts = { size: number; parts: ReadonlyMap<string, number> };
 
-function toBag(all: readonly string[]): Bag {
+function toBag(all: readonly string[]): PartCounts {
   const parts = new Map<string, number>();
   for (const part of all) parts.set(part, (parts.get(part) ?? 0) + 1);
   return { size: all.length, parts };
 }
 
 // Dice's coefficient over two bags: linear in their sizes.
-function dice(a: Bag, b: Bag): number {
+function dice(a: PartCounts, b: PartCounts): number {
   let shared = 0;
   for (const [part, n] of b.parts) shared += Math.min(n, a.parts.get(part) ?? 0);
   return (2 * shared) / (a.size + b.size);

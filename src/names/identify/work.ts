@@ -1,4 +1,4 @@
-import type { Candidate, Details } from "../../base/candidate.ts";
+import type { Candidate, CandidateDetails } from "../../base/candidate.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { tight, titleKey, typedKeys } from "./title-key.ts";
 
@@ -7,7 +7,7 @@ export type Work = {
   id: string;
   candidate: Candidate;
   /** Present once they were requested from TMDB. */
-  details?: Details | undefined;
+  details?: CandidateDetails | undefined;
   /** The key of the main title. */
   main: string;
   /** Other spellings of the main title. */
@@ -24,7 +24,7 @@ export const workId = (of: { type: MediaType; tmdbId: number }): string =>
 // "The Office (US)", "Doctor Who (2005)": the bare title counts as well.
 const bare = (title: string): string => title.replace(/ \((?:[A-Z]{2}|\d{4})\)$/, "");
 
-export function toWork(candidate: Candidate, details?: Details): Work {
+export function toWork(candidate: Candidate, details?: CandidateDetails): Work {
   const facts = details ?? candidate;
   const titles = [
     facts.title,

@@ -23,7 +23,7 @@ const ABOUT_THE_NAME: ReadonlySet<Reason["code"]> = new Set<Reason["code"]>([
   "numbers_corrected",
 ]);
 
-type Choice = {
+type LearntChoice = {
   /**
    * The release before the choice: why it was in review, what it was identified or filed as, and
    * its candidates.
@@ -65,14 +65,14 @@ type Lesson = Pick<Alias, "title" | "identity" | "renumbered"> &
   Partial<Pick<Alias, "releaseId" | "at">>;
 
 /** What counts for a name, and what counted before it with another work. */
-export type Remembered = { newest: Lesson; overruled?: Lesson | undefined };
+export type RememberedLessons = { newest: Lesson; overruled?: Lesson | undefined };
 
 /**
  * Whether a person's choice teaches something about the name: it is another work than the best
  * candidate or the previous identity, or it is the best candidate, given by its id while the name
  * was in doubt. An approval that only agrees teaches nothing.
  */
-export function isLesson({ previous, chosen, byId }: Choice): boolean {
+export function isLesson({ previous, chosen, byId }: LearntChoice): boolean {
   const [first] = previous.candidates;
   if (first === undefined || !sameWork(first, chosen)) return true;
   if (previous.identity !== undefined && !sameWork(previous.identity, chosen)) return true;
@@ -80,14 +80,17 @@ export function isLesson({ previous, chosen, byId }: Choice): boolean {
 }
 
 /** The newest alias of one name, with the last one that it overrules. */
-export function toRemembered(aliases: readonly Alias[]): Remembered | undefined {
+export function toRemembered(aliases: readonly Alias[]): RememberedLessons | undefined {
   const [newest, ...older] = aliases.toSorted((a, b) => b.id - a.id);
   if (newest === undefined) return undefined;
   return { newest, overruled: older.find(({ identity }) => !sameWork(identity, newest.identity)) };
 }
 
 /** What a title of words.json means in a name of its year and kind; one with a year comes first. */
-export function fromWords(titles: readonly OwnTitle[], parsed: ParsedName): Remembered | undefined {
+export function fromWords(
+  titles: readonly OwnTitle[],
+  parsed: ParsedName,
+): RememberedLessons | undefined {
   const key = titleKey(parsed.title ?? "");
   const stated = statedType(parsed);
   const meant = titles
@@ -108,7 +111,7 @@ export const whereSaid = ({ releaseId }: Lesson): string =>
   releaseId === undefined ? "in words.json" : `for release ${releaseId}`;
 
 /** Explains an alias: when and for which release a person taught it, and what was taught before. */
-export function explainRemembered({ newest, overruled }: Remembered): Reason {
+export function explainRemembered({ newest, overruled }: RememberedLessons): Reason {
   const { identity, title, at } = newest;
   if (at === undefined) {
     return {

@@ -7,7 +7,7 @@ import {
   unreadable,
   ZERO,
 } from "./file-length.ts";
-import { type Decode, fourLetters, littleEndian, type Source } from "./source.ts";
+import { type ByteSource, type Decode, fourLetters, littleEndian } from "./source.ts";
 
 /** A chunk; a LIST is named by its own type. */
 type Chunk = { id: string; from: number; end: number; size: number };
@@ -18,7 +18,7 @@ const MAX_PARTS = 32;
 // Some writers count the head of the RIFF into its size, or its padding.
 const SLACK_BYTES = 16;
 
-function* chunkAt(source: Source, at: number): Decode<Chunk | undefined> {
+function* chunkAt(source: ByteSource, at: number): Decode<Chunk | undefined> {
   const head = yield* source.bytes(at, 12);
   if (head.length < 8) return undefined;
   const list = fourLetters(head) === "LIST" || fourLetters(head) === "RIFF";
@@ -35,7 +35,7 @@ function* chunkAt(source: Source, at: number): Decode<Chunk | undefined> {
 const isSized = ({ size }: Chunk): boolean => size > 0 && size < 0xffffffff;
 
 /** Where the first part that is not wholly there should end. */
-function* missingEnd(source: Source): Decode<number | undefined> {
+function* missingEnd(source: ByteSource): Decode<number | undefined> {
   let at = 0;
   for (let seen = 0; seen < MAX_PARTS; seen += 1) {
     const part = yield* chunkAt(source, at);
@@ -48,9 +48,13 @@ function* missingEnd(source: Source): Decode<number | undefined> {
   return undefined;
 }
 
-type Part = Pick<Chunk, "from" | "end">;
+type ChunkRange = Pick<Chunk, "from" | "end">;
 
-function* find(source: Source, { from, end }: Part, id: string): Decode<Chunk | undefined> {
+function* find(
+  source: ByteSource,
+  { from, end }: ChunkRange,
+  id: string,
+): Decode<Chunk | undefined> {
   let at = from;
   for (let seen = 0; seen < MAX_CHUNKS && at < end; seen += 1) {
     const chunk = yield* chunkAt(source, at);
@@ -67,7 +71,7 @@ function* find(source: Source, { from, end }: Part, id: string): Decode<Chunk | 
  * The frames of the whole file where OpenDML counts them: `avih` counts those of the first RIFF
  * alone, about 1 GB.
  */
-function* allFrames(source: Source, headers: Part): Decode<number> {
+function* allFrames(source: ByteSource, headers: ChunkRange): Decode<number> {
   const odml = yield* find(source, headers, "odml");
   const dmlh = odml && (yield* find(source, odml, "dmlh"));
   return dmlh === undefined ? 0 : littleEndian(yield* source.bytes(dmlh.from, 4));
@@ -77,14 +81,14 @@ function* allFrames(source: Source, headers: Part): Decode<number> {
  * Whether the header of the first stream states a length (`dwLength`), where `avih` counts no
  * frame.
  */
-function* hasLength(source: Source, headers: Part): Decode<boolean> {
+function* hasLength(source: ByteSource, headers: ChunkRange): Decode<boolean> {
   const stream = yield* find(source, headers, "strl");
   const header = stream && (yield* find(source, stream, "strh"));
   return header !== undefined && littleEndian(yield* source.bytes(header.from + 32, 4)) > 0;
 }
 
 /** The length of an AVI file: its number of frames times the duration of one. */
-export function* aviLength(source: Source): Decode<FileLength> {
+export function* aviLength(source: ByteSource): Decode<FileLength> {
   const riff = yield* chunkAt(source, 0);
   const end = yield* missingEnd(source);
   if (end !== undefined) return cutOff(source, end);

@@ -12,7 +12,7 @@ import {
 import { matroskaLength } from "./matroska.ts";
 import { mp4Length } from "./mp4.ts";
 import { hasPack, hasSequence, layoutOf, programLength, transportLength } from "./mpeg-stream.ts";
-import { createSource, type Decode, fourLetters, littleEndian, type Source } from "./source.ts";
+import { type ByteSource, createSource, type Decode, fourLetters, littleEndian } from "./source.ts";
 
 // Ids and layouts are those of the ASF specification 1.20, sections 3.1, 3.2 and 10.
 const HEADER = "3026b2758e66cf11a6d900aa0062ce6c";
@@ -29,7 +29,7 @@ const idOf = (bytes: Uint8Array): string =>
 /** Whether a file that begins with these bytes is WMV or another ASF. */
 const isAsf = (head: Uint8Array): boolean => idOf(head) === HEADER;
 
-function* fileProperties(source: Source, end: number): Decode<Uint8Array | undefined> {
+function* fileProperties(source: ByteSource, end: number): Decode<Uint8Array | undefined> {
   let at = HEADER_BYTES;
   for (let seen = 0; seen < MAX_OBJECTS && at < end; seen += 1) {
     const bytes = yield* source.bytes(at, PROPERTIES_BYTES);
@@ -42,7 +42,7 @@ function* fileProperties(source: Source, end: number): Decode<Uint8Array | undef
 }
 
 /** The length that the file properties of a WMV file state. */
-function* asfLength(source: Source): Decode<FileLength> {
+function* asfLength(source: ByteSource): Decode<FileLength> {
   const head = yield* source.bytes(0, HEADER_BYTES);
   const end = littleEndian(head.subarray(16, 24));
   if (end > source.size) return cutOff(source, end);
@@ -84,7 +84,7 @@ const BOXES = new Set([
 // a video CD is in "CDXA".
 const OTHERS = ["FLV\x01", "OggS", ".RMF"];
 
-function* decodeStream(source: Source): Decode<FileLength> {
+function* decodeStream(source: ByteSource): Decode<FileLength> {
   const head = yield* source.bytes(0, STREAM_HEAD_BYTES);
   if (layoutOf(head) !== undefined) return yield* transportLength(source);
   if (hasPack(head)) return yield* programLength(source);
@@ -92,7 +92,7 @@ function* decodeStream(source: Source): Decode<FileLength> {
 }
 
 /** Decides by the first bytes, because extensions can be wrong. */
-function* decode(source: Source): Decode<FileLength> {
+function* decode(source: ByteSource): Decode<FileLength> {
   if (source.size === 0) return unplayable("it is empty (0 bytes)");
   const head = yield* source.bytes(0, HEAD_BYTES);
   const magic = fourLetters(head);

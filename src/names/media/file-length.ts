@@ -1,17 +1,17 @@
 import { MINUTE_MS } from "../../base/text/time-units.ts";
-import type { Decode, Source } from "./source.ts";
+import type { ByteSource, Decode } from "./source.ts";
 
 /**
  * What is wrong with a file: `unreadable` may well play, only its length is not known. `unplayable`
  * is damaged, or no video; `forbidden` is closed to our user. `unanswered` was not read, because
  * its disk does not answer; `absent` is no file.
  */
-type Fault = "unreadable" | "unplayable" | "forbidden" | "unanswered" | "absent";
+type LengthFault = "unreadable" | "unplayable" | "forbidden" | "unanswered" | "absent";
 
 /**
  * How long a video runs according to its file, as stored and shown. `why` is part of a sentence.
  */
-export type FileLength = { kind: "read"; duration_ms: number } | { kind: Fault; why: string };
+export type FileLength = { kind: "read"; duration_ms: number } | { kind: LengthFault; why: string };
 
 // No film or episode runs for four days: such a header is damaged or forged.
 const MAX_LENGTH_MS = 100 * 3_600_000;
@@ -20,13 +20,13 @@ export const unreadable = (why: string): FileLength => ({ kind: "unreadable", wh
 export const unplayable = (why: string): FileLength => ({ kind: "unplayable", why });
 
 /** The file ends before its container does: `stated` is how many bytes it should have at least. */
-export const cutOff = ({ size }: Source, stated: number): FileLength =>
+export const cutOff = ({ size }: ByteSource, stated: number): FileLength =>
   unplayable(`it is cut off after ${size} of ${stated} bytes`);
 
-type Unplayable = { kind: "unplayable" | "forbidden"; why: string };
+type UnplayableFile = { kind: "unplayable" | "forbidden"; why: string };
 
 /** Whether it is known that the file cannot be played as it is. */
-export const isUnplayable = (length: FileLength): length is Unplayable =>
+export const isUnplayable = (length: FileLength): length is UnplayableFile =>
   length.kind === "unplayable" || length.kind === "forbidden";
 
 /** Whether a file is known to run as long as a work of so many minutes, but for a few percent. */
@@ -55,7 +55,7 @@ export function stated(ms: number): FileLength {
 }
 
 /** A time stamp of 33 bits at 90 kHz, and its position in the file. */
-export type Stamp = { at: number; ticks: number };
+export type ClockStamp = { at: number; ticks: number };
 
 // MPEG streams carry their clock at least every 100 ms (PCR) or 700 ms (SCR): a megabyte holds one
 // up to 80 Mbit/s.
@@ -72,10 +72,10 @@ const MAX_RATE_FACTOR = 1.5;
  * stamps of a piece.
  */
 export function* clockSpan(
-  source: Source,
-  stampsIn: (bytes: Uint8Array) => Stamp[],
+  source: ByteSource,
+  stampsIn: (bytes: Uint8Array) => ClockStamp[],
 ): Decode<FileLength> {
-  const found: Stamp[] = [];
+  const found: ClockStamp[] = [];
   for (let piece = 0; piece < PIECES; piece += 1) {
     const from = Math.floor((Math.max(0, source.size - PIECE_BYTES) * piece) / (PIECES - 1));
     const stamps = stampsIn(yield* source.bytes(from, PIECE_BYTES));

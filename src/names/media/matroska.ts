@@ -1,11 +1,11 @@
 import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, ZERO } from "./file-length.ts";
-import { bigEndian, type Decode, type Source } from "./source.ts";
+import { type ByteSource, bigEndian, type Decode } from "./source.ts";
 
 /**
  * An element: `from` is where its content starts; without a `size` it ends where the next element
  * of its level begins.
  */
-type Element = { id: number; from: number; size: number | undefined };
+type MatroskaElement = { id: number; from: number; size: number | undefined };
 
 const MAX_ID_BYTES = 4;
 const MAX_SIZE_BYTES = 8;
@@ -18,7 +18,7 @@ const widthOf = (byte: number | undefined): number =>
 /**
  * The element whose head these bytes begin with, at `at` of the file; undefined if there is none.
  */
-function elementIn(bytes: Uint8Array, at: number): Element | undefined {
+function elementIn(bytes: Uint8Array, at: number): MatroskaElement | undefined {
   const idWidth = widthOf(bytes[0]);
   const sizeWidth = widthOf(bytes[idWidth]);
   const from = idWidth + sizeWidth;
@@ -39,7 +39,7 @@ function elementIn(bytes: Uint8Array, at: number): Element | undefined {
   return { id, from: at + from, size: size >= 2 ** (7 * sizeWidth) - 1 ? undefined : size };
 }
 
-function* elementAt(source: Source, at: number): Decode<Element | undefined> {
+function* elementAt(source: ByteSource, at: number): Decode<MatroskaElement | undefined> {
   return elementIn(yield* source.bytes(at, HEAD_BYTES), at);
 }
 
@@ -74,7 +74,7 @@ const MAX_POSITIONS = 8;
 const MAX_CONTENT_BYTES = 64 * 1024;
 const DEFAULT_SCALE_NS = 1_000_000;
 
-const contentOf = (source: Source, { from, size }: Element): Decode<Uint8Array> =>
+const contentOf = (source: ByteSource, { from, size }: MatroskaElement): Decode<Uint8Array> =>
   source.bytes(from, Math.min(size ?? MAX_CONTENT_BYTES, MAX_CONTENT_BYTES));
 
 /**
@@ -101,7 +101,7 @@ function positionsIn(seekHead: Uint8Array): number[] {
  * Finds Info, mostly before the media, otherwise where a SeekHead points. Never reads through the
  * media itself.
  */
-function* findInfo(source: Source, start: number): Decode<Element | undefined> {
+function* findInfo(source: ByteSource, start: number): Decode<MatroskaElement | undefined> {
   const positions: number[] = [];
   let at = start;
   for (let seen = 0; seen < MAX_ELEMENTS; seen += 1) {
@@ -135,7 +135,7 @@ function floatOf(bytes: Uint8Array): number {
 const MAX_VOIDS = 8;
 
 /** The Segment, after the EBML header and any padding. */
-function* findSegment(source: Source): Decode<Element | undefined> {
+function* findSegment(source: ByteSource): Decode<MatroskaElement | undefined> {
   let element = yield* elementAt(source, 0);
   for (let seen = 0; seen <= MAX_VOIDS && element?.size !== undefined; seen += 1) {
     element = yield* elementAt(source, element.from + element.size);
@@ -145,7 +145,7 @@ function* findSegment(source: Source): Decode<Element | undefined> {
 }
 
 /** The length that a Matroska or WebM file states in its Info. */
-export function* matroskaLength(source: Source): Decode<FileLength> {
+export function* matroskaLength(source: ByteSource): Decode<FileLength> {
   const segment = yield* findSegment(source);
   if (segment === undefined) return DAMAGED;
   // A recording of unknown size is as long as it is.

@@ -8,7 +8,7 @@ import {
   unreadable,
   ZERO,
 } from "./file-length.ts";
-import { bigEndian, type Decode, fourLetters, type Source } from "./source.ts";
+import { type ByteSource, bigEndian, type Decode, fourLetters } from "./source.ts";
 
 /** `stated` is where it should end, `end` where it or the file does. */
 type Box = { type: string; from: number; end: number; stated: number };
@@ -20,7 +20,7 @@ const HEAD_BYTES = 16;
  * The box at `at`: 32 bits of size and a type; size 1 is followed by 64 bits of it, 0 goes to the
  * end (ISO 14496-12, 4.2).
  */
-function* boxAt(source: Source, at: number, end: number): Decode<Box | undefined> {
+function* boxAt(source: ByteSource, at: number, end: number): Decode<Box | undefined> {
   const head = yield* source.bytes(at, HEAD_BYTES);
   if (head.length < 8) return undefined;
   const short = bigEndian(head.subarray(0, 4));
@@ -34,7 +34,7 @@ function* boxAt(source: Source, at: number, end: number): Decode<Box | undefined
 }
 
 function* find(
-  source: Source,
+  source: ByteSource,
   { from, end }: Pick<Box, "from" | "end">,
   type: string,
 ): Decode<Box | undefined> {
@@ -55,14 +55,14 @@ const knownDuration = (bytes: Uint8Array) =>
  * The length of a film whose own header states none, because it is fragmented; in units of the
  * film's time scale.
  */
-function* fragmented(source: Source, extended: Box): Decode<number> {
+function* fragmented(source: ByteSource, extended: Box): Decode<number> {
   const header = yield* find(source, extended, "mehd");
   if (header === undefined) return 0;
   const content = yield* source.bytes(header.from, 12);
   return knownDuration(content.subarray(4, content[0] === 1 ? 12 : 8)) ?? 0;
 }
 
-function* lengthIn(source: Source, moov: Box): Decode<FileLength> {
+function* lengthIn(source: ByteSource, moov: Box): Decode<FileLength> {
   const header = yield* find(source, moov, "mvhd");
   if (header === undefined) return DAMAGED;
   const content = yield* source.bytes(header.from, 32);
@@ -84,7 +84,7 @@ const NO_HEADER = "it has no header, as if it were not complete";
  * boxes until the header and the first media (`mdat`, or the fragments' `moof`) are found: what
  * follows may be anything.
  */
-export function* mp4Length(source: Source): Decode<FileLength> {
+export function* mp4Length(source: ByteSource): Decode<FileLength> {
   let length: FileLength | undefined;
   let media: string | undefined;
   let at = 0;

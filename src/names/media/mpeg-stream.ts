@@ -1,5 +1,5 @@
-import { clockSpan, type FileLength, type Stamp, unreadable } from "./file-length.ts";
-import { bigEndian, type Decode, type Source } from "./source.ts";
+import { type ClockStamp, clockSpan, type FileLength, unreadable } from "./file-length.ts";
+import { type ByteSource, bigEndian, type Decode } from "./source.ts";
 
 /**
  * The system clock reference of a pack (ISO 13818-1, 2.5.3.4; ISO 11172-1, 2.4.3.2), from the byte
@@ -16,8 +16,8 @@ function clockOf([a = 0, b = 0, c = 0, d = 0, e = 0]: Uint8Array): number | unde
   return undefined;
 }
 
-function programStampsIn(bytes: Uint8Array): Stamp[] {
-  const stamps: Stamp[] = [];
+function programStampsIn(bytes: Uint8Array): ClockStamp[] {
+  const stamps: ClockStamp[] = [];
   let at = bytes.indexOf(0xba);
   while (at >= 0) {
     const code = bytes[at - 1] === 1 && bytes[at - 2] === 0 && bytes[at - 3] === 0;
@@ -43,7 +43,7 @@ export const hasPack = (bytes: Uint8Array): boolean => hasCode(bytes, 0xba);
 export const hasSequence = (bytes: Uint8Array): boolean => hasCode(bytes, 0xb3);
 
 /** The time that the clock of an MPEG program stream (MPG) runs. */
-export const programLength = (source: Source): Decode<FileLength> =>
+export const programLength = (source: ByteSource): Decode<FileLength> =>
   clockSpan(source, programStampsIn);
 
 // 188 bytes, with a time stamp before each on Blu-ray, with checksums after each in broadcasts.
@@ -51,10 +51,10 @@ const STRIDES = [188, 192, 204];
 const SYNC = 0x47;
 const IN_A_ROW = 8;
 
-type Layout = { first: number; stride: number };
+type PacketLayout = { first: number; stride: number };
 
 /** The layout of a transport stream's packets in these bytes; undefined if there are none. */
-export function layoutOf(bytes: Uint8Array): Layout | undefined {
+export function layoutOf(bytes: Uint8Array): PacketLayout | undefined {
   for (const stride of STRIDES) {
     for (let first = bytes.indexOf(SYNC); first >= 0; first = bytes.indexOf(SYNC, first + 1)) {
       let row = 0;
@@ -65,7 +65,7 @@ export function layoutOf(bytes: Uint8Array): Layout | undefined {
   return undefined;
 }
 
-type ProgramStamp = Stamp & { program: number };
+type ProgramStamp = ClockStamp & { program: number };
 
 /** The program clock references in these bytes (ISO 13818-1, 2.4.3.4). */
 function transportStampsIn(bytes: Uint8Array): ProgramStamp[] {
@@ -84,7 +84,7 @@ function transportStampsIn(bytes: Uint8Array): ProgramStamp[] {
 }
 
 /** The time that the clock of the first program in a TS or M2TS file runs. */
-export function* transportLength(source: Source): Decode<FileLength> {
+export function* transportLength(source: ByteSource): Decode<FileLength> {
   let program: number | undefined;
   const length = yield* clockSpan(source, (bytes) => {
     const stamps = transportStampsIn(bytes);

@@ -1,12 +1,12 @@
-export type Want = { at: number; length: number };
+export type ByteRange = { at: number; length: number };
 
 /**
  * A decoder that yields the bytes it wants and is given them, so that it reads no disk itself. The
  * answer is shorter only at the end of the file.
  */
-export type Decode<T> = Generator<Want, T, Uint8Array>;
+export type Decode<T> = Generator<ByteRange, T, Uint8Array>;
 
-export type Source = {
+export type ByteSource = {
   /** Bytes in the file. */
   size: number;
   /** Up to `length` bytes from `at`; fewer at the end of the file, none beyond it. */
@@ -18,7 +18,7 @@ const WINDOW_BYTES = 16 * 1024;
 const NONE = new Uint8Array();
 
 /** A file of `size` bytes, of which the last piece read is cached. */
-export function createSource(size: number): Source {
+export function createSource(size: number): ByteSource {
   let window: Uint8Array = NONE;
   let from = 0;
   return {

@@ -1,5 +1,5 @@
 import { fold, foldTight } from "../../base/text/fold.ts";
-import type { Folder } from "./folder.ts";
+import type { ParsedFolder } from "./folder.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
 
 /** What files are called if their name has no title. */
@@ -10,7 +10,11 @@ export const PLACEHOLDER_TITLE =
  * Combines what was read so far (from the file and nearer folders) with the next folder, `depth`
  * components from the file.
  */
-export function combineWithFolder(file: ParsedName, folder: Folder, depth: number): ParsedName {
+export function combineWithFolder(
+  file: ParsedName,
+  folder: ParsedFolder,
+  depth: number,
+): ParsedName {
   const { parsed } = folder;
   const dayBeforeTitle = hasDayBeforeTitle(file, parsed);
   let merged = fillFacts(file, parsed);
@@ -99,7 +103,7 @@ export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
 }
 
 /** In `Show/Season 1/Pilot.mkv` the file's title is the title of the episode. */
-export function titleAsEpisodeTitle(file: ParsedName, show: Folder): ParsedName {
+export function titleAsEpisodeTitle(file: ParsedName, show: ParsedFolder): ParsedName {
   if (show.parsed.title === null || areRelated(file.title, show.parsed.title)) return file;
   return { ...file, title: null, episodeTitle: file.episodeTitle ?? file.title };
 }
@@ -160,13 +164,13 @@ function hasSameEpisodes(file: ParsedName, folder: ParsedName): boolean {
   );
 }
 
-type Numbers = Pick<ParsedName, "season" | "seasons" | "episodes" | "absolute">;
+type CombinedNumbers = Pick<ParsedName, "season" | "seasons" | "episodes" | "absolute">;
 
 /**
  * Applies a folder's season: bare numbers of the file become its episodes; `401` in season 4 is
  * episode 1.
  */
-function applySeason(file: ParsedName, seasons: number[]): Numbers {
+function applySeason(file: ParsedName, seasons: number[]): CombinedNumbers {
   const [season] = seasons;
   if (season === undefined || seasons.length > 1) return file;
   const numbers =

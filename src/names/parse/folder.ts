@@ -5,7 +5,7 @@ import { parseName, readName } from "./name.ts";
 import FOLDERS from "./words/folders.json" with { type: "json" };
 
 /** What a folder above a file is. */
-export type Folder = {
+export type ParsedFolder = {
   parsed: ParsedName;
   /**
    * The type that a generic folder (`Movies`, `TV Shows`, `Downloads`) is for; null if it is not
@@ -21,7 +21,7 @@ export type Folder = {
   named: boolean;
 };
 
-const GENERIC_FOLDERS = new Map<string, Folder["generic"]>(
+const GENERIC_FOLDERS = new Map<string, ParsedFolder["generic"]>(
   (["movie", "series", "any"] as const).flatMap((kind) =>
     FOLDERS[kind].split("|").map((name) => [name, kind] as const),
   ),
@@ -57,7 +57,7 @@ export function components(whole: string): string[] {
 const toWords = (name: string): string => name.toLowerCase().replace(/[._]+/g, " ").trim();
 
 /** The type that a generic folder is for, or null if the folder is not generic. */
-export const genericFolderType = (name: string): Folder["generic"] =>
+export const genericFolderType = (name: string): ParsedFolder["generic"] =>
   GENERIC_FOLDERS.get(toWords(name)) ?? null;
 
 /** Parses the name of a folder above a file; `hasSeasons`: a folder in it is a season. */
@@ -66,7 +66,7 @@ export function readFolder(
   movie: boolean,
   reading: Reading = AS_IT_STANDS,
   hasSeasons = false,
-): Folder {
+): ParsedFolder {
   const words = toWords(name);
   const read =
     reading.get(name) ??

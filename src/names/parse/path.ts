@@ -1,6 +1,6 @@
 import { fold, foldTight } from "../../base/text/fold.ts";
 import { combineWithFolder, fillFacts, titleAsEpisodeTitle } from "./combine-names.ts";
-import { components, type Folder, genericFolderType, readFolder } from "./folder.ts";
+import { components, genericFolderType, type ParsedFolder, readFolder } from "./folder.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
 import { emptyName, parseName, readName } from "./name.ts";
@@ -18,7 +18,7 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
     return { ...(reading.get(name) ?? parseName(name)), name: path.slice(0, MAX_NAME_CHARS) };
   }
   const generic = above.map(genericFolderType).find((s) => s === "movie" || s === "series");
-  const folders: Folder[] = [];
+  const folders: ParsedFolder[] = [];
   for (const folder of above) {
     const hasSeasons = folders.some(({ season }) => season);
     folders.push(readFolder(folder, generic === "movie", reading, hasSeasons));
@@ -108,7 +108,7 @@ export const parseFiles = (name: string, files: readonly { path: string }[]): Pa
  * `The Simpsons/12.avi`, `The Simpsons/The Simpsons 82.avi`: a number alone or after the folder's
  * title.
  */
-function isNumberInSeries(name: string, folder: Folder | undefined): boolean {
+function isNumberInSeries(name: string, folder: ParsedFolder | undefined): boolean {
   const { title = null, year = null, type = null } = folder?.parsed ?? {};
   if (title === null || year !== null || type !== null || folder?.generic || folder?.inner) {
     return false;

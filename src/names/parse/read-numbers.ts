@@ -3,9 +3,9 @@ import { having } from "./lex/scan.ts";
 import { BARE_FORMS } from "./numbers/bare-number.ts";
 import { EPISODE_FORMS } from "./numbers/episode.ts";
 import {
-  type Claim,
   type DateMatch,
   everyClaim,
+  type FormMatch,
   findDate,
   type NameContext,
   type NumberedName,
@@ -101,7 +101,10 @@ const mayBeNumbered = having("9|é|season|saison|staffel|stagione|temporada|epis
  * `start` and `end` are -1 without numbers. The title ends before them; an episode's title begins
  * after them.
  */
-export type Numbers = Numbering & { date: DateMatch | undefined; year: YearMatch | undefined };
+export type NumbersOfName = Numbering & {
+  date: DateMatch | undefined;
+  year: YearMatch | undefined;
+};
 
 /**
  * Reads all numbers of a name by the tables of forms: the strongest claim counts, of equally strong
@@ -109,9 +112,9 @@ export type Numbers = Numbering & { date: DateMatch | undefined; year: YearMatch
  * strong to weak: a date or a season with episodes, a season, a year, an episode by its word, a
  * bare number.
  */
-export function readNumbers(context: NameContext, folders: FolderContext): Numbers {
+export function readNumbers(context: NameContext, folders: FolderContext): NumbersOfName {
   const { text, tags, from } = context;
-  const numbers: Numbers = { ...numberingAt(-1, -1, {}), date: undefined, year: undefined };
+  const numbers: NumbersOfName = { ...numberingAt(-1, -1, {}), date: undefined, year: undefined };
   if (!mayBeNumbered(text)) return numbers;
   const tag = firstTagStart(context, tags, from);
   if (folders.numbering !== undefined) {
@@ -143,7 +146,11 @@ export function readNumbers(context: NameContext, folders: FolderContext): Numbe
 }
 
 /** An episode without a season, with a word (`Ep 5`) or as a bare number. */
-function readWithoutSeason(context: NameContext, folders: FolderContext, numbers: Numbers): void {
+function readWithoutSeason(
+  context: NameContext,
+  folders: FolderContext,
+  numbers: NumbersOfName,
+): void {
   const { text, anime } = context;
   const { year, date } = numbers;
   const word = strongest(EPISODE_FORMS, context, date);
@@ -176,7 +183,7 @@ function readWithoutSeason(context: NameContext, folders: FolderContext, numbers
 function numberedName(
   context: NameContext,
   { series, around = [] }: FolderContext,
-  { start, end, seasons, year }: Numbers,
+  { start, end, seasons, year }: NumbersOfName,
 ): NumberedName {
   const { tags, from } = context;
   const limit = beforeSoftTags(context, tags, from, firstTagStart(context, tags, from), false);
@@ -205,7 +212,7 @@ function bareNumber(name: NumberedName, date: DateMatch | undefined): Numbering 
 }
 
 /** What the numbers of a name by itself are, and all that its forms claim, the strongest first. */
-export function allNumbers(context: NameContext): { numbers: Numbers; claims: Claim[] } {
+export function allNumbers(context: NameContext): { numbers: NumbersOfName; claims: FormMatch[] } {
   const alone = { series: false, movie: false };
   const numbers = readNumbers(context, alone);
   const forms = [...SEASON_EPISODE_FORMS, ...SEASON_FORMS, ...EPISODE_FORMS, ...BARE_FORMS];
@@ -219,7 +226,7 @@ function isDateOfTitle(text: string, date: DateMatch, year: YearMatch | undefine
 }
 
 /** Adds what a claim says. */
-function take(numbers: Numbers, claim: Numbering): void {
+function take(numbers: NumbersOfName, claim: Numbering): void {
   if (claim.seasons.length > 0) numbers.seasons = claim.seasons;
   if (claim.episodes.length > 0) numbers.episodes = claim.episodes;
   if (claim.absolute.length > 0) numbers.absolute = claim.absolute;
@@ -228,7 +235,7 @@ function take(numbers: Numbers, claim: Numbering): void {
   addSpan(numbers, claim);
 }
 
-function addSpan(numbers: Numbers, { start, end }: Span): void {
+function addSpan(numbers: NumbersOfName, { start, end }: Span): void {
   if (numbers.start < 0 || start < numbers.start) numbers.start = start;
   numbers.end = Math.max(numbers.end, end);
 }

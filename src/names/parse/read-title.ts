@@ -1,8 +1,8 @@
 import { CLIP, FAN_TRAILER } from "./extras.ts";
 import type { Tag } from "./lex/parsed-name.ts";
-import { type Bracket, having, type Scan } from "./lex/scan.ts";
+import { type Bracket, having, type NameScan } from "./lex/scan.ts";
 import { seasonOnly } from "./numbers/season.ts";
-import type { Numbers } from "./read-numbers.ts";
+import type { NumbersOfName } from "./read-numbers.ts";
 import { trailingGenreChars } from "./tags/group.ts";
 import {
   COUNTRIES,
@@ -52,7 +52,12 @@ function titlesFromBlocks(all: readonly string[]): Titles {
  * `当我飞奔向你[全24集][国语].Title.S01.2023`: Chinese sites put their title and blocks before the name of
  * the release.
  */
-function latinAfterBlocks(scan: Scan, tags: readonly Tag[], at: number, ends: readonly number[]) {
+function latinAfterBlocks(
+  scan: NameScan,
+  tags: readonly Tag[],
+  at: number,
+  ends: readonly number[],
+) {
   let from =
     scan.brackets.find((b) => b.square && b.open <= at && b.close > at)?.open ?? scan.text.length;
   for (const b of scan.brackets) if (b.open >= from && b.open - from <= 1) from = b.close;
@@ -113,7 +118,7 @@ type TitleContext = { id: number; bonus: number; fan: boolean; hasSeasons?: bool
  */
 export function readTitle(
   scan: NameParts,
-  numbers: Numbers,
+  numbers: NumbersOfName,
   { id, bonus, fan, hasSeasons }: TitleContext,
 ): TitleRead {
   const { text, tags, prefix } = scan;
@@ -220,7 +225,7 @@ const withOther = (read: Titles, other: Titles): Titles => ({
 });
 
 /** `You Are [Not] Alone`: a word that is not a tag follows the bracket. */
-function continuesAfter({ text, words }: Scan, tags: readonly Tag[], close: number): boolean {
+function continuesAfter({ text, words }: NameScan, tags: readonly Tag[], close: number): boolean {
   const next = words.find((w) => w.start >= close);
   return (
     next !== undefined &&
@@ -234,10 +239,10 @@ function continuesAfter({ text, words }: Scan, tags: readonly Tag[], close: numb
 
 /** `[Group] Title [Word] - 01`: one word that is not a tag, directly before the number. */
 function isLastTitleWord(
-  { text, words }: Scan,
+  { text, words }: NameScan,
   tags: readonly Tag[],
   b: Bracket,
-  numbers: Numbers,
+  numbers: NumbersOfName,
 ): boolean {
   const gap = numbers.start - b.close;
   return (

@@ -1,8 +1,8 @@
 import type { MediaType } from "../../base/identity.ts";
 import { forgetAnswers, remembering } from "../../base/text/remembering.ts";
-import type { Meaning, Tag } from "./lex/parsed-name.ts";
+import type { Tag, TagMeaning } from "./lex/parsed-name.ts";
 import { prepare } from "./lex/prepare.ts";
-import { type Scan, scan } from "./lex/scan.ts";
+import { type NameScan, scan } from "./lex/scan.ts";
 import { addVocabulary, findTags } from "./tags/find-tags.ts";
 import { type NamePrefix, readNamePrefix } from "./title/name-prefix.ts";
 
@@ -10,10 +10,10 @@ import { type NamePrefix, readNamePrefix } from "./title/name-prefix.ts";
  * A text taken apart: words and brackets with their places, the tags, and what comes before its
  * title.
  */
-export type NameParts = Scan & { tags: readonly Tag[]; prefix: NamePrefix };
+export type NameParts = NameScan & { tags: readonly Tag[]; prefix: NamePrefix };
 
 /** One component of a path, taken apart once. */
-export type Tokens = NameParts & { name: string; extension: string };
+export type NameTokens = NameParts & { name: string; extension: string };
 
 /** `isEpisode`: its folder is a series. */
 export function takeApart(text: string, isEpisode = false): NameParts {
@@ -27,7 +27,7 @@ const MAX_COMPONENT_CHARS = 500;
 const MAX_REMEMBERED = 50;
 
 /** The answer is shared: copy it to change it. */
-export const tokensOf: (name: string) => Tokens = remembering((name) => {
+export const tokensOf: (name: string) => NameTokens = remembering((name) => {
   const { text, extension } = prepare(name.slice(-MAX_COMPONENT_CHARS));
   return { ...takeApart(text), name, extension: extension === null ? "" : `.${extension}` };
 }, MAX_REMEMBERED);
@@ -62,7 +62,7 @@ export function readOwnWords(words: OwnWords): void {
   const as = (kind: "other" | "group") => (spelling: string) =>
     [spelling, { kind, value: "", hard: true, own: true }] as const satisfies readonly [
       string,
-      Meaning,
+      TagMeaning,
     ];
   addVocabulary(new Map([...words.tags.map(as("other")), ...words.groups.map(as("group"))]));
   forgetAnswers();

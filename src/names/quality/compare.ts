@@ -13,10 +13,17 @@ import {
  */
 export type Comparison = { verdict: "better" | "worse" | "equal" | "unclear"; why: string };
 
-type Rule = (fresh: Quality, old: Quality) => Comparison | undefined;
+type QualityRule = (fresh: Quality, old: Quality) => Comparison | undefined;
 
 /** The first rule with a result decides. */
-const RULES: readonly Rule[] = [byKind, byPoorSource, byHeight, bySource, byRevision, byBytes];
+const RULES: readonly QualityRule[] = [
+  byKind,
+  byPoorSource,
+  byHeight,
+  bySource,
+  byRevision,
+  byBytes,
+];
 
 /**
  * Whether a new video of the same film or episode is better than an old one, judged only by names

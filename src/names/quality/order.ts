@@ -194,7 +194,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
 const codecFamily = (codec: string | null): string | null =>
   codec === null ? null : (FAMILIES[codec] ?? codec);
 
-type Named = Pick<
+type QualityFields = Pick<
   ParsedName,
   | "name"
   | "resolution"
@@ -209,7 +209,7 @@ type Named = Pick<
 
 /** `releaseName` is the name of the folder, if the file is in one. `title` is that of the work. */
 export function qualityOf(
-  named: Named,
+  named: QualityFields,
   bytes: number,
   { releaseName = "", title = "" } = {},
 ): Quality {

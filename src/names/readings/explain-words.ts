@@ -2,12 +2,12 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { lostNumbers } from "./facts/component.ts";
 import type { LostClaim } from "./facts/number-claims.ts";
 import { films } from "./films.ts";
-import { joinRoles, rolesOf, type SaidRole } from "./roles.ts";
+import { joinRoles, type RoleOfWords, rolesOf } from "./roles.ts";
 
 /** How each word of a name was read. */
 export interface ExplainedWords {
   /** Runs of words with their role; `unknown` if nothing accounts for them. */
-  roles: SaidRole[];
+  roles: RoleOfWords[];
   /** Other meanings of its numbers, as they are written, and why each lost. */
   lost: readonly LostClaim[];
 }
@@ -22,7 +22,7 @@ export const explainWords = (parsed: ParsedName): ExplainedWords => ({
 export interface FilmReadingWords {
   title: string | undefined;
   year: number | undefined;
-  roles: SaidRole[];
+  roles: RoleOfWords[];
 }
 
 /** Explains the other readings of a name as a film, the longest title first. */

@@ -4,9 +4,8 @@ import { components } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { noEpisodes, parseName } from "../parse/name.ts";
 import { discOf, partOf } from "../parse/numbers/part.ts";
-import { type Tokens, tokensOf } from "../parse/tokens.ts";
+import { type NameTokens, tokensOf } from "../parse/tokens.ts";
 import {
-  type Claims,
   claimsOf,
   DESCRIBES,
   editionWords,
@@ -14,12 +13,13 @@ import {
   leadWords,
   MAX_EDITION_WORDS,
   personWords,
-  type Role,
   spanOf,
+  type WordRole,
+  type WordRoles,
   yearOf,
 } from "./facts/claims.ts";
 import { wordsAmongTags } from "./facts/words-among-tags.ts";
-import type { Names, OtherReading } from "./other-reading.ts";
+import type { OtherReading, ReleaseNames } from "./other-reading.ts";
 import { titleSpellings } from "./title-spellings.ts";
 
 /**
@@ -35,10 +35,10 @@ export type FilmReading = Required<
 const MAX_READINGS = 24;
 
 /** Before the year such a word is as often one of the title. */
-const mayEnd = (role: Role | undefined): boolean =>
+const mayEnd = (role: WordRole | undefined): boolean =>
   role === "year" || (role !== "release word" && DESCRIBES.has(role));
 
-const textOf = ({ text, words }: Tokens, from: number, to: number): string =>
+const textOf = ({ text, words }: NameTokens, from: number, to: number): string =>
   from >= to
     ? ""
     : text
@@ -47,7 +47,7 @@ const textOf = ({ text, words }: Tokens, from: number, to: number): string =>
         .trim();
 
 /** Where the hard tags after the year begin: the index of their first word. */
-function tailStart({ words, tags }: Tokens, year: number): number {
+function tailStart({ words, tags }: NameTokens, year: number): number {
   return (
     tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.first > year)?.first ??
     words.length
@@ -60,8 +60,13 @@ const CREDITS: ReadonlySet<string> = new Set(["by", "dir", "regie", "de", "di", 
  * The role of each word between the year and the tags; undefined if one of them has none, and may
  * be no person's name.
  */
-function behindYear(tokens: Tokens, claims: Claims, year: number, end: number): Role[] | undefined {
-  const roles: Role[] = [];
+function behindYear(
+  tokens: NameTokens,
+  claims: WordRoles,
+  year: number,
+  end: number,
+): WordRole[] | undefined {
+  const roles: WordRole[] = [];
   for (let at = year + 1; at < end; ) {
     const edition = editionWords(tokens, at);
     const person = edition > 0 ? 0 : personWords(tokens, claims, at);
@@ -87,7 +92,7 @@ function behindYear(tokens: Tokens, claims: Claims, year: number, end: number): 
  * Where a title that ends at `end` may end before words that are no title: editions, languages,
  * tags, other years.
  */
-function titleEnds(tokens: Tokens, claims: Claims, from: number, end: number): number[] {
+function titleEnds(tokens: NameTokens, claims: WordRoles, from: number, end: number): number[] {
   const { words } = tokens;
   const ends = [end];
   for (let at = end - 1; at > from; at--) {
@@ -108,14 +113,14 @@ function titleEnds(tokens: Tokens, claims: Claims, from: number, end: number): n
 const PARTS = /^(?: - |[ ._-]*[[(])$/;
 
 /** How many words at the start are a person's name with a dash behind it. */
-function leadingPerson(tokens: Tokens, claims: Claims): number {
+function leadingPerson(tokens: NameTokens, claims: WordRoles): number {
   const { text, words } = tokens;
   const count = personWords(tokens, claims, 0);
   return text.slice(words[count - 1]?.end, words[count]?.start) === " - " ? count : 0;
 }
 
 /** Where a person's name begins that stands in front of a year: `Title - Russ Meyer (1965)`. */
-const trailingPerson = (tokens: Tokens, claims: Claims, year: number): number | undefined =>
+const trailingPerson = (tokens: NameTokens, claims: WordRoles, year: number): number | undefined =>
   [4, 3, 2]
     .map((count) => year - count)
     .find(
@@ -125,7 +130,7 @@ const trailingPerson = (tokens: Tokens, claims: Claims, year: number): number | 
         PARTS.test(tokens.text.slice(tokens.words[at - 1]?.end, tokens.words[at]?.start)),
     );
 
-function peopleOf(tokens: Tokens, claims: Claims, roles: FilmReading["roles"]): string[] {
+function peopleOf(tokens: NameTokens, claims: WordRoles, roles: FilmReading["roles"]): string[] {
   const people: string[] = [];
   for (let at = 0; at < roles.length; ) {
     const count = roles[at]?.role === "person" ? personWords(tokens, claims, at) : 0;
@@ -232,7 +237,7 @@ export function filmReadings(name: string): FilmReading[] {
   return [...unique.values()].slice(0, MAX_READINGS);
 }
 
-function editionText(tokens: Tokens, behind: readonly Role[], year: number): string {
+function editionText(tokens: NameTokens, behind: readonly WordRole[], year: number): string {
   const first = behind.indexOf("edition");
   const count = behind.slice(first).findIndex((role) => role !== "edition");
   const from = year + 1 + first;
@@ -241,14 +246,14 @@ function editionText(tokens: Tokens, behind: readonly Role[], year: number): str
   return words.replace(/\b(?:19|20)\d\d\b ?/g, "");
 }
 
-type Span = { from: number; to: number; year: number; end: number };
+type FilmSpan = { from: number; to: number; year: number; end: number };
 
 function roleAt(
   n: number,
-  { from, to, year, end }: Span,
-  claims: Claims,
-  behind: readonly Role[],
-): Role {
+  { from, to, year, end }: FilmSpan,
+  claims: WordRoles,
+  behind: readonly WordRole[],
+): WordRole {
   if (n === year) return "year";
   if (n >= from && n < to) return "title";
   if (n < from) return claims[n] ?? "number";
@@ -275,7 +280,7 @@ function isRipped(part: string, { title }: FilmReading): boolean {
  * component first. All components that can be read as the same film are; what stands in the others
  * is judged as before.
  */
-export function films({ name, videos }: Names): (FilmReading & OtherReading)[] {
+export function films({ name, videos }: ReleaseNames): (FilmReading & OtherReading)[] {
   const near = [...new Set(components([name, ...videos.slice(0, 1)].join("/")))].slice(
     0,
     MAX_COMPONENTS,

@@ -1,12 +1,12 @@
 import type { MediaType } from "../../base/identity.ts";
 import type { Reading } from "../parse/lex/parsed-name.ts";
-import type { SaidRole } from "./roles.ts";
+import type { RoleOfWords } from "./roles.ts";
 
 /** The names of a release: its own and its videos' paths, relative to it. */
-export type Names = { name: string; videos: readonly string[] };
+export type ReleaseNames = { name: string; videos: readonly string[] };
 
 /** The paths of its videos from its own name on; that name alone if it has none. */
-export const pathsOf = ({ name, videos }: Names): string[] =>
+export const pathsOf = ({ name, videos }: ReleaseNames): string[] =>
   videos.length > 0 ? videos.map((path) => (path === name ? name : `${name}/${path}`)) : [name];
 
 /**
@@ -26,7 +26,7 @@ export type OtherReading = {
   year?: number;
   reading: Reading;
   /** The words, each with its role. */
-  roles?: readonly SaidRole[];
+  roles?: readonly RoleOfWords[];
   /** Words that were taken out before and after the title, as keys. */
   taken?: { before: string; after: string };
   /**

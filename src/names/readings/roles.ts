@@ -2,19 +2,19 @@
 import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { tokensOf } from "../parse/tokens.ts";
-import { DESCRIBES, type Role } from "./facts/claims.ts";
+import { DESCRIBES, type WordRole } from "./facts/claims.ts";
 import { rolesOfName } from "./facts/walk.ts";
 
 /**
  * A run of words of a name, and what it was read as; `source` where a person's own words say so.
  */
-export type SaidRole = { text: string; role: Role; source?: "words.json" };
+export type RoleOfWords = { text: string; role: WordRole; source?: "words.json" };
 
 /**
  * Each word of the last component of a name with its role in the reading that was decided;
  * `unknown` if none accounts for it.
  */
-export function rolesOf(parsed: ParsedName): SaidRole[] {
+export function rolesOf(parsed: ParsedName): RoleOfWords[] {
   const { title, altTitles, year, episodeTitle, group, seasons, episodes, absolute } = parsed;
   const name = parsed.name.split("/").findLast((part) => part !== "") ?? "";
   const keys = (texts: readonly (string | null)[]) =>
@@ -42,8 +42,8 @@ export function rolesOf(parsed: ParsedName): SaidRole[] {
 }
 
 /** Words of one role next to each other as one run. */
-export function joinRoles(words: readonly SaidRole[]): SaidRole[] {
-  const roles: SaidRole[] = [];
+export function joinRoles(words: readonly RoleOfWords[]): RoleOfWords[] {
+  const roles: RoleOfWords[] = [];
   for (const { text, role, source } of words) {
     const last = roles.at(-1);
     if (last?.role === role && last.source === source) last.text += ` ${text}`;
@@ -56,16 +56,16 @@ export function joinRoles(words: readonly SaidRole[]): SaidRole[] {
  * Whether a reading explains a word by a weaker claim than `first` does, which numbers by it: `S01`
  * as a group's mark. That is no evidence against the numbers.
  */
-export function explainsAway(roles: readonly SaidRole[], first: ParsedName): boolean {
+export function explainsAway(roles: readonly RoleOfWords[], first: ParsedName): boolean {
   if (first.seasons.length + first.episodes.length === 0) return false;
-  const wordsOf = (of: readonly SaidRole[], isIt: (role: Role) => boolean) =>
+  const wordsOf = (of: readonly RoleOfWords[], isIt: (role: WordRole) => boolean) =>
     of.flatMap(({ text, role }) => (isIt(role) ? text.toLowerCase().split(" ") : []));
   const numbering = new Set(wordsOf(rolesOf(first), (role) => role === "numbering"));
   return wordsOf(roles, (role) => DESCRIBES.has(role)).some((word) => numbering.has(word));
 }
 
 /** The sentence about what nothing accounts for; undefined if each word has a role. */
-export function unaccounted(roles: readonly SaidRole[]): string | undefined {
+export function unaccounted(roles: readonly RoleOfWords[]): string | undefined {
   const words = roles.flatMap(({ text, role }) => (role === "unknown" ? `“${text}”` : []));
   if (words.length === 0) return undefined;
   return `${words.join(", ")} ${words.length === 1 ? "is" : "are"} accounted for by nothing.`;

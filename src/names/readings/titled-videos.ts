@@ -1,6 +1,6 @@
 // Titles that stand in place of episode numbers, and where TMDB has them.
 
-import { type Candidate, type Details, named, quoted } from "../../base/candidate.ts";
+import { type Candidate, type CandidateDetails, named, quoted } from "../../base/candidate.ts";
 import { isVideoFile } from "../../base/file-types.ts";
 import type { EpisodePlace, Reason } from "../../base/reason-codes.ts";
 import { fold } from "../../base/text/fold.ts";
@@ -13,16 +13,25 @@ import { AS_IT_STANDS, type ParsedName, type Reading } from "../parse/lex/parsed
 import { parseName } from "../parse/name.ts";
 import { tokensOf } from "../parse/tokens.ts";
 import { LABELS } from "./facts/claims.ts";
-import { type Names, type OtherReading, pathsOf, type TitledVideo } from "./other-reading.ts";
+import {
+  type OtherReading,
+  pathsOf,
+  type ReleaseNames,
+  type TitledVideo,
+} from "./other-reading.ts";
 
 /**
  * A series, its videos that are named by titles, and for each the places in the series that have
  * its title.
  */
-export type Placed = { series: Details; videos: readonly TitledVideo[]; places: EpisodePlace[][] };
+export type SeriesVideos = {
+  series: CandidateDetails;
+  videos: readonly TitledVideo[];
+  places: EpisodePlace[][];
+};
 
 /** The videos as the episodes that the series has under their titles. */
-export const asEpisodes = (show: string, { videos, places }: Placed): Reading =>
+export const asEpisodes = (show: string, { videos, places }: SeriesVideos): Reading =>
   new Map(
     videos.flatMap(({ own, title }, at) => {
       const [place] = places[at] ?? [];
@@ -97,7 +106,7 @@ function splitsOf(text: string, { show, season }: ReturnType<typeof namedByFolde
  * the folder of a season (`Show/Season 2/The Title.mkv`), or behind the show (`Show - The
  * Title.mkv`). Empty if one of its videos says neither that nor a number.
  */
-export function titledVideos({ name, videos }: Names): OtherReading[] {
+export function titledVideos({ name, videos }: ReleaseNames): OtherReading[] {
   const byShow = new Map<string, { title: string; videos: TitledVideo[] }>();
   let titled = 0;
   for (const [at, path] of pathsOf({ name, videos }).entries()) {
@@ -127,7 +136,7 @@ export function titledVideos({ name, videos }: Names): OtherReading[] {
 }
 
 /** Every place of the series that has the title of a video. */
-export const placesFor = (series: Details, { title }: TitledVideo): EpisodePlace[] =>
+export const placesFor = (series: CandidateDetails, { title }: TitledVideo): EpisodePlace[] =>
   placesOf(series, [titleKey(title)]).map(({ season, episode }) => ({
     season,
     episodes: [episode],
@@ -137,7 +146,7 @@ export const placesFor = (series: Details, { title }: TitledVideo): EpisodePlace
  * Certain if each title is that of one episode, in the season that the folder says, and no two are
  * the same.
  */
-export function isCertain({ places, videos }: Placed): boolean {
+export function isCertain({ places, videos }: SeriesVideos): boolean {
   const codes = places.map(([only, ...more], at) => {
     const said = videos[at]?.season;
     if (only === undefined || more.length > 0) return undefined;
@@ -155,8 +164,8 @@ const MAX_PLACES = 3;
  * with its places.
  */
 export function elsewhere(
-  input: Names,
-  { series, videos, places }: Placed,
+  input: ReleaseNames,
+  { series, videos, places }: SeriesVideos,
   films: readonly Candidate[],
 ): Reason | undefined {
   const at = places.findIndex(([only, ...more], n) => {

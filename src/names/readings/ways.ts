@@ -9,12 +9,12 @@ import { parseName, readName } from "../parse/name.ts";
 import { tokensOf } from "../parse/tokens.ts";
 import { componentOf } from "./facts/component.ts";
 import { films } from "./films.ts";
-import { type Names, type OtherReading, pathsOf } from "./other-reading.ts";
+import { type OtherReading, pathsOf, type ReleaseNames } from "./other-reading.ts";
 import { titleSpellings } from "./title-spellings.ts";
 import { titledVideos } from "./titled-videos.ts";
 
 /** A way to read a release besides as it stands. */
-export type Way = {
+export type ReadingWay = {
   name: string;
   example: string;
   /** Whether it is asked about where the name as it stands is held, or where it is certain. */
@@ -22,14 +22,14 @@ export type Way = {
   /** Reasons that it cures besides those that any reading may. */
   cures?: readonly ReasonCode[];
   /** `first`: the names as they stand. */
-  read: (names: Names, first: ParsedName) => OtherReading[];
+  read: (names: ReleaseNames, first: ParsedName) => OtherReading[];
 };
 
 // A point or a title that is none makes files of one series several works, or other episodes.
 const OTHER_EPISODES: readonly ReasonCode[] = ["several_works", "episode_title_differs"];
 
 /** The ways in the order in which they are asked about: the first that leads to a work decides. */
-export const WAYS: readonly Way[] = [
+export const WAYS: readonly ReadingWay[] = [
   { name: "film", example: "01 - Harbour.German (2011) 1080p.mkv", asked: "held", read: films },
   {
     name: "film of another year",
@@ -60,7 +60,7 @@ export const WAYS: readonly Way[] = [
     cures: ["several_works"],
     read: titledVideos,
   },
-  ...["2.16", "705"].map((form): Way => {
+  ...["2.16", "705"].map((form): ReadingWay => {
     const example = `Stone Pier ${form}.mkv`;
     return {
       name: form,
@@ -80,21 +80,21 @@ export const WAYS: readonly Way[] = [
 ];
 
 const YEAR = /(?<!\d)(?:18|19|20)\d\d(?!\d)/g;
-const countYears = ({ name, videos }: Names) =>
+const countYears = ({ name, videos }: ReleaseNames) =>
   new Set([name, ...videos.slice(0, 1)].join("/").match(YEAR)).size;
 
 /**
  * Whether names may be read as another work than the spellings of their title are searched for. A
  * year may be a number.
  */
-export const mayBeOtherwise = (names: Names): boolean =>
+export const mayBeOtherwise = (names: ReleaseNames): boolean =>
   countYears(names) > 0 || titledVideos(names).length > 0;
 
 /**
  * A film of the same title in another year that stands nearer to it; one behind its own is that of
  * a cut or a disc.
  */
-function otherYears(names: Names, { title, year, type }: ParsedName): OtherReading[] {
+function otherYears(names: ReleaseNames, { title, year, type }: ParsedName): OtherReading[] {
   if (type !== "movie" || year === null || countYears(names) < 2) return [];
   const [key, said] = [titleKey(title ?? ""), String(year)];
   return films(names).filter(
@@ -126,7 +126,7 @@ function foldersOf(path: string): [string, string] | undefined {
 }
 
 /** The two folders above a season's, the same of all videos, as one title. */
-function twoFolders(names: Names): OtherReading[] {
+function twoFolders(names: ReleaseNames): OtherReading[] {
   const [first, ...others] = pathsOf(names).map(foldersOf);
   if (first === undefined || others.some((one) => one?.join("/") !== first.join("/"))) return [];
   const title = first.join(" ");
@@ -140,7 +140,7 @@ function twoFolders(names: Names): OtherReading[] {
  * With the only claim of this form in the name of each video, for season and episode; none if one
  * has none, or several.
  */
-function withNumbers({ name, videos }: Names, form: string): OtherReading[] {
+function withNumbers({ name, videos }: ReleaseNames, form: string): OtherReading[] {
   const paths = (videos.length === 0 ? [name] : videos).map(baseOf);
   const claimed = paths.map((own) => {
     const claims = isVideoFile(own) ? componentOf(own).lostClaims() : [];
@@ -164,7 +164,7 @@ function withNumbers({ name, videos }: Names, form: string): OtherReading[] {
 const MAX_TITLE_CHARS = 200;
 
 /** With an apostrophe in the title, in each component that has it. */
-function withApostrophe({ name, videos }: Names, { title }: ParsedName): OtherReading[] {
+function withApostrophe({ name, videos }: ReleaseNames, { title }: ParsedName): OtherReading[] {
   if (title === null || title.length > MAX_TITLE_CHARS) return [];
   const every = [...new Set([name, ...videos].flatMap(components))];
   const bearing = every.map(parseName).filter((one) => fold(one.title ?? "") === fold(title));

@@ -1,21 +1,23 @@
-import type { Reader } from "../../adapters/settings/variable.ts";
+import type { ValueReader } from "../../adapters/settings/variable.ts";
 import type { NamedSettings } from "../../clients/index.ts";
 import type { Secret } from "./secrets.ts";
-import { type Name, type Variables, variables } from "./table.ts";
+import { type VariableName, type Variables, variables } from "./table.ts";
 
-type Value<Row> = Row extends Reader<infer T> ? T : never;
-type Checked<Row> = Row extends { fallback: unknown } ? Value<Row> : Value<Row> | undefined;
-type Kept<Row> = Row extends { secret: true }
+type RowValue<Row> = Row extends ValueReader<infer T> ? T : never;
+type CheckedValue<Row> = Row extends { fallback: unknown }
+  ? RowValue<Row>
+  : RowValue<Row> | undefined;
+type ConfigValue<Row> = Row extends { secret: true }
   ? Secret
   : Row extends { unset: unknown }
-    ? Value<Row>
-    : Checked<Row>;
+    ? RowValue<Row>
+    : CheckedValue<Row>;
 
 /** `{ a: { b: T } }` for the place `a.b`. */
-type Nested<At extends string, T> = At extends `${infer Head}.${infer Rest}`
-  ? { [K in Head]: Nested<Rest, T> }
+type NestedValue<At extends string, T> = At extends `${infer Head}.${infer Rest}`
+  ? { [K in Head]: NestedValue<Rest, T> }
   : { [K in At]: T };
-type Places<Row> = Row extends { at: infer At }
+type ConfigPath<Row> = Row extends { at: infer At }
   ? At extends readonly (infer One)[]
     ? One
     : At
@@ -24,13 +26,13 @@ type Places<Row> = Row extends { at: infer At }
  * A function's parameter: inferring one parameter for a union of functions gives the intersection
  * of their types.
  */
-type Placed<Row> =
-  Places<Row> extends infer At
+type ConfigBranch<Row> =
+  ConfigPath<Row> extends infer At
     ? At extends string
-      ? (part: Nested<At, Kept<Row>>) => void
+      ? (part: NestedValue<At, ConfigValue<Row>>) => void
       : never
     : never;
-type Whole = { [N in keyof Variables]: Placed<Variables[N]> }[keyof Variables] extends (
+type WholeConfig = { [N in keyof Variables]: ConfigBranch<Variables[N]> }[keyof Variables] extends (
   part: infer All,
 ) => void
   ? All
@@ -42,14 +44,14 @@ type Plain<T> = T extends Secret | readonly unknown[]
     : T;
 
 /** Every variable's checked value by its name. */
-export type Values = { [N in keyof Variables]: Checked<Variables[N]> };
+export type VariableValues = { [N in keyof Variables]: CheckedValue<Variables[N]> };
 
 /**
  * The whole configuration, frozen: each variable's value at the place that its row names, undefined
  * where it is not set. Names that end in `Ms` are milliseconds; paths are absolute unless the row
  * says otherwise.
  */
-export type Config = Plain<Whole> & {
+export type Config = Plain<WholeConfig> & {
   /** Of each client of DOWNLOAD_CLIENTS, by what the names of its settings begin with. */
   clientSettings: Readonly<Record<string, NamedSettings>>;
   /** Where routes.json is looked for, in this order. */
@@ -60,20 +62,20 @@ export type Config = Plain<Whole> & {
 
 type ConfigParts = {
   /** Those of single clients as well. */
-  values: Values;
+  values: VariableValues;
   clients: readonly string[];
-  secret: (name: Name) => Secret;
+  secret: (name: VariableName) => Secret;
   /** Absolute paths. */
   routesPlaces: readonly string[];
   /** A path with its links resolved as far as it exists. */
   real: (path: string) => string;
 };
 
-type Tree = { [key: string]: unknown };
+type ConfigTree = { [key: string]: unknown };
 
 export function toConfig({ values, clients, secret, routesPlaces, real }: ConfigParts): Config {
   const secrets: Secret[] = [];
-  const config: Tree = { routesPlaces, secrets, clientSettings: {} };
+  const config: ConfigTree = { routesPlaces, secrets, clientSettings: {} };
   for (const [name, row] of variables(clients)) {
     const checked = (values as Readonly<Record<string, unknown>>)[name] ?? row.unset;
     const finished = checked === undefined ? undefined : (row.finish?.(checked, real) ?? checked);
@@ -84,8 +86,8 @@ export function toConfig({ values, clients, secret, routesPlaces, real }: Config
   return deepFreeze(config) as Config;
 }
 
-function place(tree: Tree, [head = "", ...rest]: string[], value: unknown): void {
-  if (rest.length > 0) place((tree[head] ??= {}) as Tree, rest, value);
+function place(tree: ConfigTree, [head = "", ...rest]: string[], value: unknown): void {
+  if (rest.length > 0) place((tree[head] ??= {}) as ConfigTree, rest, value);
   else tree[head] = value ?? tree[head];
 }
 

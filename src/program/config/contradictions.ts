@@ -1,19 +1,23 @@
 import { isAbsolute, join } from "node:path";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { duplicateClients, unusedClientSettings } from "../../clients/settings.ts";
-import type { Values } from "./config.ts";
-import { type Problem, shown, type Warning } from "./problem.ts";
-import type { Found } from "./sources.ts";
-import type { Name } from "./table.ts";
+import type { VariableValues } from "./config.ts";
+import { type ConfigProblem, type ConfigWarning, shown } from "./problem.ts";
+import type { SourcedText } from "./sources.ts";
+import type { VariableName } from "./table.ts";
 
-type FoundNames = ReadonlyMap<Name, Found>;
-type Real = (path: string) => string;
+type FoundNames = ReadonlyMap<VariableName, SourcedText>;
+type ResolvePath = (path: string) => string;
 
 /**
  * Variables that are valid on their own and contradict each other. `real` resolves links as far as
  * a path exists.
  */
-export const contradictions = (values: Values, found: FoundNames, real: Real): Problem[] => [
+export const contradictions = (
+  values: VariableValues,
+  found: FoundNames,
+  real: ResolvePath,
+): ConfigProblem[] => [
   ...twoAddresses(values, found),
   ...wholeSystem(values, found, real),
   ...watchedLibraries(values, found, real),
@@ -28,7 +32,10 @@ export const contradictions = (values: Values, found: FoundNames, real: Real): P
  * The Transmission of TRANSMISSION_URL is a client like those of DOWNLOAD_CLIENTS, and none of
  * these.
  */
-function twoForms({ TRANSMISSION_URL: url, DOWNLOAD_CLIENTS: clients = [] }: Values): Problem[] {
+function twoForms({
+  TRANSMISSION_URL: url,
+  DOWNLOAD_CLIENTS: clients = [],
+}: VariableValues): ConfigProblem[] {
   if (url === undefined || clients.length === 0) return [];
   return duplicateClients([...clients, { name: "transmission", kind: "transmission", url }]).map(
     (sentence) => ({
@@ -41,9 +48,9 @@ function twoForms({ TRANSMISSION_URL: url, DOWNLOAD_CLIENTS: clients = [] }: Val
 }
 
 function twoAddresses(
-  { PLEX_URL: one = "", PLEX_SERVER_URL: other = "" }: Values,
+  { PLEX_URL: one = "", PLEX_SERVER_URL: other = "" }: VariableValues,
   found: FoundNames,
-): Problem[] {
+): ConfigProblem[] {
   if (one === "" || other === "" || one === other) return [];
   const allowed = `the same as PLEX_URL (${shown(one, false)}), or nothing`;
   return [problem("PLEX_SERVER_URL", other, allowed, found)];
@@ -54,9 +61,9 @@ function twoAddresses(
  * any.
  */
 function startedByNone(
-  { PLEX_WATCHER_AUTO_START: start, PLEX_MODE: mode }: Values,
+  { PLEX_WATCHER_AUTO_START: start, PLEX_MODE: mode }: VariableValues,
   found: FoundNames,
-): Problem[] {
+): ConfigProblem[] {
   if (!start || mode === "mcp") return [];
   return [
     problem(
@@ -69,9 +76,9 @@ function startedByNone(
 }
 
 function halfOfTls(
-  { SERVER_TLS_CERT: cert, SERVER_TLS_KEY: key }: Values,
+  { SERVER_TLS_CERT: cert, SERVER_TLS_KEY: key }: VariableValues,
   found: FoundNames,
-): Problem[] {
+): ConfigProblem[] {
   if ((cert === undefined) === (key === undefined)) return [];
   return cert === undefined
     ? [problem("SERVER_TLS_KEY", key ?? "", "a key only together with SERVER_TLS_CERT", found)]
@@ -82,7 +89,7 @@ function halfOfTls(
  * Without the operator's token everybody would be the operator, and with one for both every
  * reviewer.
  */
-function reviewersAlone(found: FoundNames): Problem[] {
+function reviewersAlone(found: FoundNames): ConfigProblem[] {
   const [own, reviewers] = [found.get("AUTH_TOKEN"), found.get("AUTH_REVIEWER_TOKEN")];
   if (!reviewers || (own && own.value !== reviewers.value)) return [];
   const allowed = own ? "another token than AUTH_TOKEN" : "a token only together with AUTH_TOKEN";
@@ -100,7 +107,7 @@ function reviewersAlone(found: FoundNames): Problem[] {
  * The page, hooks and metrics need a token of ours, and what tokens are made for is no address that
  * a request names.
  */
-function issuerAlone(found: FoundNames): Problem[] {
+function issuerAlone(found: FoundNames): ConfigProblem[] {
   const issuer = found.get("AUTH_ISSUER");
   if (!issuer) return [];
   return (["AUTH_TOKEN", "SERVER_URL"] as const)
@@ -112,10 +119,10 @@ function issuerAlone(found: FoundNames): Problem[] {
 
 /** Everything is below `/`, so every path would count as one in the library. */
 function wholeSystem(
-  { PLEX_MEDIA_ROOT: roots = [] }: Values,
+  { PLEX_MEDIA_ROOT: roots = [] }: VariableValues,
   found: FoundNames,
-  real: Real,
-): Problem[] {
+  real: ResolvePath,
+): ConfigProblem[] {
   const allowed = "the folder of the library, not the whole file system";
   return roots
     .filter((root) => real(root) === "/")
@@ -126,7 +133,11 @@ function wholeSystem(
  * If a watched folder contained a library or were inside one, the library itself would be taken for
  * downloads.
  */
-function watchedLibraries(values: Values, found: FoundNames, real: Real): Problem[] {
+function watchedLibraries(
+  values: VariableValues,
+  found: FoundNames,
+  real: ResolvePath,
+): ConfigProblem[] {
   const { PLEX_INGEST_DIR: dirs = [], PLEX_MEDIA_ROOT: roots = [] } = values;
   const contains = (outer: string, inner: string) =>
     isAtOrBelow(inner, outer) || isAtOrBelow(real(inner), real(outer));
@@ -156,7 +167,7 @@ function librariesOf({
   PLEX_MEDIA_ROOT: roots = [],
   PLEX_MOVIES_DIR,
   PLEX_TV_DIR,
-}: Values): string[] {
+}: VariableValues): string[] {
   const [first] = roots;
   const placed = (given: string | undefined, fallback: string): string[] => {
     if (given === undefined) return roots.map((root) => join(root, fallback));
@@ -166,17 +177,22 @@ function librariesOf({
   return [...placed(PLEX_MOVIES_DIR, "Movies"), ...placed(PLEX_TV_DIR, "TV Shows")];
 }
 
-const problem = (name: Name, value: string, allowed: string, found: FoundNames): Problem => ({
+const problem = (
+  name: VariableName,
+  value: string,
+  allowed: string,
+  found: FoundNames,
+): ConfigProblem => ({
   name,
   found: shown(value, false),
   allowed,
   file: found.get(name)?.origin.path,
 });
 
-const warning = (name: Name, message: string): Warning => ({ name, message });
+const warning = (name: VariableName, message: string): ConfigWarning => ({ name, message });
 
 /** Settings without which nothing can be filed. */
-export const missingNames = (given: FoundNames): Warning[] =>
+export const missingNames = (given: FoundNames): ConfigWarning[] =>
   given.has("PLEX_MEDIA_ROOT")
     ? []
     : [
@@ -187,15 +203,18 @@ export const missingNames = (given: FoundNames): Warning[] =>
       ];
 
 /** Settings that have no effect, or not the expected one, because another one is missing. */
-export const unusedNames = (given: FoundNames): Warning[] => [
+export const unusedNames = (given: FoundNames): ConfigWarning[] => [
   ...unusedNotify(given),
   ...(given.has("AUTH_AUDIENCE") && !given.has("AUTH_ISSUER")
     ? [warning("AUTH_AUDIENCE", "It has no effect without AUTH_ISSUER; set both or none.")]
     : []),
-  ...unusedClientSettings((name) => given.has(name as Name), given.get("DOWNLOAD_CLIENTS")?.value),
+  ...unusedClientSettings(
+    (name) => given.has(name as VariableName),
+    given.get("DOWNLOAD_CLIENTS")?.value,
+  ),
 ];
 
-function unusedNotify(given: FoundNames): Warning[] {
+function unusedNotify(given: FoundNames): ConfigWarning[] {
   if (given.has("NOTIFY_URL") || given.has("NOTIFY_COMMAND")) return [];
   return (["NOTIFY_EVENTS", "NOTIFY_PATHS"] as const).flatMap((name) =>
     given.has(name)

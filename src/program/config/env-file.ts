@@ -2,8 +2,8 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { fullPath } from "../../adapters/settings/address-parts.ts";
 import { SYSTEM_ENV_FILE } from "../../core/service/service-spec.ts";
-import { type Files, notRead } from "./files.ts";
-import type { Problem, Warning } from "./problem.ts";
+import { type ConfigFiles, notRead } from "./files.ts";
+import type { ConfigProblem, ConfigWarning } from "./problem.ts";
 import { isName } from "./table.ts";
 
 // In a file of another format every line is odd; more of them would not help.
@@ -13,10 +13,13 @@ const MAX_SHOWN = 3;
  * Lines of an env file that Node's `parseEnv` silently skips or cuts off: without `=`, or unquoted
  * with a `#` inside. Only line numbers are reported, because the text may be a secret.
  */
-function oddLines(text: string, file: string): { problems: Problem[]; warnings: Warning[] } {
+function oddLines(
+  text: string,
+  file: string,
+): { problems: ConfigProblem[]; warnings: ConfigWarning[] } {
   const lines = text.split("\n").map((line) => line.trim());
   const without: number[] = [];
-  const warnings: Warning[] = [];
+  const warnings: ConfigWarning[] = [];
   const closing = createClosing(lines);
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
@@ -43,7 +46,7 @@ function oddLines(text: string, file: string): { problems: Problem[]; warnings: 
     }
   }
   const problems = without.slice(0, MAX_SHOWN).map(
-    (number): Problem => ({
+    (number): ConfigProblem => ({
       name: `line ${number}`,
       file,
       found: "no NAME=value",
@@ -71,7 +74,7 @@ function createClosing(lines: readonly string[]): (from: number, quote: string) 
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export type Place = {
+export type LaunchContext = {
   env: Environment;
   cwd: string;
   home: string | undefined;
@@ -83,10 +86,10 @@ export type Place = {
 };
 
 export type EnvFile = { path: string; mode: number; values: Environment };
-type OpenedEnvFile = { file?: EnvFile; problems: Problem[]; warnings: Warning[] };
+type OpenedEnvFile = { file?: EnvFile; problems: ConfigProblem[]; warnings: ConfigWarning[] };
 
 /** Only the first file found is used: files are never merged. */
-export function findEnvFile(place: Place, files: Files): OpenedEnvFile {
+export function findEnvFile(place: LaunchContext, files: ConfigFiles): OpenedEnvFile {
   if (place.envFile !== undefined) {
     const path =
       fullPath(place.envFile, place.home) ?? resolve(place.cwd, place.envFile.replaceAll("\0", ""));
@@ -103,7 +106,7 @@ export function findEnvFile(place: Place, files: Files): OpenedEnvFile {
  * Where the configuration is written: the file that is used, or the first usual place. Undefined
  * without a home folder.
  */
-export function envFilePath(place: Place, files: Files): string | undefined {
+export function envFilePath(place: LaunchContext, files: ConfigFiles): string | undefined {
   if (place.envFile !== undefined) {
     return fullPath(place.envFile, place.home) ?? resolve(place.cwd, place.envFile);
   }
@@ -117,7 +120,7 @@ function usualPlaces({
   home,
   command,
   systemEnvFile = SYSTEM_ENV_FILE,
-}: Place): string[] {
+}: LaunchContext): string[] {
   const xdg = fullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? fullPath("~/.config", home);
   const legacy = fullPath("~/.config/plex-mcp/.env", home);
   return [
@@ -130,12 +133,12 @@ function usualPlaces({
 }
 
 /** The file's values; undefined when there is none. */
-export function readEnvFile(path: string, files: Files): Environment | undefined {
+export function readEnvFile(path: string, files: ConfigFiles): Environment | undefined {
   const read = files.read(path);
   return read.ok ? parseEnv(withoutByteOrderMark(read.text)) : undefined;
 }
 
-function open(path: string, files: Files, name: string): OpenedEnvFile | undefined {
+function open(path: string, files: ConfigFiles, name: string): OpenedEnvFile | undefined {
   const read = files.read(path);
   if (!read.ok) return read.why === "missing" ? undefined : refused(name, path, notRead(read.why));
   const text = withoutByteOrderMark(read.text);

@@ -16,7 +16,7 @@ type FileText =
   | { ok: false; why: "missing" | "unreadable" | "not a file" | "too big" | "not text" };
 
 /** The configuration's only access to the disk. */
-export type Files = {
+export type ConfigFiles = {
   read(path: string): FileText;
   /** Changes whenever the file does; undefined while there is none. */
   stamp(path: string): string | undefined;
@@ -31,7 +31,7 @@ const MAX_BYTES = 256 * 1024;
 // Linux's PATH_MAX. Each part that does not exist costs one more synchronous look at the disk.
 const MAX_PATH_BYTES = 4096;
 
-export const diskFiles: Files = {
+export const diskFiles: ConfigFiles = {
   read(path) {
     let fd: number;
     try {

@@ -2,32 +2,34 @@ import * as z from "zod";
 import { fullPath } from "../../adapters/settings/address-parts.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
 import { namesIn } from "../../core/torrent/named-clients.ts";
-import { type Config, toConfig, type Values } from "./config.ts";
+import { type Config, toConfig, type VariableValues } from "./config.ts";
 import { contradictions, missingNames, unusedNames } from "./contradictions.ts";
-import { type EnvFile, findEnvFile, type Place, readEnvFile } from "./env-file.ts";
-import { diskFiles, type Files } from "./files.ts";
+import { type EnvFile, findEnvFile, type LaunchContext, readEnvFile } from "./env-file.ts";
+import { type ConfigFiles, diskFiles } from "./files.ts";
 import { ownProblems, placesOf } from "./own-files.ts";
-import { type Problem, setText, shown, type Warning } from "./problem.ts";
+import { type ConfigProblem, type ConfigWarning, setText, shown } from "./problem.ts";
 import { createSecret, type Secret } from "./secrets.ts";
-import { type Found, type Origin, readSources } from "./sources.ts";
+import { type Origin, readSources, type SourcedText } from "./sources.ts";
 import { meant, unknownNames } from "./suggest.ts";
-import { isName, isSecret, type Name, rowOf, variables } from "./table.ts";
+import { isName, isSecret, rowOf, type VariableName, variables } from "./table.ts";
 
 /** A configuration without problems. */
 export type GoodConfiguration = {
   ok: true;
   config: Config;
   /** Where each value that is set came from. */
-  origins: Partial<Record<Name, Origin>>;
+  origins: Partial<Record<VariableName, Origin>>;
   /** Each value as it was written, secrets left out. */
-  values: Partial<Record<Name, string>>;
-  warnings: Warning[];
+  values: Partial<Record<VariableName, string>>;
+  warnings: ConfigWarning[];
 };
 
-export type Loaded = GoodConfiguration | { ok: false; problems: Problem[]; warnings: Warning[] };
+export type LoadedConfig =
+  | GoodConfiguration
+  | { ok: false; problems: ConfigProblem[]; warnings: ConfigWarning[] };
 
 /** Reads and checks the whole configuration; all problems at once, never an exception. */
-export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
+export function loadConfig(place: LaunchContext, files: ConfigFiles = diskFiles): LoadedConfig {
   const { found, problems, warnings, places, clients } = readAll(place, files);
   const parsed = schemaOf(place.home, clients).safeParse(
     Object.fromEntries([...found].map(([name, { value }]) => [name, value])),
@@ -38,8 +40,8 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
   return { ok: true, ...toGood(parsed.data, found, { place, files, places, clients }), warnings };
 }
 
-export type Known = GoodConfiguration & {
-  problems: Problem[];
+export type ConfigCheck = GoodConfiguration & {
+  problems: ConfigProblem[];
   file: EnvFile | undefined;
   /** The text given for a secret, well-formed or not. */
   secretTexts: string[];
@@ -49,7 +51,7 @@ export type Known = GoodConfiguration & {
  * The same, and with problems all that is well-formed: a value that is not counts as unset. For
  * what reports the problems.
  */
-export function loadKnown(place: Place, files: Files = diskFiles): Known {
+export function loadKnown(place: LaunchContext, files: ConfigFiles = diskFiles): ConfigCheck {
   const loaded = loadConfig(place, files);
   const { file, found, places, clients } = readAll(place, files);
   const secretTexts = [...found].flatMap(([name, { value }]) => (isSecret(name) ? [value] : []));
@@ -61,7 +63,7 @@ export function loadKnown(place: Place, files: Files = diskFiles): Known {
   );
   const values = Object.fromEntries(
     [...valid].map(([name, { value }]) => [name, rowOf(name).schema(place.home).parse(value)]),
-  ) as unknown as Values;
+  ) as unknown as VariableValues;
   const { problems, warnings } = loaded;
   return {
     ok: true,
@@ -77,12 +79,12 @@ export function loadKnown(place: Place, files: Files = diskFiles): Known {
     secretTexts,
   };
 
-  function isValid(name: Name, value: string): boolean {
+  function isValid(name: VariableName, value: string): boolean {
     return rowOf(name).schema(place.home).safeParse(value).success;
   }
 }
 
-function readAll(place: Place, files: Files) {
+function readAll(place: LaunchContext, files: ConfigFiles) {
   const { file, ...opened } = findEnvFile(place, files);
   const clients = namesIn(
     setText(place.env["DOWNLOAD_CLIENTS"]) ?? setText(file?.values["DOWNLOAD_CLIENTS"]),
@@ -111,17 +113,24 @@ function readAll(place: Place, files: Files) {
 /**
  * The text of each setting with where it comes from, secrets as well: they stay in this process.
  */
-export const foundTexts = (place: Place, files: Files): ReadonlyMap<Name, Found> =>
-  readAll(place, files).found;
+export const foundTexts = (
+  place: LaunchContext,
+  files: ConfigFiles,
+): ReadonlyMap<VariableName, SourcedText> => readAll(place, files).found;
 
-type Read = { place: Place; files: Files; places: readonly string[]; clients: readonly string[] };
+type ConfigSources = {
+  place: LaunchContext;
+  files: ConfigFiles;
+  places: readonly string[];
+  clients: readonly string[];
+};
 
 function toGood(
-  values: Values,
-  found: ReadonlyMap<Name, Found>,
-  { place, files, places, clients }: Read,
+  values: VariableValues,
+  found: ReadonlyMap<VariableName, SourcedText>,
+  { place, files, places, clients }: ConfigSources,
 ) {
-  const secret = (name: Name) => toSecret(name, found.get(name), place.home, files);
+  const secret = (name: VariableName) => toSecret(name, found.get(name), place.home, files);
   const shownValues = [...found].filter(([name]) => !isSecret(name));
   return {
     config: toConfig({ values, clients, secret, routesPlaces: places, real: files.real }),
@@ -134,12 +143,14 @@ function schemaOf(home: string | undefined, clients: readonly string[]) {
   const rows = variables(clients).map(([name, { schema, fallback }]) =>
     fallback === undefined ? [name, schema(home).optional()] : [name, schema(home)],
   );
-  return z.object(Object.fromEntries(rows) as { [N in keyof Values]: z.ZodType<Values[N]> });
+  return z.object(
+    Object.fromEntries(rows) as { [N in keyof VariableValues]: z.ZodType<VariableValues[N]> },
+  );
 }
 
 function withDefaults(
-  given: ReadonlyMap<Name, Found>,
-  { env, home }: Place,
+  given: ReadonlyMap<VariableName, SourcedText>,
+  { env, home }: LaunchContext,
   clients: readonly string[],
 ) {
   const found = new Map(given);
@@ -155,8 +166,8 @@ function withDefaults(
 
 function toProblem(
   { path, message: allowed, ...issue }: z.core.$ZodIssue,
-  found: ReadonlyMap<Name, Found>,
-): Problem {
+  found: ReadonlyMap<VariableName, SourcedText>,
+): ConfigProblem {
   const name = String(path[0]);
   const given = isName(name) ? found.get(name) : undefined;
   if (!isName(name) || given === undefined) return { name, found: "nothing", allowed };
@@ -175,7 +186,7 @@ function toProblem(
 export const READABLE_BY_ALL =
   "Everyone on this machine can read this secret. Run chmod 600 on the file.";
 
-function readableByAll(file: EnvFile | undefined, clients: readonly string[]): Warning[] {
+function readableByAll(file: EnvFile | undefined, clients: readonly string[]): ConfigWarning[] {
   const secrets = variables(clients).filter(
     ([name, { secret }]) => secret && setText(file?.values[name]) !== undefined,
   );
@@ -184,10 +195,10 @@ function readableByAll(file: EnvFile | undefined, clients: readonly string[]): W
 }
 
 function toSecret(
-  name: Name,
-  found: Found | undefined,
+  name: VariableName,
+  found: SourcedText | undefined,
   home: string | undefined,
-  files: Files,
+  files: ConfigFiles,
 ): Secret {
   const { schema, redact } = rowOf(name);
   const { secretFile, path } = found?.origin ?? {};

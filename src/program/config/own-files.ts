@@ -3,9 +3,9 @@ import { fullPath } from "../../adapters/settings/address-parts.ts";
 import { type OwnFileKind, type OwnFiles, readOwnFile } from "../../app/own-files/own-file.ts";
 import { WORDS } from "../../app/own-files/words.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
-import type { Place } from "./env-file.ts";
-import { type Files, notRead } from "./files.ts";
-import type { Problem } from "./problem.ts";
+import type { LaunchContext } from "./env-file.ts";
+import { type ConfigFiles, notRead } from "./files.ts";
+import type { ConfigProblem } from "./problem.ts";
 
 /**
  * Commands that do not start with invalid rules or words: they file by them, or check them (`config
@@ -18,7 +18,7 @@ const STRICT = new Set(["daemon", "config", "config check"]);
  */
 export function placesOf(
   { name }: Pick<OwnFileKind<unknown>, "name">,
-  { env, home }: Pick<Place, "env" | "home">,
+  { env, home }: Pick<LaunchContext, "env" | "home">,
   envFile: string | undefined,
 ): string[] {
   const xdg = fullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? fullPath("~/.config", home);
@@ -29,7 +29,7 @@ export function placesOf(
   return [...new Set(folders)].map((folder) => join(folder, name));
 }
 
-export const ownFiles = ({ stamp, read }: Files): OwnFiles => ({
+export const ownFiles = ({ stamp, read }: ConfigFiles): OwnFiles => ({
   stamp(path) {
     const own = stamp(path);
     if (own !== undefined) return own;
@@ -44,9 +44,9 @@ export const ownFiles = ({ stamp, read }: Files): OwnFiles => ({
 });
 
 /** What is wrong with such a file, as with a setting. */
-function problemsOf<T>(kind: OwnFileKind<T>, places: readonly string[], files: Files) {
+function problemsOf<T>(kind: OwnFileKind<T>, places: readonly string[], files: ConfigFiles) {
   const { path, value, problems } = readOwnFile(kind, places, ownFiles(files));
-  const wrong = problems.map(({ where, found, allowed }): Problem => {
+  const wrong = problems.map(({ where, found, allowed }): ConfigProblem => {
     return {
       name: kind.name,
       found: where === "" ? found : `${found} (${where})`,
@@ -59,11 +59,11 @@ function problemsOf<T>(kind: OwnFileKind<T>, places: readonly string[], files: F
 
 /** What is wrong with rules and words, for a command that does not start with invalid ones. */
 export function ownProblems(
-  { command, ...place }: Pick<Place, "command" | "env" | "home">,
+  { command, ...place }: Pick<LaunchContext, "command" | "env" | "home">,
   envFile: string | undefined,
   hasPlex: boolean,
-  files: Files,
-): Problem[] {
+  files: ConfigFiles,
+): ConfigProblem[] {
   if (!STRICT.has(command)) return [];
   const words = problemsOf(WORDS, placesOf(WORDS, place, envFile), files);
   const { path, value: rules, wrong } = problemsOf(ROUTES, placesOf(ROUTES, place, envFile), files);

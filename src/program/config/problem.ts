@@ -1,7 +1,7 @@
 import { cleanText } from "../../base/text/clean-text.ts";
 
 /** One thing that is wrong with the configuration. `found` never contains a secret. */
-export type Problem = {
+export type ConfigProblem = {
   name: string;
   found: string;
   allowed: string;
@@ -13,10 +13,17 @@ export type Problem = {
 };
 
 /** Worth reporting, but no reason to stop. */
-export type Warning = { name: string; message: string; file?: string | undefined };
+export type ConfigWarning = { name: string; message: string; file?: string | undefined };
 
 /** The problem as one line for a person, whatever the value contains. */
-export function problemLine({ name, found, allowed, sentence, suggestion, file }: Problem): string {
+export function problemLine({
+  name,
+  found,
+  allowed,
+  sentence,
+  suggestion,
+  file,
+}: ConfigProblem): string {
   const where = file === undefined ? "" : ` in ${file}`;
   const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
   return cleanText(

@@ -1,10 +1,10 @@
 import { Complaint } from "../../base/errors.ts";
-import type { Place } from "./env-file.ts";
+import type { LaunchContext } from "./env-file.ts";
 import { type GoodConfiguration, loadConfig } from "./load.ts";
 import { problemLine } from "./problem.ts";
 
 /** The configuration, or every problem with it at once. @throws Complaint (exit code 2). */
-export function requireConfig(place: Place): GoodConfiguration {
+export function requireConfig(place: LaunchContext): GoodConfiguration {
   const loaded = loadConfig(place);
   if (loaded.ok) return loaded;
   const count = loaded.problems.length;

@@ -3,13 +3,13 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import type { RunTimeVariable } from "../../core/run-time.ts";
 import type { Config } from "./config.ts";
 import { shown } from "./problem.ts";
-import { isName, type Name, rowOf, variables } from "./table.ts";
+import { isName, rowOf, type VariableName, variables } from "./table.ts";
 import { INGEST } from "./variables/ingest.ts";
 import { NAMES } from "./variables/names.ts";
 import { AUTOMATION } from "./variables/process.ts";
 
 /** The settings that can be changed while the engine runs, in the order of the documentation. */
-export const runTimeNames = (): RunTimeVariable<Name>[] =>
+export const runTimeNames = (): RunTimeVariable<VariableName>[] =>
   variables().flatMap(([variable, { atRunTime: name }]) =>
     name === undefined ? [] : { name, variable },
   );
@@ -17,7 +17,7 @@ export const runTimeNames = (): RunTimeVariable<Name>[] =>
 /**
  * Finds one by either of its names, in any case. @throws UserError with the names that there are
  */
-export function requireRunTimeName(given: string): RunTimeVariable<Name> {
+export function requireRunTimeName(given: string): RunTimeVariable<VariableName> {
   const found = runTimeNames().find(({ name, variable }) =>
     [name, variable.toLowerCase()].includes(given.trim().toLowerCase()),
   );
@@ -32,7 +32,7 @@ export function requireRunTimeName(given: string): RunTimeVariable<Name> {
 
 /** The text of a value as it is stored. @throws UserError with what is allowed */
 export function parseRunTimeValue(
-  { name, variable }: RunTimeVariable<Name>,
+  { name, variable }: RunTimeVariable<VariableName>,
   given: string,
 ): string {
   const { schema, runTimeSchema = schema, choices } = rowOf(variable);
@@ -60,7 +60,7 @@ export function withSettings(
   config: Config,
   settings: readonly { name: string; value: string }[],
 ): Config {
-  let changed: Tree = config;
+  let changed: SettingTree = config;
   for (const { name, value } of settings) {
     if (!isName(name) || !PLANNING.includes(name)) continue;
     const { schema, at } = rowOf(name);
@@ -74,9 +74,13 @@ export function withSettings(
   return Object.freeze(changed) as Config;
 }
 
-type Tree = { readonly [key: string]: unknown };
+type SettingTree = { readonly [key: string]: unknown };
 
-const withValue = (tree: Tree, [head = "", ...rest]: string[], value: unknown): Tree => ({
+const withValue = (
+  tree: SettingTree,
+  [head = "", ...rest]: string[],
+  value: unknown,
+): SettingTree => ({
   ...tree,
-  [head]: rest.length > 0 ? withValue(tree[head] as Tree, rest, value) : value,
+  [head]: rest.length > 0 ? withValue(tree[head] as SettingTree, rest, value) : value,
 });

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { fullPath } from "../../adapters/settings/address-parts.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
-import { type Files, notRead } from "./files.ts";
-import { type Problem, setText, shown } from "./problem.ts";
-import { type Name, variables } from "./table.ts";
+import { type ConfigFiles, notRead } from "./files.ts";
+import { type ConfigProblem, setText, shown } from "./problem.ts";
+import { type VariableName, variables } from "./table.ts";
 
 /**
  * Where a value was found. `path` is the env file, `secretFile` the file that `NAME_FILE` or a
@@ -15,13 +15,13 @@ export type Origin = {
   secretFile?: string | undefined;
 };
 
-export type Found = { value: string; origin: Origin };
-type Sources = { found: Map<Name, Found>; problems: Problem[] };
-type Given = {
+export type SourcedText = { value: string; origin: Origin };
+type SourcedTexts = { found: Map<VariableName, SourcedText>; problems: ConfigProblem[] };
+type SourcesInput = {
   env: Environment;
   home: string | undefined;
   file: EnvFile | undefined;
-  files: Files;
+  files: ConfigFiles;
   clients: readonly string[];
 };
 
@@ -29,9 +29,9 @@ type Given = {
  * The text of each variable from the first place that has it: environment, systemd credential, env
  * file. Empty means unset.
  */
-export function readSources({ env, home, file, files, clients }: Given): Sources {
-  const found = new Map<Name, Found>();
-  const problems: Problem[] = [];
+export function readSources({ env, home, file, files, clients }: SourcesInput): SourcedTexts {
+  const found = new Map<VariableName, SourcedText>();
+  const problems: ConfigProblem[] = [];
   const credentials = fullPath(env["CREDENTIALS_DIRECTORY"] ?? "", home);
 
   for (const [name, { secret = false }] of variables(clients)) {
@@ -44,11 +44,11 @@ export function readSources({ env, home, file, files, clients }: Given): Sources
   return { found, problems };
 
   function inEnvironment(
-    name: Name,
+    name: VariableName,
     secret: boolean,
     values: Environment,
     origin: Origin,
-  ): Found | undefined {
+  ): SourcedText | undefined {
     const value = setText(values[name]);
     const pointer = secret ? setText(values[`${name}_FILE`]) : undefined;
     if (value !== undefined && pointer !== undefined) {
@@ -75,7 +75,7 @@ export function readSources({ env, home, file, files, clients }: Given): Sources
     return inSecretFile(path, { ...origin, secretFile: path }, problem);
   }
 
-  function inCredentials(name: Name, folder: string): Found | undefined {
+  function inCredentials(name: VariableName, folder: string): SourcedText | undefined {
     for (const path of [join(folder, name), join(folder, name.toLowerCase())]) {
       if (files.stamp(path) === undefined) continue;
       const problem = { name: `credential ${name}`, allowed: "a readable text file", file: path };
@@ -87,8 +87,8 @@ export function readSources({ env, home, file, files, clients }: Given): Sources
   function inSecretFile(
     path: string,
     origin: Origin,
-    problem: Omit<Problem, "found">,
-  ): Found | undefined {
+    problem: Omit<ConfigProblem, "found">,
+  ): SourcedText | undefined {
     const read = files.read(path);
     const value = read.ok ? setText(read.text) : undefined;
     if (value !== undefined) return { value, origin };

@@ -2,11 +2,11 @@ import { items } from "../../adapters/settings/text.ts";
 import { nearestWord } from "../../base/text/nearest-word.ts";
 import { CLIENTS_OWN_SETTINGS, isClientSetting } from "../../clients/settings.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
-import type { Problem, Warning } from "./problem.ts";
-import { knownNames, type Name, rowOf } from "./table.ts";
+import type { ConfigProblem, ConfigWarning } from "./problem.ts";
+import { knownNames, rowOf, type VariableName } from "./table.ts";
 
 /** The choice that a wrong entry of `text` was probably meant to be. */
-export function meant(name: Name, text: string): string | undefined {
+export function meant(name: VariableName, text: string): string | undefined {
   const { choices, wordsIn = items } = rowOf(name);
   if (choices === undefined) return undefined;
   const words = wordsIn(text.slice(0, 300).toLowerCase()).filter((word) => !choices.includes(word));
@@ -46,8 +46,8 @@ export function unknownNames(
   const hasOurPrefix = (name: string): boolean => prefixes.has(prefixOf(name));
   const unknownIn = (values: Environment) =>
     Object.keys(values).filter((name) => values[name] && !known.has(name));
-  const problems: Problem[] = [];
-  const warnings: Warning[] = [];
+  const problems: ConfigProblem[] = [];
+  const warnings: ConfigWarning[] = [];
   for (const name of unknownIn(env)) {
     const suggestion =
       hasOurPrefix(name) && !FOREIGN.has(name) ? nearestWord(name, known) : undefined;

@@ -45,28 +45,28 @@ const GROUPS = {
   cache: CACHE,
 };
 
-export const groupOf = (name: Name): string =>
+export const groupOf = (name: VariableName): string =>
   isClientSetting(name)
     ? "clients"
     : (Object.entries(GROUPS).find(([, rows]) => Object.hasOwn(rows, name))?.[0] ?? "process");
 
 export type Variables = typeof VARIABLES;
 /** A variable of the table, or one of a client that DOWNLOAD_CLIENTS names. */
-export type Name = keyof Variables | ClientSettingName;
+export type VariableName = keyof Variables | ClientSettingName;
 
 /** The rows of the table, those of these clients among them. */
-export const variables = (clients: readonly string[] = []): [Name, Variable][] =>
-  (Object.entries(VARIABLES) as [Name, Variable][]).flatMap((row) =>
+export const variables = (clients: readonly string[] = []): [VariableName, Variable][] =>
+  (Object.entries(VARIABLES) as [VariableName, Variable][]).flatMap((row) =>
     row[0] === "DOWNLOAD_CLIENTS" ? [row, ...clientRows(clients)] : [row],
   );
 
-export const isName = (name: string): name is Name =>
+export const isName = (name: string): name is VariableName =>
   Object.hasOwn(VARIABLES, name) || isClientSetting(name);
 
-export const rowOf = (name: Name): Variable =>
+export const rowOf = (name: VariableName): Variable =>
   isClientSetting(name) ? clientSetting(name) : VARIABLES[name];
 
-export const isSecret = (name: Name): boolean => rowOf(name).secret === true;
+export const isSecret = (name: VariableName): boolean => rowOf(name).secret === true;
 
 /** All names that an environment may have: every variable, and `NAME_FILE` for every secret. */
 export const knownNames = (clients: readonly string[]): string[] =>

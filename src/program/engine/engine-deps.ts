@@ -1,10 +1,10 @@
 import { createOnlyAsked } from "../../app/engine/asked.ts";
 import { createWake, type Wake } from "../../app/engine/engine.ts";
-import type { Progress } from "../../app/engine/progress.ts";
+import type { FilingProgress } from "../../app/engine/progress.ts";
 import { createLiveSettings, type LiveSettings } from "../../app/engine/run-time-settings.ts";
 import type { OwnLease } from "../../app/engine/take-lease.ts";
 import type { OnlySome, WarnOfRelease } from "../../app/engine/work-on.ts";
-import type { Files } from "../../app/releases/files-port.ts";
+import type { EngineFiles } from "../../app/releases/files-port.ts";
 import {
   createObserve,
   createObserveRelease,
@@ -29,7 +29,7 @@ export interface EngineOptions {
   /** It takes in nothing new, and identifies only what a person or a client asked for. */
   onlyFiles: boolean;
   /** Sees what the engine does. */
-  progress?: Progress | undefined;
+  progress?: FilingProgress | undefined;
   /** It only prints what it would do. */
   dryRun?: ((line: string) => void) | undefined;
 }
@@ -42,7 +42,7 @@ export interface EngineDeps {
   inForce: () => Config;
   settings: LiveSettings<Config>;
   store: Store;
-  files: Files;
+  files: EngineFiles;
   observe: ObserveRelease;
   catalogue: Catalogue;
   clients: readonly ConfiguredClient[];

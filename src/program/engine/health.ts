@@ -1,10 +1,10 @@
-import type { Health } from "../../app/engine/status.ts";
+import type { HealthRecord } from "../../app/engine/status.ts";
 import {
   createHealthStage,
   createServiceHealth,
   type HealthChange,
   type HealthStage,
-  type Probe,
+  type ServiceProbe,
 } from "../../app/health/service-check.ts";
 import type { ClientKind } from "../../core/torrent/kinds.ts";
 import { isClientKind } from "../../core/torrent/kinds.ts";
@@ -21,11 +21,14 @@ export interface ClientName {
  * and for the one that asks Plex and TMDB regularly. Clients are polled anyway.
  */
 export interface EngineHealth {
-  plex: Health;
-  tmdb: Health;
-  ofClient(client: ClientName): Health;
+  plex: HealthRecord;
+  tmdb: HealthRecord;
+  ofClient(client: ClientName): HealthRecord;
   /** The stage that asks the services; those without a probe are not configured. */
-  createStage(plex: Probe | undefined, askTmdb: Probe["ask"] | undefined): HealthStage;
+  createStage(
+    plex: ServiceProbe | undefined,
+    askTmdb: ServiceProbe["ask"] | undefined,
+  ): HealthStage;
 }
 
 /** `refused` is called with what to do when a service begins to refuse our key. */

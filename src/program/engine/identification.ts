@@ -1,5 +1,5 @@
 import type { Stage } from "../../app/engine/engine.ts";
-import type { Health } from "../../app/engine/status.ts";
+import type { HealthRecord } from "../../app/engine/status.ts";
 import { createAskAgainStage } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage, type FindAlreadyThere } from "../../app/identify/stage.ts";
 import type { EngineDeps } from "./engine-deps.ts";
@@ -8,7 +8,7 @@ import type { EngineDeps } from "./engine-deps.ts";
 export function createIdentification(
   engine: EngineDeps,
   findAlreadyThere: FindAlreadyThere,
-  health: Health,
+  health: HealthRecord,
 ): Stage {
   const { catalogue, inForce, isDry, store, now, warn, only, wake, log } = engine;
   const auto = (): boolean => isDry || inForce().auto;

@@ -3,10 +3,10 @@ import type { Log } from "../log/log.ts";
 import { startCron } from "./cron.ts";
 
 /** `at` is a cron expression, by the clock and the zone of the machine. */
-type Job = { name: string; at: string; run: (signal: AbortSignal) => Promise<void> };
+type ScheduledJob = { name: string; at: string; run: (signal: AbortSignal) => Promise<void> };
 
 /** What is told of a job: when it comes next, with an error if it failed and none if it ran. */
-export type JobsTold = {
+export type JobListener = {
   planned(name: string, next: number): void;
   ran(name: string, next: number): void;
   failed(name: string, next: number, error: unknown): void;
@@ -23,13 +23,13 @@ const MAX_SLEEP_MS = 10 * 60_000;
  * awaited
  */
 export function startJobs(
-  jobs: readonly Job[],
-  told: JobsTold,
+  jobs: readonly ScheduledJob[],
+  told: JobListener,
   { now, sleep }: Pick<Clock, "now" | "sleep">,
 ): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const running = new Map<Job, Promise<void>>();
+  const running = new Map<ScheduledJob, Promise<void>>();
 
   const started = jobs.map((job) => {
     const run = async (): Promise<void> => {
@@ -91,7 +91,7 @@ const MISSED = "47 * * * *";
 export function startUpkeep(
   upkeep: Upkeep,
   log: Log,
-  told: JobsTold,
+  told: JobListener,
   clock: Clock,
 ): () => Promise<void> {
   const { run, isOverdue, backUp, schedules } = upkeep;

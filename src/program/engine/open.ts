@@ -1,10 +1,10 @@
 import { hostname } from "node:os";
 import { createHeartbeat } from "../../app/engine/engines.ts";
-import type { Progress } from "../../app/engine/progress.ts";
-import { beginLease, type Lock, type OwnLease } from "../../app/engine/take-lease.ts";
+import type { FilingProgress } from "../../app/engine/progress.ts";
+import { beginLease, type OwnLease, type StorageLock } from "../../app/engine/take-lease.ts";
 import { explainRecognised, hasVideos } from "../../app/library-state/known-libraries.ts";
 import { copyOnlyPairs } from "../../app/releases/expected-method.ts";
-import type { Files } from "../../app/releases/files-port.ts";
+import type { EngineFiles } from "../../app/releases/files-port.ts";
 import { watchedLocations } from "../../app/releases/scope.ts";
 import { createJobNotes, runBackup, runUpkeep, upkeepOverdue } from "../../app/upkeep/nightly.ts";
 import { inCommands, sentence } from "../../base/actions/sentence.ts";
@@ -39,12 +39,12 @@ import { warnOfFolders } from "./warnings.ts";
 
 export type EngineStart = {
   /** Released when the engine is closed. */
-  lock: Lock;
+  lock: StorageLock;
   kind: Lease["kind"];
   /** A dry run on a copy of the database: called with each line about what would be filed where. */
   dryRun?: ((line: string) => void) | undefined;
   /** Observes the engine, for the supervisor of this process. */
-  progress?: Progress | undefined;
+  progress?: FilingProgress | undefined;
 };
 
 /**
@@ -110,11 +110,11 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
   };
 }
 
-const takeLease = (store: Store, lock: Lock, kind: Lease["kind"]): Promise<OwnLease> =>
+const takeLease = (store: Store, lock: StorageLock, kind: Lease["kind"]): Promise<OwnLease> =>
   beginLease(store, lock, { kind, host: hostname(), pid: process.pid, since: systemClock.now() });
 
 /** A full disk may prevent the write. That is harmless: the free lock decides. */
-async function endLease(lease: OwnLease, lock: Lock, log: DaemonLog): Promise<void> {
+async function endLease(lease: OwnLease, lock: StorageLock, log: DaemonLog): Promise<void> {
   // A lock that was lost belongs to another process by now.
   if (!lock.held()) return;
   await lease
@@ -131,12 +131,12 @@ const NEVER = new AbortController().signal;
 const ADOPT_FIRST =
   "The library has videos that the journal does not know. Take them in first, which touches no file:";
 
-type Started = { store: Store; files: Files; onlyFiles: boolean; log: DaemonLog };
+type OpenedEngine = { store: Store; files: EngineFiles; onlyFiles: boolean; log: DaemonLog };
 
 /** Warns of unusable folders, and logs the folders that the engine works on. */
 async function reportStart(
   config: Config,
-  { store, files, onlyFiles, log }: Started,
+  { store, files, onlyFiles, log }: OpenedEngine,
 ): Promise<void> {
   const { ingestDirs, mediaRoots, pathMap } = config;
   await warnOfFolders([...ingestDirs, ...mediaRoots], files, log.warn);
@@ -172,7 +172,7 @@ async function reportStart(
   log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);
 }
 
-function createUpkeep(config: Config, store: Store, files: Files): Upkeep {
+function createUpkeep(config: Config, store: Store, files: EngineFiles): Upkeep {
   const { stateDir, trashDays, schedules } = config;
   const { now } = systemClock;
   const { database, backups } = storeFiles(stateDir);

@@ -1,6 +1,6 @@
 import { folderState } from "../../adapters/fs/disk/identity.ts";
-import type { Health } from "../../app/engine/status.ts";
-import type { Probe } from "../../app/health/service-check.ts";
+import type { HealthRecord } from "../../app/engine/status.ts";
+import type { ServiceProbe } from "../../app/health/service-check.ts";
 import { markStale } from "../../app/library-state/in-plex.ts";
 import { createPlexIndexStage, type IndexStage } from "../../app/library-state/plex-index-stage.ts";
 import { createReadShow, type ReadShow } from "../../app/library-state/read-show.ts";
@@ -19,7 +19,7 @@ export interface EnginePlex {
   scan: ScanStage;
   /** What is played now. */
   playing: Playing;
-  probe: Probe;
+  probe: ServiceProbe;
   /** Reads ahead, in the background, what clients ask Plex for first. */
   warm(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export interface EnginePlex {
 export async function openEnginePlex(
   program: Program,
   engine: EngineDeps,
-  health: Health,
+  health: HealthRecord,
 ): Promise<EnginePlex | undefined> {
   const { config, store, log, wake } = engine;
   const server = await program.server();

@@ -1,7 +1,7 @@
 import type { Wake } from "../../app/engine/engine.ts";
-import type { Health } from "../../app/engine/status.ts";
+import type { HealthRecord } from "../../app/engine/status.ts";
 import type { WarnOfRelease } from "../../app/engine/work-on.ts";
-import type { Files } from "../../app/releases/files-port.ts";
+import type { EngineFiles } from "../../app/releases/files-port.ts";
 import type { ObserveRelease } from "../../app/releases/observe.ts";
 import { createAutoRemove } from "../../app/torrents/auto-remove.ts";
 import { type ConfirmSource, createConfirm } from "../../app/torrents/confirm.ts";
@@ -51,7 +51,7 @@ export interface EngineTorrentsDeps {
   config: Config;
   clients: readonly ConfiguredClient[];
   store: Store;
-  files: Files;
+  files: EngineFiles;
   observe: ObserveRelease;
   now: () => number;
   monotonic: () => number;
@@ -67,7 +67,7 @@ export interface EngineTorrentsDeps {
 /** `healthOf`: where outages of a client are noted. */
 export async function openEngineTorrents(
   deps: EngineTorrentsDeps,
-  healthOf: (client: ClientName) => Health,
+  healthOf: (client: ClientName) => HealthRecord,
 ): Promise<EngineTorrents> {
   const { config, clients: configured, store, files, observe, now, monotonic } = deps;
   const { log, warn, isDry } = deps;

@@ -1,5 +1,5 @@
 import type { WarnOfRelease } from "../../app/engine/work-on.ts";
-import type { Files } from "../../app/releases/files-port.ts";
+import type { EngineFiles } from "../../app/releases/files-port.ts";
 import { entryText, shortened } from "../../app/shown/history-text.ts";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 import { Outage } from "../../base/errors.ts";
@@ -79,7 +79,7 @@ const LISTING_TIMEOUT_MS = 30_000;
  */
 export async function warnOfFolders(
   folders: readonly string[],
-  { listRoot }: Pick<Files, "listRoot">,
+  { listRoot }: Pick<EngineFiles, "listRoot">,
   warn: (message: string) => void,
   timeout = (): AbortSignal => AbortSignal.timeout(LISTING_TIMEOUT_MS),
 ): Promise<void> {

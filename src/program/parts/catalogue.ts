@@ -10,7 +10,7 @@ import {
   createComplete,
   createIdentify,
   createReadNfos,
-  type Identified,
+  type Identification,
   type IdentifyDeps,
   type OwnWords,
   type ReleaseName,
@@ -40,12 +40,12 @@ export function assertTmdbKey({ hasTmdb }: Pick<Catalogue, "hasTmdb">): void {
 }
 
 /** Where TMDB's answers are cached; they are read and not written where nothing is. */
-type Answers = { store: Store; readOnly: boolean };
+type AnswerCache = { store: Store; readOnly: boolean };
 
 /** TMDB behind its cache, and the identification over it. */
 export function createCatalogue(
   { tmdb: { url, language, credential } }: Config,
-  answers: Answers,
+  answers: AnswerCache,
   words: () => OwnWords,
   { trace, warn }: Pick<DaemonLog, "trace" | "warn">,
 ) {
@@ -74,7 +74,7 @@ export function createCatalogue(
       policy: IdentifyPolicy,
       readTimeoutMs?: number,
       readLength = fileLength,
-    ): (input: ReleaseName, signal: AbortSignal) => Promise<Identified> {
+    ): (input: ReleaseName, signal: AbortSignal) => Promise<Identification> {
       const lengths = createReadLengths({ fileLength: readLength, timeoutMs: readTimeoutMs });
       return createIdentify({ ...tmdb, words, lengths, nfos, policy });
     },

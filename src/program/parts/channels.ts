@@ -1,6 +1,6 @@
 import { runCommand } from "../../adapters/notify/command.ts";
 import { createWebhooks } from "../../adapters/notify/webhook.ts";
-import { type Channel, type Tried, tryChannels } from "../../app/notify/notifier.ts";
+import { type Channel, type DeliveryAttempt, tryChannels } from "../../app/notify/notifier.ts";
 import { readTargets } from "../../core/notify/target.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { Config } from "../config/config.ts";
@@ -31,7 +31,7 @@ export function openChannels({ notify: { urls, command } }: Config, trace?: Trac
 }
 
 /** Sends a test message to each channel. */
-export async function tryNotify(config: Config, signal: AbortSignal): Promise<Tried[]> {
+export async function tryNotify(config: Config, signal: AbortSignal): Promise<DeliveryAttempt[]> {
   const { channels, close } = openChannels(config);
   try {
     return await tryChannels(channels, signal);

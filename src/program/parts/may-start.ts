@@ -3,14 +3,14 @@ import { UserError } from "../../base/errors.ts";
 import type { Config } from "../config/config.ts";
 import { sourceTexts } from "./download-sources.ts";
 
-type Start = {
+type RunMode = {
   /** Whether it ends by itself, so that having nothing to do is allowed. */
   ends: boolean;
   drain: boolean;
 };
 
 /** @throws UserError when the requested engine is of no use with this configuration */
-export function assertMayStart(config: Config, { ends, drain }: Start): void {
+export function assertMayStart(config: Config, { ends, drain }: RunMode): void {
   const refused = drain ? undefined : REFUSED[config.mode];
   if (refused) throw new UserError(...refused, "refused");
   // A resident daemon without a source is a mistake. A run that does the present work and ends may

@@ -5,10 +5,10 @@ import { createPlexIndex, type PlexIndexDeps } from "../../app/library-state/in-
 import type { OwnFile } from "../../app/own-files/own-file.ts";
 import { createIsOnlySeries } from "../../app/plan/choose-folder.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
-import type { Files } from "../../app/releases/files-port.ts";
+import type { EngineFiles } from "../../app/releases/files-port.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
-import type { Rule } from "../../core/route/rule.ts";
+import type { RouteRule } from "../../core/route/rule.ts";
 import { configuredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
@@ -24,9 +24,9 @@ export const namesInForce = (
 
 type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
   store: Store;
-  files: Files;
+  files: EngineFiles;
   catalogue: Pick<Catalogue, "tmdb" | "hasTmdb">;
-  routes: Pick<OwnFile<readonly Rule[]>, "value">;
+  routes: Pick<OwnFile<readonly RouteRule[]>, "value">;
   /** The configuration with what was set at run time, where that can change later. */
   inForce?: (() => Config) | undefined;
 };

@@ -6,8 +6,8 @@ import { waitToDrain } from "../../app/engine/drain.ts";
 import { createHeartbeat } from "../../app/engine/engines.ts";
 import {
   isLiveResident,
-  type Lock,
   type LockHeld,
+  type StorageLock,
   waitForEngineLock,
 } from "../../app/engine/take-lease.ts";
 import { twinProblem } from "../../app/engine/twin.ts";
@@ -35,7 +35,7 @@ import type { Signals } from "./signals.ts";
 
 type DaemonConfig = DatabaseConfig & Pick<Config, "ingestDirs" | "mediaRoots">;
 
-type Turn = { lock: Lock } | { instead: string };
+type LockTurn = { lock: StorageLock } | { instead: string };
 
 /**
  * The lock for a daemon. Over a server, where another machine may be the engine of this storage, it
@@ -46,8 +46,8 @@ export async function lockForDaemon(
   own: OwnLock,
   config: DaemonConfig,
   signals: Signals,
-  told: StandingBy,
-): Promise<Turn> {
+  told: StandbyOptions,
+): Promise<LockTurn> {
   if (!postgresPlace(config)) {
     return {
       lock: await waitForEngineLock(own.acquire, () => lastHolder(config), systemClock.monotonic),
@@ -56,9 +56,9 @@ export async function lockForDaemon(
   return untilSignal(signals, (signal) => standBy(own, config, told, signal));
 }
 
-type StandingBy = {
+type StandbyOptions = {
   log: Pick<DaemonLog, "info" | "warn">;
-  away: Away;
+  away: ServerOutage;
   /** Another engine has the lock, by what the server says. */
   standsBy(): void;
 };
@@ -70,7 +70,7 @@ const AGAIN_MS = 1000;
 /**
  * The time in which the server of a daemon is away, and what was said about it: each sentence once.
  */
-export type Away = {
+export type ServerOutage = {
   /** It was the engine before. */
   again: boolean;
   /**
@@ -80,7 +80,7 @@ export type Away = {
   said: Set<string>;
 };
 
-export function sayAway(away: Away, error: unknown, log: Pick<DaemonLog, "warn">): void {
+export function sayAway(away: ServerOutage, error: unknown, log: Pick<DaemonLog, "warn">): void {
   if (!(error instanceof Outage) || away.said.has(error.message)) return;
   away.said.add(error.message);
   away.told = true;
@@ -90,9 +90,9 @@ export function sayAway(away: Away, error: unknown, log: Pick<DaemonLog, "warn">
 async function standBy(
   { acquire }: OwnLock,
   config: DaemonConfig,
-  { log, away, standsBy }: StandingBy,
+  { log, away, standsBy }: StandbyOptions,
   signal: AbortSignal,
-): Promise<Turn> {
+): Promise<LockTurn> {
   let isStandingBy = false;
   if (away.again) await setTimeout(AGAIN_MS, undefined, { signal }).catch(() => {});
   await using shown = showStandingBy(config, signal);
@@ -126,7 +126,7 @@ async function standBy(
  * A newer program may have upgraded the database, or somebody moved it. With the lock of an engine
  * it stays as it is.
  */
-async function assertSchemaAsItWas(config: DatabaseConfig, lock: Lock): Promise<void> {
+async function assertSchemaAsItWas(config: DatabaseConfig, lock: StorageLock): Promise<void> {
   try {
     await using _ = await openStoreFor("reader", config);
   } catch (error) {
@@ -188,7 +188,7 @@ export const lockToDrain = (
   { acquire, takeNextSlot }: OwnLock,
   config: DatabaseConfig,
   signals: Signals,
-): Promise<Turn> =>
+): Promise<LockTurn> =>
   untilSignal(signals, (signal) =>
     waitToDrain(
       {
@@ -205,9 +205,9 @@ const PROBE_DELAY_MS = 50;
 
 type OwnLock = {
   /** Tries once. */
-  acquire(): Lock | undefined | Promise<Lock | undefined>;
+  acquire(): StorageLock | undefined | Promise<StorageLock | undefined>;
   /** Tries for a moment: another process that only asks has it for less than a millisecond. */
-  take(): Promise<Lock | undefined>;
+  take(): Promise<StorageLock | undefined>;
   /** Whether this or another process has it. */
   isTaken: LockHeld;
   /**
@@ -224,8 +224,8 @@ type OwnLock = {
  * (docs/decisions/001-processes-read-the-lock-to-see-an-engine.md).
  */
 export function createOwnLock(path: string, waiting: string) {
-  let own: Lock | undefined;
-  function acquire(): Lock | undefined {
+  let own: StorageLock | undefined;
+  function acquire(): StorageLock | undefined {
     const lock = own ? undefined : acquireEngineLock(path);
     if (!lock) return undefined;
     own = lock;

@@ -105,7 +105,7 @@ function collect(): void {
   gc({ type: "major", execution: "sync", flavor: "last-resort" });
 }
 
-type Account = { env: Readonly<Record<string, string | undefined>>; home: string };
+type UserHome = { env: Readonly<Record<string, string | undefined>>; home: string };
 
 /**
  * Keeps what V8 compiles of the files that are loaded from now on for the next start, below the
@@ -113,7 +113,7 @@ type Account = { env: Readonly<Record<string, string | undefined>>; home: string
  * as in the folder that Node would choose. Saved when the process ends; without a writable folder
  * nothing is kept. https://nodejs.org/api/module.html#module-compile-cache
  */
-export function keepCompiled({ env, home }: Account): void {
+export function keepCompiled({ env, home }: UserHome): void {
   const caches = fullPath(env["XDG_CACHE_HOME"] ?? "", home) ?? fullPath("~/.cache", home);
   if (caches !== undefined) enableCompileCache(join(caches, "plex-ingest", "compiled"));
 }

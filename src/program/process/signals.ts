@@ -1,5 +1,5 @@
 const NAMES = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
-type Name = (typeof NAMES)[number];
+type SignalName = (typeof NAMES)[number];
 
 export type Signals = ReturnType<typeof catchSignals>;
 
@@ -9,10 +9,10 @@ export type Signals = ReturnType<typeof catchSignals>;
  * leave its lease and pid file.
  */
 export function catchSignals() {
-  const early = new Set<Name>();
-  const handlers = new Map<Name, () => void>();
+  const early = new Set<SignalName>();
+  const handlers = new Map<SignalName, () => void>();
   let told = false;
-  const take = (name: Name): void => {
+  const take = (name: SignalName): void => {
     const handler = handlers.get(name);
     if (handler) handler();
     else early.add(name);
@@ -34,7 +34,7 @@ export function catchSignals() {
      * Calls back for each signal, including one that came earlier, until the returned function is
      * called.
      */
-    on(name: Name, handler: () => void): () => void {
+    on(name: SignalName, handler: () => void): () => void {
       handlers.set(name, handler);
       // Not before this returns: the caller may still have to prepare for it.
       if (early.delete(name)) queueMicrotask(handler);

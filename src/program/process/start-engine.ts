@@ -5,11 +5,11 @@ import { fullPath } from "../../adapters/settings/address-parts.ts";
 import { inCommands, withHint } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Config } from "../config/config.ts";
-import type { Environment, Place } from "../config/env-file.ts";
+import type { Environment, LaunchContext } from "../config/env-file.ts";
 import { openLog } from "../log/open-log.ts";
 
 /** Where and as whom the process was started. */
-export type StartPlace = Pick<Place, "env" | "cwd" | "envFile" | "systemEnvFile"> & {
+export type StartPlace = Pick<LaunchContext, "env" | "cwd" | "envFile" | "systemEnvFile"> & {
   home: string;
   /** The program's entry file. */
   entry: string;

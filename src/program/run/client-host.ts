@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { workToFile } from "../../app/engine/asked.ts";
 import type { Engine } from "../../app/engine/engine.ts";
-import { isServerGone, type Lock } from "../../app/engine/take-lease.ts";
+import { isServerGone, type StorageLock } from "../../app/engine/take-lease.ts";
 import { UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { ENGINE } from "../../core/actor.ts";
@@ -24,7 +24,7 @@ export async function mayHostEngine(
   const { now, monotonic } = systemClock;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
   const isOnServer = postgresPlace(config) !== undefined;
-  let taken: Lock | undefined;
+  let taken: StorageLock | undefined;
   const host = createClientHost({
     isServerGone: (error) => isOnServer && isServerGone(error, taken),
     autoStart: config.autoStart,

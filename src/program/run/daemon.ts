@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import type { Engine } from "../../app/engine/engine.ts";
-import { isServerGone, type Lock } from "../../app/engine/take-lease.ts";
+import { isServerGone, type StorageLock } from "../../app/engine/take-lease.ts";
 import { dryReport } from "../../app/preview/dry-run.ts";
 import { inCommands, withHint } from "../../base/actions/sentence.ts";
 import { AlreadyReported, MustStop } from "../../base/errors.ts";
@@ -14,7 +14,7 @@ import { type DaemonLog, daemonLog } from "../log/log.ts";
 import { keepStderrSmall } from "../log/rotate-stderr.ts";
 import { assertMayStart } from "../parts/may-start.ts";
 import { systemClock } from "../process/clock.ts";
-import { type Away, lockForDaemon, lockToDrain, sayAway } from "../process/engine-lock.ts";
+import { lockForDaemon, lockToDrain, type ServerOutage, sayAway } from "../process/engine-lock.ts";
 import { postgresPlace } from "../process/open-store.ts";
 import { writePidFile } from "../process/pid-file.ts";
 import { catchSignals } from "../process/signals.ts";
@@ -86,10 +86,10 @@ export async function runDaemon(
     log.info("It is started again, as was asked for on its page.");
     signals.end();
   };
-  const away: Away = { again: false, told: false, said: new Set() };
+  const away: ServerOutage = { again: false, told: false, said: new Set() };
 
   /** The engine from its lock to its end. What else the process has outlasts it. */
-  async function work(lock: Lock): Promise<void> {
+  async function work(lock: StorageLock): Promise<void> {
     await using turn = new AsyncDisposableStack();
     turn.defer(() => lock.release());
     const store = await program.store();

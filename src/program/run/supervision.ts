@@ -1,13 +1,13 @@
 import { openNotify, watchdogMs } from "../../adapters/service/notify.ts";
 import type { Engine } from "../../app/engine/engine.ts";
-import { createProgress, type Progress } from "../../app/engine/progress.ts";
+import { createProgress, type FilingProgress } from "../../app/engine/progress.ts";
 import { STATES } from "../../core/release/state.ts";
 import type { Store } from "../../store/open.ts";
 import { countByState } from "../../store/releases/releases.ts";
 import type { DaemonLog, Log } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
 
-type Supervision = { progress: Progress; supervise(engine: Engine): Engine };
+type Supervision = { progress: FilingProgress; supervise(engine: Engine): Engine };
 
 function notifySystemd(log: DaemonLog): ((lines: readonly string[]) => Promise<void>) | undefined {
   const { NOTIFY_SOCKET: socket, PATH: path } = process.env;
@@ -57,7 +57,7 @@ export function openSupervision(store: Store, log: DaemonLog): Supervision | und
 type SuperviseDeps = {
   /** Hands lines such as `WATCHDOG=1` to the supervisor (sd_notify(3)). Never rejects. */
   notify: (lines: readonly string[]) => Promise<void>;
-  progress: Progress;
+  progress: FilingProgress;
   /**
    * How long the supervisor waits for the next sign of progress, in ms; undefined where it does not
    * watch.

@@ -11,12 +11,12 @@ import { twinProblem } from "../../app/engine/twin.ts";
 import { compareVersions } from "../../app/library-state/compare-versions.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { createTakeIn, type TakeIn } from "../../app/review/add.ts";
-import { type Afterwards, createAfterwards } from "../../app/review/afterwards.ts";
+import { createAfterwards, type FollowUp } from "../../app/review/afterwards.ts";
 import { createEngineControl, type EngineControl } from "../../app/review/control-engine.ts";
 import { createDecisions, type Decisions } from "../../app/review/decisions.ts";
 import { createFollowed, type FollowedMarks } from "../../app/review/followed.ts";
-import { createQueue, type Queue } from "../../app/review/read-queue.ts";
-import { createUndo, type Undo } from "../../app/review/undo.ts";
+import { createQueue, type QueueReader } from "../../app/review/read-queue.ts";
+import { createUndo, type UndoUseCase } from "../../app/review/undo.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { configuredClients } from "../../clients/index.ts";
 import type { Store } from "../../store/open.ts";
@@ -29,7 +29,7 @@ import { startActionHere } from "../process/installed-service.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
-export async function openQueue(program: Program): Promise<Queue> {
+export async function openQueue(program: Program): Promise<QueueReader> {
   const { readOnly, catalogue, files } = program;
   const store = await program.store();
   return createQueue({
@@ -58,7 +58,7 @@ export async function openDecisions(program: Program): Promise<Decisions> {
   return createDecisions(await deciding(program));
 }
 
-export async function openUndo(program: Program): Promise<Undo> {
+export async function openUndo(program: Program): Promise<UndoUseCase> {
   return createUndo(await deciding(program));
 }
 
@@ -140,5 +140,5 @@ async function trouble(store: Store, config: Config): Promise<string | undefined
   return twinProblem(store, config).catch(() => undefined); // said of the database elsewhere
 }
 
-const afterwardsOf = async (program: Program): Promise<Afterwards> =>
+const afterwardsOf = async (program: Program): Promise<FollowUp> =>
   createAfterwards({ ...(await viewOf(program)), wakeEngine: program.wakeEngine });

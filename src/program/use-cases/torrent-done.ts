@@ -2,8 +2,8 @@ import { closeSync, writeSync } from "node:fs";
 import { basename, join } from "node:path";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import {
-  type Recorded,
   torrentDone as reportTorrent,
+  type TorrentDoneResult,
   torrentHash,
 } from "../../app/review/torrent-done.ts";
 import { inCommands } from "../../base/actions/sentence.ts";
@@ -11,7 +11,7 @@ import { defined } from "../../base/defined.ts";
 import { UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { configuredClients, finishedIn } from "../../clients/index.ts";
-import type { Finished } from "../../core/torrent/client.ts";
+import type { FinishedTorrent } from "../../core/torrent/client.ts";
 import type { Environment } from "../config/env-file.ts";
 import { openLog } from "../log/open-log.ts";
 import { systemClock } from "../process/clock.ts";
@@ -30,9 +30,9 @@ export type HookAnswer = { ok: boolean; line: string };
 /** @throws UserError when nothing was recorded */
 export async function recordTorrent(
   program: Program,
-  finished: Finished,
+  finished: FinishedTorrent,
   actor?: string,
-): Promise<Recorded> {
+): Promise<TorrentDoneResult> {
   const { config, readOnly, hasDatabase, wakeEngine } = program;
   if (!hasDatabase) {
     throw UserError.unsupported("This server has no queue.", "Report it to the one that files.");
@@ -59,7 +59,7 @@ export async function recordTorrent(
   }
 }
 
-const DONE: Readonly<Record<Recorded, string>> = {
+const DONE: Readonly<Record<TorrentDoneResult, string>> = {
   hint: "recorded; it is checked at once, or when an engine starts",
   release: "added; it is filed when it is complete and unchanged",
   known: "known already; nothing was recorded",
@@ -86,7 +86,7 @@ function explain(error: unknown): string {
   return `${error instanceof Error ? error.message : String(error)}${hinted}`;
 }
 
-function finishedOf(env: Environment, { client, path, hash }: NamedTorrent): Finished {
+function finishedOf(env: Environment, { client, path, hash }: NamedTorrent): FinishedTorrent {
   const said = finishedIn(env);
   if (path === undefined && hash === undefined && said) return { ...said, client };
   return { kind: undefined, client, path, hash, folder: said?.folder, name: said?.name };
@@ -95,7 +95,7 @@ function finishedOf(env: Environment, { client, path, hash }: NamedTorrent): Fin
 const MAX_NAME_CHARS = 200;
 
 /** Which torrent a line is about, from strangers' text; empty where nothing names it. */
-function describe({ path, name, hash }: Finished): string {
+function describe({ path, name, hash }: FinishedTorrent): string {
   const shown = path === undefined ? name : basename(path);
   const parts = [
     shown === undefined ? undefined : cleanText(shown, MAX_NAME_CHARS),

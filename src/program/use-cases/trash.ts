@@ -4,7 +4,7 @@ import { spaceOf } from "../../adapters/machine/inspect.ts";
 import { viewEngine } from "../../app/engine/engine-view.ts";
 import { libraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
 import { inPlace } from "../../app/review/in-place.ts";
-import { reportSpace, type Space, type SpaceQuery } from "../../app/space/space.ts";
+import { reportSpace, type SpaceQuery, type SpaceReport } from "../../app/space/space.ts";
 import { readFreeSpace } from "../../app/trash/free-space.ts";
 import type { ShownDisk } from "../../app/trash/storage-shape.ts";
 import { createTrashDesk, type TrashDesk } from "../../app/trash/trash.ts";
@@ -49,7 +49,7 @@ export async function findSpace(
   program: Program,
   query: SpaceQuery,
   signal: AbortSignal,
-): Promise<Space> {
+): Promise<SpaceReport> {
   const { config, log } = program;
   const store = inPlace(await program.store());
   const connectTo = { clock: systemClock, deadlineMs: CLIENT_TIMEOUT_MS, trace: log.trace };

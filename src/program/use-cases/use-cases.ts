@@ -2,7 +2,7 @@ import type { PlanChoice } from "../../app/review/choose/numbers.ts";
 import type { SpaceQuery } from "../../app/space/space.ts";
 import { UserError } from "../../base/errors.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
-import type { Finished } from "../../core/torrent/client.ts";
+import type { FinishedTorrent } from "../../core/torrent/client.ts";
 import type { Program } from "../program.ts";
 import type { DoctorOptions } from "./doctor/doctor.ts";
 import type { LogQuery } from "./doctor/health-desk.ts";
@@ -163,7 +163,7 @@ export function createUseCases(program: Program) {
     clients: part(async () => (await import("./setup/clients.ts")).openClients(program.place)),
     service: part(async () => (await import("./setup/service.ts")).openService(program.place)),
     /** What a download client finished. @throws UserError when nothing was recorded */
-    torrentDone: async (finished: Finished, actor: string) =>
+    torrentDone: async (finished: FinishedTorrent, actor: string) =>
       (await hook()).recordTorrent(program, finished, actor),
     /**
      * The same for the client's hook, as a line for its log. Never throws: it must not fail the

@@ -13,7 +13,7 @@ const BY_KEY =
 const PUT =
   "insert into tmdb_cache (key, body, fetched_at, expires_at) values (?, ?, ?, ?) on conflict (key) " +
   "do update set body = excluded.body, fetched_at = excluded.fetched_at, expires_at = excluded.expires_at";
-type Row = Pick<Schema["tmdb_cache"], "body" | "fetched_at" | "expires_at">;
+type CachedBodyRow = Pick<Schema["tmdb_cache"], "body" | "fetched_at" | "expires_at">;
 
 /** The cache of the TMDB client. Its answers outlive the process. Times in ms since 1970. */
 export function createTmdbCache(store: Store, now: () => number) {
@@ -24,7 +24,7 @@ export function createTmdbCache(store: Store, now: () => number) {
       const { rows } = await everywhere(store.read).executeQuery(
         CompiledQuery.raw(BY_KEY, [key, now()]),
       );
-      const [row] = rows as Row[];
+      const [row] = rows as CachedBodyRow[];
       return row && { body: row.body, fetchedAtMs: row.fetched_at, expiresAtMs: row.expires_at };
     },
     async put(key: string, body: string, expiresAtMs: number): Promise<void> {

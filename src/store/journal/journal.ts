@@ -77,7 +77,7 @@ async function assertNotAdopted(
   throw new Error(`Operation ${undoes} adopted its file, which a ${kind} must not touch.`);
 }
 
-type Progress = Partial<
+type OperationProgress = Partial<
   Pick<Operation, "method" | "why" | "temp" | "final" | "hash" | "error" | "madeFolders">
 >;
 
@@ -91,7 +91,7 @@ export async function advance(
   to: OperationState,
   lease: number,
   time: number,
-  progress: Progress = {},
+  progress: OperationProgress = {},
 ): Promise<void> {
   const columns: Updateable<OperationTable> = { state: to, lease, updated_at: time };
   if (progress.method) columns.method = progress.method;

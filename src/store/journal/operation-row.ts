@@ -37,15 +37,15 @@ export function toOperation(row: Selectable<OperationTable>): Operation {
 /** All operations, for a query to choose from. */
 export const allOperations = (db: Db) => db.selectFrom("operation").selectAll();
 
-type Rows = {
+type OperationRows = {
   execute(): Promise<Selectable<OperationTable>[]>;
   executeTakeFirst(): Promise<Selectable<OperationTable> | undefined>;
 };
 
-export const operationsIn = async (rows: Rows): Promise<Operation[]> =>
+export const operationsIn = async (rows: OperationRows): Promise<Operation[]> =>
   (await rows.execute()).map(toOperation);
 
-export async function firstOperation(rows: Rows): Promise<Operation | undefined> {
+export async function firstOperation(rows: OperationRows): Promise<Operation | undefined> {
   const row = await rows.executeTakeFirst();
   return row && toOperation(row);
 }

@@ -10,19 +10,22 @@ import { everywhere } from "../storages/scope.ts";
 import { allOperations, operationsIn } from "./operation-row.ts";
 
 /** A rename that was carried out: where the thing was, and where it is. */
-type Move = Pick<Operation, "id" | "kind" | "undoes" | "sourcePath" | "finalPath" | "source">;
+type RecordedRename = Pick<
+  Operation,
+  "id" | "kind" | "undoes" | "sourcePath" | "finalPath" | "source"
+>;
 
 /**
  * Moves every place that the database has for a renamed file or folder and what is in it, so that
  * undo, upgrades, the trash and all questions about paths go on from the new name. Called in the
  * transaction that seals the rename.
  */
-export const movePlaces = (trx: Trx, move: Move): Promise<void> =>
+export const movePlaces = (trx: Trx, move: RecordedRename): Promise<void> =>
   move.kind === "rename" ? moveFile(trx, move) : moveFolder(trx, move);
 
 async function moveFile(
   trx: Trx,
-  { id, undoes, sourcePath: from, finalPath: to, source }: Move,
+  { id, undoes, sourcePath: from, finalPath: to, source }: RecordedRename,
 ): Promise<void> {
   const here = await operationsIn(
     allOperations(trx).where("final_path", "=", from).where("id", "!=", id),
@@ -106,7 +109,7 @@ async function nameInRelease(
 
 async function moveFolder(
   trx: Trx,
-  { id, undoes = "", sourcePath: from, finalPath: to }: Move,
+  { id, undoes = "", sourcePath: from, finalPath: to }: RecordedRename,
 ): Promise<void> {
   const moved = (column: string) => movedBelow(column, from, to);
   await trx

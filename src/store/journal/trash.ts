@@ -16,7 +16,7 @@ export type TrashRequest = "restore" | "purge";
  * A row of the trash manifest. Only files in it are ever restored or purged. Times in ms since
  * 1970.
  */
-export type Trashed = {
+export type TrashRow = {
   operationId: string;
   releaseId: number;
   /** Where it is now. */
@@ -37,7 +37,7 @@ export type Trashed = {
   restoredAt?: number | undefined;
 };
 
-export async function addTrashed(trx: Trx, row: Trashed): Promise<void> {
+export async function addTrashed(trx: Trx, row: TrashRow): Promise<void> {
   await trx
     .insertInto("trash")
     .values({
@@ -54,7 +54,7 @@ export async function addTrashed(trx: Trx, row: Trashed): Promise<void> {
     .execute();
 }
 
-const toTrashed = (row: Selectable<TrashTable>): Trashed => ({
+const toTrashed = (row: Selectable<TrashTable>): TrashRow => ({
   operationId: row.operation_id,
   releaseId: row.release_id,
   path: row.path,
@@ -79,14 +79,14 @@ const selectInTrash = (db: Db) =>
 
 const trashedOf = async (rows: {
   execute(): Promise<Selectable<TrashTable>[]>;
-}): Promise<Trashed[]> => (await rows.execute()).map(toTrashed);
+}): Promise<TrashRow[]> => (await rows.execute()).map(toTrashed);
 
 /** All files in the trash, oldest first. */
-export const allInTrash = (db: Db): Promise<Trashed[]> =>
+export const allInTrash = (db: Db): Promise<TrashRow[]> =>
   trashedOf(selectInTrash(db).orderBy("trashed_at").orderBy("operation_id"));
 
 /** Files of these releases that are in the trash, oldest first. */
-export const inTrashOf = async (db: Db, releaseIds: readonly number[]): Promise<Trashed[]> =>
+export const inTrashOf = async (db: Db, releaseIds: readonly number[]): Promise<TrashRow[]> =>
   releaseIds.length === 0
     ? []
     : trashedOf(
@@ -97,7 +97,7 @@ export const inTrashOf = async (db: Db, releaseIds: readonly number[]): Promise<
       );
 
 /** Files trashed before `before` (ms since 1970) and still in the trash, oldest first. */
-export const trashedBefore = (db: Db, before: number): Promise<Trashed[]> =>
+export const trashedBefore = (db: Db, before: number): Promise<TrashRow[]> =>
   trashedOf(selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at"));
 
 /**
@@ -143,7 +143,7 @@ export const unfiledRestores = (db: Db): Promise<Operation[]> =>
  * more: that copy is in the library now, or in the trash since. What a release superseded is not
  * among them: it is wanted back.
  */
-export const doublesInTrash = (db: Db): Promise<Trashed[]> =>
+export const doublesInTrash = (db: Db): Promise<TrashRow[]> =>
   trashedOf(
     selectInTrash(db)
       .where("wish", "is", null)
@@ -185,19 +185,19 @@ export const doublesInTrash = (db: Db): Promise<Trashed[]> =>
   );
 
 /** Files with an open trash request, in the order of the requests. */
-export const requestedTrash = (db: Db): Promise<Trashed[]> =>
+export const requestedTrash = (db: Db): Promise<TrashRow[]> =>
   trashedOf(
     selectInTrash(db).where("wish", "is not", null).orderBy("wish_at").orderBy("operation_id"),
   );
 
 /** The row of this operation if its file is still in the trash. */
-export async function findTrashed(db: Db, operationId: string): Promise<Trashed | undefined> {
+export async function findTrashed(db: Db, operationId: string): Promise<TrashRow | undefined> {
   const row = await selectInTrash(db).where("operation_id", "=", operationId).executeTakeFirst();
   return row && toTrashed(row);
 }
 
 /** All files of a release that were ever in the trash, oldest first. */
-export const trashOf = (db: Db, releaseId: number): Promise<Trashed[]> => {
+export const trashOf = (db: Db, releaseId: number): Promise<TrashRow[]> => {
   const all = db.selectFrom("trash").selectAll().where("release_id", "=", releaseId);
   return trashedOf(all.orderBy("trashed_at").orderBy("operation_id"));
 };

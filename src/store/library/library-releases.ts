@@ -1,5 +1,5 @@
 import type { Insertable } from "kysely";
-import { type EpisodeMapping, mappedTo, mappingFor, type Role } from "../../base/item.ts";
+import { type EpisodeMapping, type ItemRole, mappedTo, mappingFor } from "../../base/item.ts";
 import type { KnownFile } from "../../core/audit/work-folder.ts";
 import type { Anchor, Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
@@ -19,7 +19,7 @@ import type { OperationTable, Schema } from "../schema.ts";
 export type LibraryFile = {
   path: string;
   finalPath: string;
-  role: Role;
+  role: ItemRole;
   file: FileIdentity;
   mapping?: EpisodeMapping | undefined;
 };
@@ -68,7 +68,7 @@ export async function insertLibraryRelease(
   return added.id;
 }
 
-export type Adopted = Pick<Operation, "id" | "releaseId" | "itemPath" | "finalPath"> & {
+export type AdoptedFile = Pick<Operation, "id" | "releaseId" | "itemPath" | "finalPath"> & {
   file: FileIdentity;
   anchor: Anchor | undefined;
 };
@@ -79,7 +79,7 @@ export type Adopted = Pick<Operation, "id" | "releaseId" | "itemPath" | "finalPa
  */
 export async function insertAdopted(
   trx: Trx,
-  adopted: readonly Adopted[],
+  adopted: readonly AdoptedFile[],
   { lease, at }: { lease: number; at: number },
 ): Promise<void> {
   const rows: Insertable<OperationTable>[] = adopted.map(

@@ -1,5 +1,5 @@
 import type { Identity } from "../../base/identity.ts";
-import type { EpisodeMapping, Role } from "../../base/item.ts";
+import type { EpisodeMapping, ItemRole } from "../../base/item.ts";
 import { LIVE_STATES } from "../../core/journal/operation.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
@@ -10,7 +10,7 @@ export type WorkFile = {
   releaseId: number;
   identity: Identity;
   path: string;
-  role: Role;
+  role: ItemRole;
   mapping: EpisodeMapping | undefined;
   /** With which it was taken in. */
   itemPath: string;
@@ -51,7 +51,7 @@ export async function allWorkFiles(db: Db): Promise<WorkFile[]> {
       releaseId: row.release_id,
       identity,
       path: row.final_path,
-      role: (row.role ?? "video") as Role,
+      role: (row.role ?? "video") as ItemRole,
       mapping: readOptionalJson(row.mapping_json, isMapping),
       itemPath: row.item_path,
       releaseName: row.name,

@@ -113,7 +113,7 @@ const IN_QUEUE = sql`(state = 'review' or (state = 'filed' and
     or instr(reasons_json, '"code":"same_destination"') > 0
     or instr(reasons_json, '"code":"not_playable"') > 0)))`;
 
-type Row = {
+type UnmigratedRelease = {
   id: number;
   name: string;
   identity_json: string | null;
@@ -129,7 +129,8 @@ export async function queueFilters(db: Kysely<unknown>): Promise<void> {
   // ms, to read their entries in an index 5. So it has all that the queue is sorted by as well.
   await sql`alter table release add column reason_codes text not null default ''`.execute(db);
   await sql`alter table release add column search_words text not null default ''`.execute(db);
-  const { rows } = await sql<Row>`select id, name, identity_json, candidates_json, reasons_json
+  const { rows } =
+    await sql<UnmigratedRelease>`select id, name, identity_json, candidates_json, reasons_json
     from release where ${IN_QUEUE}`.execute(db);
   for (const { id, name, identity_json, candidates_json, reasons_json } of rows) {
     const reasons = listIn(reasons_json).map(({ code }) => String(code));

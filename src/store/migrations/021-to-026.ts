@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
-type Row = {
+type FiledReleaseRow = {
   type: string;
   tmdb_id: number;
   name: string;
@@ -46,7 +46,7 @@ export async function filedWorks(db: Kysely<unknown>): Promise<void> {
   );
 
   const { rows } =
-    await sql<Row>`select identity_type as type, identity_id as tmdb_id, name, identity_json, bytes, plex,
+    await sql<FiledReleaseRow>`select identity_type as type, identity_id as tmdb_id, name, identity_json, bytes, plex,
     decided_by, filed_at, superseded_by from release
     where state = 'filed' and job is null and identity_id is not null order by filed_at, id`.execute(
       db,

@@ -1,15 +1,15 @@
 import { hash } from "node:crypto";
 import { UserError } from "../../base/errors.ts";
-import type { MovedTable, MoveEnd, MoveState, Row } from "./move-end.ts";
+import type { MovedTable, MoveEnd, MoveState, TableRow } from "./move-end.ts";
 
-export type Moved = { from: string; to: string; rows: Record<string, number> };
+export type DatabaseMove = { from: string; to: string; rows: Record<string, number> };
 /** A step that is done; `rows` of a table that was copied. */
 export type MoveStep =
   | { step: "copied"; table: string; rows: number }
   | { step: "filled" | "left" | "confirmed" };
 
 /** The name that the only storage gets, and when it was made if the database has none yet. */
-type NamedStorage = { name: string; at: number };
+type OnlyStorage = { name: string; at: number };
 
 /**
  * Moves all rows, and leaves the first database marked. Killed at any moment, either the first is
@@ -20,8 +20,8 @@ type NamedStorage = { name: string; at: number };
 export async function moveDatabase(
   from: MoveEnd,
   to: MoveEnd,
-  { storage, done }: { storage?: NamedStorage | undefined; done: (step: MoveStep) => void },
-): Promise<Moved> {
+  { storage, done }: { storage?: OnlyStorage | undefined; done: (step: MoveStep) => void },
+): Promise<DatabaseMove> {
   const [source, target] = [await from.state(), await to.state()];
   const rows: Record<string, number> = {};
   const isFilled = source.is === "moved" && target.is === "filling" && target.uuid === source.uuid;
@@ -85,8 +85,8 @@ async function copy(
   from: MoveEnd,
   to: MoveEnd,
   table: MovedTable,
-  write: (table: MovedTable, rows: readonly Row[]) => Promise<void>,
-  storage: NamedStorage | undefined,
+  write: (table: MovedTable, rows: readonly TableRow[]) => Promise<void>,
+  storage: OnlyStorage | undefined,
 ): Promise<number> {
   const [sent, arrived] = [new RowSum(), new RowSum()];
   // The next rows are read while a server writes these.
@@ -121,7 +121,7 @@ function toPortable(
   { name, columns }: MovedTable,
   index: number,
   value: unknown,
-  storage?: NamedStorage,
+  storage?: OnlyStorage,
 ): unknown {
   const column = columns[index];
   if (column === "storage_id" || (name === "storage" && column === "id")) return 1;
@@ -138,7 +138,7 @@ class RowSum {
   count = 0;
   #sum = 0;
 
-  add(rows: readonly Row[]): void {
+  add(rows: readonly TableRow[]): void {
     this.count += rows.length;
     for (const row of rows) {
       const digest = hash("sha1", JSON.stringify(row), "buffer");

@@ -2,7 +2,7 @@ import { sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 
 /** Values in the order of the columns. */
-export type Row = readonly unknown[];
+export type TableRow = readonly unknown[];
 export type MovedTable = { name: string; columns: readonly string[] };
 
 /** What a database is to a move. `uuid` moves along with the rows. */
@@ -19,14 +19,14 @@ export type MoveEnd = AsyncDisposable & {
   state(): Promise<MoveState>;
   /** What moves: every table but the heartbeats of engines. Columns are sorted. */
   tables(): Promise<readonly MovedTable[]>;
-  read(table: MovedTable): AsyncIterable<readonly Row[]>;
+  read(table: MovedTable): AsyncIterable<readonly TableRow[]>;
   /**
    * Replaces all rows by those that `work` writes, in one transaction. Until `confirm` every
    * process refuses the database.
    * @throws whatever `work` throws; then nothing was changed
    */
   fill(
-    work: (write: (table: MovedTable, rows: readonly Row[]) => Promise<void>) => Promise<void>,
+    work: (write: (table: MovedTable, rows: readonly TableRow[]) => Promise<void>) => Promise<void>,
   ): Promise<void>;
   /** From now on it can be used. */
   confirm(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../core/scan/judge.ts";
+import type { ScanOutcome } from "../../core/scan/judge.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { everywhere } from "../storages/scope.ts";
@@ -8,7 +8,7 @@ import { recountWorkOf } from "../works/recount.ts";
 /** How Plex shows a file that was published. */
 export type PlexProof = {
   operationId: string;
-  outcome: Outcome;
+  outcome: ScanOutcome;
   /** Title of the library that shows it. */
   library: string;
   /** What it is there: `"Heat" (1995)`. */
@@ -33,7 +33,7 @@ export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> 
     .execute();
   return rows.map(({ json, outcome, ...row }) => ({
     ...row,
-    outcome: outcome as Outcome,
+    outcome: outcome as ScanOutcome,
     items: readJson(json, listOf(isText)),
   }));
 }

@@ -1,4 +1,4 @@
-import type { Kept, KeptCounts } from "../../core/scan/kept-items.ts";
+import type { ItemContinuity, KeptCounts } from "../../core/scan/kept-items.ts";
 import { isWithin } from "../below.ts";
 import { chunked } from "../chunked.ts";
 import { isText, listOf, readJson } from "../json.ts";
@@ -83,7 +83,7 @@ export type WatchedVideo = {
   planId: number;
   operationId: string;
   items: string[];
-  kept: Kept | undefined;
+  kept: ItemContinuity | undefined;
 };
 
 /** What plans that are carried out renamed of a release. */
@@ -99,14 +99,14 @@ export async function renamedOf(db: Db, releaseId: number): Promise<WatchedVideo
     planId: release_id,
     operationId: operation_id,
     items: readJson(items_json, listOf(isText)),
-    kept: (kept as Kept | null) ?? undefined,
+    kept: (kept as ItemContinuity | null) ?? undefined,
   }));
 }
 
 export async function setKept(
   trx: Trx,
   { planId, operationId }: WatchedVideo,
-  kept: Kept,
+  kept: ItemContinuity,
 ): Promise<void> {
   const video = trx.updateTable("renamed_video").set({ kept }).where("release_id", "=", planId);
   await video.where("operation_id", "=", operationId).execute();
@@ -123,7 +123,7 @@ export async function keptCounts(db: Db, planId: number): Promise<KeptCounts | u
     .select(["kept", (e) => e.fn.countAll<number>().as("n")])
     .groupBy("kept")
     .execute();
-  for (const { kept, n } of rows) counts[kept as Kept] = n;
+  for (const { kept, n } of rows) counts[kept as ItemContinuity] = n;
   return counts;
 }
 

@@ -142,7 +142,7 @@ export async function postponeScan(
   await whereUnchanged(trx.updateTable("scan").set(later), scan).execute();
 }
 
-type Where<Q> = {
+type ScanCondition<Q> = {
   where(column: "id" | "state" | "tries" | "next_try_at", operator: "=", value: number | string): Q;
 };
 
@@ -150,7 +150,10 @@ type Where<Q> = {
  * Filing or undoing may add the same folder while Plex is being asked: that request must not be
  * lost.
  */
-const whereUnchanged = <Q extends Where<Q>>(query: Q, { id, state, tries, nextTryAt }: Scan): Q =>
+const whereUnchanged = <Q extends ScanCondition<Q>>(
+  query: Q,
+  { id, state, tries, nextTryAt }: Scan,
+): Q =>
   query
     .where("id", "=", id)
     .where("state", "=", state)

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Client } from "pg";
 import { openSession } from "./connection.ts";
-import { LOOK, type Looked } from "./migrate.ts";
+import { LOOK, type SchemaState } from "./migrate.ts";
 import { asName, type PostgresPlace, quotedName, quotedText, schemaOf } from "./place.ts";
 
 /**
@@ -20,7 +20,7 @@ const channelOf = (place: PostgresPlace): string => asName(`plex_ingest ${schema
 export const noticeOf = (place: PostgresPlace, processId: string): string =>
   `select nextval('change_number'), pg_notify(${quotedText(channelOf(place))}, ${quotedText(processId)})`;
 
-export type Changes = {
+export type DatabaseChanges = {
   /** Another number whenever another process changed something. The first call begins to listen. */
   version(): number;
   /** The number of the schema when it was looked at last. */
@@ -35,9 +35,9 @@ export type Changes = {
 export function createChanges(
   place: PostgresPlace,
   processId: string,
-  looked: Looked,
+  looked: SchemaState,
   changed: () => number,
-): Changes {
+): DatabaseChanges {
   let version = 0;
   let heard = 0;
   let { schema, changes: first } = looked;
@@ -73,7 +73,7 @@ export function createChanges(
     if (hasListened) version++;
     hasListened = true;
     while (!stop.signal.aborted) {
-      const look = client.query<Looked>(LOOK);
+      const look = client.query<SchemaState>(LOOK);
       const late = setTimeout(LOOK_TIMEOUT_MS, undefined, { ref: false });
       const result = await Promise.race([look, late]);
       if (result === undefined) {

@@ -44,7 +44,7 @@ class Adapter extends PostgresAdapter {
 }
 
 /** A transaction's number, and since when the server runs that gave it. */
-type Begun = { id: string; since: string };
+type TransactionStart = { id: string; since: string };
 
 /**
  * Begins and ends in one round trip each. The number of a transaction tells later what became of
@@ -63,23 +63,23 @@ function createDriver(
     async init() {},
     async acquireConnection() {
       try {
-        return new Connection(await pool.connect(), explain);
+        return new PostgresConnection(await pool.connect(), explain);
       } catch (error) {
         throw explain(error);
       }
     },
     async beginTransaction(connection) {
       try {
-        const { rows } = await (connection as Connection).send(begin);
-        (connection as Connection).begun(rows[0] as Begun);
+        const { rows } = await (connection as PostgresConnection).send(begin);
+        (connection as PostgresConnection).begun(rows[0] as TransactionStart);
       } catch (error) {
         // Refused after its first word: the next one on this connection would be within it.
-        await rollback(connection as Connection);
+        await rollback(connection as PostgresConnection);
         throw error;
       }
     },
     async commitTransaction(connection) {
-      const { changed, transaction, send } = connection as Connection;
+      const { changed, transaction, send } = connection as PostgresConnection;
       if (changed > 0) changes();
       try {
         const { command } = await send(changed > 0 ? `${notice}; commit` : "commit");
@@ -87,29 +87,29 @@ function createDriver(
           throw new Error("The transaction had failed before its commit.");
         }
       } catch (error) {
-        if (!(connection as Connection).isLost) throw error;
+        if (!(connection as PostgresConnection).isLost) throw error;
         if (!(await wasCommitted(pool, transaction))) throw error;
       }
       wrote(changed);
     },
-    rollbackTransaction: (connection) => rollback(connection as Connection),
+    rollbackTransaction: (connection) => rollback(connection as PostgresConnection),
     async releaseConnection(connection) {
-      (connection as Connection).release();
+      (connection as PostgresConnection).release();
     },
     async destroy() {},
   };
 }
 
-async function rollback(connection: Connection): Promise<void> {
+async function rollback(connection: PostgresConnection): Promise<void> {
   if (!connection.isLost) await connection.send("rollback");
 }
 
-class Connection implements DatabaseConnection {
+class PostgresConnection implements DatabaseConnection {
   readonly #client: PoolClient;
   readonly #explain: (error: unknown) => unknown;
   /** Rows that the transaction changed. */
   changed = 0;
-  transaction: Begun = { id: "", since: "" };
+  transaction: TransactionStart = { id: "", since: "" };
   isLost = false;
 
   constructor(client: PoolClient, explain: (error: unknown) => unknown) {
@@ -117,7 +117,7 @@ class Connection implements DatabaseConnection {
     this.#explain = explain;
   }
 
-  begun(transaction: Begun): void {
+  begun(transaction: TransactionStart): void {
     this.changed = 0;
     this.transaction = transaction;
   }
@@ -163,7 +163,7 @@ const ASK_AGAIN_MS = 200;
  * @throws Outage when it is not known after some seconds; whoever repeats the write looks first, as
  * after a crash
  */
-async function wasCommitted(pool: Pool, { id, since }: Begun): Promise<boolean> {
+async function wasCommitted(pool: Pool, { id, since }: TransactionStart): Promise<boolean> {
   const until = performance.now() + ASK_FOR_MS;
   while (performance.now() < until) {
     try {

@@ -13,7 +13,7 @@ const MAX_SILENCE_MS = 1000;
  */
 const TAKEOVER_DELAY_MS = MAX_SILENCE_MS + 100;
 
-type Lock = {
+type PostgresLock = {
   held(): boolean;
   release(): void;
   /**
@@ -35,7 +35,7 @@ export function createServerLock(
 ) {
   const engine = lockNumber("engine", place);
   let asking: Client | undefined;
-  let ownLock: Lock | undefined;
+  let ownLock: PostgresLock | undefined;
 
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -72,7 +72,7 @@ export function createServerLock(
      * Tries once, and waits until the engine before it is surely over. @throws Outage while the
      * server is away
      */
-    async acquire(): Promise<Lock | undefined> {
+    async acquire(): Promise<PostgresLock | undefined> {
       if (ownLock) return undefined;
       const askedAt = performance.now();
       // A standby would give the lock to a second engine, beside that of the primary.
@@ -142,7 +142,12 @@ const unreleased = ({ storage }: PostgresPlace): string =>
   `select host, pid from lease where released_at is null
     and storage_id in (select id from storage where name = ${quotedText(storage)})`;
 
-function watched(client: Client, place: PostgresPlace, askedAt: number, over: () => void): Lock {
+function watched(
+  client: Client,
+  place: PostgresPlace,
+  askedAt: number,
+  over: () => void,
+): PostgresLock {
   const works = new Set<string>();
   let answeredAt = askedAt;
   let hasEnded = false;

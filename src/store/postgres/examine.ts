@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import type { Examined } from "../sqlite/examine.ts";
+import type { DatabaseExamination } from "../sqlite/examine.ts";
 import { openSession } from "./connection.ts";
 import { type PostgresPlace, quotedName, schemaOf, shownPlace } from "./place.ts";
 
@@ -8,7 +8,7 @@ import { type PostgresPlace, quotedName, schemaOf, shownPlace } from "./place.ts
  * is behind its rows and that each reference leads somewhere. Whether its files are whole only the
  * server's own tools tell.
  */
-export async function examineServer(place: PostgresPlace): Promise<Examined> {
+export async function examineServer(place: PostgresPlace): Promise<DatabaseExamination> {
   const client = await openSession(place);
   try {
     const { rows } = await client.query<{

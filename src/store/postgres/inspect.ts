@@ -63,7 +63,7 @@ async function inspect(
     took.push(performance.now() - began);
   }
   const began = now();
-  const { rows } = await client.query<Found>(LOOK, [schema]);
+  const { rows } = await client.query<InspectionRow>(LOOK, [schema]);
   const ended = now();
   const [found] = rows;
   if (!found) throw new Error("The server tells nothing of itself.");
@@ -83,7 +83,7 @@ async function inspect(
   };
 }
 
-type Found = {
+type InspectionRow = {
   version: string;
   who: string;
   database: string;
@@ -119,7 +119,7 @@ const LOOK = `with ours as (
     (select count(*) from ours where case when relkind = 'S'
       then not (has_sequence_privilege(oid, 'usage') and has_sequence_privilege(oid, 'select')) end) as refused_sequences`;
 
-function missing(found: Found, schema: string): string[] {
+function missing(found: InspectionRow, schema: string): string[] {
   const [name, { who }] = [quotedName(schema), found];
   if (!found.has_schema) {
     return found.may_make ? [] : [`create schema ${name} authorization ${who};`];

@@ -41,7 +41,7 @@ const UPGRADE_TIMEOUT_MS = 2000;
 const RETRY_DELAY_MS = 100;
 
 /** The number of the schema, and how many transactions changed something in it so far. */
-export type Looked = { schema: number; changes: number };
+export type SchemaState = { schema: number; changes: number };
 
 /** @throws PostgreSQL's error where there are no tables */
 export const LOOK =
@@ -51,7 +51,7 @@ export const LOOK =
  * Schema 0 is one without tables. Waits for a migration that runs. @throws UserError for tables of
  * another program
  */
-export async function lookAt(pool: Pool, place: PostgresPlace): Promise<Looked> {
+export async function lookAt(pool: Pool, place: PostgresPlace): Promise<SchemaState> {
   const schema = quotedText(quotedName(schemaOf(place)));
   const lock = lockNumber("schema", place);
   const client = await pool.connect();
@@ -64,7 +64,7 @@ export async function lookAt(pool: Pool, place: PostgresPlace): Promise<Looked> 
     const [{ tables, ours } = { tables: 0, ours: false }] = rows;
     if (!ours && tables > 0) throw foreign(place);
     if (!ours) return { schema: 0, changes: 0 };
-    const found = await client.query<Looked>(LOOK);
+    const found = await client.query<SchemaState>(LOOK);
     const looked = found.rows[0] ?? { schema: 0, changes: 0 };
     if (stateOf(looked.schema).is === "moved") {
       const movedTo = await client.query<{ value: string }>(

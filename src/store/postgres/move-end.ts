@@ -10,8 +10,8 @@ import {
   NOT_MOVED,
   numberOf,
   ROWS_AT_ONCE,
-  type Row,
   stateOf,
+  type TableRow,
 } from "../move/move-end.ts";
 import { openSession } from "./connection.ts";
 import { lockNumber, type PostgresPlace, quotedName, quotedText, shownPlace } from "./place.ts";
@@ -20,7 +20,7 @@ const TABLES = `select table_name as name, array_agg(column_name::text order by 
   from information_schema.columns where table_schema = current_schema()
   and table_name not in ('schema_number', '${NOT_MOVED}') group by table_name order by table_name`;
 
-type Options = {
+type PostgresEndOptions = {
   newest: number;
   /** Makes the tables, or upgrades them. */
   prepare: () => Promise<void>;
@@ -33,7 +33,7 @@ type Options = {
  */
 export async function openPostgresEnd(
   place: PostgresPlace,
-  { newest, prepare }: Options,
+  { newest, prepare }: PostgresEndOptions,
 ): Promise<MoveEnd> {
   const client = await openSession(place);
   const all = async <T extends object>(sql: string, values: unknown[] = []): Promise<T[]> =>
@@ -76,7 +76,7 @@ export async function openPostgresEnd(
     place: where,
     async state() {
       const [row] = await all<
-        { number: number; uuid: string; to: string | null } & Record<Counted, number>
+        { number: number; uuid: string; to: string | null } & Record<CountedTable, number>
       >(STATE, [MOVED_TO]);
       if (!row) throw new Error(`${where} has no schema.`);
       const { number, uuid, to, releases, history, storages } = row;
@@ -115,12 +115,15 @@ export async function openPostgresEnd(
 
 const NUMBER = "select number from schema_number";
 
-type Counted = "releases" | "history" | "storages";
+type CountedTable = "releases" | "history" | "storages";
 const STATE = `select number, (select uuid from database_mark) as uuid, (select value from setting where name = $1 limit 1) as to,
   (select count(*) from release) as releases, (select count(*) from history) as history,
   (select count(*) from storage) as storages from schema_number`;
 
-async function* readRows(client: Client, { name, columns }: MovedTable): AsyncGenerator<Row[]> {
+async function* readRows(
+  client: Client,
+  { name, columns }: MovedTable,
+): AsyncGenerator<TableRow[]> {
   const cursor = quotedName(`read ${name}`);
   await client.query(
     `declare ${cursor} no scroll cursor for select ${columns.join(", ")} from ${quotedName(name)}`,

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Sentence } from "../../base/actions/sentence.ts";
-import type { EpisodeMapping, Item, Role } from "../../base/item.ts";
+import type { EpisodeMapping, Item, ItemRole } from "../../base/item.ts";
 import type { JobAction } from "../../core/journal/method-traits.ts";
 import { chunked } from "../chunked.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
@@ -56,7 +56,7 @@ const toItem = (row: Selectable<Schema["item"]>): FiledItem => ({
   path: row.path,
   size: row.size,
   mtimeNs: row.mtime_ns,
-  role: row.role as Role,
+  role: row.role as ItemRole,
   mapping: readOptionalJson(row.mapping_json, isMapping),
   skip: row.skip === 1,
   problem: row.problem === null ? undefined : sentenceOfText(row.problem),
@@ -163,7 +163,7 @@ export async function removeItems(
 }
 
 export type ItemChange = {
-  role?: Role;
+  role?: ItemRole;
   mapping?: EpisodeMapping | null;
   skip?: boolean;
   destination?: string | null;

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { ReasonCode } from "../../base/reason-codes.ts";
-import type { Need } from "../../core/actions/offered/subject.ts";
+import type { DecisionNeed } from "../../core/actions/offered/subject.ts";
 import { PARKED } from "../../core/release/backlog.ts";
 import type { QueueSort } from "../../core/release/queue-sorts.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -22,17 +22,17 @@ type QueuePageQuery = QueueFilter & {
   offset?: number;
 };
 
-type Page = { releases: Release[]; total: number; last?: QueuePlace | undefined };
+type ReleasePage = { releases: Release[]; total: number; last?: QueuePlace | undefined };
 
-type Column = "need" | "id" | "name" | "bytes" | "confidence";
+type QueueColumn = "need" | "id" | "name" | "bytes" | "confidence";
 
 /**
  * Without one it comes last where the highest is first, as SQLite sorts it and PostgreSQL does not.
  */
-const valueOf = (column: Column) =>
+const valueOf = (column: QueueColumn) =>
   column === "confidence" ? sql<number>`coalesce(confidence, -1)` : sql.ref(column);
 
-const ORDER: Record<QueueSort, readonly [column: Column, direction: "asc" | "desc"]> = {
+const ORDER: Record<QueueSort, readonly [column: QueueColumn, direction: "asc" | "desc"]> = {
   need: ["need", "asc"],
   age: ["id", "asc"],
   name: ["name", "asc"],
@@ -45,7 +45,7 @@ const ORDER: Record<QueueSort, readonly [column: Column, direction: "asc" | "des
  * order of need, which is set when a release enters the queue, whatever stays in the queue from the
  * first page to the last is listed exactly once.
  */
-export async function queuePage(db: Db, query: QueuePageQuery): Promise<Page> {
+export async function queuePage(db: Db, query: QueuePageQuery): Promise<ReleasePage> {
   const few = query.search ? await fewMatching(db, query) : undefined;
   const matching = few
     ? db.selectFrom("release").where("id", "in", few)
@@ -192,13 +192,13 @@ export async function heldOnlyFor(db: Db, code: ReasonCode): Promise<Release[]> 
 }
 
 /** What a release in the queue asks of a person, and by what it is found there. */
-type InQueue = { need: Need; reasons: Release["reasons"]; words: string };
+type QueueEntry = { need: DecisionNeed; reasons: Release["reasons"]; words: string };
 
 /** Sets by what a release is sorted and found in the queue. */
 export async function setInQueue(
   trx: Trx,
   id: number,
-  { need, reasons, words }: InQueue,
+  { need, reasons, words }: QueueEntry,
 ): Promise<void> {
   const found = { need, ...codesColumn(reasons), search_words: words };
   await trx.updateTable("release").set(found).where("id", "=", id).execute();

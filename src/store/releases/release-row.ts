@@ -89,29 +89,29 @@ export function toRelease(row: ReleaseRow): Release {
 /** All releases, for a query to choose from. */
 export const allReleases = (db: Db) => db.selectFrom("release").selectAll();
 
-type Rows = {
+type ReleaseRows = {
   execute(): Promise<ReleaseRow[]>;
   executeTakeFirst(): Promise<ReleaseRow | undefined>;
 };
 
-export const releasesOf = async (rows: Rows): Promise<Release[]> =>
+export const releasesOf = async (rows: ReleaseRows): Promise<Release[]> =>
   (await rows.execute()).map(toRelease);
 
-export async function firstRelease(rows: Rows): Promise<Release | undefined> {
+export async function firstRelease(rows: ReleaseRows): Promise<Release | undefined> {
   const row = await rows.executeTakeFirst();
   return row && toRelease(row);
 }
 
-type Read = "identity" | "parsed" | "confidence" | "parts";
-type Decided = "decidedBy" | "requested" | "duplicates";
-type Pending = "waiting" | "retryAt" | "plex";
+type IdentificationField = "identity" | "parsed" | "confidence" | "parts";
+type DecisionField = "decidedBy" | "requested" | "duplicates";
+type PendingField = "waiting" | "retryAt" | "plex";
 
 /**
  * Fields that may be set besides state and version. `null` clears a field; a missing one stays
  * unchanged.
  */
 export type ReleaseFields = {
-  [Field in Read | Decided | Pending]?: Release[Field] | null;
+  [Field in IdentificationField | DecisionField | PendingField]?: Release[Field] | null;
 } & Partial<
   Pick<Release, "reasons" | "candidates" | "contentKey" | "shown" | "tries" | "fileCount" | "bytes">
 > & {

@@ -9,7 +9,7 @@ import { upsert } from "../upsert.ts";
  * What is directly in a watched folder and still being written: how many, and the names of the
  * first.
  */
-export type Unfinished = { count: number; names: string[] };
+export type UnfinishedEntries = { count: number; names: string[] };
 
 /** Health of a source or service when the engine last asked it. */
 export type SourceHealth = {
@@ -20,14 +20,14 @@ export type SourceHealth = {
   lastSuccessAt?: number | undefined;
   message?: string | undefined;
   /** Only of a folder in which something is still being written. */
-  unfinished?: Unfinished | undefined;
+  unfinished?: UnfinishedEntries | undefined;
   /** When it is asked again; only of one that does not answer, and not while it is being asked. */
   nextAt?: number | undefined;
 };
 
 const SERVICES = ["plex", "tmdb", ...CLIENT_KINDS] satisfies SourceHealth["kind"][];
 
-const isUnfinished = objectWith<Unfinished>({ count: isNumber, names: listOf(isText) });
+const isUnfinished = objectWith<UnfinishedEntries>({ count: isNumber, names: listOf(isText) });
 
 export async function sourceHealth(db: Db): Promise<(SourceHealth & { storageId: number })[]> {
   const rows = await db.selectFrom("source").selectAll().orderBy("kind").orderBy("name").execute();

@@ -10,7 +10,7 @@ export type WebSession = {
 };
 
 /** What a browser proves itself with, hashed, and which token it signed in under. */
-type Proof = { secretHash: string; mark: string };
+type SessionProof = { secretHash: string; mark: string };
 
 /**
  * Of each token, more browsers than a person has: of the network with most of them, the one not
@@ -28,7 +28,7 @@ export async function addWebSession(
     at,
     usedSince,
     ...named
-  }: Proof & { network: string; name: string; at: number; usedSince: number },
+  }: SessionProof & { network: string; name: string; at: number; usedSince: number },
 ): Promise<WebSession> {
   await trx.deleteFrom("web_session").where("used_at", "<", usedSince).execute();
   const added = await trx
@@ -52,7 +52,7 @@ export async function addWebSession(
 /** The session with this secret, if it was used since then. */
 export const findWebSession = (
   db: Db,
-  { secretHash, mark }: Proof,
+  { secretHash, mark }: SessionProof,
   usedSince: number,
 ): Promise<WebSession | undefined> =>
   db

@@ -20,7 +20,7 @@ import { withSentences } from "./sentence.ts";
  */
 const BATCH_SIZE = 5000;
 
-type Row = {
+type ArchivedRow = {
   id: number;
   at: number;
   release_id: number | null;
@@ -54,7 +54,7 @@ export function archiveHistory(
       "select * from history where at >= ? and at < ? and id > ? order by id limit ?",
     );
     for (let [after, offset] = [0, 0]; ; ) {
-      const rows = page.all(since, until, after, BATCH_SIZE) as Row[];
+      const rows = page.all(since, until, after, BATCH_SIZE) as ArchivedRow[];
       const last = rows.at(-1);
       if (!last) break;
       offset = writeBack(target, rows.map(toLine).join(""), offset);
@@ -86,7 +86,13 @@ function writeBack(target: number, text: string, offset: number): number {
 }
 
 /** The names are those of `plex-ingest history --json`. */
-function toLine({ at, from_state: from, to_state: to, detail_json: detail, ...row }: Row): string {
+function toLine({
+  at,
+  from_state: from,
+  to_state: to,
+  detail_json: detail,
+  ...row
+}: ArchivedRow): string {
   const entry = {
     ...row,
     storage_id: null, // there is no other

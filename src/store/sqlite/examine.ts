@@ -7,7 +7,7 @@ import { APPLICATION_ID } from "./connection.ts";
 import { movedTo, schemaNumber } from "./migrate.ts";
 
 /** What a database file is, and whether it is whole. */
-export type Examined = {
+export type DatabaseExamination = {
   path: string;
   schema: number;
   bytes: number;
@@ -28,12 +28,12 @@ const MAX_FAULTS = 20;
  * Reads and checks a whole database. Blocks the thread while it reads.
  * @throws UserError when there is no file, or it is not a database of this program.
  */
-export function examineDatabase(path: string): Examined {
+export function examineDatabase(path: string): DatabaseExamination {
   if (!existsSync(path)) {
     throw UserError.notFound(`There is no database at ${path}.`, "Name a file that exists.");
   }
   const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-  const examined: Examined = {
+  const examined: DatabaseExamination = {
     path,
     schema: 0,
     bytes: statSync(path).size,

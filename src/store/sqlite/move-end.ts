@@ -8,15 +8,15 @@ import {
   NOT_MOVED,
   numberOf,
   ROWS_AT_ONCE,
-  type Row,
   stateOf,
+  type TableRow,
 } from "../move/move-end.ts";
 import { lockFrom } from "./engine-lock.ts";
 import { movedTo, schemaNumber } from "./migrate.ts";
 import { endLog, setAside } from "./restore.ts";
 
-type Files = { database: string; lock: string };
-type Options = {
+type SqliteFiles = { database: string; lock: string };
+type SqliteEndOptions = {
   /** What is there, or will be. */
   role: "from" | "to";
   /** Brings the database at a path to the newest schema, or makes it. */
@@ -30,8 +30,8 @@ type Options = {
  * @throws UserError when an engine runs on it, or a process has it open.
  */
 export async function openSqliteEnd(
-  { database, lock }: Files,
-  { role, prepare, aside }: Options,
+  { database, lock }: SqliteFiles,
+  { role, prepare, aside }: SqliteEndOptions,
 ): Promise<MoveEnd> {
   const engineLock = lockFrom(lock, "moved");
   let raw: Sqlite.Database | undefined;
@@ -144,9 +144,9 @@ function tablesOf(raw: Sqlite.Database): MovedTable[] {
 async function* readRows(
   raw: Sqlite.Database,
   { name, columns }: MovedTable,
-): AsyncGenerator<Row[]> {
-  let rows: Row[] = [];
-  const all = raw.prepare<[], Row>(`select ${columns.join(", ")} from ${name}`).raw();
+): AsyncGenerator<TableRow[]> {
+  let rows: TableRow[] = [];
+  const all = raw.prepare<[], TableRow>(`select ${columns.join(", ")} from ${name}`).raw();
   for (const row of all.iterate()) {
     rows.push(row);
     if (rows.length < ROWS_AT_ONCE) continue;

@@ -12,7 +12,13 @@ import type { Schema } from "../schema.ts";
  * One more of something on a day. `seconds` counts in steps of `SECONDS_STEP`: their median needs
  * no list of them.
  */
-export type Count = { day: number; kind: CountKind; key: string; n: number; storage_id?: number };
+export type DailyCount = {
+  day: number;
+  kind: CountKind;
+  key: string;
+  n: number;
+  storage_id?: number;
+};
 export type CountKind =
   | "outcome"
   | "source"
@@ -36,10 +42,10 @@ export type CountedRow = Pick<
   "id" | "at" | "release_id" | "action" | "from_state" | "to_state" | "actor" | "detail_json"
 > & { storage_id?: number | undefined };
 
-type Outcome = "filed" | "review" | "rejected" | "failed" | "undone" | "seen";
+type CountedOutcome = "filed" | "review" | "rejected" | "failed" | "undone" | "seen";
 
 /** What a row says about the outcome of a release; most rows say nothing. */
-export function outcomeOf(row: Omit<CountedRow, "detail_json">): Outcome | undefined {
+export function outcomeOf(row: Omit<CountedRow, "detail_json">): CountedOutcome | undefined {
   const { action, from_state: from, to_state: to, actor } = row;
   if (action === "plex_seen") return "seen";
   if (action === "undo_asked") return isPerson(actor) ? "undone" : undefined;
@@ -54,21 +60,25 @@ export function outcomeOf(row: Omit<CountedRow, "detail_json">): Outcome | undef
  * or of what the library had already, which are no downloads. It costs nothing but for an outcome,
  * and then two queries.
  */
-export async function countsOf(db: Db, row: CountedRow, known?: CountedRelease): Promise<Count[]> {
+export async function countsOf(
+  db: Db,
+  row: CountedRow,
+  known?: CountedRelease,
+): Promise<DailyCount[]> {
   const outcome = outcomeOf(row);
   if (outcome === undefined) return [];
   const release = known ?? (await releaseOf(db, row));
   if (release?.job !== undefined || release?.source === "library") return [];
   const day = Math.floor(row.at / DAY_MS);
   const storage = defined({ storage_id: release?.storage_id ?? row.storage_id });
-  const countOf = (kind: CountKind, key: string, n = 1): Count => ({
+  const countOf = (kind: CountKind, key: string, n = 1): DailyCount => ({
     day,
     kind,
     key,
     n,
     ...storage,
   });
-  const { reasons, files } = readOptionalJson(row.detail_json, objectWith<Detail>({})) ?? {};
+  const { reasons, files } = readOptionalJson(row.detail_json, objectWith<EntryDetail>({})) ?? {};
   const step = release ? stepOf((row.at - release.createdAt) / 1000) : "0";
   switch (outcome) {
     case "filed":
@@ -105,7 +115,7 @@ export async function countsOf(db: Db, row: CountedRow, known?: CountedRelease):
   }
 }
 
-type Detail = { reasons?: unknown; files?: unknown };
+type EntryDetail = { reasons?: unknown; files?: unknown };
 
 /** Reasons and methods are words of ours; a longer text is not one. */
 const MAX_WORD_CHARS = 40;

@@ -3,11 +3,11 @@ import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import type { Everywhere } from "../storages/scope.ts";
 import {
-  type Count,
   type CountedRelease,
   type CountedRow,
   type CountKind,
   countsOf,
+  type DailyCount,
   outcomeOf,
 } from "./count-entry.ts";
 
@@ -62,7 +62,7 @@ export async function countOlder(trx: Everywhere<Trx>): Promise<boolean> {
       ]),
     )
     .execute();
-  const counts: Count[] = [];
+  const counts: DailyCount[] = [];
   for (const row of rows) counts.push(...(await countsOf(trx, row)));
   await addCounts(trx, counts);
   return from > 1;
@@ -73,10 +73,10 @@ export async function uncountedBelow(db: Db): Promise<number> {
   return (await db.selectFrom("uncounted_history").select("below").executeTakeFirst())?.below ?? 1;
 }
 
-async function addCounts(trx: Trx, counts: readonly Count[]): Promise<void> {
+async function addCounts(trx: Trx, counts: readonly DailyCount[]): Promise<void> {
   if (counts.length === 0) return;
   // A statement may add to a row once.
-  const sums = new Map<string, Count>();
+  const sums = new Map<string, DailyCount>();
   for (const count of counts) {
     const key = `${count.day} ${count.kind} ${count.key} ${count.storage_id ?? ""}`;
     sums.set(key, { ...count, n: count.n + (sums.get(key)?.n ?? 0) });
@@ -94,9 +94,9 @@ async function addCounts(trx: Trx, counts: readonly Count[]): Promise<void> {
 
 type DailyCounts = {
   /** What became of releases, by day since 1970 (UTC), newest first. */
-  days: Pick<Count, "day" | "key" | "n">[];
+  days: Pick<DailyCount, "day" | "key" | "n">[];
   /** Everything else, over all the days. */
-  sums: Omit<Count, "day">[];
+  sums: Omit<DailyCount, "day">[];
 };
 
 /** The counts since a day, of which there are a few dozen each day. */
@@ -117,7 +117,7 @@ export async function dailyCounts(db: Db, since: number): Promise<DailyCounts> {
     .groupBy(["kind", "key"])
     .orderBy("n", "desc")
     .execute();
-  return { days, sums: sums as Omit<Count, "day">[] };
+  return { days, sums: sums as Omit<DailyCount, "day">[] };
 }
 
 /** The counts of these kinds since a day, day by day. */

@@ -56,7 +56,7 @@ export const SCOPED = {
   engine: undefined,
 } as const satisfies Partial<Record<keyof Schema, string | undefined>>;
 
-type Scoped = keyof typeof SCOPED;
+type ScopedTable = keyof typeof SCOPED;
 
 /** The storage of a process. Its number is unknown where no engine ever worked on it. */
 export type Storage = { name: string; id: number | undefined };
@@ -71,13 +71,13 @@ export const idOf = ({ id, name }: Storage): RawBuilder<number> =>
     : sql<number>`${sql.lit(id)}`;
 
 /** The table that a node names, if its rows belong to a storage. */
-const scopedTable = (node: OperationNode): Scoped | undefined => {
+const scopedTable = (node: OperationNode): ScopedTable | undefined => {
   const name = TableNode.is(node) ? node.table.identifier.name : undefined;
-  return name !== undefined && Object.hasOwn(SCOPED, name) ? (name as Scoped) : undefined;
+  return name !== undefined && Object.hasOwn(SCOPED, name) ? (name as ScopedTable) : undefined;
 };
 
 /** A table and the name that a query has for it. */
-const named = (node: OperationNode): { table: Scoped; as: string } | undefined => {
+const named = (node: OperationNode): { table: ScopedTable; as: string } | undefined => {
   if (!AliasNode.is(node)) {
     const table = scopedTable(node);
     return table && { table, as: table };
@@ -126,7 +126,7 @@ abstract class InsertsStorage extends OperationNodeTransformer {
  * Sees everything. What is about a release belongs where the release does; anything else to the
  * process's own storage.
  */
-class OverAll extends InsertsStorage {
+class AllStorages extends InsertsStorage {
   readonly #storage: Storage;
 
   constructor(storage: Storage) {
@@ -152,7 +152,7 @@ const rawOf = (node: OperationNode) =>
   ({ toOperationNode: () => node, isRawBuilder: false }) as never;
 
 /** Sees and changes its own storage alone: to it, every table has no other rows. */
-class OwnAlone extends InsertsStorage {
+class OwnStorage extends InsertsStorage {
   readonly #storage: Storage;
   /** A query that is part of another comes by a second time. */
   readonly #made = new WeakSet<OperationNode>();
@@ -243,7 +243,7 @@ class StorageScope implements KyselyPlugin {
   constructor(storage: Storage, sees: Sees) {
     this.storage = storage;
     this.sees = sees;
-    this.#transformer = sees === "own" ? new OwnAlone(storage) : new OverAll(storage);
+    this.#transformer = sees === "own" ? new OwnStorage(storage) : new AllStorages(storage);
   }
 
   transformQuery({

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import { isSentence } from "../../base/actions/sentence.ts";
-import type { TorrentKey, Waits } from "../../core/torrent/torrent.ts";
+import type { TorrentKey, TorrentWait } from "../../core/torrent/torrent.ts";
 import { chunked } from "../chunked.ts";
 import { isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
@@ -27,7 +27,7 @@ export type RegisteredTorrent = TorrentKey & {
   /** It was complete, also on disk, and its files have not changed since. */
   complete: boolean;
   /** Undefined when nothing is missing. */
-  waits?: Waits | undefined;
+  waits?: TorrentWait | undefined;
   releaseId?: number | undefined;
   seenAt: number;
   /** How many polls in a row did not name it. */
@@ -37,9 +37,9 @@ export type RegisteredTorrent = TorrentKey & {
   labels?: string[] | undefined;
 };
 
-type Row = Selectable<TorrentTable>;
+type TorrentRecord = Selectable<TorrentTable>;
 
-const toTorrent = (row: Row): RegisteredTorrent => ({
+const toTorrent = (row: TorrentRecord): RegisteredTorrent => ({
   client: row.client,
   hash: row.hash,
   name: row.name,
@@ -48,7 +48,10 @@ const toTorrent = (row: Row): RegisteredTorrent => ({
   places: readJson(row.places_json, listOf(isText)),
   server: row.server ?? undefined,
   complete: row.complete === 1,
-  waits: readOptionalJson(row.waits_json, objectWith<Waits>({ code: isText, message: isSentence })),
+  waits: readOptionalJson(
+    row.waits_json,
+    objectWith<TorrentWait>({ code: isText, message: isSentence }),
+  ),
   releaseId: row.release_id ?? undefined,
   seenAt: row.seen_at,
   missing: row.missing,

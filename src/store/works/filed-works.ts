@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { MediaType } from "../../base/identity.ts";
 import { fold } from "../../base/text/fold.ts";
-import type { InPlex, WorkSort } from "../../core/page/wall.ts";
+import type { PlexPresence, WorkSort } from "../../core/page/wall.ts";
 import type { Db } from "../open.ts";
 import type { FiledWorkTable } from "../schema.ts";
 
@@ -9,14 +9,14 @@ import type { FiledWorkTable } from "../schema.ts";
 export type WorkFilter = {
   search?: string | undefined;
   type?: MediaType | undefined;
-  inPlex?: InPlex | undefined;
+  inPlex?: PlexPresence | undefined;
   month?: number | undefined;
   decidedBy?: "engine" | "person" | undefined;
   /** Only those of which something was filed on the storage that the database is seen through. */
   inStorage?: boolean | undefined;
 };
 
-const PLEX_STATES: Record<InPlex, readonly string[]> = {
+const PLEX_STATES: Record<PlexPresence, readonly string[]> = {
   shown: ["seen"],
   waits: ["pending", "requested"],
   wrong: ["mismatch"],
@@ -55,7 +55,10 @@ const ORDER: Record<WorkSort, readonly [by: RawBuilder<unknown>, direction: "asc
   size: [sql`bytes`, "desc"],
 };
 
-type FiledWork = Omit<Selectable<FiledWorkTable>, "title_key" | "words" | "month" | "decided_by">;
+type FiledWorkRow = Omit<
+  Selectable<FiledWorkTable>,
+  "title_key" | "words" | "month" | "decided_by"
+>;
 
 /**
  * These works in their order, after the first `from`: a wall of them is scrolled to any place at
@@ -65,7 +68,7 @@ export function filedWorks(
   db: Db,
   filter: WorkFilter,
   { sort, from, limit }: { sort: WorkSort; from: number; limit: number },
-): Promise<FiledWork[]> {
+): Promise<FiledWorkRow[]> {
   const [by, direction] = ORDER[sort];
   return matching(db, filter)
     .select(["type", "tmdb_id", "title", "year", "videos", "bytes", "plex", "filed_at", "adopted"])
@@ -98,7 +101,7 @@ export const findFiledWork = (
   db: Db,
   type: MediaType,
   tmdbId: number,
-): Promise<FiledWork | undefined> =>
+): Promise<FiledWorkRow | undefined> =>
   matching(db, { type }).selectAll().where("tmdb_id", "=", tmdbId).executeTakeFirst();
 
 /** How many works there are, and the space that they take, by their type. */

@@ -84,9 +84,9 @@ export const newestMove = (e: ExpressionBuilder<Schema, "release">) =>
     .orderBy("history.id", "desc")
     .limit(1);
 
-type Which = (e: ExpressionBuilder<Schema, "release">) => Expression<SqlBool>;
+type ReleaseCondition = (e: ExpressionBuilder<Schema, "release">) => Expression<SqlBool>;
 
-async function workReleases(db: Db, which: Which): Promise<WorkRelease[]> {
+async function workReleases(db: Db, which: ReleaseCondition): Promise<WorkRelease[]> {
   const rows = await db
     .selectFrom("release")
     .select([
@@ -129,7 +129,7 @@ async function workReleases(db: Db, which: Which): Promise<WorkRelease[]> {
 }
 
 /** A file in the library: where it is, of which download, and how Plex shows it. */
-export type WorkFile = Awaited<ReturnType<typeof filesOfReleases>>[number];
+export type PresentFile = Awaited<ReturnType<typeof filesOfReleases>>[number];
 
 /** The live files of these releases, by their paths. */
 export async function filesOfReleases(db: Db, releaseIds: readonly number[]) {

@@ -13,7 +13,7 @@ type Deps<Trx> = {
   random: () => number;
 };
 
-type Entry<Trx> = {
+type GroupedWrite<Trx> = {
   work: (trx: Trx) => Promise<unknown>;
   /** It has a savepoint of its own: one that was committed with it failed. */
   isApart: boolean;
@@ -29,7 +29,7 @@ type Entry<Trx> = {
 };
 
 /** How it ended, to be told after the commit. */
-type Ended<Trx> = { entry: Entry<Trx>; tell: () => void };
+type EndedWrite<Trx> = { entry: GroupedWrite<Trx>; tell: () => void };
 
 /** Others must get the event loop, and a write that is ready its commit. */
 const MAX_WRITES = 64;
@@ -44,10 +44,10 @@ const MAX_GROUP_MS = 20;
  * was writing or another write failed. An abort while it waits rejects with the signal's reason.
  */
 export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: Deps<Trx>) {
-  let waiting: Entry<Trx>[] = [];
+  let waiting: GroupedWrite<Trx>[] = [];
   let isRunning = false;
 
-  async function carryOut(entry: Entry<Trx>, trx: Trx): Promise<Ended<Trx>> {
+  async function carryOut(entry: GroupedWrite<Trx>, trx: Trx): Promise<EndedWrite<Trx>> {
     if (!entry.isApart) {
       const value = await entry.work(trx);
       return { entry, tell: () => entry.resolve(value as never) };
@@ -68,8 +68,8 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
   }
 
   async function commitSome(): Promise<void> {
-    const begun: Entry<Trx>[] = [];
-    const ended: Ended<Trx>[] = [];
+    const begun: GroupedWrite<Trx>[] = [];
+    const ended: EndedWrite<Trx>[] = [];
     const beginAgain = (): void => {
       waiting = [...begun.filter((entry) => entry.waitAgain()), ...waiting];
     };
@@ -148,7 +148,7 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
         else signal?.addEventListener("abort", onAbort, { once: true });
         return !signal?.aborted;
       };
-      const entry: Entry<Trx> = { work, isApart: false, resolve, reject, begin, waitAgain };
+      const entry: GroupedWrite<Trx> = { work, isApart: false, resolve, reject, begin, waitAgain };
       if (!waitAgain()) return;
       waiting.push(entry);
       if (isRunning) return;

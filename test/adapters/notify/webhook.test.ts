@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createWebhooks } from "../../../src/adapters/notify/webhook.ts";
-import { type Message, Undelivered } from "../../../src/core/notify/notice.ts";
+import { DeliveryError, type Message } from "../../../src/core/notify/notice.ts";
 import { readTargets } from "../../../src/core/notify/target.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 import { type Reply, startWebhook } from "../../support/webhook.ts";
@@ -112,7 +112,7 @@ test("any other address gets plain JSON", async () => {
   });
 });
 
-async function refused(reply: Reply): Promise<Undelivered> {
+async function refused(reply: Reply): Promise<DeliveryError> {
   await using hook = await startWebhook(() => reply);
   const [target] = readTargets(`gotify+http://${hook.host}/s3cr3t-token`) ?? [];
   if (!target) throw new Error("refused");
@@ -128,7 +128,7 @@ async function refused(reply: Reply): Promise<Undelivered> {
   await webhooks.close();
   expect(JSON.stringify(told)).toContain(`${hook.host}/…`);
   expect(JSON.stringify(told) + String(error)).not.toMatch(/s3cr3t/);
-  if (!(error instanceof Undelivered)) throw new Error(`It did not fail: ${String(error)}`);
+  if (!(error instanceof DeliveryError)) throw new Error(`It did not fail: ${String(error)}`);
   return error;
 }
 

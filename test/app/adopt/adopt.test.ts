@@ -12,7 +12,7 @@ import { madeTitle } from "../../../bench/identify/made-titles.ts";
 import { plainFile } from "../../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { type AdoptTotals, adoptWorks } from "../../../src/app/adopt/adopt.ts";
-import { type FoundWorks, findWorks } from "../../../src/app/adopt/find-works.ts";
+import { findWorks, type LibraryWorks } from "../../../src/app/adopt/find-works.ts";
 import { createIdentifyWork, plexClaims } from "../../../src/app/adopt/identify-work.ts";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
@@ -60,7 +60,7 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
     recordAdopted: recordAdopted.bind(undefined, { store, newId: () => `id-${++ids}` }),
     recordUnsure: recordUnsure.bind(undefined, { store }),
   };
-  const find = (...folders: string[]): Promise<FoundWorks> =>
+  const find = (...folders: string[]): Promise<LibraryWorks> =>
     findWorks(
       {
         db: store.read,
@@ -74,7 +74,7 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
       () => {},
     );
   const run = (
-    found: FoundWorks,
+    found: LibraryWorks,
     {
       actor,
       until = signal,

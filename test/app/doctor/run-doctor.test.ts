@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Probe } from "../../../src/app/doctor/doctor.ts";
+import type { DoctorProbe } from "../../../src/app/doctor/doctor.ts";
 import { ok } from "../../../src/app/doctor/finding.ts";
 import { PROBES } from "../../../src/app/doctor/probes/list.ts";
 import { runDoctor } from "../../../src/app/doctor/run-doctor.ts";
@@ -8,7 +8,11 @@ import { UserError } from "../../../src/base/errors.ts";
 import { doctorFor } from "../../support/doctor.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-const probe = (id: string, run: Probe["run"], more: Partial<Probe> = {}): Probe => ({
+const probe = (
+  id: string,
+  run: DoctorProbe["run"],
+  more: Partial<DoctorProbe> = {},
+): DoctorProbe => ({
   id,
   title: id,
   needs: [],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Stage } from "../../../src/app/engine/engine.ts";
 import { createProgress } from "../../../src/app/engine/progress.ts";
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 
 const MINUTE = 60_000;
 const never = new AbortController().signal;
@@ -69,11 +69,11 @@ test("a long copy is progress for as long as bytes move", async () => {
   const { progress, quick, pass } = scene();
   let move: (() => void) | undefined;
   const seen: number[] = [];
-  const copyVerified: Files["copyVerified"] = (_source, _temp, { onProgress }) => {
+  const copyVerified: EngineFiles["copyVerified"] = (_source, _temp, { onProgress }) => {
     move = () => onProgress?.(1, 0);
     return new Promise(() => {});
   };
-  const files = progress.watchCopies({ copyVerified } as Files);
+  const files = progress.watchCopies({ copyVerified } as EngineFiles);
   const copies = progress.watch({
     name: "trash",
     run: async (signal) => {

@@ -4,7 +4,7 @@ import {
   beginLease,
   engineInfo,
   isLiveResident,
-  type Lock,
+  type StorageLock,
   waitForEngineLock,
 } from "../../../src/app/engine/take-lease.ts";
 import { currentLease } from "../../../src/store/settings/lease.ts";
@@ -13,7 +13,7 @@ import { testEngine } from "../../support/engine.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { saying } from "../../support/said.ts";
 
-const free: Lock = { held: () => true, release() {} };
+const free: StorageLock = { held: () => true, release() {} };
 const lease = { number: 3, kind: "daemon", host: "nas", pid: 42, since: 0 } as const;
 
 /** A clock that moves by itself at each look, so that no test waits five seconds. */

@@ -1,13 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { waitToDrain } from "../../../src/app/engine/drain.ts";
-import type { Lock } from "../../../src/app/engine/take-lease.ts";
+import type { StorageLock } from "../../../src/app/engine/take-lease.ts";
 import { acquireEngineLock, takeNextSlot } from "../../../src/store/sqlite/engine-lock.ts";
 import { randomFrom } from "../../support/random.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const never = new AbortController().signal;
-const free: Lock = { held: () => true, release() {} };
+const free: StorageLock = { held: () => true, release() {} };
 
 /** What was asked and given, in order. */
 function deps(more: Partial<Parameters<typeof waitToDrain>[0]>) {

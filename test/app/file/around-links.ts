@@ -1,11 +1,11 @@
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 
 type Meanwhile = (source: string, target: string) => unknown;
 
 /** A file system on which something happens right before a file is linked. */
 export const beforeLink =
   (meanwhile: Meanwhile) =>
-  (real: Files): Partial<Files> => ({
+  (real: EngineFiles): Partial<EngineFiles> => ({
     async tryHardlink(source, target, expected) {
       await meanwhile(source, target);
       return real.tryHardlink(source, target, expected);
@@ -15,7 +15,7 @@ export const beforeLink =
 /** The same right after it, before anybody hears of the link. */
 export const afterLink =
   (meanwhile: Meanwhile) =>
-  (real: Files): Partial<Files> => ({
+  (real: EngineFiles): Partial<EngineFiles> => ({
     async tryHardlink(source, target, expected) {
       const linked = await real.tryHardlink(source, target, expected);
       await meanwhile(source, target);

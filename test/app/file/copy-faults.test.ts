@@ -10,7 +10,7 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { releaseLines } from "../../../src/hosts/cli/show/release-lines.ts";
@@ -28,7 +28,7 @@ type Meanwhile = (place: { source: string; temp: string }) => void;
 const engineThatCopies = (when: "begun" | "written", meanwhile: Meanwhile): Promise<TestEngine> =>
   testEngine({
     method: "copy",
-    files: (real): Partial<Files> => ({
+    files: (real): Partial<EngineFiles> => ({
       copyVerified(source, temp, options, signal) {
         let done = false;
         const onProgress = (copied: number): void => {

@@ -5,7 +5,7 @@ import { proveRivals } from "../../../src/app/file/check-plan.ts";
 import { enterWithin } from "../../../src/app/file/enter-filing.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { readyToFile } from "../../../src/app/file/ready.ts";
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { publicationsOfWork } from "../../../src/store/journal/publications.ts";
 import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
@@ -14,7 +14,7 @@ import { movie } from "../../support/works.ts";
 /** A file system whose links begin and then wait until they may go on. */
 function heldLink() {
   const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const files = (real: Files): Partial<Files> => ({
+  const files = (real: EngineFiles): Partial<EngineFiles> => ({
     async tryHardlink(...given) {
       begun.resolve();
       await go.promise;
@@ -76,7 +76,7 @@ test("the very same film, filed after the library was read for a copy of it, mak
 
 /** Something that happens once, right after a look at the library. */
 type Meanwhile = { run?: (() => Promise<void>) | undefined };
-const afterLook = (meanwhile: Meanwhile, real: Files): Partial<Files> => ({
+const afterLook = (meanwhile: Meanwhile, real: EngineFiles): Partial<EngineFiles> => ({
   async reachedFile(path) {
     const found = await real.reachedFile(path);
     const { run } = meanwhile;

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { MustStop } from "../../../src/base/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
@@ -31,7 +31,7 @@ import { NO_LINKS, onlyCopies } from "./only-copies.ts";
 const DAY_MS = 24 * 3600 * 1000;
 
 /** A file system on which files share blocks, as far as names and times tell. */
-const REFLINKS = (): Partial<Files> => ({
+const REFLINKS = (): Partial<EngineFiles> => ({
   tryHardlink: async () => NO_LINKS,
   async tryReflink(source, temp) {
     copyFileSync(source, temp);
@@ -170,7 +170,7 @@ test.each([
     await using engine = await upgrading({ method: "move" });
     const small = await take(engine, SMALL);
     const { id } = await engine.approved(LARGE, FILMS[LARGE]);
-    const files: Files = {
+    const files: EngineFiles = {
       ...engine.files,
       async swapFiles(job) {
         await engine.files.swapFiles(job);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { filesBelow, HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
@@ -96,7 +96,7 @@ test("an upgrade leaves the older file if a link leads out of the library", asyn
   const old = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "old");
   const outside = join(engine.downloads, "outside");
   const { id } = await engine.approved("Heat.1995.1080p.BluRay.x264-TWO.mkv", "newer");
-  const full: Files = {
+  const full: EngineFiles = {
     ...engine.files,
     moveToTrash: () => Promise.reject(new Outage("no_space", "No space.")),
   };

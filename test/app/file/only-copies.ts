@@ -1,4 +1,4 @@
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 
 export const NO_LINKS = {
   ok: false,
@@ -8,7 +8,7 @@ export const NO_LINKS = {
 } as const;
 
 /** A file system that can neither link files nor share their blocks. */
-export const onlyCopies = (): Partial<Files> => ({
+export const onlyCopies = (): Partial<EngineFiles> => ({
   tryHardlink: async () => NO_LINKS,
   tryReflink: async () => NO_LINKS,
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
@@ -25,13 +25,13 @@ const catalogue = [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)];
 function slowCopy(): {
   on: boolean;
   started: Promise<void>;
-  files: (real: Files) => Partial<Files>;
+  files: (real: EngineFiles) => Partial<EngineFiles>;
 } {
   const { promise: started, resolve } = Promise.withResolvers<void>();
   const slow = {
     on: true,
     started,
-    files: (real: Files): Partial<Files> => ({
+    files: (real: EngineFiles): Partial<EngineFiles> => ({
       async copyVerified(source, temp, options, signal) {
         if (!slow.on) return real.copyVerified(source, temp, options, signal);
         writeFileSync(temp, "half");

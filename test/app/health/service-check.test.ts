@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { checkService, type Probe } from "../../../src/app/health/service-check.ts";
+import { checkService, type ServiceProbe } from "../../../src/app/health/service-check.ts";
 import { Outage, UserError } from "../../../src/base/errors.ts";
 
 const never = new AbortController().signal;
-const asked = (ask: Probe["ask"], signal = never) =>
+const asked = (ask: ServiceProbe["ask"], signal = never) =>
   checkService({ service: "plex", ask }, () => 7, signal, 20);
 
 test("a service that answers is ok, one that refuses the key is refused, and any other is down", async () => {
@@ -29,7 +29,7 @@ test("a service that answers is ok, one that refuses the key is refused, and any
 });
 
 test("one that hangs is down, a stop is not its fault, and a defect is not hidden", async () => {
-  const hang: Probe["ask"] = (signal) =>
+  const hang: ServiceProbe["ask"] = (signal) =>
     new Promise((_, reject) =>
       signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
     );

@@ -3,7 +3,7 @@ import {
   createHealthStage,
   createServiceHealth,
   type HealthChange,
-  type Probe,
+  type ServiceProbe,
 } from "../../../src/app/health/service-check.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
@@ -11,7 +11,7 @@ import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 function checking(
   engine: TestEngine,
-  ask: Probe["ask"] | undefined,
+  ask: ServiceProbe["ask"] | undefined,
   { intervalMs = 60_000, ...more }: { intervalMs?: number; remark?: () => string | undefined } = {},
 ) {
   const told: HealthChange[] = [];

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { type Channel, createNotifier } from "../../../src/app/notify/notifier.ts";
 import {
+  DeliveryError,
   type Message,
   type Notice,
   noticeKinds,
   toMessage,
-  Undelivered,
 } from "../../../src/core/notify/notice.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
@@ -104,7 +104,7 @@ test("a channel that fails is tried again more and more rarely, with one line wh
   let isDown = true;
   const { notice, pass, sent, said } = notifying(async () => {
     tries++;
-    if (isDown) throw new Undelivered("nothing listens at its address");
+    if (isDown) throw new DeliveryError("nothing listens at its address");
   });
   notice(filed(1));
   await pass(10);
@@ -126,7 +126,7 @@ test("a channel that asks for a pause gets it, and one that will never take it i
   let tries = 0;
   const limited = notifying(async () => {
     if (++tries === 1) {
-      throw new Undelivered("it asks for fewer messages (429)", { retryAfterMs: 60_000 });
+      throw new DeliveryError("it asks for fewer messages (429)", { retryAfterMs: 60_000 });
     }
   });
   limited.notice(filed(1));
@@ -137,7 +137,7 @@ test("a channel that asks for a pause gets it, and one that will never take it i
   let refused = 0;
   const wrong = notifying(async () => {
     refused++;
-    throw new Undelivered("it refuses us (401)", { isFinal: true });
+    throw new DeliveryError("it refuses us (401)", { isFinal: true });
   });
   wrong.notice(filed(1));
   await wrong.pass(60);

@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type Changed, followChanges } from "../../../src/app/page/follow-changes.ts";
+import { followChanges, type StateCounts } from "../../../src/app/page/follow-changes.ts";
 import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
 import { touchWebSession } from "../../../src/store/settings/web-sessions.ts";
 import { added } from "../../store/support-release.ts";
@@ -39,7 +39,7 @@ async function start() {
     opened,
     reports,
     listen() {
-      const told: Changed[] = [];
+      const told: StateCounts[] = [];
       return { told, ...changes.listen((changed) => void told.push(changed)) };
     },
     /** Until it sleeps before its next look. */

@@ -8,7 +8,7 @@ import { createPlexIndex } from "../../../src/app/library-state/in-plex.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import type { Item } from "../../../src/base/item.ts";
-import type { Rule } from "../../../src/core/route/rule.ts";
+import type { RouteRule } from "../../../src/core/route/rule.ts";
 import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import {
   endListing,
@@ -32,7 +32,7 @@ type Held = { type: "movie" | "tv"; section: string; tmdbId: number; files: Plex
  * An engine whose Plex has these libraries below the media root, and holds these works. Files are
  * made on disk.
  */
-async function withPlex(held: Held[], rules: Rule[] = [], facts = { genres: ["Animation"] }) {
+async function withPlex(held: Held[], rules: RouteRule[] = [], facts = { genres: ["Animation"] }) {
   const engine = await testEngine();
   const { store, library } = engine;
   const sections = [
@@ -197,7 +197,7 @@ test("a .plexmatch or an NFO in a folder says whether the folder is this work's"
   ]);
 });
 
-const FOUR_K: Rule[] = [{ library: "Movies 4K", type: "movie", resolution: ["2160p"] }];
+const FOUR_K: RouteRule[] = [{ library: "Movies 4K", type: "movie", resolution: ["2160p"] }];
 
 test("a rule chooses its library, and other libraries are neither adopted nor checked for duplicates", async () => {
   await using plex = await withPlex([heldFilm("5", "4K/Heat (1995)/heat.mkv", "2160p")], FOUR_K);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { copiesOf } from "../../../src/app/engine/status.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { withOutcomes, withUndone } from "../../../src/app/review/decisions/outcome.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { noteProgress, runningSteps } from "../../../src/store/journal/copy-progress.ts";
@@ -16,7 +16,7 @@ const FILM = Buffer.alloc(4 * MIB, 7);
 async function copied(onBlock: (engine: TestEngine) => Promise<void>) {
   const reading: Promise<void>[] = [];
   let slow = false;
-  const files = (real: Files): Partial<Files> => ({
+  const files = (real: EngineFiles): Partial<EngineFiles> => ({
     hashFile: (path, recorded, signal, onBytes) =>
       real.hashFile(path, recorded, signal, (done, total) => {
         if (slow) engine.clock.advance(2000);

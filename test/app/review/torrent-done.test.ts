@@ -2,14 +2,14 @@ import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { torrentDone } from "../../../src/app/review/torrent-done.ts";
 import { finishedIn } from "../../../src/clients/index.ts";
-import type { Finished } from "../../../src/core/torrent/client.ts";
+import type { FinishedTorrent } from "../../../src/core/torrent/client.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
 import { hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-const NOTHING: Finished = {
+const NOTHING: FinishedTorrent = {
   kind: undefined,
   hash: undefined,
   path: undefined,
@@ -37,7 +37,7 @@ async function hook(clients: readonly string[] = ["transmission"], ingestDirs = 
   return {
     done: (env: Readonly<Record<string, string | undefined>>) =>
       torrentDone(deps, { ...NOTHING, ...finishedIn(env) }),
-    named: (named: Partial<Finished>) => torrentDone(deps, { ...NOTHING, ...named }),
+    named: (named: Partial<FinishedTorrent>) => torrentDone(deps, { ...NOTHING, ...named }),
     opened: () => opened,
     random,
     database: temp.files.database,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chooseRoute, sectionsOfRules } from "../../../src/app/routes/choose-route.ts";
-import type { RouteInput, Rule, WorkFacts } from "../../../src/core/route/rule.ts";
+import type { RouteFacts, RouteInput, RouteRule } from "../../../src/core/route/rule.ts";
 
 const signal = new AbortController().signal;
 const section = (id: string, title: string, type: string) => ({
@@ -17,9 +17,9 @@ const SECTIONS = [
 const FILM: RouteInput = { type: "movie", resolution: "2160p", labels: [], path: undefined };
 
 async function choose(
-  rules: Rule[],
+  rules: RouteRule[],
   subject: RouteInput = FILM,
-  known?: WorkFacts,
+  known?: RouteFacts,
   sections = SECTIONS,
 ) {
   let asked = 0;
@@ -56,7 +56,7 @@ test("a rule to a library of the other type does not match, unless it gives its 
 
 test("TMDB is asked at most once, and only if the rest of a rule matches", async () => {
   const facts = { genres: ["Animation"], certifications: [], countries: ["JP"] };
-  const rules: Rule[] = [
+  const rules: RouteRule[] = [
     { library: "Movies", genre: ["Animation"], resolution: ["1080p"] },
     { library: "Movies", genre: ["Drama"] },
     { library: "Movies 4K", genre: ["animation"], origin: ["JP"] },

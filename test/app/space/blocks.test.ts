@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { freedBy, type Name } from "../../../src/app/space/blocks.ts";
+import { type DiskName, freedBy } from "../../../src/app/space/blocks.ts";
 
-const name = (path: string, ino: string, more: Partial<Name> = {}): Name => ({
+const name = (path: string, ino: string, more: Partial<DiskName> = {}): DiskName => ({
   path,
   dev: "1",
   ino,

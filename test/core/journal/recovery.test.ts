@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Operation, OperationState } from "../../../src/core/journal/operation.ts";
-import { type Disk, recoveryOf } from "../../../src/core/journal/recovery.ts";
+import { type DiskState, recoveryOf } from "../../../src/core/journal/recovery.ts";
 import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";
 
 const file = (ino: string, more: Partial<FileIdentity> = {}): FileIdentity => ({
@@ -46,7 +46,7 @@ const FOUND: Record<Lies, FileIdentity | undefined> = {
   stranger: STRANGER,
 };
 
-const disk = (final: Lies, temp: Lies, source: FileIdentity | undefined = SOURCE): Disk => ({
+const disk = (final: Lies, temp: Lies, source: FileIdentity | undefined = SOURCE): DiskState => ({
   final: FOUND[final],
   temp: FOUND[temp],
   source,
@@ -184,10 +184,10 @@ test("a file on its way out of the trash that has both names after a kill is in 
 /** A source on its way out of the watched folder; the source itself is what is staged. */
 const removal = (more: Partial<Operation>): Operation =>
   operation("intent", { kind: "remove", tempPath: "/in/.a1", ...more });
-const ABSENT: Disk = { temp: undefined, final: undefined, source: undefined };
+const ABSENT: DiskState = { temp: undefined, final: undefined, source: undefined };
 
 describe("recovery judges a source that is being removed", () => {
-  test.each<[string, Partial<Disk>, string]>([
+  test.each<[string, Partial<DiskState>, string]>([
     ["is still there", { source: SOURCE, final: SOURCE }, "roll_back"],
     ["is another file by now", { source: STRANGER, final: SOURCE }, "roll_back"],
     ["is set aside", { temp: SOURCE, final: SOURCE }, "roll_back"],
@@ -206,7 +206,7 @@ describe("recovery judges a source that is being returned", () => {
     sourcePath: "/media/Film/Film.mkv",
     finalPath: "/in/film.mkv",
   } as const;
-  test.each<[string, Partial<Operation>, Partial<Disk>, string]>([
+  test.each<[string, Partial<Operation>, Partial<DiskState>, string]>([
     ["linked", {}, { final: SOURCE, source: SOURCE }, "seal"],
     ["not linked yet", {}, { source: SOURCE }, "roll_back"],
     ["half copied", {}, { source: SOURCE, temp: TEMP }, "roll_back"],
@@ -236,7 +236,7 @@ describe("recovery judges a source that is being returned", () => {
 
 describe("recovery judges a symbolic link with a recorded intent", () => {
   const link = { kind: "publish", method: "symlink" } as const;
-  test.each<[string, Partial<Operation>, Partial<Disk>, string]>([
+  test.each<[string, Partial<Operation>, Partial<DiskState>, string]>([
     ["leads to the source", link, { final: STRANGER, link: "/in/film.mkv" }, "seal"],
     ["leads elsewhere", link, { final: STRANGER, link: "/in/other.mkv" }, "roll_back"],
     ["is none", link, { final: STRANGER }, "roll_back"],

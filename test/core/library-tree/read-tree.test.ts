@@ -3,7 +3,7 @@ import { isBelow } from "../../../src/base/path/is-below.ts";
 import { folderOf } from "../../../src/base/path/path-parts.ts";
 import { foldersAbove, readTree } from "../../../src/core/library-tree/read-tree.ts";
 import { goesAlong } from "../../../src/core/library-tree/tree.ts";
-import { pathOf, Tree } from "../../../src/core/rename/tree.ts";
+import { NameTree, pathOf } from "../../../src/core/rename/tree.ts";
 import { homesOf, type RenameWork } from "../../../src/core/rename/work-homes.ts";
 import { randomFrom, SEED } from "../../support/random.ts";
 
@@ -252,10 +252,10 @@ function agreed(paths: readonly string[], type: "movie" | "tv" = "movie"): strin
       })),
     }),
   );
-  const tree = new Tree(paths.map((path) => ({ path: `${LIBRARY}/${path}`, kind: "file" })));
+  const tree = new NameTree(paths.map((path) => ({ path: `${LIBRARY}/${path}`, kind: "file" })));
   const owners = new Map(
     known.flatMap((work) => work.files.flatMap(({ path }) => [[tree.find(path), work] as const])),
-  ) as Map<NonNullable<ReturnType<Tree["find"]>>, RenameWork>;
+  ) as Map<NonNullable<ReturnType<NameTree["find"]>>, RenameWork>;
   for (const work of known) {
     const inAudit = new Set(
       work.files.map((file) => placeOf.get(file.path.slice(LIBRARY.length + 1))),

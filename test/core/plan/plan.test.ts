@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Item } from "../../../src/base/item.ts";
-import { type Library, plan } from "../../../src/core/plan/plan.ts";
+import { type LibraryContents, plan } from "../../../src/core/plan/plan.ts";
 import type { ParsedName } from "../../../src/names/index.ts";
 import { item, mapped, parsedAs } from "./support-items.ts";
 
 const film = { type: "movie" as const, tmdbId: 603, title: "The Matrix", year: 1999 };
 const show = { type: "tv" as const, tmdbId: 1396, title: "Breaking Bad", year: 2008 };
-const library = (more: Partial<Library> = {}): Library => ({
+const library = (more: Partial<LibraryContents> = {}): LibraryContents => ({
   path: "/lib",
   folders: [],
   seasonFolders: () => [],

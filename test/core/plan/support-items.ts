@@ -1,7 +1,7 @@
-import type { EpisodeMapping, Item, Role } from "../../../src/base/item.ts";
+import type { EpisodeMapping, Item, ItemRole } from "../../../src/base/item.ts";
 import { emptyName, type ParsedName } from "../../../src/names/index.ts";
 
-export const item = (path: string, role: Role = "video", more: Partial<Item> = {}): Item => ({
+export const item = (path: string, role: ItemRole = "video", more: Partial<Item> = {}): Item => ({
   path,
   role,
   size: 1,

@@ -1,11 +1,15 @@
 import type { Identity } from "../../../src/base/identity.ts";
 import type { Event, State } from "../../../src/core/release/state.ts";
-import { type Facts, type Step, transition } from "../../../src/core/release/transition.ts";
+import {
+  type TransitionFacts,
+  type TransitionResult,
+  transition,
+} from "../../../src/core/release/transition.ts";
 
 export const OLD: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
 export const NEW: Identity = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 };
 
-export const facts = (state: State, more: Partial<Facts> = {}): Facts => ({
+export const facts = (state: State, more: Partial<TransitionFacts> = {}): TransitionFacts => ({
   state,
   identity: OLD,
   decidedBy: "engine",
@@ -59,7 +63,11 @@ export const EVENTS: { [K in Event["kind"]]: Extract<Event, { kind: K }> } = {
  * What a step changed, over the facts it was taken from: what the next event meets. Throws when it
  * was refused.
  */
-export function after(before: Facts, event: Event, more: Partial<Facts> = {}): Facts {
+export function after(
+  before: TransitionFacts,
+  event: Event,
+  more: Partial<TransitionFacts> = {},
+): TransitionFacts {
   const step = transition(before, event);
   if (!step.ok) throw new Error(step.message);
   const { identity, decidedBy, requested, tries } = step.patch;
@@ -75,4 +83,4 @@ export function after(before: Facts, event: Event, more: Partial<Facts> = {}): F
 }
 
 /** The state that a step leads to, or the refusal's sentence. */
-export const outcome = (step: Step): string => (step.ok ? step.to : step.message);
+export const outcome = (step: TransitionResult): string => (step.ok ? step.to : step.message);

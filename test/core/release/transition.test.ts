@@ -2,7 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { RequestedDecision } from "../../../src/core/release/release.ts";
 import { type Event, NEXT, STATES, type State } from "../../../src/core/release/state.ts";
 import { holdsFiles } from "../../../src/core/release/state-traits.ts";
-import { type Facts, MAX_TRIES, transition } from "../../../src/core/release/transition.ts";
+import {
+  MAX_TRIES,
+  type TransitionFacts,
+  transition,
+} from "../../../src/core/release/transition.ts";
 import { after, EVENTS, facts, NEW, OLD, outcome } from "./support-facts.ts";
 
 const KINDS = Object.keys(EVENTS) as Event["kind"][];
@@ -17,7 +21,7 @@ const WISHES: (RequestedDecision | undefined)[] = [
  * Every state under every event, with and without published files, open operations, a requested and
  * a person's decision.
  */
-function* everyCase(): Generator<{ before: Facts; event: Event }> {
+function* everyCase(): Generator<{ before: TransitionFacts; event: Event }> {
   for (const state of STATES) {
     for (const kind of KINDS) {
       for (const published of [0, 2]) {
@@ -124,7 +128,7 @@ test("a refusal names both states, or what blocks the release", () => {
 });
 
 describe("each event works from its intended states", () => {
-  const cases: [Event["kind"], State, Partial<Facts>, string][] = [
+  const cases: [Event["kind"], State, Partial<TransitionFacts>, string][] = [
     ["settled", "settling", {}, "identifying"],
     ["vanished", "settling", {}, "gone"],
     ["vanished", "approved", {}, "gone"],
@@ -188,7 +192,7 @@ describe("each event works from its intended states", () => {
 });
 
 describe("a person's identity", () => {
-  const persons = (state: State, more: Partial<Facts> = {}) =>
+  const persons = (state: State, more: Partial<TransitionFacts> = {}) =>
     facts(state, { decidedBy: "person", ...more });
 
   test("survives changed content, and is not searched again", () => {
@@ -246,7 +250,7 @@ describe("a person's identity", () => {
 });
 
 describe("five tries", () => {
-  const fiveErrors = (before: Facts): State[] => {
+  const fiveErrors = (before: TransitionFacts): State[] => {
     const states: State[] = [];
     let now = before;
     for (let i = 0; i < MAX_TRIES; i++) {

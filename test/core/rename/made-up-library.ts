@@ -9,7 +9,7 @@ import {
 } from "../../../src/core/plan/names/parse-template.ts";
 import { collisionKey } from "../../../src/core/plan/names/safe-name.ts";
 import { planRenames, type RenamePlan } from "../../../src/core/rename/rename-plan.ts";
-import type { LibraryFile, RenameWork } from "../../../src/core/rename/work-homes.ts";
+import type { JournaledFile, RenameWork } from "../../../src/core/rename/work-homes.ts";
 import type { RenameStep } from "../../../src/core/rename/work-steps.ts";
 import { roleOf } from "../../../src/core/settle/roles.ts";
 import { parsePath } from "../../../src/names/index.ts";
@@ -73,7 +73,7 @@ export class Library {
   }
 
   plan(): RenamePlan {
-    const works = new Map<string, RenameWork & { files: LibraryFile[] }>();
+    const works = new Map<string, RenameWork & { files: JournaledFile[] }>();
     for (const [path, { of, is, home, first }] of this.files) {
       if (of === undefined) continue;
       const key = `${of.type}/${of.tmdbId}`;

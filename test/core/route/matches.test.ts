@@ -6,13 +6,16 @@ import {
   resolutionOf,
 } from "../../../src/core/route/matches.ts";
 import {
+  type RouteFacts,
   type RouteInput,
-  type Rule,
+  type RouteRule,
   ruleText,
-  type WorkFacts,
 } from "../../../src/core/route/rule.ts";
 
-const rule = (conditions: Omit<Rule, "library">): Rule => ({ library: "1", ...conditions });
+const rule = (conditions: Omit<RouteRule, "library">): RouteRule => ({
+  library: "1",
+  ...conditions,
+});
 const subject = (more: Partial<RouteInput> = {}): RouteInput => ({
   type: "movie",
   resolution: "2160p",
@@ -40,7 +43,7 @@ test("a path matches a folder above it, by whole names", () => {
 });
 
 test("TMDB's facts are compared without case, and unknown facts match no rule that needs them", () => {
-  const facts: WorkFacts = {
+  const facts: RouteFacts = {
     genres: ["Sci-Fi & Fantasy"],
     certifications: ["US:PG-13"],
     countries: ["JP"],

@@ -1,25 +1,25 @@
 import { expect, test } from "vitest";
 import {
-  type FiledFile,
+  type FileInLibrary,
   FORGET_MS,
   GIVE_UP_MS,
   judge,
   MAX_CHECK_PAUSE_MS,
   nextCheck,
-  type Shown,
+  type PlexShowing,
 } from "../../../src/core/scan/judge.ts";
 
-const film: FiledFile = {
+const film: FileInLibrary = {
   path: "/m/Heat.mkv",
   work: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 },
 };
-const episode: FiledFile = {
+const episode: FileInLibrary = {
   path: "/t/e.mkv",
   work: { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 },
   season: 1,
   episodes: [2, 3],
 };
-const shown = (more: Partial<Shown> = {}): Shown => ({
+const shown = (more: Partial<PlexShowing> = {}): PlexShowing => ({
   library: { id: "1", title: "Films" },
   work: { title: "Heat", year: 1995, guids: ["tmdb://949", "imdb://tt1"] },
   isMatched: true,
@@ -27,7 +27,7 @@ const shown = (more: Partial<Shown> = {}): Shown => ({
   ...more,
 });
 const firefly = { title: "Firefly", year: 2002, guids: ["tmdb://1437"] };
-const outcome = (file: FiledFile, ...items: Shown[]) => judge(file, items, "1")?.outcome;
+const outcome = (file: FileInLibrary, ...items: PlexShowing[]) => judge(file, items, "1")?.outcome;
 
 test("a film matches by its id, whatever its title, and an unmatched item is no match, whatever its name", () => {
   expect(outcome(film)).toBeUndefined();

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { inCommands } from "../../../src/base/actions/sentence.ts";
-import type { Outcome } from "../../../src/core/scan/judge.ts";
-import { nameWork, type Proof, verdictOf } from "../../../src/core/scan/verdict.ts";
+import type { ScanOutcome } from "../../../src/core/scan/judge.ts";
+import { nameWork, type ShowingProof, verdictOf } from "../../../src/core/scan/verdict.ts";
 
 const HEAT = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
-const proof = (outcome: Outcome, shownAs = '"Heat" (1995)'): Proof => ({
+const proof = (outcome: ScanOutcome, shownAs = '"Heat" (1995)'): ShowingProof => ({
   outcome,
   library: "Films",
   shownAs,

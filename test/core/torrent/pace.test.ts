@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { needsFull, type Paced, pauseMs } from "../../../src/core/torrent/pace.ts";
+import { needsFull, type PollPace, pauseMs } from "../../../src/core/torrent/pace.ts";
 
-const well: Paced = { lastFullAt: 0, wantsFull: false, failures: 0, failure: undefined };
+const well: PollPace = { lastFullAt: 0, wantsFull: false, failures: 0, failure: undefined };
 
 test("short lists suffice while polls are frequent, with a complete one every five minutes", () => {
   expect(needsFull(well, 130_000)).toBe(false);
@@ -15,7 +15,7 @@ test("a gap that a short list would miss requests a complete one", () => {
 });
 
 test("failures are retried after 1, 2, 4 … 30 s, and refusals after minutes", () => {
-  const after = (failures: number, failure: Paced["failure"]) =>
+  const after = (failures: number, failure: PollPace["failure"]) =>
     pauseMs({ ...well, failures, failure }, 30_000);
   expect(after(0, undefined)).toBe(30_000);
   expect([1, 2, 3, 6, 50].map((n) => after(n, "client_unavailable"))).toEqual([

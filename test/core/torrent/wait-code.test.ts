@@ -3,8 +3,8 @@ import {
   isFromFileCheck,
   mayBeComplete,
   passesSoon,
+  type TorrentWait,
   type WaitCode,
-  type Waits,
 } from "../../../src/core/torrent/torrent.ts";
 
 const waits = (code: WaitCode) => ({ code, message: "" });
@@ -28,7 +28,7 @@ test("only a wait of checking files causes another check, a hint is kept while i
     (["downloading", "stopped", "unsafe_path"] as const).some((code) => passesSoon(waits(code))),
   ).toBe(false);
   expect(passesSoon(undefined)).toBe(false);
-  const foreign = JSON.parse('{ "code": "from_another_version", "message": "" }') as Waits;
+  const foreign = JSON.parse('{ "code": "from_another_version", "message": "" }') as TorrentWait;
   expect([isFromFileCheck(foreign), mayBeComplete(foreign), passesSoon(foreign)]).toEqual([
     false,
     false,

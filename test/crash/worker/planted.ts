@@ -2,7 +2,7 @@ import { copyFileSync, linkSync, mkdirSync, readdirSync, renameSync, unlinkSync 
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { step } from "./faults.ts";
 import { open } from "./fs-promises.ts";
@@ -11,7 +11,7 @@ import type { Scene } from "./scene.ts";
 // Possible mistakes, to prove that the checker finds them; each by its name in ../planted-bugs.ts.
 
 /** What is wrong with the file system of this run. */
-export function planted(real: Files, scene: Scene, name: string | undefined): Files {
+export function planted(real: EngineFiles, scene: Scene, name: string | undefined): EngineFiles {
   const bug = name === undefined || name in STORE_BUGS ? () => ({}) : BUGS[name];
   if (name !== undefined && !bug) throw new Error(`No mistake is called ${name}.`);
   return { ...real, ...bug?.(real, scene) };
@@ -51,7 +51,7 @@ const STORE_BUGS: Record<string, (real: Store) => Store["write"]> = {
     }, signal),
 };
 
-const BUGS: Record<string, (real: Files, scene: Scene) => Partial<Files>> = {
+const BUGS: Record<string, (real: EngineFiles, scene: Scene) => Partial<EngineFiles>> = {
   "writes-to-final-name": (real) => ({
     async tryHardlink(source, target) {
       const bytes = await readFile(source);

@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { stagedName } from "../../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
-import { beginLease, type Lock, type OwnLease } from "../../../src/app/engine/take-lease.ts";
+import { beginLease, type OwnLease, type StorageLock } from "../../../src/app/engine/take-lease.ts";
 import type { FileParts } from "../../../src/app/file/parts.ts";
 import { recoverOperation } from "../../../src/app/journal/recover.ts";
 import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
 import { libraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import {
   createObserve,
   createObserveRelease,
@@ -28,7 +28,7 @@ const HOUR_MS = 3_600_000;
 
 export type Worker = AsyncDisposable & {
   store: Store;
-  files: Files;
+  files: EngineFiles;
   deps: FileParts;
   observe: Observe;
   lease: OwnLease;
@@ -45,7 +45,7 @@ export const databaseOf = (scene: Scene): string => join(scene.state, "plex-inge
  * The layer between the worker and the real program: the steps that a fault can strike, and the
  * mistakes planted in it.
  */
-export type Between = { files: (real: Files) => Files; store: (real: Store) => Store };
+export type Between = { files: (real: EngineFiles) => EngineFiles; store: (real: Store) => Store };
 
 /**
  * Journal and filing as `bin` wires them, over the folders of a scene; names and times are the same
@@ -54,7 +54,7 @@ export type Between = { files: (real: Files) => Files; store: (real: Store) => S
 export async function wireWorker(
   scene: Scene,
   run: number,
-  files: Files,
+  files: EngineFiles,
   between?: Between,
 ): Promise<Worker> {
   let skipped = 0;
@@ -136,7 +136,7 @@ export async function wireWorker(
   };
 }
 
-type Opened = { lock: Lock; store: Store; close: () => Promise<void> };
+type Opened = { lock: StorageLock; store: Store; close: () => Promise<void> };
 
 async function onFile(scene: Scene, now: () => number): Promise<Opened> {
   const lock = acquireEngineLock(join(scene.state, "lock", "engine.lock"));

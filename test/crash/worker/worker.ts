@@ -1,7 +1,7 @@
 // One run of the engine's filing over a prepared scene, to be killed: `worker SCENE RUN`. Nothing
 // of it is shipped.
 import { readFileSync } from "node:fs";
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { drive } from "./drive.ts";
@@ -43,13 +43,13 @@ const ACTS = [
   "removeFolder",
 ] as const;
 
-const fileSteps = (real: Files): Files => {
+const fileSteps = (real: EngineFiles): EngineFiles => {
   const files = planted(real, scene, process.env["CRASH_PLANTED"]);
   const acts = ACTS.map((name) => [
     name,
     step(name, files[name] as (...args: unknown[]) => Promise<unknown>),
   ]);
-  return { ...files, ...(Object.fromEntries(acts) as Partial<Files>) };
+  return { ...files, ...(Object.fromEntries(acts) as Partial<EngineFiles>) };
 };
 
 const worker = await wireWorker(scene, Number(run), createFiles(), {

@@ -8,7 +8,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
@@ -72,11 +72,11 @@ async function told(): Promise<DriverResult> {
   return { releases: worded(await Promise.all(shown), inCommands), warnings: worker.told };
 }
 
-const free: Partial<Files> = job.believesFree
+const free: Partial<EngineFiles> = job.believesFree
   ? { freeBytes: async () => Number.MAX_SAFE_INTEGER }
   : {};
 // A mistake that the tests must notice: a copy that is left to the system to write out some day.
-const planted: Partial<Files> = {
+const planted: Partial<EngineFiles> = {
   async copyVerified(source, temp) {
     await writeFile(temp, await readFile(source)); // `copyFile` would share the blocks, which are on the disk already
     return { ok: true, hash: "0", readBack: "direct" };
@@ -92,7 +92,7 @@ const scene: Scene = {
 };
 mkdirSync(scene.state, { recursive: true });
 await using worker = await wireWorker(scene, 0, createFiles(), {
-  files: (real) => counted<Files>({ ...real, ...free, ...(job.planted ? planted : {}) }),
+  files: (real) => counted<EngineFiles>({ ...real, ...free, ...(job.planted ? planted : {}) }),
   store: (real) => ({
     ...real,
     write: async (work, signal) => real.write(work, signal).finally(() => step("write")),

@@ -19,7 +19,7 @@ import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
 import type { ToolAnswer, ToolResult } from "../../../src/hosts/mcp/to-result.ts";
 import { textBeside } from "../../../src/hosts/mcp/tools/answer-within.ts";
-import type { Call, Tool } from "../../../src/hosts/mcp/tools/define.ts";
+import type { CallContext, Tool } from "../../../src/hosts/mcp/tools/define.ts";
 import { createIdentify } from "../../../src/names/index.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
@@ -41,9 +41,14 @@ export type TestServer = AsyncDisposable & {
   reported: unknown[];
   deps: UseCases;
   /** `more`: what the transport says of the call besides. */
-  call(name: string, args?: unknown, actor?: string, more?: Partial<Call>): Promise<ToolResult>;
+  call(
+    name: string,
+    args?: unknown,
+    actor?: string,
+    more?: Partial<CallContext>,
+  ): Promise<ToolResult>;
   /** The answer as another transport gets it, which writes nothing by reading. */
-  answer(name: string, args?: unknown, call?: Partial<Call>): Promise<ToolAnswer>;
+  answer(name: string, args?: unknown, call?: Partial<CallContext>): Promise<ToolAnswer>;
   /** The structured answer, held to be what the tool says it answers and what its text says. */
   data(name: string, args?: unknown, actor?: string): Promise<Data>;
   /** The text of an error, held to be an error as clients take it. */

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addressOf, type Place } from "../../../src/core/page/place.ts";
+import { addressOf, type PageAddress } from "../../../src/core/page/place.ts";
 import { readSources } from "../../support/sources.ts";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
 import { COLOURS, expectLayout, expectNoViolation } from "./support/inspect.ts";
@@ -30,7 +30,7 @@ const press = async (page: Page, name: string | RegExp): Promise<void> =>
 
 /** Each dialog by the source that has it, at a place, and what is pressed for it in turn. */
 const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { size?: Size }> => {
-  const by = (at: Place, name: string | RegExp): View => ({
+  const by = (at: PageAddress, name: string | RegExp): View => ({
     name: `${name}`,
     at: addressOf(at),
     open: (page) => press(page, name),

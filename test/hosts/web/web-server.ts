@@ -6,10 +6,10 @@ import type { Role } from "../../../src/core/role.ts";
 import type { TraceEvent } from "../../../src/core/trace.ts";
 import type { McpOptions } from "../../../src/hosts/mcp/protocol/methods.ts";
 import type { ToolServer } from "../../../src/hosts/mcp/server.ts";
-import type { Call } from "../../../src/hosts/mcp/tools/define.ts";
+import type { CallContext } from "../../../src/hosts/mcp/tools/define.ts";
 import { createExchange } from "../../../src/hosts/mcp/transport/exchange.ts";
 import { createLabels } from "../../../src/hosts/mcp/transport/label.ts";
-import type { Tokens } from "../../../src/hosts/web/guard/admit.ts";
+import type { CurrentTokens } from "../../../src/hosts/web/guard/admit.ts";
 import { createMetrics } from "../../../src/hosts/web/metrics/metrics.ts";
 import type { RecordTorrent } from "../../../src/hosts/web/process-torrent.ts";
 import { serveWeb, type WebDeps, type WebSettings } from "../../../src/hosts/web/serve.ts";
@@ -41,7 +41,7 @@ export type WebServer = AsyncDisposable & {
   /** Everything that a log would have. */
   logged: string[];
   /** The calls that tools were given. */
-  calls: { name: string; call: Call }[];
+  calls: { name: string; call: CallContext }[];
   recorded: { path: string | undefined; hash: string | undefined; actor: string }[];
   ask(given: Ask): Promise<Answered>;
   /** A JSON-RPC message to /mcp with the token. */
@@ -63,7 +63,7 @@ export type WebOptions = Partial<Omit<WebSettings, "token">> & {
   /** Prompts and resources in place of ours. */
   offers?: McpOptions["offers"];
   /** What a tool answers. */
-  run?: (name: string, call: Call) => Promise<unknown>;
+  run?: (name: string, call: CallContext) => Promise<unknown>;
   health?: HealthBoard;
   record?: RecordTorrent;
   page?: WebDeps["page"];
@@ -72,7 +72,7 @@ export type WebOptions = Partial<Omit<WebSettings, "token">> & {
   checkToken?: WebDeps["checkToken"];
 };
 
-export function tokensIn(options: Pick<WebOptions, "token" | "reviewerToken">): Tokens {
+export function tokensIn(options: Pick<WebOptions, "token" | "reviewerToken">): CurrentTokens {
   const given = "token" in options ? options.token : TOKEN;
   const operator = typeof given === "function" ? given : (): string | undefined => given;
   return (role) => (role === "operator" ? operator() : options.reviewerToken);

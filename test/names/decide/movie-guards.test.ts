@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Candidate, Details } from "../../../src/base/candidate.ts";
+import type { Candidate, CandidateDetails } from "../../../src/base/candidate.ts";
 import { toWork } from "../../../src/names/identify/work.ts";
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
 import { parseName } from "../../../src/names/parse/name.ts";
@@ -47,7 +47,7 @@ const SAME_YEAR = [movie(1, "Harbor Games", 1999), movie(2, "Harbor Games 2", 19
 /** The film that a name is filed as, a reason that holds it, or all the reasons. */
 type Decided = number | string | string[];
 
-test.each<[Decided, ParsedName, (Candidate | Details)[]]>([
+test.each<[Decided, ParsedName, (Candidate | CandidateDetails)[]]>([
   // A misspelt title is held, and accents do not matter.
   ["title_differs", movieName("Matrx", 1999), [movie(603, "The Matrix", 1999)]],
   [194, movieName("Amelie", 2001), [AMELIE]],

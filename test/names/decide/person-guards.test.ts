@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Candidate, Details } from "../../../src/base/candidate.ts";
+import type { Candidate, CandidateDetails } from "../../../src/base/candidate.ts";
 import type { Evidence } from "../../../src/names/decide/guards/evidence.ts";
 import { toWork } from "../../../src/names/identify/work.ts";
 import type { Alias } from "../../../src/names/learned/lesson.ts";
@@ -44,34 +44,36 @@ const WALK = movie(5, "The Long Walk Home", 1990);
 const DUNES = [movie(841, "Dune", 1984), movie(438631, "Dune", 2021)];
 const NEW_DUNE = said("movie", 438631);
 
-test.each<[decided: number | string[], ParsedName, (Candidate | Details)[], more?: Named]>([
-  // A person's word decides the work: title, rivals and year.
-  [expect.arrayContaining(["series_ambiguous"]), SECOND, BOTH],
-  [2996, SECOND, BOTH, NAMED],
-  [2996, episodeName("Buero", 1, [1]), [OFFICE], NAMED],
-  [5, movieName("Le Long Retour", 1993), [WALK], said("movie", 5)],
-  // It does not decide numbers, existence and completeness.
-  [["episode_missing"], episodeName("The Office", 2, [9]), BOTH, NAMED],
-  [["pack_incomplete"], episodeName("The Office", 2), BOTH, NAMED],
-  [["number_differs"], episodeName("The Office 2", 1, [1]), [OFFICE], NAMED],
-  // A parent's identity decides the numbers in the title too, because the folder is the same.
-  [2996, episodeName("The Office 2", 1, [1]), [OFFICE], PARENT],
-  // Corrected numbers are not trusted in the next name.
-  [["numbers_corrected"], SECOND, [OFFICE], said("tv", 2996, { renumbered: true })],
-  [["numbers_corrected"], SECOND, [OFFICE], { ...PARENT, parentRenumbered: true }],
-  // A contradicting id or folder is held.
-  [["person_contradicted"], SECOND, BOTH, { remembered, namedBy: "id", namedId: "tv/2316" }],
-  [["person_contradicted"], SECOND, BOTH, { remembered, namedBy: "parent", namedId: "tv/2316" }],
-  [2996, SECOND, BOTH, { remembered, namedBy: "id", namedId: "tv/2996" }],
-  [2996, SECOND, BOTH, { remembered, namedBy: "parent", namedId: "tv/2996" }],
-  // A title that was judged with the parent does not hold its child, but another title does.
-  [2996, episodeName("Buero", 1, [1]), [OFFICE], BUERO],
-  [["folder_disagrees"], episodeName("Other", 1, [1]), [OFFICE], BUERO],
-  // A person's word does not outweigh a work with the exact title and year.
-  [["person_contradicted"], movieName("Dune", 1984), DUNES, NEW_DUNE],
-  [438631, movieName("Dune", 2021), DUNES, NEW_DUNE],
-  [438631, movieName("Wuestenplanet", 1984), DUNES, NEW_DUNE],
-])(
+test.each<[decided: number | string[], ParsedName, (Candidate | CandidateDetails)[], more?: Named]>(
+  [
+    // A person's word decides the work: title, rivals and year.
+    [expect.arrayContaining(["series_ambiguous"]), SECOND, BOTH],
+    [2996, SECOND, BOTH, NAMED],
+    [2996, episodeName("Buero", 1, [1]), [OFFICE], NAMED],
+    [5, movieName("Le Long Retour", 1993), [WALK], said("movie", 5)],
+    // It does not decide numbers, existence and completeness.
+    [["episode_missing"], episodeName("The Office", 2, [9]), BOTH, NAMED],
+    [["pack_incomplete"], episodeName("The Office", 2), BOTH, NAMED],
+    [["number_differs"], episodeName("The Office 2", 1, [1]), [OFFICE], NAMED],
+    // A parent's identity decides the numbers in the title too, because the folder is the same.
+    [2996, episodeName("The Office 2", 1, [1]), [OFFICE], PARENT],
+    // Corrected numbers are not trusted in the next name.
+    [["numbers_corrected"], SECOND, [OFFICE], said("tv", 2996, { renumbered: true })],
+    [["numbers_corrected"], SECOND, [OFFICE], { ...PARENT, parentRenumbered: true }],
+    // A contradicting id or folder is held.
+    [["person_contradicted"], SECOND, BOTH, { remembered, namedBy: "id", namedId: "tv/2316" }],
+    [["person_contradicted"], SECOND, BOTH, { remembered, namedBy: "parent", namedId: "tv/2316" }],
+    [2996, SECOND, BOTH, { remembered, namedBy: "id", namedId: "tv/2996" }],
+    [2996, SECOND, BOTH, { remembered, namedBy: "parent", namedId: "tv/2996" }],
+    // A title that was judged with the parent does not hold its child, but another title does.
+    [2996, episodeName("Buero", 1, [1]), [OFFICE], BUERO],
+    [["folder_disagrees"], episodeName("Other", 1, [1]), [OFFICE], BUERO],
+    // A person's word does not outweigh a work with the exact title and year.
+    [["person_contradicted"], movieName("Dune", 1984), DUNES, NEW_DUNE],
+    [438631, movieName("Dune", 2021), DUNES, NEW_DUNE],
+    [438631, movieName("Wuestenplanet", 1984), DUNES, NEW_DUNE],
+  ],
+)(
   "what a person or a folder named is filed as %j, or held for it: case %#",
   (decided, name, found, more) => {
     expect(verdict({ name, found, ...(more && { more }) })).toEqual(decided);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Candidate, Details } from "../../../src/base/candidate.ts";
+import type { Candidate, CandidateDetails } from "../../../src/base/candidate.ts";
 import type { FileLength } from "../../../src/names/media/file-length.ts";
 import { movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -68,7 +68,7 @@ test("a rival whose year stands in the name as well holds", () => {
   expect(verdict({ name, found: [film, twin].flatMap((one) => one ?? []) })).toBe(1999);
 });
 
-const film = (of: Candidate, runtimeMinutes?: number): Details => ({
+const film = (of: Candidate, runtimeMinutes?: number): CandidateDetails => ({
   ...of,
   runtimeMinutes,
   seasonCounts: [],

@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
 import { inCommands } from "../../../src/base/actions/sentence.ts";
-import type { Details } from "../../../src/base/candidate.ts";
+import type { CandidateDetails } from "../../../src/base/candidate.ts";
 import { type FileLength, unreadable } from "../../../src/names/media/file-length.ts";
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
 import { episodeName, movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { judge } from "../judge.ts";
 
-const film = (runtimeMinutes?: number): Details => ({
+const film = (runtimeMinutes?: number): CandidateDetails => ({
   ...movie(603, "The Matrix", 1999),
   runtimeMinutes,
   seasonCounts: [],
   seasons: [],
 });
-const show = (...minutes: (number | undefined)[]): Details => {
+const show = (...minutes: (number | undefined)[]): CandidateDetails => {
   const { episodes, ...rest } = season(1, minutes.length);
   const timed = episodes.map((facts, at) => ({ ...facts, runtimeMinutes: minutes[at] }));
   return series(1396, "Breaking Bad", 2008, [{ ...rest, episodes: timed }]);
@@ -23,7 +23,7 @@ const runs = (minutes: number): FileLength => ({ kind: "read", duration_ms: minu
 
 type Case = {
   files: Record<string, [ParsedName, FileLength | undefined]>;
-  work: Details;
+  work: CandidateDetails;
   name?: ParsedName;
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Candidate, Details } from "../../../src/base/candidate.ts";
+import type { Candidate, CandidateDetails } from "../../../src/base/candidate.ts";
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -30,7 +30,7 @@ const FARGOS = [
 const FIREFLY = [series(77, "Firefly", 2002, [season(1, 3, 2002)])];
 const BREAKING = [series(1396, "Breaking Good", 2008, [season(5, 8, 2012)])];
 
-test.each<[decided: number | string, ParsedName, (Candidate | Details)[]]>([
+test.each<[decided: number | string, ParsedName, (Candidate | CandidateDetails)[]]>([
   // An episode that both series have is held; a country, a year or an episode that only one has
   // decides.
   ["series_ambiguous", office(2, [1]), offices],

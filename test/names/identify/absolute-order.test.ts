@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Details, OrderedEpisode } from "../../../src/base/candidate.ts";
+import type { CandidateDetails, OrderedEpisode } from "../../../src/base/candidate.ts";
 import { agreedNumbers, mapByOrder } from "../../../src/names/identify/absolute-order.ts";
 import { mapFile } from "../../../src/names/identify/fit.ts";
 import { episodeName, parsed } from "../../support/parsed.ts";
@@ -12,7 +12,7 @@ const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, at) => from + at);
 
 // TMDB says that season 2 has eleven episodes and lists ten: the counts are not exact.
-const uneven = (absolute?: OrderedEpisode[]): Details =>
+const uneven = (absolute?: OrderedEpisode[]): CandidateDetails =>
   series(30, "Long Tale", 2001, [season(1, 12), season(2, 10)], {
     seasonCounts: [
       { season: 0, episodeCount: 3 },

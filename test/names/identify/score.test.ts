@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { Candidate, Details } from "../../../src/base/candidate.ts";
+import type { Candidate, CandidateDetails } from "../../../src/base/candidate.ts";
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { gather } from "../judge.ts";
 
-const scores = (name: ParsedName, found: (Candidate | Details)[]) =>
+const scores = (name: ParsedName, found: (Candidate | CandidateDetails)[]) =>
   gather({ name, found }).ranked.map(({ candidate, confidence, parts }) => ({
     id: candidate.tmdbId,
     confidence,

@@ -1,6 +1,6 @@
 import { decodeLength } from "../../../src/names/media/decode-length.ts";
 import type { FileLength } from "../../../src/names/media/file-length.ts";
-import type { Want } from "../../../src/names/media/source.ts";
+import type { ByteRange } from "../../../src/names/media/source.ts";
 
 type Slice = (from: number, to: number) => Uint8Array;
 
@@ -8,8 +8,11 @@ type Slice = (from: number, to: number) => Uint8Array;
  * Decodes a file of `size` bytes of which a part may be there alone; what was asked for is kept in
  * `wants`.
  */
-export function decodeBytes(slice: Slice, size: number): { length: FileLength; wants: Want[] } {
-  const wants: Want[] = [];
+export function decodeBytes(
+  slice: Slice,
+  size: number,
+): { length: FileLength; wants: ByteRange[] } {
+  const wants: ByteRange[] = [];
   const decoding = decodeLength(size);
   let step = decoding.next();
   while (step.done !== true) {

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
-import { type Name, rowOf, VARIABLES, variables } from "../../../src/program/config/table.ts";
+import {
+  rowOf,
+  VARIABLES,
+  type VariableName,
+  variables,
+} from "../../../src/program/config/table.ts";
 
-const read = (name: Name, text: string): unknown => {
+const read = (name: VariableName, text: string): unknown => {
   const result = rowOf(name).schema("/home/me").safeParse(text);
   return result.success ? result.data : "refused";
 };
@@ -20,7 +25,7 @@ test("two settings share a place only if one is an alias of the other", () => {
   ]);
 });
 
-test.each<[Name, string, unknown]>([
+test.each<[VariableName, string, unknown]>([
   ["PLEX_URL", "HTTP://plex:32400/", "http://plex:32400"],
   ["PLEX_URL", "https://host/plex//", "https://host/plex"],
   ["PLEX_URL", "plex:32400", "refused"],

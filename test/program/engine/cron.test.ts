@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { assertSchedule, longestGap } from "../../../src/program/engine/cron.ts";
-import { type JobsTold, startJobs } from "../../../src/program/engine/jobs.ts";
+import { type JobListener, startJobs } from "../../../src/program/engine/jobs.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -24,7 +24,7 @@ const clock = {
     }),
 };
 
-const told = (more: Partial<JobsTold> = {}): JobsTold => ({
+const told = (more: Partial<JobListener> = {}): JobListener => ({
   planned() {},
   ran() {},
   failed(name, _, error) {

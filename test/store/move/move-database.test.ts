@@ -3,8 +3,12 @@ import Sqlite from "better-sqlite3";
 import { expect, inject, test } from "vitest";
 import { fill } from "../../../bench/history/fill.ts";
 import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
-import { type Moved, type MoveStep, moveDatabase } from "../../../src/store/move/move-database.ts";
-import type { MoveEnd, Row } from "../../../src/store/move/move-end.ts";
+import {
+  type DatabaseMove,
+  type MoveStep,
+  moveDatabase,
+} from "../../../src/store/move/move-database.ts";
+import type { MoveEnd, TableRow } from "../../../src/store/move/move-end.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { createServerLock } from "../../../src/store/postgres/engine-lock.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
@@ -46,7 +50,7 @@ const nothing = (): void => {};
 async function toServer(
   databases: Databases,
   done: (step: MoveStep) => void = nothing,
-): Promise<Moved> {
+): Promise<DatabaseMove> {
   await using from = await file(databases, "from");
   await using to = await server(databases);
   return await moveDatabase(from, to, { storage: NAS, done });
@@ -54,7 +58,7 @@ async function toServer(
 async function toFile(
   databases: Databases,
   done: (step: MoveStep) => void = nothing,
-): Promise<Moved> {
+): Promise<DatabaseMove> {
   await using from = await server(databases);
   await using to = await file(databases, "to");
   return await moveDatabase(from, to, { done });
@@ -66,7 +70,7 @@ async function contentOf(open: () => Promise<MoveEnd>): Promise<Record<string, s
   const content: Record<string, string[]> = {};
   await end.state();
   for (const table of await end.tables()) {
-    const rows: Row[] = [];
+    const rows: TableRow[] = [];
     for await (const some of end.read(table)) rows.push(...some);
     content[table.name] = rows.map((row) => JSON.stringify(row)).toSorted();
   }

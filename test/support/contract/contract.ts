@@ -1,8 +1,8 @@
 import type {
-  Answer,
+  AnswerFilter,
+  FakeAnswer,
   FakeRequest,
   StandIn,
-  Through,
 } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { type Fault, fail } from "../fault.ts";
 
@@ -122,7 +122,7 @@ export type Strict = { refused(): string[]; setFault(fault: Fault | undefined): 
  */
 export async function strictly<T extends StandIn>(
   { contract, refusal, version, through = (_, answer) => answer() }: Kept,
-  start: (through: NonNullable<Through>) => Promise<T>,
+  start: (through: NonNullable<AnswerFilter>) => Promise<T>,
 ): Promise<T & Strict> {
   const said = new Set<string>();
   let fault: Fault | undefined;
@@ -134,7 +134,7 @@ export async function strictly<T extends StandIn>(
       said.add(why);
       return { status: 400, body: why, type: "text/plain" };
     }
-    const own = (): Answer => through(asked, answer);
+    const own = (): FakeAnswer => through(asked, answer);
     const now = fault;
     if (!now || !asked.url.includes(now.only ?? "")) return own();
     return { status: 0, body: "", take: (response) => fail(now, response, own, refusal) };
@@ -159,8 +159,8 @@ export async function strictly<T extends StandIn>(
 
 type Kept = {
   contract: Contract;
-  refusal: (status: number) => Answer;
+  refusal: (status: number) => FakeAnswer;
   /** Which version it plays; today's by default. */
   version?: () => string;
-  through?: Through;
+  through?: AnswerFilter;
 };

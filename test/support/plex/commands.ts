@@ -1,14 +1,14 @@
-import type { Answer, FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import type { FakeAnswer, FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { json } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { EMPTY, refusal } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import type { PlexItem } from "./item.ts";
 import type { Manner, PlayerAsked, PlexPlayer } from "./player.ts";
 import type { createPlaying } from "./playing.ts";
 
-const says = (body: string, type = "text/xml"): Answer => ({ status: 200, body, type });
-const SILENCE: Answer = { ...EMPTY, take: () => {} };
+const says = (body: string, type = "text/xml"): FakeAnswer => ({ status: 200, body, type });
+const SILENCE: FakeAnswer = { ...EMPTY, take: () => {} };
 const OK = says('<?xml version="1.0" encoding="UTF-8"?>\n<Response code="200" status="OK"/>');
-const ANSWERS: Partial<Record<Manner, Answer>> = {
+const ANSWERS: Partial<Record<Manner, FakeAnswer>> = {
   plain_ok: says("OK", "text/plain"),
   unclosed: says('<Response code="200" status="OK">', "text/html"),
   empty: EMPTY,
@@ -50,7 +50,7 @@ export function createCommands({ playing, queued, later }: CommandsDeps) {
     command: string,
     { query, headers }: FakeRequest,
     through: PlayerAsked["through"],
-  ): Answer {
+  ): FakeAnswer {
     asked.push({
       player: player.id,
       command,
@@ -94,7 +94,7 @@ export function createCommands({ playing, queued, later }: CommandsDeps) {
       player: PlexPlayer,
       one: FakeRequest,
       through: PlayerAsked["through"],
-    ): Answer | undefined {
+    ): FakeAnswer | undefined {
       if (gone.has(player)) return refusal(404);
       if (one.path === "/player/timeline/poll") {
         polled.add(player);

@@ -1,4 +1,4 @@
-import type { Answer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import type { FakeAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 
 const NAMES = "title|name|tag|summary|friendlyName|platform|file|path|product";
 
@@ -6,7 +6,7 @@ const NAMES = "title|name|tag|summary|friendlyName|platform|file|path|product";
  * As a hostile server would: the token that came, in titles, texts, errors and headers of the
  * answer.
  */
-export function echoToken(answer: Answer, token: string | undefined): Answer {
+export function echoToken(answer: FakeAnswer, token: string | undefined): FakeAnswer {
   if (token === undefined || token === "") return answer;
   const body = answer.body
     .replace(new RegExp(`("(?:${NAMES})":")`, "g"), `$1${token} `)

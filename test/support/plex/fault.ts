@@ -1,4 +1,4 @@
-import { type Answer, send } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { type FakeAnswer, send } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { EMPTY, refusal } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { type Fault, fail } from "../fault.ts";
 
@@ -40,14 +40,14 @@ const FAULTS = {
   stall: { kind: "stall" },
   reset: { kind: "reset" },
   reset_midway: { kind: "broken" },
-} satisfies Record<string, Fault | Answer>;
+} satisfies Record<string, Fault | FakeAnswer>;
 
 /** What comes in place of the answer. `later` runs `work` when so much time has gone by. */
 export function struck(
   { kind, ms = DELAY_MS }: PlexFault,
-  answer: () => Answer,
+  answer: () => FakeAnswer,
   later: (ms: number, work: () => void) => void,
-): Answer {
+): FakeAnswer {
   if (kind === "delay") {
     const late = answer();
     return {
@@ -55,7 +55,7 @@ export function struck(
       take: (response) => later(ms, () => void (response.destroyed || send(response, late))),
     };
   }
-  const fault: Fault | Answer = FAULTS[kind];
+  const fault: Fault | FakeAnswer = FAULTS[kind];
   return "kind" in fault
     ? { ...EMPTY, take: (response) => fail(fault, response, answer, refusal) }
     : fault;

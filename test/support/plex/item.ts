@@ -1,6 +1,6 @@
 import {
   episodesOf,
-  type Fields,
+  type FakePlexFields,
   fields,
   type PlexSection,
   type PlexItem as ServedItem,
@@ -19,13 +19,13 @@ export type PlexItem = Omit<ServedItem, "files"> & {
   studio?: string;
   genres?: string[];
   /** `Role` and `Chapter`, by Plex's names. */
-  cast?: Fields[];
-  chapters?: Fields[];
+  cast?: FakePlexFields[];
+  chapters?: FakePlexFields[];
   files?: File[];
   /** By the number of the account that watches; 1 is the owner. */
   watched?: Record<number, { offsetMs?: number; count?: number; at?: number }>;
   /** Anything else, by Plex's names. */
-  more?: Fields;
+  more?: FakePlexFields;
 };
 
 export type PlexLibrary = { sections: PlexSection[]; items: PlexItem[] };
@@ -43,7 +43,11 @@ type WireOptions = {
 };
 
 /** An item as Plex's JSON shows it, in a list unless `full`. */
-export function itemWire(item: PlexItem, library: PlexLibrary, options: WireOptions): Fields {
+export function itemWire(
+  item: PlexItem,
+  library: PlexLibrary,
+  options: WireOptions,
+): FakePlexFields {
   const { id, year, durationMs, addedAt, rating, summary = "", studio, files = [] } = item;
   const { Guid, Media, ...served } = servedWire(item, library);
   const seen = item.watched?.[options.account];
@@ -59,7 +63,9 @@ export function itemWire(item: PlexItem, library: PlexLibrary, options: WireOpti
     viewCount: seen?.count,
     lastViewedAt: seen?.at,
     ...viewed(item, library, options.account),
-    Media: ((Media ?? []) as Fields[]).map((one, at) => withDetails(one, files[at], durationMs)),
+    Media: ((Media ?? []) as FakePlexFields[]).map((one, at) =>
+      withDetails(one, files[at], durationMs),
+    ),
     Genre: (item.genres ?? []).map((tag) => ({ tag, ...(options.full && { id: genreId(tag) }) })),
     ...((options.guids || options.full) && { Guid }),
     ...(options.full && {
@@ -72,7 +78,7 @@ export function itemWire(item: PlexItem, library: PlexLibrary, options: WireOpti
   });
 }
 
-function viewed(item: PlexItem, library: PlexLibrary, account: number): Fields {
+function viewed(item: PlexItem, library: PlexLibrary, account: number): FakePlexFields {
   if (item.type !== "show" && item.type !== "season") return {};
   const episodes: PlexItem[] = episodesOf(item, library);
   return {
@@ -81,15 +87,15 @@ function viewed(item: PlexItem, library: PlexLibrary, account: number): Fields {
 }
 
 const withDetails = (
-  media: Fields,
+  media: FakePlexFields,
   { resolution, codec, audio }: Partial<File> = {},
   duration?: number,
-): Fields =>
+): FakePlexFields =>
   fields({
     ...media,
     duration,
     videoResolution: resolution,
     videoCodec: codec,
     audioCodec: audio,
-    Part: (media["Part"] as Fields[]).map((part) => ({ ...part, duration: duration ?? 0 })),
+    Part: (media["Part"] as FakePlexFields[]).map((part) => ({ ...part, duration: duration ?? 0 })),
   });

@@ -1,5 +1,5 @@
 import {
-  type Answer,
+  type FakeAnswer,
   type FakeRequest,
   json,
   startLoopback,
@@ -100,9 +100,9 @@ export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
     if (fault?.times !== undefined) fault.times--;
     return fault;
   }
-  function through(asked: FakeRequest, answer: () => Answer): Answer {
+  function through(asked: FakeRequest, answer: () => FakeAnswer): FakeAnswer {
     const fault = faultFor(asked.url);
-    const own = (): Answer => (world.lacks?.test(asked.path) ? refusal(404) : answer());
+    const own = (): FakeAnswer => (world.lacks?.test(asked.path) ? refusal(404) : answer());
     const says = echoes ? () => echoToken(own(), tokenOf(asked)) : own;
     return fault ? struck(fault, says, later) : says();
   }
@@ -139,7 +139,7 @@ export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
     players
       .filter(({ listens }) => listens)
       .map(async (player) => {
-        const answer = (asked: FakeRequest): Answer =>
+        const answer = (asked: FakeRequest): FakeAnswer =>
           commands.answer(player, asked, "itself") ?? refusal(404);
         const one = await startLoopback({ answer });
         Object.assign(player, {

@@ -1,14 +1,14 @@
-import type { Fields } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
+import type { FakePlexFields } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 
 const DIRECTORIES = new Set(["show", "season", "artist", "album"]);
 
 /**
  * The same answer as XML: attributes as text, flags as 1 and 0, items under the name of their kind.
  */
-export const toXml = (name: string, value: Fields): string =>
+export const toXml = (name: string, value: FakePlexFields): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${element(name, value)}\n`;
 
-function element(name: string, value: Fields): string {
+function element(name: string, value: FakePlexFields): string {
   const attributes: string[] = [];
   const children: string[] = [];
   for (const [key, one] of Object.entries(value)) {
@@ -26,7 +26,7 @@ function element(name: string, value: Fields): string {
 }
 
 /** JSON has one name for all items, XML has one for each kind. */
-function nameOf(key: string, { type }: Fields): string {
+function nameOf(key: string, { type }: FakePlexFields): string {
   if (key !== "Metadata") return key;
   if (type === "track") return "Track";
   if (type === "photo") return "Photo";

@@ -25,7 +25,7 @@ import {
   readBlocks,
   readsBack,
   refusesDirect,
-  type Written,
+  type WrittenContent,
 } from "./read-back.ts";
 
 // Synced all along, so that the system never buffers more than twice this. At the end of 60 GB it
@@ -48,7 +48,7 @@ export async function writeCopy(
   buffers: readonly Uint8Array[],
   onBytes: (done: number) => void,
   signal: AbortSignal,
-): Promise<Written> {
+): Promise<WrittenContent> {
   const print = newFingerprint();
   const direct = size < BLOCK_BYTES ? undefined : await openDirect(to);
   const write = writerOf(to, direct);
@@ -180,7 +180,7 @@ type CopyOptions = {
 };
 
 /** `hash`: the fingerprint of the content, to be compared by `hashFile` alone. */
-export type Copied = { hash: string; readBack: ReadBack };
+export type VerifiedCopy = { hash: string; readBack: ReadBack };
 
 /**
  * Copies `source` to the new file `temp`: hashed while it is written, synced, read back, hashed
@@ -196,7 +196,7 @@ export async function copyVerified(
   temp: string,
   options: CopyOptions,
   signal: AbortSignal,
-): Promise<Attempt<Copied>> {
+): Promise<Attempt<VerifiedCopy>> {
   signal.throwIfAborted();
   const opened = await openSource(source);
   if (!opened.ok) return opened;
@@ -210,7 +210,7 @@ async function copyOpen(
   temp: string,
   { expected, mode, onProgress }: CopyOptions,
   signal: AbortSignal,
-): Promise<Attempt<Copied>> {
+): Promise<Attempt<VerifiedCopy>> {
   const { size, mtimeNs } = expected;
   const buffers = directBuffers(size);
   // Some file systems do not count names and always report 0.

@@ -1,7 +1,7 @@
 import { createCipheriv, randomBytes } from "node:crypto";
 
 /** Takes the bytes of a file in order, and returns their fingerprint at the end. */
-export type Fingerprint = {
+export type FingerprintBuilder = {
   add(block: Uint8Array): void;
   /** `gmac:KEY:TAG`, both 32 hexadecimal digits. Called once. */
   end(): string;
@@ -16,15 +16,15 @@ const NONCE = Buffer.alloc(12);
  * It costs a fiftieth of SHA-256 on a processor without instructions for that:
  * docs/decisions/013-how-a-copy-is-proven.md.
  */
-export const newFingerprint = (): Fingerprint => underKey(randomBytes(16));
+export const newFingerprint = (): FingerprintBuilder => underKey(randomBytes(16));
 
 /** A fingerprint under the key of a recorded one; undefined when that is not one of ours. */
-export function fingerprintLike(recorded: string): Fingerprint | undefined {
+export function fingerprintLike(recorded: string): FingerprintBuilder | undefined {
   const key = /^gmac:([0-9a-f]{32}):[0-9a-f]{32}$/.exec(recorded)?.[1];
   return key === undefined ? undefined : underKey(Buffer.from(key, "hex"));
 }
 
-function underKey(key: Buffer): Fingerprint {
+function underKey(key: Buffer): FingerprintBuilder {
   const cipher = createCipheriv("aes-128-gcm", key, NONCE);
   return {
     add: (block) => void cipher.setAAD(block),

@@ -3,7 +3,7 @@ import { type FileIdentity, unchangedFile } from "../../../core/media-files/file
 import { type Attempt, sourceChanged } from "../disk/attempt.ts";
 import { identityOf } from "../disk/identity.ts";
 import { openSource } from "../disk/open-source.ts";
-import { type Fingerprint, fingerprintLike } from "./fingerprint.ts";
+import { type FingerprintBuilder, fingerprintLike } from "./fingerprint.ts";
 import { blockBuffers, readBlocks } from "./read-back.ts";
 
 /**
@@ -44,7 +44,7 @@ export async function hashFile(
   return unchangedFile(identity, after) ? { ok: true, hash: sum.end(), identity } : sourceChanged();
 }
 
-function sha256(): Fingerprint {
+function sha256(): FingerprintBuilder {
   const hash = createHash("sha256");
   return { add: (block) => void hash.update(block), end: () => hash.digest("hex") };
 }

@@ -122,7 +122,7 @@ async function readFull(
 export type ReadBack = "direct" | "cache";
 
 /** What was written: its size in bytes and its fingerprint. */
-export type Written = { bytes: number; fingerprint: string };
+export type WrittenContent = { bytes: number; fingerprint: string };
 
 /**
  * Whether `path` returns what was written, read past the page cache if the file system supports
@@ -130,7 +130,7 @@ export type Written = { bytes: number; fingerprint: string };
  */
 export async function readsBack(
   path: string,
-  written: Written,
+  written: WrittenContent,
   buffers: readonly Uint8Array[],
   onBytes: (done: number) => void,
   signal: AbortSignal,

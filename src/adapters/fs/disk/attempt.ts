@@ -133,7 +133,7 @@ export function createErrorTally(): (kind: string) => number | undefined {
 /**
  * Why a step failed, when the caller has a choice. Anything down, full or broken is thrown instead.
  */
-export type Failure = {
+export type FailedAttempt = {
   ok: false;
   code:
     | "destination_exists"
@@ -150,23 +150,27 @@ export type Failure = {
   fallThrough: boolean;
 };
 
-export type Attempt<Result = object> = ({ ok: true } & Result) | Failure;
+export type Attempt<Result = object> = ({ ok: true } & Result) | FailedAttempt;
 
-export const failure = (code: Failure["code"], why: string, fallThrough = false): Failure => ({
+export const failure = (
+  code: FailedAttempt["code"],
+  why: string,
+  fallThrough = false,
+): FailedAttempt => ({
   ok: false,
   code,
   why,
   fallThrough,
 });
 
-export const destinationExists = (): Failure =>
+export const destinationExists = (): FailedAttempt =>
   failure(
     "destination_exists",
     "A file with that name is already there, and files are never overwritten.",
   );
-export const sourceMissing = (): Failure =>
+export const sourceMissing = (): FailedAttempt =>
   failure("source_missing", "The downloaded file is gone.");
-export const sourceChanged = (): Failure =>
+export const sourceChanged = (): FailedAttempt =>
   failure("source_changed", "The downloaded file changed after it was checked.");
 
 /**
@@ -177,7 +181,7 @@ export function notMade(
   error: unknown,
   target: string,
   unsupported: Readonly<Record<string, string>>,
-): Failure {
+): FailedAttempt {
   const name = errnoName(error) ?? "";
   if (name === "EEXIST") return destinationExists();
   const why = unsupported[name];

@@ -5,7 +5,7 @@ import { quoted } from "../../../base/text/clean-text.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import {
   errnoName,
-  type Failure,
+  type FailedAttempt,
   isMissing,
   readFailure,
   sourceChanged,
@@ -55,7 +55,7 @@ type OpenSource = { ok: true; handle: FileHandle; identity: FileIdentity };
  * Opens a regular file for reading. A link is not followed, and a FIFO in the file's place does not
  * make us wait: without `O_NONBLOCK` opening it would block a thread until another process writes.
  */
-export async function openSource(path: string): Promise<OpenSource | Failure> {
+export async function openSource(path: string): Promise<OpenSource | FailedAttempt> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   let handle: FileHandle;
   try {

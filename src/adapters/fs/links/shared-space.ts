@@ -7,7 +7,7 @@ import type { copyVerified, freeBytes } from "../copy/copy-verified.ts";
 type CopySteps = { copyVerified: typeof copyVerified; freeBytes: typeof freeBytes };
 
 /** What a copy under way will still write. */
-type Claim = { device: Promise<bigint | undefined>; left: number };
+type SpaceReservation = { device: Promise<bigint | undefined>; left: number };
 
 /**
  * Wraps both functions so that space which running copies will still write does not count as free.
@@ -15,9 +15,12 @@ type Claim = { device: Promise<bigint | undefined>; left: number };
  * and both retry at the same moment, endlessly. If copies start together, the first one continues.
  */
 export function reserveSpace({ copyVerified, freeBytes }: CopySteps): CopySteps {
-  const underWay = new Set<Claim>();
+  const underWay = new Set<SpaceReservation>();
 
-  async function claimed(claims: readonly Claim[], device: bigint | undefined): Promise<number> {
+  async function claimed(
+    claims: readonly SpaceReservation[],
+    device: bigint | undefined,
+  ): Promise<number> {
     let bytes = 0;
     for (const claim of claims) if ((await claim.device) === device) bytes += claim.left;
     return bytes;
@@ -34,7 +37,7 @@ export function reserveSpace({ copyVerified, freeBytes }: CopySteps): CopySteps 
     async copyVerified(source, temp, options, signal) {
       const folder = dirname(temp);
       const before = [...underWay];
-      const claim: Claim = { device: deviceOf(folder), left: options.expected.size };
+      const claim: SpaceReservation = { device: deviceOf(folder), left: options.expected.size };
       underWay.add(claim);
       try {
         if (before.length > 0) {

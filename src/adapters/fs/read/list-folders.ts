@@ -27,12 +27,12 @@ export function createPace(signal: AbortSignal, slice = ENTRIES_PER_SLICE): Pace
   return () => (++handled % slice === 0 ? rest() : undefined);
 }
 
-type Kind = "file" | "folder" | "symlink" | "special";
+type RootEntryKind = "file" | "folder" | "symlink" | "special";
 /**
  * `kind` is undefined where the file system does not say it with the name (some network and FUSE
  * ones).
  */
-type FolderEntry = { name: string; utf8: boolean; kind: Kind | undefined };
+type FolderEntry = { name: string; utf8: boolean; kind: RootEntryKind | undefined };
 
 /**
  * The names in one folder, in no order. A name that is not UTF-8 has U+FFFD for the bytes that
@@ -70,7 +70,7 @@ function readableNames(folder: string): Set<string> {
 export type RootEntry = {
   /** With U+FFFD for bytes that cannot be decoded, if `kind` is `name_not_utf8`. */
   name: string;
-  kind: Kind | "name_not_utf8";
+  kind: RootEntryKind | "name_not_utf8";
 };
 
 /**
@@ -157,7 +157,11 @@ const NOT_THERE: RootListing = { state: "missing", message: "The folder is not t
 
 const notUtf8 = (name: string): RootEntry => ({ name, kind: "name_not_utf8" });
 
-function entryOf(root: string, name: string, kind: Kind | undefined): RootEntry | undefined {
+function entryOf(
+  root: string,
+  name: string,
+  kind: RootEntryKind | undefined,
+): RootEntry | undefined {
   if (kind !== undefined) return { name, kind };
   try {
     return { name, kind: kindOf(lstatSync(join(root, name))) ?? "special" };
@@ -167,7 +171,7 @@ function entryOf(root: string, name: string, kind: Kind | undefined): RootEntry 
   }
 }
 
-function kindOf(entry: Pick<Dirent, KindTest>): Kind | undefined {
+function kindOf(entry: Pick<Dirent, KindTest>): RootEntryKind | undefined {
   if (entry.isFile()) return "file";
   if (entry.isDirectory()) return "folder";
   if (entry.isSymbolicLink()) return "symlink";

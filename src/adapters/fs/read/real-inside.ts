@@ -18,15 +18,18 @@ const MAX_TRIES = 100;
  * Both paths are absolute. Throws outage `root_missing` when `root` itself does not exist. `asked`
  * as in `lookInside`.
  */
-export const assertInside = async (root: string, target: string, asked?: Asked): Promise<string> =>
-  (await lookInside(root, target, asked)).real;
+export const assertInside = async (
+  root: string,
+  target: string,
+  asked?: DiskReadiness,
+): Promise<string> => (await lookInside(root, target, asked)).real;
 
 /**
  * `answered`: the disk of `target` has answered a promise about it in the same step, directly
  * before. It is asked synchronously then. The event loop must not wait for a disk that hangs, so
  * any other one is asked by a promise.
  */
-type Asked = "first" | "answered";
+type DiskReadiness = "first" | "answered";
 
 /**
  * `real` as `assertInside` gives it; `missing`: the real paths of `target` and the folders above it
@@ -35,7 +38,7 @@ type Asked = "first" | "answered";
 export async function lookInside(
   root: string,
   target: string,
-  asked: Asked = "first",
+  asked: DiskReadiness = "first",
 ): Promise<{
   real: string;
   missing: string[];
@@ -62,10 +65,10 @@ export async function lookInside(
 }
 
 /** Synchronously it costs a quarter, and less than that when other threads are busy. */
-const resolved = async (path: string, asked: Asked): Promise<string> =>
+const resolved = async (path: string, asked: DiskReadiness): Promise<string> =>
   asked === "answered" ? realpathSync.native(path) : realpath(path);
 
-async function realOfRoot(root: string, asked: Asked): Promise<string> {
+async function realOfRoot(root: string, asked: DiskReadiness): Promise<string> {
   try {
     return await resolved(root, asked);
   } catch (error) {

@@ -2,10 +2,10 @@ import { setTimeout } from "node:timers/promises";
 import { defined } from "../../../base/defined.ts";
 import type { ListOptions, listRoot } from "./list-folders.ts";
 
-type Only = NonNullable<ListOptions["only"]>;
-type Listing = ReturnType<typeof listRoot>;
+type EntryFilter = NonNullable<ListOptions["only"]>;
+type PendingListing = ReturnType<typeof listRoot>;
 /** Whoever asks before the first name is read. */
-type Joint = { wanted: Only[]; since: number; listing: Listing };
+type JointListing = { wanted: EntryFilter[]; since: number; listing: PendingListing };
 
 // A disk that hung may be another by now, which answers.
 const JOINED_FOR_MS = 1000;
@@ -28,18 +28,18 @@ export function shareListings(
   monotonic = () => performance.now(),
   sleep: (ms: number) => Promise<unknown> = setTimeout,
 ): typeof listRoot {
-  const joints = new Map<string, Joint>();
-  const reading = new Map<string, Listing>();
+  const joints = new Map<string, JointListing>();
+  const reading = new Map<string, PendingListing>();
   /** Folders that were read just now. */
   const resting = new Map<string, Promise<unknown>>();
 
-  function begin(key: string, root: string, options: ListOptions): Joint {
-    const wanted: Only[] = [];
-    const joint: Joint = { wanted, since: monotonic(), listing: readTogether() };
+  function begin(key: string, root: string, options: ListOptions): JointListing {
+    const wanted: EntryFilter[] = [];
+    const joint: JointListing = { wanted, since: monotonic(), listing: readTogether() };
     joints.set(key, joint);
     return joint;
 
-    async function readTogether(): Listing {
+    async function readTogether(): PendingListing {
       await reading.get(key)?.catch(() => undefined);
       await resting.get(key);
       let began = monotonic();
@@ -48,7 +48,7 @@ export function shareListings(
         if (joints.get(key) === joint) joints.delete(key);
         reading.set(key, joint.listing);
       };
-      const only: Only = (name) => wanted.some((wants) => wants(name));
+      const only: EntryFilter = (name) => wanted.some((wants) => wants(name));
       try {
         return await list(root, new AbortController().signal, { ...options, only, begins });
       } finally {
@@ -87,4 +87,4 @@ export function shareListings(
   };
 }
 
-const EVERY: Only = () => true;
+const EVERY: EntryFilter = () => true;

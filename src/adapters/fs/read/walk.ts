@@ -6,7 +6,7 @@ import { identityOf } from "../disk/identity.ts";
 import { createPace, folderEntries } from "./list-folders.ts";
 
 /** A regular file with everything that settling compares; `blocks` in units of 512 bytes. */
-type FoundFile = ContentFile & {
+type WalkedFile = ContentFile & {
   dev: string;
   ino: string;
   ctimeNs: string;
@@ -37,7 +37,7 @@ const MESSAGES: Record<WalkProblem["code"], string> = {
   too_many: "It has more files or folders than plex-ingest handles.",
 };
 
-const byCodeUnits = (a: FoundFile, b: FoundFile): number =>
+const byCodeUnits = (a: WalkedFile, b: WalkedFile): number =>
   a.path < b.path ? -1 : Number(a.path > b.path);
 
 /**
@@ -53,7 +53,7 @@ const byCodeUnits = (a: FoundFile, b: FoundFile): number =>
  */
 export async function walk(root: string, limits: WalkLimits, signal: AbortSignal) {
   signal.throwIfAborted();
-  const [files, links]: [FoundFile[], FoundFile[]] = [[], []];
+  const [files, links]: [WalkedFile[], WalkedFile[]] = [[], []];
   const problems: WalkProblem[] = [];
   const problem = (path: string, code: WalkProblem["code"]) =>
     problems.push({ path, code, message: MESSAGES[code] });
@@ -150,7 +150,7 @@ function statEntry(path: string): BigIntStats | "missing" | "not_readable" {
   }
 }
 
-const toFoundFile = (path: string, stats: BigIntStats): FoundFile => ({
+const toFoundFile = (path: string, stats: BigIntStats): WalkedFile => ({
   path,
   ...identityOf(stats),
   ctimeNs: String(stats.ctimeNs),

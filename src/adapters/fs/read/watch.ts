@@ -6,7 +6,7 @@ import { createErrorTally, errnoName } from "../disk/attempt.ts";
 /** `times`: how often this kind of error occurred for this root; reported at 1, 10, 100 … */
 export type WatchError = { root: string; error: unknown; times: number };
 
-type Armed = { identity: string; watcher: FSWatcher };
+type ArmedWatcher = { identity: string; watcher: FSWatcher };
 
 /**
  * Calls `onWake` when something changes directly in one of `roots`. Only listing the root shows
@@ -19,7 +19,7 @@ export function watchRoots(
   onWake: (root: string) => void,
   onError: (error: WatchError) => void,
 ) {
-  const armed = new Map<string, Armed>();
+  const armed = new Map<string, ArmedWatcher>();
   const waking = new Set<string>();
   const tally = createErrorTally();
   let closed = false;

@@ -1,10 +1,10 @@
-import type { Probe } from "../doctor.ts";
+import type { DoctorProbe } from "../doctor.ts";
 import { ok, warn } from "../finding.ts";
 
 /** A header says whole seconds, and an answer takes some. */
 const TOLERATED_MS = 120_000;
 
-export const clock: Probe = {
+export const clock: DoctorProbe = {
   id: "clock",
   title: "Clock",
   needs: [],

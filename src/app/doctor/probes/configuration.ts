@@ -1,12 +1,12 @@
 import { commandOf } from "../../../base/actions/sentence.ts";
 import { quoteWord } from "../../../base/text/clean-text.ts";
 import { NAMES_DIFFER } from "../../../core/rename/work-homes.ts";
-import type { Probe } from "../doctor.ts";
+import type { DoctorProbe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 
 const OTHERS = 0o007;
 
-export const configuration: Probe = {
+export const configuration: DoctorProbe = {
   id: "configuration",
   title: "Configuration",
   needs: [],

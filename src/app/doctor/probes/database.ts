@@ -4,7 +4,7 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import { utcText } from "../../../base/text/local-time.ts";
 import { DAY_MS, HOUR_MS } from "../../../base/text/time-units.ts";
 import type { InspectedServer } from "../../../store/postgres/inspect.ts";
-import type { OthersBackups, Probe } from "../doctor.ts";
+import type { DoctorProbe, OthersBackups } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 
 /** Each film takes about forty round trips. */
@@ -12,7 +12,7 @@ const MAX_LATENCY_MS = 5;
 const MAX_OFF_MS = 2000;
 
 /** PostgreSQL, where it keeps what else is in the state folder. */
-export const database: Probe = {
+export const database: DoctorProbe = {
   id: "database",
   title: "Database",
   needs: [],

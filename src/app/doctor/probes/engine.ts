@@ -1,12 +1,12 @@
 import { utcText } from "../../../base/text/local-time.ts";
-import type { Doctor, Probe } from "../doctor.ts";
+import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
 
 /**
  * Who has the lock of this state folder, when an engine last ran, who stands by, and who else files
  * into our media roots.
  */
-export const engine: Probe = {
+export const engine: DoctorProbe = {
   id: "engine",
   title: "Engine",
   needs: [],
@@ -23,12 +23,12 @@ export const engine: Probe = {
   },
 };
 
-type Lease = Awaited<ReturnType<Doctor["state"]["lease"]>>;
+type StateLease = Awaited<ReturnType<Doctor["state"]["lease"]>>;
 
 async function holder(
   { settings, unit, service, machine, host, outside }: Doctor,
   taken: boolean,
-  lease: Lease,
+  lease: StateLease,
 ) {
   if (taken) {
     if (!lease) return ok("An engine runs, and is starting.");

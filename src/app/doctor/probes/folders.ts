@@ -1,22 +1,22 @@
 import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { quoteWord } from "../../../base/text/clean-text.ts";
-import type { Doctor, Probe } from "../doctor.ts";
+import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { letIn } from "../let-in.ts";
 
-type Role = { name: string; path: string };
+type FolderRole = { name: string; path: string };
 
 /** What hides in a path that was meant to be several: they are separated as in PATH. */
 const looksLikeList = (path: string): boolean => /[,;]\s*\//.test(path);
 
-export const folders: Probe = {
+export const folders: DoctorProbe = {
   id: "folders",
   title: "Folders",
   needs: [],
   async run(doctor, signal) {
     const { mediaRoots, watched, hasClients } = doctor.settings;
-    const roles: Role[] = [
+    const roles: FolderRole[] = [
       ...mediaRoots.map((path) => ({ name: "PLEX_MEDIA_ROOT", path })),
       ...watched.map((path) => ({ name: "PLEX_INGEST_DIR", path })),
     ];
@@ -38,7 +38,7 @@ export const folders: Probe = {
         ),
       );
     }
-    const real = new Map<Role, string>();
+    const real = new Map<FolderRole, string>();
     for (const role of roles) {
       const inspected = await doctor.machine.inspect(role.path);
       if (typeof inspected === "object" && "real" in inspected && inspected.kind === "folder") {
@@ -69,7 +69,7 @@ export const folders: Probe = {
 };
 
 function missing(
-  { name, path }: Role,
+  { name, path }: FolderRole,
   inspected: Awaited<ReturnType<Doctor["machine"]["inspect"]>>,
   doctor: Doctor,
 ): Finding {
@@ -102,7 +102,7 @@ function missing(
  * Of two that are one in the other, or the same. Where a watched folder and a root are, the
  * configuration is refused.
  */
-function nested(roles: readonly (readonly [Role, string])[]): Finding[] {
+function nested(roles: readonly (readonly [FolderRole, string])[]): Finding[] {
   return roles.flatMap(([inner, path]) =>
     roles.flatMap(([outer, above]) => {
       const inside = isBelow(path, above) || (path === above && inner.path > outer.path);
@@ -123,7 +123,7 @@ function nested(roles: readonly (readonly [Role, string])[]): Finding[] {
 /** By their paths. */
 async function unreadable(
   { machine }: Doctor,
-  roles: readonly Role[],
+  roles: readonly FolderRole[],
 ): Promise<Map<string, Finding>> {
   const findings = new Map<string, Finding>();
   const me = machine.whoAmI();

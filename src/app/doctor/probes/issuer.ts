@@ -1,10 +1,10 @@
 import { ROLES, SCOPES } from "../../../core/role.ts";
-import type { Probe } from "../doctor.ts";
+import type { DoctorProbe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 
 const ALL = Object.values(SCOPES).toReversed().join(", ");
 
-export const issuer: Probe = {
+export const issuer: DoctorProbe = {
   id: "issuer",
   title: "Sign-in for connectors",
   needs: [],

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { outageText } from "../../../base/errors.ts";
 import { counted } from "../../../base/text/counted.ts";
-import type { Doctor, Probe } from "../doctor.ts";
+import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 
@@ -12,7 +12,7 @@ const COMPOSED = "\u00e9";
 const DECOMPOSED = "e\u0301";
 
 /** What the file system of each library folder can do, tried with hidden files that are removed. */
-export const library: Probe = {
+export const library: DoctorProbe = {
   id: "library",
   title: "Library's file system",
   needs: ["mediaRoots"],

@@ -1,7 +1,7 @@
 import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
 import { outageText } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import type { Doctor, Probe } from "../doctor.ts";
+import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok } from "../finding.ts";
 import { judgeLink, onePerMount } from "../judge-link.ts";
@@ -12,7 +12,7 @@ const SAMPLES = 3;
  * From each watched folder to the library, tried with a file of our own; downloads that are there
  * are only looked at.
  */
-export const links: Probe = {
+export const links: DoctorProbe = {
   id: "links",
   title: "Links",
   needs: ["mediaRoots", "watched"],

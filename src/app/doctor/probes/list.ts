@@ -1,4 +1,4 @@
-import type { Probe } from "../doctor.ts";
+import type { DoctorProbe } from "../doctor.ts";
 import { clock } from "./clock.ts";
 import { configuration } from "./configuration.ts";
 import { database } from "./database.ts";
@@ -18,7 +18,7 @@ import { torrentLinks } from "./torrent-links.ts";
 import { unpacking, watching } from "./watching.ts";
 
 /** Everything that is looked at, in the order in which it is told. */
-export const PROBES: readonly Probe[] = [
+export const PROBES: readonly DoctorProbe[] = [
   program,
   configuration,
   folders,

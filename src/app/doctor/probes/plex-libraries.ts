@@ -4,7 +4,7 @@ import { hereOf, type PathMap } from "../../../base/path/path-map.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { isSupported } from "../../../core/library/canonical-guid.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
-import type { Doctor, Probe } from "../doctor.ts";
+import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
 import { pairsText, suggestMap, withPair } from "../suggest-map.ts";
@@ -12,7 +12,7 @@ import { pairsText, suggestMap, withPair } from "../suggest-map.ts";
 const TYPES = { movie: "films", show: "series" } as const;
 
 /** Whether Plex's libraries are the folders that we file into. */
-export const plexLibraries: Probe = {
+export const plexLibraries: DoctorProbe = {
   id: "plex-libraries",
   title: "Plex's libraries",
   needs: ["plex", "mediaRoots"],
@@ -31,8 +31,8 @@ export const plexLibraries: Probe = {
 };
 
 /** A kind of library that is nowhere below the media roots: where Plex has one of it. */
-type Elsewhere = { type: keyof typeof TYPES; title: string; there: string };
-type OfType = { findings: Finding[]; outside?: Elsewhere };
+type OutsideLibrary = { type: keyof typeof TYPES; title: string; there: string };
+type OfType = { findings: Finding[]; outside?: OutsideLibrary };
 
 async function ofType(
   { settings, machine }: Doctor,
@@ -46,7 +46,7 @@ async function ofType(
     return { findings: [warn(found, { advice })] };
   }
   const findings: Finding[] = [];
-  let outside: Elsewhere | undefined;
+  let outside: OutsideLibrary | undefined;
   let isIn = false;
   for (const { title, locations } of sections) {
     for (const there of locations) {
@@ -78,10 +78,10 @@ async function ofType(
 /** All that one remedy fixes is one finding. */
 async function explainElsewhere(
   doctor: Doctor,
-  elsewhere: readonly Elsewhere[],
+  elsewhere: readonly OutsideLibrary[],
 ): Promise<Finding[]> {
   const { settings, configuration, machine } = doctor;
-  const remedies = new Map<string, { remedy: Partial<Finding>; of: Elsewhere[] }>();
+  const remedies = new Map<string, { remedy: Partial<Finding>; of: OutsideLibrary[] }>();
   for (const mismatch of elsewhere) {
     const remedy = await remedyOf(mismatch);
     const key = remedy.command ?? inCommands(remedy.advice ?? "");
@@ -119,7 +119,7 @@ async function explainElsewhere(
     return undefined;
   }
 
-  async function remedyOf({ title, there }: Elsewhere): Promise<Partial<Finding>> {
+  async function remedyOf({ title, there }: OutsideLibrary): Promise<Partial<Finding>> {
     const roots = settings.mediaRoots.join(" or ");
     // A map would have Plex scan the one folder for what was filed into the other.
     if (await machine.isFolder(there)) {
@@ -143,7 +143,7 @@ async function explainElsewhere(
 
 const named = (title: string): string => `“${cleanText(title, 100)}”`;
 
-export const plex: Probe = {
+export const plex: DoctorProbe = {
   id: "plex",
   title: "Plex",
   needs: [],

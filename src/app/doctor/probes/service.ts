@@ -1,10 +1,10 @@
-import type { Probe } from "../doctor.ts";
+import type { DoctorProbe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 
 /** More restarts than updates and a bad start explain. */
 const MANY_RESTARTS = 5;
 
-export const service: Probe = {
+export const service: DoctorProbe = {
   id: "service",
   title: "Service",
   needs: [],
@@ -79,7 +79,7 @@ const none = (mode: string): Finding =>
 
 const BEST = 24;
 
-export const program: Probe = {
+export const program: DoctorProbe = {
   id: "program",
   title: "Program",
   needs: [],

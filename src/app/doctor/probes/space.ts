@@ -1,7 +1,7 @@
 import { sentence } from "../../../base/actions/sentence.ts";
 import { quoteWord } from "../../../base/text/clean-text.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
-import type { Probe } from "../doctor.ts";
+import type { DoctorProbe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
@@ -13,7 +13,7 @@ const LOWEST_LIMIT = 1024 ** 3;
 /** What the database needs to go on for a while. */
 const STATE_BYTES = 64 * 1024 ** 2;
 
-export const space: Probe = {
+export const space: DoctorProbe = {
   id: "space",
   title: "Free space",
   needs: [],

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
-import type { Doctor, Probe } from "../doctor.ts";
+import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
 
@@ -10,7 +10,7 @@ const OTHERS = 0o077;
 /** SQLite empties its log at 4 MiB; one this large is held open by a reader that never ends. */
 const LARGE_WAL = 256 * 1024 ** 2;
 
-export const state: Probe = {
+export const state: DoctorProbe = {
   id: "state",
   title: "State folder",
   needs: [],

@@ -1,7 +1,7 @@
-import type { Probe } from "../doctor.ts";
+import type { DoctorProbe } from "../doctor.ts";
 import { ok, warn } from "../finding.ts";
 
-export const tmdb: Probe = {
+export const tmdb: DoctorProbe = {
   id: "tmdb",
   title: "TMDB",
   needs: [],

@@ -2,14 +2,14 @@ import { toHere } from "../../../base/path/path-map.ts";
 import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
 import type { ClientReport } from "../../../core/torrent/client.ts";
 import { CLIENT_KINDS, CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
-import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";
+import type { Doctor, DoctorProbe, DoctorsClient } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { failed } from "../run-doctor.ts";
 
 /** A client's account is another one, so the script must be everyone's to run. */
 const ALL_RUN = 0o005;
 
-export const torrentDone: Probe = {
+export const torrentDone: DoctorProbe = {
   id: "torrent-done",
   title: "Torrent-done hook",
   needs: ["client"],
@@ -59,7 +59,7 @@ async function judge(
 }
 
 /** One for each kind of client: whether it answers, and what is set in it that makes trouble. */
-export const downloadClients: readonly Probe[] = CLIENT_KINDS.map((kind) => ({
+export const downloadClients: readonly DoctorProbe[] = CLIENT_KINDS.map((kind) => ({
   id: kind,
   title: CLIENT_TITLES[kind],
   needs: [kind],

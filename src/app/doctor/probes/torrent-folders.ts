@@ -1,7 +1,7 @@
 import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { type PathMap, toHere } from "../../../base/path/path-map.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";
+import type { Doctor, DoctorProbe, DoctorsClient } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { letIn } from "../let-in.ts";
 import { toSet } from "../set-command.ts";
@@ -11,7 +11,7 @@ import { pairsText, suggestMap, suggestMapByFiles, withPair } from "../suggest-m
  * Whether the folders of which a download client speaks are here, under the same path or a mapped
  * one.
  */
-export const torrentFolders: Probe = {
+export const torrentFolders: DoctorProbe = {
   id: "torrent-folders",
   title: "Folders of torrents",
   needs: ["client"],

@@ -5,7 +5,7 @@ import { toHere } from "../../../base/path/path-map.ts";
 import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
 import { isNewsreader } from "../../../core/torrent/kinds.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
-import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";
+import type { Doctor, DoctorProbe, DoctorsClient } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok } from "../finding.ts";
 import { judgeLink, onePerMount } from "../judge-link.ts";
@@ -18,7 +18,7 @@ const MAX_FOLDERS = 4;
 /**
  * Whether a client's own files can be linked: they belong to its account, and that may forbid it.
  */
-export const torrentLinks: Probe = {
+export const torrentLinks: DoctorProbe = {
   id: "torrent-links",
   title: "Links of torrents",
   needs: ["client", "mediaRoots"],

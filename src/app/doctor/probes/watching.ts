@@ -1,11 +1,11 @@
-import type { Probe } from "../doctor.ts";
+import type { DoctorProbe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
 
 /** Each watched folder takes one; editors and file managers of the same user take many. */
 const SPARE_WATCHES = 1024;
 const SPARE_WATCHERS = 8;
 
-export const watching: Probe = {
+export const watching: DoctorProbe = {
   id: "watching",
   title: "Watching folders",
   needs: ["watched"],
@@ -38,7 +38,7 @@ export const watching: Probe = {
   },
 };
 
-export const unpacking: Probe = {
+export const unpacking: DoctorProbe = {
   id: "unpacking",
   title: "Unpacking",
   needs: ["unpack"],

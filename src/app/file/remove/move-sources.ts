@@ -7,7 +7,7 @@ import type { ReleaseIn } from "../../../core/release/release.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { removeFiled } from "../../journal/operations/remove-source.ts";
-import type { Journal, Sources } from "../../journal/steps/journal.ts";
+import type { Journal, SourceProtection } from "../../journal/steps/journal.ts";
 
 /** A release whose files were published, so that their sources may go. */
 interface MovedRelease {
@@ -28,7 +28,7 @@ interface MovedRelease {
  * @throws Outage, leaving the rest for later; the signal's reason
  */
 export async function moveSources(
-  deps: Journal & { sources: Sources },
+  deps: Journal & { sources: SourceProtection },
   { release, folder, planned, publications }: MovedRelease,
   signal: AbortSignal,
 ): Promise<Reason[]> {
@@ -78,7 +78,7 @@ export async function removeEach(
 
 /** Innermost first, and only empty ones: files that were not filed keep their folder. */
 async function removeFolders(
-  { files, sources }: Pick<Journal, "files"> & { sources: Sources },
+  { files, sources }: Pick<Journal, "files"> & { sources: SourceProtection },
   path: string,
   signal: AbortSignal,
 ): Promise<void> {

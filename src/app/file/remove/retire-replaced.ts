@@ -17,7 +17,7 @@ import { proveUnchanged } from "../../journal/steps/prove-filed.ts";
 import { assertAnchored, outsideLibraryReason } from "../../journal/steps/roots.ts";
 import { type RenameParts, renameAlone } from "../rename/steps.ts";
 
-type Filed = {
+type ReplacingRelease = {
   releaseId: number;
   items: readonly Pick<Item, "path" | "role">[];
   /** What the release has in the library. */
@@ -32,7 +32,7 @@ type Filed = {
  */
 export async function retireReplaced(
   journal: RenameParts,
-  { releaseId, items, publications }: Filed,
+  { releaseId, items, publications }: ReplacingRelease,
   signal: AbortSignal,
 ): Promise<Reason[]> {
   const { store, files } = journal;

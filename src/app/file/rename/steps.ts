@@ -10,19 +10,19 @@ import { addScan } from "../../../store/plex/scans.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
 import { foldersOf, placeOf } from "../../file-tools/places.ts";
 import { busyReason, type RenameJob, renameItem } from "../../journal/operations/rename.ts";
-import type { Journal, Sources } from "../../journal/steps/journal.ts";
+import type { Journal, SourceProtection } from "../../journal/steps/journal.ts";
 import { assertNotPlaying } from "../../journal/steps/playing.ts";
 import type { PlexIndex } from "../../library-state/in-plex.ts";
 import { changeState } from "../../releases/change-state.ts";
 
-export type Alone = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
+export type ExclusiveStep = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
 
 /** What one step takes. */
-export type RenameParts = Journal & { alone?: Alone | undefined };
+export type RenameParts = Journal & { alone?: ExclusiveStep | undefined };
 
 /** What renaming takes of the parts of the file stage. */
 export type StepParts = RenameParts & {
-  sources: Sources;
+  sources: SourceProtection;
   stateDir: string;
   downloadFolders: readonly string[];
   /** Which of Plex's items have a file; without it only what the last proof found. */
@@ -52,7 +52,7 @@ export async function endUntouched(
 }
 
 /** The name that a step needs, and the one that it frees. */
-type Names = { from: string; to: string };
+type RenamePair = { from: string; to: string };
 
 /**
  * Carries steps out one after the other. One whose new name another step still has comes after that
@@ -60,7 +60,7 @@ type Names = { from: string; to: string };
  */
 export async function inFreeOrder<Step>(
   steps: readonly Step[],
-  namesOf: (step: Step) => Names,
+  namesOf: (step: Step) => RenamePair,
   carryOut: (step: Step) => Promise<void>,
 ): Promise<void> {
   const waiting = new Map<string, Step>(steps.map((step) => [namesOf(step).from, step]));

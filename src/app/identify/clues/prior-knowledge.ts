@@ -10,7 +10,7 @@ import {
   type ParsedName,
   parseFiles,
   type ReleaseName,
-  type Remembered,
+  type RememberedLessons,
   toRemembered,
 } from "../../../names/index.ts";
 import type { Db } from "../../../store/open.ts";
@@ -19,7 +19,7 @@ import { filedReleaseAt, filedVideos } from "../../../store/releases/lineage.ts"
 import { everywhere } from "../../../store/storages/scope.ts";
 
 /** What a person said that such a name means, if anyone did. */
-export async function recall(db: Db, parsed: ParsedName): Promise<Remembered | undefined> {
+export async function recall(db: Db, parsed: ParsedName): Promise<RememberedLessons | undefined> {
   const key = nameKey(parsed);
   return key === undefined ? undefined : toRemembered(await aliasesFor(everywhere(db), key));
 }

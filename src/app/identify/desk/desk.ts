@@ -6,14 +6,19 @@ import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { isNeverItem, isPartialName } from "../../../core/media-files/partial-name.ts";
 import { nameShape } from "../../../core/settle/name-shape.ts";
-import { type Identified, type Identify, parsePath, toParseLine } from "../../../names/index.ts";
-import type { Files } from "../../releases/files-port.ts";
+import {
+  type Identification,
+  type Identify,
+  parsePath,
+  toParseLine,
+} from "../../../names/index.ts";
+import type { EngineFiles } from "../../releases/files-port.ts";
 import { rowsBefore, toCursor } from "../../shown/cursor.ts";
 import type {
-  ShownDetails,
   ShownEpisode,
   ShownName,
   ShownNames,
+  ShownWorkDetails,
 } from "../../shown/lookup-shape.ts";
 import { cleanFields, showIdentity, showReason } from "../../shown/release.ts";
 import { toIdentifyLine } from "../identify-line.ts";
@@ -31,7 +36,7 @@ export type IdentifyDesk = ReturnType<typeof createIdentifyDesk>;
 type DeskDeps = {
   /** Puts a person's own words in force. */
   words?: (() => unknown) | undefined;
-  listRoot: Files["listRoot"];
+  listRoot: EngineFiles["listRoot"];
   /** How long a page of a folder may take, in ms. */
   timeoutMs?: number | undefined;
   /** TMDB and the identification over it: opened only when TMDB must be asked. */
@@ -54,7 +59,7 @@ export function createIdentifyDesk(deps: DeskDeps) {
       return { parsed: cleanFields(toParseLine(parsePath(name))) };
     },
     /** With the episodes of one season, if it is named. */
-    details: async (work: NamedWork, signal: AbortSignal): Promise<ShownDetails> =>
+    details: async (work: NamedWork, signal: AbortSignal): Promise<ShownWorkDetails> =>
       readDetails(await openCatalogue(), work, signal, episodesThere),
     episode: async (wanted: NamedEpisode, signal: AbortSignal): Promise<ShownEpisode> =>
       readEpisode(await openCatalogue(), wanted, signal),
@@ -155,7 +160,7 @@ const tooSlow = (): Outage =>
  * is none.
  */
 async function namesIn(
-  listRoot: Files["listRoot"],
+  listRoot: EngineFiles["listRoot"],
   path: string,
   signal: AbortSignal,
 ): Promise<string[]> {
@@ -199,7 +204,7 @@ async function identifyName(
   return { ...shown, ...showDecision(name, await identify({ name, videos: [] }, signal)) };
 }
 
-function showDecision(name: string, identified: Identified): Omit<ShownName, "name" | "path"> {
+function showDecision(name: string, identified: Identification): Omit<ShownName, "name" | "path"> {
   const { decision } = identified;
   const { tmdb, title, year, season, episodes, confidence } = toIdentifyLine(name, identified);
   const identity = tmdb && {

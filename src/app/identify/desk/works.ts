@@ -1,12 +1,16 @@
 import { sentence } from "../../../base/actions/sentence.ts";
-import { type Details, type EpisodeFacts, listed } from "../../../base/candidate.ts";
+import { type CandidateDetails, type EpisodeFacts, listed } from "../../../base/candidate.ts";
 import { defined } from "../../../base/defined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { KINDS, type MediaType } from "../../../base/identity.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
-import type { WorkFacts } from "../../../core/route/rule.ts";
+import type { RouteFacts } from "../../../core/route/rule.ts";
 import type { AskDetails } from "../../../names/index.ts";
-import type { ShownDetails, ShownEpisode, ShownListedEpisode } from "../../shown/lookup-shape.ts";
+import type {
+  ShownEpisode,
+  ShownListedEpisode,
+  ShownWorkDetails,
+} from "../../shown/lookup-shape.ts";
 import { showWork } from "../../shown/work.ts";
 
 /**
@@ -15,7 +19,7 @@ import { showWork } from "../../shown/work.ts";
  */
 export type Works = {
   details: AskDetails;
-  facts: (type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>;
+  facts: (type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<RouteFacts | undefined>;
   episode: (
     tmdbId: number,
     season: number,
@@ -50,7 +54,7 @@ export async function readDetails(
   { type, tmdbId, season }: NamedWork,
   signal: AbortSignal,
   episodesThere: EpisodesThere = async () => new Set(),
-): Promise<ShownDetails> {
+): Promise<ShownWorkDetails> {
   if (type === "movie" && season !== undefined) {
     throw new UserError("A film has no seasons.", "Leave the season out, or name a series.");
   }
@@ -87,11 +91,11 @@ export async function readDetails(
 }
 
 async function listEpisodes(
-  { tmdbId, title, seasons, seasonCounts }: Details,
+  { tmdbId, title, seasons, seasonCounts }: CandidateDetails,
   season: number,
   episodesThere: EpisodesThere,
   signal: AbortSignal,
-): Promise<Pick<ShownDetails["details"], "episodes" | "more_episodes">> {
+): Promise<Pick<ShownWorkDetails["details"], "episodes" | "more_episodes">> {
   const found = seasons.find((facts) => facts.season === season);
   if (found === undefined) {
     throw UserError.notFound(

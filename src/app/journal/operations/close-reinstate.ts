@@ -10,8 +10,8 @@ import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { type Journal, type Stamp, stampOf } from "../steps/journal.ts";
-import { type Kind, rollBack } from "../steps/perform.ts";
+import { type Journal, type JournalStamp, stampOf } from "../steps/journal.ts";
+import { type OperationEnding, rollBack } from "../steps/perform.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
 
 // How a `reinstate` ends. Not in its own file, because a swap may be its last step and ends it too.
@@ -34,7 +34,7 @@ export async function sealReinstated(
   trx: Trx,
   reinstate: Operation,
   final: FileIdentity,
-  { lease, at, hasPlex }: Stamp & { hasPlex: boolean },
+  { lease, at, hasPlex }: JournalStamp & { hasPlex: boolean },
 ): Promise<void> {
   await advance(trx, reinstate, "sealed", lease, at, { final });
   const trash =
@@ -64,7 +64,7 @@ export async function sealReinstated(
   if (hasPlex) await addScan(trx, releaseId, scanFolderOf(reinstate, release?.identity?.type), at);
 }
 
-export const REINSTATE: Kind = {
+export const REINSTATE: OperationEnding = {
   /**
    * If someone else removed its name in the trash, the staged file may be the last one and is put
    * back there first.

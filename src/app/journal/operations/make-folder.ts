@@ -8,7 +8,7 @@ import { type FileIdentity, sameFolder } from "../../../core/media-files/file-id
 import { advance } from "../../../store/journal/journal.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { type Journal, stampOf } from "../steps/journal.ts";
-import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
+import { type OperationEnding, perform, record, rollBack } from "../steps/perform.ts";
 import {
   anchorOf,
   assertAnchored,
@@ -75,7 +75,7 @@ const markMade = (
     });
   });
 
-export const MAKE_FOLDER: Kind = {
+export const MAKE_FOLDER: OperationEnding = {
   /** Its staged name is a folder's, and goes with the folders that it made. */
   rollBack: (journal, operation, why) =>
     rollBack(journal, { ...operation, tempPath: undefined }, why),

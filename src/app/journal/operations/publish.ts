@@ -6,15 +6,15 @@ import { type FileIdentity, sameFile } from "../../../core/media-files/file-iden
 import { advance } from "../../../store/journal/journal.ts";
 import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
-import { type Journal, type PublishJob, type Stamp, stampOf } from "../steps/journal.ts";
+import { type Journal, type JournalStamp, type PublishJob, stampOf } from "../steps/journal.ts";
 import { makeFile, makeVisible, watchCopy, withNote } from "../steps/make-file.ts";
 import {
   begin,
   carryThrough,
-  type Intent,
   intentOf,
   isReason,
-  type Kind,
+  type OperationEnding,
+  type OperationIntent,
   reasonAgainstName,
   record,
   rollBack,
@@ -22,7 +22,7 @@ import {
 import { anchorOf, assertInsideRoots, insideRoots } from "../steps/roots.ts";
 
 /** A file that can be put into the library, and the row that is written before that. */
-export type Publication = { job: PublishJob; root: string; intent: Intent };
+export type Publication = { job: PublishJob; root: string; intent: OperationIntent };
 
 /** A publication whose intent is in the journal. The file is not made yet. */
 export interface BegunPublication {
@@ -31,14 +31,17 @@ export interface BegunPublication {
 }
 
 /** A file that is visible in the library, with what the journal records of it. */
-export type Published = { operation: Operation; made: Pick<Operation, "method" | "why" | "final"> };
+export type PublishedFile = {
+  operation: Operation;
+  made: Pick<Operation, "method" | "why" | "final">;
+};
 
 /** Puts one file into the library. Returns why it was not published. */
 export async function publishItem(
   journal: Journal,
   job: PublishJob,
   signal: AbortSignal,
-): Promise<Published | Reason> {
+): Promise<PublishedFile | Reason> {
   const begun = await beginPublication(journal, job);
   return isReason(begun) ? begun : publish(journal, begun, signal);
 }
@@ -86,8 +89,8 @@ export function publish(
   journal: Journal,
   begun: BegunPublication,
   signal: AbortSignal,
-): Promise<Published | Reason> {
-  const act = async (): Promise<Published | Reason> => {
+): Promise<PublishedFile | Reason> {
+  const act = async (): Promise<PublishedFile | Reason> => {
     const published = await makeAndShow(journal, begun, signal);
     if (!isReason(published)) await recordPublished(journal, published);
     return published;
@@ -104,14 +107,14 @@ export const publishUnrecorded = (
   journal: Journal,
   begun: BegunPublication,
   signal: AbortSignal,
-): Promise<Published | Reason> =>
+): Promise<PublishedFile | Reason> =>
   carryThrough(journal, PUBLISH, begun.operation, makeAndShow(journal, begun, signal));
 
 async function makeAndShow(
   journal: Journal,
   { publication: { job, root }, operation }: BegunPublication,
   signal: AbortSignal,
-): Promise<Published | Reason> {
+): Promise<PublishedFile | Reason> {
   const { files, lease, policy } = journal;
   const { tempPath: temp = "", finalPath } = operation;
   const folder = dirname(finalPath);
@@ -161,7 +164,7 @@ export const publicationOf = (
 export async function showStaged(
   { files }: Pick<Journal, "files">,
   staged: Operation,
-): Promise<Published | Reason> {
+): Promise<PublishedFile | Reason> {
   const visible = await makeVisible(files, staged.tempPath ?? "", staged.finalPath);
   if (!visible.ok) return { code: visible.code, message: visible.why };
   const { method, why } = staged;
@@ -172,7 +175,10 @@ export async function showStaged(
 }
 
 /** Records in a commit of its own that a file is visible. */
-export const recordPublished = (journal: Journal, { operation, made }: Published): Promise<void> =>
+export const recordPublished = (
+  journal: Journal,
+  { operation, made }: PublishedFile,
+): Promise<void> =>
   journal.store.write((trx) => markPublished(trx, operation, stampOf(journal), made));
 
 /**
@@ -207,8 +213,8 @@ export async function reasonAgainstDestination(
 export async function markPublished(
   trx: Trx,
   operation: Operation,
-  { lease, at }: Stamp,
-  { method, why, final }: Published["made"],
+  { lease, at }: JournalStamp,
+  { method, why, final }: PublishedFile["made"],
   to: "published" | "sealed" = "published",
 ): Promise<void> {
   const { releaseId, itemPath, finalPath: destination } = operation;
@@ -221,7 +227,7 @@ export async function markPublished(
 }
 
 /** A complete file becomes visible. */
-export const PUBLISH: Kind = {
+export const PUBLISH: OperationEnding = {
   rollBack,
   async finish(journal, operation, found) {
     const { store, files } = journal;

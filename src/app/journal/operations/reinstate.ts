@@ -18,7 +18,7 @@ import { swapIntoPlace } from "./swap.ts";
  * The publication whose file has the place now, and that file's identity. It leaves in the same
  * instant.
  */
-type Occupant = { publication: Operation; found: FileIdentity };
+type PathOccupant = { publication: Operation; found: FileIdentity };
 
 /**
  * Puts one superseded file back from the trash to its place: in the same instant in which
@@ -29,7 +29,7 @@ type Occupant = { publication: Operation; found: FileIdentity };
 export async function reinstate(
   journal: Journal,
   trash: Operation,
-  occupant?: Occupant,
+  occupant?: PathOccupant,
 ): Promise<Reason | undefined> {
   const { store } = journal;
   const open = await openRestoreOf(store.read, trash.id);
@@ -50,7 +50,7 @@ export async function reinstate(
 async function putBack(
   journal: Journal,
   trash: Operation,
-  occupant: Occupant | undefined,
+  occupant: PathOccupant | undefined,
 ): Promise<Reason | undefined> {
   const { store, files, lease, policy } = journal;
   const place = trash.sourcePath;
@@ -99,7 +99,11 @@ async function putBack(
 /**
  * Swaps it with the file that took its place: at every instant the name is one file or the other.
  */
-async function swapBack(journal: Journal, operation: Operation, { publication, found }: Occupant) {
+async function swapBack(
+  journal: Journal,
+  operation: Operation,
+  { publication, found }: PathOccupant,
+) {
   const { files, lease } = journal;
   const { tempPath: temp = "", sourcePath, source } = operation;
   lease.assertLeased();

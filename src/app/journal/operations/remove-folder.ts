@@ -1,7 +1,7 @@
 import type { Reason } from "../../../base/reason-codes.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { Journal } from "../steps/journal.ts";
-import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
+import { type OperationEnding, perform, record, rollBack } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
 
 /**
@@ -44,7 +44,7 @@ export async function removeEmptyFolder(
 const LIST_TIMEOUT_MS = 30_000;
 const KEPT: Reason = { code: "changed", message: "It is not empty, or must not be removed." };
 
-export const REMOVE_FOLDER: Kind = {
+export const REMOVE_FOLDER: OperationEnding = {
   rollBack,
   finish: (journal, operation) => record(journal, operation, "sealed"),
 };

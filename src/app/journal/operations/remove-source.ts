@@ -7,9 +7,9 @@ import { type Anchor, asideName, type Operation } from "../../../core/journal/op
 import { sameFile, unchangedFile } from "../../../core/media-files/file-identity.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
-import type { Files } from "../../releases/files-port.ts";
-import type { Journal, Sources } from "../steps/journal.ts";
-import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
+import type { EngineFiles } from "../../releases/files-port.ts";
+import type { Journal, SourceProtection } from "../steps/journal.ts";
+import { type OperationEnding, perform, record, rollBack } from "../steps/perform.ts";
 import { whyChangedSince, whyUnproven } from "../steps/prove-filed.ts";
 import { assertAnchored, assertNotAway, outsideLibraryReason } from "../steps/roots.ts";
 
@@ -21,7 +21,7 @@ import { assertAnchored, assertNotAway, outsideLibraryReason } from "../steps/ro
  * the signal's reason
  */
 export async function removeFiled(
-  journal: Journal & { sources: Sources },
+  journal: Journal & { sources: SourceProtection },
   release: Release,
   publication: Operation,
   signal: AbortSignal,
@@ -79,7 +79,7 @@ const notRemoved = ({ message }: Outage, aside: string | undefined): Reason => (
  * The folder of the release: a source that is not found counts as gone only while that folder is
  * there.
  */
-async function rootOf(files: Pick<Files, "reachedFile">, { path }: Release): Promise<Anchor> {
+async function rootOf(files: Pick<EngineFiles, "reachedFile">, { path }: Release): Promise<Anchor> {
   const root = dirname(path);
   const folder = await files.reachedFile(root);
   if (folder) return { path: root, ino: folder.ino };
@@ -90,7 +90,7 @@ async function rootOf(files: Pick<Files, "reachedFile">, { path }: Release): Pro
 }
 
 async function remove(
-  journal: Journal & { sources: Sources },
+  journal: Journal & { sources: SourceProtection },
   release: Release,
   { operation, publication }: { operation: Operation; publication: Operation },
   signal: AbortSignal,
@@ -140,7 +140,7 @@ const sourceKept = (code: Reason["code"], why: Sentence): Reason => ({
  * A source that is gone is recorded as moved; one that is there, or set aside, gets its name back,
  * and the release continues with it. Recovery deletes nothing, because it proves nothing.
  */
-export const REMOVE: Kind = {
+export const REMOVE: OperationEnding = {
   async rollBack(journal, operation, why) {
     const { sourcePath, source, tempPath } = operation;
     journal.lease.assertLeased();
@@ -177,7 +177,7 @@ const NOTE = {
  * depends on the other.
  */
 async function putBack(
-  files: Pick<Files, "putBack" | "fileIdentity">,
+  files: Pick<EngineFiles, "putBack" | "fileIdentity">,
   { sourcePath, source }: Pick<Operation, "sourcePath" | "source">,
   aside: string,
 ): Promise<keyof typeof NOTE> {

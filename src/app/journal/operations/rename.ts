@@ -11,7 +11,7 @@ import { busyWithin, publicationWithin } from "../../../store/journal/renames.ts
 import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { type Journal, stampOf } from "../steps/journal.ts";
-import { type Kind, perform, rollBack } from "../steps/perform.ts";
+import { type OperationEnding, perform, rollBack } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots, insideRoots } from "../steps/roots.ts";
 import { removeEmptied } from "./trash.ts";
 
@@ -131,7 +131,7 @@ async function seal(
   });
 }
 
-export const RENAME: Kind = {
+export const RENAME: OperationEnding = {
   rollBack,
   async finish(journal, operation, found) {
     const { files } = journal;

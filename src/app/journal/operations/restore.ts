@@ -18,7 +18,7 @@ import { openRestoreOf, refreshSuperseded } from "../../../store/journal/superse
 import {
   findTrashed,
   markRestored,
-  type Trashed,
+  type TrashRow,
   unfiledRestores,
 } from "../../../store/journal/trash.ts";
 import type { Db, Trx } from "../../../store/open.ts";
@@ -28,7 +28,7 @@ import { changeItem, itemsOf } from "../../../store/releases/items.ts";
 import { findRelease, setReasons } from "../../../store/releases/releases.ts";
 import { changeStateWithin } from "../../releases/change-state.ts";
 import type { Journal } from "../steps/journal.ts";
-import { isReason, type Kind, perform, rollBack } from "../steps/perform.ts";
+import { isReason, type OperationEnding, perform, rollBack } from "../steps/perform.ts";
 import { trashedFile } from "../steps/prove-filed.ts";
 import { anchorOf, insideRoots } from "../steps/roots.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
@@ -40,7 +40,7 @@ import { scanFolderOf } from "../steps/scan-folder.ts";
  */
 export async function restoreTrashed(
   journal: Journal,
-  asked: Trashed,
+  asked: TrashRow,
 ): Promise<Reason | undefined> {
   const { files, store, lease, policy } = journal;
   const { operationId, path: sourcePath, originalPath: finalPath } = asked;
@@ -102,7 +102,7 @@ export async function restoreTrashed(
 /** Why a file stays in the trash now, wherever it was: no release would have it in the library. */
 export async function reasonAgainstRestore(
   db: Db,
-  row: Pick<Trashed, "operationId">,
+  row: Pick<TrashRow, "operationId">,
 ): Promise<Reason | undefined> {
   const owned = await ownedAgain(db, row);
   return owned && "code" in owned ? owned : undefined;
@@ -198,7 +198,7 @@ export async function fileWhatIsBack(journal: Journal): Promise<void> {
   }
 }
 
-export const RESTORE: Kind = {
+export const RESTORE: OperationEnding = {
   rollBack,
   finish: (journal, restore, found) =>
     close(journal, restore, (found.do === "seal" && found.final) || restore.source),
@@ -219,7 +219,7 @@ const claimed = ({ releaseId, state }: Operation): Reason => ({
 });
 
 /** How a release has a file again that is put back. */
-type OwnedAgain = {
+type RestoredOwner = {
   release: Release;
   published: Operation;
   /** What it is filed as again; missing where it is known as that to this day. */
@@ -232,8 +232,8 @@ type OwnedAgain = {
  */
 async function ownedAgain(
   db: Db,
-  { operationId }: Pick<Trashed, "operationId">,
-): Promise<OwnedAgain | Reason | undefined> {
+  { operationId }: Pick<TrashRow, "operationId">,
+): Promise<RestoredOwner | Reason | undefined> {
   const trash = await findOperation(db, operationId);
   const published = await findOperation(db, trash?.undoes ?? "");
   const release = published && (await findRelease(db, published.releaseId));

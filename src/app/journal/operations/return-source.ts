@@ -10,7 +10,7 @@ import { removalsOf } from "../../../store/journal/moved-sources.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import type { Journal } from "../steps/journal.ts";
 import { makeFile, makeVisible, watchCopy } from "../steps/make-file.ts";
-import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
+import { type OperationEnding, perform, record, rollBack } from "../steps/perform.ts";
 import { whyNoRoot } from "../steps/roots.ts";
 
 /**
@@ -70,7 +70,7 @@ export async function assertReturnable(
   if (removal) await whyNoRoot(files, removal);
 }
 
-type Job = {
+type ReturnJob = {
   publication: Operation;
   removal: Operation;
   found: FileIdentity;
@@ -80,7 +80,7 @@ type Job = {
 
 async function putBack(
   journal: Journal,
-  job: Job,
+  job: ReturnJob,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { files, lease } = journal;
@@ -163,7 +163,7 @@ async function close(journal: Journal, operation: Operation, final: FileIdentity
 }
 
 /** If the source is in its place, that is recorded; otherwise the staged file is removed. */
-export const RETURN: Kind = {
+export const RETURN: OperationEnding = {
   rollBack,
   async finish(journal, operation, found) {
     const { files } = journal;

@@ -6,7 +6,7 @@ import { type FileIdentity, sameFile } from "../../../core/media-files/file-iden
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { openOperationAt } from "../../../store/journal/supersede.ts";
 import type { Store, Trx } from "../../../store/open.ts";
-import { type Journal, type Stamp, stampOf } from "../steps/journal.ts";
+import { type Journal, type JournalStamp, stampOf } from "../steps/journal.ts";
 import { assertInsideRoots } from "../steps/roots.ts";
 import { REINSTATE, sealReinstated } from "./close-reinstate.ts";
 import { markPublished, PUBLISH } from "./publish.ts";
@@ -15,7 +15,7 @@ import { intoATrash, sealTrash, TRASH } from "./trash.ts";
 /** The two open operations of a swap: the new file, and the old file that goes to the trash. */
 type SwapPair = { into: Operation; out: Operation };
 
-type SwapJob = {
+type JournaledSwap = {
   /** Staged: a publication that replaces another, or a file that is reinstated. */
   into: Operation;
   /** The publication whose file has the name now, and that file's identity. */
@@ -29,7 +29,10 @@ type SwapJob = {
  * Gives the name of a file to a staged one, and moves the old file to the trash of its library.
  * Returns the reason if it could not; the trash operation is then closed.
  */
-export async function swapIntoPlace(journal: Journal, job: SwapJob): Promise<Reason | undefined> {
+export async function swapIntoPlace(
+  journal: Journal,
+  job: JournaledSwap,
+): Promise<Reason | undefined> {
   const { into, leaving, found, replacedBy } = job;
   const swapped = await intoATrash(
     journal,
@@ -79,7 +82,7 @@ async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<voi
 }
 
 /** Someone else took the file out of the trash before it was recorded: it is no longer ours. */
-async function loseTrashed(trx: Trx, out: Operation, { lease, at }: Stamp): Promise<void> {
+async function loseTrashed(trx: Trx, out: Operation, { lease, at }: JournalStamp): Promise<void> {
   const error = "Someone else took it out of the trash.";
   await advance(trx, out, "rolled_back", lease, at, { error });
   const gone = out.undoes === undefined ? undefined : await findOperation(trx, out.undoes);

@@ -14,8 +14,8 @@ import type { Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { type Journal, type Stamp, stampOf } from "../steps/journal.ts";
-import { type Kind, rollBack } from "../steps/perform.ts";
+import { type Journal, type JournalStamp, stampOf } from "../steps/journal.ts";
+import { type OperationEnding, rollBack } from "../steps/perform.ts";
 
 type TrashJob = {
   publication: Operation;
@@ -27,16 +27,16 @@ type TrashJob = {
   check?: (trx: Trx) => Promise<void>;
 };
 
-type Moved = { ok: true } | { ok: false; code: Reason["code"]; why: string };
+type TrashMove = { ok: true } | { ok: false; code: Reason["code"]; why: string };
 
 /**
  * `reason` is why the last trash that was tried did not take the file; undefined when there was
  * none to try.
  */
-type Trashing = { ok: true } | { ok: false; reason: Reason | undefined };
+type TrashingOutcome = { ok: true } | { ok: false; reason: Reason | undefined };
 
 /** Moves a published file into the trash. */
-export function moveIntoTrash(journal: Journal, job: TrashJob): Promise<Trashing> {
+export function moveIntoTrash(journal: Journal, job: TrashJob): Promise<TrashingOutcome> {
   return intoATrash(journal, job, async (trash) => {
     const moved = await journal.files.moveToTrash(trash.sourcePath, trash.finalPath, job.found);
     if (moved.ok) await closeTrash(journal, trash, job.found);
@@ -51,8 +51,8 @@ export function moveIntoTrash(journal: Journal, job: TrashJob): Promise<Trashing
 export async function intoATrash(
   journal: Journal,
   job: TrashJob,
-  move: (trash: Operation) => Promise<Moved>,
-): Promise<Trashing> {
+  move: (trash: Operation) => Promise<TrashMove>,
+): Promise<TrashingOutcome> {
   let reason: Reason | undefined;
   for (const home of await trashHomes(journal, job.publication)) {
     const trash = await begin(journal, job, home);
@@ -134,7 +134,7 @@ export async function sealTrash(
   trx: Trx,
   trash: Operation,
   final: FileIdentity | undefined,
-  { lease, at }: Stamp,
+  { lease, at }: JournalStamp,
 ): Promise<void> {
   const published = trash.undoes === undefined ? undefined : await findOperation(trx, trash.undoes);
   // A source that was moved and put back as a copy is not the file that was filed.
@@ -195,7 +195,7 @@ export async function removeEmptied(
   await files.removeEmptyFolders(await foldersMadeAbove(store.read, finalPath, dirname(folder)));
 }
 
-export const TRASH: Kind = {
+export const TRASH: OperationEnding = {
   /**
    * Rolls back, unless the file is only in the trash: then it stays there and is added to the trash
    * manifest.

@@ -5,7 +5,7 @@ import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Store } from "../../../store/open.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
-import type { Files } from "../../releases/files-port.ts";
+import type { EngineFiles } from "../../releases/files-port.ts";
 
 /** Proof that this process may touch media files. */
 export type EngineLease = {
@@ -20,7 +20,7 @@ export type EngineLease = {
  */
 export type Journal = {
   store: Store;
-  files: Files;
+  files: EngineFiles;
   lease: EngineLease;
   newId: () => string;
   now: () => number;
@@ -50,7 +50,7 @@ export type Journal = {
 };
 
 /** What must be known about downloads before the method `move` removes any of their files. */
-export type Sources = {
+export type SourceProtection = {
   /** Folders that are kept although they are empty: watched folders and libraries. */
   roots: readonly string[];
   /**
@@ -66,9 +66,9 @@ export type Sources = {
 };
 
 /** The lease and time of a journal row. */
-export type Stamp = { lease: number; at: number };
+export type JournalStamp = { lease: number; at: number };
 
-export const stampOf = ({ lease, now }: Pick<Journal, "lease" | "now">): Stamp => ({
+export const stampOf = ({ lease, now }: Pick<Journal, "lease" | "now">): JournalStamp => ({
   lease: lease.number,
   at: now(),
 });

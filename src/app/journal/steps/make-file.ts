@@ -1,12 +1,12 @@
 import { basename, dirname } from "node:path";
-import type { Attempt, Failure } from "../../../adapters/fs/disk/attempt.ts";
+import type { Attempt, FailedAttempt } from "../../../adapters/fs/disk/attempt.ts";
 import { Outage } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { FILE_METHODS } from "../../../core/journal/method-traits.ts";
 import type { MakingMethod, Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
-import type { Files } from "../../releases/files-port.ts";
+import type { EngineFiles } from "../../releases/files-port.ts";
 import { createNotes } from "../../releases/step-progress.ts";
 import type { Journal, MethodPolicy } from "./journal.ts";
 
@@ -14,17 +14,17 @@ import type { Journal, MethodPolicy } from "./journal.ts";
 export type OnProgress = (copied: number, verified: number) => void;
 
 /** `note`: what history says when a guarantee is weaker. */
-type Visible = { identity: FileIdentity; note?: string };
+type VisibleFile = { identity: FileIdentity; note?: string };
 
 /**
  * Gives a staged file its final name, never over anything: by a link, or by a check and a rename
  * where the file system has no links.
  */
 export async function makeVisible(
-  files: Pick<Files, "publishNoReplace" | "publishByRename">,
+  files: Pick<EngineFiles, "publishNoReplace" | "publishByRename">,
   temp: string,
   final: string,
-): Promise<Attempt<Visible>> {
+): Promise<Attempt<VisibleFile>> {
   const linked = await files.publishNoReplace(temp, final);
   if (linked.ok || !linked.fallThrough) return linked;
   const renamed = await files.publishByRename(temp, final);
@@ -34,18 +34,18 @@ export async function makeVisible(
 }
 
 /** Why this method was used, with the note on how the file became visible. */
-export const withNote = (why: string | undefined, { note }: Pick<Visible, "note">): string =>
+export const withNote = (why: string | undefined, { note }: Pick<VisibleFile, "note">): string =>
   [why, note].filter(Boolean).join(" ");
 
 /**
  * A staged file, or the final one: a hardlink is atomic and needs no staging. `identity` is what
  * was proven to have the name.
  */
-export type Made =
+export type MakeOutcome =
   | { ok: true; method: "hardlink"; staged: false; why: string; identity: FileIdentity }
   | { ok: true; method: "symlink"; staged: false; why: string }
   | { ok: true; method: "reflink" | "copy"; staged: true; hash?: string; why: string }
-  | Failure;
+  | FailedAttempt;
 
 type MakeJob = {
   source: string;
@@ -65,11 +65,14 @@ type MakeJob = {
  * disk, a changed source or a taken name.
  */
 export async function makeFile(
-  files: Pick<Files, "tryHardlink" | "tryReflink" | "trySymlink" | "copyVerified" | "freeBytes">,
+  files: Pick<
+    EngineFiles,
+    "tryHardlink" | "tryReflink" | "trySymlink" | "copyVerified" | "freeBytes"
+  >,
   job: MakeJob,
   policy: Omit<MethodPolicy, "dirMode">,
   signal: AbortSignal,
-): Promise<Made> {
+): Promise<MakeOutcome> {
   const whys: string[] = [];
   for (const method of FILE_METHODS[policy.method].order) {
     const made = await tryMethod(method);
@@ -78,7 +81,7 @@ export async function makeFile(
   }
   return { ok: false, code: "unsupported", why: whys.join(" "), fallThrough: false };
 
-  async function tryMethod(method: MakingMethod): Promise<Made> {
+  async function tryMethod(method: MakingMethod): Promise<MakeOutcome> {
     const { source, expected, temp, final } = job;
     const why = whys.join(" ");
     if (method === "hardlink") {
@@ -120,7 +123,7 @@ export async function makeFile(
  * system of `folder`.
  */
 export async function assertSpace(
-  files: Pick<Files, "freeBytes">,
+  files: Pick<EngineFiles, "freeBytes">,
   folder: string,
   size: number,
   { minFreeBytes }: Pick<MethodPolicy, "minFreeBytes">,

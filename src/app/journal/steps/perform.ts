@@ -21,7 +21,7 @@ import type { Journal } from "./journal.ts";
  * How operations of one kind end. What all kinds have in common is written once: here and in
  * `recoverOperation`.
  */
-export type Kind = {
+export type OperationEnding = {
   /** Nothing of it counts: removes what it made, and closes it. Also after a crash. */
   rollBack: (journal: Journal, operation: Operation, why: string) => Promise<void>;
   /**
@@ -36,11 +36,11 @@ export type Kind = {
 };
 
 /** The row that is written before anything is done. */
-export type Intent = Omit<Operation, "state">;
+export type OperationIntent = Omit<Operation, "state">;
 
-type Act = {
+type JournaledAct = {
   /** All of the row that is its own. */
-  intent: (id: string) => Omit<Intent, "id" | "lease">;
+  intent: (id: string) => Omit<OperationIntent, "id" | "lease">;
   /** In the transaction of the intent: why it must not begin any more. */
   recheck?: ((trx: Trx) => Promise<Reason | undefined>) | undefined;
   /** Makes, publishes and closes. Returns why it could not; it is rolled back then. */
@@ -59,8 +59,8 @@ type Act = {
  */
 export async function perform(
   journal: Journal,
-  kind: Pick<Kind, "rollBack">,
-  { intent, recheck, carryOut, afterRecovery }: Act,
+  kind: Pick<OperationEnding, "rollBack">,
+  { intent, recheck, carryOut, afterRecovery }: JournaledAct,
 ): Promise<Reason | undefined> {
   const begun = await begin(journal, intentOf(journal, intent), recheck);
   return isReason(begun)
@@ -70,8 +70,8 @@ export async function perform(
 
 export function intentOf(
   { newId, lease }: Pick<Journal, "newId" | "lease">,
-  intent: Act["intent"],
-): Intent {
+  intent: JournaledAct["intent"],
+): OperationIntent {
   const id = newId();
   return { ...intent(id), id, lease: lease.number };
 }
@@ -79,8 +79,8 @@ export function intentOf(
 /** Writes an intent by itself. Returns why it must not begin instead. */
 export async function begin(
   { store, now }: Pick<Journal, "store" | "now">,
-  intent: Intent,
-  recheck?: Act["recheck"],
+  intent: OperationIntent,
+  recheck?: JournaledAct["recheck"],
 ): Promise<Operation | Reason> {
   try {
     return await store.write(
@@ -96,7 +96,7 @@ export async function begin(
  */
 export async function reasonNotBegun(
   db: Db,
-  { finalPath }: Intent,
+  { finalPath }: OperationIntent,
   error: unknown,
 ): Promise<Reason> {
   const taken = error instanceof PublishedAlready && (await reasonAgainstName(db, finalPath));
@@ -113,7 +113,7 @@ export async function reasonNotBegun(
  */
 export async function carryThrough<T extends object | undefined>(
   journal: Journal,
-  kind: Pick<Kind, "rollBack">,
+  kind: Pick<OperationEnding, "rollBack">,
   begun: Operation,
   act: Promise<T | Reason>,
   afterRecovery?: (error: unknown, operation: Operation | undefined) => Promise<T | Reason>,

@@ -7,10 +7,10 @@ import {
   sameFile,
   unchangedFile,
 } from "../../../core/media-files/file-identity.ts";
-import type { Files } from "../../releases/files-port.ts";
+import type { EngineFiles } from "../../releases/files-port.ts";
 import { assertAnchored } from "./roots.ts";
 
-export type Proof = { ok: true; found: FileIdentity } | { ok: false; reason: Reason };
+export type FiledProof = { ok: true; found: FileIdentity } | { ok: false; reason: Reason };
 
 /**
  * Whether the file in the library is still the one that was published: not written to since, or a
@@ -18,10 +18,10 @@ export type Proof = { ok: true; found: FileIdentity } | { ok: false; reason: Rea
  * @throws Outage `root_missing` while its library is not mounted
  */
 export async function proveUnchanged(
-  files: Pick<Files, "fileIdentity" | "hashFile" | "listRoot">,
+  files: Pick<EngineFiles, "fileIdentity" | "hashFile" | "listRoot">,
   { finalPath, final, hash, anchor }: Operation,
   signal: AbortSignal,
-): Promise<Proof> {
+): Promise<FiledProof> {
   const path = quoted(finalPath, 300);
   const found = await files.fileIdentity(finalPath);
   if (!found) {
@@ -29,7 +29,7 @@ export async function proveUnchanged(
     return { ok: false, reason: { code: "missing", message: `${path} no longer exists.` } };
   }
   if (final && unchangedFile(found, final)) return { ok: true, found };
-  const changed: Proof = {
+  const changed: FiledProof = {
     ok: false,
     reason: {
       code: "changed",
@@ -41,7 +41,7 @@ export async function proveUnchanged(
   return hashed.ok && hashed.hash === hash ? { ok: true, found } : changed;
 }
 
-type ProveFiles = Pick<Files, "fileIdentity" | "hashFile" | "linkCount">;
+type ProveFiles = Pick<EngineFiles, "fileIdentity" | "hashFile" | "linkCount">;
 
 /**
  * Why the file in the library cannot replace the source at `source.path`, which is to be removed.
@@ -77,7 +77,7 @@ export async function whyUnproven(
  * file in the library had then.
  */
 export async function whyChangedSince(
-  files: Pick<Files, "fileIdentity" | "linkCount">,
+  files: Pick<EngineFiles, "fileIdentity" | "linkCount">,
   { finalPath, sourcePath, source }: Pick<Operation, "finalPath" | "sourcePath" | "source">,
   proven: FileIdentity | undefined,
 ): Promise<string | undefined> {
@@ -113,7 +113,7 @@ const DIFFERS = "The file in the library has other content than the download.";
  * @throws Outage `root_missing` while its library is not mounted
  */
 export async function trashedFile(
-  files: Pick<Files, "fileIdentity" | "listRoot">,
+  files: Pick<EngineFiles, "fileIdentity" | "listRoot">,
   { path, identity }: { path: string; identity: FileIdentity },
   anchor: Operation["anchor"],
 ): Promise<FileIdentity | Reason> {

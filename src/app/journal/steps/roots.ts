@@ -5,7 +5,7 @@ import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { Anchor, Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
-import type { Files } from "../../releases/files-port.ts";
+import type { EngineFiles } from "../../releases/files-port.ts";
 import type { Journal } from "./journal.ts";
 
 /**
@@ -16,7 +16,10 @@ import type { Journal } from "./journal.ts";
  * that may contain it is not mounted
  */
 export const assertInsideRoots = async (
-  { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: Journal["mediaRoots"] },
+  {
+    files,
+    mediaRoots,
+  }: { files: Pick<EngineFiles, "assertInside">; mediaRoots: Journal["mediaRoots"] },
   path: string,
 ): Promise<string> => (await inRoots(mediaRoots, path, files.assertInside)).root;
 
@@ -28,7 +31,7 @@ export async function insideRoots(
   {
     files,
     mediaRoots,
-  }: { files: Pick<Files, "missingFolders">; mediaRoots: Journal["mediaRoots"] },
+  }: { files: Pick<EngineFiles, "missingFolders">; mediaRoots: Journal["mediaRoots"] },
   path: string,
 ): Promise<{ root: string; missing: string[] }> {
   const { root, found } = await inRoots(mediaRoots, path, files.missingFolders);
@@ -72,7 +75,10 @@ const rootsAbove = (mediaRoots: readonly string[], path: string) =>
  * @throws Outage while a media root that may contain it is not mounted
  */
 export async function outsideLibraryReason(
-  { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: Journal["mediaRoots"] },
+  {
+    files,
+    mediaRoots,
+  }: { files: Pick<EngineFiles, "assertInside">; mediaRoots: Journal["mediaRoots"] },
   { finalPath, anchor }: Pick<Operation, "finalPath" | "anchor">,
 ): Promise<Reason | undefined> {
   try {
@@ -95,7 +101,7 @@ export async function outsideLibraryReason(
  * link to another place.
  */
 const isInAnchor = (
-  files: Pick<Files, "assertInside">,
+  files: Pick<EngineFiles, "assertInside">,
   anchor: string,
   finalPath: string,
 ): Promise<boolean> =>
@@ -112,7 +118,7 @@ export async function anchorOf(
   {
     files,
     libraryHomes,
-  }: { files: Pick<Files, "reachedFile">; libraryHomes: Journal["libraryHomes"] },
+  }: { files: Pick<EngineFiles, "reachedFile">; libraryHomes: Journal["libraryHomes"] },
   path: string,
 ): Promise<Anchor | undefined> {
   const above = (await libraryHomes()).filter((home) => isBelow(path, home));
@@ -133,7 +139,7 @@ const LIST_TIMEOUT_MS = 30_000;
  * @throws Outage `root_missing`
  */
 export async function assertAnchored(
-  files: Pick<Files, "listRoot">,
+  files: Pick<EngineFiles, "listRoot">,
   anchor: Anchor | undefined,
 ): Promise<void> {
   if (!anchor) return;
@@ -154,7 +160,7 @@ export async function assertAnchored(
  * @throws Outage `root_missing` while the disk is not mounted
  */
 export async function whyNoRoot(
-  files: Pick<Files, "listRoot" | "fileIdentity">,
+  files: Pick<EngineFiles, "listRoot" | "fileIdentity">,
   removal: Operation,
 ): Promise<string | undefined> {
   const { anchor, source } = removal;
@@ -175,7 +181,7 @@ export async function whyNoRoot(
  * @throws Outage `root_missing`
  */
 export async function assertNotAway(
-  files: Pick<Files, "listRoot" | "fileIdentity">,
+  files: Pick<EngineFiles, "listRoot" | "fileIdentity">,
   root: string,
   was: FileIdentity,
   signal: AbortSignal,
@@ -190,9 +196,9 @@ export async function assertNotAway(
 }
 
 async function nearest(
-  files: Pick<Files, "fileIdentity">,
+  files: Pick<EngineFiles, "fileIdentity">,
   folder: string,
-): ReturnType<Files["fileIdentity"]> {
+): ReturnType<EngineFiles["fileIdentity"]> {
   const found = await files.fileIdentity(folder);
   return found || folder === dirname(folder) ? found : nearest(files, dirname(folder));
 }

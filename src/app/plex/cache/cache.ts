@@ -10,13 +10,13 @@ import { askedBefore, type FreshMs, lifetimeOf } from "../../../core/cache/lifet
 import type { Clock } from "../../../core/clock.ts";
 import type { Trace } from "../../../core/trace.ts";
 import {
-  type CacheStats,
+  type CacheHit,
+  type CacheLookup,
   createCounts,
   createLevels,
   createMemory,
-  type Found,
-  type SharedStats,
-  type Wanted,
+  type PlexCacheStats,
+  type SharedLevelStats,
 } from "./levels.ts";
 
 import { type CachedRead, keptAnswer, type ReadAnswer, type ReadPlex } from "./read-plex.ts";
@@ -57,9 +57,9 @@ export type Cache = {
   invalidate(kinds: readonly CacheKind[]): Promise<void>;
   /** Opens the file now, which the first read would do otherwise. */
   open(): void;
-  stats(): CacheStats;
+  stats(): PlexCacheStats;
   /** How the level is that several hosts share; undefined if there is none. */
-  shared(): SharedStats | undefined;
+  shared(): SharedLevelStats | undefined;
   /**
    * Asks that level, so that what `shared` says is true although nobody reads. 100 ms at most;
    * never throws.
@@ -73,7 +73,7 @@ const FRESH_WAIT_MS = 1000;
 const SLOW_FOR_MS = 5000;
 const MAX_WAIT_MS = 60_000;
 
-type Loaded = { value: unknown; at: number; asked: boolean };
+type LoadedValue = { value: unknown; at: number; asked: boolean };
 
 /**
  * A cache of Plex's answers. Callers that want the same answer share one request. Once an answer is
@@ -87,7 +87,7 @@ export function createCache(deps: CacheDeps): Cache {
   const memory = createMemory({ maxEntries });
   const levels = createLevels({ clock, memory, file, shared });
   const counts = createCounts();
-  const fly = createSingleFlight<Loaded>(clock, closing.signal);
+  const fly = createSingleFlight<LoadedValue>(clock, closing.signal);
   const server = createServerWatch({
     clock,
     levels,
@@ -106,12 +106,12 @@ export function createCache(deps: CacheDeps): Cache {
     return user.digest;
   }
 
-  function wantedOf({ kind, key, shape }: CachedRead<unknown>, whose = userNow()): Wanted {
+  function wantedOf({ kind, key, shape }: CachedRead<unknown>, whose = userNow()): CacheLookup {
     const scope = { version, server: server.current(), user: whose };
     return { key: cacheKey(scope, kind, key, hash), kind, shape, life: lifetimeOf(kind, freshMs) };
   }
 
-  async function load(read: CachedRead<unknown>, signal: AbortSignal): Promise<Loaded> {
+  async function load(read: CachedRead<unknown>, signal: AbortSignal): Promise<LoadedValue> {
     const whose = userNow();
     // Other hosts find the answer only under the server's name.
     if (shared && server.current() === "") await server.check();
@@ -137,7 +137,7 @@ export function createCache(deps: CacheDeps): Cache {
   const given = <T>(kept: { value: unknown; at: number }, staleReason?: string): ReadAnswer<T> =>
     keptAnswer(kept, clock.now(), staleReason);
 
-  function old<T>(kind: CacheKind, { entry }: Found, reason: string): ReadAnswer<T> {
+  function old<T>(kind: CacheKind, { entry }: CacheHit, reason: string): ReadAnswer<T> {
     counts.add(kind, "stale");
     return given(entry, reason);
   }

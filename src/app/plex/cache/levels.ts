@@ -13,7 +13,7 @@ import { judgeAge, type Lifetime, MAX_STALE_MS } from "../../../core/cache/lifet
 import type { Clock } from "../../../core/clock.ts";
 
 /** How reads ended. */
-type Counts = {
+type ReadCounts = {
   /** Fresh, without asking Plex. */
   hits: number;
   /** Plex was asked, and answered. In the shared level: it had nothing. */
@@ -27,17 +27,17 @@ type Counts = {
   errors: number;
 };
 
-export type CacheStats = Record<CacheKind, Counts> & { entries: number; bytes: number };
+export type PlexCacheStats = Record<CacheKind, ReadCounts> & { entries: number; bytes: number };
 
 /** How the level is that several hosts share, and how reads from it ended. */
-export type SharedStats = SharedState & { reads: Record<CacheKind, Counts> };
+export type SharedLevelStats = SharedState & { reads: Record<CacheKind, ReadCounts> };
 
 /** How often the shared level is asked what other hosts invalidated, while something is read. */
 const LEARN_INTERVAL_MS = 1000;
 
 /** What to look up; an entry that does not fit `shape` counts as missing. */
-export type Wanted = { key: string; kind: CacheKind; shape: z.ZodType; life: Lifetime };
-export type Found = { entry: CacheEntry; fresh: boolean };
+export type CacheLookup = { key: string; kind: CacheKind; shape: z.ZodType; life: Lifetime };
+export type CacheHit = { entry: CacheEntry; fresh: boolean };
 
 const changedKey = (kind: CacheKind): string => `changed:${kind}`;
 
@@ -72,14 +72,20 @@ export function createLevels(deps: {
     CACHE_KINDS.forEach((each, index) => note(each, found[index]?.at));
   }
 
-  function judged(entry: CacheEntry | undefined, { kind, life }: Wanted): Found | undefined {
+  function judged(
+    entry: CacheEntry | undefined,
+    { kind, life }: CacheLookup,
+  ): CacheHit | undefined {
     if (!entry) return undefined;
     const age = judgeAge({ at: entry.at, now: clock.now(), changedAt: changes.get(kind) }, life);
     return age === "gone" ? undefined : { entry, fresh: age === "fresh" };
   }
 
   /** Takes what a level keeps into memory, unless it is of another shape. */
-  function take({ key, kind, shape }: Wanted, { at, body }: StoredAnswer): CacheEntry | undefined {
+  function take(
+    { key, kind, shape }: CacheLookup,
+    { at, body }: StoredAnswer,
+  ): CacheEntry | undefined {
     try {
       const entry = { kind, at, value: shape.parse(JSON.parse(body)), size: body.length };
       memory.put(key, entry, clock.now());
@@ -95,7 +101,7 @@ export function createLevels(deps: {
   return {
     changedAt: (kind: CacheKind): number | undefined => changes.get(kind),
     /** The newest answer on this host. */
-    async near(wanted: Wanted): Promise<Found | undefined> {
+    async near(wanted: CacheLookup): Promise<CacheHit | undefined> {
       await learn(wanted.kind);
       const first = memory.get(wanted.key);
       const found = judged(first, wanted);
@@ -105,7 +111,7 @@ export function createLevels(deps: {
       return judged(take(wanted, kept), wanted) ?? found;
     },
     /** The fresh answer of the shared level, which this host then has as well. */
-    async far(wanted: Wanted): Promise<Found | undefined> {
+    async far(wanted: CacheLookup): Promise<CacheHit | undefined> {
       if (!shared) return undefined;
       const answers = await shared.get([wanted.key]);
       const [kept] = answers;
@@ -118,9 +124,10 @@ export function createLevels(deps: {
       );
       return found?.fresh ? found : undefined;
     },
-    stats: (): SharedStats | undefined => shared && { ...shared.state(), reads: counts.read() },
+    stats: (): SharedLevelStats | undefined =>
+      shared && { ...shared.state(), reads: counts.read() },
     /** Keeps an answer unless it is too large; callers do not wait for the levels beyond memory. */
-    keep({ key, kind, life }: Omit<Wanted, "shape">, time: number, value: unknown): void {
+    keep({ key, kind, life }: Omit<CacheLookup, "shape">, time: number, value: unknown): void {
       const body = JSON.stringify(value) as string | undefined;
       if (body === undefined || body.length > MAX_ANSWER_CHARS) return;
       memory.put(key, { kind, at: time, value, size: body.length }, clock.now());
@@ -157,10 +164,10 @@ export function createLevels(deps: {
 export function createCounts() {
   const counts = Object.fromEntries(
     CACHE_KINDS.map((kind) => [kind, { hits: 0, misses: 0, stale: 0, errors: 0 }]),
-  ) as Record<CacheKind, Counts>;
+  ) as Record<CacheKind, ReadCounts>;
   return {
-    add: (kind: CacheKind, what: keyof Counts): void => void counts[kind][what]++,
-    read: (): Record<CacheKind, Counts> => structuredClone(counts),
+    add: (kind: CacheKind, what: keyof ReadCounts): void => void counts[kind][what]++,
+    read: (): Record<CacheKind, ReadCounts> => structuredClone(counts),
   };
 }
 

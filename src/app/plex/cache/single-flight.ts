@@ -1,7 +1,7 @@
 import { Outage } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
 
-type Outcome<T> = { value: T } | { error: unknown } | "late";
+type FlightOutcome<T> = { value: T } | { error: unknown } | "late";
 
 /**
  * How the work ended, or "late" when it takes longer than `ms`; it then continues. Throws the
@@ -12,7 +12,7 @@ export async function within<T>(
   ms: number,
   clock: Pick<Clock, "sleep">,
   signal: AbortSignal,
-): Promise<Outcome<T>> {
+): Promise<FlightOutcome<T>> {
   signal.throwIfAborted();
   const done = new AbortController();
   const late = clock.sleep(ms, AbortSignal.any([signal, done.signal])).then((): "late" => "late");

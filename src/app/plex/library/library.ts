@@ -12,24 +12,24 @@ import {
   OWNER_ID,
 } from "../../../core/library/library-kind.ts";
 import { sameName } from "../../../core/playback/session.ts";
-import type { OnDeck } from "../../../servers/plex/remote/browse/libraries.ts";
+import type { DeckItem } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { Sort } from "../../../servers/plex/remote/browse/list-items.ts";
 import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
-import type { Details } from "../../../servers/plex/wire/details.ts";
+import type { MediaDetails } from "../../../servers/plex/wire/details.ts";
 import { toIso } from "../../shown/release.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { percent, showMedia } from "../playback/reads.ts";
 import { createKnown, type LibraryPlex, libraryName } from "./known.ts";
-import { type SearchQuery, searchMedia } from "./search-media.ts";
+import { type MediaSearch, searchMedia } from "./search-media.ts";
 import {
   deck,
   details,
   items,
   recent,
   type ShownDeck,
-  type ShownDetails,
   type ShownItems,
+  type ShownMediaDetails,
   type ShownRecent,
   type ShownScan,
   showListed,
@@ -49,8 +49,8 @@ export const createLibrary = (parts: {
   /** Called when Plex is about to find something new. Does not throw. */
   changed: () => Promise<void>;
 }) => ({
-  items: (query: ItemsQuery, signal: AbortSignal) => listLibraryItems(parts, query, signal),
-  search: (query: SearchQuery, signal: AbortSignal) => searchMedia(parts, query, signal),
+  items: (query: LibraryItemsQuery, signal: AbortSignal) => listLibraryItems(parts, query, signal),
+  search: (query: MediaSearch, signal: AbortSignal) => searchMedia(parts, query, signal),
   details: (query: DetailsQuery, signal: AbortSignal) => mediaDetails(parts, query, signal),
   recentlyAdded: (query: RecentQuery, signal: AbortSignal) => recentlyAdded(parts, query, signal),
   onDeck: (query: DeckQuery, signal: AbortSignal) => onDeck(parts, query, signal),
@@ -72,8 +72,8 @@ async function mediaDetails(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
   { mediaId, cast, chapters }: DetailsQuery,
   signal: AbortSignal,
-): Promise<ShownDetails & ShownAge> {
-  const load = async (stop: AbortSignal): Promise<ShownDetails> => ({
+): Promise<ShownMediaDetails & ShownAge> {
+  const load = async (stop: AbortSignal): Promise<ShownMediaDetails> => ({
     media: showDetails(await plex.details(mediaId, stop)),
   });
   const answer = await read({ kind: "details", key: mediaId, shape: details, load }, signal);
@@ -93,7 +93,7 @@ function showDetails({
   chapters,
   files,
   ...rest
-}: Details): ShownDetails["media"] {
+}: MediaDetails): ShownMediaDetails["media"] {
   return {
     ...showMedia(media),
     genres,
@@ -217,7 +217,7 @@ function assertOwner(accounts: readonly NamedId[], user: string): void {
   );
 }
 
-function showDeck(item: OnDeck, names: ReadonlyMap<string, string>): ShownDeck["items"][number] {
+function showDeck(item: DeckItem, names: ReadonlyMap<string, string>): ShownDeck["items"][number] {
   const { media, positionMs, lastViewedAt = media.addedAt } = item;
   return {
     ...showListed(item, names),
@@ -258,7 +258,7 @@ async function recentlyAdded(
   return { ...answer.value, ...showAge(answer) };
 }
 
-type ItemsQuery = {
+type LibraryItemsQuery = {
   /** Id or name. */
   library: string;
   type?: ListedType | undefined;
@@ -277,7 +277,7 @@ const MAX_GENRES = 40;
  */
 async function listLibraryItems(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
-  { library: wanted, type, sort, year, genre, unwatched, limit, offset }: ItemsQuery,
+  { library: wanted, type, sort, year, genre, unwatched, limit, offset }: LibraryItemsQuery,
   signal: AbortSignal,
 ): Promise<ShownItems & ShownAge> {
   const known = createKnown({ plex, read });

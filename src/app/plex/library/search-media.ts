@@ -4,24 +4,24 @@ import { rankResults } from "../../../core/library/canonical-guid.ts";
 import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { type PlexType, sameName } from "../../../core/playback/session.ts";
-import type { Listed } from "../../../servers/plex/wire/wire-listed.ts";
+import type { ListedMedia } from "../../../servers/plex/wire/wire-listed.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { createKnown, type LibraryPlex } from "./known.ts";
 import { found, type ShownFound, showListed } from "./shapes.ts";
 
 export const SEARCHED = ["movie", "show", "episode", "music", "photo"] as const;
-type Searched = (typeof SEARCHED)[number];
+type SearchedType = (typeof SEARCHED)[number];
 
-export type SearchQuery = {
+export type MediaSearch = {
   query: string;
-  mediaType?: Searched | undefined;
+  mediaType?: SearchedType | undefined;
   /** Id or name. */
   library?: string | undefined;
   limit: number;
 };
 
-const TYPES: Record<Searched, readonly PlexType[]> = {
+const TYPES: Record<SearchedType, readonly PlexType[]> = {
   movie: ["movie"],
   show: ["show"],
   episode: ["episode"],
@@ -41,7 +41,7 @@ const ASKED_FOR_ONE_LIBRARY = 100;
  */
 export async function searchMedia(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
-  { query, mediaType, library, limit }: SearchQuery,
+  { query, mediaType, library, limit }: MediaSearch,
   signal: AbortSignal,
 ): Promise<ShownFound & ShownAge> {
   const words = query.trim();
@@ -57,7 +57,7 @@ export async function searchMedia(
       within ? ASKED_FOR_ONE_LIBRARY : Math.max(limit, MIN_ASKED),
       stop,
     );
-    const isMeant = (item: Listed): boolean =>
+    const isMeant = (item: ListedMedia): boolean =>
       types.includes(item.media.type) && (!within || liesIn(item, within));
     const kinds = hubs.map((hub) => hub.filter(isMeant).map((item) => ({ ...item.media, item })));
     const all = rankResults(words, kinds);
@@ -74,5 +74,5 @@ export async function searchMedia(
  * Plex can put one library's items first, but never leaves out the others. Some answers name a
  * library without its id.
  */
-const liesIn = ({ sectionId, media }: Listed, library: ListedLibrary): boolean =>
+const liesIn = ({ sectionId, media }: ListedMedia, library: ListedLibrary): boolean =>
   sectionId === undefined ? sameName(media.library ?? "", library.title) : sectionId === library.id;

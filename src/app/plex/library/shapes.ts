@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { DECK_REASONS, LISTED_TYPES } from "../../../core/library/library-kind.ts";
-import type { Listed } from "../../../servers/plex/wire/wire-listed.ts";
+import type { ListedMedia } from "../../../servers/plex/wire/wire-listed.ts";
 import { shownSentence } from "../../shown/release-shape.ts";
 import { mediaFields, type ShownMedia, shownMedia } from "../cache/shapes.ts";
 import { showMedia } from "../playback/reads.ts";
@@ -11,7 +11,7 @@ const MAX_SUMMARY = 160;
 
 /** `names` are the libraries' by id: Plex does not give them with every item. */
 export function showListed(
-  { media, sectionId }: Listed,
+  { media, sectionId }: ListedMedia,
   names: ReadonlyMap<string, string>,
 ): ShownMedia {
   const { summary, library = sectionId === undefined ? undefined : names.get(sectionId) } = media;
@@ -93,7 +93,7 @@ export const scanned = z.strictObject({
 export type ShownItems = z.output<typeof items>;
 export type ShownFound = z.output<typeof found>;
 export type ShownRecent = z.output<typeof recent>;
-export type ShownDetails = z.output<typeof details>;
+export type ShownMediaDetails = z.output<typeof details>;
 export type ShownDeck = z.output<typeof deck>;
 export type ShownViewings = z.output<typeof viewings>;
 export type ShownScan = z.output<typeof scanned>;

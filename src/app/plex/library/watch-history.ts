@@ -47,7 +47,7 @@ export type WatchQuery = {
   offset: number;
 };
 
-type Names = Record<"libraries" | "accounts" | "devices", ReadonlyMap<string, string>>;
+type HistoryNames = Record<"libraries" | "accounts" | "devices", ReadonlyMap<string, string>>;
 
 /**
  * Who watched what, newest first. Throws `UserError` for a user or library that does not exist, or
@@ -91,7 +91,7 @@ export async function watchHistory(
   return { ...answer.value, ...showAge(answer) };
 }
 
-function showViewing(viewing: Viewing, names: Names): ShownViewings["items"][number] {
+function showViewing(viewing: Viewing, names: HistoryNames): ShownViewings["items"][number] {
   const { viewedAt, accountId = "", deviceId = "" } = viewing;
   return {
     media: showListed(viewing, names.libraries),

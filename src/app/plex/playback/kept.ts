@@ -51,9 +51,9 @@ export const librariesShape: z.ZodType<PlexLibrary[]> = z.array(
   }),
 );
 
-export type Server = { info: PlexServerInfo; latencyMs: number };
+export type MeasuredServer = { info: PlexServerInfo; latencyMs: number };
 
-export const serverShape: z.ZodType<Server> = z.object({
+export const serverShape: z.ZodType<MeasuredServer> = z.object({
   info: z.object({
     name: z.string(),
     version: z.string(),
@@ -65,9 +65,9 @@ export const serverShape: z.ZodType<Server> = z.object({
   latencyMs: z.number(),
 });
 
-export type Playing = { sessions: PlaySession[]; clients: PlayerClient[] };
+export type PlayingNow = { sessions: PlaySession[]; clients: PlayerClient[] };
 
-export const playingShape: z.ZodType<Playing> = z.object({
+export const playingShape: z.ZodType<PlayingNow> = z.object({
   sessions: z.array(
     z.object({
       id: z.string(),

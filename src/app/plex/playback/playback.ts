@@ -4,18 +4,18 @@ import type { Clock } from "../../../core/clock.ts";
 import { chooseClient, chooseSession, controllable } from "../../../core/playback/choose-client.ts";
 import {
   type CommandAnswer,
+  type CommandOutcome,
   checkRequest,
-  type Outcome,
   type PlaybackRequest,
   type PlayerCommand,
 } from "../../../core/playback/command.ts";
 import {
-  type Judgement,
   type Media,
   mediaKind,
   type PlayerClient,
   type PlaySession,
-  type Wanted,
+  type SessionJudgement,
+  type WantedEffect,
 } from "../../../core/playback/session.ts";
 import { inTime } from "./in-time.ts";
 import type { PlexControls } from "./ports.ts";
@@ -24,15 +24,15 @@ import type { ShownControl } from "./shapes.ts";
 import { type TimePlan, timePlan, watchEffect } from "./watch-effect.ts";
 
 export type Playback = ReturnType<typeof createPlayback>;
-type Seen = { sessions: PlaySession[]; clients: PlayerClient[]; seenAt: number };
-type ToPlay = { media: Media; machineIdentifier: string };
+type PlaybackSnapshot = { sessions: PlaySession[]; clients: PlayerClient[]; seenAt: number };
+type MediaToPlay = { media: Media; machineIdentifier: string };
 
 export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clock }) {
   async function play(
-    call: Call,
+    call: PlaybackCall,
     request: PlaybackRequest,
-    what: ToPlay,
-    seen: Seen,
+    what: MediaToPlay,
+    seen: PlaybackSnapshot,
     signal: AbortSignal,
   ) {
     const client = chooseClient(request, seen.sessions, seen.clients);
@@ -57,11 +57,11 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
   }
 
   async function steer(
-    call: Call,
+    call: PlaybackCall,
     request: PlaybackRequest,
-    seen: Seen,
+    seen: PlaybackSnapshot,
     signal: AbortSignal,
-  ): Promise<Concluded> {
+  ): Promise<PlaybackConclusion> {
     const { action, endSession } = request;
     const before = chooseSession(request, seen.sessions, seen.clients);
     const targetMs = action === "seek" ? seekTarget(request, before) : 0;
@@ -142,7 +142,7 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
 const ENDING_MS = 2_500;
 const WHY = "only players that support it, and that Plex finds on its own network, do.";
 
-const refused = (message: string, session: PlaySession | undefined): Concluded => ({
+const refused = (message: string, session: PlaySession | undefined): PlaybackConclusion => ({
   outcome: "not_controllable",
   message,
   session,
@@ -169,11 +169,11 @@ const LEFT =
  * gone.
  */
 async function endByServer(
-  call: Call,
+  call: PlaybackCall,
   before: PlaySession,
   seenAt: number,
   signal: AbortSignal,
-): Promise<Concluded> {
+): Promise<PlaybackConclusion> {
   const { plex, time } = call;
   const { endId } = before;
   if (endId === undefined) return { outcome: "not_controllable", message: OLD, session: before };
@@ -191,7 +191,7 @@ async function endByServer(
   return { ...conclude(answer, seen, "The server ended it."), session: seen?.session };
 }
 
-type Start = {
+type PlaybackStart = {
   client: PlayerClient;
   media: Media;
   /** The server that has the item. */
@@ -207,10 +207,10 @@ type Start = {
  * played then.
  */
 async function startMedia(
-  call: Call,
-  { client, media, machineIdentifier, positionMs, before, seenAt }: Start,
+  call: PlaybackCall,
+  { client, media, machineIdentifier, positionMs, before, seenAt }: PlaybackStart,
   signal: AbortSignal,
-): Promise<Concluded> {
+): Promise<PlaybackConclusion> {
   const { plex, clock, time } = call;
   const offsetMs = clampPosition(positionMs, media.durationMs);
   const plan = await inTime(clock, time.beforeMs(), signal, (stop) =>
@@ -249,7 +249,7 @@ function refusalText(status: number): string {
   return `The player refused the command (${status}); what it is playing may not allow it.`;
 }
 
-type Conclusion = { outcome: Outcome; message: string };
+type Conclusion = { outcome: CommandOutcome; message: string };
 
 const GONE = "The session has ended; look at what is playing now.";
 const UNSEEN =
@@ -261,7 +261,11 @@ const SILENT =
  * What to report of a command, by its answer and by what plays afterwards. `done` is the message of
  * its success.
  */
-function conclude(answer: CommandAnswer, seen: Judgement | undefined, done: string): Conclusion {
+function conclude(
+  answer: CommandAnswer,
+  seen: SessionJudgement | undefined,
+  done: string,
+): Conclusion {
   if (seen?.confirmed) return { outcome: "confirmed", message: done };
   if (answer.kind === "refused") return { outcome: "failed", message: refusalText(answer.status) };
   return { outcome: "sent_unconfirmed", message: answer.kind === "unanswered" ? SILENT : UNSEEN };
@@ -270,7 +274,7 @@ function conclude(answer: CommandAnswer, seen: Judgement | undefined, done: stri
 /** Like `conclude`, for commands after which the session must still exist. */
 export function concludeWithin(
   answer: CommandAnswer,
-  seen: Judgement | undefined,
+  seen: SessionJudgement | undefined,
   done: string,
 ): Conclusion {
   if (seen && !seen.confirmed && !seen.session && answer.kind !== "refused") {
@@ -280,10 +284,10 @@ export function concludeWithin(
 }
 
 /** What one call of a client works with. */
-export type Call = { plex: PlexControls; clock: Clock; time: TimePlan };
-type Order = Exclude<Wanted, { action: "start" }>;
+export type PlaybackCall = { plex: PlexControls; clock: Clock; time: TimePlan };
+type Order = Exclude<WantedEffect, { action: "start" }>;
 /** `session` is what plays there afterwards; undefined when it ended, or when Plex did not say. */
-export type Concluded = Conclusion & { session: Wanted["before"] };
+export type PlaybackConclusion = Conclusion & { session: WantedEffect["before"] };
 
 const DONE = { play: "It is playing.", pause: "It is paused.", stop: "It is stopped." };
 
@@ -292,12 +296,12 @@ const DONE = { play: "It is playing.", pause: "It is paused.", stop: "It is stop
  * monotonic.
  */
 async function sendOrder(
-  call: Call,
+  call: PlaybackCall,
   wanted: Order,
   clientId: string,
   seenAt: number,
   signal: AbortSignal,
-): Promise<Concluded> {
+): Promise<PlaybackConclusion> {
   const answer = await call.plex.command(toOrder(wanted, clientId), call.time.answerMs(), signal);
   const done =
     wanted.action === "seek"

@@ -6,7 +6,7 @@ import { sameName, sessionsOn } from "../../../core/playback/session.ts";
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
 import { toIso } from "../../shown/release.ts";
 import { type ReadAnswer, type ReadPlex, readLive, showAge } from "../cache/read-plex.ts";
-import type { Server } from "./kept.ts";
+import type { MeasuredServer } from "./kept.ts";
 import type { PlexReads } from "./ports.ts";
 import { librariesRead, playingRead, serverRead, showClients, showSession } from "./reads.ts";
 import type {
@@ -28,7 +28,7 @@ type StatusQuery = {
  * What is read from Plex. Each throws `Outage` when Plex is down, slow or refuses the token, and no
  * answer is kept.
  */
-export type Plex = ReturnType<typeof createPlex>;
+export type PlexPort = ReturnType<typeof createPlex>;
 
 export function createPlex(deps: {
   plex: PlexReads;
@@ -40,7 +40,7 @@ export function createPlex(deps: {
 }) {
   const { plex, clock, read = readLive(clock), old = warnOfOldPlex(() => {}) } = deps;
   /** The server's description, or why there is none. @throws what is not that Plex is down */
-  async function ask(signal: AbortSignal): Promise<ReadAnswer<Server> | Outage> {
+  async function ask(signal: AbortSignal): Promise<ReadAnswer<MeasuredServer> | Outage> {
     try {
       return await read(serverRead(plex, clock), signal);
     } catch (error) {

@@ -6,9 +6,15 @@ import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.
 import { toIso } from "../../shown/release.ts";
 import type { CachedRead } from "../cache/read-plex.ts";
 import type { ShownMedia } from "../cache/shapes.ts";
-import { librariesShape, type Playing, playingShape, type Server, serverShape } from "./kept.ts";
+import {
+  librariesShape,
+  type MeasuredServer,
+  type PlayingNow,
+  playingShape,
+  serverShape,
+} from "./kept.ts";
 import type { PlexReads } from "./ports.ts";
-import type { ShownClient, ShownSession } from "./shapes.ts";
+import type { ShownClient, ShownPlaySession } from "./shapes.ts";
 
 export function showMedia(media: Media): ShownMedia {
   const { durationMs, addedAt, guids, id, type, title, ...rest } = media;
@@ -27,7 +33,7 @@ export function showSession(
   session: PlaySession,
   clients: readonly PlayerClient[],
   now: number,
-): ShownSession {
+): ShownPlaySession {
   const { media, positionMs, product, transcoding } = session;
   const duration = media.durationMs;
   return {
@@ -87,7 +93,7 @@ export const librariesRead = (plex: Pick<PlexReads, "libraries">): CachedRead<Pl
 export const serverRead = (
   plex: Pick<PlexReads, "serverInfo">,
   clock: Clock,
-): CachedRead<Server> => ({
+): CachedRead<MeasuredServer> => ({
   kind: "server",
   key: "",
   shape: serverShape,
@@ -102,7 +108,7 @@ export const serverRead = (
 
 export const playingRead = (
   plex: Pick<PlexReads, "sessions" | "clients">,
-): CachedRead<Playing> => ({
+): CachedRead<PlayingNow> => ({
   kind: "sessions",
   key: "",
   shape: playingShape,

@@ -66,7 +66,7 @@ export const shownServer = z.strictObject({
   ...age,
 });
 
-export type ShownSession = z.output<typeof shownSession>;
+export type ShownPlaySession = z.output<typeof shownSession>;
 export type ShownClient = z.output<typeof shownClient>;
 export type ShownPlayback = z.output<typeof shownPlayback>;
 export type ShownControl = z.output<typeof shownControl>;

@@ -1,7 +1,11 @@
 import { instead, Outage } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { CommandAnswer } from "../../../core/playback/command.ts";
-import { type Judgement, tookEffect, type Wanted } from "../../../core/playback/session.ts";
+import {
+  type SessionJudgement,
+  tookEffect,
+  type WantedEffect,
+} from "../../../core/playback/session.ts";
 import { inTime } from "./in-time.ts";
 import type { NowPlaying } from "./ports.ts";
 
@@ -53,8 +57,8 @@ const LOOKS = [1_000, 1_500, 2_500];
 /** When no answer came, time has already passed. */
 const LOOKS_AFTER_SILENCE = [0, 1_500, 1_500];
 
-type Sent = {
-  wanted: Wanted;
+type SentCommand = {
+  wanted: WantedEffect;
   answer: CommandAnswer;
   /** When `wanted.before` was read, on the monotonic clock. */
   seenAt: number;
@@ -66,10 +70,10 @@ type Sent = {
  */
 export async function watchEffect(
   { plex, clock, time }: { plex: NowPlaying; clock: Clock; time: TimePlan },
-  { wanted, answer, seenAt }: Sent,
+  { wanted, answer, seenAt }: SentCommand,
   signal: AbortSignal,
-): Promise<Judgement | undefined> {
-  let last: Judgement | undefined;
+): Promise<SessionJudgement | undefined> {
+  let last: SessionJudgement | undefined;
   for (const planned of answer.kind === "unanswered" ? LOOKS_AFTER_SILENCE : LOOKS) {
     const wait = Math.min(planned, time.waitMs());
     if (wait > 0) await clock.sleep(wait, signal);

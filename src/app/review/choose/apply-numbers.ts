@@ -5,25 +5,25 @@ import { quotedPath } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { type ParsedName, parseRelease } from "../../../names/index.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
-import type { Numbers } from "./check-numbers.ts";
+import type { RequestedNumbers } from "./check-numbers.ts";
 
 /** Season and episodes in a name; `episodes` is empty where it has none. */
-type NameNumbers = { season: number | undefined; episodes: readonly number[] };
+type NumbersInName = { season: number | undefined; episodes: readonly number[] };
 
 /** Season and episodes in the names of these files. */
 export function numbersOfNames(
   releaseName: string,
   paths: readonly string[],
-): Map<string, NameNumbers> {
+): Map<string, NumbersInName> {
   const { release, files } = parseRelease(releaseName, paths);
   return new Map(paths.map((path) => [path, numbersOf(files.get(path) ?? release)]));
 }
 
 /** The same for a release whose files are not known yet. */
-const numbersOfRelease = (releaseName: string): NameNumbers =>
+const numbersOfRelease = (releaseName: string): NumbersInName =>
   numbersOf(parseRelease(releaseName, []).release);
 
-const numbersOf = ({ season, seasons, episodes, absolute }: ParsedName): NameNumbers => ({
+const numbersOf = ({ season, seasons, episodes, absolute }: ParsedName): NumbersInName => ({
   season: season ?? (seasons.length === 1 ? seasons[0] : undefined),
   episodes: episodes.length > 0 ? episodes : absolute,
 });
@@ -35,7 +35,7 @@ const numbersOf = ({ season, seasons, episodes, absolute }: ParsedName): NameNum
  */
 export function completeNumbers(
   { path, mapping }: { path: string; mapping?: EpisodeMapping | undefined },
-  { season, episodes }: Numbers,
+  { season, episodes }: RequestedNumbers,
   releaseName: string,
 ): EpisodeMapping {
   const said = numbersOfNames(releaseName, [path]).get(path);
@@ -63,10 +63,10 @@ type NumberedRelease = {
   numbered: ReadonlySet<string>;
 };
 
-type Applied = { identity: Identity; items: FiledItem[] };
+type AppliedNumbers = { identity: Identity; items: FiledItem[] };
 
 /** Applies a season and episodes that were named for the whole release to its files. */
-export function applyNumbers(subject: NumberedRelease, numbers: Numbers): Applied {
+export function applyNumbers(subject: NumberedRelease, numbers: RequestedNumbers): AppliedNumbers {
   const { release, work, items, videos, numbered } = subject;
   if (items.length === 0) return { identity: applyBeforeFiles(release, work, numbers), items: [] };
   const [only, ...others] = videos;
@@ -99,7 +99,7 @@ export function applyNumbers(subject: NumberedRelease, numbers: Numbers): Applie
 function applySeason(
   { release, work, items, videos, numbered }: NumberedRelease,
   season: number,
-): Applied {
+): AppliedNumbers {
   const open = videos.filter(({ path }) => !numbered.has(path));
   if (open.length === 0) throw namedTwiceError();
   const paths = open.map(({ path }) => path);
@@ -128,7 +128,7 @@ function applySeason(
 function applyBeforeFiles(
   release: Pick<Release, "name">,
   work: Identity,
-  { season, episodes }: Numbers,
+  { season, episodes }: RequestedNumbers,
 ): Identity {
   const number = season ?? numbersOfRelease(release.name).season;
   if (number === undefined) throw missingNumberError("this release", "season");

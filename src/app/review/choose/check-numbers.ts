@@ -5,7 +5,10 @@ const MAX_SEASON = 9999;
 const MAX_EPISODE = 99_999;
 const MAX_EPISODES_PER_FILE = 100;
 
-export type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
+export type RequestedNumbers = {
+  season?: number | undefined;
+  episodes?: readonly number[] | undefined;
+};
 
 const isWhole = (number: number, highest: number) =>
   Number.isInteger(number) && number >= 0 && number <= highest;
@@ -14,7 +17,7 @@ const isWhole = (number: number, highest: number) =>
  * A season and episodes as a person wrote them: whole, sensible, in order and each once.
  * @throws UserError (`invalid_request`) for numbers that no file can be.
  */
-export function checkNumbers({ season, episodes }: Numbers): Numbers {
+export function checkNumbers({ season, episodes }: RequestedNumbers): RequestedNumbers {
   if (season !== undefined && !isWhole(season, MAX_SEASON)) {
     throw new UserError(
       `${season} is not a season.`,

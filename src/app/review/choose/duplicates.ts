@@ -12,14 +12,18 @@ import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";
 import type { IsThere } from "./is-there.ts";
 
-type Asked = Pick<Release, "id" | "state" | "reasons" | "identity">;
-type Answer = { identity: Identity; duplicates: DuplicateChoice | undefined; withFiles: boolean };
+type DuplicateQuestion = Pick<Release, "id" | "state" | "reasons" | "identity">;
+type DuplicateAnswer = {
+  identity: Identity;
+  duplicates: DuplicateChoice | undefined;
+  withFiles: boolean;
+};
 
 /**
  * Whether a release waits for nothing but a person's word about a duplicate: what it is was
  * certain.
  */
-export const isOnlyDuplicate = ({ state, reasons, identity }: Asked): boolean =>
+export const isOnlyDuplicate = ({ state, reasons, identity }: DuplicateQuestion): boolean =>
   state === "review" &&
   identity !== undefined &&
   reasons.some(({ code }) => code === "duplicate") &&
@@ -31,7 +35,7 @@ export const isOnlyDuplicate = ({ state, reasons, identity }: Asked): boolean =>
  * while its files are at work
  */
 export function chooseDuplicates(
-  { id, state }: Asked,
+  { id, state }: DuplicateQuestion,
   choice: DuplicateChoice | undefined,
 ): DuplicateChoice | undefined {
   if (choice === undefined) return undefined;
@@ -55,7 +59,10 @@ export function chooseDuplicates(
  * then. Plex may run on another machine: where not even the folder of its library is seen, nothing
  * is known of the file.
  */
-export async function goneOf(release: Asked, isThere: IsThere): Promise<ReadonlySet<string>> {
+export async function goneOf(
+  release: DuplicateQuestion,
+  isThere: IsThere,
+): Promise<ReadonlySet<string>> {
   const isGone = async (path: string): Promise<boolean> => {
     if (await isThere(path)) return false;
     const folder = dirname(path);
@@ -75,8 +82,8 @@ export async function goneOf(release: Asked, isThere: IsThere): Promise<Readonly
  */
 export async function assertDuplicatesDecided(
   { read }: Pick<Store, "read">,
-  release: Asked,
-  { identity, duplicates, withFiles }: Answer,
+  release: DuplicateQuestion,
+  { identity, duplicates, withFiles }: DuplicateAnswer,
   gone: ReadonlySet<string>,
 ): Promise<void> {
   if (duplicates || withFiles || !isOnlyDuplicate(release)) return;

@@ -2,7 +2,7 @@ import { sentence } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { isSubtitleFile, isVideoFile } from "../../../base/file-types.ts";
 import type { MediaType } from "../../../base/identity.ts";
-import type { Role } from "../../../base/item.ts";
+import type { ItemRole } from "../../../base/item.ts";
 import { quotedPath } from "../../../base/text/clean-text.ts";
 import { episodeCode } from "../../../base/text/work-text.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
@@ -10,15 +10,15 @@ import { shownPath } from "../../shown/release.ts";
 import { completeNumbers } from "./apply-numbers.ts";
 import { checkNumbers } from "./check-numbers.ts";
 
-export type FileChoice = {
+export type ChosenFile = {
   path: string;
   season?: number | undefined;
   episodes?: number[] | undefined;
-  role?: Role | undefined;
+  role?: ItemRole | undefined;
   skip?: boolean | undefined;
 };
 
-type NamedRelease = { id: number; name: string };
+type ReleaseLabel = { id: number; name: string };
 
 /** `numbered` are the paths of those whose season or episodes were named. */
 type ChosenFiles = { chosen: Map<string, FiledItem>; numbered: Set<string> };
@@ -29,10 +29,10 @@ type ChosenFiles = { chosen: Map<string, FiledItem>; numbered: Set<string> };
  * an impossible choice.
  */
 export function chooseFiles(
-  release: NamedRelease,
+  release: ReleaseLabel,
   type: MediaType,
   items: readonly FiledItem[],
-  choices: readonly FileChoice[],
+  choices: readonly ChosenFile[],
 ): ChosenFiles {
   const find = createFinder(items);
   const chosen = new Map<string, FiledItem>();
@@ -55,7 +55,7 @@ export function chooseFiles(
   return { chosen, numbered };
 }
 
-const hasNumbers = ({ season, episodes }: FileChoice): boolean =>
+const hasNumbers = ({ season, episodes }: ChosenFile): boolean =>
   season !== undefined || episodes !== undefined;
 
 /** People and clients name files as they were shown, without invisible characters. */
@@ -69,10 +69,10 @@ function createFinder(items: readonly FiledItem[]): (named: string) => FiledItem
 }
 
 function choose(
-  release: NamedRelease,
+  release: ReleaseLabel,
   type: MediaType,
   item: FiledItem,
-  choice: FileChoice,
+  choice: ChosenFile,
 ): FiledItem {
   const { role = item.role, skip = false } = choice;
   if (role !== item.role) assertRole(item, role);
@@ -101,7 +101,7 @@ function choose(
 }
 
 /** Refuses roles that do not fit the file: it would be accepted here and then not be filed. */
-function assertRole({ path }: FiledItem, role: Role): void {
+function assertRole({ path }: FiledItem, role: ItemRole): void {
   const shown = quotedPath(path);
   if ((role === "video" || role === "extra") && !isVideoFile(path)) {
     throw new UserError(

@@ -1,5 +1,5 @@
 import { sentence } from "../../../base/actions/sentence.ts";
-import { type Candidate, type Details, either, named } from "../../../base/candidate.ts";
+import { type Candidate, type CandidateDetails, either, named } from "../../../base/candidate.ts";
 import { defined } from "../../../base/defined.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { KINDS, MEDIA_TYPES, type MediaType } from "../../../base/identity.ts";
@@ -14,7 +14,7 @@ import type { WorkChoice } from "./work.ts";
  * TMDB, as a person asks it. Each throws `Outage` when it cannot be asked, and sends a few requests
  * at a time at most.
  */
-export type Catalogue = {
+export type PersonsCatalogue = {
   /** At most 20, in TMDB's order. */
   search: (
     query: { type: MediaType; title: string; year?: number },
@@ -25,15 +25,15 @@ export type Catalogue = {
     tmdbId: number,
     seasons: number[],
     signal: AbortSignal,
-  ) => Promise<Details | undefined>;
+  ) => Promise<CandidateDetails | undefined>;
   /** The works with another catalogue's id. */
   find: (source: "imdb" | "tvdb", id: string, signal: AbortSignal) => Promise<Candidate[]>;
 };
 
 /** Opened only when TMDB must be asked. @throws UserError without a key */
-export type OpenCatalogue = () => Promise<Catalogue>;
+export type OpenCatalogue = () => Promise<PersonsCatalogue>;
 
-export type SearchQuery = {
+export type WorkSearch = {
   title: string;
   /** Both, if it is left out. */
   type?: MediaType | undefined;
@@ -136,7 +136,7 @@ const described = (work: Candidate): string => `${named(work)} [${work.type} ${w
  */
 export async function searchWorks(
   openCatalogue: OpenCatalogue,
-  { title, type, year, limit }: SearchQuery,
+  { title, type, year, limit }: WorkSearch,
   signal: AbortSignal,
   timeoutMs = DETAILS_TIMEOUT_MS,
 ): Promise<ShownSearch> {
@@ -194,7 +194,7 @@ function merge(lists: readonly Candidate[][], key: string): Candidate[] {
 }
 
 async function withFacts(
-  { details }: Catalogue,
+  { details }: PersonsCatalogue,
   work: Candidate,
   signal: AbortSignal,
   late: AbortSignal,

@@ -1,7 +1,7 @@
 import { sentence } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { type Identity, sameWork } from "../../../base/identity.ts";
-import { mappedTo, mappingFor, type Role, shareEpisode } from "../../../base/item.ts";
+import { type ItemRole, mappedTo, mappingFor, shareEpisode } from "../../../base/item.ts";
 import { quotedPath } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
@@ -9,12 +9,12 @@ import type { FiledItem } from "../../../store/releases/items.ts";
 import type { PreviewChoice } from "../../shown/release-shape.ts";
 import { applyNumbers, numbersOfNames } from "./apply-numbers.ts";
 import { checkNumbers } from "./check-numbers.ts";
-import { chooseFiles, type FileChoice } from "./files.ts";
+import { type ChosenFile, chooseFiles } from "./files.ts";
 
 export type NumberChoice = {
   season?: number | undefined;
   episodes?: number[] | undefined;
-  files?: FileChoice[] | undefined;
+  files?: ChosenFile[] | undefined;
 };
 
 /**
@@ -24,13 +24,13 @@ export type NumberChoice = {
 export type PlanChoice = PreviewChoice &
   NumberChoice & { duplicates?: DuplicateChoice | undefined };
 
-const COMPANION_ROLES: readonly Role[] = ["subtitle", "extra"];
+const COMPANION_ROLES: readonly ItemRole[] = ["subtitle", "extra"];
 
 /**
  * The identity with the numbers that will be filed, and the files as the approval leaves them, in
  * their order.
  */
-export type Chosen = { identity: Identity; items: FiledItem[] };
+export type ChosenNumbers = { identity: Identity; items: FiledItem[] };
 
 /**
  * Which episodes the files are after an approval. What it names is applied or refused, never
@@ -44,7 +44,7 @@ export function chooseNumbers(
   work: Identity,
   items: readonly FiledItem[],
   choice: NumberChoice,
-): Chosen {
+): ChosenNumbers {
   const numbers = checkNumbers(choice);
   const any = numbers.season !== undefined || numbers.episodes !== undefined;
   if (any && work.type === "movie") {

@@ -28,7 +28,7 @@ import {
 import { changeStateWithin, type StateChange } from "../../releases/change-state.ts";
 import { contentOf } from "../../releases/observe.ts";
 import { showIdentity } from "../../shown/release.ts";
-import { chooseFiles, type FileChoice } from "../choose/files.ts";
+import { type ChosenFile, chooseFiles } from "../choose/files.ts";
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { type ResultOf, refusal } from "./next-step.ts";
 
@@ -42,7 +42,7 @@ import { type ResultOf, refusal } from "./next-step.ts";
 export async function approveLeftOver(
   store: Store,
   release: ReleaseIn<"filed">,
-  choices: readonly FileChoice[],
+  choices: readonly ChosenFile[],
   choice: WorkChoice,
   by: By,
 ): ResultOf {
@@ -131,7 +131,7 @@ async function decidedMeanwhile(
   trx: Trx,
   id: number,
   paths: readonly string[],
-): Promise<Refused | undefined> {
+): Promise<RefusedChange | undefined> {
   const release = await findRelease(trx, id);
   const open = release
     ? leftOverVideos({ state: release.state, files: await itemsOf(trx, id) })
@@ -142,7 +142,7 @@ async function decidedMeanwhile(
   return { ok: false, code: "conflict", message, ...defined({ release }) };
 }
 
-type Refused = StateChange & { ok: false };
+type RefusedChange = StateChange & { ok: false };
 
 /** Takes the files that were decided about out of the pack's open questions. */
 async function closeQuestions(

@@ -21,7 +21,7 @@ import {
   chooseDuplicates,
   isOnlyDuplicate,
 } from "../choose/duplicates.ts";
-import { type Chosen, chooseNumbers, type NumberChoice } from "../choose/numbers.ts";
+import { type ChosenNumbers, chooseNumbers, type NumberChoice } from "../choose/numbers.ts";
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { approveLeftOver } from "./approve-left-over.ts";
@@ -130,7 +130,7 @@ export async function approveRelease(
 /** What an approval would write about a release, as it was read. */
 interface ApprovalDecision {
   items: readonly FiledItem[];
-  chosen: Chosen;
+  chosen: ChosenNumbers;
   duplicates: DuplicateChoice | undefined;
 }
 
@@ -229,9 +229,9 @@ const statedBy = ({
  */
 function chooseWorkOnly(
   { id, state }: Release,
-  work: Chosen["identity"],
+  work: ChosenNumbers["identity"],
   approval: Approval,
-): Chosen {
+): ChosenNumbers {
   const { season, episodes, files = [] } = approval;
   if (season === undefined && episodes === undefined && files.length === 0) {
     return { identity: work, items: [] };

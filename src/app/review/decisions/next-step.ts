@@ -90,21 +90,25 @@ const watch = (id: number, until: Sentence): Sentence =>
 const reject = (id: number, why: Sentence): Sentence =>
   sentence`${{ do: "verb", of: "Reject" }} it with ${{ do: "reject", id }} ${why}.`;
 
-type Hint = (id: number) => Sentence;
+type NextStepSentence = (id: number) => Sentence;
 
 const approveAs = (id: number): Action => ({ do: "approve", id, blanks: ["type", "tmdb_id"] });
-const nothing: Hint = () => "Nothing needs to be done: nothing of it is filed.";
-const approvable: Hint = (id) => watch(id, "it can be approved");
-const identifyFirst: Hint = (id) =>
+const nothing: NextStepSentence = () => "Nothing needs to be done: nothing of it is filed.";
+const approvable: NextStepSentence = (id) => watch(id, "it can be approved");
+const identifyFirst: NextStepSentence = (id) =>
   identifyAgain(id, sentence`, then ${{ do: "verb", of: "approve" }} it`);
-const identified: Hint = (id) => watch(id, "it has been identified");
-const notFiled: Hint = (id) =>
+const identified: NextStepSentence = (id) => watch(id, "it has been identified");
+const notFiled: NextStepSentence = (id) =>
   sentence`Nothing of it is filed. ${identifyAgain(id, " if it should be filed")}`;
-const notFiledYet: Hint = (id) =>
+const notFiledYet: NextStepSentence = (id) =>
   sentence`Nothing of it is filed yet. ${reject(id, "if it should never be filed")}`;
 
 /** What is said in most states, and where it is something else. */
-const HINTS: { readonly [K in RequestKind]: { usual: Hint } & { readonly [S in State]?: Hint } } = {
+const HINTS: {
+  readonly [K in RequestKind]: { usual: NextStepSentence } & {
+    readonly [S in State]?: NextStepSentence;
+  };
+} = {
   approve: {
     usual: approvable,
     filed: (id) => undoFirst(id, sentence`${{ do: "verb", of: "approve" }} it as what it is`),

@@ -39,7 +39,7 @@ const LEAVING: readonly (string | undefined)[] = statesWhere(
   ({ inLibrary }) => inLibrary === "leaving" || inLibrary === "coming",
 );
 
-type Outcome = {
+type OutcomeWatch = {
   isOpen: (result: ShownResult) => boolean;
   of: (
     result: ShownResult,
@@ -77,7 +77,7 @@ async function waitForEach(
   { read }: Pick<Store, "read">,
   results: readonly ShownResult[],
   { maxMs, signal, report }: Wait,
-  outcome: Outcome,
+  outcome: OutcomeWatch,
 ): Promise<ShownResult[]> {
   const until = performance.now() + maxMs;
   const latest = new Map(results.map((result) => [result.id, result]));

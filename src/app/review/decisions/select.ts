@@ -12,7 +12,7 @@ import type { RequestKind } from "./next-step.ts";
 /**
  * Which releases a person means without naming each. All that is given must be true of a release.
  */
-export type Selection = {
+export type ReleaseSelection = {
   ranges?: readonly { from: number; to: number }[] | undefined;
   reason?: string | undefined;
   certain?: boolean | undefined;
@@ -46,7 +46,7 @@ const SELECTABLE: Record<RequestKind, readonly State[]> = {
 export async function selectReleases(
   store: Store,
   request: RequestKind,
-  selection: Selection,
+  selection: ReleaseSelection,
   files?: IdentityReader,
 ): Promise<ShownRelease[]> {
   const { ranges, search, certain, min, parked, changedSince: since } = selection;

@@ -7,7 +7,7 @@ import { endEpisodeWait } from "../../../store/releases/count-waiting.ts";
 import { reasonsBeforeApproval } from "../../../store/releases/release-lookup.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { changeStateAndForget } from "../../learn/learn.ts";
-import type { Results, ShownResult } from "../../shown/results-shape.ts";
+import type { ShownResult, ShownResults } from "../../shown/results-shape.ts";
 import { requestEach } from "./engine-requests.ts";
 import { refusal } from "./next-step.ts";
 
@@ -80,8 +80,8 @@ export async function withdraw(store: Store, release: Release, by: By): Promise<
 export async function takeBackInOrder(
   { read }: Pick<Store, "read">,
   ids: readonly number[],
-  takeSome: (ids: readonly number[]) => Promise<Results>,
-): Promise<Results> {
+  takeSome: (ids: readonly number[]) => Promise<ShownResults>,
+): Promise<ShownResults> {
   const results = new Map<number, ShownResult>();
   let left = [...new Set(ids)];
   for (;;) {

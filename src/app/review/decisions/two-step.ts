@@ -4,7 +4,7 @@ import type { By } from "../../../core/actor.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { addConfirmToken, useConfirmToken } from "../../../store/settings/confirm-tokens.ts";
 import { toIso } from "../../shown/release.ts";
-import type { Promised, ShownResult, UndoPlan } from "../../shown/results-shape.ts";
+import type { ConfirmPromise, ShownResult, UndoPlan } from "../../shown/results-shape.ts";
 import type { IsThere } from "../choose/is-there.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { askUndo, partOf } from "./engine-requests.ts";
@@ -37,7 +37,7 @@ export async function createConfirmToken(
   tool: string,
   plan: unknown,
   signal?: AbortSignal,
-): Promise<Promised> {
+): Promise<ConfirmPromise> {
   const token = newToken();
   const expiresAt = now() + TOKEN_LIFETIME_MS;
   const row = { tokenHash: hash(token), tool, planHash: hash(JSON.stringify(plan)), expiresAt };
@@ -69,7 +69,7 @@ const PURPOSE = "undo";
 const MAX_PATH_CHARS = 4096;
 
 /** The plan of an undo, with the token to carry it out. */
-export interface PromisedUndo extends Promised {
+export interface PromisedUndo extends ConfirmPromise {
   plan: UndoPlan;
 }
 

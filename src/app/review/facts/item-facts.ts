@@ -1,4 +1,4 @@
-import type { Candidate, Details, RankedCandidate } from "../../../base/candidate.ts";
+import type { Candidate, CandidateDetails, RankedCandidate } from "../../../base/candidate.ts";
 import { defined } from "../../../base/defined.ts";
 import { instead, Outage, UserError } from "../../../base/errors.ts";
 import type { MediaType } from "../../../base/identity.ts";
@@ -14,12 +14,12 @@ import {
 } from "../../../names/index.ts";
 import type { FileFacts } from "../../shown/release.ts";
 import type { ShownFit } from "../../shown/release-shape.ts";
-import type { Catalogue, OpenCatalogue } from "../choose/name-work.ts";
-import { fitOfFilm, fitOfSeries, fitOfVideo, type Video } from "./video-fit.ts";
+import type { OpenCatalogue, PersonsCatalogue } from "../choose/name-work.ts";
+import { fitOfFilm, fitOfSeries, fitOfVideo, type MainVideo } from "./video-fit.ts";
 
 const MAX_OVERVIEW_CHARS = 300;
 
-type Work = { type: MediaType; tmdbId: number };
+type FactsWork = { type: MediaType; tmdbId: number };
 
 /**
  * Reads what a person needs to decide about a release beside its rows. TMDB is asked only about a
@@ -33,13 +33,13 @@ export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number
     signal: AbortSignal,
   ): Promise<ItemFacts> => {
     const { candidates, identity, parsed, job, state } = release;
-    const videos = job === undefined ? videosOf(release, items) : new Map<string, Video>();
+    const videos = job === undefined ? videosOf(release, items) : new Map<string, MainVideo>();
     const all = [...videos.values()];
     const names = all.map(({ name }) => name);
-    const wanted: Work[] = identity === undefined ? candidates : [identity, ...candidates];
+    const wanted: FactsWork[] = identity === undefined ? candidates : [identity, ...candidates];
     const works = traitsOf(state).waitsForPerson
       ? await askWorks(openCatalogue, wanted, names, signal, timeoutMs)
-      : new Map<string, Details>();
+      : new Map<string, CandidateDetails>();
     const own = identity ?? candidates[0];
     const series = own?.type === "tv" ? works.get(workKey(own)) : undefined;
     const toFacts = (candidate: RankedCandidate): CandidateFacts => {
@@ -67,11 +67,11 @@ export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number
 }
 
 /** The main videos with what is known of each, by path. */
-function videosOf({ name, parsed }: Release, items: readonly Item[]): Map<string, Video> {
+function videosOf({ name, parsed }: Release, items: readonly Item[]): Map<string, MainVideo> {
   const main = mainVideoItems(items);
   const { files } = parseFiles(name, main);
   const lengths = new Map(parsed?.lengths?.map((length) => [length.path, length]));
-  const videos = new Map<string, Video>();
+  const videos = new Map<string, MainVideo>();
   for (const { path, mapping } of main) {
     const [own, length] = [files.get(path), lengths.get(path)];
     const ms = length?.kind === "read" ? length.duration_ms : undefined;
@@ -81,7 +81,7 @@ function videosOf({ name, parsed }: Release, items: readonly Item[]): Map<string
 }
 
 /** What TMDB's details say of a candidate, in place of what was stored. */
-function factsOf(details: Details | undefined): CandidateFacts["facts"] {
+function factsOf(details: CandidateDetails | undefined): CandidateFacts["facts"] {
   if (details === undefined) return {};
   const { originalTitle, overview, posterPath, runtimeMinutes } = details;
   return {
@@ -97,7 +97,11 @@ function factsOf(details: Details | undefined): CandidateFacts["facts"] {
  * @param series the release's series, where TMDB's answer is known
  * @param byPerson whether a person decided about the release
  */
-function factsOfVideo(video: Video, series: Details | undefined, byPerson: boolean): FileFacts {
+function factsOfVideo(
+  video: MainVideo,
+  series: CandidateDetails | undefined,
+  byPerson: boolean,
+): FileFacts {
   const { mapping } = video;
   const suggestion = series && suggestionFor(video, series);
   const fit = series && fitOfVideo(series, video);
@@ -119,7 +123,10 @@ function originOf(name: ParsedName, mapping: EpisodeMapping, byPerson: boolean) 
  * The only episode with a title that stands in the name, unless the video has these numbers
  * already.
  */
-function suggestionFor({ name, mapping }: Video, series: Details): FileFacts["suggestion"] {
+function suggestionFor(
+  { name, mapping }: MainVideo,
+  series: CandidateDetails,
+): FileFacts["suggestion"] {
   const only = findEpisodeByTitle(name, series);
   if (only === undefined) return undefined;
   const { season, episode } = only;
@@ -145,12 +152,12 @@ const MAX_SEASONS = 15;
  */
 async function askWorks(
   openCatalogue: OpenCatalogue,
-  works: readonly Work[],
+  works: readonly FactsWork[],
   names: Iterable<ParsedName>,
   signal: AbortSignal,
   timeoutMs = TIMEOUT_MS,
-): Promise<Map<string, Details>> {
-  const found = new Map<string, Details>();
+): Promise<Map<string, CandidateDetails>> {
+  const found = new Map<string, CandidateDetails>();
   const wanted = [...new Map(works.map((work) => [workKey(work), work])).values()].slice(
     0,
     MAX_WORKS,
@@ -158,7 +165,7 @@ async function askWorks(
   if (wanted.length === 0) return found;
   const said = seasonsInNames(names).slice(0, MAX_SEASONS);
   const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const ask = async ({ details }: Catalogue, { type, tmdbId }: Work): Promise<void> => {
+  const ask = async ({ details }: PersonsCatalogue, { type, tmdbId }: FactsWork): Promise<void> => {
     const seasons = type === "movie" ? [] : said.length > 0 ? said : [1];
     try {
       const work = await details(type, tmdbId, seasons, late);

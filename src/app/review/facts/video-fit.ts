@@ -1,4 +1,4 @@
-import type { Details, RankedCandidate } from "../../../base/candidate.ts";
+import type { CandidateDetails, RankedCandidate } from "../../../base/candidate.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
 import { explainFit, lengthFit, mayRunLonger } from "../../../base/length-fit.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
@@ -9,14 +9,14 @@ import type { ShownFit } from "../../shown/release-shape.ts";
  * One main video of a release: what its name says, its episodes in the release's own series, its
  * length.
  */
-export type Video = {
+export type MainVideo = {
   name: ParsedName;
   mapping?: EpisodeMapping | undefined;
   ms?: number | undefined;
 };
 
 /** The videos of a release, and the edition that its name states. */
-type Videos = { all: readonly Video[]; edition: string | null | undefined };
+type MainVideos = { all: readonly MainVideo[]; edition: string | null | undefined };
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
@@ -26,7 +26,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) =>
  */
 export function fitOfFilm(
   { runtimeMinutes }: Pick<RankedCandidate, "runtimeMinutes">,
-  { all, edition }: Videos,
+  { all, edition }: MainVideos,
 ): ShownFit | undefined {
   const read = all.flatMap(({ ms }) => ms ?? []);
   if (runtimeMinutes === undefined || read.length === 0 || read.length < all.length) {
@@ -47,8 +47,8 @@ export function fitOfFilm(
  * By their mapping where the series is the release's own, otherwise by the numbers in their names.
  */
 export function fitOfSeries(
-  details: Details,
-  { all }: Pick<Videos, "all">,
+  details: CandidateDetails,
+  { all }: Pick<MainVideos, "all">,
   isOwn: boolean,
 ): ShownFit | undefined {
   const known = all.flatMap(({ name, mapping: own, ms }) => {
@@ -68,7 +68,10 @@ export function fitOfSeries(
 }
 
 /** How one video fits its own episodes. */
-export function fitOfVideo(details: Details, { mapping, ms }: Video): ShownFit | undefined {
+export function fitOfVideo(
+  details: CandidateDetails,
+  { mapping, ms }: MainVideo,
+): ShownFit | undefined {
   const minutes = mapping && minutesOf(details, mapping);
   if (ms === undefined || minutes === undefined) return undefined;
   const what = mapping?.episodes.length === 1 ? "the episode" : "its episodes";
@@ -79,16 +82,16 @@ export function fitOfVideo(details: Details, { mapping, ms }: Video): ShownFit |
  * The minutes of some episodes; where TMDB does not have those of each, by the usual length of the
  * series.
  */
-function minutesOf(details: Details, mapping: EpisodeMapping): number | undefined {
+function minutesOf(details: CandidateDetails, mapping: EpisodeMapping): number | undefined {
   const each = factsOf(details, mapping).flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);
   const { length } = mapping.episodes;
   if (each.length === length) return sum(each);
   return details.runtimeMinutes === undefined ? undefined : length * details.runtimeMinutes;
 }
 
-type Asked = { type: "movie" | "tv"; minutes: number; what: string; longer?: boolean };
+type ExpectedLength = { type: "movie" | "tv"; minutes: number; what: string; longer?: boolean };
 
-function shown(who: string, ms: number, { type, minutes, what, longer }: Asked): ShownFit {
+function shown(who: string, ms: number, { type, minutes, what, longer }: ExpectedLength): ShownFit {
   const fit = lengthFit(type, ms, minutes * MINUTE_MS, longer);
   return { fit: fit.fit, difference_ms: fit.differenceMs, text: explainFit(who, ms, fit, what) };
 }

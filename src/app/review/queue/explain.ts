@@ -7,7 +7,7 @@ import type { Source } from "../../../core/release/release.ts";
 import type { State } from "../../../core/release/state.ts";
 import type { FileLength, ParsedName } from "../../../names/index.ts";
 
-type Explained = {
+type ExplainedName = {
   parsed?: ParsedName | undefined;
   /** Of the first candidate. */
   parts?: ScoreParts | undefined;
@@ -25,7 +25,7 @@ type Explained = {
  * for a person, in the order of the decision. They contain no titles, which are untrusted text and
  * shown in separate fields.
  */
-export function explain(explained: Explained): string[] {
+export function explain(explained: ExplainedName): string[] {
   const {
     parsed,
     parts,
@@ -56,7 +56,7 @@ export function explain(explained: Explained): string[] {
   return sentences;
 }
 
-type Told = Omit<Explained, "parsed" | "confidence"> & {
+type ExplanationInput = Omit<ExplainedName, "parsed" | "confidence"> & {
   parsed?: (ParsedName & { lengths?: readonly FileLength[] | undefined }) | undefined;
   reasons: readonly Reason[];
   source?: Source | undefined;
@@ -75,7 +75,7 @@ const NAMED_BY: readonly (readonly [ReasonCode, string])[] = [
  * Why a release is this work, in one sentence; undefined where nothing was found. The title is
  * TMDB's.
  */
-export function whyThis(told: Told): string | undefined {
+export function whyThis(told: ExplanationInput): string | undefined {
   const { parsed, parts, candidates, identity, decidedBy, state, reasons, source, minutes } = told;
   const [first] = candidates;
   const work = identity ?? first;
@@ -99,7 +99,7 @@ export function whyThis(told: Told): string | undefined {
 function comparedFacts(
   first: RankedCandidate,
   parts: ScoreParts,
-  parsed: NonNullable<Told["parsed"]>,
+  parsed: NonNullable<ExplanationInput["parsed"]>,
   reasons: readonly Reason[],
   minutes: number | undefined,
 ): string[] {

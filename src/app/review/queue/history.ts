@@ -13,7 +13,7 @@ import { amongStorages } from "../../releases/among-storages.ts";
 import { fromCursor, idIn, toCursor } from "../../shown/cursor.ts";
 import { showEntry, showIdentity, toIso } from "../../shown/release.ts";
 import type { ShownEntry } from "../../shown/release-shape.ts";
-import type { Page, ShownChanged } from "../../shown/results-shape.ts";
+import type { ShownChanged, ShownPage } from "../../shown/results-shape.ts";
 import { requireRelease } from "./find-item.ts";
 
 export type HistoryQuery = {
@@ -29,8 +29,8 @@ export type HistoryQuery = {
   cursor?: string | undefined;
 };
 /** Without a total where more match than are counted. */
-export type HistoryPage = { entries: ShownEntry[] } & Omit<Page, "total"> &
-  Partial<Pick<Page, "total">>;
+export type HistoryPage = { entries: ShownEntry[] } & Omit<ShownPage, "total"> &
+  Partial<Pick<ShownPage, "total">>;
 
 /**
  * A page of history, newest first. `since` is an ISO 8601 date or time.

@@ -1,7 +1,7 @@
 import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
 import { TOOLS } from "../../../base/actions/tools.ts";
 import { Outage } from "../../../base/errors.ts";
-import { type Need, needOf } from "../../../core/actions/offered/subject.ts";
+import { type DecisionNeed, needOf } from "../../../core/actions/offered/subject.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { Release } from "../../../core/release/release.ts";
@@ -14,7 +14,7 @@ import { amongStorages } from "../../releases/among-storages.ts";
 import { fromCursor, idIn, rowsBefore, toCursor } from "../../shown/cursor.ts";
 import { showRelease } from "../../shown/release.ts";
 import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
-import type { Page } from "../../shown/results-shape.ts";
+import type { ShownPage } from "../../shown/results-shape.ts";
 import { firstCandidate } from "../choose/work.ts";
 import { countQueue, findPosition, type QueueCounts, type QueuePosition } from "./counts.ts";
 import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
@@ -36,12 +36,13 @@ type ShownGroup = {
   text: Sentence;
 };
 
-type Item = Pick<ShownRelease, "id" | "source" | "reasons" | "next">;
+type SimilarRelease = Pick<ShownRelease, "id" | "source" | "reasons" | "next">;
 
 const isApproval = ({ tool }: ShownAction): boolean => tool === TOOLS.approve;
-const approvalOf = ({ next = [] }: Item): ShownAction | undefined => next.find(isApproval);
+const approvalOf = ({ next = [] }: SimilarRelease): ShownAction | undefined =>
+  next.find(isApproval);
 
-const questionOf = ({ next = [], reasons }: Item): Need =>
+const questionOf = ({ next = [], reasons }: SimilarRelease): DecisionNeed =>
   needOf(
     next.map((action) => ({ approves: isApproval(action), blanks: action.needs })),
     reasons,
@@ -63,7 +64,7 @@ const ADOPT =
  * Groups of two or more. A release is in one group at most: that of its source before that of its
  * show, and of its reason.
  */
-export function groupsOf(all: readonly Item[]): ShownGroup[] {
+export function groupsOf(all: readonly SimilarRelease[]): ShownGroup[] {
   const { library = [], downloads: items = [] } = Object.groupBy(all, ({ source }) =>
     source === "library" ? "library" : "downloads",
   );
@@ -73,7 +74,7 @@ export function groupsOf(all: readonly Item[]): ShownGroup[] {
   return [...adopted, ...groupsOfDownloads(items)];
 }
 
-function groupsOfDownloads(items: readonly Item[]): ShownGroup[] {
+function groupsOfDownloads(items: readonly SimilarRelease[]): ShownGroup[] {
   const shows = Map.groupBy(items, (item) => {
     const { type, tmdb_id: id } = approvalOf(item)?.arguments ?? {};
     return type === "tv" && typeof id === "number" ? id : undefined;
@@ -93,7 +94,7 @@ function groupsOfDownloads(items: readonly Item[]): ShownGroup[] {
   return groups;
 }
 
-function common(members: readonly Item[]): Pick<ShownGroup, "count" | "ids" | "text"> {
+function common(members: readonly SimilarRelease[]): Pick<ShownGroup, "count" | "ids" | "text"> {
   const [first = 0, ...others] = members.map(questionOf);
   const text = others.every((question) => question === first) ? TEXTS[first] : DECIDE;
   return { count: members.length, ids: members.map(({ id }) => id), text };
@@ -114,7 +115,7 @@ export type QueuePage = {
   groups?: ShownGroup[];
   counts?: QueueCounts;
   position?: QueuePosition;
-} & Page;
+} & ShownPage;
 
 const BUSY_TIMEOUT_MS = 500;
 

@@ -24,11 +24,11 @@ import {
   type TwoSteps,
 } from "../../review/decisions/two-step.ts";
 import { type RecordedCommand, recordCommand } from "../../review/record-command.ts";
-import type { Promised } from "../../shown/results-shape.ts";
+import type { ConfirmPromise } from "../../shown/results-shape.ts";
 import { showTorrent } from "../../shown/torrent.ts";
 import type { RemovalPlan, ShownTorrent } from "../../shown/torrent-shape.ts";
 
-type Client = Pick<ClientSettings, "name" | "title">;
+type ClientLabel = Pick<ClientSettings, "name" | "title">;
 
 const PURPOSE = "remove torrent";
 /** Of version 1; one of version 2 has 64. */
@@ -65,7 +65,7 @@ export type ControlDeps = TwoSteps & {
 
 export type TorrentAnswer =
   | { torrent?: ShownTorrent; message: Sentence }
-  | ({ plan: RemovalPlan } & Promised);
+  | ({ plan: RemovalPlan } & ConfirmPromise);
 
 /**
  * Messages after success. They never quote a torrent's name: untrusted text appears only in
@@ -156,12 +156,12 @@ async function add(
   return withTorrent(deps, client, hash, message, signal);
 }
 
-type Sent = Omit<RecordedCommand, "torrent" | "outcome">;
+type CommandRecord = Omit<RecordedCommand, "torrent" | "outcome">;
 
 /** Sends the command and records it, even if it is not known whether it arrived. */
 async function carryOut<T>(
   deps: ControlDeps,
-  sent: Sent,
+  sent: CommandRecord,
   work: () => Promise<T>,
   torrentOf: (answer: T | undefined) => RecordedCommand["torrent"],
 ): Promise<T> {
@@ -284,10 +284,10 @@ const removalEffect = (client: string): string =>
 /** Returns what removing would do, and a token to do exactly that. */
 async function planRemoval(
   deps: TwoSteps,
-  client: Client,
+  client: ClientLabel,
   torrent: Torrent,
   signal: AbortSignal,
-): Promise<{ plan: RemovalPlan } & Promised> {
+): Promise<{ plan: RemovalPlan } & ConfirmPromise> {
   const plan = await planOf(deps, client, torrent);
   return { plan, ...(await createConfirmToken(deps, PURPOSE, plan, signal)) };
 }
@@ -298,7 +298,7 @@ async function planRemoval(
  */
 async function redeemRemoval(
   deps: TwoSteps,
-  client: Client,
+  client: ClientLabel,
   torrent: Torrent,
   token: string,
   signal: AbortSignal,
@@ -309,7 +309,7 @@ async function redeemRemoval(
 
 async function planOf(
   { store }: TwoSteps,
-  client: Client,
+  client: ClientLabel,
   { hash, name }: Torrent,
 ): Promise<RemovalPlan> {
   const release = (await torrentNotes(store.read, client.name, [hash])).get(hash)?.release;

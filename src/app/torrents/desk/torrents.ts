@@ -15,7 +15,7 @@ import type { Store } from "../../../store/open.ts";
 import { type TorrentNote, torrentNotes } from "../../../store/torrents/torrent-notes.ts";
 import { amongStorages } from "../../releases/among-storages.ts";
 import { fromCursor, rowsBefore, toCursor } from "../../shown/cursor.ts";
-import type { Page } from "../../shown/results-shape.ts";
+import type { ShownPage } from "../../shown/results-shape.ts";
 import { showTorrent, waitsFor } from "../../shown/torrent.ts";
 import type { ShownTorrent, TorrentCounts } from "../../shown/torrent-shape.ts";
 import { type ControlDeps, clientsNamed, controlTorrent } from "./control.ts";
@@ -47,7 +47,7 @@ export type TorrentPage = {
   torrents: ShownTorrent[];
   unavailable?: UnavailableClient[];
   counts?: TorrentCounts;
-} & Page;
+} & ShownPage;
 
 /**
  * A page of the clients' torrents as they are now, with what the engine knows about each, and which
@@ -126,13 +126,13 @@ const askedThere = (storage: string): UnavailableClient => ({
   message: `The download clients of ${cleanText(storage, 100)} are asked on its own machine alone; list what they have there.`,
 });
 
-type Listed = Torrent & Pick<TorrentKey, "client">;
+type ListedTorrent = Torrent & Pick<TorrentKey, "client">;
 
 async function listAll(clients: readonly TorrentClient[], signal: AbortSignal) {
   const unavailable: UnavailableClient[] = [];
   let fault: unknown;
   const lists = await Promise.all(
-    clients.map(async ({ name: client, list }): Promise<Listed[]> => {
+    clients.map(async ({ name: client, list }): Promise<ListedTorrent[]> => {
       try {
         return (await list("all", signal)).map((torrent) => ({ ...torrent, client }));
       } catch (error) {
@@ -148,10 +148,10 @@ async function listAll(clients: readonly TorrentClient[], signal: AbortSignal) {
   return { listed: lists.flat(), unavailable };
 }
 
-type Place = Pick<Torrent & TorrentKey, "addedAt" | "hash" | "client">;
+type TorrentPosition = Pick<Torrent & TorrentKey, "addedAt" | "hash" | "client">;
 
 /** A stable order, whatever is added or removed between two pages. */
-const byAge = (a: Place, b: Place) =>
+const byAge = (a: TorrentPosition, b: TorrentPosition) =>
   a.addedAt - b.addedAt || compare(a.hash, b.hash) || compare(a.client, b.client);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -160,7 +160,7 @@ const speedOf = ({ downBytesPerSecond = 0, upBytesPerSecond = 0 }: Torrent) =>
   downBytesPerSecond + upBytesPerSecond;
 
 /** What is alike in one of them is by age. */
-const ORDERS: Record<TorrentSort, (a: Listed, b: Listed) => number> = {
+const ORDERS: Record<TorrentSort, (a: ListedTorrent, b: ListedTorrent) => number> = {
   oldest: byAge,
   newest: (a, b) => byAge(b, a),
   done: (a, b) => (b.doneAt ?? 0) - (a.doneAt ?? 0),
@@ -176,8 +176,8 @@ function fits({ state }: Torrent, note: TorrentNote = {}, wanted: TorrentFilter)
 }
 
 function countsOf(
-  among: readonly Listed[],
-  notes: ReadonlyMap<Listed, TorrentNote>,
+  among: readonly ListedTorrent[],
+  notes: ReadonlyMap<ListedTorrent, TorrentNote>,
 ): TorrentCounts {
   const count = (state: TorrentFilter) =>
     among.filter((torrent) => fits(torrent, notes.get(torrent), state)).length;
@@ -199,9 +199,9 @@ function countsOf(
  */
 async function notesOf(
   { read }: Pick<Store, "read">,
-  of: readonly Listed[],
-): Promise<Map<Listed, TorrentNote>> {
-  const notes = new Map<Listed, TorrentNote>();
+  of: readonly ListedTorrent[],
+): Promise<Map<ListedTorrent, TorrentNote>> {
+  const notes = new Map<ListedTorrent, TorrentNote>();
   for (const [client, ownListed] of Map.groupBy(of, (one) => one.client)) {
     const known = await torrentNotes(read, client);
     for (const torrent of ownListed) notes.set(torrent, known.get(torrent.hash) ?? {});
@@ -218,7 +218,7 @@ function filterOf(text: string): TorrentFilter {
   );
 }
 
-function placeIn(cursor: string): Place {
+function placeIn(cursor: string): TorrentPosition {
   const form = /^torrent:(\d{1,16}):([0-9a-f]{40,64}):(.{1,100})$/;
   const [addedAt, hash = "", client = ""] = fromCursor(cursor, form);
   return { addedAt: Number(addedAt), hash, client };

@@ -5,7 +5,7 @@ import type { ClientFaults } from "../../shared/exchange.ts";
 import { faultsOf } from "../../shared/faults.ts";
 
 /** What a client and its settings are called in messages. */
-export type Names = Pick<ClientSettings, "title" | "settings" | "urlSetting">;
+export type ClientNames = Pick<ClientSettings, "title" | "settings" | "urlSetting">;
 
 /** Where it is not known what a person calls theirs. */
 export const {
@@ -22,7 +22,11 @@ export interface TransmissionFaults extends ClientFaults {
 }
 
 /** What is said of one Transmission that does not answer as it should. */
-export function transmissionFaults({ title, settings, urlSetting }: Names): TransmissionFaults {
+export function transmissionFaults({
+  title,
+  settings,
+  urlSetting,
+}: ClientNames): TransmissionFaults {
   const { busy, unavailable, unauthorized, ofStatus } = faultsOf({
     title,
     urlSetting,

@@ -2,7 +2,7 @@ import type { Torrent } from "@ctrl/transmission";
 import { BodyTooLong } from "../../../adapters/http/faults.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import type { TorrentFile } from "../../../core/torrent/torrent.ts";
-import { hashesIn, hostsOf, isRow, natural, type Row, text } from "../../shared/wire.ts";
+import { hashesIn, hostsOf, isRow, natural, text, type WireRow } from "../../shared/wire.ts";
 import { noSuchTorrent } from "./errors.ts";
 import { readRows } from "./read-answer.ts";
 import { readTorrent, readWanted, type TransmissionTorrent } from "./read-torrent.ts";
@@ -13,7 +13,7 @@ import type { TransmissionRead } from "./rpc.ts";
  * index whether a file is wanted. Undefined if the lengths differ or an entry cannot be read: half
  * a list would look like a small torrent.
  */
-function readFiles({ files, wanted, fileStats }: Row): TorrentFile[] | undefined {
+function readFiles({ files, wanted, fileStats }: WireRow): TorrentFile[] | undefined {
   const wantedFlags = wanted === undefined ? statsWanted(fileStats) : readWanted(wanted);
   if (!Array.isArray(files) || files.length !== wantedFlags?.length) return undefined;
   const read: TorrentFile[] = [];
@@ -143,7 +143,7 @@ export async function torrentsWithFiles(
   });
 }
 
-const countFiles = (row: Row | undefined): number =>
+const countFiles = (row: WireRow | undefined): number =>
   Array.isArray(row?.["files"]) ? row["files"].length : 0;
 
 function tooMany(hashes: readonly string[], cause?: Outage): UserError {

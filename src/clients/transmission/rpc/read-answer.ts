@@ -1,14 +1,14 @@
 import * as z from "zod";
 import { parseJson } from "../../../base/text/parse-json.ts";
-import { isRow, type Row } from "../../shared/wire.ts";
-import { type Names, transmissionFaults, transmissionUnavailable } from "./errors.ts";
+import { isRow, type WireRow } from "../../shared/wire.ts";
+import { type ClientNames, transmissionFaults, transmissionUnavailable } from "./errors.ts";
 
 /**
  * The rows of a `torrent-get`, each as an object with the requested fields; undefined for an
  * invalid row. Since 3.00 (rpc-version 16) they come as a table with the names first, half as long
  * as objects. Older versions ignore the format and answer with objects.
  */
-export function readRows(torrents: unknown, fields: readonly string[]): (Row | undefined)[] {
+export function readRows(torrents: unknown, fields: readonly string[]): (WireRow | undefined)[] {
   if (!Array.isArray(torrents)) {
     throw transmissionUnavailable("its list of torrents cannot be read; update Transmission");
   }
@@ -26,8 +26,8 @@ function columnsOf(head: readonly unknown[], fields: readonly string[]): [string
   return fields.map((field): [string, number] => [field, names.indexOf(normalized(field))]);
 }
 
-function toRow(values: readonly unknown[], columns: [string, number][]): Row {
-  const row: Row = {};
+function toRow(values: readonly unknown[], columns: [string, number][]): WireRow {
+  const row: WireRow = {};
   for (const [field, column] of columns) row[field] = values[column];
   return row;
 }
@@ -46,7 +46,7 @@ const wireAnswer = z.object({ result: z.string(), arguments: z.looseObject({}).o
 /**
  * One answer of the RPC. @throws Outage for a web page, a cut-off answer or another program's JSON
  */
-export function readAnswer(text: string, names: Names): RpcAnswer {
+export function readAnswer(text: string, names: ClientNames): RpcAnswer {
   const { unavailable } = transmissionFaults(names);
   const check = `check that ${names.urlSetting} is Transmission's own address`;
   if (/^\s{0,100}</.test(text)) throw unavailable(`it answers with a web page; ${check}`);

@@ -19,7 +19,7 @@ export type TransmissionRead = (
   maxBytes?: number,
 ) => Promise<Record<string, unknown>>;
 
-type Refusal = (result: string, method: string) => Error;
+type RefusalFactory = (result: string, method: string) => Error;
 
 /**
  * @ctrl/transmission over our transport. Its own `request` asks again without end after a 409, has
@@ -29,9 +29,9 @@ type Refusal = (result: string, method: string) => Error;
 class OverTransport extends Transmission {
   readonly #ask: TransmissionAsk;
   readonly #signal: AbortSignal;
-  readonly #refusal: Refusal;
+  readonly #refusal: RefusalFactory;
 
-  constructor(ask: TransmissionAsk, signal: AbortSignal, refusal: Refusal) {
+  constructor(ask: TransmissionAsk, signal: AbortSignal, refusal: RefusalFactory) {
     super();
     this.#ask = ask;
     this.#signal = signal;
@@ -51,7 +51,7 @@ class OverTransport extends Transmission {
 }
 
 /** There is no reason to refuse a read, so a refusal counts as an unusable answer. */
-const unreadable: Refusal = (result, method) =>
+const unreadable: RefusalFactory = (result, method) =>
   transmissionUnavailable(`to ${method} it answers "${result}"; check its log`);
 
 export interface RpcCalls {

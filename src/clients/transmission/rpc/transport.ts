@@ -1,13 +1,18 @@
 import { retryAfterMs } from "../../../adapters/http/deadline.ts";
 import type { HttpAnswer } from "../../../adapters/http/http.ts";
 import { defined } from "../../../base/defined.ts";
-import { basicAuth, createExchange, type ExchangeDeps, type Send } from "../../shared/exchange.ts";
-import { type Names, transmissionFaults } from "./errors.ts";
+import {
+  basicAuth,
+  createExchange,
+  type ExchangeDeps,
+  type SendRequest,
+} from "../../shared/exchange.ts";
+import { type ClientNames, transmissionFaults } from "./errors.ts";
 import { type RpcAnswer, readAnswer } from "./read-answer.ts";
 import { rpcUrl } from "./rpc-url.ts";
 
 export interface TransmissionDeps extends ExchangeDeps {
-  names: Names;
+  names: ClientNames;
   /** As people write it; see `rpcUrl`. */
   url: string;
   username: string | undefined;
@@ -51,7 +56,7 @@ export function createTransmissionTransport(deps: TransmissionDeps): Transmissio
   type Sent = { body: string; maxBytes: number | undefined };
 
   async function post(
-    send: Send,
+    send: SendRequest,
     sent: Sent,
     authorization: string | undefined,
   ): Promise<HttpAnswer> {
@@ -62,7 +67,7 @@ export function createTransmissionTransport(deps: TransmissionDeps): Transmissio
     return await send({ method: "POST", url, headers, ...sent });
   }
 
-  async function exchange(send: Send, sent: Sent): Promise<RpcAnswer> {
+  async function exchange(send: SendRequest, sent: Sent): Promise<RpcAnswer> {
     const secret = password();
     const authorization = basicAuth(username, secret);
     let answer = await post(send, sent, authorization);

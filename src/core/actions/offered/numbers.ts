@@ -1,13 +1,13 @@
-import type { Blank, FileAnswer } from "../../../base/actions/approval.ts";
+import type { ApprovedFile, Blank } from "../../../base/actions/approval.ts";
 import type { Action } from "../../../base/actions/table.ts";
 import { defined } from "../../../base/defined.ts";
 import { type ParsedName, parseFiles, parseRelease } from "../../../names/index.ts";
 import { type Subject, type SubjectFile, videosOf } from "./subject.ts";
 
-type NameNumbers = { season?: number; episodes?: number[] };
+type OfferedNumbers = { season?: number; episodes?: number[] };
 
 /** Season and episodes in the names of these files. A half that a name does not give is absent. */
-function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string, NameNumbers> {
+function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string, OfferedNumbers> {
   const parsed = parseFiles(name, files);
   return new Map(
     files.map(({ path }) => [path, numbersOf(parsed.files.get(path) ?? parsed.release)]),
@@ -15,7 +15,7 @@ function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string
 }
 
 /** A part without a season is an episode of a mini-series: `Band of Brothers - Part 3`. */
-function numbersOf({ season, seasons, episodes, absolute, part }: ParsedName): NameNumbers {
+function numbersOf({ season, seasons, episodes, absolute, part }: ParsedName): OfferedNumbers {
   const only = season ?? (seasons.length === 1 ? seasons[0] : undefined);
   if (part !== null && only === undefined && episodes.length === 0 && absolute.length === 0) {
     return { season: 1, episodes: [part] };
@@ -28,14 +28,19 @@ function numbersOf({ season, seasons, episodes, absolute, part }: ParsedName): N
 }
 
 /** What an approval must say so that each of these videos has numbers. */
-type Numbering = { season?: number; episodes?: number[]; files?: FileAnswer[]; blanks?: Blank[] };
+type ApprovalNumbers = {
+  season?: number;
+  episodes?: number[];
+  files?: ApprovedFile[];
+  blanks?: Blank[];
+};
 
 /**
  * The numbers for videos that identification could not place. One video of a release takes `season`
  * and `episodes`; of several each is named, and those whose names lack a number are skipped: an
  * approval that stays silent about them would file the others and leave them.
  */
-export function numbersFor(subject: Subject, open: readonly SubjectFile[]): Numbering {
+export function numbersFor(subject: Subject, open: readonly SubjectFile[]): ApprovalNumbers {
   const numbersByPath = numbersInNames(subject.name, open);
   const [only] = open;
   if (videosOf(subject).length <= 1) {
@@ -54,9 +59,9 @@ export function numbersFor(subject: Subject, open: readonly SubjectFile[]): Numb
 /** Two files with the same numbers cannot both have them: the second is skipped. */
 function answerFor(
   { path }: SubjectFile,
-  numbers: NameNumbers | undefined,
+  numbers: OfferedNumbers | undefined,
   taken: Set<string>,
-): FileAnswer {
+): ApprovedFile {
   const { season, episodes } = numbers ?? {};
   const code = `${season}/${episodes?.join()}`;
   if (season === undefined || episodes === undefined || taken.has(code)) {
@@ -69,7 +74,7 @@ function answerFor(
 /** The action with this numbering in it. */
 export const withNumbers = (
   action: Action & { do: "approve" },
-  numbers: Numbering,
+  numbers: ApprovalNumbers,
 ): Action & { do: "approve" } => {
   const blanks = [...(action.blanks ?? []), ...(numbers.blanks ?? [])];
   return { ...action, ...numbers, ...(blanks.length === 0 ? {} : { blanks }) };

@@ -1,7 +1,7 @@
 import { TOOLS } from "../../../base/actions/tools.ts";
 
 /** What is offered about a release, as people and clients see it. */
-type Offer = {
+type ShownOffer = {
   tool?: string | undefined;
   needs?: readonly unknown[] | undefined;
   arguments?: Record<string, unknown> | undefined;
@@ -12,7 +12,7 @@ type Offer = {
  * comes first: what is to be split or rejected is never filed by a yes. That it can be identified
  * again is no objection.
  */
-export function firstApproval<O extends Offer>(next: readonly O[] = []): O | undefined {
+export function firstApproval<O extends ShownOffer>(next: readonly O[] = []): O | undefined {
   const first = next.find(({ tool }) => tool !== TOOLS.retry);
   return first?.tool === TOOLS.approve && first.needs === undefined ? first : undefined;
 }
@@ -21,6 +21,6 @@ export function firstApproval<O extends Offer>(next: readonly O[] = []): O | und
  * Whether it files only a part: no answer to what is asked about the other files, where one yes is
  * given to many releases.
  */
-export const leavesOut = ({ arguments: given = {} }: Offer): boolean =>
+export const leavesOut = ({ arguments: given = {} }: ShownOffer): boolean =>
   Array.isArray(given["files"]) &&
   given["files"].some((file: { skip?: unknown }) => file.skip === true);

@@ -1,4 +1,4 @@
-import type { FileAnswer } from "../../../base/actions/approval.ts";
+import type { ApprovedFile } from "../../../base/actions/approval.ts";
 import type { Action } from "../../../base/actions/table.ts";
 import { isVideoFile } from "../../../base/file-types.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
@@ -102,7 +102,7 @@ function adoptApart(subject: Subject, approve: Approve, apart: readonly SubjectF
 
 const without = (approve: Approve, files: readonly SubjectFile[]): Approve => ({
   ...approve,
-  files: files.map(({ path }): FileAnswer => ({ path, skip: true })),
+  files: files.map(({ path }): ApprovedFile => ({ path, skip: true })),
 });
 
 /** Where TMDB has the title of a video: each place of the series as an approval of its own. */

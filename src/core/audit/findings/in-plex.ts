@@ -1,7 +1,7 @@
 import { baseOf } from "../../../base/path/path-parts.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { type AuditFinding, person } from "../finding.ts";
-import type { ReadFolder, Video } from "../work-folder.ts";
+import type { FolderVideo, ReadFolder } from "../work-folder.ts";
 import { nameOf } from "../works.ts";
 
 const MATCH = "In Plex, choose “Fix Match” for it.";
@@ -16,7 +16,7 @@ export function inPlex(folder: ReadFolder): AuditFinding[] {
   const { shown } = folder;
   if (!shown || folder.files.some(({ path }) => baseOf(path) === ".plexignore")) return [];
   const findings: AuditFinding[] = [];
-  const missing: Video[] = [];
+  const missing: FolderVideo[] = [];
   const mismatched = new Map<string, AuditFinding>();
   for (const video of folder.videos) {
     const file = shown.files.get(video.at);
@@ -54,7 +54,7 @@ export function inPlex(folder: ReadFolder): AuditFinding[] {
 
 function oursOf(
   folder: ReadFolder,
-  { known }: Video,
+  { known }: FolderVideo,
 ): { tmdbId: number; says: string } | undefined {
   if (known) return { tmdbId: known.work.tmdbId, says: `it is ${nameOf(known.work)},` };
   const { tmdbId } = folder.isShelf ? {} : readFolderName(baseOf(folder.path));

@@ -2,7 +2,7 @@ import { baseOf, folderOf } from "../../../base/path/path-parts.ts";
 import { seasonOf } from "../../../base/season-folder-name.ts";
 import { foldersAbove } from "../../library-tree/read-tree.ts";
 import type { AuditFinding } from "../finding.ts";
-import { episodesOf, type ReadFolder, type Video } from "../work-folder.ts";
+import { episodesOf, type FolderVideo, type ReadFolder } from "../work-folder.ts";
 import { IF_ADOPTED, renamed } from "../works.ts";
 
 const isYear = (season: number): boolean => season >= 1900;
@@ -16,7 +16,7 @@ const number = (season: number): string => (season === 0 ? "the specials" : `sea
 export function seasons(folder: ReadFolder): AuditFinding[] {
   if (folder.type !== "tv" || folder.isShelf) return [];
   const wrong: AuditFinding[] = [];
-  const loose: { video: Video; season: number }[] = [];
+  const loose: { video: FolderVideo; season: number }[] = [];
   let hasSeasonFolder = false;
   for (const video of folder.videos) {
     const numbers = episodesOf(video);

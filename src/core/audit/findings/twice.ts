@@ -4,7 +4,7 @@ import { fold } from "../../../base/text/fold.ts";
 import { parseName } from "../../../names/index.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { type AuditFinding, person } from "../finding.ts";
-import { episodesOf, ownFolder, type ReadFolder, type Video } from "../work-folder.ts";
+import { episodesOf, type FolderVideo, ownFolder, type ReadFolder } from "../work-folder.ts";
 import { workOfVideo } from "../works.ts";
 
 const EDITION = /\{edition-([^{}]*)\}/i;
@@ -42,7 +42,7 @@ export function twice(folder: ReadFolder): AuditFinding[] {
  * What only videos of the same thing have in common; undefined for one that says too little, or is
  * a part.
  */
-function keyOf(folder: ReadFolder, video: Video): string | undefined {
+function keyOf(folder: ReadFolder, video: FolderVideo): string | undefined {
   if (isPart(video)) return undefined;
   const edition = kindOf(video);
   const work = workOfVideo(folder, video);
@@ -58,7 +58,7 @@ function keyOf(folder: ReadFolder, video: Video): string | undefined {
 }
 
 /** All have one name, each but one with a label after it. */
-function areVersions({ type }: ReadFolder, videos: readonly Video[]): boolean {
+function areVersions({ type }: ReadFolder, videos: readonly FolderVideo[]): boolean {
   const stems = videos.map(({ path }) => withoutExtension(baseOf(path)));
   const read = stems.map((stem) => {
     const [, base = "", label = ""] = LABEL.exec(stem) ?? [];
@@ -113,7 +113,7 @@ export function acrossFolders() {
   };
 }
 
-function keyAcross(folder: ReadFolder, video: Video): string | undefined {
+function keyAcross(folder: ReadFolder, video: FolderVideo): string | undefined {
   if (isPart(video) || video.isLink) return undefined;
   const work = workOfVideo(folder, video);
   const edition = kindOf(video);
@@ -127,13 +127,13 @@ function keyAcross(folder: ReadFolder, video: Video): string | undefined {
   return [folder.library, workKey, edition, numbers?.season, numbers?.episodes.join()].join("|");
 }
 
-const isPart = (video: Video): boolean =>
+const isPart = (video: FolderVideo): boolean =>
   video.own().part !== null ||
   video.read().part !== null ||
   PART.test(withoutExtension(video.path));
 
 /** What nobody has only one of by mistake: editions, languages, flat and in 3D. */
-function kindOf(video: Video): string {
+function kindOf(video: FolderVideo): string {
   const { edition, languages } = video.read();
   const ownEdition = fold(EDITION.exec(video.at)?.[1] ?? edition ?? "");
   return [ownEdition, languages.toSorted().join(), THREE_D.test(video.path) ? "3d" : ""].join("/");

@@ -4,7 +4,7 @@ import { readFolderName } from "../../plan/names/movie-path.ts";
 import { isPartFolder } from "../../plan/plex-folders.ts";
 import type { AuditFinding } from "../finding.ts";
 import { ownFolder, type ReadFolder } from "../work-folder.ts";
-import { areDifferent, nameOf, renamed, type SaidWork, workOfVideo } from "../works.ts";
+import { areDifferent, nameOf, renamed, type WorkOpinion, workOfVideo } from "../works.ts";
 
 /** What a library manager writes once for the one work of a folder. */
 const OF_ONE =
@@ -38,13 +38,13 @@ export function twoWorks(folder: ReadFolder): AuditFinding[] {
 const ADVICE = "Give each work a folder of its own; what is adopted can be renamed by plex-ingest.";
 
 /** Works of which each is certainly none of the others. */
-function distinct(all: readonly SaidWork[]): SaidWork[] {
-  const found: SaidWork[] = [];
+function distinct(all: readonly WorkOpinion[]): WorkOpinion[] {
+  const found: WorkOpinion[] = [];
   for (const work of all) if (found.every((other) => areDifferent(work, other))) found.push(work);
   return found;
 }
 
-function isOfOne(folder: ReadFolder, inside: string, works: readonly SaidWork[]): boolean {
+function isOfOne(folder: ReadFolder, inside: string, works: readonly WorkOpinion[]): boolean {
   const name = baseOf(inside === "" ? folder.path : inside);
   const { title, year, tmdbId } = readFolderName(name);
   if (tmdbId !== undefined || (year !== undefined && title.trim() !== "")) return true;

@@ -9,7 +9,7 @@ import { type AuditFinding, person } from "../finding.ts";
 import { episodesOf, type ReadFolder } from "../work-folder.ts";
 
 const BESIDE = new Set(["nfo", "jpg", "jpeg", "png", "webp", "tbn", "bif", "xml", "txt"]);
-type There = {
+type FolderVideos = {
   numbered: ReadonlySet<string>;
   stems: ReadonlySet<string>;
   titles(): ReadonlySet<string>;
@@ -47,7 +47,7 @@ export function withoutVideo(folder: ReadFolder): AuditFinding[] {
       ];
     }),
   );
-  const there: There = {
+  const there: FolderVideos = {
     numbered,
     stems: new Set(folder.videos.map(({ path }) => withoutExtension(path))),
     titles: () => (titles ??= new Set(folder.videos.map((video) => fold(video.own().title ?? "")))),
@@ -105,7 +105,7 @@ const MAX_COMPARED = 200;
  * Whether no video that its name could mean is there: in its folder, or in that above a folder of
  * subtitles.
  */
-function isAlone(folder: ReadFolder, { path }: SeenFile, there: There): boolean {
+function isAlone(folder: ReadFolder, { path }: SeenFile, there: FolderVideos): boolean {
   for (
     let stem = withoutExtension(path);
     stem.length > folderOf(path).length;

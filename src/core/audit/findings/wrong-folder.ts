@@ -4,8 +4,8 @@ import { fold } from "../../../base/text/fold.ts";
 import { foldersAbove } from "../../library-tree/read-tree.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import type { AuditFinding } from "../finding.ts";
-import type { ReadFolder, Video } from "../work-folder.ts";
-import { nameOf, renamed, type SaidWork, workOfVideo } from "../works.ts";
+import type { FolderVideo, ReadFolder } from "../work-folder.ts";
+import { nameOf, renamed, type WorkOpinion, workOfVideo } from "../works.ts";
 
 // `Heat (1995)`: a year that a name only mentions (`Oscars 2020`) is no film's.
 const OWN_YEAR = /[([]\d{4}[)\]]/;
@@ -13,7 +13,10 @@ const OWN_YEAR = /[([]\d{4}[)\]]/;
 /** Videos of one work in a folder whose id, or whose title and year, are another's. */
 export function wrongFolder(folder: ReadFolder): AuditFinding[] {
   if (folder.isShelf) return [];
-  const byFolder = new Map<string, { work: SaidWork; video: Video; why: string } | "fits">();
+  const byFolder = new Map<
+    string,
+    { work: WorkOpinion; video: FolderVideo; why: string } | "fits"
+  >();
   for (const video of folder.videos) {
     const work = workOfVideo(folder, video);
     if (!work) continue;
@@ -43,7 +46,7 @@ export function wrongFolder(folder: ReadFolder): AuditFinding[] {
   });
 }
 
-const idOf = ({ certain }: SaidWork): string => (certain ? `, TMDB ${certain.tmdbId}` : "");
+const idOf = ({ certain }: WorkOpinion): string => (certain ? `, TMDB ${certain.tmdbId}` : "");
 
 /**
  * What the folder's name says instead; undefined where it fits, or says nothing of this. A year
@@ -51,8 +54,8 @@ const idOf = ({ certain }: SaidWork): string => (certain ? `, TMDB ${certain.tmd
  */
 function reasonAgainst(
   name: string,
-  work: SaidWork,
-  { video, isOwn }: { video: Video; isOwn: boolean },
+  work: WorkOpinion,
+  { video, isOwn }: { video: FolderVideo; isOwn: boolean },
 ) {
   const { tmdbId, title, year } = readFolderName(name);
   if (tmdbId !== undefined) {

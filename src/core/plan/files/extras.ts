@@ -102,7 +102,7 @@ const letters = (text: string): string =>
 
 /**
  * Plex's folder for an extra: by the kind in its name, then by its folder or its last words,
- * otherwise `Other`.
+ * otherwise `OtherVersion`.
  */
 export function extrasFolder(kind: string | null | undefined, { folders, stem }: FilePath): string {
   const folderName = FOLDERS.get(kind ?? "");

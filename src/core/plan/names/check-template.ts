@@ -7,7 +7,7 @@ import {
   type Template,
   textsOf,
 } from "./parse-template.ts";
-import { render, type Values } from "./render-template.ts";
+import { render, type TemplateValues } from "./render-template.ts";
 
 const FORBIDDEN = /[\p{Cc}<>:"/\\|?*]/u;
 const TAG = /(?:tmdb|imdb|tvdb|edition)(?:id)?[-=]/i;
@@ -18,7 +18,7 @@ const TAGS = ["tmdb", "imdb", "tvdb"];
 const MAX_TEXT_BYTES = 50;
 
 // Letters that nothing else of a name has.
-const SAMPLE: Values = {
+const SAMPLE: TemplateValues = {
   title: "Qwvy",
   year: 1987,
   edition: "{edition-Uncut}",

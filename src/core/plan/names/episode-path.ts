@@ -1,5 +1,11 @@
 import type { EpisodeMapping } from "../../../base/item.ts";
-import { endOf, qualityValues, type SaidQuality, type Work, workValues } from "./movie-path.ts";
+import {
+  endOf,
+  type MovieWork,
+  qualityValues,
+  type StatedQuality,
+  workValues,
+} from "./movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./parse-template.ts";
 import { renderName } from "./render-template.ts";
 import { cleanTitle, STEM_BYTES } from "./safe-name.ts";
@@ -14,14 +20,14 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
  * https://support.plex.tv/articles/naming-and-organizing-your-tv-show-files/
  */
 export function episodeStem(
-  show: Work,
+  show: MovieWork,
   { season, episodes, titles, aired }: EpisodeMapping,
   part?: number,
   version?: string,
   {
     names = DEFAULT_NAMES,
     said = {},
-  }: { names?: NameTemplates | undefined; said?: SaidQuality | undefined } = {},
+  }: { names?: NameTemplates | undefined; said?: StatedQuality | undefined } = {},
 ): string {
   const [first = 0] = episodes;
   const values = {

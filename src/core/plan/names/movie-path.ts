@@ -1,7 +1,7 @@
 import type { Identity } from "../../../base/identity.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { BRACED_TAGS, DEFAULT_NAMES, type NameTags, type Template } from "./parse-template.ts";
-import { renderName, type Values } from "./render-template.ts";
+import { renderName, type TemplateValues } from "./render-template.ts";
 import { cleanPiece, cutBytes, NAME_BYTES, STEM_BYTES } from "./safe-name.ts";
 
 import { isTagWord } from "./subtitle-tags.ts";
@@ -62,7 +62,7 @@ export function afterTitle(stem: string, title: string | null | undefined): stri
   return stem;
 }
 
-export type Work = Pick<Identity, "tmdbId" | "title" | "year">;
+export type MovieWork = Pick<Identity, "tmdbId" | "title" | "year">;
 
 /** Ids of other catalogues, where they are known. */
 export type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined };
@@ -72,7 +72,7 @@ export type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefine
  * instead of by name.
  */
 export const workFolder = (
-  work: Work,
+  work: MovieWork,
   template = DEFAULT_NAMES.movieFolder,
   ids?: OtherIds,
   tags?: NameTags,
@@ -80,7 +80,7 @@ export const workFolder = (
 
 /** What the name of any file or folder of a work may contain, without the title. */
 export const workValues = (
-  { tmdbId, year }: Work,
+  { tmdbId, year }: MovieWork,
   { imdbId, tvdbId }: OtherIds = {},
   tags = BRACED_TAGS,
 ) => ({
@@ -92,13 +92,13 @@ export const workValues = (
 });
 
 /** What the file's own name says of its quality. */
-export type SaidQuality = {
+export type StatedQuality = {
   resolution?: string | null;
   source?: string | null;
   group?: string | null;
 };
 
-export const qualityValues = ({ resolution, source, group }: SaidQuality): Values => ({
+export const qualityValues = ({ resolution, source, group }: StatedQuality): TemplateValues => ({
   resolution: resolution ?? "",
   source: source ?? "",
   group: labelPiece(group ?? "", MAX_GROUP_BYTES),
@@ -111,7 +111,7 @@ type MovieFile = {
   /** Distinguishes it from other versions in the folder: `1080p`. */
   version?: string | undefined;
   ids?: OtherIds | undefined;
-  said?: SaidQuality | undefined;
+  said?: StatedQuality | undefined;
   tags?: NameTags | undefined;
 };
 
@@ -128,7 +128,7 @@ const MAX_GROUP_BYTES = 20;
  * https://support.plex.tv/articles/naming-and-organizing-your-movie-media-files/
  */
 export function movieStem(
-  movie: Work,
+  movie: MovieWork,
   { edition, part, version, ids, said = {}, tags = BRACED_TAGS }: MovieFile = {},
   template: Template = DEFAULT_NAMES.movieFile,
 ): string {

@@ -5,10 +5,10 @@ export type Field = { field: string; digits: number };
  * Is left out if all of its fields are empty. Round and square brackets are printed, braces are
  * not.
  */
-type Group = { open: string; pieces: readonly Piece[]; close: string };
+type TemplateGroup = { open: string; pieces: readonly TemplatePiece[]; close: string };
 
-type Piece = string | Field | Group;
-export type Template = readonly Piece[];
+type TemplatePiece = string | Field | TemplateGroup;
+export type Template = readonly TemplatePiece[];
 
 const MAX_CHARS = 200;
 const FIELD = /\{([A-Za-z_]+)(?::([1-4]))?\}/y;
@@ -25,8 +25,8 @@ export function parseTemplate(text: string): Template | { allowed: string } {
   const template = piecesUntil("");
   return allowed === undefined ? template : { allowed };
 
-  function piecesUntil(end: string): Piece[] {
-    const pieces: Piece[] = [];
+  function piecesUntil(end: string): TemplatePiece[] {
+    const pieces: TemplatePiece[] = [];
     while (index < text.length && text[index] !== end) {
       const letter = text[index] ?? "";
       FIELD.lastIndex = index;
@@ -43,7 +43,7 @@ export function parseTemplate(text: string): Template | { allowed: string } {
   }
 
   /** Brackets around text alone are text. */
-  function group(open: string, close: string): Piece[] {
+  function group(open: string, close: string): TemplatePiece[] {
     const pieces = piecesUntil(close);
     if (fieldsOf(pieces).length === 0) {
       if (open === "{") allowed ??= "a field like {title} in each pair of braces";
@@ -54,8 +54,8 @@ export function parseTemplate(text: string): Template | { allowed: string } {
   }
 }
 
-function joined(pieces: readonly Piece[]): Piece[] {
-  const whole: Piece[] = [];
+function joined(pieces: readonly TemplatePiece[]): TemplatePiece[] {
+  const whole: TemplatePiece[] = [];
   for (const piece of pieces) {
     const last = whole.at(-1);
     if (typeof piece === "string" && typeof last === "string") {

@@ -2,7 +2,7 @@ import { type Field, fieldsOf, type Template } from "./parse-template.ts";
 import { byteLength, cleanTitle, cutBytes, safeName, TITLE_BYTES } from "./safe-name.ts";
 
 /** Two numbers are a range. A field that is absent or "" is empty. */
-export type Values = Readonly<
+export type TemplateValues = Readonly<
   Record<string, string | number | readonly [number, number] | undefined>
 >;
 
@@ -10,7 +10,7 @@ export type Values = Readonly<
  * The text with its values. An empty field is left out with the space before it, as is a group
  * without a value.
  */
-export function render(template: Template, values: Values): string {
+export function render(template: Template, values: TemplateValues): string {
   let text = "";
   for (const piece of template) {
     if (typeof piece === "string") {
@@ -31,7 +31,7 @@ export function render(template: Template, values: Values): string {
 }
 
 /** Plex reads `s01e01-e02`, and `S01E01-E02` as well. */
-function valueOf({ field, digits }: Field, values: Values, before: string): string {
+function valueOf({ field, digits }: Field, values: TemplateValues, before: string): string {
   const value = values[field] ?? "";
   if (typeof value === "string") return value;
   const padded = (number: number): string => String(number).padStart(digits, "0");
@@ -42,7 +42,7 @@ function valueOf({ field, digits }: Field, values: Values, before: string): stri
     : `${padded(first)}-${before.endsWith("E") ? "E" : "e"}${padded(last)}`;
 }
 
-type Work = { tmdbId: number; title: string };
+type TemplateWork = { tmdbId: number; title: string };
 
 /**
  * A name of at most `most` bytes: the values and then `suffix`. Only titles are cut, an episode's
@@ -50,12 +50,12 @@ type Work = { tmdbId: number; title: string };
  */
 export function renderName(
   template: Template,
-  { title, tmdbId }: Work,
-  values: Values,
+  { title, tmdbId }: TemplateWork,
+  values: TemplateValues,
   { most, suffix = "" }: { most: number; suffix?: string },
 ): string {
-  const named = (more: Values): string => render(template, { ...values, ...more }) + suffix;
-  const roomFor = (field: string, more: Values): number =>
+  const named = (more: TemplateValues): string => render(template, { ...values, ...more }) + suffix;
+  const roomFor = (field: string, more: TemplateValues): number =>
     most - byteLength(named({ ...more, [field]: "x" })) + 1;
   const room = Math.min(TITLE_BYTES, roomFor("title", { episode_title: "" }));
   const cut = { title: cutBytes(cleanTitle(title), room) || `tmdb-${tmdbId}` };

@@ -1,7 +1,7 @@
 import { isComponent } from "../../../base/path/is-below.ts";
 import { seasonOf } from "../../../base/season-folder-name.ts";
 import { fold, holdsTitle } from "../../../base/text/fold.ts";
-import { readFolderName, type Work, withoutBrackets } from "./movie-path.ts";
+import { type MovieWork, readFolderName, withoutBrackets } from "./movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./parse-template.ts";
 import { render } from "./render-template.ts";
 import { NAME_BYTES, safeName } from "./safe-name.ts";
@@ -10,7 +10,7 @@ import { NAME_BYTES, safeName } from "./safe-name.ts";
  * Why a folder is adopted: it is known to be the work's, its name or a file in it has the id, or
  * its name is the title.
  */
-export type Adopted = { name: string; by: "own" | "tag" | "hint" | "title" };
+export type AdoptedFolder = { name: string; by: "own" | "tag" | "hint" | "title" };
 
 type AdoptOptions = {
   own?: string | undefined;
@@ -28,9 +28,9 @@ type AdoptOptions = {
  */
 export function adopt(
   names: readonly string[],
-  work: Work,
+  work: MovieWork,
   { own, hints = new Map(), isOnlyWork = false }: AdoptOptions = {},
-): Adopted | undefined {
+): AdoptedFolder | undefined {
   const read = names.filter((name) => isComponent(name) && !name.startsWith("."));
   const folders = read.toSorted().map((name) => ({ name, ...readFolderName(name) }));
   const open = folders.filter(({ tmdbId }) => tmdbId === undefined || tmdbId === work.tmdbId);
@@ -58,7 +58,7 @@ export function adopt(
 export function mayBeOfWork({
   title,
   tmdbId,
-}: Pick<Work, "title" | "tmdbId">): (name: string) => boolean {
+}: Pick<MovieWork, "title" | "tmdbId">): (name: string) => boolean {
   const isTagged = new RegExp(String.raw`tmdb(?:id)?[-=]0*${tmdbId}[\]})]`, "i");
   const holds = holdsTitle(title);
   return (name) =>
@@ -76,7 +76,7 @@ const BRACKET_INSIDE = /[\]}][^\]}]*[a-z\d\x80-\uffff]/i;
  */
 export function bareFolder(
   names: readonly string[],
-  { title }: Pick<Work, "title">,
+  { title }: Pick<MovieWork, "title">,
 ): string | undefined {
   const key = fold(title);
   const alike = names
@@ -92,7 +92,7 @@ export function bareFolder(
 /** As `adopt`, but returns only the name. */
 export const adoptFolder = (
   names: readonly string[],
-  work: Work,
+  work: MovieWork,
   ownFolder?: string,
 ): string | undefined => adopt(names, work, { own: ownFolder })?.name;
 

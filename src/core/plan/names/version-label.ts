@@ -5,7 +5,7 @@ import { byteLength, cleanPiece, cutBytes } from "./safe-name.ts";
 const MISREAD = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d|s\d+ ?e\d+|^\d{4}-\d\d-\d\d/i;
 
 /** What distinguishes the versions of a video in the library. */
-export type Version = Pick<Quality, "height" | "source"> & { group: string | null };
+export type VideoVersion = Pick<Quality, "height" | "source"> & { group: string | null };
 
 /** The share of a file name. A group's name may have any length. */
 const MAX_LABEL_BYTES = 24;
@@ -44,8 +44,8 @@ export function chosenLabel(
  * differs from all others: resolution, source, both, group. Then numbers. The caller takes the
  * first free one.
  */
-export function versionLabels(fresh: Version, others: readonly Version[]): string[] {
-  const differs = (of: (version: Version) => string): string | undefined => {
+export function versionLabels(fresh: VideoVersion, others: readonly VideoVersion[]): string[] {
+  const differs = (of: (version: VideoVersion) => string): string | undefined => {
     const value = of(fresh);
     return value === "" || others.some((other) => of(other) === value) ? undefined : value;
   };

@@ -13,14 +13,14 @@ type SubtitleOwner = {
   rest: string;
 };
 
-type Parsed = ReadonlyMap<string, ParsedName>;
+type ParsedNames = ReadonlyMap<string, ParsedName>;
 
 /**
  * Skipped videos whose names do not say that they are another film or episode: a trailer, a second
  * copy. A subtitle that is named like none of the videos is not theirs, so it may belong to the
  * video that remains.
  */
-export function skippedVideos(items: readonly Item[], parsed: Parsed): Set<string> {
+export function skippedVideos(items: readonly Item[], parsed: ParsedNames): Set<string> {
   const videos = items.filter(({ role }) => role === "video");
   const yearOf = ({ path }: Item): number | null => parsed.get(path)?.year ?? null;
   const years = new Set(videos.filter(({ skip }) => !skip).map(yearOf));
@@ -42,7 +42,7 @@ export function skippedVideos(items: readonly Item[], parsed: Parsed): Set<strin
  */
 export function createSubtitleOwner(
   items: readonly Item[],
-  parsed: Parsed,
+  parsed: ParsedNames,
   out: ReadonlySet<string> = new Set(),
 ) {
   const byStem = new Map<string, string[]>();

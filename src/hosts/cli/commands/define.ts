@@ -9,25 +9,25 @@ import type { Context } from "../terminal/print.ts";
 /**
  * Reads one value; of several, each is given what was read before it. @throws InvalidArgumentError
  */
-type Read = (text: string, before: never) => unknown;
+type ArgumentReader = (text: string, before: never) => unknown;
 
 /**
  * `value` is what the help shows: `<path>`, `[id]` where it may be left out, `<id...>` for several.
  */
-export type Argument = {
+export type CommandArgument = {
   value: string;
   summary?: string;
-  read?: Read;
+  read?: ArgumentReader;
   choices?: readonly string[];
   /** Words that a shell completes, where others are allowed as well or `read` refuses them. */
   suggestions?: readonly string[];
 };
 
 /** An option; one without a `value` is a switch. */
-export type Option = {
+export type CommandOption = {
   summary: string;
   value?: string;
-  read?: Read;
+  read?: ArgumentReader;
   choices?: readonly string[];
   suggestions?: readonly string[];
   fallback?: string | number;
@@ -39,8 +39,8 @@ export type Option = {
 export const flagOf = (key: string): string =>
   `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-type Arguments = Readonly<Record<string, Argument>>;
-type Options = Readonly<Record<string, Option>>;
+type Arguments = Readonly<Record<string, CommandArgument>>;
+type CommandOptions = Readonly<Record<string, CommandOption>>;
 
 type ValueOf<Spec> = Spec extends { read: (...given: never) => infer Value }
   ? Value
@@ -73,7 +73,7 @@ export type Command<Input = Readonly<Record<string, unknown>>> = {
   /** In the order in which they are typed. */
   arguments?: Arguments;
   /** By their names in camel case, see `flagOf`. */
-  options?: Options;
+  options?: CommandOptions;
   /** How it opens the database: by default to read, and to write what a person decides. */
   database?: StoreRole;
   /**
@@ -100,10 +100,13 @@ export type CommandGroup = {
 };
 
 // oxlint-disable-next-line typescript/no-generated-empty-object-type -- a command without options has no keys
-type None = Record<never, never>;
+type NoInput = Record<never, never>;
 
 /** Gives `run` the types that its arguments and options say. */
-export const defineCommand = <const A extends Arguments = None, const O extends Options = None>(
+export const defineCommand = <
+  const A extends Arguments = NoInput,
+  const O extends CommandOptions = NoInput,
+>(
   command: Command<InputOf<A, O>> & { arguments?: A; options?: O },
 ): Command<InputOf<A, O>> => command;
 
@@ -131,9 +134,9 @@ export const between =
  * Ids that a person typed, one by one or as ranges such as `1-20`; each once: a repeated one would
  * be reported as a failure.
  */
-export type Ids = { ids: readonly number[]; ranges: readonly { from: number; to: number }[] };
+export type TypedIds = { ids: readonly number[]; ranges: readonly { from: number; to: number }[] };
 
-function eachIdOrRange(text: string, before: Ids = { ids: [], ranges: [] }): Ids {
+function eachIdOrRange(text: string, before: TypedIds = { ids: [], ranges: [] }): TypedIds {
   const [first = "", last, ...more] = text.replaceAll("#", "").split("-");
   if (more.length > 0) throw new InvalidArgumentError("Write ids like 7 or 1-20.");
   const from = integer(first);
@@ -143,49 +146,55 @@ function eachIdOrRange(text: string, before: Ids = { ids: [], ranges: [] }): Ids
   return { ...before, ranges: [...before.ranges, { from, to }] };
 }
 
-export const ID = { value: "<id>", read: integer } as const satisfies Argument;
+export const ID = { value: "<id>", read: integer } as const satisfies CommandArgument;
 /** Ids and ranges; none where options choose the releases. */
 export const SELECTED_IDS = {
   value: "[id...]",
   summary: "ids and ranges, like 7 1-20",
   read: eachIdOrRange,
-} as const satisfies Argument;
+} as const satisfies CommandArgument;
 export const CERTAIN = {
   summary:
     "only those that are certain: filing without asking was switched off, nothing else is against them",
-} as const satisfies Option;
+} as const satisfies CommandOption;
 export const ALL = {
   summary: "all for which it makes sense, after one question",
-} as const satisfies Option;
+} as const satisfies CommandOption;
 export const MIN = {
   value: "<sure>",
   summary: "only those that are at least this sure, 0 to 1, as queue --short shows it",
   read: toShare,
-} as const satisfies Option;
+} as const satisfies CommandOption;
 export const REASON_CODE = {
   value: "<code>",
   summary: "only those with this reason, or one of this group of reasons",
   suggestions: [...REASON_GROUPS, ...Object.keys(REASON_CODES)],
-} as const satisfies Option;
+} as const satisfies CommandOption;
 export const SEARCH = {
   value: "<text>",
   summary: "only those with this in their name or title",
-} as const satisfies Option;
-export const IDS_OR_ALL = { value: "[id...]", read: eachIdOrRange } as const satisfies Argument;
-export const TARGET = { value: "<path|id>" } as const satisfies Argument;
-export const NAMES = { value: "<name...>", summary: "names, or -" } as const satisfies Argument;
+} as const satisfies CommandOption;
+export const IDS_OR_ALL = {
+  value: "[id...]",
+  read: eachIdOrRange,
+} as const satisfies CommandArgument;
+export const TARGET = { value: "<path|id>" } as const satisfies CommandArgument;
+export const NAMES = {
+  value: "<name...>",
+  summary: "names, or -",
+} as const satisfies CommandArgument;
 
 export const AS_JSON = {
   summary: "print one JSON object and nothing else",
-} as const satisfies Option;
+} as const satisfies CommandOption;
 export const AS_JSON_LINES = {
   summary: "accepted; the output is JSON lines anyway",
-} as const satisfies Option;
+} as const satisfies CommandOption;
 export const TYPE = {
   value: "<type>",
   summary: "what it is",
   choices: MEDIA_TYPES,
-} as const satisfies Option;
+} as const satisfies CommandOption;
 const toReference = (text: string): WorkReference => {
   const read = parseWorkReference(text);
   if (read.kind === "problem") throw new InvalidArgumentError(`${read.message} ${read.hint}`);
@@ -204,16 +213,19 @@ export const TMDB = {
   summary:
     "its TMDB id, tt0133093, tvdb:81189, or its page on themoviedb.org, imdb.com or thetvdb.com",
   read: toReference,
-} as const satisfies Option;
+} as const satisfies CommandOption;
 export const LIMIT = {
   value: "<n>",
   summary: "at most this many",
   read: between(1, 1000),
   fallback: 20,
-} as const satisfies Option;
+} as const satisfies CommandOption;
 export const STORAGE = {
   value: "<name>",
   summary: "only what is on this storage (STORAGE_NAME of its engine)",
-} as const satisfies Option;
-export const CURSOR = { value: "<cursor>", summary: "the next page" } as const satisfies Option;
-export const YES = { summary: "do not ask" } as const satisfies Option;
+} as const satisfies CommandOption;
+export const CURSOR = {
+  value: "<cursor>",
+  summary: "the next page",
+} as const satisfies CommandOption;
+export const YES = { summary: "do not ask" } as const satisfies CommandOption;

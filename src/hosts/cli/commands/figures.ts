@@ -1,5 +1,5 @@
 import type { ShownStatistics } from "../../../app/shown/upkeep-shape.ts";
-import type { Space, SpaceGroup, SpaceKind } from "../../../app/space/space.ts";
+import type { SpaceGroup, SpaceKind, SpaceReport } from "../../../app/space/space.ts";
 import { inCommands } from "../../../base/actions/sentence.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
@@ -148,9 +148,9 @@ const TITLES: Record<SpaceKind, string> = {
 };
 
 /** Lines that are wrapped, and those for a shell, which are not. */
-type Part = { lines: string[]; act?: never } | { lines?: never; act: string };
+type FigureLines = { lines: string[]; act?: never } | { lines?: never; act: string };
 
-function spaceLines({ bytes, groups, unknown = [] }: Space): Part[] {
+function spaceLines({ bytes, groups, unknown = [] }: SpaceReport): FigureLines[] {
   const filled = groups.filter(({ total }) => total > 0);
   return [
     ...filled.flatMap(groupLines),
@@ -168,11 +168,11 @@ function spaceLines({ bytes, groups, unknown = [] }: Space): Part[] {
   ];
 }
 
-function groupLines({ kind, bytes, total, act, items }: SpaceGroup): Part[] {
+function groupLines({ kind, bytes, total, act, items }: SpaceGroup): FigureLines[] {
   const more = total - items.length;
   return [
     { lines: [`${TITLES[kind]}:`] },
-    ...items.flatMap((item): Part[] => [
+    ...items.flatMap((item): FigureLines[] => [
       {
         lines: [
           `  ${formatBytes(item.bytes)}  ${item.name}${item.client === undefined ? "" : `, in ${item.client}`}`,

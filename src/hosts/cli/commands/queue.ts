@@ -1,5 +1,5 @@
 import type { QueueCounts, QueuePosition } from "../../../app/review/queue/counts.ts";
-import type { Queue } from "../../../app/review/read-queue.ts";
+import type { QueueReader } from "../../../app/review/read-queue.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
 import { inCommands } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
@@ -116,7 +116,7 @@ const MAX_WAITING = 100;
  * nothing is asked.
  */
 async function waitingNote(
-  queue: Queue,
+  queue: QueueReader,
   {
     state,
     cursor,
@@ -135,7 +135,7 @@ async function waitingNote(
 
 /** What settles or is still being written; all of it where a person asks for what settles. */
 const settlingNote = async (
-  queue: Queue,
+  queue: QueueReader,
   query: { state: string; cursor?: string | undefined },
 ): Promise<string[]> =>
   query.cursor === undefined && (query.state === "review" || query.state === "settling")
@@ -143,7 +143,7 @@ const settlingNote = async (
     : [];
 
 /** How many can be approved with one command. */
-async function certainNote(queue: Queue, storage: string | undefined): Promise<string[]> {
+async function certainNote(queue: QueueReader, storage: string | undefined): Promise<string[]> {
   const { total } = await queue.page({ certain: true, storage, limit: 1 });
   if (total === 0) return [];
   return [

@@ -103,11 +103,11 @@ function eachWork(text: string, before: RenameScope = { works: [], releases: [] 
 /** Of more works a question shows what changes most. */
 const MANY_WORKS = 10;
 
-type Paper = Pick<Io, "terminal" | "columns">;
+type TerminalWidth = Pick<Io, "terminal" | "columns">;
 
 function planLines(
   { works, summary, oddest, totals, plex }: ShownRenamePlan,
-  paper: Paper,
+  paper: TerminalWidth,
   isWhole = true,
 ): string[] {
   const most = ["", "What changes most:", ...stepLines(oddest, paper)];
@@ -124,7 +124,7 @@ function planLines(
 
 function stepLines(
   steps: readonly { from: string; to: string; why?: string }[],
-  { terminal, columns }: Paper,
+  { terminal, columns }: TerminalWidth,
 ) {
   if (steps.length === 0) return [];
   const base = commonFolder(steps.flatMap(({ from, to }) => [from, to]));

@@ -1,5 +1,5 @@
-import { type SearchQuery, yearApart } from "../../../app/review/choose/name-work.ts";
-import type { Queue } from "../../../app/review/read-queue.ts";
+import { type WorkSearch, yearApart } from "../../../app/review/choose/name-work.ts";
+import type { QueueReader } from "../../../app/review/read-queue.ts";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
@@ -55,9 +55,9 @@ export const search = defineCommand({
 
 /** The id of the series that is named by its page or id, or of the first with that title. */
 async function seriesOf(
-  queue: Queue,
+  queue: QueueReader,
   words: string,
-  query: Pick<SearchQuery, "type" | "year">,
+  query: Pick<WorkSearch, "type" | "year">,
   signal: AbortSignal,
 ) {
   if (query.type === "movie") {

@@ -1,21 +1,21 @@
-import type { Selection } from "../../../app/review/decisions/select.ts";
-import type { Queue } from "../../../app/review/read-queue.ts";
+import type { ReleaseSelection } from "../../../app/review/decisions/select.ts";
+import type { QueueReader } from "../../../app/review/read-queue.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
 import { shortLine } from "../show/short-lines.ts";
 import { confirm, type Io, printLines } from "../terminal/print.ts";
-import type { Ids } from "./define.ts";
+import type { TypedIds } from "./define.ts";
 
-type Request = "approve" | "reject" | "retry" | "undo";
+type DecisionVerb = "approve" | "reject" | "retry" | "undo";
 
-type Wanted = Omit<Selection, "ranges"> & {
-  ids: Ids | readonly never[];
+type SelectionInput = Omit<ReleaseSelection, "ranges"> & {
+  ids: TypedIds | readonly never[];
   yes?: boolean | undefined;
 };
 
 /** Ids that a person typed one by one, or releases that were looked up, shown and confirmed. */
-export type Selected = { ids: number[]; items?: readonly ShownRelease[] };
+export type SelectedReleases = { ids: number[]; items?: readonly ShownRelease[] };
 
 /**
  * The releases that a person means. Ids that were typed one by one are taken as they are; ranges
@@ -25,10 +25,10 @@ export type Selected = { ids: number[]; items?: readonly ShownRelease[] };
  */
 export async function select(
   io: Io,
-  queue: Queue,
-  request: Request,
-  wanted: Wanted,
-): Promise<Selected | undefined> {
+  queue: QueueReader,
+  request: DecisionVerb,
+  wanted: SelectionInput,
+): Promise<SelectedReleases | undefined> {
   const { ids: typed, yes, ...conditions } = wanted;
   const { ids, ranges } = "ids" in typed ? typed : { ids: [], ranges: [] };
   const isCondition = Object.values(conditions).some(
@@ -61,9 +61,9 @@ export async function select(
 /** What every line of the list has in common need not take room from years and episodes. */
 async function confirmed(
   io: Io,
-  request: Request,
+  request: DecisionVerb,
   items: readonly ShownRelease[],
-  conditions: Omit<Selection, "ranges">,
+  conditions: Omit<ReleaseSelection, "ranges">,
 ): Promise<boolean> {
   const columns = io.terminal ? io.columns : undefined;
   const { rows = Number.POSITIVE_INFINITY } = io.paper;
@@ -81,7 +81,10 @@ async function confirmed(
 }
 
 /** The command that lists what was selected, a page at a time. */
-const listing = (count: number, { certain, reason, search }: Omit<Selection, "ranges">): string =>
+const listing = (
+  count: number,
+  { certain, reason, search }: Omit<ReleaseSelection, "ranges">,
+): string =>
   [
     `plex-ingest queue --short --limit ${count}`,
     ...(certain ? ["--certain"] : []),

@@ -7,11 +7,17 @@ import {
   statusLines,
 } from "../show/service-lines.ts";
 import { printAnswer, printJson, printLines } from "../terminal/print.ts";
-import { AS_JSON, between, type CommandGroup, defineCommand, type Option } from "./define.ts";
+import {
+  AS_JSON,
+  between,
+  type CommandGroup,
+  type CommandOption,
+  defineCommand,
+} from "./define.ts";
 
 const SYSTEM = {
   summary: "the service of the system instead of your own",
-} as const satisfies Option;
+} as const satisfies CommandOption;
 
 const install = defineCommand({
   name: "install",

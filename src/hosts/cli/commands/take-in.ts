@@ -1,5 +1,5 @@
-import type { AdoptTotals, Verdict } from "../../../app/adopt/adopt.ts";
-import type { FoundWorks } from "../../../app/adopt/find-works.ts";
+import type { AdoptResult, AdoptTotals } from "../../../app/adopt/adopt.ts";
+import type { LibraryWorks } from "../../../app/adopt/find-works.ts";
 import { named } from "../../../base/candidate.ts";
 import { Outage } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
@@ -44,7 +44,7 @@ export const adopt = defineCommand({
     );
     status?.("");
     if (!yes && !dryRun && found.works.length + found.moved.length > 0) {
-      const verdicts: Verdict[] = [];
+      const verdicts: AdoptResult[] = [];
       const every = Math.ceil(found.works.length / EXAMPLES);
       const works = found.works.filter((_, index) => index % every === 0);
       if (io.terminal) {
@@ -97,7 +97,7 @@ export const adopt = defineCommand({
 
 const files = (count: number) => counted(count, "file");
 
-const foundLines = ({ folders, works, known, moved, leftAlone }: FoundWorks): string[] => [
+const foundLines = ({ folders, works, known, moved, leftAlone }: LibraryWorks): string[] => [
   `Found ${works.length} films and series below ${folders.map((folder) => cleanText(folder, 300)).join(", ")}.`,
   ...(known > 0 ? [`${files(known)} are in the journal already.`] : []),
   ...movedLines(moved, "would be"),
@@ -108,7 +108,7 @@ const foundLines = ({ folders, works, known, moved, leftAlone }: FoundWorks): st
   "",
 ];
 
-const movedLines = (moved: FoundWorks["moved"], are: "are" | "would be"): string[] => {
+const movedLines = (moved: LibraryWorks["moved"], are: "are" | "would be"): string[] => {
   const [first] = moved;
   if (!first) return [];
   const example = `${cleanText(first.from, 300)} is ${cleanText(first.to, 300)}`;
@@ -117,14 +117,14 @@ const movedLines = (moved: FoundWorks["moved"], are: "are" | "would be"): string
   ];
 };
 
-const verdictLine = ({ path, isCertain, identity }: Verdict): string => {
+const verdictLine = ({ path, isCertain, identity }: AdoptResult): string => {
   const work = identity === undefined ? "nothing found" : named(identity);
   return `  ${cleanText(path, 300)}: ${isCertain ? work : `not certain${identity === undefined ? "" : `, perhaps ${work}`}`}`;
 };
 
 const totalLines = (
   { adopted, review, skipped }: AdoptTotals,
-  { leftAlone, known, moved }: FoundWorks,
+  { leftAlone, known, moved }: LibraryWorks,
   dry: boolean,
 ): string[] => [
   dry
@@ -144,7 +144,7 @@ const totalLines = (
   ...leftLines(leftAlone),
 ];
 
-const leftLines = (leftAlone: FoundWorks["leftAlone"]): string[] => [
+const leftLines = (leftAlone: LibraryWorks["leftAlone"]): string[] => [
   ...leftAlone.slice(0, MAX_SHOWN).map(({ path, why }) => `  ${cleanText(path, 4096)}: ${why}`),
   ...(leftAlone.length > MAX_SHOWN ? [`  … and ${leftAlone.length - MAX_SHOWN} more`] : []),
 ];

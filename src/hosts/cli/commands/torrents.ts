@@ -6,10 +6,10 @@ import { confirm, printAnswer } from "../terminal/print.ts";
 import {
   AS_JSON,
   type CommandGroup,
+  type CommandOption,
   CURSOR,
   defineCommand,
   LIMIT,
-  type Option,
   STORAGE,
   YES,
 } from "./define.ts";
@@ -17,7 +17,7 @@ import {
 const CLIENT = {
   value: "<name>",
   summary: "only of this download client",
-} as const satisfies Option;
+} as const satisfies CommandOption;
 
 export const list = defineCommand({
   name: "list",

@@ -113,10 +113,13 @@ const NOT_FILED_YET: Readonly<Record<string, string>> = {
     "is being filed: that stops, and it goes back to review, or into the trash with what of it is in the library",
 };
 
-type File = ShownItem["files"][number];
+type UndoableFile = ShownItem["files"][number];
 
 /** Whether it has one of these names or is below it; of a video's name also its subtitles. */
-const isAsked = ({ path, destination = "" }: File, paths: readonly string[] | undefined): boolean =>
+const isAsked = (
+  { path, destination = "" }: UndoableFile,
+  paths: readonly string[] | undefined,
+): boolean =>
   paths?.some((asked) =>
     [path, destination].some(
       (name) => isAtOrBelow(name, asked) || name.startsWith(`${withoutExtension(asked)}.`),
@@ -124,10 +127,10 @@ const isAsked = ({ path, destination = "" }: File, paths: readonly string[] | un
   ) ?? true;
 
 /** A step of a plan that was done; both names are those of its turn. */
-const renamedLine = ({ path, destination = "", method }: File): string[] =>
+const renamedLine = ({ path, destination = "", method }: UndoableFile): string[] =>
   method === RENAME_METHOD ? [`  ${destination} → ${path}`] : [];
 
-const inLibraryLine = ({ method, destination }: File): string[] =>
+const inLibraryLine = ({ method, destination }: UndoableFile): string[] =>
   method && method !== RENAME_METHOD
     ? [`  ${destination}${method === FOLDER_METHOD ? " (a folder: removed if it is empty)" : ""}`]
     : [];

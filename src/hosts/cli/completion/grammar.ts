@@ -1,30 +1,30 @@
 import {
-  type Argument,
   type Command,
+  type CommandArgument,
   type CommandGroup,
+  type CommandOption,
   flagOf,
-  type Option,
 } from "../commands/define.ts";
 
 /**
  * What follows an option, or takes the place of an argument: one of a list of words, a path, or a
  * text of the person's own.
  */
-export type Value =
+export type CompletionValue =
   | { kind: "none" }
   | { kind: "words"; words: readonly string[] }
   | { kind: "path" }
   | { kind: "text" };
 
-export type OfferedOption = { flag: string; summary: string; value: Value };
+export type OfferedOption = { flag: string; summary: string; value: CompletionValue };
 
 /** A command as a shell completes it. */
-export type Offered = {
+export type CompletedCommand = {
   /** What is typed: `["queue"]`, or `["trash", "list"]`. */
   words: readonly string[];
   summary: string;
   options: readonly OfferedOption[];
-  argument: Value;
+  argument: CompletionValue;
 };
 
 const HELP: OfferedOption = {
@@ -41,10 +41,12 @@ export const GLOBAL_OPTIONS: readonly OfferedOption[] = [
 ];
 
 /** Every command that can be typed, in the order of the help; a group comes before its commands. */
-export const offeredCommands = (commands: readonly (Command | CommandGroup)[]): Offered[] =>
+export const offeredCommands = (
+  commands: readonly (Command | CommandGroup)[],
+): CompletedCommand[] =>
   commands.flatMap((entry) => ("run" in entry ? [toOffered([], entry)] : toGroup(entry)));
 
-function toGroup({ name, summary, commands, byDefault }: CommandGroup): Offered[] {
+function toGroup({ name, summary, commands, byDefault }: CommandGroup): CompletedCommand[] {
   const inside = commands.map((command) => toOffered([name], command));
   const standard = inside.find(({ words }) => words[1] === byDefault);
   return [
@@ -61,7 +63,7 @@ function toGroup({ name, summary, commands, byDefault }: CommandGroup): Offered[
 const toOffered = (
   before: readonly string[],
   { name, summary, arguments: given = {}, options = {} }: Command,
-): Offered => ({
+): CompletedCommand => ({
   words: [...before, name],
   summary,
   options: [
@@ -76,7 +78,7 @@ const toOffered = (
 });
 
 /** Arguments and options that take a path say so in what the help shows, such as `<path|id>`. */
-function toValue(given: Argument | Option | undefined): Value {
+function toValue(given: CommandArgument | CommandOption | undefined): CompletionValue {
   if (given?.value === undefined) return { kind: "none" };
   const words = given.choices ?? given.suggestions;
   if (words) return { kind: "words", words };

@@ -1,14 +1,19 @@
-import { GLOBAL_OPTIONS, type Offered, type OfferedOption, type Value } from "./grammar.ts";
+import {
+  type CompletedCommand,
+  type CompletionValue,
+  GLOBAL_OPTIONS,
+  type OfferedOption,
+} from "./grammar.ts";
 
 /** What each shell reads. The scripts are whole: no process starts while a person types. */
 export const SCRIPTS = {
   bash: bashScript,
   zsh: zshScript,
   fish: fishScript,
-} satisfies Record<string, (commands: readonly Offered[]) => string>;
+} satisfies Record<string, (commands: readonly CompletedCommand[]) => string>;
 
 /** For fish 3 and newer. */
-function fishScript(commands: readonly Offered[]): string {
+function fishScript(commands: readonly CompletedCommand[]): string {
   const lines = GLOBAL_OPTIONS.map((option) => line("__fish_use_subcommand", option));
   for (const { words, summary, options, argument } of commands) {
     const [first = "", second] = words;
@@ -32,7 +37,7 @@ const line = (when: string, { flag, summary, value }: OfferedOption): string =>
   `complete -c plex-ingest -n ${quoted(when)} -l ${flag.slice(2)}${value.kind === "none" ? "" : ` -r${taken(value)}`} -d ${quoted(summary)}`;
 
 /** A path is completed by default; `-f` offers no file names. */
-function taken(value: Value): string {
+function taken(value: CompletionValue): string {
   if (value.kind === "path") return " -F";
   return value.kind === "words" ? ` -f -a ${quoted(value.words.join(" "))}` : " -f";
 }
@@ -44,7 +49,7 @@ const quoted = (text: string): string =>
  * For bash 3.2, which macOS has, and newer. Where nothing is offered, as for a path, `-o default`
  * completes file names.
  */
-function bashScript(commands: readonly Offered[]): string {
+function bashScript(commands: readonly CompletedCommand[]): string {
   const first = commands.filter(({ words }) => words.length === 1);
   const pairs = commands
     .filter(({ words }) => words.length === 2)
@@ -95,7 +100,10 @@ function valueCase(words: readonly string[], { flag, value }: OfferedOption): st
   return [`    '${words.join(" ")} ${flag}') ${offers}return ;;`];
 }
 
-function offers({ words, options, argument }: Offered, commands: readonly Offered[]): string[] {
+function offers(
+  { words, options, argument }: CompletedCommand,
+  commands: readonly CompletedCommand[],
+): string[] {
   const inside = commands.filter(
     (other) => other.words.length === 2 && words.length === 1 && other.words[0] === words[0],
   );
@@ -107,7 +115,7 @@ function offers({ words, options, argument }: Offered, commands: readonly Offere
 }
 
 /** For zsh: a file `_plex-ingest` in a folder of its `fpath`. */
-function zshScript(commands: readonly Offered[]): string {
+function zshScript(commands: readonly CompletedCommand[]): string {
   const first = commands.filter(({ words }) => words.length === 1);
   return `#compdef plex-ingest
 _plex-ingest() {
@@ -133,7 +141,7 @@ compdef _plex-ingest plex-ingest
 }
 
 /** How one command, or one group with its commands, is completed. */
-function one(command: Offered, commands: readonly Offered[]): string {
+function one(command: CompletedCommand, commands: readonly CompletedCommand[]): string {
   const [name = ""] = command.words;
   const inside = commands.filter(({ words }) => words.length === 2 && words[0] === name);
   if (inside.length === 0) return `        ${name}) ${ask(command)} ;;`;
@@ -149,13 +157,13 @@ ${inside.map((other) => `            ${other.words[1]}) shift words; ((CURRENT--
           ;;`;
 }
 
-const ask = ({ options, argument }: Offered): string =>
+const ask = ({ options, argument }: CompletedCommand): string =>
   `_arguments ${[...options.map(spec), zshQuoted(`*:argument:${action(argument)}`)].join(" ")}`;
 
 const spec = ({ flag, summary, value }: OfferedOption): string =>
   zshQuoted(`*${flag}[${plain(summary)}]${value.kind === "none" ? "" : `:value:${action(value)}`}`);
 
-function action(value: Value): string {
+function action(value: CompletionValue): string {
   if (value.kind === "path") return "_files";
   return value.kind === "words" ? `(${value.words.join(" ")})` : "";
 }

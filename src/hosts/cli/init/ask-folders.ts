@@ -6,7 +6,7 @@ import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
 
-type Known = {
+type AnsweredSetup = {
   /** What was answered so far, which the folders must agree with. */
   values: SetupValues;
   sections: readonly ListedLibrary[];
@@ -24,7 +24,11 @@ const folderProblem =
 /**
  * Asks for the folders until the configuration is right with them, and tries a link between them.
  */
-export async function askFolders(setup: Setup, ask: Prompts, known: Known): Promise<SetupValues> {
+export async function askFolders(
+  setup: Setup,
+  ask: Prompts,
+  known: AnsweredSetup,
+): Promise<SetupValues> {
   const { PLEX_MEDIA_ROOT: root, PLEX_INGEST_DIR: watched } = setup.current;
   const libraries = await setup.libraryFolders(known.sections);
   const suggestedRoot = root ?? (await setup.findMediaRoot(known.sections)) ?? "";

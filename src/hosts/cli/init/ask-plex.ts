@@ -4,7 +4,7 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { completeAddress } from "../../../core/setup/complete-address.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
-import type { Choice, Prompts } from "./prompts.ts";
+import type { PromptChoice, Prompts } from "./prompts.ts";
 
 export type PlexAnswers = { values: SetupValues; sections: readonly ListedLibrary[] };
 
@@ -32,7 +32,7 @@ export async function askPlex(
   let lastTyped = found;
   let how: "keep" | "sign-in" | "token" | "none" | undefined;
   for (;;) {
-    const choices: Choice<NonNullable<typeof how>>[] = [
+    const choices: PromptChoice<NonNullable<typeof how>>[] = [
       ...(knownUrl !== undefined && knownToken !== undefined
         ? [{ value: "keep", label: `As before: ${knownUrl}` } as const]
         : []),

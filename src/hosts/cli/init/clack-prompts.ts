@@ -1,6 +1,6 @@
 import * as clack from "@clack/prompts";
 import { wrapLine } from "../../../base/text/wrap.ts";
-import { Left, type Prompts } from "./prompts.ts";
+import { PromptAbort, type Prompts } from "./prompts.ts";
 
 /** Before each line there is a sign and two spaces. */
 const GUIDE_COLUMNS = 3;
@@ -14,7 +14,7 @@ export function createPrompts(signal: AbortSignal, columns: number): Prompts {
       .join("\n");
   const answered = async <T>(asked: Promise<T | symbol>): Promise<T> => {
     const answer = await asked;
-    if (typeof answer === "symbol" || clack.isCancel(answer)) throw new Left();
+    if (typeof answer === "symbol" || clack.isCancel(answer)) throw new PromptAbort();
     return answer;
   };
   return {

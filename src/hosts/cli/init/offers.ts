@@ -1,4 +1,4 @@
-import type { Service } from "../../../app/service/service.ts";
+import type { ServiceUseCase } from "../../../app/service/service.ts";
 import type { Clients } from "../../../app/setup/clients.ts";
 import { isHere } from "../../../app/setup/set-hook.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
@@ -8,7 +8,7 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import { installLines } from "../show/service-lines.ts";
 import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
-import type { Running } from "./summary-lines.ts";
+import type { RunOutlook } from "./summary-lines.ts";
 
 /** Shows the path map that a client seems to need. */
 export async function showMap(
@@ -72,11 +72,11 @@ export async function offerAdopt(
 
 /** Offers a service of this person's own, where one can be installed. @returns how it runs then */
 export async function offerService(
-  service: Service,
+  service: ServiceUseCase,
   ask: Prompts,
   isWanted: boolean,
   signal: AbortSignal,
-): Promise<Running> {
+): Promise<RunOutlook> {
   const outlook = await service.outlook();
   if (
     outlook !== "possible" ||
@@ -93,7 +93,7 @@ export async function offerService(
 }
 
 /** Installs a service of this person's own. @returns lines for a person @throws UserError */
-export async function installOwn(service: Service, signal: AbortSignal): Promise<string[]> {
+export async function installOwn(service: ServiceUseCase, signal: AbortSignal): Promise<string[]> {
   return installLines(await service.install({ scope: "user", dryRun: false }, signal));
 }
 

@@ -1,5 +1,5 @@
 /** Something to choose from. */
-export type Choice<T extends string> = { value: T; label: string; hint?: string };
+export type PromptChoice<T extends string> = { value: T; label: string; hint?: string };
 
 /**
  * How `init` asks a person. Each question may be left, which throws `Left`: whoever asks has
@@ -9,17 +9,17 @@ export type Prompts = {
   begin(title: string): void;
   text(
     question: string,
-    options?: { initial?: string; hint?: string; check?: Check },
+    options?: { initial?: string; hint?: string; check?: AnswerCheck },
   ): Promise<string>;
   /** Not shown while it is typed. */
-  secret(question: string, options?: { check?: Check }): Promise<string>;
+  secret(question: string, options?: { check?: AnswerCheck }): Promise<string>;
   confirm(question: string, initial: boolean): Promise<boolean>;
   choose<T extends string>(
     question: string,
-    choices: readonly Choice<T>[],
+    choices: readonly PromptChoice<T>[],
     initial?: T,
   ): Promise<T>;
-  several<T extends string>(question: string, choices: readonly Choice<T>[]): Promise<T[]>;
+  several<T extends string>(question: string, choices: readonly PromptChoice<T>[]): Promise<T[]>;
   report(kind: "good" | "bad" | "info", text: string): void;
   /** Lines under a title. */
   note(title: string, lines: readonly string[]): void;
@@ -28,9 +28,9 @@ export type Prompts = {
   end(text: string): void;
 };
 
-type Check = (answer: string) => string | undefined;
+type AnswerCheck = (answer: string) => string | undefined;
 
 /** The person left the questions. */
-export class Left extends Error {
-  override name = "Left";
+export class PromptAbort extends Error {
+  override name = "PromptAbort";
 }

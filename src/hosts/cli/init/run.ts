@@ -6,17 +6,17 @@ import {
 } from "../../../core/setup/setup-settings.ts";
 import { type Context, printLines } from "../terminal/print.ts";
 import { createPrompts } from "./clack-prompts.ts";
-import { Left } from "./prompts.ts";
+import { PromptAbort } from "./prompts.ts";
 import { initSession } from "./session.ts";
-import { initWithoutQuestions, type Unasked } from "./without-questions.ts";
+import { type InitOptions, initWithoutQuestions } from "./without-questions.ts";
 
-type Answered = Omit<Unasked, "given"> & { flags: Parameters<typeof givenValues>[0] };
+type InitFlags = Omit<InitOptions, "given"> & { flags: Parameters<typeof givenValues>[0] };
 
 /**
  * Sets the program up, with answers given in advance or by asking; returns the exit code. Loaded by
  * this command alone.
  */
-export async function runInit(context: Context, answered: Answered | undefined): Promise<number> {
+export async function runInit(context: Context, answered: InitFlags | undefined): Promise<number> {
   const { io } = context;
   const setup = await context.setup();
   const offered = { ...context, adoptNow: (signal: AbortSignal) => adoptNow(context, signal) };
@@ -30,7 +30,7 @@ export async function runInit(context: Context, answered: Answered | undefined):
     await initSession(setup, offered, createPrompts(io.signal, io.columns), io.signal);
     return 0;
   } catch (error) {
-    if (!(error instanceof Left)) throw error;
+    if (!(error instanceof PromptAbort)) throw error;
     printLines(io, ["Nothing was written."]);
     return 1;
   }

@@ -1,4 +1,4 @@
-import type { Service } from "../../../app/service/service.ts";
+import type { ServiceUseCase } from "../../../app/service/service.ts";
 import type { Clients } from "../../../app/setup/clients.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { isOn } from "../../../base/text/is-on.ts";
@@ -14,19 +14,19 @@ import {
   offerService,
   showMap,
 } from "./offers.ts";
-import { Left, type Prompts } from "./prompts.ts";
+import { PromptAbort, type Prompts } from "./prompts.ts";
 import {
   AUTO_EXPLAINED,
   nextCommands,
   overriddenLines,
-  type Running,
+  type RunOutlook,
   summaryLines,
 } from "./summary-lines.ts";
 
 /** What is offered when the file is written. */
-export type Offered = {
+export type InitOffers = {
   clients: () => Promise<Clients>;
-  service: () => Promise<Service>;
+  service: () => Promise<ServiceUseCase>;
   adoptNow: AdoptNow;
 };
 
@@ -37,7 +37,7 @@ export type Offered = {
  */
 export async function initSession(
   setup: Setup,
-  offered: Offered,
+  offered: InitOffers,
   ask: Prompts,
   signal: AbortSignal,
 ): Promise<void> {
@@ -65,7 +65,7 @@ export async function initSession(
   };
   const values = setup.withToken({ ...decided, ...(await askPage(setup, ask, decided)) });
   ask.note("What will be written", summaryLines({ ...setup.current, ...values }));
-  if (!(await ask.confirm(`Write ${setup.file.path}?`, true))) throw new Left();
+  if (!(await ask.confirm(`Write ${setup.file.path}?`, true))) throw new PromptAbort();
   const { changed, backup } = await setup.write(values);
   ask.report("good", writtenText(setup.file.path, changed.length, backup));
   const known = setup.foldersIn(
@@ -93,7 +93,7 @@ export async function initSession(
 /** From here on the file is written: who leaves now has a configuration. */
 async function offerAll(
   setup: Setup,
-  { clients, service, adoptNow }: Offered,
+  { clients, service, adoptNow }: InitOffers,
   ask: Prompts,
   {
     answers,
@@ -102,7 +102,7 @@ async function offerAll(
   }: { answers: readonly ClientAnswer[]; changed: boolean; isLeft: boolean; hasPage: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  let running: Running | undefined;
+  let running: RunOutlook | undefined;
   let mustAdopt = isLeft;
   try {
     // Before a daemon runs that files beside what is there.
@@ -112,7 +112,7 @@ async function offerAll(
     // Who runs it again changes only what they change.
     running = await offerService(await service(), ask, !setup.file.exists, signal);
   } catch (error) {
-    if (!(error instanceof Left)) throw error;
+    if (!(error instanceof PromptAbort)) throw error;
   }
   running ??= await (await service()).outlook();
   ask.note("Next", nextCommands(running, { ...done, mustAdopt }));

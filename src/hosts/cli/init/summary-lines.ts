@@ -27,11 +27,11 @@ export const AUTO_EXPLAINED = [
  * How it runs after `init`: what there is to say of a service, or `started` where one was installed
  * just now.
  */
-export type Running = Outlook | "started";
+export type RunOutlook = Outlook | "started";
 
 /** What to type next, after `init`. Each of these works as things are. */
 export const nextCommands = (
-  running: Running,
+  running: RunOutlook,
   { changed, mustAdopt, hasPage }: { changed: boolean; mustAdopt: boolean; hasPage: boolean },
 ): string[] => [
   "plex-ingest doctor           checks the whole set-up",
@@ -47,7 +47,7 @@ export const nextCommands = (
     : []),
 ];
 
-const START: Readonly<Record<Running, readonly string[]>> = {
+const START: Readonly<Record<RunOutlook, readonly string[]>> = {
   started: ["plex-ingest status           says what it does"],
   installed: ["plex-ingest service status   says how the service is"],
   possible: [

@@ -1,5 +1,5 @@
-import type { Service } from "../../../app/service/service.ts";
-import type { Check } from "../../../app/setup/checks.ts";
+import type { ServiceUseCase } from "../../../app/service/service.ts";
+import type { CheckResult } from "../../../app/setup/checks.ts";
 import { targetsOf, unseenLine } from "../../../app/setup/find.ts";
 import { pairLine } from "../../../app/setup/pair-line.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
@@ -11,10 +11,10 @@ import { accessIn } from "../../../core/setup/client-setup.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import type { ClientAnswer } from "./ask-clients.ts";
 import { installOwn } from "./offers.ts";
-import { type Offered, writtenText } from "./session.ts";
+import { type InitOffers, writtenText } from "./session.ts";
 import { nextCommands, overriddenLines, summaryLines } from "./summary-lines.ts";
 
-export type Unasked = {
+export type InitOptions = {
   /** What the flags say; flags win over the environment, and that over the file. */
   given: SetupValues;
   /** Writes although a check failed. */
@@ -25,7 +25,7 @@ export type Unasked = {
   clients: readonly string[];
 };
 
-type Checked = {
+type InitChecks = {
   lines: string[];
   failures: string[];
   answers: ClientAnswer[];
@@ -40,8 +40,8 @@ type Checked = {
  */
 export async function initWithoutQuestions(
   setup: Setup,
-  { clients, service, adoptNow }: Offered,
-  { given, skipChecks, hook, service: isServiceWanted, adopt, clients: wantedClients }: Unasked,
+  { clients, service, adoptNow }: InitOffers,
+  { given, skipChecks, hook, service: isServiceWanted, adopt, clients: wantedClients }: InitOptions,
   signal: AbortSignal,
 ): Promise<string[]> {
   const wanted: SetupValues = { ...setup.environment, ...given };
@@ -113,10 +113,14 @@ function assertComplete(values: SetupValues): void {
   }
 }
 
-async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal): Promise<Checked> {
+async function checkAll(
+  setup: Setup,
+  values: SetupValues,
+  signal: AbortSignal,
+): Promise<InitChecks> {
   const lines: string[] = [];
   const failures: string[] = [];
-  const note = <T>(check: Check<T>, describe: (value: T) => string): T | undefined => {
+  const note = <T>(check: CheckResult<T>, describe: (value: T) => string): T | undefined => {
     if (check.ok) lines.push(describe(check.value));
     else failures.push(check.message);
     return check.ok ? check.value : undefined;
@@ -171,7 +175,7 @@ async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal):
  * that is done
  */
 async function serviceLines(
-  service: Service,
+  service: ServiceUseCase,
   done: readonly string[],
   signal: AbortSignal,
 ): Promise<string[]> {

@@ -1,7 +1,7 @@
 import type { Approval } from "../../../app/review/decisions/approve.ts";
 import type { Decisions } from "../../../app/review/decisions.ts";
-import type { Queue } from "../../../app/review/read-queue.ts";
-import type { Undo } from "../../../app/review/undo.ts";
+import type { QueueReader } from "../../../app/review/read-queue.ts";
+import type { UndoUseCase } from "../../../app/review/undo.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import type { ShownResult } from "../../../app/shown/results-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
@@ -17,22 +17,22 @@ import { typeIn } from "./typed-work.ts";
 const MAX_RESULTS = 5;
 
 /** What a person chose, or why nothing was chosen, for the next screen. */
-type Found = { work: ShownWork } | { note: string };
+type WorkPick = { work: ShownWork } | { note: string };
 
 /** What was decided last, and how it is taken back. */
-export type Decision = { id: number; kind: "approved" | "rejected" };
+export type ReversibleDecision = { id: number; kind: "approved" | "rejected" };
 
 /** A work that its person saw with title and year. */
-type Work = { type: MediaType; tmdb_id: number; title: string; year?: number };
+type TitledWork = { type: MediaType; tmdb_id: number; title: string; year?: number };
 
-export type Decided = { message: string; decision?: Decision };
+export type DecisionNote = { message: string; decision?: ReversibleDecision };
 
 /** An undo reads a copy whole before it leaves the library; a link is gone in a blink. */
 const MAX_WAIT_MS = 10_000;
 
 /** Carries out decisions about one release at a time, and says in one line what came of each. */
 export function createDecide(
-  { queue, decisions, undo: desk }: { queue: Queue; decisions: Decisions; undo: Undo },
+  { queue, decisions, undo: desk }: { queue: QueueReader; decisions: Decisions; undo: UndoUseCase },
   actor: string,
   signal: AbortSignal,
 ) {
@@ -41,7 +41,7 @@ export function createDecide(
       ? `#${id} ${what}${state === "filed" ? ", filed" : ""}.`
       : `#${id}: ${inCommands(message ?? "It was not done.")}`;
 
-  async function approve(item: ShownItem, approval: Approval): Promise<Decided> {
+  async function approve(item: ShownItem, approval: Approval): Promise<DecisionNote> {
     const { results } = await decisions.approve([item.id], approval, actor);
     const [result] = results;
     if (!result) return { message: `#${item.id} was not decided.` };
@@ -53,10 +53,10 @@ export function createDecide(
     approve,
     approveWork: (
       item: ShownItem,
-      { type, tmdb_id: tmdbId, title, year }: Work,
-    ): Promise<Decided> => approve(item, { type, tmdbId, title, year }),
+      { type, tmdb_id: tmdbId, title, year }: TitledWork,
+    ): Promise<DecisionNote> => approve(item, { type, tmdbId, title, year }),
 
-    async reject({ id }: ShownItem): Promise<Decided> {
+    async reject({ id }: ShownItem): Promise<DecisionNote> {
       const { results } = await decisions.reject([id], undefined, actor);
       const [result] = results;
       if (!result?.ok) {
@@ -79,7 +79,7 @@ export function createDecide(
      * one goes back to review, and one that is being filed is stopped. It waits until that is done:
      * the keys of the next screen are those of its new state.
      */
-    async takeBack({ id, kind }: Decision): Promise<string> {
+    async takeBack({ id, kind }: ReversibleDecision): Promise<string> {
       if (kind === "rejected") {
         const { results } = await decisions.retry([id], actor);
         return results[0]?.ok
@@ -102,7 +102,7 @@ export function createDecide(
  * Asks for a title, an id or an address, and lets a person choose among what TMDB lists, each with
  * title and year. A number is a title first ("1917"); what has it as its id is in the list as well.
  */
-export async function searchWork(io: Io, queue: Queue, item: ShownItem): Promise<Found> {
+export async function searchWork(io: Io, queue: QueueReader, item: ShownItem): Promise<WorkPick> {
   const wanted = await io.line("Title, or id: ");
   if (!wanted) return { note: "Nothing was searched." };
   const type = typeIn(item);

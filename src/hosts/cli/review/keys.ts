@@ -31,9 +31,9 @@ export const KEYS = [
 ] as const;
 
 /** What a key does in `review`. */
-export type Deed = (typeof KEYS)[number]["deed"];
+export type ReviewDeed = (typeof KEYS)[number]["deed"];
 
-export const deedOf = (key: string): Deed | undefined =>
+export const deedOf = (key: string): ReviewDeed | undefined =>
   KEYS.find(({ keys }) => (keys as readonly string[]).includes(key))?.deed;
 
 /** What a prompt needs after it; pressed as a key it decides nothing. */

@@ -7,22 +7,22 @@ import { formatLength } from "../../../base/text/format-length.ts";
 import { titleWithYear } from "../../../base/text/work-text.ts";
 import { fileLines } from "../show/release-lines.ts";
 import { ageText } from "../show/short-lines.ts";
-import { type Deed, KEYS } from "./keys.ts";
+import { KEYS, type ReviewDeed } from "./keys.ts";
 
-export type Position = { at: number; total: number; decided: number };
+export type ReviewPosition = { at: number; total: number; decided: number };
 
 /** How much a screen shows of a release; what fits decides. */
 export const DETAILS = ["whole", "brief", "least"] as const;
-export type Detail = (typeof DETAILS)[number];
+export type DetailLevel = (typeof DETAILS)[number];
 
 const MAX_CANDIDATES = 5;
-const MAX_FILES: Record<Detail, number> = { whole: 8, brief: 3, least: 1 };
+const MAX_FILES: Record<DetailLevel, number> = { whole: 8, brief: 3, least: 1 };
 
 /** One release as the review shows it: name, reasons, candidates by number, files. */
 export function screenLines(
   item: ShownItem,
-  { position: { at, total, decided }, nowMs }: { position: Position; nowMs: number },
-  detail: Detail,
+  { position: { at, total, decided }, nowMs }: { position: ReviewPosition; nowMs: number },
+  detail: DetailLevel,
 ): string[] {
   const age = ageText(nowMs - Date.parse(item.created_at));
   const size = `${counted(item.file_count, "file")}, ${formatBytes(item.bytes)}`;
@@ -51,7 +51,7 @@ function stateLines({ state, identity }: ShownItem): string[] {
  * The first candidate with what tells it from others; of the rest only as much as there is room
  * for.
  */
-function candidateLines({ candidates }: ShownItem, detail: Detail): string[] {
+function candidateLines({ candidates }: ShownItem, detail: DetailLevel): string[] {
   const lines = candidates.slice(0, MAX_CANDIDATES).flatMap((candidate, index) => {
     const {
       title,
@@ -77,7 +77,7 @@ function candidateLines({ candidates }: ShownItem, detail: Detail): string[] {
 }
 
 /** What can be done with this release as it is. */
-export function deedsFor({ next = [], candidates }: ShownItem): Deed[] {
+export function deedsFor({ next = [], candidates }: ShownItem): ReviewDeed[] {
   const offered = next.filter(({ tool }) => tool !== "retry_ingest");
   const offers = (name: string, value?: unknown): boolean =>
     offered.some(
@@ -109,7 +109,7 @@ export function deedsFor({ next = [], candidates }: ShownItem): Deed[] {
  */
 export function keyLines(item: ShownItem, columns = Number.POSITIVE_INFINITY): string[] {
   const candidates = Math.min(item.candidates.length, MAX_CANDIDATES);
-  const entryOf = (wanted: Deed): string => {
+  const entryOf = (wanted: ReviewDeed): string => {
     const { deed, keys, word } = KEYS.find((key) => key.deed === wanted) ?? KEYS[0];
     return `${deed === "candidate" && candidates > 1 ? `1-${candidates}` : keys[0]} ${word}`;
   };

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { PlanChoice } from "../../../app/review/choose/numbers.ts";
 import { offeredApproval } from "../../../app/review/decisions/offered.ts";
-import type { Queue } from "../../../app/review/read-queue.ts";
+import type { QueueReader } from "../../../app/review/read-queue.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import { inCommands, withHint } from "../../../base/actions/sentence.ts";
@@ -10,14 +10,20 @@ import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import { runningLines } from "../show/progress-text.ts";
 import { rowsFor, toPaper, toScreen } from "../terminal/paper.ts";
 import { type Io, printLines } from "../terminal/print.ts";
-import { createDecide, type Decided, type Decision, mapFiles, searchWork } from "./carry-out.ts";
-import { type Deed, deedOf, helpLines, isEnter } from "./keys.ts";
-import { DETAILS, deedsFor, keyLines, type Position, screenLines } from "./screen.ts";
+import {
+  createDecide,
+  type DecisionNote,
+  mapFiles,
+  type ReversibleDecision,
+  searchWork,
+} from "./carry-out.ts";
+import { deedOf, helpLines, isEnter, type ReviewDeed } from "./keys.ts";
+import { DETAILS, deedsFor, keyLines, type ReviewPosition, screenLines } from "./screen.ts";
 
 const PAGE = 200;
 
 /** All ids of the queue, what needs a person most first. */
-async function idsInQueue(queue: Queue): Promise<number[]> {
+async function idsInQueue(queue: QueueReader): Promise<number[]> {
   const ids: number[] = [];
   let cursor: string | undefined;
   do {
@@ -29,12 +35,12 @@ async function idsInQueue(queue: Queue): Promise<number[]> {
 }
 
 /** What a key led to: a note for the next screen, and which release is next. */
-type Outcome = {
+type KeyOutcome = {
   note?: string;
   move: -1 | 0 | 1;
   /** The last decision was taken back: its release is shown again. */
-  takenBack?: Decision;
-  decision?: Decision;
+  takenBack?: ReversibleDecision;
+  decision?: ReversibleDecision;
   left?: readonly number[];
   /** The next screen shows all of the release. */
   whole?: true;
@@ -42,7 +48,7 @@ type Outcome = {
 };
 
 /** Keys that have nothing to do with what the release is. */
-const ALWAYS: readonly Deed[] = ["certain", "back", "skip", "undo", "whole", "help", "quit"];
+const ALWAYS: readonly ReviewDeed[] = ["certain", "back", "skip", "undo", "whole", "help", "quit"];
 
 type SessionCases = Pick<UseCases, "queue" | "preview" | "decisions" | "undo" | "engine">;
 
@@ -56,7 +62,7 @@ export async function reviewSession(
   io: Io,
   useCases: SessionCases,
   actor: string,
-): Promise<Decision[]> {
+): Promise<ReversibleDecision[]> {
   const {
     queue: openQueue,
     decisions: openDecisions,
@@ -70,7 +76,7 @@ export async function reviewSession(
     openEngine(),
   ]);
   const decide = createDecide({ queue, decisions, undo }, actor, io.signal);
-  const decided: Decision[] = [];
+  const decided: ReversibleDecision[] = [];
   let ids = await idsInQueue(queue);
   const total = ids.length;
   let index = 0;
@@ -87,7 +93,7 @@ export async function reviewSession(
     isFirst = false;
     const key = await io.key();
     const deed = key === undefined ? "quit" : deedOf(key);
-    const outcome: Outcome = deed
+    const outcome: KeyOutcome = deed
       ? await carryOut(deed, key ?? "", item, decided.at(-1)).catch(asNote)
       : stay(isEnter(key ?? "") ? ENTER_ALONE : "This key does nothing here; ? shows all keys.");
     ({ note } = outcome);
@@ -96,7 +102,7 @@ export async function reviewSession(
     if (outcome.left) {
       const gone = new Set(outcome.left);
       ids = ids.filter((id) => !gone.has(id));
-      decided.push(...outcome.left.map((id): Decision => ({ id, kind: "approved" })));
+      decided.push(...outcome.left.map((id): ReversibleDecision => ({ id, kind: "approved" })));
     }
     if (outcome.takenBack) {
       const { id } = outcome.takenBack;
@@ -112,11 +118,11 @@ export async function reviewSession(
   return decided;
 
   async function carryOut(
-    deed: Deed,
+    deed: ReviewDeed,
     key: string,
     item: ShownItem,
-    last: Decision | undefined,
-  ): Promise<Outcome> {
+    last: ReversibleDecision | undefined,
+  ): Promise<KeyOutcome> {
     if (!ALWAYS.includes(deed) && !deedsFor(item).includes(deed)) return stay(whyNot(deed, item));
     switch (deed) {
       case "approve": {
@@ -176,7 +182,7 @@ export async function reviewSession(
 const ENTER_ALONE = "Enter decides nothing; ? shows all keys.";
 
 /** Why a key does nothing for this release. */
-function whyNot(deed: Deed, item: ShownItem): string {
+function whyNot(deed: ReviewDeed, item: ShownItem): string {
   const { id, state } = item;
   const keys = deedsFor(item);
   if (deed === "reject") {
@@ -196,20 +202,20 @@ function whyNot(deed: Deed, item: ShownItem): string {
   return "Nothing can be approved as it is: search its title with s, or reject it with x.";
 }
 
-const stay = (note: string): Outcome => ({ note, move: 0 });
+const stay = (note: string): KeyOutcome => ({ note, move: 0 });
 
-const after = ({ message, decision }: Decided): Outcome =>
+const after = ({ message, decision }: DecisionNote): KeyOutcome =>
   decision ? { note: message, move: 1, decision } : stay(message);
 
 /** An error that a person can fix is shown on the next screen; any other ends the review. */
-function asNote(error: unknown): Outcome {
+function asNote(error: unknown): KeyOutcome {
   if (error instanceof UserError) return stay(inCommands(withHint(error)));
   throw error;
 }
 
-type Shown = {
+type ScreenInput = {
   above: readonly string[];
-  position: Position;
+  position: ReviewPosition;
   nowMs: number;
   planned: readonly string[];
 };
@@ -221,7 +227,7 @@ type Shown = {
 function drawItem(
   io: Io,
   item: ShownItem,
-  { above, planned, ...shown }: Shown,
+  { above, planned, ...shown }: ScreenInput,
   { isFirst, isWhole }: { isFirst: boolean; isWhole: boolean },
 ): void {
   const { paper } = io;

@@ -1,5 +1,5 @@
 import type { WorkChoice } from "../../../app/review/choose/work.ts";
-import type { Queue } from "../../../app/review/read-queue.ts";
+import type { QueueReader } from "../../../app/review/read-queue.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../base/errors.ts";
 import { KINDS, type MediaType } from "../../../base/identity.ts";
@@ -7,7 +7,7 @@ import { titleWithYear } from "../../../base/text/work-text.ts";
 import type { WorkReference } from "../../../core/work-reference.ts";
 import { type Io, printAside } from "../terminal/print.ts";
 
-type Typed = { tmdb?: WorkReference; type?: MediaType };
+type TypedWork = { tmdb?: WorkReference; type?: MediaType };
 
 /**
  * The work that a person types by an id, after they saw its title and year: the id of another work
@@ -16,9 +16,9 @@ type Typed = { tmdb?: WorkReference; type?: MediaType };
  */
 export async function typedWork(
   io: Io,
-  queue: Queue,
+  queue: QueueReader,
   ids: readonly number[],
-  { tmdb, type }: Typed,
+  { tmdb, type }: TypedWork,
 ): Promise<"refused" | "as typed" | WorkChoice> {
   const [id, ...others] = ids;
   if (tmdb === undefined || id === undefined || others.length > 0 || !io.terminal) {
@@ -37,7 +37,7 @@ export async function typedWork(
 /** Shows the work that an id names, below what it is for, and asks. */
 export async function confirmTyped(
   io: Io,
-  queue: Queue,
+  queue: QueueReader,
   { tmdb, type }: { tmdb: WorkReference; type: MediaType | undefined },
   about: { line: string; type?: MediaType | undefined; verb: "Add" | "Approve" },
 ): Promise<WorkChoice | "refused"> {
@@ -81,7 +81,7 @@ const wasShown = (
   ).length === 1;
 
 async function withTitle(
-  queue: Queue,
+  queue: QueueReader,
   tmdb: WorkReference,
   type: MediaType | undefined,
   signal: AbortSignal,

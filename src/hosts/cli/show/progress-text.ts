@@ -9,15 +9,16 @@ import {
 } from "../../../base/text/format-bytes.ts";
 import { table } from "./table.ts";
 
-type Shown = NonNullable<ShownRelease["progress"]>;
+type ShownProgress = NonNullable<ShownRelease["progress"]>;
 
-const toProgress = ({ step, done_bytes, total_bytes }: Shown): StepProgress => ({
+const toProgress = ({ step, done_bytes, total_bytes }: ShownProgress): StepProgress => ({
   step: step ?? "copy",
   doneBytes: done_bytes,
   totalBytes: total_bytes,
 });
 
-export const shownProgressText = (progress: Shown): string => progressText(toProgress(progress));
+export const shownProgressText = (progress: ShownProgress): string =>
+  progressText(toProgress(progress));
 
 /** One line for each long step that runs. */
 export const runningLines = (copies: readonly ShownCopy[] = []): string[] =>

@@ -1,10 +1,10 @@
 import { identityText } from "../../../app/shown/history-text.ts";
 import type {
-  ShownFile,
   ShownItem,
   ShownItemFile,
   ShownLength,
   ShownRelease,
+  ShownReleaseFile,
 } from "../../../app/shown/release-shape.ts";
 import { commandOf, inCommands } from "../../../base/actions/sentence.ts";
 import { counted } from "../../../base/text/counted.ts";
@@ -56,7 +56,7 @@ function candidateLines(item: ReleaseToShow): string[] {
 }
 
 /** A file of a release, or of a preview, which knows less of it. */
-type FileToShow = ShownFile & Partial<ShownItemFile>;
+type FileToShow = ShownReleaseFile & Partial<ShownItemFile>;
 
 export const fileLines = (
   files: readonly FileToShow[],

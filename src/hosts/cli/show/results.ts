@@ -1,6 +1,6 @@
 import type { ShownAlias } from "../../../app/learn/list-aliases.ts";
 import { identityText } from "../../../app/shown/history-text.ts";
-import type { Results, ShownResult } from "../../../app/shown/results-shape.ts";
+import type { ShownResult, ShownResults } from "../../../app/shown/results-shape.ts";
 import { inCommands } from "../../../base/actions/sentence.ts";
 import { counted } from "../../../base/text/counted.ts";
 import { utcText } from "../../../base/text/local-time.ts";
@@ -26,7 +26,7 @@ export function aliasText({ title, country, year, identity }: ShownAlias): strin
 /** What a decision leads to while no engine runs. */
 export const noEngineText = ({
   message = "No engine is running: this is recorded.",
-}: Results["engine"]): string => inCommands(message);
+}: ShownResults["engine"]): string => inCommands(message);
 
 /**
  * What became of one release: its state and work, where it was filed, what it waits for, or why it
@@ -55,7 +55,7 @@ function resultLines({
  */
 export function printResults(
   io: Io,
-  results: Results,
+  results: ShownResults,
   json: boolean | undefined,
   together?: string,
 ): number {

@@ -7,7 +7,7 @@ import { utcText } from "../../../base/text/local-time.ts";
 import { copyLines } from "./progress-text.ts";
 import { table } from "./table.ts";
 
-type Source = ShownStatus["sources"][number];
+type ShownSource = ShownStatus["sources"][number];
 type Trouble = NonNullable<ShownStatus["plex"]>;
 
 /**
@@ -128,7 +128,7 @@ export const parkedText = (count: number): string =>
 
 /** Without an engine no source is checked: only its last state is known. */
 function healthText(
-  { healthy, message, last_success_at: lastSuccess }: Source,
+  { healthy, message, last_success_at: lastSuccess }: ShownSource,
   checked: boolean,
 ): string {
   if (healthy === undefined) return "not checked yet";

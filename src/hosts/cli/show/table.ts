@@ -32,10 +32,10 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+type AddressParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** What needs no word in a command: the options' own defaults. */
-const DEFAULTS: Query = { limit: 20, certain: false };
+const DEFAULTS: AddressParameters = { limit: 20, certain: false };
 
 /**
  * ` Next: ` and the command for the page after this one, as it is typed; empty on the last page.
@@ -44,8 +44,8 @@ const DEFAULTS: Query = { limit: 20, certain: false };
 export function nextPage(
   command: string,
   cursor: string | undefined,
-  query: Query,
-  { label = "Next", defaults = {} }: { label?: string; defaults?: Query } = {},
+  query: AddressParameters,
+  { label = "Next", defaults = {} }: { label?: string; defaults?: AddressParameters } = {},
 ): string {
   if (cursor === undefined) return "";
   const options = Object.entries(query).flatMap(([name, value]) => {

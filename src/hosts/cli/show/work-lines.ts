@@ -1,4 +1,4 @@
-import type { ShownDetails } from "../../../app/shown/lookup-shape.ts";
+import type { ShownWorkDetails } from "../../../app/shown/lookup-shape.ts";
 import type { CandidateInFull } from "../../../app/shown/release-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
@@ -15,7 +15,7 @@ export const workLines = (work: ShownWork): string[] => [
  * A season of a work: an episode a line, with its length, the day it was shown, and whether the
  * library has it.
  */
-export function seasonLines({ details: work }: ShownDetails): string[] {
+export function seasonLines({ details: work }: ShownWorkDetails): string[] {
   const { title, year, episodes = [], more_episodes: more } = work;
   return [
     `${titleWithYear({ title, year })}  ${work.type} ${work.tmdb_id}`,

@@ -1,15 +1,15 @@
-import type { FileChoice } from "../../../app/review/choose/files.ts";
+import type { ChosenFile } from "../../../app/review/choose/files.ts";
 import { UserError } from "../../../base/errors.ts";
-import type { Role } from "../../../base/item.ts";
+import type { ItemRole } from "../../../base/item.ts";
 
 /** The roles that a person can give a file, as in approve_ingest. */
-const ROLES: readonly Role[] = ["video", "subtitle", "extra", "sample", "other"];
+const ROLES: readonly ItemRole[] = ["video", "subtitle", "extra", "sample", "other"];
 
 /**
  * `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=skip` or `PATH=video`. The last `=`
  * counts: names may contain one.
  */
-export function toFileChoice(text: string): FileChoice {
+export function toFileChoice(text: string): ChosenFile {
   const position = text.lastIndexOf("=");
   const path = text.slice(0, position);
   const what = text.slice(position + 1);

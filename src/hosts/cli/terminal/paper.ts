@@ -2,13 +2,13 @@ import { styleText } from "node:util";
 import { createLocalTime } from "../../../base/text/local-time.ts";
 import { commandsIn, wrapLine } from "../../../base/text/wrap.ts";
 
-type Tone = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
+type InkTone = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 /**
  * The forms that lines have, and the tone of the part that matches. A line is painted by its form,
  * so what builds it need not know of colours, and a pipe gets the same text without them.
  */
-const FORMS: readonly (readonly [form: RegExp, tone: Tone])[] = [
+const FORMS: readonly (readonly [form: RegExp, tone: InkTone])[] = [
   // `#7 Heat.mkv`, at the start of a line
   [/^ *#\d+(?= )/, "bold"],
   // `Files:`, `History, newest first:`
@@ -35,7 +35,7 @@ const FORMS: readonly (readonly [form: RegExp, tone: Tone])[] = [
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? (?:[A-Z]{2,5}\b|[+-]\d\d:\d\d)/, "dim"],
 ];
 
-const styled = (tone: Tone, text: string): string =>
+const styled = (tone: InkTone, text: string): string =>
   styleText(tone, text, { validateStream: false });
 
 /**
@@ -43,11 +43,9 @@ const styled = (tone: Tone, text: string): string =>
  * own.
  */
 function paint(line: string, isContinued = false): string {
-  const spans: [start: number, end: number, tone: Tone][] = commandsIn(line).map(([start, end]) => [
-    start,
-    end,
-    "cyan",
-  ]);
+  const spans: [start: number, end: number, tone: InkTone][] = commandsIn(line).map(
+    ([start, end]) => [start, end, "cyan"],
+  );
   for (const [form, tone] of isContinued ? [] : FORMS) {
     const match = form.exec(line);
     if (!match) continue;

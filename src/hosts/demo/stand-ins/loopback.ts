@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 
-export type Answer = {
+export type FakeAnswer = {
   status: number;
   body: string;
   /** JSON unless stated. */
@@ -15,14 +15,14 @@ export type Answer = {
 const JSON_TYPE = "application/json;charset=utf-8";
 
 /** A JSON answer. */
-export const json = (value: unknown, status = 200): Answer => ({
+export const json = (value: unknown, status = 200): FakeAnswer => ({
   status,
   body: JSON.stringify(value),
 });
 
 export function send(
   response: ServerResponse,
-  { status, body, type = JSON_TYPE, headers, png, take }: Answer,
+  { status, body, type = JSON_TYPE, headers, png, take }: FakeAnswer,
 ): void {
   if (take) return take(response);
   if (png) return void response.writeHead(status, { "content-type": "image/png" }).end(png);
@@ -44,12 +44,14 @@ export type FakeRequest = {
 export type StandIn = Awaited<ReturnType<typeof startLoopback>>;
 
 /** What becomes of an answer: it may come late, in part, changed, or never. */
-export type Through = ((asked: FakeRequest, answer: () => Answer) => Answer) | undefined;
+export type AnswerFilter =
+  | ((asked: FakeRequest, answer: () => FakeAnswer) => FakeAnswer)
+  | undefined;
 
 /** Serves on the loopback address only. Rejects when the port is taken. */
 export async function startLoopback(deps: {
-  answer: (asked: FakeRequest) => Answer;
-  through?: Through;
+  answer: (asked: FakeRequest) => FakeAnswer;
+  through?: AnswerFilter;
   /** A free port by default. */
   port?: number | undefined;
 }) {

@@ -1,19 +1,19 @@
 import { MEDIA_TYPES } from "../../../base/identity.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
-import { type Fields, isFields } from "../../../base/text/parse-json.ts";
+import { isFields, type JsonFields } from "../../../base/text/parse-json.ts";
 import { titleWithYear } from "../../../base/text/work-text.ts";
 import { listedTools } from "../listed-tools.ts";
 import { originalName } from "../other-names.ts";
 import type { ToolServer } from "../server.ts";
 import { errorResult, type ToolResult } from "../to-result.ts";
-import type { Answers, Call } from "../tools/define.ts";
+import type { CallContext, QuestionAnswers } from "../tools/define.ts";
 
 /** What a choice names, as the form has it: the version keeps it to what the person saw. */
 const CHOICE = /^(movie|tv):(\d{1,10}):(\d{1,10})$/;
 const MAX_CHOICES = 20;
 
 /** As `get_ingest_item` answers. */
-type Item = {
+type ItemInReview = {
   id: number;
   name: string;
   state: string;
@@ -28,7 +28,7 @@ type Item = {
  */
 export function callAsking(
   tools: ToolServer,
-  [name, args, call]: [name: string, args: unknown, call: Call],
+  [name, args, call]: [name: string, args: unknown, call: CallContext],
   page: string | undefined,
 ): Promise<ToolResult> {
   const ours = originalName(name);
@@ -52,7 +52,7 @@ const takesAway = (name: string, args: unknown): boolean =>
   args["confirm_token"] !== undefined;
 
 /** Whoever answered another question was asked this one before. */
-const isAgreed = (answers: Answers | undefined): boolean => {
+const isAgreed = (answers: QuestionAnswers | undefined): boolean => {
   if (!answers) return false;
   const { agreed = { action: "accept" } } = answers.responses;
   return isFields(agreed) && agreed["action"] === "accept";
@@ -61,9 +61,13 @@ const isAgreed = (answers: Answers | undefined): boolean => {
 /**
  * The plan was in the answer before; a person who declines, or leaves, leaves everything as it is.
  */
-async function askToAgree(tools: ToolServer, args: unknown, call: Call): Promise<ToolResult> {
+async function askToAgree(
+  tools: ToolServer,
+  args: unknown,
+  call: CallContext,
+): Promise<ToolResult> {
   if (call.answers) return errorResult(NOT_AGREED);
-  const { id, ids } = args as Fields;
+  const { id, ids } = args as JsonFields;
   const numericId = [id, ...(Array.isArray(ids) ? (ids as unknown[]) : [])].find(
     (each) => typeof each === "number",
   );
@@ -91,7 +95,7 @@ const isOfPlex = (name: string): boolean =>
  */
 async function callWithPage(
   tools: ToolServer,
-  [name, args, call]: [name: string, args: unknown, call: Call],
+  [name, args, call]: [name: string, args: unknown, call: CallContext],
   page: string,
 ): Promise<ToolResult> {
   const result = await tools.call(name, args, call);
@@ -111,7 +115,11 @@ const NEEDS_SIGN_IN = /^unauthorized: |^plex_unavailable: Plex is not configured
  * shows a person a form to choose one. Without a choice the answer is the one that every other
  * client gets.
  */
-async function approveWithForm(tools: ToolServer, args: unknown, call: Call): Promise<ToolResult> {
+async function approveWithForm(
+  tools: ToolServer,
+  args: unknown,
+  call: CallContext,
+): Promise<ToolResult> {
   const given = isFields(args) ? args : {};
   if (call.answers) {
     return tools.call("approve_ingest", { ...given, ...choiceIn(call.answers) }, call);
@@ -127,7 +135,7 @@ async function approveWithForm(tools: ToolServer, args: unknown, call: Call): Pr
  * The release that was refused because its work is not clear, if it was alone and no work was
  * named.
  */
-function openId(args: Fields, { structuredContent }: ToolResult): number | undefined {
+function openId(args: JsonFields, { structuredContent }: ToolResult): number | undefined {
   if (
     args["tmdb_id"] !== undefined ||
     args["each"] !== undefined ||
@@ -141,7 +149,11 @@ function openId(args: Fields, { structuredContent }: ToolResult): number | undef
   return typeof only["id"] === "number" ? only["id"] : undefined;
 }
 
-async function itemOf(tools: ToolServer, id: number, call: Call): Promise<Item | undefined> {
+async function itemOf(
+  tools: ToolServer,
+  id: number,
+  call: CallContext,
+): Promise<ItemInReview | undefined> {
   if (!tools.list().some(({ name }) => name === "get_ingest_item")) return undefined;
   const { signal, actor } = call;
   const { structuredContent } = await tools.call(
@@ -149,10 +161,13 @@ async function itemOf(tools: ToolServer, id: number, call: Call): Promise<Item |
     { id },
     { signal, actor, unseen: true },
   );
-  return structuredContent?.["item"] as Item | undefined;
+  return structuredContent?.["item"] as ItemInReview | undefined;
 }
 
-function formFor({ id, name, state, version, identity, candidates }: Item, args: Fields) {
+function formFor(
+  { id, name, state, version, identity, candidates }: ItemInReview,
+  args: JsonFields,
+) {
   if (state !== "review" || identity !== undefined || (args["version"] ?? version) !== version) {
     return undefined;
   }
@@ -176,7 +191,7 @@ function formFor({ id, name, state, version, identity, candidates }: Item, args:
 }
 
 /** Nothing where the person declined, left, or the client sent anything else. */
-function choiceIn({ responses: { work } }: Answers): Fields {
+function choiceIn({ responses: { work } }: QuestionAnswers): JsonFields {
   const content = isFields(work) && work["action"] === "accept" ? work["content"] : undefined;
   const [, type, tmdb, version] =
     CHOICE.exec(isFields(content) ? String(content["work"]) : "") ?? [];

@@ -1,5 +1,5 @@
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { type Fields, isFields } from "../../../base/text/parse-json.ts";
+import { isFields, type JsonFields } from "../../../base/text/parse-json.ts";
 import { drawsViews } from "../view/view.ts";
 
 /** Of the extension for long calls, in either of its forms. */
@@ -9,7 +9,7 @@ export const TASKS = "io.modelcontextprotocol/tasks";
  * What a client said of itself, with its request or at `initialize`, as far as an answer depends on
  * it.
  */
-export type Client = {
+export type CallingClient = {
   /** Cleaned, without a colon. */
   name: string;
   /** Whom an issuer says that it is for. */
@@ -24,7 +24,7 @@ export type Client = {
 };
 
 /** The fields of a request's `_meta`. */
-export const metaOf = (params: unknown): Fields => {
+export const metaOf = (params: unknown): JsonFields => {
   const meta = isFields(params) ? params["_meta"] : undefined;
   return isFields(meta) ? meta : {};
 };
@@ -39,7 +39,7 @@ const clientName = (name: string | undefined) =>
   cleanText(name ?? "unknown", 60).replace(/[\s:]+/g, "-") || "unknown";
 
 /** @param info its `clientInfo`, and its capabilities, as they came */
-export function clientOf(info: unknown, capabilities: unknown): Client {
+export function clientOf(info: unknown, capabilities: unknown): CallingClient {
   const name = isFields(info) && typeof info["name"] === "string" ? info["name"] : undefined;
   const elicitation = isFields(capabilities) ? capabilities["elicitation"] : undefined;
   const url = has(elicitation, "url");
@@ -53,4 +53,4 @@ export function clientOf(info: unknown, capabilities: unknown): Client {
   };
 }
 
-export const UNKNOWN_CLIENT: Client = clientOf(undefined, undefined);
+export const UNKNOWN_CLIENT: CallingClient = clientOf(undefined, undefined);

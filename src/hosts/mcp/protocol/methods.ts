@@ -8,14 +8,14 @@ import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import type { ToolServer } from "../server.ts";
 import { errorResult, type ToolResult, toToolError } from "../to-result.ts";
 import {
-  type Answers,
-  type Call,
+  type CallContext,
   LOG_LEVELS,
-  type LogLevel,
-  type Progress,
+  type McpLogLevel,
+  type QuestionAnswers,
+  type ToolProgress,
 } from "../tools/define.ts";
-import { createView, isOfView, type View } from "../view/view.ts";
-import { type Client, metaOf } from "./client.ts";
+import { type ClientView, createView, isOfView } from "../view/view.ts";
+import { type CallingClient, metaOf } from "./client.ts";
 import { complete, getPrompt, listPrompts } from "./prompts.ts";
 import {
   INTERNAL_ERROR,
@@ -34,7 +34,7 @@ export type McpOptions = {
   /** What a client follows, completes and waits for, besides the tools. */
   useCases: Pick<UseCases, "queue" | "decisions" | "followed">;
   /** The views that some clients draw; read when one asks for them. */
-  readView: View["read"];
+  readView: ClientView["read"];
   /** The address of our page, if it has one that is known. */
   page?: string | undefined;
   /** Ours, unless the protocol itself is to be checked with others. */
@@ -48,27 +48,30 @@ type Offers = {
 };
 
 /** A request, apart from its parameters. */
-export type Asked = {
+export type MethodContext = {
   signal: AbortSignal;
-  client: Client;
+  client: CallingClient;
   /** Tells the client something before the answer. */
   notify(method: string, params: Record<string, unknown>): void;
   /** From which level on it is told what happens; nothing without one. */
-  logLevel?: LogLevel | undefined;
+  logLevel?: McpLogLevel | undefined;
   /** The client takes a task in place of an answer that is not final. */
   asTask?: boolean | undefined;
   /** What a person answered to what the same call asked before. */
-  answers?: Answers | undefined;
+  answers?: QuestionAnswers | undefined;
 };
 
 /** Of one call, and of each of them. */
 const MAX_MESSAGES = 50;
 const MAX_MESSAGE_CHARS = 1000;
 
-export type Fields = Readonly<Record<string, unknown>>;
-export type Result = Record<string, unknown>;
+export type MethodParams = Readonly<Record<string, unknown>>;
+export type MethodResult = Record<string, unknown>;
 /** Answers the requests of one method. */
-export type Method = (params: Fields, asked: Asked) => Promise<Result> | Result;
+export type McpMethod = (
+  params: MethodParams,
+  asked: MethodContext,
+) => Promise<MethodResult> | MethodResult;
 
 /** In what the revisions of the protocol differ, where they have the same method. */
 export type Revision = {
@@ -86,15 +89,16 @@ export function createMethods(
 ) {
   const { useCases, readView, page, report, toolsets, offers = {} } = options;
   const { prompts = { list: listPrompts, get: getPrompt }, resources = createResources } = offers;
-  const viewFor = ({ client }: Asked): View => createView(() => client.draws, readView);
-  const resourcesFor = (asked: Asked) => resources(tools, viewFor(asked));
-  const askerOf = ({ client, signal }: Asked) => ({
+  const viewFor = ({ client }: MethodContext): ClientView =>
+    createView(() => client.draws, readView);
+  const resourcesFor = (asked: MethodContext) => resources(tools, viewFor(asked));
+  const askerOf = ({ client, signal }: MethodContext) => ({
     signal,
     actor: `mcp:${client.subject ?? client.name}`,
   });
 
   /** What is answered alike in every revision, by method. */
-  const common: Readonly<Record<string, Method>> = {
+  const common: Readonly<Record<string, McpMethod>> = {
     "tools/list": (_, asked) => ({
       tools: viewFor(asked)
         .mark(tools)
@@ -120,7 +124,7 @@ export function createMethods(
     ...(toolsets.includes("ingest") ? { "completion/complete": completed } : {}),
   };
 
-  async function completed({ ref, argument }: Fields): Promise<Result> {
+  async function completed({ ref, argument }: MethodParams): Promise<MethodResult> {
     if (!isFields(ref)) {
       throw new ProtocolError(INVALID_PARAMS, "ref: name a prompt or the template of a resource.");
     }
@@ -137,7 +141,7 @@ export function createMethods(
      * `own`: what this revision alone has, or has in another form. @throws ProtocolError where
      * there is no such method
      */
-    find(methods: Readonly<Record<string, Method>>, method: string): Method {
+    find(methods: Readonly<Record<string, McpMethod>>, method: string): McpMethod {
       const table = Object.hasOwn(methods, method) ? methods : common;
       const found = Object.hasOwn(table, method) ? table[method] : undefined;
       if (found) return found;
@@ -157,7 +161,7 @@ export function createMethods(
       );
       return new ProtocolError(INTERNAL_ERROR, errorResult(told).content[0]?.text ?? "");
     },
-    async callTool(params: Fields, asked: Asked): Promise<ToolResult> {
+    async callTool(params: MethodParams, asked: MethodContext): Promise<ToolResult> {
       const { arguments: args } = params;
       if (args !== undefined && !isFields(args)) {
         throw new ProtocolError(INVALID_PARAMS, "arguments: it must be an object.");
@@ -166,7 +170,7 @@ export function createMethods(
       const { client, answers, notify } = asked;
       const token = meta["progressToken"];
       const draws = viewFor(asked).isShown(tools.list());
-      const onProgress = ({ done: progress, total, message }: Progress): void =>
+      const onProgress = ({ done: progress, total, message }: ToolProgress): void =>
         notify("notifications/progress", {
           progressToken: token,
           progress,
@@ -174,7 +178,7 @@ export function createMethods(
           message,
         });
       const onLog = logger(asked);
-      const call: Call = {
+      const call: CallContext = {
         ...askerOf(asked),
         onProgress: token === undefined ? undefined : onProgress,
         draws,
@@ -201,7 +205,7 @@ export function createMethods(
 }
 
 /** @throws ProtocolError unless it is a text */
-export function textIn(fields: Fields, name: string): string {
+export function textIn(fields: MethodParams, name: string): string {
   const { [name]: value } = fields;
   if (typeof value === "string") return value;
   throw new ProtocolError(INVALID_PARAMS, `${name}: it must be a text.`);
@@ -249,7 +253,7 @@ export type Methods = ReturnType<typeof createMethods>;
  * Tells the client what happens, as far as it wants to know; texts that may be in an answer, so
  * without secrets.
  */
-function logger({ logLevel, notify }: Asked): Call["onLog"] {
+function logger({ logLevel, notify }: MethodContext): CallContext["onLog"] {
   if (logLevel === undefined) return undefined;
   let left = MAX_MESSAGES;
   return (level, text) => {
@@ -263,5 +267,5 @@ function logger({ logLevel, notify }: Asked): Call["onLog"] {
 }
 
 /** The level in what a client sent; undefined for anything else. */
-export const logLevelIn = (value: unknown): LogLevel | undefined =>
+export const logLevelIn = (value: unknown): McpLogLevel | undefined =>
   LOG_LEVELS.find((level) => level === value);

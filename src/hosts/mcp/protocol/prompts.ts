@@ -1,4 +1,4 @@
-import type { Queue } from "../../../app/review/read-queue.ts";
+import type { QueueReader } from "../../../app/review/read-queue.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 
@@ -57,10 +57,10 @@ const PROMPTS: readonly Prompt[] = [
   },
 ];
 
-type Named = readonly { name: string }[];
+type NamedTools = readonly { name: string }[];
 
 /** As `prompts/list` shows them. */
-export const listPrompts = (tools: Named) =>
+export const listPrompts = (tools: NamedTools) =>
   promptsFor(tools).map(({ name, title, description, arguments: fields }) => ({
     name,
     title,
@@ -69,7 +69,11 @@ export const listPrompts = (tools: Named) =>
   }));
 
 /** @throws ProtocolError where there is no such prompt */
-export function getPrompt(tools: Named, name: string, given: Readonly<Record<string, string>>) {
+export function getPrompt(
+  tools: NamedTools,
+  name: string,
+  given: Readonly<Record<string, string>>,
+) {
   const prompt = promptsFor(tools).find((candidate) => candidate.name === name);
   if (!prompt) throw new ProtocolError(INVALID_PARAMS, `There is no prompt ${quoted(name, 100)}.`);
   const cleaned = Object.fromEntries(
@@ -95,7 +99,7 @@ const COMPLETED: Readonly<Record<string, Record<string, "completeId" | "complete
 
 /** What the argument of this template or prompt may become; nothing where a person types freely. */
 export async function complete(
-  queue: Pick<Queue, "completeId" | "completeTitle">,
+  queue: Pick<QueueReader, "completeId" | "completeTitle">,
   of: string,
   { name, value }: { name: string; value: string },
 ): Promise<{ values: string[]; hasMore: boolean }> {

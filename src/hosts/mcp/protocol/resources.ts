@@ -1,7 +1,7 @@
-import type { Followed } from "../../../app/review/followed.ts";
+import type { FollowedResource } from "../../../app/review/followed.ts";
 import type { ToolServer } from "../server.ts";
-import { type Call, DEFAULT_LIMIT } from "../tools/define.ts";
-import { VIEW_TYPE, VIEWS, type View } from "../view/view.ts";
+import { type CallContext, DEFAULT_LIMIT } from "../tools/define.ts";
+import { type ClientView, VIEW_TYPE, VIEWS } from "../view/view.ts";
 import { INTERNAL_ERROR, ProtocolError } from "./protocol-error.ts";
 
 type Resource = {
@@ -75,7 +75,7 @@ const releaseId = (uri: string): number | undefined => {
 /**
  * What a client follows that subscribes to this URI; undefined where nothing tells that it changed.
  */
-export function followedBy(uri: string): Followed | undefined {
+export function followedBy(uri: string): FollowedResource | undefined {
   if (uri === "ingest://queue") return { kind: "queue", limit: DEFAULT_LIMIT };
   if (uri === "ingest://status") return { kind: "status" };
   const id = releaseId(uri);
@@ -86,11 +86,15 @@ export function followedBy(uri: string): Followed | undefined {
  * The resources of a server: those whose tool it offers, answered by that tool, and the views for a
  * client that draws them.
  */
-export function createResources(server: ToolServer, view: View) {
+export function createResources(server: ToolServer, view: ClientView) {
   const has = (tool: string): boolean => server.list().some(({ name }) => name === tool);
   const offered = (): Resource[] => RESOURCES.filter(({ tool }) => tool === undefined || has(tool));
 
-  async function answer(tool: string, args: Record<string, unknown>, call: Call): Promise<string> {
+  async function answer(
+    tool: string,
+    args: Record<string, unknown>,
+    call: CallContext,
+  ): Promise<string> {
     const { content, isError } = await server.call(tool, args, call);
     const text = content[0]?.text ?? "";
     if (isError) throw new ProtocolError(INTERNAL_ERROR, text);
@@ -108,7 +112,7 @@ export function createResources(server: ToolServer, view: View) {
      */
     async read(
       uri: string,
-      call: Call,
+      call: CallContext,
     ): Promise<{ uri: string; mimeType: string; text: string } | undefined> {
       if (VIEWS.some((one) => one.uri === uri) && view.isShown(server.list())) {
         const text = await view.read(uri);

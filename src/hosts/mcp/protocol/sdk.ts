@@ -10,18 +10,18 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
 import type { ToolResult } from "../to-result.ts";
-import { LOG_LEVELS, type LogLevel } from "../tools/define.ts";
-import { type Client, clientOf } from "./client.ts";
+import { LOG_LEVELS, type McpLogLevel } from "../tools/define.ts";
+import { type CallingClient, clientOf } from "./client.ts";
 import {
-  type Asked,
   capabilitiesOf,
   createMethods,
-  type Fields,
   logLevelIn,
+  type McpMethod,
   type McpOptions,
-  type Method,
+  type MethodContext,
+  type MethodParams,
+  type MethodResult,
   type Methods,
-  type Result,
   serverInfo,
   textIn,
 } from "./methods.ts";
@@ -32,7 +32,7 @@ import {
   ProtocolError,
 } from "./protocol-error.ts";
 import type { Follows } from "./subscriptions.ts";
-import type { Task } from "./tasks.ts";
+import type { McpTask } from "./tasks.ts";
 
 // Tasks as revision 2025-11-25 has them: the client wants one, asks how it is, and waits for its
 // result. https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/tasks
@@ -45,20 +45,20 @@ const RELATED = "io.modelcontextprotocol/related-task";
 // stateless/answer.ts.
 
 /** What a server is to one client, beyond its tools. */
-export type Offer = {
+export type ServerOffer = {
   /** One that initialized another server of the same process. */
-  client?: Client | undefined;
+  client?: CallingClient | undefined;
   /** What it follows; undefined where it cannot be told of changes later. */
   follows?: Follows | undefined;
   /** How much it wants to be told of what happens, from one request to the next. */
-  log: { level?: LogLevel | undefined };
+  log: { level?: McpLogLevel | undefined };
 };
 
 /** The server of one client, or of one message of a client. */
 export function createSdkServer(
   tools: ToolServer,
   options: McpOptions,
-  { client, follows, log }: Offer,
+  { client, follows, log }: ServerOffer,
   signal: AbortSignal,
 ): Server {
   const server = new Server(serverInfo(options), {
@@ -71,14 +71,14 @@ export function createSdkServer(
   const methods = createMethods(tools, options, { notFound: RESOURCE_NOT_FOUND, marksTasks: true });
   const hasIngest = options.toolsets.includes("ingest");
   server.fallbackRequestHandler = async ({ method, params = {} }, extra) => {
-    const asked: Asked = {
+    const asked: MethodContext = {
       signal: AbortSignal.any([extra.signal, signal]),
       client: client ?? clientOf(server.getClientVersion(), server.getClientCapabilities()),
       notify: (name, notice) =>
         void extra.sendNotification({ method: name, params: notice }).catch(options.report),
       logLevel: log.level,
     };
-    const handlers: Record<string, Method> = {
+    const handlers: Record<string, McpMethod> = {
       "tools/call": () => callTool(methods, params, asked, extra),
       "logging/setLevel": () => {
         log.level = logLevelIn(params["level"]);
@@ -113,7 +113,7 @@ const LEVELS = LOG_LEVELS.join(", ");
 const TASKS = { tasks: { requests: { tools: { call: {} } } } };
 
 /** A subscription lasts as long as its client. */
-const followed = (follows: Follows): Record<string, Method> => ({
+const followed = (follows: Follows): Record<string, McpMethod> => ({
   async "resources/subscribe"(params) {
     await follows.add(textIn(params, "uri"));
     return {};
@@ -127,12 +127,12 @@ const followed = (follows: Follows): Record<string, Method> => ({
 /** Until 2025-11-25 a server asks its client while the call waits. */
 async function callTool(
   methods: Methods,
-  params: Fields,
-  asked: Asked,
+  params: MethodParams,
+  asked: MethodContext,
   extra: Extra,
-): Promise<Result> {
+): Promise<MethodResult> {
   const asTask = params["task"] !== undefined;
-  let answers: Asked["answers"];
+  let answers: MethodContext["answers"];
   for (let round = 0; ; round++) {
     const { asks, ...result } = await methods.callTool(params, { ...asked, answers, asTask });
     if (!asks) return asTask ? taskFor(methods, textIn(params, "name"), result) : result;
@@ -184,7 +184,7 @@ async function answersTo(
 export async function connectOnce(
   tools: ToolServer,
   options: McpOptions,
-  { transport, ...offer }: Offer & { transport: Transport },
+  { transport, ...offer }: ServerOffer & { transport: Transport },
   signal: AbortSignal,
 ): Promise<{ close(): Promise<void> }> {
   const server = createSdkServer(tools, options, offer, signal);
@@ -221,7 +221,7 @@ async function taskFor(methods: Methods, tool: string, result: ToolResult) {
   );
 }
 
-const shown = (task: Task, pollInterval: number) => ({ ...task, ttl: null, pollInterval });
+const shown = (task: McpTask, pollInterval: number) => ({ ...task, ttl: null, pollInterval });
 
 /** @throws ProtocolError where there is no such task */
 async function taskNow(methods: Methods, taskId: unknown) {
@@ -230,10 +230,14 @@ async function taskNow(methods: Methods, taskId: unknown) {
 }
 
 /** Waits for its end. @throws ProtocolError where there is no such task */
-async function taskEnded(methods: Methods, { taskId }: Fields, asked: Asked): Promise<Result> {
+async function taskEnded(
+  methods: Methods,
+  { taskId }: MethodParams,
+  asked: MethodContext,
+): Promise<MethodResult> {
   const { ended, POLL_MS } = await methods.tasks();
   // Over HTTP it also opens the stream that keeps the connection.
-  const onWait = (task: Task): void =>
+  const onWait = (task: McpTask): void =>
     asked.notify("notifications/tasks/status", shown(task, POLL_MS));
   return {
     ...(await ended(taskId, methods.askerOf(asked), onWait)),

@@ -6,7 +6,7 @@ import { statesWhere } from "../../../core/release/state-traits.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import type { ToolServer } from "../server.ts";
 import { type ToolResult, toResult } from "../to-result.ts";
-import type { Call } from "../tools/define.ts";
+import type { CallContext } from "../tools/define.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 
 // A call that files may become a task: a handle by which its client asks later what became of it.
@@ -22,9 +22,9 @@ const UNDER_WAY: readonly string[] = statesWhere(
   ({ isOnTheWay, inLibrary }) => isOnTheWay && inLibrary !== "there",
 );
 
-type Asker = Pick<Call, "signal" | "actor">;
+type Asker = Pick<CallContext, "signal" | "actor">;
 
-export type Task = {
+export type McpTask = {
   taskId: string;
   status: "working" | "completed";
   statusMessage?: string;
@@ -56,15 +56,15 @@ export function anyTask(tool: string, { structuredContent = {} }: ToolResult): s
   return releases.length > 0 ? handleOf(tool, releases) : undefined;
 }
 
-type Released = { id?: unknown; state?: unknown; ok?: unknown };
+type TaskRelease = { id?: unknown; state?: unknown; ok?: unknown };
 
-const handleOf = (tool: string, releases: readonly Released[]): string =>
+const handleOf = (tool: string, releases: readonly TaskRelease[]): string =>
   [tool, ...releases.map(({ id }) => String(id))].join("-");
 
 function releasesOf(
   tool: string,
   { item, results }: Readonly<Record<string, unknown>>,
-): Released[] {
+): TaskRelease[] {
   if (tool === "execute_ingest") return isFields(item) ? [item] : [];
   return Array.isArray(results) ? results.filter(isFields) : [];
 }
@@ -86,7 +86,7 @@ export function createTasks(
   const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
 
   /** Undefined where there is no such task. */
-  async function find(taskId: string): Promise<Task | undefined> {
+  async function find(taskId: string): Promise<McpTask | undefined> {
     const ids = releasesIn(taskId);
     if (ids.length === 0 || !isOffered("get_ingest_item")) return undefined;
     try {
@@ -113,7 +113,7 @@ export function createTasks(
   }
 
   /** @throws ProtocolError where there is no such task */
-  async function required(taskId: unknown): Promise<Task> {
+  async function required(taskId: unknown): Promise<McpTask> {
     const task = typeof taskId === "string" ? await find(taskId) : undefined;
     if (task) return task;
     throw new ProtocolError(
@@ -145,7 +145,11 @@ export function createTasks(
      * Waits until the task has ended. `onWait`: it has not ended at first. @throws ProtocolError
      * where there is none
      */
-    async ended(taskId: unknown, asker: Asker, onWait: (task: Task) => void): Promise<ToolResult> {
+    async ended(
+      taskId: unknown,
+      asker: Asker,
+      onWait: (task: McpTask) => void,
+    ): Promise<ToolResult> {
       let task = await required(taskId);
       if (task.status === "working") onWait(task);
       while (task.status === "working") {

@@ -3,15 +3,15 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import { isFields } from "../../../base/text/parse-json.ts";
 import { clientOf, metaOf, TASKS } from "../protocol/client.ts";
 import {
-  type Asked,
   capabilitiesOf,
   createMethods,
-  type Fields,
   followsOf,
   logLevelIn,
   type McpOptions,
+  type MethodContext,
+  type MethodParams,
+  type MethodResult,
   type Methods,
-  type Result,
   serverInfo,
   textIn,
 } from "../protocol/methods.ts";
@@ -24,9 +24,9 @@ import {
 } from "../protocol/protocol-error.ts";
 import { releasesIn } from "../protocol/tasks.ts";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
-import type { Answers } from "../tools/define.ts";
+import type { QuestionAnswers } from "../tools/define.ts";
 import { PROTOCOL_VERSION, REVISION } from "./claim.ts";
-import type { Given, Message, Request, SentHeaders } from "./request.ts";
+import type { ReceivedRequest, RequestMessage, SentHeaders, StatelessRequest } from "./request.ts";
 import { assertTasks, cancelTask, createdTask, getTask, updateTask } from "./tasks.ts";
 
 /**
@@ -48,7 +48,7 @@ const ENCODED = /^=\?base64\?([\d+/A-Za-z]*={0,2})\?=$/;
 const PLAIN = /^[\t\u0020-\u007e]*$/;
 
 /** The body, and over HTTP the status. */
-type Answer = { status: number; body: object };
+type StatelessAnswer = { status: number; body: object };
 
 const CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
 const CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
@@ -61,8 +61,8 @@ const SERVER_INFO = "io.modelcontextprotocol/serverInfo";
 export async function answerStateless(
   tools: ToolServer,
   options: McpOptions,
-  given: Given,
-): Promise<Answer> {
+  given: ReceivedRequest,
+): Promise<StatelessAnswer> {
   const { id } = given.message;
   const methods = createMethods(tools, options, { notFound: INVALID_PARAMS, marksTasks: false });
   try {
@@ -85,15 +85,15 @@ async function resultOf(
   methods: Methods,
   tools: ToolServer,
   options: McpOptions,
-  given: Given,
-): Promise<Fields> {
+  given: ReceivedRequest,
+): Promise<MethodParams> {
   const { message, headers, signal, subject, notify } = given;
   const params = isFields(message.params) ? message.params : {};
   const meta = metaOf(params);
   const { capabilities } = readEnvelope(message, meta, headers);
   const client = { ...clientOf(meta[CLIENT_INFO], capabilities), subject };
   const logLevel = logLevelIn(meta[LOG_LEVEL]);
-  const asked: Asked = {
+  const asked: MethodContext = {
     signal,
     client,
     notify,
@@ -107,7 +107,9 @@ async function resultOf(
 }
 
 /** What this revision alone has, or has in a form of its own. */
-const ownOf = (request: Request): Readonly<Record<string, () => Promise<Result> | Result>> => ({
+const ownOf = (
+  request: StatelessRequest,
+): Readonly<Record<string, () => Promise<MethodResult> | MethodResult>> => ({
   "server/discover": () => discover(request.options),
   "tools/call": () => callTool(request),
   "subscriptions/listen": () => listen(request),
@@ -120,7 +122,7 @@ const ownOf = (request: Request): Readonly<Record<string, () => Promise<Result> 
     : {}),
 });
 
-const discover = (options: McpOptions): Result => ({
+const discover = (options: McpOptions): MethodResult => ({
   supportedVersions: [REVISION],
   capabilities: capabilitiesOf(options, options.toolsets.includes("ingest"), {
     extensions: { [TASKS]: {} },
@@ -139,7 +141,7 @@ const FIXED: readonly string[] = [
 const FIXED_MS = 2 * 60 * 60 * 1000;
 
 /** How long an answer may be kept, by whose token was sent. */
-function keptFor(method: string, { uri }: Fields): object {
+function keptFor(method: string, { uri }: MethodParams): object {
   const isRead = method === "resources/read";
   if (!isRead && !FIXED.includes(method)) return {};
   // What is no text of ours may change at any moment.
@@ -152,10 +154,10 @@ function keptFor(method: string, { uri }: Fields): object {
  * HTTP
  */
 function readEnvelope(
-  message: Message,
-  meta: Fields,
+  message: RequestMessage,
+  meta: MethodParams,
   headers: SentHeaders | undefined,
-): { capabilities: Fields } {
+): { capabilities: MethodParams } {
   const { [PROTOCOL_VERSION]: version, [CAPABILITIES]: capabilities } = meta;
   const status = 400;
   if (typeof version !== "string") {
@@ -182,7 +184,7 @@ function readEnvelope(
 }
 
 /** What came of the questions of the same call before; undefined where it was not asked. */
-function answersIn({ inputResponses, requestState }: Fields): Answers | undefined {
+function answersIn({ inputResponses, requestState }: MethodParams): QuestionAnswers | undefined {
   if (inputResponses === undefined && requestState === undefined) return undefined;
   if (requestState !== undefined && typeof requestState !== "string") {
     throw new ProtocolError(INVALID_PARAMS, "requestState: send it as it came.");
@@ -206,7 +208,7 @@ const ASKED_BY: Readonly<Record<string, string>> = {
   "roots/list": "roots",
 };
 
-async function callTool(request: Request): Promise<Result> {
+async function callTool(request: StatelessRequest): Promise<MethodResult> {
   const { methods, params, asked, capabilities } = request;
   const { asks, ...result } = await methods.callTool(params, asked);
   if (!asks) return (await createdTask(request, textIn(params, "name"), result)) ?? result;
@@ -280,7 +282,7 @@ let streams = 0;
  * server ends. The lists that it may ask for never change while a server runs.
  * https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions
  */
-async function listen(request: Request): Promise<Result> {
+async function listen(request: StatelessRequest): Promise<MethodResult> {
   const { message, params, tools, options, signal, ended, notify } = request;
   const { notifications: wanted } = params;
   if (!isFields(wanted)) {

@@ -1,7 +1,7 @@
 import type { answerStateless } from "./answer.ts";
 
-type Answers = { answerStateless: typeof answerStateless };
-let loading: Promise<Answers> | undefined;
+type StatelessModule = { answerStateless: typeof answerStateless };
+let loading: Promise<StatelessModule> | undefined;
 
 /** What answers requests that say their own revision: most clients send none. */
-export const stateless = (): Promise<Answers> => (loading ??= import("./answer.ts"));
+export const stateless = (): Promise<StatelessModule> => (loading ??= import("./answer.ts"));

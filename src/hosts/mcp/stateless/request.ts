@@ -1,7 +1,7 @@
-import type { Asked, Fields, McpOptions, Methods } from "../protocol/methods.ts";
+import type { McpOptions, MethodContext, MethodParams, Methods } from "../protocol/methods.ts";
 import type { ToolServer } from "../server.ts";
 
-export type Message = { id: string | number; method: string; params?: unknown };
+export type RequestMessage = { id: string | number; method: string; params?: unknown };
 
 /** Headers as they came; undefined for one that was not sent. */
 export type SentHeaders = {
@@ -11,8 +11,8 @@ export type SentHeaders = {
 };
 
 /** A request as it came. */
-export type Given = {
-  message: Message;
+export type ReceivedRequest = {
+  message: RequestMessage;
   /** Whom an issuer says that it is for. */
   subject?: string | undefined;
   /** Over HTTP. */
@@ -21,16 +21,16 @@ export type Given = {
   signal: AbortSignal;
   /** Ends what would go on until the client leaves. */
   ended?: AbortSignal | undefined;
-  notify: Asked["notify"];
+  notify: MethodContext["notify"];
 };
 
 /** A request whose own words of itself are right, for its method. */
-export type Request = Given & {
+export type StatelessRequest = ReceivedRequest & {
   tools: ToolServer;
   options: McpOptions;
   methods: Methods;
-  params: Fields;
-  asked: Asked;
+  params: MethodParams;
+  asked: MethodContext;
   /** The client's, as they came. */
-  capabilities: Fields;
+  capabilities: MethodParams;
 };

@@ -1,14 +1,18 @@
 import { TASKS } from "../protocol/client.ts";
 import { MISSING_CAPABILITY, ProtocolError } from "../protocol/protocol-error.ts";
-import type { Task } from "../protocol/tasks.ts";
+import type { McpTask } from "../protocol/tasks.ts";
 import type { ToolResult } from "../to-result.ts";
-import type { Request } from "./request.ts";
+import type { StatelessRequest } from "./request.ts";
 
 // Tasks as the extension has them: the server makes one where a call is not finished, and the
 // client asks what became of it. https://modelcontextprotocol.io/extensions/tasks/overview
 
 /** The task that a call became; undefined where its answer is final. */
-export async function createdTask({ methods, asked }: Request, tool: string, result: ToolResult) {
+export async function createdTask(
+  { methods, asked }: StatelessRequest,
+  tool: string,
+  result: ToolResult,
+) {
   if (!asked.client.tasks || result.isError) return undefined;
   const { openTask, find, POLL_MS } = await methods.tasks();
   const taskId = openTask(tool, result);
@@ -17,13 +21,13 @@ export async function createdTask({ methods, asked }: Request, tool: string, res
 }
 
 /** It lives as long as its releases are in the database. */
-const shown = (task: Task, pollIntervalMs: number) => ({ ...task, ttlMs: null, pollIntervalMs });
+const shown = (task: McpTask, pollIntervalMs: number) => ({ ...task, ttlMs: null, pollIntervalMs });
 
 export async function getTask({
   methods,
   params,
   asked,
-}: Pick<Request, "methods" | "params" | "asked">) {
+}: Pick<StatelessRequest, "methods" | "params" | "asked">) {
   const { required, result, POLL_MS } = await tasksFor({ methods, asked });
   const task = await required(params["taskId"]);
   if (task.status === "working") return shown(task, POLL_MS);
@@ -32,12 +36,12 @@ export async function getTask({
 }
 
 /** A task of ours never waits for its client. */
-export async function updateTask(request: Request): Promise<{}> {
+export async function updateTask(request: StatelessRequest): Promise<{}> {
   await (await tasksFor(request)).required(request.params["taskId"]);
   return {};
 }
 
-export async function cancelTask(request: Request): Promise<{}> {
+export async function cancelTask(request: StatelessRequest): Promise<{}> {
   const { methods, asked, params } = request;
   const { required, cancel } = await tasksFor(request);
   await cancel((await required(params["taskId"])).taskId, methods.askerOf(asked));
@@ -48,7 +52,7 @@ export async function cancelTask(request: Request): Promise<{}> {
 function tasksFor({
   methods,
   asked,
-}: Pick<Request, "methods" | "asked">): ReturnType<Request["methods"]["tasks"]> {
+}: Pick<StatelessRequest, "methods" | "asked">): ReturnType<StatelessRequest["methods"]["tasks"]> {
   assertTasks(asked.client.tasks);
   return methods.tasks();
 }

@@ -82,7 +82,7 @@ export type Hints = {
   openWorld: boolean;
 };
 
-export type Call = {
+export type CallContext = {
   signal: AbortSignal;
   /**
    * `mcp:<name that the client gave at initialize>` or `mcp:sub:<who signed in>`, as recorded in
@@ -94,7 +94,7 @@ export type Call = {
   /** Waits until it is its caller's turn again, where callers take turns. */
   turn?: (() => Promise<void>) | undefined;
   /** Reports progress to a client that asked for it; undefined when it did not. */
-  onProgress?: ((progress: Progress) => void) | undefined;
+  onProgress?: ((progress: ToolProgress) => void) | undefined;
   /**
    * Nothing that is read is remembered as shown: for a client that always approves with type, id
    * and version.
@@ -105,13 +105,13 @@ export type Call = {
   /** The client draws our views. */
   draws?: boolean | undefined;
   /** Tells the client what happens, if it wants to know; in words that may be in an answer. */
-  onLog?: ((level: LogLevel, text: string) => void) | undefined;
+  onLog?: ((level: McpLogLevel, text: string) => void) | undefined;
   /** What the client can put to a person while the call waits: a form, or an address to open. */
   shows?: { form: boolean; url: boolean } | undefined;
   /** The client takes a task for an answer that is not final: nothing is waited for. */
   asTask?: boolean | undefined;
   /** What came of the questions in the result of the same call before. */
-  answers?: Answers | undefined;
+  answers?: QuestionAnswers | undefined;
   /**
    * The caller's place in a trace of its own, in its fixed form:
    * https://www.w3.org/TR/trace-context/#traceparent-header
@@ -130,16 +130,19 @@ export const LOG_LEVELS = [
   "alert",
   "emergency",
 ] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+export type McpLogLevel = (typeof LOG_LEVELS)[number];
 
 /**
  * `responses` by the name of the question; `state` as the result had it. Whoever sent it may have
  * changed both.
  */
-export type Answers = { responses: Readonly<Record<string, unknown>>; state?: string | undefined };
+export type QuestionAnswers = {
+  responses: Readonly<Record<string, unknown>>;
+  state?: string | undefined;
+};
 
 /** `done` grows with each report; `total` is absent where it is not known. */
-export type Progress = { done: number; total?: number; message: string };
+export type ToolProgress = { done: number; total?: number; message: string };
 
 /**
  * `page`: a person's own page. `view`: our view inside a client that draws it; hosts show its tools
@@ -182,7 +185,7 @@ export type Tool<
   maybeTask?: boolean;
   /** What stands in the answer's text in place of the same JSON once more. */
   inShort?(answer: z.output<Output>): string;
-  run(args: z.output<Input>, deps: UseCases, call: Call): Promise<z.input<Output>>;
+  run(args: z.output<Input>, deps: UseCases, call: CallContext): Promise<z.input<Output>>;
 };
 
 /** What a reviewer may and changes nothing, a reader may as well. */

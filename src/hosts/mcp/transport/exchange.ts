@@ -14,23 +14,23 @@ import {
 import { mayDo, type Role } from "../../../core/role.ts";
 import { listedTools } from "../listed-tools.ts";
 import { originalName } from "../other-names.ts";
-import { type Client, clientOf, UNKNOWN_CLIENT } from "../protocol/client.ts";
+import { type CallingClient, clientOf, UNKNOWN_CLIENT } from "../protocol/client.ts";
 import { followsOf, type McpOptions } from "../protocol/methods.ts";
 import { connectOnce, RESOURCE_NOT_FOUND } from "../protocol/sdk.ts";
 import type { ToolServer } from "../server.ts";
 import { isStateless, REVISION } from "../stateless/claim.ts";
 import { stateless } from "../stateless/load.ts";
-import type { Labels } from "./label.ts";
+import type { SessionLabels } from "./label.ts";
 import { createStreams } from "./streams.ts";
 
 const ABILITIES = ["draws", "form", "url"] as const;
 
 /** What a client said of itself at `initialize`, for its label; a name itself has no colon. */
-const describeClient = (client: Client): string =>
+const describeClient = (client: CallingClient): string =>
   [client.name, ...ABILITIES.filter((ability) => client[ability])].join(":");
 
 /** The same as it was read from a label; undefined of a client without one. */
-function clientIn(text: string | undefined): Client {
+function clientIn(text: string | undefined): CallingClient {
   if (text === undefined) return UNKNOWN_CLIENT;
   const [name = "", ...abilities] = text.split(":");
   const able = (ability: string): boolean => abilities.includes(ability);
@@ -38,7 +38,7 @@ function clientIn(text: string | undefined): Client {
 }
 
 /** The message of a client, and what came with it. */
-type Message = {
+type ClientMessage = {
   /** What was JSON. */
   message: unknown;
   /** The session id that the client sent along. */
@@ -64,10 +64,10 @@ type Message = {
  * the session id that the client shall send along from now on. `needed`: the issuer's token allows
  * less than this, and one that allows it can be had.
  */
-type Answer = { status: number; body?: object; label?: string; needed?: Role };
+type ExchangeAnswer = { status: number; body?: object; label?: string; needed?: Role };
 
 /** `ended`: the server stops, and with it what would go on until its client leaves. */
-type ExchangeOptions = McpOptions & { labels: Labels; ended?: AbortSignal };
+type ExchangeOptions = McpOptions & { labels: SessionLabels; ended?: AbortSignal };
 
 /** How much a client wants to be told lives in this process alone; of so many clients. */
 const MAX_LOGS = 500;
@@ -88,7 +88,7 @@ export function createExchange(
   const logs = new Map<string, Parameters<typeof connectOnce>[2]["log"]>();
   let questions = 0;
 
-  function notified(message: JSONRPCNotification, from: Caller): Answer {
+  function notified(message: JSONRPCNotification, from: Caller): ExchangeAnswer {
     if (message.method === "notifications/cancelled") {
       underWay.get(callOf(from, message.params?.["requestId"]))?.(message);
     }
@@ -99,7 +99,7 @@ export function createExchange(
   /** Whose tool is called, if it is a lesser one who calls by the token of an issuer. */
   function neededFor(
     { method, params }: JSONRPCRequest,
-    { role: callerRole, subject }: Message,
+    { role: callerRole, subject }: ClientMessage,
   ): Role | undefined {
     if (subject === undefined || method !== "tools/call") return undefined;
     const name = originalName(String(params?.["name"]));
@@ -122,9 +122,9 @@ export function createExchange(
 
   async function answered(
     message: JSONRPCRequest,
-    { label, role, turn, subject, onEvent, takesEvents = false }: Message,
+    { label, role, turn, subject, onEvent, takesEvents = false }: ClientMessage,
     signal: AbortSignal,
-  ): Promise<Answer> {
+  ): Promise<ExchangeAnswer> {
     const from = { label, subject };
     const isFirst = message.method === "initialize";
     const known = label === undefined ? undefined : labels.read(label);
@@ -189,9 +189,9 @@ export function createExchange(
 
   async function answeredAlone(
     message: JSONRPCRequest,
-    given: Message,
+    given: ClientMessage,
     signal: AbortSignal,
-  ): Promise<Answer> {
+  ): Promise<ExchangeAnswer> {
     const { version, method, name, role, turn, subject, onEvent } = given;
     return (await stateless()).answerStateless(inTurns(tools[role], turn), options, {
       message,
@@ -203,7 +203,7 @@ export function createExchange(
     });
   }
 
-  async function answer(given: Message, signal: AbortSignal): Promise<Answer> {
+  async function answer(given: ClientMessage, signal: AbortSignal): Promise<ExchangeAnswer> {
     const { message, version } = given;
     try {
       if (Array.isArray(message)) return refused(null, ErrorCode.InvalidRequest, NO_BATCHES);
@@ -244,7 +244,7 @@ export function createExchange(
      */
     stream(
       from: Caller,
-      onEvent: Message["onEvent"],
+      onEvent: ClientMessage["onEvent"],
       signal: AbortSignal,
     ): Promise<void> | undefined {
       if (from.label === undefined || labels.read(from.label) === undefined) return undefined;
@@ -254,7 +254,7 @@ export function createExchange(
 }
 
 /** The same tools, for a caller that takes turns with others. */
-const inTurns = (tools: ToolServer, turn: Message["turn"]): ToolServer => ({
+const inTurns = (tools: ToolServer, turn: ClientMessage["turn"]): ToolServer => ({
   ...tools,
   call: (name, args, call) => tools.call(name, args, { ...call, turn }),
 });
@@ -272,12 +272,12 @@ const NO_MESSAGE =
   "The body is no JSON-RPC 2.0 message; send one with jsonrpc, id, method and params.";
 const UNKNOWN_VERSION = `This MCP-Protocol-Version is not known; send one of ${[REVISION, ...SUPPORTED_PROTOCOL_VERSIONS].join(", ")}.`;
 
-const refused = (id: RequestId | null, code: number, message: string): Answer => ({
+const refused = (id: RequestId | null, code: number, message: string): ExchangeAnswer => ({
   status: 400,
   body: { jsonrpc: "2.0", id, error: { code, message } },
 });
 
-type Caller = Pick<Message, "label" | "subject">;
+type Caller = Pick<ClientMessage, "label" | "subject">;
 
 /**
  * Two clients may number their requests alike, and nobody cancels or answers for a call of another

@@ -5,7 +5,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
  * gave itself, and a random part that tells its calls from those of another client of that name,
  * signed. Nothing is kept of it, and every replica with the same token can read it.
  */
-export type Labels = ReturnType<typeof createLabels>;
+export type SessionLabels = ReturnType<typeof createLabels>;
 
 const RANDOM_BYTES = 12;
 const SIGNATURE_BYTES = 16;

@@ -5,15 +5,19 @@ import type { Follows } from "../protocol/subscriptions.ts";
 const FORGOTTEN_AFTER_MS = 60_000;
 const MAX_CLIENTS = 100;
 
-type Send = (message: object) => void;
-type Known = { follows: Follows; send: Send | undefined; forget: NodeJS.Timeout | undefined };
+type SendEvent = (message: object) => void;
+type FollowingClient = {
+  follows: Follows;
+  send: SendEvent | undefined;
+  forget: NodeJS.Timeout | undefined;
+};
 
 /**
  * Which clients follow what, in this process: queue and history, and so what can be followed, have
  * one host.
  */
 export function createStreams(createFollows: (tell: (uri: string) => Promise<void>) => Follows) {
-  const clients = new Map<string, Known>();
+  const clients = new Map<string, FollowingClient>();
 
   function forget(label: string): void {
     const known = clients.get(label);
@@ -22,7 +26,7 @@ export function createStreams(createFollows: (tell: (uri: string) => Promise<voi
     clients.delete(label);
   }
 
-  function remember(label: string): Known {
+  function remember(label: string): FollowingClient {
     const there = clients.get(label);
     if (there) return there;
     const silent = [...clients].find(([, { send }]) => send === undefined);
@@ -36,13 +40,13 @@ export function createStreams(createFollows: (tell: (uri: string) => Promise<voi
     const follows = createFollows(async (uri) =>
       known.send?.({ jsonrpc: "2.0", method: "notifications/resources/updated", params: { uri } }),
     );
-    const known: Known = { follows, send: undefined, forget: undefined };
+    const known: FollowingClient = { follows, send: undefined, forget: undefined };
     clients.set(label, known);
     leave(label, known);
     return known;
   }
 
-  function leave(label: string, known: Known): void {
+  function leave(label: string, known: FollowingClient): void {
     clearTimeout(known.forget);
     known.forget = setTimeout(() => forget(label), FORGOTTEN_AFTER_MS).unref();
   }
@@ -68,7 +72,7 @@ export function createStreams(createFollows: (tell: (uri: string) => Promise<voi
      * Tells the client what it follows until the signal aborts. Another stream of the same client
      * takes the place of this one.
      */
-    open(label: string, send: Send, signal: AbortSignal): Promise<void> {
+    open(label: string, send: SendEvent, signal: AbortSignal): Promise<void> {
       const known = remember(label);
       clearTimeout(known.forget);
       known.send = send;

@@ -55,7 +55,7 @@ const DRAWN: ReadonlyMap<string, string> = new Map([
 const NEEDED = "approve_ingest";
 
 /** What one client gets of the views. */
-export type View = {
+export type ClientView = {
   /** Whether the client draws them, and they could decide something. */
   isShown(tools: readonly { name: string }[]): boolean;
   /**
@@ -70,8 +70,9 @@ export type View = {
 /**
  * @param draws whether this client announced it; asked when it lists or reads, after `initialize`
  */
-export function createView(draws: () => boolean, read: View["read"]): View {
-  const isShown: View["isShown"] = (tools) => draws() && tools.some(({ name }) => name === NEEDED);
+export function createView(draws: () => boolean, read: ClientView["read"]): ClientView {
+  const isShown: ClientView["isShown"] = (tools) =>
+    draws() && tools.some(({ name }) => name === NEEDED);
   return {
     isShown,
     mark(tools) {

@@ -4,11 +4,15 @@ import type {
   ShownFiledWorks,
   ShownWhole,
 } from "../../../app/filed-works/filed-work-shape.ts";
-import type { RenameAnswer, RenameAsked, RenamePlanned } from "../../../app/rename/rename-shape.ts";
+import type {
+  RenameAnswer,
+  RenamePreview,
+  RenameQuestion,
+} from "../../../app/rename/rename-shape.ts";
 import type { ShownHome, ShownPlots } from "../../../app/review/home/home-shape.ts";
 import type * as settings from "../../../app/settings/settings-shape.ts";
 import type { ShownEntries } from "../../../app/shown/file-plan-shape.ts";
-import type { ShownDetails, ShownEpisode } from "../../../app/shown/lookup-shape.ts";
+import type { ShownEpisode, ShownWorkDetails } from "../../../app/shown/lookup-shape.ts";
 import type {
   ShownEntry,
   ShownItem,
@@ -17,7 +21,7 @@ import type {
 } from "../../../app/shown/release-shape.ts";
 import type {
   ShownChanged,
-  Results as ToldResults,
+  ShownResults as ToldResults,
   UndoPlan,
 } from "../../../app/shown/results-shape.ts";
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
@@ -30,7 +34,7 @@ import type {
   ShownTrashed,
   TrashResults,
 } from "../../../app/trash/storage-shape.ts";
-import type { Worded } from "../../../base/actions/sentence.ts";
+import type { TextForm } from "../../../base/actions/sentence.ts";
 import type { MediaType } from "../../../base/identity.ts";
 import type { ReasonGroup } from "../../../base/reason-traits.ts";
 import type { AuditCode } from "../../../core/audit/finding.ts";
@@ -42,34 +46,34 @@ import type { LogLevel } from "../../../core/trace.ts";
 // What the tools take and answer, as far as the view uses it. The server checks both, and says
 // every sentence as text; here they are types alone.
 
-export type Release = Worded<ShownRelease>;
-export type Item = Worded<ShownItem>;
-export type Candidate = Item["candidates"][number];
-export type File = Item["files"][number];
-export type Fit = NonNullable<Candidate["length_fit"]>;
-export type Torrent = Worded<ShownTorrent>;
-export type Entry = Worded<ShownEntry>;
-export type Work = Worded<ShownWork>;
-export type Results = Worded<ToldResults>;
-export type Engine = Results["engine"];
-export type Result = Results["results"][number];
-export type Status = Worded<ShownStatus>;
+export type ReleaseView = TextForm<ShownRelease>;
+export type ItemView = TextForm<ShownItem>;
+export type CandidateView = ItemView["candidates"][number];
+export type FileView = ItemView["files"][number];
+export type LengthFitView = NonNullable<CandidateView["length_fit"]>;
+export type TorrentView = TextForm<ShownTorrent>;
+export type HistoryEntryView = TextForm<ShownEntry>;
+export type WorkView = TextForm<ShownWork>;
+export type DecisionResults = TextForm<ToldResults>;
+export type EngineResult = DecisionResults["engine"];
+export type DecisionResult = DecisionResults["results"][number];
+export type Status = TextForm<ShownStatus>;
 export type Plots = ShownPlots;
-export type Home = Worded<ShownHome>;
-export type Trashed = Worded<ShownTrashed>;
-export type Disk = Worded<ShownDisk>;
-export type Preview = Worded<ShownPreview>;
-export type FiledWork = ShownFiledWork;
+export type HomeView = TextForm<ShownHome>;
+export type TrashedFileView = TextForm<ShownTrashed>;
+export type DiskView = TextForm<ShownDisk>;
+export type Preview = TextForm<ShownPreview>;
+export type WallWork = ShownFiledWork;
 export type WallCounts = NonNullable<ShownFiledWorks["counts"]>;
-export type Whole = Worded<ShownWhole>;
-export type Changed = Worded<ShownChanged>;
-type ChangedAnswer = { releases: Changed[]; next?: string };
-export type Health = Worded<ShownHealth>;
+export type FiledWorkView = TextForm<ShownWhole>;
+export type ChangeView = TextForm<ShownChanged>;
+type ChangedAnswer = { releases: ChangeView[]; next?: string };
+export type HealthView = TextForm<ShownHealth>;
 export type LogAnswer = ShownLog;
 export type { MediaType };
 
 /** What an approval says about one file of a release. */
-export type FileChoice = {
+export type FileDecision = {
   path: string;
   season?: number;
   episodes?: number[];
@@ -78,22 +82,32 @@ export type FileChoice = {
 };
 
 /** One decision for a filing; `version` is that of the release as it was shown. */
-export type Approval = {
+export type PageApproval = {
   ids: number[];
   type?: MediaType;
   tmdb_id?: number;
   season?: number;
   episodes?: number[];
-  files?: FileChoice[];
+  files?: FileDecision[];
   duplicates?: "replace" | "keep_both";
   version?: number;
 };
 
 /** Which releases of the queue; `reason` is a code or a group. */
-export type QueueFilter = { search?: string; reason?: string; state?: string; sort?: QueueSort };
-type QueueQuery = QueueFilter & { limit?: number; cursor?: string; counts?: true; around?: number };
+export type QueuePageFilter = {
+  search?: string;
+  reason?: string;
+  state?: string;
+  sort?: QueueSort;
+};
+type QueueToolQuery = QueuePageFilter & {
+  limit?: number;
+  cursor?: string;
+  counts?: true;
+  around?: number;
+};
 export type QueueAnswer = {
-  items: Release[];
+  items: ReleaseView[];
   total: number;
   next?: string;
   counts?: { groups: { group: ReasonGroup; count: number }[] };
@@ -104,7 +118,7 @@ export type QueueAnswer = {
  * Either what an undo would take out of the library, with the token that confirms it, or what came
  * of it.
  */
-export type UndoAnswer = Partial<Results> & { plan?: UndoPlan; confirm_token?: string };
+export type UndoAnswer = Partial<DecisionResults> & { plan?: UndoPlan; confirm_token?: string };
 
 /**
  * What a command to a torrent did; of a removal first what it would do, with the token that
@@ -112,7 +126,7 @@ export type UndoAnswer = Partial<Results> & { plan?: UndoPlan; confirm_token?: s
  */
 export type RemovalAnswer = { message?: string; plan?: { effect: string }; confirm_token?: string };
 
-type HistoryQuery = {
+type HistoryToolQuery = {
   id?: number;
   action?: string;
   actor?: string;
@@ -120,11 +134,11 @@ type HistoryQuery = {
   cursor?: string;
 };
 /** Newest first; without a total where more match than are counted. */
-type HistoryAnswer = { entries: Entry[]; total?: number; next?: string };
+type HistoryAnswer = { entries: HistoryEntryView[]; total?: number; next?: string };
 
 type TorrentsQuery = DownloadsFilter & { counts?: true; limit?: number; cursor?: string };
 export type TorrentsAnswer = {
-  torrents: Torrent[];
+  torrents: TorrentView[];
   /** The clients that did not answer. */
   unavailable?: { client: string; message: string }[];
   counts?: TorrentCounts;
@@ -132,7 +146,7 @@ export type TorrentsAnswer = {
   next?: string;
 };
 
-type WorksQuery = Omit<WallFilter, "plex" | "by"> & {
+type WorksToolQuery = Omit<WallFilter, "plex" | "by"> & {
   in_plex?: NonNullable<WallFilter["plex"]>;
   decided_by?: NonNullable<WallFilter["by"]>;
   offset?: number;
@@ -141,7 +155,7 @@ type WorksQuery = Omit<WallFilter, "plex" | "by"> & {
 };
 
 export type Tools = {
-  list_filed_works: { asks: WorksQuery; answers: ShownFiledWorks };
+  list_filed_works: { asks: WorksToolQuery; answers: ShownFiledWorks };
   list_releases: {
     asks: {
       outcome?: ReleaseOutcome;
@@ -165,48 +179,57 @@ export type Tools = {
   };
   get_settings: { asks: Record<string, never>; answers: settings.ShownSettings };
   change_settings: {
-    asks: { digest: string; reset?: string[] } & Unsaved;
-    answers: settings.SettingsChanged;
+    asks: { digest: string; reset?: string[] } & UnsavedSettings;
+    answers: settings.SettingsChange;
   };
-  undo_settings: { asks: { digest: string }; answers: settings.SettingsChanged };
-  test_settings: { asks: { what: settings.TestKind } & Unsaved; answers: settings.SettingsTested };
+  undo_settings: { asks: { digest: string }; answers: settings.SettingsChange };
+  test_settings: {
+    asks: { what: settings.TestKind } & UnsavedSettings;
+    answers: settings.SettingsTest;
+  };
   sign_in_plex: { asks: { begin?: boolean }; answers: settings.PlexSignIn };
-  find_services: { asks: Unsaved; answers: settings.SettingsFound };
+  find_services: { asks: UnsavedSettings; answers: settings.SettingsListing };
   restart_daemon: { asks: Record<string, never>; answers: { restarting: boolean } };
-  get_filed_work: { asks: { type: MediaType; tmdb_id: number; season?: number }; answers: Whole };
-  plan_rename: { asks: RenameAsked; answers: Worded<RenamePlanned> };
-  rename_library: { asks: RenameAsked & { confirm_token?: string }; answers: Worded<RenameAnswer> };
+  get_filed_work: {
+    asks: { type: MediaType; tmdb_id: number; season?: number };
+    answers: FiledWorkView;
+  };
+  plan_rename: { asks: RenameQuestion; answers: TextForm<RenamePreview> };
+  rename_library: {
+    asks: RenameQuestion & { confirm_token?: string };
+    answers: TextForm<RenameAnswer>;
+  };
   audit_library: {
     asks: { only?: AuditCode[]; afresh?: boolean; limit?: number };
-    answers: Worded<ShownAudit>;
+    answers: TextForm<ShownAudit>;
   };
   list_trash: {
     asks: { limit?: number; cursor?: string };
-    answers: Worded<ShownTrash> & { next?: string };
+    answers: TextForm<ShownTrash> & { next?: string };
   };
-  restore_trash: { asks: { ids: string[] }; answers: Worded<TrashResults> };
-  purge_trash: { asks: { ids: string[] }; answers: Worded<TrashResults> };
-  get_health: { asks: Record<string, never>; answers: Health };
-  run_doctor: { asks: Record<string, never>; answers: Health };
-  make_backup: { asks: Record<string, never>; answers: Health };
-  test_notifications: { asks: Record<string, never>; answers: Health };
+  restore_trash: { asks: { ids: string[] }; answers: TextForm<TrashResults> };
+  purge_trash: { asks: { ids: string[] }; answers: TextForm<TrashResults> };
+  get_health: { asks: Record<string, never>; answers: HealthView };
+  run_doctor: { asks: Record<string, never>; answers: HealthView };
+  make_backup: { asks: Record<string, never>; answers: HealthView };
+  test_notifications: { asks: Record<string, never>; answers: HealthView };
   get_log: { asks: { level: LogLevel; search?: string }; answers: LogAnswer };
-  get_home: { asks: Record<string, never>; answers: Worded<ShownHome> };
+  get_home: { asks: Record<string, never>; answers: TextForm<ShownHome> };
   get_plots: { asks: { days: number }; answers: ShownPlots };
-  get_free_space: { asks: Record<string, never>; answers: { disks: Disk[] } };
+  get_free_space: { asks: Record<string, never>; answers: { disks: DiskView[] } };
   list_torrents: { asks: TorrentsQuery; answers: TorrentsAnswer };
-  get_ingest_history: { asks: HistoryQuery; answers: HistoryAnswer };
-  get_ingest_queue: { asks: QueueQuery; answers: QueueAnswer };
+  get_ingest_history: { asks: HistoryToolQuery; answers: HistoryAnswer };
+  get_ingest_queue: { asks: QueueToolQuery; answers: QueueAnswer };
   get_ingest_item: {
     asks: { id: number; cursor?: string };
-    answers: { item: Item; files_next?: string };
+    answers: { item: ItemView; files_next?: string };
   };
-  approve_ingest: { asks: Approval | { each: Approval[] }; answers: Results };
+  approve_ingest: { asks: PageApproval | { each: PageApproval[] }; answers: DecisionResults };
   reject_ingest: {
     asks: { ids: number[]; reason?: string; versions?: number[] };
-    answers: Results;
+    answers: DecisionResults;
   };
-  retry_ingest: { asks: { ids: number[]; versions?: number[] }; answers: Results };
+  retry_ingest: { asks: { ids: number[]; versions?: number[] }; answers: DecisionResults };
   undo_ingest: {
     asks: { id: number; confirm_token?: string; paths?: string[] };
     answers: UndoAnswer;
@@ -218,11 +241,11 @@ export type Tools = {
   stop_watcher: { asks: Record<string, never>; answers: Status };
   search_tmdb: {
     asks: { query: string; type?: MediaType; year?: number; limit?: number };
-    answers: { results: Work[] };
+    answers: { results: WorkView[] };
   };
   get_tmdb_details: {
     asks: { type: MediaType; tmdb_id: number; season?: number };
-    answers: ShownDetails;
+    answers: ShownWorkDetails;
   };
   get_tmdb_episode: {
     asks: { tmdb_id: number; season: number; episode: number };
@@ -231,6 +254,6 @@ export type Tools = {
 };
 
 /** Values of settings that are not saved; the token of a server at plex.tv stays in the daemon. */
-export type Unsaved = { set: Record<string, string>; plex_server?: number };
+export type UnsavedSettings = { set: Record<string, string>; plex_server?: number };
 
 export type ToolName = keyof Tools;

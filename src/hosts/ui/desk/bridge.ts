@@ -1,7 +1,7 @@
-import { Refused, Unreachable } from "./desk.ts";
+import { DeskRefusal, ServerUnreachable } from "./desk.ts";
 
 type Params = Record<string, unknown>;
-type Message = {
+type BridgeMessage = {
   id?: number | string;
   method?: string;
   params?: Params;
@@ -28,14 +28,14 @@ export function openBridge(host: Window) {
   // https://github.com/modelcontextprotocol/ext-apps, "Transport".
   const send = (message: object): void => host.postMessage({ jsonrpc: "2.0", ...message }, "*");
 
-  function take({ source, data }: MessageEvent<Message | undefined>): void {
+  function take({ source, data }: MessageEvent<BridgeMessage | undefined>): void {
     if (source !== host || typeof data !== "object" || data === null) return;
     const { id, method, params = {}, result, error } = data;
     if (method === undefined) {
       const asked = typeof id === "number" ? pending.get(id) : undefined;
       if (error) {
         asked?.reject(
-          new Refused(error.message ?? "The program that draws this said no.", "refused"),
+          new DeskRefusal(error.message ?? "The program that draws this said no.", "refused"),
         );
       } else {
         asked?.resolve(result);
@@ -58,7 +58,7 @@ export function openBridge(host: Window) {
      */
     request: <A>(method: string, params: Params, signal?: AbortSignal) =>
       new Promise<A>((resolve, reject) => {
-        if (isClosed) return reject(new Unreachable("The view was closed."));
+        if (isClosed) return reject(new ServerUnreachable("The view was closed."));
         if (signal?.aborted) return reject(signal.reason as Error);
         const id = ++last;
         const end = (): void => {
@@ -74,7 +74,7 @@ export function openBridge(host: Window) {
           send({ method: "notifications/cancelled", params: { requestId: id } });
           fail(signal?.reason);
         };
-        const timer = setTimeout(() => fail(new Unreachable("No answer came.")), PATIENCE_MS);
+        const timer = setTimeout(() => fail(new ServerUnreachable("No answer came.")), PATIENCE_MS);
         signal?.addEventListener("abort", cancel);
         pending.set(id, { resolve: (result) => (end(), resolve(result as A)), reject: fail });
         send({ id, method, params });
@@ -86,7 +86,8 @@ export function openBridge(host: Window) {
     /** Nothing is asked any more; what is on its way has no answer. */
     close(): void {
       isClosed = true;
-      for (const { reject } of pending.values()) reject(new Unreachable("The view was closed."));
+      for (const { reject } of pending.values())
+        reject(new ServerUnreachable("The view was closed."));
     },
   };
 }

@@ -1,10 +1,10 @@
 import { addressOf } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "./answers.ts";
 import { createConnection } from "./connection.ts";
-import { type Change, type Desk, Refused, SignedOut, Unreachable } from "./desk.ts";
+import { type Change, type Desk, DeskRefusal, ServerUnreachable, SessionEnded } from "./desk.ts";
 import { answerTo, isWritten } from "./request.ts";
 
-type Body = { error?: string; code?: string; next?: string };
+type ErrorBody = { error?: string; code?: string; next?: string };
 
 /** One request to our own server. @throws Refused, Unreachable, SignedOut */
 export const post = <A>(address: string, args: unknown, signal?: AbortSignal): Promise<A> =>
@@ -31,16 +31,16 @@ async function read<A>(asked: Promise<Response>): Promise<A> {
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     // Nothing answered, or a proxy with a page of its own.
-    throw new Unreachable("No answer came from the daemon.", { cause: error });
+    throw new ServerUnreachable("No answer came from the daemon.", { cause: error });
   }
   if (response.ok) return body as A;
   const {
     error = `The server answered ${response.status}.`,
     code = "internal_error",
     next,
-  } = body as Body;
-  if (response.status === 401) throw new SignedOut([error, next].filter(Boolean).join(" "));
-  throw new Refused(error, code, next);
+  } = body as ErrorBody;
+  if (response.status === 401) throw new SessionEnded([error, next].filter(Boolean).join(" "));
+  throw new DeskRefusal(error, code, next);
 }
 
 /** Also looks again at everything, as after signing in. */
@@ -73,7 +73,7 @@ export function httpDesk(signedOut: () => void): HttpDesk {
       connection.answered();
       return answer;
     } catch (error) {
-      if (error instanceof Unreachable) {
+      if (error instanceof ServerUnreachable) {
         connection.failed();
         // Where the daemon is gone the connection is closed, and what it had answered before still
         // comes: it may be starting again.
@@ -81,10 +81,10 @@ export function httpDesk(signedOut: () => void): HttpDesk {
           pending.abort(error);
           pending = new AbortController();
         }
-      } else if (error instanceof Refused || error instanceof SignedOut) {
+      } else if (error instanceof DeskRefusal || error instanceof SessionEnded) {
         connection.answered();
       }
-      if (error instanceof SignedOut) signedOut();
+      if (error instanceof SessionEnded) signedOut();
       throw error;
     }
   }

@@ -1,8 +1,8 @@
-import { addressOf, type Place, type Poster } from "../../../core/page/place.ts";
-import type { Result, ToolName, Tools } from "./answers.ts";
+import { addressOf, type PageAddress, type PosterAddress } from "../../../core/page/place.ts";
+import type { DecisionResult, ToolName, Tools } from "./answers.ts";
 import type { Bridge } from "./bridge.ts";
 import { createConnection } from "./connection.ts";
-import { type Change, type Desk, Refused, Unreachable } from "./desk.ts";
+import { type Change, type Desk, DeskRefusal, ServerUnreachable } from "./desk.ts";
 
 /** How often the view looks for what others changed, while somebody can see it, in ms. */
 const POLL_INTERVAL_MS = 5000;
@@ -13,7 +13,11 @@ const DECIDES: ReadonlySet<ToolName> = new Set([
   "undo_ingest",
 ]);
 
-type ToolResult = { content?: { text?: string }[]; structuredContent?: unknown; isError?: boolean };
+type BridgeResult = {
+  content?: { text?: string }[];
+  structuredContent?: unknown;
+  isError?: boolean;
+};
 type McpDesk = Desk & { end(): void };
 
 /**
@@ -24,7 +28,7 @@ type McpDesk = Desk & { end(): void };
 export function mcpDesk(
   bridge: Bridge,
   page: string,
-  decided: (results: readonly Result[]) => void,
+  decided: (results: readonly DecisionResult[]) => void,
 ): McpDesk {
   const listeners = new Set<(change: Change) => void>();
   const tell = (change: Change): void => {
@@ -33,17 +37,17 @@ export function mcpDesk(
   const connection = createConnection(tell, () => call("get_watcher_status", {}));
 
   async function call<T extends ToolName>(tool: T, args: Tools[T]["asks"], signal?: AbortSignal) {
-    let result: ToolResult;
+    let result: BridgeResult;
     try {
-      result = await callTool<ToolResult>(bridge, tool, args, signal);
+      result = await callTool<BridgeResult>(bridge, tool, args, signal);
     } catch (error) {
-      if (error instanceof Unreachable) connection.failed();
+      if (error instanceof ServerUnreachable) connection.failed();
       throw error;
     }
     connection.answered();
     const answer = read(result) as Tools[T]["answers"];
     if (DECIDES.has(tool)) {
-      decided("results" in answer ? ((answer.results as Result[] | undefined) ?? []) : []);
+      decided("results" in answer ? ((answer.results as DecisionResult[] | undefined) ?? []) : []);
       tell({ kind: "changed" });
     }
     return answer;
@@ -83,7 +87,7 @@ export function mcpDesk(
       if (seen === undefined) soon();
       return () => void listeners.delete(listener);
     },
-    link: (to: Place | Poster) =>
+    link: (to: PageAddress | PosterAddress) =>
       page === "" || "poster" in to ? undefined : new URL(addressOf(to), page).href,
     fetchPoster: fetchPosters(bridge),
     end() {
@@ -110,20 +114,23 @@ const callTool = <A>(
   );
 
 /** @throws Refused for what the tool refused: `code: what happened. what next (whether later)` */
-function read({ content, structuredContent, isError = false }: ToolResult): unknown {
+function read({ content, structuredContent, isError = false }: BridgeResult): unknown {
   const text = content?.[0]?.text ?? "";
   if (!isError) return structuredContent ?? JSON.parse(text);
   const [, code = "internal_error", message = text] =
     /^(\w+): (.*?)(?: \([^()]*\))?$/s.exec(text) ?? [];
-  throw new Refused(message, code);
+  throw new DeskRefusal(message, code);
 }
 
-type Work = Poster["poster"];
-type Answer = {
-  structuredContent?: { posters: (Work & { mime_type: string; data: string })[]; later: Work[] };
+type PosterKey = PosterAddress["poster"];
+type PostersAnswer = {
+  structuredContent?: {
+    posters: (PosterKey & { mime_type: string; data: string })[];
+    later: PosterKey[];
+  };
   isError?: boolean;
 };
-type Wanted = { of: Poster; tries: number; give(source: string | undefined): void };
+type PosterRequest = { of: PosterAddress; tries: number; give(source: string | undefined): void };
 
 /** As many as one call takes. */
 const TOGETHER = 10;
@@ -136,25 +143,29 @@ const MAX_TRIES = 3;
  * hold the image. Undefined for what has none. Where the program does not let us ask, it is asked
  * no more.
  */
-function fetchPosters(bridge: Bridge): (of: Poster) => Promise<string | undefined> {
+function fetchPosters(bridge: Bridge): (of: PosterAddress) => Promise<string | undefined> {
   const known = new Map<string, Promise<string | undefined>>();
-  let wanted: Wanted[] = [];
+  let wanted: PosterRequest[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isRefused = false;
 
-  const gather = (poster: Wanted): void => {
+  const gather = (poster: PosterRequest): void => {
     wanted.push(poster);
     timer ??= setTimeout(() => void next(), GATHERING_MS);
   };
 
-  async function ask(these: readonly Wanted[], width: number): Promise<void> {
+  async function ask(these: readonly PosterRequest[], width: number): Promise<void> {
     const args = { works: these.map(({ of }) => of.poster), width };
-    const { structuredContent, isError } = await callTool<Answer>(bridge, "get_posters", args);
+    const { structuredContent, isError } = await callTool<PostersAnswer>(
+      bridge,
+      "get_posters",
+      args,
+    );
     isRefused = isError === true;
     const { posters = [], later = [] } = structuredContent ?? {};
     for (const poster of these) {
       const { type, tmdb_id } = poster.of.poster;
-      const isIt = (work: Work): boolean => work.type === type && work.tmdb_id === tmdb_id;
+      const isIt = (work: PosterKey): boolean => work.type === type && work.tmdb_id === tmdb_id;
       const found = posters.find(isIt);
       if (!found && poster.tries < MAX_TRIES && later.some(isIt)) {
         gather({ ...poster, tries: poster.tries + 1 });

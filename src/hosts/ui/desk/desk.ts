@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Place, Poster } from "../../../core/page/place.ts";
+import type { PageAddress, PosterAddress } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "./answers.ts";
 
 /**
@@ -27,13 +27,13 @@ export type Desk = {
    */
   onChange(listener: (change: Change) => void): () => void;
   /** The address of a place or poster; undefined where it has none. */
-  link(to: Place | Poster): string | undefined;
+  link(to: PageAddress | PosterAddress): string | undefined;
   /** The address of a poster that has none by itself; undefined where there is no poster. */
-  fetchPoster?(of: Poster): Promise<string | undefined>;
+  fetchPoster?(of: PosterAddress): Promise<string | undefined>;
 };
 
 /** The server said no: what happened, and what to do next. */
-export class Refused extends Error {
+export class DeskRefusal extends Error {
   readonly code: string;
   readonly next: string | undefined;
   constructor(message: string, code: string, next?: string) {
@@ -43,12 +43,12 @@ export class Refused extends Error {
   }
 }
 /** No answer came. */
-export class Unreachable extends Error {}
+export class ServerUnreachable extends Error {}
 /** There is no session any more. */
-export class SignedOut extends Error {}
+export class SessionEnded extends Error {}
 
 const nobody: Desk = {
-  call: () => Promise.reject(new Unreachable()),
+  call: () => Promise.reject(new ServerUnreachable()),
   onChange: () => () => {},
   link: () => undefined,
 };

@@ -26,7 +26,7 @@ import { takeIn } from "../text/take-in.ts";
 import { text } from "../text/text.ts";
 import { TorrentRow } from "./torrent-row.tsx";
 
-type Counts = NonNullable<TorrentsAnswer["counts"]>;
+type DownloadCounts = NonNullable<TorrentsAnswer["counts"]>;
 
 /**
  * What is on its way here: what settles in watched folders, and the torrents of the download
@@ -121,7 +121,11 @@ export function Downloads({
 }
 
 /** How fast all are that fit, and what they are doing. */
-function headOf({ states, down_bytes_per_second: down, up_bytes_per_second: up }: Counts): string {
+function headOf({
+  states,
+  down_bytes_per_second: down,
+  up_bytes_per_second: up,
+}: DownloadCounts): string {
   const count = (state: TorrentFilter): number =>
     states.find((counted) => counted.state === state)?.count ?? 0;
   const speeds =
@@ -139,7 +143,7 @@ const titleOf = (kind: string): string => text.state.sources[kind] ?? kind;
 
 type FilterProps = {
   filter: DownloadsFilter;
-  counts: Counts;
+  counts: DownloadCounts;
   clients: readonly string[];
   change: (filter: DownloadsFilter) => void;
 };

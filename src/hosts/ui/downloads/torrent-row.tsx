@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { defined } from "../../../base/defined.ts";
-import type { RemovalAnswer, Torrent } from "../desk/answers.ts";
+import type { RemovalAnswer, TorrentView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { agoText, bytesText, decimalText, lengthText } from "../model/format.ts";
 import { useMay } from "../session/session-desk.ts";
@@ -14,12 +14,12 @@ import { downloads as words } from "../text/downloads.ts";
 import { text } from "../text/text.ts";
 
 type Props = {
-  torrent: Torrent;
+  torrent: TorrentView;
   /** Its state has changed. */
   changed: () => void;
 };
 
-const TONES: Readonly<Partial<Record<Torrent["state"], string>>> = {
+const TONES: Readonly<Partial<Record<TorrentView["state"], string>>> = {
   error: "danger",
   seeding: "success",
   stopped: "",

@@ -1,7 +1,7 @@
 import { type ComponentChildren, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { addressOf, type Place } from "../../../core/page/place.ts";
-import type { Result, UndoAnswer } from "../desk/answers.ts";
+import { addressOf, type PageAddress } from "../../../core/page/place.ts";
+import type { DecisionResult, UndoAnswer } from "../desk/answers.ts";
 import { type Bridge, openBridge } from "../desk/bridge.ts";
 import { DeskContext } from "../desk/desk.ts";
 import { mcpDesk } from "../desk/desk-mcp.ts";
@@ -12,7 +12,7 @@ import { RouterContext } from "../route/router.ts";
 import { Bands } from "../shell/bands.tsx";
 import { LostContext, StatusContext, useTracked } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
-import { type Notice, NoticeContext } from "../shell/problem.tsx";
+import { NoticeContext, type StatusNotice } from "../shell/problem.tsx";
 import { StatePill } from "../shell/state-pill.tsx";
 import { StatusLine } from "../shell/status-line.tsx";
 import { TakeBack } from "../shell/take-back.tsx";
@@ -25,7 +25,7 @@ import { type Host, type HostContext, meetHost, tellSize } from "./host.ts";
 // what each has besides.
 
 /** What a view has besides; false for all else, which the page may have. */
-type Draw = (place: Place) => ComponentChildren;
+type DrawPage = (place: PageAddress) => ComponentChildren;
 
 const page = document.querySelector<HTMLMetaElement>("meta[name=page]")?.content ?? "";
 const bridge = openBridge(parent);
@@ -51,7 +51,15 @@ const openLink = (url: string): void =>
 const FEW = 5;
 const MANY = 50;
 
-function Embedded({ draw, first, context }: { first: Place; context: HostContext; draw: Draw }) {
+function Embedded({
+  draw,
+  first,
+  context,
+}: {
+  first: PageAddress;
+  context: HostContext;
+  draw: DrawPage;
+}) {
   const [place, setPlace] = useState(first);
   const canOpen = page !== "" && capabilities.openLinks !== undefined;
   const [looks, setLooks] = useState(context);
@@ -62,14 +70,14 @@ function Embedded({ draw, first, context }: { first: Place; context: HostContext
     setPlan(plans.last);
     return () => void listeners.delete(setLooks);
   }, []);
-  const go = (to: Place): void => {
+  const go = (to: PageAddress): void => {
     if (has(to)) return setPlace(to);
     const address = desk.link(to);
     if (address !== undefined) openLink(address);
   };
-  const has = (to: Place): boolean =>
+  const has = (to: PageAddress): boolean =>
     to.page === "waiting" || to.page === "item" || draw(to) !== false;
-  const leads = (to: Place): boolean => canOpen || has(to);
+  const leads = (to: PageAddress): boolean => canOpen || has(to);
   const isSmall = looks.displayMode !== "fullscreen";
   const canGrow = isSmall && looks.availableDisplayModes?.includes("fullscreen") === true;
   const enlarge = (): void =>
@@ -100,7 +108,12 @@ function Embedded({ draw, first, context }: { first: Place; context: HostContext
   );
 }
 
-async function begin(to: Bridge, root: HTMLElement, start: Place, draw: Draw): Promise<void> {
+async function begin(
+  to: Bridge,
+  root: HTMLElement,
+  start: PageAddress,
+  draw: DrawPage,
+): Promise<void> {
   const given = Promise.withResolvers<unknown>();
   to.on("ui/notifications/tool-input", (params) => given.resolve(params["arguments"] ?? {}));
   to.on("ui/notifications/tool-result", ({ structuredContent }) => {
@@ -127,11 +140,12 @@ async function begin(to: Bridge, root: HTMLElement, start: Place, draw: Draw): P
     ...(typeof reason === "string" ? { reason } : {}),
     ...(typeof search === "string" ? { search } : {}),
   };
-  const first: Place = typeof id === "number" ? { page: "item", id } : { ...start, ...filter };
+  const first: PageAddress =
+    typeof id === "number" ? { page: "item", id } : { ...start, ...filter };
   render(<Embedded draw={draw} first={first} context={host.context} />, root);
 }
 
-export function show(start: Place, draw: Draw): void {
+export function show(start: PageAddress, draw: DrawPage): void {
   const root = document.getElementById("root");
   keepFocus();
   if (root) void begin(bridge, root, start, draw);
@@ -152,7 +166,7 @@ function createTally(waiting: () => Promise<number | undefined>, tell: (sentence
     const left = await waiting().catch(() => undefined);
     tell(embedded.decided(decided, left));
   }
-  return (results: readonly Result[]): void => {
+  return (results: readonly DecisionResult[]): void => {
     for (const { ok, state } of results) {
       const what = ok ? (state ?? "decided") : "refused";
       counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -175,7 +189,7 @@ type Props = {
 
 /** What is around the view inside another program: no ways to other pages, as there are none. */
 function EmbeddedShell({ enlarge, openPage, openLink, home, children }: Props) {
-  const [notice, notify] = useState<Notice>();
+  const [notice, notify] = useState<StatusNotice>();
   const { answer: status, again } = useAnswer("get_watcher_status", {});
   const since = useTracked();
   const tmdb = "https://www.themoviedb.org";

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { areKeysOn, switchKeys } from "../hooks/use-keys.ts";
-import { type Command, KEYS } from "../model/keys.ts";
+import { KEYS, type KeyCommand } from "../model/keys.ts";
 import { Button } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { frame } from "../text/frame.ts";
@@ -14,7 +14,7 @@ export function KeysDialog({ close }: { close: () => void }): JSX.Element {
   return (
     <Dialog title={words.title} close={close}>
       <dl class="keys">
-        {(Object.keys(KEYS) as Command[]).map((command) => (
+        {(Object.keys(KEYS) as KeyCommand[]).map((command) => (
           <div key={command}>
             <dt>
               <kbd>{KEYS[command]}</kbd>

@@ -3,14 +3,14 @@ import { useState } from "preact/hooks";
 import { frame } from "../text/frame.ts";
 
 const LOOKS = ["system", "light", "dark"] as const;
-type Look = (typeof LOOKS)[number];
+type ColourTheme = (typeof LOOKS)[number];
 
 const A_YEAR_IN_SECONDS = 31_536_000;
 
-const lookNow = (): Look =>
+const lookNow = (): ColourTheme =>
   LOOKS.find((look) => look === document.documentElement.dataset["look"]) ?? "system";
 
-function takeOn(look: Look): void {
+function takeOn(look: ColourTheme): void {
   const root = document.documentElement;
   if (look === "system") delete root.dataset["look"];
   else root.dataset["look"] = look;

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Place } from "../../../core/page/place.ts";
+import type { PageAddress } from "../../../core/page/place.ts";
 import { useRouter } from "../route/router.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
@@ -9,28 +9,28 @@ import { text } from "../text/text.ts";
 import { Appearance } from "./look.tsx";
 
 const PAGES = ["home", "waiting", "library", "history", "torrents", "settings"] as const;
-type Page = (typeof PAGES)[number] | "health" | "log";
+type PageName = (typeof PAGES)[number] | "health" | "log";
 
 /** A phone's bar has room for these; the others are below *More*. */
-const IN_BAR: readonly Page[] = ["home", "waiting", "library", "history"];
-const BELOW_MORE: readonly Page[] = [
+const IN_BAR: readonly PageName[] = ["home", "waiting", "library", "history"];
+const BELOW_MORE: readonly PageName[] = [
   ...PAGES.filter((page) => !IN_BAR.includes(page)),
   "health",
   "log",
 ];
 
-type Props = { place: Place; waiting: number | undefined };
+type Props = { place: PageAddress; waiting: number | undefined };
 type HeaderProps = Props & {
   /** What is wrong is looked into there. */
   isIll: boolean;
 };
 
-const isAt = ({ page: currentPage }: Place, page: Page): boolean =>
+const isAt = ({ page: currentPage }: PageAddress, page: PageName): boolean =>
   currentPage === page ||
   (page === "waiting" && (currentPage === "item" || currentPage === "files"));
 
 /** In the header they are reached by the settings. */
-const isAboutSystem = ({ page }: Place): boolean => page === "health" || page === "log";
+const isAboutSystem = ({ page }: PageAddress): boolean => page === "health" || page === "log";
 
 const Badge = ({ count }: { count: number | undefined }) =>
   count === undefined || count === 0 ? null : (

@@ -1,6 +1,6 @@
 import { type ComponentChildren, Fragment, type JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { Place } from "../../../core/page/place.ts";
+import type { PageAddress } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "../desk/answers.ts";
 import { type Desk, DeskContext, useDesk } from "../desk/desk.ts";
 import { isText, useKeys } from "../hooks/use-keys.ts";
@@ -11,7 +11,7 @@ import { Button, Link } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Select } from "../shell/fields.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { type Notice, NoticeContext } from "../shell/problem.tsx";
+import { NoticeContext, type StatusNotice } from "../shell/problem.tsx";
 import { StatePill, stateOf } from "../shell/state-pill.tsx";
 import { StatusLine } from "../shell/status-line.tsx";
 import { frame } from "../text/frame.ts";
@@ -53,7 +53,7 @@ export type PaletteProps = {
 };
 
 type ShellProps = {
-  place: Place;
+  place: PageAddress;
   children: ComponentChildren;
   /** Handed in: what finds anything knows of all pages. */
   Palette: ReturnType<typeof whenOpened<PaletteProps>>;
@@ -63,7 +63,7 @@ type ShellProps = {
  * What is around every page: the ways to the others, whether all is well, and what happened last.
  */
 export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
-  const [notice, notify] = useState<Notice>();
+  const [notice, notify] = useState<StatusNotice>();
   const [asked, ask] = useState<"keys" | "look">();
   const { answer: status, again } = useAnswer("get_watcher_status", {});
   /** Which one the pages show; undefined for all. */

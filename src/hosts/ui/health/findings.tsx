@@ -1,15 +1,15 @@
 import type { JSX } from "preact";
 import { onlyShows } from "../../../core/actions/next-text.ts";
-import type { Health } from "../desk/answers.ts";
+import type { HealthView } from "../desk/answers.ts";
 import { useMay } from "../session/session-desk.ts";
 import { Link } from "../shell/controls.tsx";
 import { Copy } from "../shell/copy.tsx";
 import { health as words } from "../text/health.ts";
 
-type Probe = Health["doctor"]["probes"][number];
+type ProbeView = HealthView["doctor"]["probes"][number];
 
 /** What is to be done first, each with why and what helps; what is well is folded. */
-export function Findings({ probes }: { probes: readonly Probe[] }): JSX.Element {
+export function Findings({ probes }: { probes: readonly ProbeView[] }): JSX.Element {
   const toDo = (["fail", "warn"] as const).flatMap((level) =>
     probes.flatMap(({ id, title, findings }) =>
       findings
@@ -73,7 +73,11 @@ export function Findings({ probes }: { probes: readonly Probe[] }): JSX.Element 
 /** A setting that a remedy names, with its value. */
 const SETTING = /\b[A-Z]+(?:_[A-Z]+)+(?==)/;
 
-function Remedy({ finding: { cause, advice, command } }: { finding: Probe["findings"][number] }) {
+function Remedy({
+  finding: { cause, advice, command },
+}: {
+  finding: ProbeView["findings"][number];
+}) {
   const [setting] = SETTING.exec(command ?? advice ?? "") ?? [];
   return (
     <>

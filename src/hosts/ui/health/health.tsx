@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { Health as Answer, Status } from "../desk/answers.ts";
+import type { HealthView as Answer, Status } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useEvery } from "../hooks/use-every.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -8,7 +8,7 @@ import { Act } from "../session/act.tsx";
 import { AskNow } from "../session/ask-now.tsx";
 import { useIsReviewer } from "../session/session-desk.ts";
 import { useStatus } from "../shell/connection.ts";
-import { type Notice, Problem } from "../shell/problem.tsx";
+import { Problem, type StatusNotice } from "../shell/problem.tsx";
 import { sourceTitle } from "../shell/state-pill.tsx";
 import { roles as rolesWords, health as words } from "../text/health.ts";
 import { text } from "../text/text.ts";
@@ -62,7 +62,7 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
       (sum, { findings }) => sum + findings.filter((finding) => finding.level === level).length,
       0,
     );
-  const look = async (): Promise<Notice> => {
+  const look = async (): Promise<StatusNotice> => {
     await desk.call("run_doctor", {});
     return { text: words.looking };
   };
@@ -115,7 +115,7 @@ function Backups({
   again: () => void;
 }) {
   const desk = useDesk();
-  const make = async (): Promise<Notice> => {
+  const make = async (): Promise<StatusNotice> => {
     const { backups: now } = await desk.call("make_backup", {});
     return { text: now.length > backups.length ? upkeep.made : upkeep.making };
   };
@@ -152,7 +152,7 @@ function Notifications({
   again: () => void;
 }) {
   const desk = useDesk();
-  const test = async (): Promise<Notice> => {
+  const test = async (): Promise<StatusNotice> => {
     const { notifications } = await desk.call("test_notifications", {});
     const isWell =
       notifications.tested?.results.every(({ problem }) => problem === undefined) ?? false;

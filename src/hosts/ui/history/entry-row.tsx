@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { happened } from "../../../core/history-actions.ts";
-import type { Entry } from "../desk/answers.ts";
+import type { HistoryEntryView } from "../desk/answers.ts";
 import { type EntryFacts, factsOf } from "../model/entries.ts";
 import { clockText, workText } from "../model/format.ts";
 import { Link } from "../shell/controls.tsx";
@@ -15,7 +15,7 @@ export function EntryRow({
   canTakeBack,
   isOfOne,
 }: {
-  entry: Entry;
+  entry: HistoryEntryView;
   canTakeBack: boolean;
   isOfOne: boolean;
 }): JSX.Element {

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { defined } from "../../../base/defined.ts";
-import { type HistoryFilter, withPart } from "../../../core/page/place.ts";
+import { type HistoryPageFilter, withPart } from "../../../core/page/place.ts";
 import { RELEASE_OUTCOMES, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
-import type { Changed } from "../desk/answers.ts";
+import type { ChangeView } from "../desk/answers.ts";
 import { Chips, More, usePages } from "../pick/lists.tsx";
 import { useRouter } from "../route/router.ts";
 import { useStatus } from "../shell/connection.ts";
@@ -20,7 +20,7 @@ import { ByWhom, NothingHappened, Steps } from "./steps.tsx";
 const LIMIT = 50;
 
 /** What happened: a line a release, which opens to its steps, or each step of all. */
-export function History({ filter }: { filter: HistoryFilter }): JSX.Element {
+export function History({ filter }: { filter: HistoryPageFilter }): JSX.Element {
   const { steps, release, action, actor } = filter;
   const isSteps =
     steps !== undefined || release !== undefined || action !== undefined || actor !== undefined;
@@ -44,7 +44,7 @@ export function History({ filter }: { filter: HistoryFilter }): JSX.Element {
 }
 
 /** Releases, the one that changed last first, under their days. */
-function Releases({ filter }: { filter: HistoryFilter }) {
+function Releases({ filter }: { filter: HistoryPageFilter }) {
   const { outcome, search, by } = filter;
   const { go } = useRouter();
   const actors = useRef(new Set(["engine"]));
@@ -60,7 +60,7 @@ function Releases({ filter }: { filter: HistoryFilter }) {
   const sum = (states: readonly string[]): number =>
     states.reduce((all, state) => all + (counts[state] ?? 0), 0);
   const now = defined({ outcome, search, by });
-  const change = (now: HistoryFilter): void => go({ page: "history", ...now }, "replace");
+  const change = (now: HistoryPageFilter): void => go({ page: "history", ...now }, "replace");
   return (
     <>
       <search class="fbar" aria-label={text.list.filterLabel}>
@@ -104,7 +104,7 @@ function Releases({ filter }: { filter: HistoryFilter }) {
 }
 
 /** `3 filed, 1 waits`. */
-const tallyOf = (releases: readonly Changed[]): string =>
+const tallyOf = (releases: readonly ChangeView[]): string =>
   RELEASE_OUTCOMES.flatMap((outcome) => {
     const states: readonly string[] = STATES_OF_OUTCOME[outcome];
     const count = releases.filter(({ state }) => states.includes(state)).length;

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { happened } from "../../../core/history-actions.ts";
-import type { Changed } from "../desk/answers.ts";
+import type { ChangeView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { noticeFor, outcomeOf } from "../item/outcome.ts";
@@ -29,7 +29,7 @@ const TONES: Readonly<Record<string, string>> = {
 };
 
 /** A line a release: what became of it, and what can be done now; it opens to its steps. */
-export function ReleaseRow({ release }: { release: Changed }): JSX.Element {
+export function ReleaseRow({ release }: { release: ChangeView }): JSX.Element {
   const {
     id,
     name,
@@ -150,7 +150,7 @@ function StepsOf({ id }: { id: number }) {
 }
 
 /** What can be done next with a release in this state. */
-function Act({ release }: { release: Changed }) {
+function Act({ release }: { release: ChangeView }) {
   const { id, name, version, state } = release;
   const desk = useDesk();
   const { act, notify, isOff } = useAct();

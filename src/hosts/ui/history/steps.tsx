@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { defined } from "../../../base/defined.ts";
 import { capital, HISTORY_ACTIONS, historyTitle } from "../../../core/history-actions.ts";
-import { type HistoryFilter, withPart } from "../../../core/page/place.ts";
+import { type HistoryPageFilter, withPart } from "../../../core/page/place.ts";
 import { takeable } from "../model/entries.ts";
 import { More, usePages } from "../pick/lists.tsx";
 import { useRouter } from "../route/router.ts";
@@ -16,7 +16,7 @@ import { Days } from "./days.tsx";
 import { EntryRow } from "./entry-row.tsx";
 
 /** Each step of all releases, or those that are asked for, newest first. */
-export function Steps({ filter }: { filter: HistoryFilter }): JSX.Element {
+export function Steps({ filter }: { filter: HistoryPageFilter }): JSX.Element {
   const { release, action, actor } = filter;
   const actors = useRef(new Set(["engine"]));
   // Another question begins with an empty page.
@@ -24,7 +24,7 @@ export function Steps({ filter }: { filter: HistoryFilter }): JSX.Element {
 }
 
 /** `actors`: who did what was seen so far, whatever is shown of it now. */
-function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> }) {
+function Asked({ filter, actors }: { filter: HistoryPageFilter; actors: Set<string> }) {
   const { release, action, actor } = filter;
   const { go } = useRouter();
   const asks = defined({ id: release, action, actor });
@@ -91,10 +91,10 @@ export const NothingHappened = ({
   );
 
 type Props = {
-  filter: HistoryFilter;
+  filter: HistoryPageFilter;
   /** Who did what is shown. */
   actors: readonly string[];
-  change: (filter: HistoryFilter) => void;
+  change: (filter: HistoryPageFilter) => void;
 };
 
 /** What is shown of history: which action, and whose. */

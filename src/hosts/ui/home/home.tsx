@@ -1,7 +1,7 @@
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Place } from "../../../core/page/place.ts";
-import type { Disk, Status, Tools } from "../desk/answers.ts";
+import type { PageAddress } from "../../../core/page/place.ts";
+import type { DiskView, Status, Tools } from "../desk/answers.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
 import { agoText, bytesText, momentText, timeText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
@@ -16,19 +16,19 @@ import { text } from "../text/text.ts";
 import { Waits } from "./waits.tsx";
 import { OnItsWay } from "./way.tsx";
 
-type State = "well" | "unknown" | "warn" | "ill";
+type TileState = "well" | "unknown" | "warn" | "ill";
 type Tile = {
   title: string;
-  state: State;
+  state: TileState;
   says: string;
-  to?: Place;
+  to?: PageAddress;
   toWords?: string;
   used?: number;
 };
 
 const ICONS = { well: "well", unknown: "busy", warn: "paused", ill: "ill" } as const;
 /** What is ill comes first. */
-const ORDER: readonly State[] = ["ill", "warn", "well", "unknown"];
+const ORDER: readonly TileState[] = ["ill", "warn", "well", "unknown"];
 
 const MAX_LATELY = 16;
 
@@ -123,7 +123,7 @@ function Lately({ works }: { works: Tools["list_filed_works"]["answers"]["works"
 }
 
 /** How the engine, each service and the disks are. */
-function Tiles({ status, disks }: { status: Status; disks: readonly Disk[] | undefined }) {
+function Tiles({ status, disks }: { status: Status; disks: readonly DiskView[] | undefined }) {
   const tiles = [engineTile(status), ...sourceTiles(status), ...diskTiles(disks)];
   return (
     <ul class="tiles">
@@ -211,7 +211,7 @@ function sourceTiles({ sources, plex, counts }: Status): Tile[] {
   });
 }
 
-function diskTiles(disks: readonly Disk[] | undefined): Tile[] {
+function diskTiles(disks: readonly DiskView[] | undefined): Tile[] {
   if (!disks) return [{ title: words.disk, state: "unknown", says: words.states.unknown }];
   return disks.map(
     ({ folders, free_bytes: free = 0, total_bytes: total = 0, below_bytes: least, problem }) => ({

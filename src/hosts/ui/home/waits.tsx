@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { Home, Release } from "../desk/answers.ts";
+import type { HomeView, ReleaseView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { noticeFor, outcomeOf } from "../item/outcome.ts";
 import { likelyWork } from "../model/decision.ts";
@@ -21,7 +21,7 @@ export function Waits({
   waiting,
   total,
   reload,
-}: Pick<Home, "waiting" | "total"> & { reload: () => void }): JSX.Element {
+}: Pick<HomeView, "waiting" | "total"> & { reload: () => void }): JSX.Element {
   return (
     <section class="card h-wait" aria-labelledby="waits">
       <div class="cardhead">
@@ -38,7 +38,7 @@ export function Waits({
   );
 }
 
-function Card({ release, reload }: { release: Release; reload: () => void }) {
+function Card({ release, reload }: { release: ReleaseView; reload: () => void }) {
   const { id, name, reasons, storage } = release;
   const { leads = () => true } = useRouter();
   const group = groupOf(release);
@@ -84,7 +84,7 @@ function Card({ release, reload }: { release: Release; reload: () => void }) {
  * Where one answer is likely and nothing else is asked; the same that filing several at once would
  * do.
  */
-function FileIt({ release, reload }: { release: Release; reload: () => void }) {
+function FileIt({ release, reload }: { release: ReleaseView; reload: () => void }) {
   const desk = useDesk();
   const { act, notify, isOff } = useAct();
   const approval = soleApproval(release);

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import type { Home, Status } from "../desk/answers.ts";
+import type { HomeView, Status } from "../desk/answers.ts";
 import { useEvery } from "../hooks/use-every.ts";
 import { clockText, workText } from "../model/format.ts";
 import { Link } from "../shell/controls.tsx";
@@ -11,7 +11,7 @@ import { TakeBackButton } from "../shell/take-back.tsx";
 import { home as words } from "../text/home.ts";
 import { item } from "../text/item.ts";
 
-type Way = Home["way"][number];
+type ReleaseInProgress = HomeView["way"][number];
 
 /** What goes into the library by itself, the nearest first, and what each waits for. */
 export function OnItsWay({
@@ -19,7 +19,7 @@ export function OnItsWay({
   now,
   status,
 }: {
-  way: readonly Way[];
+  way: readonly ReleaseInProgress[];
   now: string;
   status: Status | undefined;
 }): JSX.Element {
@@ -80,7 +80,15 @@ export function OnItsWay({
 }
 
 /** In a sentence what happens with it, or what it waits for. */
-function Doing({ release, seconds, aheadMs }: { release: Way; seconds: number; aheadMs: number }) {
+function Doing({
+  release,
+  seconds,
+  aheadMs,
+}: {
+  release: ReleaseInProgress;
+  seconds: number;
+  aheadMs: number;
+}) {
   const { state, name, reasons, waiting, until } = release;
   if (waiting) {
     return (

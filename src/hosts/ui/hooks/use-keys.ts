@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { type Command, commandOf } from "../model/keys.ts";
+import { commandOf, type KeyCommand } from "../model/keys.ts";
 
 const SWITCH = "plex-ingest.keys";
 
@@ -30,7 +30,7 @@ export const isText = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.closest("input:not([type=checkbox],[type=radio]), select, textarea") !== null;
 
-export type KeyTable = Partial<Record<Command, (() => void) | undefined>>;
+export type KeyTable = Partial<Record<KeyCommand, (() => void) | undefined>>;
 
 /**
  * Runs these commands while the part of the page is there and `seen`, if it is given, can be seen;

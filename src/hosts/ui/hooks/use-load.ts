@@ -4,7 +4,7 @@ import type { ToolName, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 
 /** What was asked for: the last answer, kept while the next one is on its way or cannot be had. */
-export type Loaded<A> = {
+export type LoadResult<A> = {
   answer?: A;
   /** Why there is no newer answer. */
   error?: unknown;
@@ -16,7 +16,10 @@ export type Loaded<A> = {
 };
 
 /** There is an answer, or none for now: what stands below may be drawn. */
-export const isSettled = ({ answer, error }: Pick<Loaded<unknown>, "answer" | "error">): boolean =>
+export const isSettled = ({
+  answer,
+  error,
+}: Pick<LoadResult<unknown>, "answer" | "error">): boolean =>
   answer !== undefined || error !== undefined;
 
 /** What takes less is not worth a flicker. */
@@ -29,7 +32,7 @@ const SLOW_MS = 300;
 export function useLoad<A>(
   key: string | undefined,
   load: (signal: AbortSignal) => Promise<A>,
-): Loaded<A> {
+): LoadResult<A> {
   const desk = useDesk();
   const [state, setState] = useState<{ key?: string; answer?: A; error?: unknown }>({});
   const [isSlow, setSlow] = useState(false);
@@ -93,7 +96,7 @@ export function useLoad<A>(
 export function useAnswer<T extends ToolName>(
   tool: T,
   args: Tools[T]["asks"] | undefined,
-): Loaded<Tools[T]["answers"]> {
+): LoadResult<Tools[T]["answers"]> {
   const desk = useDesk();
   return useLoad(keyOf(tool, args), (signal) => desk.call(tool, args as Tools[T]["asks"], signal));
 }

@@ -1,20 +1,25 @@
 import type { ComponentChildren, JSX } from "preact";
-import type { Item } from "../desk/answers.ts";
-import type { Stream, Work } from "../model/decision.ts";
+import type { ItemView } from "../desk/answers.ts";
+import type { ChosenWork, Stream } from "../model/decision.ts";
 import { bytesText, workText } from "../model/format.ts";
 import { Button } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Say, Sentence } from "../shell/name.tsx";
 import { item as words } from "../text/item.ts";
 
-type Question = { title: string; lines: readonly string[]; yes: ComponentChildren; no: string };
+type YesNoQuestion = {
+  title: string;
+  lines: readonly string[];
+  yes: ComponentChildren;
+  no: string;
+};
 
 /** Which stream of a disc is filed, and of how many. */
 export const streamText = ({ path, bytes, count }: Stream): string =>
   words.stream(path, bytesText(bytes), count);
 
 /** Whether one stream is the film. */
-export const aboutStream = (stream: Stream, work: Work): Question => ({
+export const aboutStream = (stream: Stream, work: ChosenWork): YesNoQuestion => ({
   title: words.isIt,
   lines: [streamText(stream)],
   yes: <Say of={words.file} work={<bdi>{workText(work)}</bdi>} />,
@@ -25,14 +30,17 @@ export const aboutStream = (stream: Stream, work: Work): Question => ({
  * Whether what the library has is replaced: by which download, which file that is, and how the two
  * compare.
  */
-export const aboutReplacing = ({ name, reasons }: Pick<Item, "name" | "reasons">): Question => ({
+export const aboutReplacing = ({
+  name,
+  reasons,
+}: Pick<ItemView, "name" | "reasons">): YesNoQuestion => ({
   title: words.isReplaced,
   lines: [words.inItsPlace(name), ...reasons.map(({ message }) => message)],
   yes: words.replaceIt,
   no: words.notReplaced,
 });
 
-type Props = { question: Question; isOff: boolean; file: () => void; close: () => void };
+type Props = { question: YesNoQuestion; isOff: boolean; file: () => void; close: () => void };
 
 /** Asks before something is filed that is seldom meant: a key that is pressed too often says no. */
 export const Ask = ({

@@ -1,13 +1,17 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Fit } from "../desk/answers.ts";
-import { type Choice, keyOf } from "../model/decision.ts";
+import type { LengthFitView } from "../desk/answers.ts";
+import { type CandidateChoice, keyOf } from "../model/decision.ts";
 import { decimalText, lengthText, workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Button } from "../shell/controls.tsx";
 import { item } from "../text/item.ts";
 
-type Props = { works: readonly Choice[]; picked: string | undefined; pick: (key: string) => void };
+type Props = {
+  works: readonly CandidateChoice[];
+  picked: string | undefined;
+  pick: (key: string) => void;
+};
 
 /** The works that it may be, side by side. */
 export function Candidates({ works, picked, pick }: Props): JSX.Element {
@@ -50,7 +54,7 @@ export function Candidates({ works, picked, pick }: Props): JSX.Element {
   );
 }
 
-function About({ work, id }: { work: Choice; id: string }) {
+function About({ work, id }: { work: CandidateChoice; id: string }) {
   const {
     type,
     runtime_minutes: minutes,
@@ -105,7 +109,7 @@ function Overview({ words }: { words: string }) {
 const SIGNS = { fits: "✓", near: "≈", differs: "✗" } as const;
 
 /** How the length fits, by a sign and in words. */
-function FitLine({ of: { fit, difference_ms } }: { of: Fit }) {
+function FitLine({ of: { fit, difference_ms } }: { of: LengthFitView }) {
   const minutes = Math.round(Math.abs(difference_ms) / 60_000);
   const differs = item.differs[difference_ms > 0 ? "longer" : "shorter"](minutes);
   const words = { fits: item.fits, near: item.near(differs), differs }[fit];

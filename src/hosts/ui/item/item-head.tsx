@@ -1,5 +1,5 @@
 import type { JSX, RefObject } from "preact";
-import type { Item } from "../desk/answers.ts";
+import type { ItemView } from "../desk/answers.ts";
 import { onlyLength } from "../model/decision.ts";
 import { agoText, bytesText, lengthText } from "../model/format.ts";
 import { Link } from "../shell/controls.tsx";
@@ -8,7 +8,7 @@ import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
 /** Where it stands in the list that it was opened from. */
-export type Position = {
+export type ListPosition = {
   at: number;
   total: number;
   before: number | undefined;
@@ -16,8 +16,8 @@ export type Position = {
 };
 
 type Props = {
-  item: Item;
-  position: Position | undefined;
+  item: ItemView;
+  position: ListPosition | undefined;
   heading: RefObject<HTMLHeadingElement | null>;
 };
 
@@ -49,7 +49,7 @@ export function ItemHead({ item, position, heading }: Props): JSX.Element {
 }
 
 /** Back to the list, and to the neighbours. */
-export function Steps({ position }: { position: Position | undefined }): JSX.Element {
+export function Steps({ position }: { position: ListPosition | undefined }): JSX.Element {
   const step = (to: number | undefined, label: string, sign: string) =>
     to !== undefined && (
       <Link class="button" to={{ page: "item", id: to }} label={label}>

@@ -2,7 +2,12 @@ import { Fragment, type JSX, type RefObject } from "preact";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { titleWithYear } from "../../../base/text/work-text.ts";
 import { historyTitle } from "../../../core/history-actions.ts";
-import type { Approval, Results, Item as ShownItem, Work } from "../desk/answers.ts";
+import type {
+  DecisionResults,
+  PageApproval,
+  ItemView as ShownItem,
+  WorkView,
+} from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -13,7 +18,7 @@ import {
   canReject,
   canRetry,
   canTakeBack,
-  type Filing,
+  type FilingButton,
   filingsOf,
   isUnderWay,
   keyOf,
@@ -37,24 +42,24 @@ import { text } from "../text/text.ts";
 import { who } from "../text/who.ts";
 import { Ask, aboutReplacing, aboutStream, streamText } from "./ask.tsx";
 import { Candidates } from "./candidates.tsx";
-import { ItemHead, type Position } from "./item-head.tsx";
-import { NumberFields, type Numbers, readNumbers } from "./numbers.tsx";
-import type { Decided, Refused } from "./outcome.ts";
+import { ItemHead, type ListPosition } from "./item-head.tsx";
+import { NumberFields, readNumbers, type TypedNumbers } from "./numbers.tsx";
+import type { DecisionEffect, RefusedDecision } from "./outcome.ts";
 import { Refusal } from "./refusal.tsx";
 import { Where } from "./where.tsx";
 
 /** Carries a decision out; answers why it was refused, if it was at once. */
 export type Decide = (
   names: { id: number; name: string; work?: string },
-  what: Decided,
-  run: () => Promise<Results>,
-) => Promise<Refused | undefined>;
+  what: DecisionEffect,
+  run: () => Promise<DecisionResults>,
+) => Promise<RefusedDecision | undefined>;
 
 type Props = {
   item: ShownItem;
   newer: ShownItem | undefined;
   reload: () => void;
-  position: Position | undefined;
+  position: ListPosition | undefined;
   heading: RefObject<HTMLHeadingElement | null>;
   decide: Decide;
   isUnsure: boolean;
@@ -71,9 +76,9 @@ export function Item({
   isUnsure,
 }: Props): JSX.Element {
   const desk = useDesk();
-  const [found, setFound] = useState<Work[]>([]);
+  const [found, setFound] = useState<WorkView[]>([]);
   const [picked, pick] = useState(() => preselected(item));
-  const [numbers, setNumbers] = useState<Numbers>({ season: "", episodes: "" });
+  const [numbers, setNumbers] = useState<TypedNumbers>({ season: "", episodes: "" });
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [asked, ask] = useState<() => void>();
@@ -102,7 +107,7 @@ export function Item({
   const newer = isBusy || isUnsure ? undefined : latest;
   const isOff = useLostSince() !== undefined || isBusy || isUnsure || newer !== undefined;
 
-  const run = async (what: Decided, call: () => Promise<Results>): Promise<void> => {
+  const run = async (what: DecisionEffect, call: () => Promise<DecisionResults>): Promise<void> => {
     setRefusal(undefined);
     setBusy(true);
     const why = await decide(
@@ -114,12 +119,12 @@ export function Item({
     setRefusal(why?.message);
     if (why && !why.isChanged) reload();
   };
-  const approvalOf = ({ approval, missing }: Filing): Approval | undefined => {
+  const approvalOf = ({ approval, missing }: FilingButton): PageApproval | undefined => {
     if (missing.length === 0) return approval;
     const read = readNumbers(numbers);
     return read && { ...approval, ...read };
   };
-  const fileAs = (filing: Filing): (() => void) | undefined => {
+  const fileAs = (filing: FilingButton): (() => void) | undefined => {
     const approval = isOff ? undefined : approvalOf(filing);
     const what = filing.how === "leave_rest" ? "left" : "filed";
     const file = approval && (() => void run(what, () => desk.call("approve_ingest", approval)));

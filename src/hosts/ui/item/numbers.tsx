@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { item } from "../text/item.ts";
 
 /** What a person typed; empty until then. */
-export type Numbers = { season: string; episodes: string };
+export type TypedNumbers = { season: string; episodes: string };
 
 /**
  * Season and episodes as numbers, `3-5` and `3, 4` included; undefined where they make no sense.
@@ -10,7 +10,7 @@ export type Numbers = { season: string; episodes: string };
 export function readNumbers({
   season,
   episodes,
-}: Numbers): { season: number; episodes: number[] } | undefined {
+}: TypedNumbers): { season: number; episodes: number[] } | undefined {
   if (!/^\d{1,4}$/.test(season.trim())) return undefined;
   const list: number[] = [];
   for (const part of episodes.split(",")) {
@@ -27,10 +27,10 @@ export function NumberFields({
   numbers,
   change,
 }: {
-  numbers: Numbers;
-  change: (numbers: Numbers) => void;
+  numbers: TypedNumbers;
+  change: (numbers: TypedNumbers) => void;
 }): JSX.Element {
-  const field = (name: keyof Numbers, label: string) => (
+  const field = (name: keyof TypedNumbers, label: string) => (
     <label>
       {label}{" "}
       <input

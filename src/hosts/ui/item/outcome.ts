@@ -1,23 +1,23 @@
-import type { Engine, Result, Results } from "../desk/answers.ts";
-import { messageOf, type Notice } from "../shell/problem.tsx";
+import type { DecisionResult, DecisionResults, EngineResult } from "../desk/answers.ts";
+import { messageOf, type StatusNotice } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
 /** What became of a decision: what the status line says, or why it was refused. */
-export type Outcome = { kind: "done"; notice: Notice } | Refused;
+export type DecisionOutcome = { kind: "done"; notice: StatusNotice } | RefusedDecision;
 /** `isChanged`: somebody else was faster. */
-export type Refused = { kind: "refused"; message: string; isChanged?: boolean };
+export type RefusedDecision = { kind: "refused"; message: string; isChanged?: boolean };
 
 /** The release's name, and the work that it is filed as. */
-type Names = { name: string; work?: string };
+type DecisionNames = { name: string; work?: string };
 
-export type Decided = "filed" | "left" | "again";
+export type DecisionEffect = "filed" | "left" | "again";
 
 /** Waits for the answer to a decision about one release. Never throws. */
 export async function outcomeOf(
-  asked: Promise<Results>,
-  { name, work = name }: Names,
-  what: Decided,
-): Promise<Outcome> {
+  asked: Promise<DecisionResults>,
+  { name, work = name }: DecisionNames,
+  what: DecisionEffect,
+): Promise<DecisionOutcome> {
   try {
     const { results, engine } = await asked;
     const [result] = results;
@@ -31,23 +31,23 @@ export async function outcomeOf(
 }
 
 /** What the status line says of it. */
-export const noticeFor = (name: string, outcome: Outcome): Notice =>
+export const noticeFor = (name: string, outcome: DecisionOutcome): StatusNotice =>
   outcome.kind === "done"
     ? outcome.notice
     : { text: text.done.refused(name, outcome.message), tone: "danger" };
 
-const refusalOf = ({ message, code }: Result): Refused => ({
+const refusalOf = ({ message, code }: DecisionResult): RefusedDecision => ({
   kind: "refused",
   message: message ?? text.failed,
   isChanged: code === "conflict",
 });
 
 function noticeOf(
-  result: Result,
-  engine: Engine,
-  { name, work }: Required<Names>,
-  what: Decided,
-): Notice {
+  result: DecisionResult,
+  engine: EngineResult,
+  { name, work }: Required<DecisionNames>,
+  what: DecisionEffect,
+): StatusNotice {
   const { id, state, message = "" } = result;
   const takeBack = { id, name };
   if (what === "again") return { text: text.done.again(name) };

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { happened } from "../../../core/history-actions.ts";
-import type { Item } from "../desk/answers.ts";
+import type { ItemView } from "../desk/answers.ts";
 import { newsOf } from "../model/news.ts";
 import { Button } from "../shell/controls.tsx";
 import { Sentence } from "../shell/name.tsx";
@@ -8,9 +8,9 @@ import { item as words } from "../text/item.ts";
 import { who } from "../text/who.ts";
 
 type Props = {
-  item: Item;
+  item: ItemView;
   /** As it is since somebody changed it. */
-  newer: Item | undefined;
+  newer: ItemView | undefined;
   /** Why a decision was refused. */
   refusal: string | undefined;
   clear: () => void;

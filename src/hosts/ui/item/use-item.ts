@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { Item } from "../desk/answers.ts";
+import type { ItemView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useLoad } from "../hooks/use-load.ts";
 import { isUnderWay } from "../model/decision.ts";
@@ -15,9 +15,9 @@ export function useItem(id: number) {
     readItem(id, (asks) => desk.call("get_ingest_item", asks, signal)),
   );
   const { answer: latest, error, isSlow, again } = loaded;
-  const seen = useRef<Item | undefined>(undefined);
+  const seen = useRef<ItemView | undefined>(undefined);
   /** The answer that is no longer wanted: the next one is taken, whatever its version. */
-  const stale = useRef<Item | undefined>(undefined);
+  const stale = useRef<ItemView | undefined>(undefined);
   const isWanted = stale.current !== undefined && stale.current !== latest;
   const isFree =
     seen.current === undefined ||

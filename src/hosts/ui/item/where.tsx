@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import type { Item, Preview } from "../desk/answers.ts";
+import type { ItemView, Preview } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import type { Work } from "../model/decision.ts";
+import type { ChosenWork } from "../model/decision.ts";
 import { Path } from "../shell/name.tsx";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
@@ -11,8 +11,8 @@ export function Where({
   item: { id, state },
   work,
 }: {
-  item: Item;
-  work: Work;
+  item: ItemView;
+  work: ChosenWork;
 }): JSX.Element | null {
   const asks = state === "review" ? { id, type: work.type, tmdb_id: work.tmdb_id } : undefined;
   const { answer } = useAnswer("preview_rename", asks);

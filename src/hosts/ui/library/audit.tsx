@@ -11,7 +11,7 @@ import { audit as words } from "../text/audit.ts";
 import { text } from "../text/text.ts";
 import type { LibraryHead } from "./library-head.tsx";
 
-type Answer = Tools["audit_library"]["answers"];
+type AuditAnswer = Tools["audit_library"]["answers"];
 
 const ASK_AGAIN_MS = 500;
 
@@ -54,7 +54,7 @@ export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
   );
 }
 
-function Found({ answer, again }: { answer: Answer; again: () => void }) {
+function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
   return (
     <>
       {answer.total === 0 && <p>{words.fine}</p>}
@@ -131,7 +131,7 @@ function OfCode({ code, count }: { code: AuditCode; count: number }) {
 function Finding({
   finding: { path, reason, plan, advice, work, release },
 }: {
-  finding: Answer["findings"][number];
+  finding: AuditAnswer["findings"][number];
 }) {
   return (
     <li>

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { UndoAnswer, Whole, Work } from "../desk/answers.ts";
+import type { FiledWorkView, UndoAnswer, WorkView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
@@ -23,7 +23,7 @@ export function Correct({
   whole: { work, releases },
   close,
 }: {
-  whole: Whole;
+  whole: FiledWorkView;
   close: () => void;
 }): JSX.Element {
   const desk = useDesk();
@@ -31,8 +31,8 @@ export function Correct({
   const { go } = useRouter();
   const filed = releases.filter(({ state }) => state === "filed");
   const [id, choose] = useState(filed[0]?.id ?? 0);
-  const [works, find] = useState<Work[]>([]);
-  const [chosen, pick] = useState<Work>();
+  const [works, find] = useState<WorkView[]>([]);
+  const [chosen, pick] = useState<WorkView>();
   const [plan, setPlan] = useState<UndoAnswer>();
   const release = filed.find((one) => one.id === id);
   const title = chosen && <Title of={workText(chosen)} />;
@@ -40,12 +40,12 @@ export function Correct({
   async function run(work: () => Promise<void>): Promise<void> {
     if (!(await act(work))) close();
   }
-  const show = (chosenWork: Work): Promise<void> =>
+  const show = (chosenWork: WorkView): Promise<void> =>
     run(async () => {
       pick(chosenWork);
       setPlan(await desk.call("undo_ingest", { id }));
     });
-  const move = (chosenWork: Work): Promise<void> =>
+  const move = (chosenWork: WorkView): Promise<void> =>
     run(async () => {
       const { type, tmdb_id } = chosenWork;
       const token = plan?.confirm_token;

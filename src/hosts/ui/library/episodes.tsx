@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
-import type { Whole } from "../desk/answers.ts";
+import type { FiledWorkView } from "../desk/answers.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { work as words } from "../text/work.ts";
 
 type Props = {
-  whole: Whole;
+  whole: FiledWorkView;
   /** The one that is open. */
   season: number | undefined;
   open: (season: number) => void;

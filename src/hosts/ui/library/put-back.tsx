@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { baseOf } from "../../../base/path/path-parts.ts";
-import type { Trashed } from "../desk/answers.ts";
+import type { TrashedFileView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Button } from "../shell/controls.tsx";
 import { useAct } from "../shell/problem.tsx";
@@ -11,7 +11,7 @@ import { text } from "../text/text.ts";
 export function PutBack({
   item: { id, original_path, missing, asked },
 }: {
-  item: Trashed;
+  item: TrashedFileView;
 }): JSX.Element {
   const desk = useDesk();
   const { act, notify, isOff } = useAct();

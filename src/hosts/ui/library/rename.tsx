@@ -10,9 +10,9 @@ import { TakeBackButton } from "../shell/take-back.tsx";
 import { rename as words } from "../text/rename.ts";
 import type { LibraryHead } from "./library-head.tsx";
 
-type Answer = Tools["rename_library"]["answers"];
-type Plan = NonNullable<Answer["plan"]>;
-type Work = { type: MediaType; tmdb_id: number };
+type RenameToolAnswer = Tools["rename_library"]["answers"];
+type RenamePlanView = NonNullable<RenameToolAnswer["plan"]>;
+type WorkToRename = { type: MediaType; tmdb_id: number };
 
 /**
  * What would be called how, and the way there and back. The library is read when a person asks, not
@@ -23,13 +23,13 @@ export function Rename({
   work,
 }: {
   Head: typeof LibraryHead;
-  work?: Work | undefined;
+  work?: WorkToRename | undefined;
 }): JSX.Element {
   const desk = useDesk();
   const { act, isBusy, isOff } = useAct();
-  const [plan, setPlan] = useState<Plan>();
+  const [plan, setPlan] = useState<RenamePlanView>();
   const [message, say] = useState<string>();
-  const [done, setDone] = useState<Answer>();
+  const [done, setDone] = useState<RenameToolAnswer>();
   const scope = work ? { works: [work] } : {};
 
   const run = (work: () => Promise<void>): Promise<boolean> => {
@@ -40,7 +40,7 @@ export function Rename({
    * Of a large library the plan takes more than a call: it is asked for until it is made, or the
    * person has left.
    */
-  async function made<T extends Pick<Answer, "plan" | "running">>(
+  async function made<T extends Pick<RenameToolAnswer, "plan" | "running">>(
     ask: () => Promise<T>,
   ): Promise<T> {
     const answer = await ask();
@@ -116,7 +116,7 @@ export function Rename({
 function Done({
   answer: { release_id: id, renamed = 0, skipped = [], message },
 }: {
-  answer: Answer;
+  answer: RenameToolAnswer;
 }) {
   return (
     <div class="note">
@@ -132,13 +132,13 @@ function Done({
 /** Of more works what changes most is shown first, and the whole when it is opened. */
 const MANY_WORKS = 10;
 
-type Shown = Pick<Plan["works"][number], "title" | "year" | "skipped">;
-type Step = Pick<Plan["oddest"][number], "from" | "to"> & { why?: string };
+type RenamedWorkRow = Pick<RenamePlanView["works"][number], "title" | "year" | "skipped">;
+type OddRename = Pick<RenamePlanView["oddest"][number], "from" | "to"> & { why?: string };
 
 function OfWork({
   of: { title, year, steps, skipped },
 }: {
-  of: Shown & { steps: readonly Step[] };
+  of: RenamedWorkRow & { steps: readonly OddRename[] };
 }) {
   const base = commonFolder(steps.flatMap(({ from, to }) => [from, to]));
   return (
@@ -177,7 +177,7 @@ function OfWork({
   );
 }
 
-const Left = ({ of }: { of: Plan["works"][number]["skipped"] }) => (
+const Left = ({ of }: { of: RenamePlanView["works"][number]["skipped"] }) => (
   <ul class="lines">
     {of.map(({ path, message }) => (
       <li key={path}>

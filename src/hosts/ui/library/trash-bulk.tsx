@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { baseOf } from "../../../base/path/path-parts.ts";
-import type { Trashed } from "../desk/answers.ts";
+import type { TrashedFileView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useMay } from "../session/session-desk.ts";
 import { useLostSince } from "../shell/connection.ts";
@@ -12,19 +12,19 @@ import { upkeep as words } from "../text/upkeep.ts";
 
 type Props = {
   /** What can be chosen, and what is. */
-  all: readonly Trashed[];
-  chosen: readonly Trashed[];
-  choose: (some: readonly Trashed[]) => void;
+  all: readonly TrashedFileView[];
+  chosen: readonly TrashedFileView[];
+  choose: (some: readonly TrashedFileView[]) => void;
   done: () => void;
 };
 
-type Act = "restore" | "purge";
+type TrashAction = "restore" | "purge";
 
 /** Puts back or deletes what is chosen, after it was shown. */
 export function TrashBulk({ all, chosen, choose, done }: Props): JSX.Element {
   const may = useMay();
   const isLost = useLostSince() !== undefined;
-  const [asked, ask] = useState<Act>();
+  const [asked, ask] = useState<TrashAction>();
   const count = chosen.length;
   return (
     <div class="bulk2">
@@ -74,7 +74,11 @@ const WORDS = {
   purge: { title: "removeTitle", more: "removeMore", yes: "removeYes", done: "removing" },
 } as const;
 
-type ConfirmProps = { act: Act; chosen: readonly Trashed[]; close: (isDone: boolean) => void };
+type ConfirmProps = {
+  act: TrashAction;
+  chosen: readonly TrashedFileView[];
+  close: (isDone: boolean) => void;
+};
 
 function Confirm({ act: what, chosen: now, close }: ConfirmProps) {
   // What somebody else does meanwhile changes nothing of what was agreed to.

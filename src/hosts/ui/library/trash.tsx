@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { baseOf, folderOf } from "../../../base/path/path-parts.ts";
-import type { Trashed } from "../desk/answers.ts";
+import type { TrashedFileView } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { agoText, bytesText, shortDayText } from "../model/format.ts";
 import { Button, Link } from "../shell/controls.tsx";
@@ -78,9 +78,17 @@ export function Trash(): JSX.Element {
   );
 }
 
-const canAct = ({ missing, asked }: Trashed): boolean => !missing && asked === undefined;
+const canAct = ({ missing, asked }: TrashedFileView): boolean => !missing && asked === undefined;
 
-function Row({ item, isChosen, turn }: { item: Trashed; isChosen: boolean; turn: () => void }) {
+function Row({
+  item,
+  isChosen,
+  turn,
+}: {
+  item: TrashedFileView;
+  isChosen: boolean;
+  turn: () => void;
+}) {
   const { release_id: id, original_path: path, size_bytes, trashed_at, problem, storage } = item;
   return (
     <li class="trow">
@@ -108,7 +116,7 @@ function Row({ item, isChosen, turn }: { item: Trashed; isChosen: boolean; turn:
 }
 
 /** What becomes of it. */
-function fate({ missing, asked, last_copy, purge_after }: Trashed): string {
+function fate({ missing, asked, last_copy, purge_after }: TrashedFileView): string {
   if (asked === "purge") return words.asked.purge;
   if (missing) return words.missing;
   if (last_copy) return words.lastCopy;

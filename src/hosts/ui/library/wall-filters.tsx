@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { defined } from "../../../base/defined.ts";
 import { type WallFilter, withPart } from "../../../core/page/place.ts";
-import type { FiledWork, WallCounts } from "../desk/answers.ts";
+import type { WallCounts, WallWork } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useLoad } from "../hooks/use-load.ts";
 import { monthText } from "../model/format.ts";
@@ -13,8 +13,8 @@ import { wall as words } from "../text/wall.ts";
 /** Works of one request; the most that it may ask for. */
 const PAGE = 100;
 
-type Read = { key: string; pages: ReadonlyMap<number, FiledWork[]>; counts?: WallCounts };
-const NOTHING: Read = { key: "", pages: new Map() };
+type WallPages = { key: string; pages: ReadonlyMap<number, WallWork[]>; counts?: WallCounts };
+const NOTHING: WallPages = { key: "", pages: new Map() };
 
 /** What was read of the wall last: who comes back to it finds it as it was. */
 let kept = NOTHING;
@@ -26,7 +26,7 @@ type Props = {
   months: readonly { month: string }[];
 };
 
-type Choice = Exclude<keyof WallFilter, "search">;
+type WallFilterName = Exclude<keyof WallFilter, "search">;
 
 /** What the wall shows, and in which order; on a phone behind a button. */
 export function WallFilters({ filter, change, count, months }: Props): JSX.Element {
@@ -36,7 +36,7 @@ export function WallFilters({ filter, change, count, months }: Props): JSX.Eleme
   const known = months.map(({ month }) => month);
   const listed =
     filter.month === undefined || known.includes(filter.month) ? known : [filter.month, ...known];
-  const options: Record<Choice, readonly (readonly [value: string, word: string])[]> = {
+  const options: Record<WallFilterName, readonly (readonly [value: string, word: string])[]> = {
     type: [["", words.anyType], ...Object.entries(words.types)],
     plex: [["", words.anyPlex], ...Object.entries(words.plex)],
     month: [["", words.anyMonth], ...listed.map((month) => [month, monthText(month)] as const)],
@@ -60,7 +60,7 @@ export function WallFilters({ filter, change, count, months }: Props): JSX.Eleme
         {chosen === 0 ? words.filterButton : words.filterButtonOf(chosen)}
       </Button>
       <div class={isOpen ? "fsel open" : "fsel"}>
-        {(Object.keys(options) as Choice[]).map((name) => (
+        {(Object.keys(options) as WallFilterName[]).map((name) => (
           <Select
             key={name}
             class={name === "sort" ? "selw sort" : "selw"}
@@ -87,7 +87,7 @@ export function useWall(filter: WallFilter, first: number, end: number) {
   const desk = useDesk();
   const key = JSON.stringify(filter);
   // Until another filter is answered, what the last one found stays.
-  const read = useRef<Read>(kept.key === key ? kept : NOTHING);
+  const read = useRef<WallPages>(kept.key === key ? kept : NOTHING);
   const from = Math.floor(first / PAGE);
   const to = Math.max(from, Math.ceil(end / PAGE) - 1);
   const { search, type, plex, month, by, sort } = filter;

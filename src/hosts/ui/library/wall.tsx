@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { WallFilter } from "../../../core/page/place.ts";
-import type { FiledWork } from "../desk/answers.ts";
+import type { WallWork } from "../desk/answers.ts";
 import { bytesText, monthText } from "../model/format.ts";
 import { jumpsOf, type WallSize, windowOf } from "../model/wall.ts";
 import { Poster } from "../pick/poster.tsx";
@@ -153,7 +153,7 @@ const FLAGS: Readonly<
   mismatch: { says: "mismatch", tone: "bad" },
 };
 
-function Card({ work, at, total }: { work: FiledWork | undefined; at: number; total: number }) {
+function Card({ work, at, total }: { work: WallWork | undefined; at: number; total: number }) {
   if (!work) {
     return (
       <li aria-hidden="true">

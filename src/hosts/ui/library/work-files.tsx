@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import { episodeCode } from "../../../base/text/work-text.ts";
-import type { Whole } from "../desk/answers.ts";
+import type { FiledWorkView } from "../desk/answers.ts";
 import { bytesText, shortDayText } from "../model/format.ts";
 import { TakeIn } from "../pick/take-in.tsx";
 import { useLostSince } from "../shell/connection.ts";
@@ -13,10 +13,10 @@ import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
 import { PutBack } from "./put-back.tsx";
 
-type File = Whole["files"][number];
+type WorkFileView = FiledWorkView["files"][number];
 
 /** Each file with where it lies and which download it is of; of a series those of one season. */
-export function Files({ whole }: { whole: Whole }): JSX.Element {
+export function Files({ whole }: { whole: FiledWorkView }): JSX.Element {
   const { work, files, files_total: total, releases } = whole;
   const [isAsked, ask] = useState(false);
   const videos = files.filter(({ role }) => role === "video");
@@ -69,8 +69,8 @@ export function Files({ whole }: { whole: Whole }): JSX.Element {
 }
 
 type RowProps = {
-  file: File;
-  release: Whole["releases"][number] | undefined;
+  file: WorkFileView;
+  release: FiledWorkView["releases"][number] | undefined;
   isFilm: boolean;
   replace: () => void;
 };
@@ -118,7 +118,7 @@ function FileRow({ file, release, isFilm, replace }: RowProps) {
 export function Versions({
   whole: { work, files, releases, trash },
 }: {
-  whole: Whole;
+  whole: FiledWorkView;
 }): JSX.Element {
   return (
     <section class="card" aria-labelledby="versions">

@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { defined } from "../../../base/defined.ts";
 import { titleWithYear } from "../../../base/text/work-text.ts";
 import { capital, historyTitle } from "../../../core/history-actions.ts";
-import type { MediaType, Whole } from "../desk/answers.ts";
-import { Refused } from "../desk/desk.ts";
+import type { FiledWorkView, MediaType } from "../desk/answers.ts";
+import { DeskRefusal } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { bytesText, lengthText, momentText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
@@ -30,11 +30,11 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
   const [season, open] = useState<number>();
   const loaded = useAnswer("get_filed_work", { ...work, ...defined({ season }) });
   // While another season is read, the one before stays.
-  const [kept, keep] = useState<Whole>();
+  const [kept, keep] = useState<FiledWorkView>();
   const whole = loaded.answer ?? kept;
   if (loaded.answer && loaded.answer !== kept) keep(loaded.answer);
   const opened = season ?? whole?.seasons[0]?.season;
-  const isGone = loaded.error instanceof Refused && loaded.error.code === "not_found";
+  const isGone = loaded.error instanceof DeskRefusal && loaded.error.code === "not_found";
   const takenBack = isGone || whole?.work.filed_at !== undefined ? undefined : whole;
   const details = useAnswer("get_tmdb_details", { ...work, ...defined({ season: opened }) }).answer
     ?.details;
@@ -92,9 +92,9 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
   );
 }
 
-type Details = { overview?: string; runtime_minutes?: number; url?: string } | undefined;
+type WorkDetails = { overview?: string; runtime_minutes?: number; url?: string } | undefined;
 
-function Hero({ whole, details }: { whole: Whole; details: Details }) {
+function Hero({ whole, details }: { whole: FiledWorkView; details: WorkDetails }) {
   const { work, releases, files } = whole;
   const [isAsked, ask] = useState(false);
   const isLost = useLostSince() !== undefined;
@@ -149,7 +149,7 @@ function Hero({ whole, details }: { whole: Whole; details: Details }) {
   );
 }
 
-function Proof({ whole: { work, files } }: { whole: Whole }) {
+function Proof({ whole: { work, files } }: { whole: FiledWorkView }) {
   const proofs = files.flatMap(({ proof }) => proof ?? []);
   const proof = proofs.find(({ outcome }) => outcome !== "seen") ?? proofs[0];
   const isShown = work.plex === "seen";
@@ -183,7 +183,7 @@ function Proof({ whole: { work, files } }: { whole: Whole }) {
   );
 }
 
-function Download({ whole: { releases, files } }: { whole: Whole }) {
+function Download({ whole: { releases, files } }: { whole: FiledWorkView }) {
   const shown = releases.filter(({ id }) => files.some(({ release_id }) => release_id === id));
   const [only, ...more] = shown;
   // Of one download it is said why it is this work; of several, on the page of each.
@@ -220,7 +220,7 @@ function originOf(source: string, client: string | undefined): keyof typeof word
   return client === undefined ? "goneTorrent" : "torrent";
 }
 
-function Lately({ whole: { history, releases } }: { whole: Whole }) {
+function Lately({ whole: { history, releases } }: { whole: FiledWorkView }) {
   const [only, ...others] = releases;
   return (
     <section class="card" aria-labelledby="lately">

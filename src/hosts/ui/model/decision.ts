@@ -1,28 +1,34 @@
 import { engineActs } from "../../../core/release/state-traits.ts";
-import type { Approval, Candidate, Item, MediaType, Release } from "../desk/answers.ts";
+import type {
+  CandidateView,
+  ItemView,
+  MediaType,
+  PageApproval,
+  ReleaseView,
+} from "../desk/answers.ts";
 
 /** A work that a person can choose. */
-export type Work = { type: MediaType; tmdb_id: number; title: string; year?: number };
+export type ChosenWork = { type: MediaType; tmdb_id: number; title: string; year?: number };
 
 /** One that is offered, with what tells it from others. */
-export type Choice = Omit<Candidate, "confidence"> & { confidence?: number };
+export type CandidateChoice = Omit<CandidateView, "confidence"> & { confidence?: number };
 
 /**
  * A way to file a release, as a button; `missing` are the numbers that a person has to name first.
  */
-export type Filing = {
+export type FilingButton = {
   how: "file" | "replace" | "keep_both" | "leave_rest";
-  approval: Approval;
+  approval: PageApproval;
   missing: ("season" | "episodes")[];
 };
 
-export type DuplicateChoice = NonNullable<Approval["duplicates"]>;
+export type DuplicateAction = NonNullable<PageApproval["duplicates"]>;
 
 /**
  * Whether a work is another one than the release was decided to be: what the library has of that
  * one is no duplicate of it.
  */
-const isAnother = ({ identity }: Pick<Item, "identity">, work: Work): boolean =>
+const isAnother = ({ identity }: Pick<ItemView, "identity">, work: ChosenWork): boolean =>
   identity !== undefined && keyOf(identity) !== keyOf(work);
 
 /**
@@ -30,13 +36,13 @@ const isAnother = ({ identity }: Pick<Item, "identity">, work: Work): boolean =>
  * it asks nothing.
  */
 export function duplicateChoices(
-  item: Pick<Item, "next" | "identity">,
-  work?: Work,
-): (DuplicateChoice | undefined)[] {
+  item: Pick<ItemView, "next" | "identity">,
+  work?: ChosenWork,
+): (DuplicateAction | undefined)[] {
   const { next = [] } = item;
   if (work && isAnother(item, work)) return [undefined];
   const choices = next.flatMap(
-    ({ arguments: asked }) => (asked as Partial<Approval> | undefined)?.duplicates ?? [],
+    ({ arguments: asked }) => (asked as Partial<PageApproval> | undefined)?.duplicates ?? [],
   );
   return choices.length === 0 ? [undefined] : [...new Set(choices)];
 }
@@ -48,14 +54,14 @@ const isAsked = (need: string): need is "season" | "episodes" =>
  * How this release can be filed as this work. It follows what the server offers, so that no button
  * is refused: without an offer there is none.
  */
-export function filingsOf(item: Item, work: Work): Filing[] {
+export function filingsOf(item: ItemView, work: ChosenWork): FilingButton[] {
   const { id, version, state, next = [], files } = item;
-  const filings = next.flatMap((action): Filing[] => {
+  const filings = next.flatMap((action): FilingButton[] => {
     // Which episodes hundreds of files are is said on the page of the files.
     if (action.tool !== "approve_ingest" || action.needs?.includes("files")) return [];
-    const offered = (action.arguments ?? {}) as Partial<Approval>;
+    const offered = (action.arguments ?? {}) as Partial<PageApproval>;
     const duplicates = isAnother(item, work) ? undefined : offered.duplicates;
-    const approval: Approval = { ids: [id], type: work.type, tmdb_id: work.tmdb_id, version };
+    const approval: PageApproval = { ids: [id], type: work.type, tmdb_id: work.tmdb_id, version };
     if (duplicates !== undefined) approval.duplicates = duplicates;
     // Numbers and files were offered for a series; a film has neither.
     if (work.type === "tv") {
@@ -96,8 +102,8 @@ const canRead = (path = ""): boolean => /s\d{1,4}[\s._-]*e\d{1,4}|\d{1,2}x\d{1,3
 export type Stream = { path: string; bytes: number; count: number };
 
 export function streamOf(
-  { files }: Pick<Item, "files">,
-  { approval }: Pick<Filing, "approval">,
+  { files }: Pick<ItemView, "files">,
+  { approval }: Pick<FilingButton, "approval">,
 ): Stream | undefined {
   const named = approval.files?.filter(({ role }) => role === "video") ?? [];
   const file = files.find(
@@ -114,14 +120,14 @@ export function streamOf(
 }
 
 /** What has to be done outside first, in the server's words. */
-export const adviceOf = ({ next = [] }: Pick<Item, "next">): string[] =>
+export const adviceOf = ({ next = [] }: Pick<ItemView, "next">): string[] =>
   next.flatMap(({ tool, text }) => (tool === undefined ? [text] : []));
 
-export const canApprove = ({ next = [] }: Pick<Item, "next">): boolean =>
+export const canApprove = ({ next = [] }: Pick<ItemView, "next">): boolean =>
   next.some(({ tool }) => tool === "approve_ingest");
 
 /** Whether a person may say which episodes its files are. */
-export function canMap(item: Item, works: readonly Pick<Work, "type">[]): boolean {
+export function canMap(item: ItemView, works: readonly Pick<ChosenWork, "type">[]): boolean {
   const { state, reasons, files } = item;
   // Files that read as other works may be left out of a series, or be said to be its episodes.
   const isMixed =
@@ -131,36 +137,40 @@ export function canMap(item: Item, works: readonly Pick<Work, "type">[]): boolea
   return (canApprove(item) || isMixed) && files.filter(({ role }) => role === "video").length > 1;
 }
 
-export const canReject = ({ next = [] }: Pick<Item, "next">): boolean =>
+export const canReject = ({ next = [] }: Pick<ItemView, "next">): boolean =>
   next.some(({ tool }) => tool === "reject_ingest");
 
 /** Whether the engine works on it: then nothing is chosen that could be lost. */
-export const isUnderWay = ({ state }: Pick<Item, "state">): boolean => engineActs(state);
+export const isUnderWay = ({ state }: Pick<ItemView, "state">): boolean => engineActs(state);
 
 /** Whether it can be stopped, or taken back, by itself. */
-export const canTakeBack = ({ id, next = [] }: Pick<Item, "id" | "next">): boolean =>
+export const canTakeBack = ({ id, next = [] }: Pick<ItemView, "id" | "next">): boolean =>
   next.some(({ tool, arguments: asked }) => tool === "undo_ingest" && asked?.["id"] === id);
 
 /** States from which identification can be asked for again. */
-export const canRetry = ({ state }: Pick<Item, "state">): boolean =>
+export const canRetry = ({ state }: Pick<ItemView, "state">): boolean =>
   ["review", "failed", "ignored", "rejected", "undone"].includes(state);
 
 /**
  * The work that a row, a card and a button name: what the server offers to file it as, else what
  * was decided, else the first.
  */
-export function likelyWork({ identity, candidates, next = [] }: Release): Release["identity"] {
+export function likelyWork({
+  identity,
+  candidates,
+  next = [],
+}: ReleaseView): ReleaseView["identity"] {
   const { type, tmdb_id } = (next.find(({ tool }) => tool === "approve_ingest")?.arguments ??
-    {}) as Partial<Work>;
+    {}) as Partial<ChosenWork>;
   const known = identity ? [identity, ...candidates] : candidates;
   return known.find((work) => work.type === type && work.tmdb_id === tmdb_id) ?? known[0];
 }
 
-export const keyOf = ({ type, tmdb_id }: Pick<Candidate, "type" | "tmdb_id">): string =>
+export const keyOf = ({ type, tmdb_id }: Pick<CandidateView, "type" | "tmdb_id">): string =>
   `${type}/${tmdb_id}`;
 
 /** How long the one video of a release runs, in ms; undefined for none and for several. */
-export function onlyLength({ files }: Pick<Item, "files">): number | undefined {
+export function onlyLength({ files }: Pick<ItemView, "files">): number | undefined {
   const videos = files.filter(({ role }) => role === "video");
   return videos.length === 1 ? videos[0]?.duration_ms : undefined;
 }
@@ -183,7 +193,7 @@ export function readSearch(
 export const worksOf = ({
   identity,
   candidates,
-}: Pick<Item, "identity" | "candidates">): Choice[] =>
+}: Pick<ItemView, "identity" | "candidates">): CandidateChoice[] =>
   identity === undefined || candidates.some((candidate) => keyOf(candidate) === keyOf(identity))
     ? candidates
     : [identity, ...candidates];
@@ -192,7 +202,7 @@ export const worksOf = ({
  * The work that is chosen at first: the likely one. One whose length differs, and one that is not
  * as long as the file where another is, is no likely answer: a person names it.
  */
-export function preselected(item: Item): string | undefined {
+export function preselected(item: ItemView): string | undefined {
   const { identity } = item;
   const works = worksOf(item);
   const likely = likelyWork(item);

@@ -1,5 +1,5 @@
 import { isFields } from "../../../base/text/parse-json.ts";
-import type { Entry } from "../desk/answers.ts";
+import type { HistoryEntryView } from "../desk/answers.ts";
 
 /**
  * Entries of the same day in the browser's time zone, in their order; one without a moment is of
@@ -24,8 +24,8 @@ const CAN_BE_TAKEN_BACK: readonly string[] = ["approved", "filing", "filed", "re
  * brought it to. A page that was read earlier may not know of what happened since, as far as it is
  * among the others.
  */
-export function takeable(entries: readonly Entry[]): ReadonlySet<number> {
-  const last = new Map<number, Entry>();
+export function takeable(entries: readonly HistoryEntryView[]): ReadonlySet<number> {
+  const last = new Map<number, HistoryEntryView>();
   for (const entry of entries.toSorted((a, b) => a.id - b.id)) {
     if (entry.release_id !== undefined && entry.to !== undefined) last.set(entry.release_id, entry);
   }
@@ -58,7 +58,7 @@ export type EntryFacts = {
   setting?: { name: string; from?: string; to?: string };
 };
 
-export function factsOf({ detail = {} }: Pick<Entry, "detail">): EntryFacts {
+export function factsOf({ detail = {} }: Pick<HistoryEntryView, "detail">): EntryFacts {
   const { identity, reasons, left, problems, message, files, setting, from, to } = detail;
   const sentences = [reasons, left, problems].flatMap((list) =>
     listOf(list).flatMap((entry) =>

@@ -79,10 +79,15 @@ export function dayText(day: string, now = new Date()): string {
   return `${name}${fullDayText(day)}`;
 }
 
-type Numbered = { title: string; year?: number; season?: number; episodes?: readonly number[] };
+type NumberedTitle = {
+  title: string;
+  year?: number;
+  season?: number;
+  episodes?: readonly number[];
+};
 
 /** `Dune (1984)`, `The Office (2005) S01E02`. */
-export const workText = ({ title, year, season, episodes }: Numbered): string =>
+export const workText = ({ title, year, season, episodes }: NumberedTitle): string =>
   [titleWithYear({ title, year }), season === undefined ? "" : episodeCode(season, episodes)]
     .filter((part) => part !== "")
     .join(" ");

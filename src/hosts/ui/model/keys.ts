@@ -16,9 +16,9 @@ export const KEYS = {
   keys: "?",
 } as const;
 
-export type Command = keyof typeof KEYS;
+export type KeyCommand = keyof typeof KEYS;
 
-type Press = {
+type KeyPress = {
   /** With Ctrl or the Apple key `Ctrl-` before it. */
   key: string;
   isModified: boolean;
@@ -30,17 +30,23 @@ type Press = {
   isOn: boolean;
 };
 
-const BY_KEY = new Map<string, Command>(
-  Object.entries(KEYS).map(([command, key]) => [key, command as Command]),
+const BY_KEY = new Map<string, KeyCommand>(
+  Object.entries(KEYS).map(([command, key]) => [key, command as KeyCommand]),
 );
 
 /** What a held key does over and over: it moves, and decides nothing. */
-const MOVES: readonly (Command | undefined)[] = ["next", "previous", "problem"];
+const MOVES: readonly (KeyCommand | undefined)[] = ["next", "previous", "problem"];
 
 /**
  * The command of a key; undefined where the key belongs to the browser or to what is being typed.
  */
-export function commandOf({ key, isModified, isInText, isHeld, isOn }: Press): Command | undefined {
+export function commandOf({
+  key,
+  isModified,
+  isInText,
+  isHeld,
+  isOn,
+}: KeyPress): KeyCommand | undefined {
   const command = /^[1-9]$/.test(key) ? "pick" : BY_KEY.get(key);
   if (command !== "find" && (isModified || isInText || !isOn)) return undefined;
   return isHeld && !MOVES.includes(command) ? undefined : command;

@@ -1,26 +1,26 @@
-type Versioned = { id: number; version: number };
+type VersionedRelease = { id: number; version: number };
 
 /**
  * A row of the list; `isGone` where it no longer waits and is kept in its place because somebody
  * looks at it.
  */
-export type Row<R> = { release: R; isGone: boolean };
+export type ListRow<R> = { release: R; isGone: boolean };
 
 /** What the list shows, and how many releases are not in it yet. */
-export type Shown<R> = { rows: Row<R>[]; news: number };
+export type ShownRows<R> = { rows: ListRow<R>[]; news: number };
 
 /**
  * The rows after an answer. While the list is held – the pointer or the focus is in it – nothing
  * moves: what is gone stays in its place, what is new is only counted, except at the end. An
  * unchanged release is the same object as before.
  */
-export function mergeRows<R extends Versioned>(
-  before: readonly Row<R>[],
+export function mergeRows<R extends VersionedRelease>(
+  before: readonly ListRow<R>[],
   answer: readonly R[],
   isHeld: boolean,
-): Shown<R> {
+): ShownRows<R> {
   const old = new Map(before.map((row) => [row.release.id, row]));
-  const rowOf = (release: R): Row<R> => {
+  const rowOf = (release: R): ListRow<R> => {
     const known = old.get(release.id);
     return known && !known.isGone && known.release.version === release.version
       ? known
@@ -40,8 +40,8 @@ export function mergeRows<R extends Versioned>(
 }
 
 /** The row after this one, or before it, that still waits. */
-export function neighbour<R extends Versioned>(
-  rows: readonly Row<R>[],
+export function neighbour<R extends VersionedRelease>(
+  rows: readonly ListRow<R>[],
   id: number,
   by: 1 | -1,
 ): number | undefined {

@@ -1,4 +1,4 @@
-import type { Item } from "../desk/answers.ts";
+import type { ItemView } from "../desk/answers.ts";
 
 /**
  * What happened last to a release; `now` is its state where that is another one than this led to.
@@ -10,8 +10,8 @@ export type News = { action: string; actor: string; now?: string };
  * engine made of it.
  */
 export function newsOf(
-  { history: [last] }: Pick<Item, "history">,
-  newer: Pick<Item, "history" | "state">,
+  { history: [last] }: Pick<ItemView, "history">,
+  newer: Pick<ItemView, "history" | "state">,
 ): News | undefined {
   // What was learnt besides brought it to no state.
   const news = newer.history.filter(({ id, to }) => id > (last?.id ?? 0) && to !== undefined);

@@ -1,4 +1,4 @@
-import type { File, FileChoice } from "../desk/answers.ts";
+import type { FileDecision, FileView } from "../desk/answers.ts";
 
 /** What a person, or the name, says that a video is. */
 export type Pick =
@@ -10,16 +10,16 @@ export type Pick =
 export type Picks = ReadonlyMap<string, Pick>;
 
 /** Where a pick comes from. */
-type By = "you" | NonNullable<File["numbers_from"]> | "role" | "unset";
+type PickOrigin = "you" | NonNullable<FileView["numbers_from"]> | "role" | "unset";
 
-export type Video = { file: File; pick: Pick; by: By; subtitles: number };
+export type PackVideo = { file: FileView; pick: Pick; by: PickOrigin; subtitles: number };
 
 export const IS_VIDEO: readonly string[] = ["video", "extra"];
 
 /** The library has it: nothing is asked about it, and nothing of it is sent. */
-export const isFiled = ({ file }: Video): boolean => file.method !== undefined;
+export const isFiled = ({ file }: PackVideo): boolean => file.method !== undefined;
 
-const given = ({ role, skip, season, episodes }: File): Pick => {
+const given = ({ role, skip, season, episodes }: FileView): Pick => {
   if (skip) return { kind: "skip" };
   if (role === "extra") return { kind: "extra" };
   return season === undefined || episodes === undefined || episodes.length === 0
@@ -33,7 +33,7 @@ const stemOf = (path: string): string => path.replace(/\.\w{2,5}$/, "");
  * The videos of a release in the order of their names, as people count: 2 before 10. Subtitles
  * follow their video.
  */
-export function videosOf(files: readonly File[], picks: Picks): Video[] {
+export function videosOf(files: readonly FileView[], picks: Picks): PackVideo[] {
   const order = new Intl.Collator("en", { numeric: true });
   const subtitles = files.filter(({ role }) => role === "subtitle").map(({ path }) => path);
   return files
@@ -52,17 +52,22 @@ export function videosOf(files: readonly File[], picks: Picks): Video[] {
     });
 }
 
-type Chosen = ReadonlySet<string>;
+type ChosenPaths = ReadonlySet<string>;
 
 /** All of these are this. */
 export const pickAll = (picks: Picks, paths: Iterable<string>, pick: Pick): Picks =>
   new Map([...picks, ...Array.from(paths, (path) => [path, pick] as const)]);
 
 /** What a chosen one becomes, the first of them with 0; undefined for one that stays as it is. */
-type Become = (from: Pick, at: number) => Pick | undefined;
+type PickChange = (from: Pick, at: number) => Pick | undefined;
 
 /** The chosen ones, in the order of their names, as something else. */
-function pickEach(picks: Picks, videos: readonly Video[], chosen: Chosen, become: Become): Picks {
+function pickEach(
+  picks: Picks,
+  videos: readonly PackVideo[],
+  chosen: ChosenPaths,
+  become: PickChange,
+): Picks {
   const all = new Map(picks);
   for (const [time, { file, pick }] of videos
     .filter(({ file }) => chosen.has(file.path))
@@ -76,8 +81,8 @@ function pickEach(picks: Picks, videos: readonly Video[], chosen: Chosen, become
 /** The chosen ones in the order of their names: the first is episode `from`, and so on. */
 export const numberInOrder = (
   picks: Picks,
-  videos: readonly Video[],
-  chosen: Chosen,
+  videos: readonly PackVideo[],
+  chosen: ChosenPaths,
   season: number,
   from: number,
 ): Picks =>
@@ -87,14 +92,14 @@ export const numberInOrder = (
     episodes: [from + index],
   }));
 
-type Numbers = { season: number; episodes: readonly number[] };
+type EpisodeNumbers = { season: number; episodes: readonly number[] };
 
 /** The chosen episodes with other numbers; none goes below 0. */
 const renumber = (
   picks: Picks,
-  videos: readonly Video[],
-  chosen: Chosen,
-  to: (from: Numbers) => Numbers,
+  videos: readonly PackVideo[],
+  chosen: ChosenPaths,
+  to: (from: EpisodeNumbers) => EpisodeNumbers,
 ): Picks =>
   pickEach(picks, videos, chosen, (pick) => {
     const now = pick.kind === "episode" ? to(pick) : undefined;
@@ -102,7 +107,12 @@ const renumber = (
   });
 
 /** One up or down. */
-export const shift = (picks: Picks, videos: readonly Video[], chosen: Chosen, by: 1 | -1): Picks =>
+export const shift = (
+  picks: Picks,
+  videos: readonly PackVideo[],
+  chosen: ChosenPaths,
+  by: 1 | -1,
+): Picks =>
   renumber(picks, videos, chosen, ({ season, episodes }) => ({
     season,
     episodes: episodes.map((episode) => episode + by),
@@ -111,21 +121,21 @@ export const shift = (picks: Picks, videos: readonly Video[], chosen: Chosen, by
 /** In another season. */
 export const inSeason = (
   picks: Picks,
-  videos: readonly Video[],
-  chosen: Chosen,
+  videos: readonly PackVideo[],
+  chosen: ChosenPaths,
   season: number,
 ): Picks => renumber(picks, videos, chosen, ({ episodes }) => ({ season, episodes }));
 
 /** The chosen ones as their names say. */
-export const asNamed = (picks: Picks, chosen: Chosen): Picks =>
+export const asNamed = (picks: Picks, chosen: ChosenPaths): Picks =>
   new Map([...picks].filter(([path]) => !chosen.has(path)));
 
 const keyOf = (season: number, episode: number): string => `${season}x${episode}`;
-const keysOf = ({ pick }: Video): string[] =>
+const keysOf = ({ pick }: PackVideo): string[] =>
   pick.kind === "episode" ? pick.episodes.map((episode) => keyOf(pick.season, episode)) : [];
 
 /** How many files each episode has. */
-export function countEpisodes(videos: readonly Video[]): ReadonlyMap<string, number> {
+export function countEpisodes(videos: readonly PackVideo[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const key of videos.flatMap(keysOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
@@ -136,8 +146,8 @@ export const filesFor = (
   episode: number,
 ): number => counts.get(keyOf(season, episode)) ?? 0;
 
-type Listed = { season: number; episode: number };
-export type Problem = { kind: "open" } | ({ kind: "twice" | "unlisted" } & Listed);
+type ListedEpisode = { season: number; episode: number };
+export type NumberingProblem = { kind: "open" } | ({ kind: "twice" | "unlisted" } & ListedEpisode);
 
 /**
  * Why a file cannot be sent as it stands: it has no episode, one that another file has too, or one
@@ -145,10 +155,10 @@ export type Problem = { kind: "open" } | ({ kind: "twice" | "unlisted" } & Liste
  * at.
  */
 export function problemOf(
-  video: Video,
+  video: PackVideo,
   counts: ReadonlyMap<string, number>,
-  listed: readonly Listed[],
-): Problem | undefined {
+  listed: readonly ListedEpisode[],
+): NumberingProblem | undefined {
   if (isFiled(video)) return undefined;
   const { pick } = video;
   if (pick.kind === "open") return { kind: "open" };
@@ -168,10 +178,10 @@ export function problemOf(
  * it.
  */
 export function firstFree(
-  videos: readonly Video[],
-  chosen: Chosen,
+  videos: readonly PackVideo[],
+  chosen: ChosenPaths,
   season: number,
-  listed: readonly Listed[],
+  listed: readonly ListedEpisode[],
 ): number {
   const others = countEpisodes(videos.filter(({ file }) => !chosen.has(file.path)));
   return listed.find(({ episode }) => filesFor(others, season, episode) === 0)?.episode ?? 1;
@@ -182,10 +192,10 @@ export function firstFree(
  * one left for it.
  */
 export function suggestionFor(
-  video: Video,
-  videos: readonly Video[],
-  listed: readonly Listed[],
-): Listed | undefined {
+  video: PackVideo,
+  videos: readonly PackVideo[],
+  listed: readonly ListedEpisode[],
+): ListedEpisode | undefined {
   const counts = countEpisodes(videos);
   const { suggestion } = video.file;
   const [episode] = suggestion?.episodes ?? [];
@@ -208,9 +218,9 @@ export function suggestionFor(
  * What the approval says about the files: each video that is not filed, so that nothing is left to
  * be guessed.
  */
-export function toChoices(videos: readonly Video[]): FileChoice[] {
+export function toChoices(videos: readonly PackVideo[]): FileDecision[] {
   const asked = videos.filter((video) => !isFiled(video));
-  return asked.flatMap(({ file: { path, role, skip }, pick }): FileChoice[] => {
+  return asked.flatMap(({ file: { path, role, skip }, pick }): FileDecision[] => {
     switch (pick.kind) {
       case "episode": {
         const { season, episodes } = pick;
@@ -234,7 +244,7 @@ export function toChoices(videos: readonly Video[]): FileChoice[] {
 }
 
 /** The season that most files are in; the first one without any. */
-export function mainSeason(videos: readonly Video[]): number {
+export function mainSeason(videos: readonly PackVideo[]): number {
   const seasons = videos.flatMap(({ pick }) => (pick.kind === "episode" ? [pick.season] : []));
   const [most] = [...Map.groupBy(seasons, (season) => season)].toSorted(
     ([, a], [, b]) => b.length - a.length,

@@ -1,4 +1,4 @@
-import type { Item, Tools } from "../desk/answers.ts";
+import type { ItemView, Tools } from "../desk/answers.ts";
 
 type GetItem = Tools["get_ingest_item"];
 
@@ -16,7 +16,7 @@ const hasChanged = (error: unknown): boolean =>
 export async function readItem(
   id: number,
   ask: (asks: GetItem["asks"]) => Promise<GetItem["answers"]>,
-): Promise<Item> {
+): Promise<ItemView> {
   let { item, files_next: cursor } = await ask({ id });
   for (let reads = 1; cursor !== undefined; ) {
     try {

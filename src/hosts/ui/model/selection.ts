@@ -1,27 +1,27 @@
 import { TOOLS } from "../../../base/actions/tools.ts";
 import { defined } from "../../../base/defined.ts";
 import { firstApproval, leavesOut } from "../../../core/actions/offered/plain-yes.ts";
-import type { Approval, Release } from "../desk/answers.ts";
-import { keyOf, type Work } from "./decision.ts";
+import type { PageApproval, ReleaseView } from "../desk/answers.ts";
+import { type ChosenWork, keyOf } from "./decision.ts";
 import { splitName } from "./split-name.ts";
 
 /** Choosing several of a list, by id. */
-export type Selection = ReadonlySet<number>;
+export type SelectedIds = ReadonlySet<number>;
 
-export const toggled = (chosen: Selection, id: number): Selection =>
+export const toggled = (chosen: SelectedIds, id: number): SelectedIds =>
   chosen.has(id) ? new Set([...chosen].filter((other) => other !== id)) : new Set([...chosen, id]);
 
 /** All of these, or none of them if all are chosen already. */
-export const toggledAll = (chosen: Selection, ids: readonly number[]): Selection =>
+export const toggledAll = (chosen: SelectedIds, ids: readonly number[]): SelectedIds =>
   ids.length > 0 && ids.every((id) => chosen.has(id)) ? new Set() : new Set(ids);
 
 /** From the one that was chosen last to this one, as Shift does it. */
 export function extended(
-  chosen: Selection,
+  chosen: SelectedIds,
   ids: readonly number[],
   from: number | undefined,
   to: number,
-): Selection {
+): SelectedIds {
   const [a, b] = [ids.indexOf(from ?? to), ids.indexOf(to)];
   if (a < 0 || b < 0) return toggled(chosen, to);
   return new Set([...chosen, ...ids.slice(Math.min(a, b), Math.max(a, b) + 1)]);
@@ -45,10 +45,10 @@ export function soleApproval({
   candidates,
   reasons,
   next,
-}: Release): Approval | undefined {
+}: ReleaseView): PageApproval | undefined {
   const first = firstApproval(next);
   if (state !== "review" || first === undefined || leavesOut(first)) return undefined;
-  const { duplicates, tmdb_id, ...rest } = (first.arguments ?? {}) as Partial<Approval>;
+  const { duplicates, tmdb_id, ...rest } = (first.arguments ?? {}) as Partial<PageApproval>;
   if (duplicates !== undefined || tmdb_id === undefined) return undefined;
   const [best, second] = candidates;
   const isClose = best && second && best.confidence - second.confidence < MIN_LEAD;
@@ -60,7 +60,7 @@ export function soleApproval({
  * What is the same of releases that one answer fits: the works that they may be, else what their
  * names begin with.
  */
-export function likenessOf({ name, candidates }: Pick<Release, "name" | "candidates">): string {
+export function likenessOf({ name, candidates }: Pick<ReleaseView, "name" | "candidates">): string {
   if (candidates.length > 0) return candidates.map(keyOf).toSorted().join(" ");
   return splitName(name)[0].replace(/\W*(?:s\d{1,4}(?:e\d+)*|\d+)\W*$/i, "");
 }
@@ -70,11 +70,11 @@ const NAMED: readonly unknown[] = ["type", "tmdb_id"];
 
 /** The approval of a release as this work, where naming the work is all that it needs. */
 export function approvalAs(
-  { id, version, next = [] }: Release,
-  { type, tmdb_id }: Work,
-): Approval | undefined {
+  { id, version, next = [] }: ReleaseView,
+  { type, tmdb_id }: ChosenWork,
+): PageApproval | undefined {
   const offer = next.find(({ tool }) => tool === TOOLS.approve);
-  const { duplicates, files, season, episodes } = (offer?.arguments ?? {}) as Partial<Approval>;
+  const { duplicates, files, season, episodes } = (offer?.arguments ?? {}) as Partial<PageApproval>;
   const needs = Array.isArray(offer?.needs) ? offer.needs : [];
   if (
     !offer ||

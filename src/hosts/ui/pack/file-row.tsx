@@ -3,7 +3,7 @@ import { lengthFit } from "../../../base/length-fit.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
 import { episodeCode } from "../../../base/text/work-text.ts";
 import { lengthText } from "../model/format.ts";
-import { filesFor, isFiled, type Pick, suggestionFor, type Video } from "../model/numbering.ts";
+import { filesFor, isFiled, type PackVideo, type Pick, suggestionFor } from "../model/numbering.ts";
 import { Button } from "../shell/controls.tsx";
 import { item } from "../text/item.ts";
 import { pack as words } from "../text/pack.ts";
@@ -18,7 +18,7 @@ export function FileRow({
   common,
 }: {
   pack: Pack;
-  video: Video;
+  video: PackVideo;
   common: number;
 }): JSX.Element {
   const { file, subtitles, by } = video;
@@ -72,7 +72,7 @@ export function FileRow({
   );
 }
 
-function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
+function Suggestion({ pack, video }: { pack: Pack; video: PackVideo }) {
   const { file, pick } = video;
   const problem = pack.problemOf(video);
   if (problem === undefined) return null;
@@ -105,7 +105,13 @@ function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
 }
 
 /** How long the file runs beside what TMDB says of what it is taken for. */
-function FitOf({ pack: { listed, season }, video: { file, pick } }: { pack: Pack; video: Video }) {
+function FitOf({
+  pack: { listed, season },
+  video: { file, pick },
+}: {
+  pack: Pack;
+  video: PackVideo;
+}) {
   if (pick.kind !== "episode" || pick.season !== season || file.duration_ms === undefined) {
     return <>–</>;
   }
@@ -137,7 +143,7 @@ function toPick(value: string): Pick {
 }
 
 /** Which episode a file is: a list of the browser's own, episodes without a file first. */
-function EpisodeSelect({ pack, video }: { pack: Pack; video: Video }) {
+function EpisodeSelect({ pack, video }: { pack: Pack; video: PackVideo }) {
   const { file, pick } = video;
   const { listed, season, counts } = pack;
   const current = valueOf(pick);

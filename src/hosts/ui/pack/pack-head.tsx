@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Item, Work } from "../desk/answers.ts";
+import type { ItemView, WorkView } from "../desk/answers.ts";
 import { Candidates } from "../item/candidates.tsx";
 import { keyOf } from "../model/decision.ts";
 import { agoText, bytesText, workText } from "../model/format.ts";
@@ -18,10 +18,10 @@ export const seasonText = (season: number): string =>
   season === 0 ? words.specials : words.seasonOf(season);
 
 /** Which release it is, which series it is taken for, and another one. */
-export function PackHead({ item, pack }: { item: Item; pack: Pack }): JSX.Element {
+export function PackHead({ item, pack }: { item: ItemView; pack: Pack }): JSX.Element {
   const { id, name, bytes, source, created_at, candidates } = item;
   const { work, season, listed } = pack;
-  const [found, setFound] = useState<Work[]>([]);
+  const [found, setFound] = useState<WorkView[]>([]);
   const [isOpen, open] = useState(work === undefined);
   const known = new Set(candidates.map(keyOf));
   const series = [

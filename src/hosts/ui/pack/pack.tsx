@@ -2,15 +2,15 @@ import type { JSX } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { defined } from "../../../base/defined.ts";
 import { episodeCode } from "../../../base/text/work-text.ts";
-import type { Approval, Item, Results } from "../desk/answers.ts";
+import type { DecisionResults, ItemView, PageApproval } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { FirstRowsContext } from "../hooks/first-rows.ts";
 import { useKeys } from "../hooks/use-keys.ts";
 import { Ask, aboutReplacing } from "../item/ask.tsx";
-import { type Decided, outcomeOf } from "../item/outcome.ts";
+import { type DecisionEffect, outcomeOf } from "../item/outcome.ts";
 import { Refusal } from "../item/refusal.tsx";
 import { useItem } from "../item/use-item.ts";
-import { canReject, type DuplicateChoice, duplicateChoices } from "../model/decision.ts";
+import { canReject, type DuplicateAction, duplicateChoices } from "../model/decision.ts";
 import { workText } from "../model/format.ts";
 import { filesFor, IS_VIDEO, isFiled, type Pick, toChoices } from "../model/numbering.ts";
 import { commonStart } from "../model/split-name.ts";
@@ -49,8 +49,8 @@ function Mapping({
   newer: latest,
   reload,
 }: {
-  item: Item;
-  newer: Item | undefined;
+  item: ItemView;
+  newer: ItemView | undefined;
   reload: () => void;
 }) {
   const desk = useDesk();
@@ -62,7 +62,7 @@ function Mapping({
   const [asked, showProblems] = useState<boolean>();
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const [replacing, replace] = useState<Approval>();
+  const [replacing, replace] = useState<PageApproval>();
   // What we decide ourselves changes it too.
   const newer = isBusy ? undefined : latest;
   const isOff = useLostSince() !== undefined || isBusy || newer !== undefined;
@@ -71,7 +71,7 @@ function Mapping({
   // A small view begins with what a person must answer.
   const isProblems = asked ?? (problems.length > 0 && videos.length > first);
 
-  const run = async (what: Decided, asked: Promise<Results>): Promise<void> => {
+  const run = async (what: DecisionEffect, asked: Promise<DecisionResults>): Promise<void> => {
     setRefusal(undefined);
     setBusy(true);
     const outcome = await outcomeOf(
@@ -89,7 +89,7 @@ function Mapping({
     go({ page: "waiting" });
   };
   const canFile = work !== undefined && problems.length === 0 && !isOff;
-  const file = (duplicates?: DuplicateChoice): void => {
+  const file = (duplicates?: DuplicateAction): void => {
     if (!canFile) return;
     const choice = {
       ids: [id],
@@ -237,12 +237,12 @@ type BarProps = {
   /**
    * What may become of what the library has already; one that is undefined where nothing is asked.
    */
-  ways: readonly (DuplicateChoice | undefined)[];
+  ways: readonly (DuplicateAction | undefined)[];
   toProblem: () => void;
   /** What was filed in part is not left as a whole any more. */
   canLeave: boolean;
   leave: () => void;
-  file: (way: DuplicateChoice | undefined) => void;
+  file: (way: DuplicateAction | undefined) => void;
 };
 
 /** What is still missing, or what will be filed, and the button that does it. */

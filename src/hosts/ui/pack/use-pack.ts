@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
-import type { Item } from "../desk/answers.ts";
+import type { ItemView } from "../desk/answers.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
-import { keyOf, type Work } from "../model/decision.ts";
+import { type ChosenWork, keyOf } from "../model/decision.ts";
 import * as numbering from "../model/numbering.ts";
 
 /** The series that the pack is taken for at first. */
-function seriesOf({ identity, candidates, next = [] }: Item): Work | undefined {
+function seriesOf({ identity, candidates, next = [] }: ItemView): ChosenWork | undefined {
   const offered = next.find(({ tool }) => tool === "approve_ingest")?.arguments ?? {};
   const named = typeof offered["tmdb_id"] === "number" ? `tv/${offered["tmdb_id"]}` : undefined;
   const all = [...candidates, ...(identity ? [identity] : [])].filter(({ type }) => type === "tv");
@@ -16,8 +16,8 @@ function seriesOf({ identity, candidates, next = [] }: Item): Work | undefined {
  * The mapping of a pack while a person works on it: answers are kept when the release changes
  * underneath.
  */
-export function usePack(item: Item) {
-  const [work, setWork] = useState<Work | undefined>(() => seriesOf(item));
+export function usePack(item: ItemView) {
+  const [work, setWork] = useState<ChosenWork | undefined>(() => seriesOf(item));
   const [picks, setPicks] = useState<numbering.Picks>(new Map());
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const videos = numbering.videosOf(item.files, picks);
@@ -29,7 +29,7 @@ export function usePack(item: Item) {
   const { answer } = details;
   const counts = numbering.countEpisodes(videos);
   const listed = answer?.details.episodes ?? [];
-  const problemOf = (video: numbering.Video) => numbering.problemOf(video, counts, listed);
+  const problemOf = (video: numbering.PackVideo) => numbering.problemOf(video, counts, listed);
   return {
     work,
     setWork,

@@ -1,6 +1,6 @@
 import type { JSX, RefObject } from "preact";
 import { useId, useState } from "preact/hooks";
-import type { MediaType, Work } from "../desk/answers.ts";
+import type { MediaType, WorkView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { readSearch } from "../model/decision.ts";
 import { Form } from "../shell/controls.tsx";
@@ -8,7 +8,7 @@ import { messageOf } from "../shell/problem.tsx";
 import { item as words } from "../text/item.ts";
 
 type Props = {
-  found: (works: Work[]) => void;
+  found: (works: WorkView[]) => void;
   type?: MediaType;
   input?: RefObject<HTMLInputElement | null>;
   label?: string;
@@ -43,7 +43,7 @@ export function Search({ found, type: only, input, label = words.whichIsIt }: Pr
     }
   }
   /** Films and series have numbers of their own: one number may be both. */
-  async function byId(tmdb_id: number): Promise<Work[]> {
+  async function byId(tmdb_id: number): Promise<WorkView[]> {
     const asked = (only ? [only] : (["movie", "tv"] as const)).map((kind) =>
       desk.call("get_tmdb_details", { type: kind, tmdb_id }),
     );

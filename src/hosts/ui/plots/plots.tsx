@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Plots as Counted, Disk } from "../desk/answers.ts";
+import type { Plots as Counted, DiskView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { shortDayText } from "../model/format.ts";
 import { plots as words } from "../text/plots.ts";
@@ -9,9 +9,9 @@ import { Space, Speed } from "./space.tsx";
 
 const DAYS = 30;
 
-type Read = {
+type PlotFigures = {
   plots: Counted;
-  disks: readonly Disk[];
+  disks: readonly DiskView[];
   trash: { total: number; size_bytes: number };
 };
 
@@ -20,7 +20,7 @@ type Read = {
  */
 export function Plots({ newest }: { newest: string | undefined }): JSX.Element | null {
   const desk = useDesk();
-  const [read, setRead] = useState<Read | "failed">();
+  const [read, setRead] = useState<PlotFigures | "failed">();
   useEffect(() => {
     const all = Promise.all([
       desk.call("get_plots", { days: DAYS + SHARE_DAYS - 1 }),

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { Disk, Plots } from "../desk/answers.ts";
+import type { DiskView, Plots } from "../desk/answers.ts";
 import { bytesText, lengthText, shortDayText } from "../model/format.ts";
 import { plots as words } from "../text/plots.ts";
 import { text } from "../text/text.ts";
@@ -9,7 +9,7 @@ import { Ends, Figure, Legend, Mark, TOP, UP } from "./figure.tsx";
 const WHILES = [1, 10, 60, 600, 3600, 86_400, 604_800, 2_592_000, 31_104_000];
 
 type Props = Pick<Plots, "filed"> & {
-  disks: readonly Disk[];
+  disks: readonly DiskView[];
   trash: { total: number; size_bytes: number };
 };
 

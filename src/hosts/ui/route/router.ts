@@ -1,14 +1,14 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
-import { addressOf, type Place } from "../../../core/page/place.ts";
+import { addressOf, type PageAddress } from "../../../core/page/place.ts";
 import { placeHere } from "./here.ts";
 
 export type Router = {
-  place: Place;
+  place: PageAddress;
   /** `replace` leaves no entry in the browser's history: for moving along a list. */
-  go(place: Place, how?: "push" | "replace"): void;
+  go(place: PageAddress, how?: "push" | "replace"): void;
   /** Whether there is a way to it; everywhere on the page. */
-  leads?(place: Place): boolean;
+  leads?(place: PageAddress): boolean;
 };
 
 export const RouterContext = createContext<Router>({ place: { page: "waiting" }, go: () => {} });

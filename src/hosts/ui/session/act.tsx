@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import type { ToolName } from "../desk/answers.ts";
 import { Button } from "../shell/controls.tsx";
-import { type Notice, useAct } from "../shell/problem.tsx";
+import { type StatusNotice, useAct } from "../shell/problem.tsx";
 import { useMay } from "./session-desk.ts";
 
-type Props = { tool: ToolName; label: string; run: () => Promise<Notice>; again: () => void };
+type Props = { tool: ToolName; label: string; run: () => Promise<StatusNotice>; again: () => void };
 
 /** A button that does one thing and says what came of it; none where this session may not. */
 export function Act({ tool, label, run, again }: Props): JSX.Element | null {

@@ -32,7 +32,7 @@ type ListedLink = { id: string; role: TokenRole; guest?: string; expires_at: str
 export type Invitation = { url: string; id: string; expires_at: string };
 
 /** What is ended: a session, a link, or all of both but this session. */
-type Ending = { id: number } | { link: string } | { others: true };
+type SessionsToEnd = { id: number } | { link: string } | { others: true };
 
 export const readSession = (): Promise<Session> => get<Session>("session");
 
@@ -68,5 +68,5 @@ export const sessionDesk = (left: () => Promise<void>, publicUrl = document.base
     return { ...made, url: `${publicUrl}#key=${key}` };
   },
   /** The operator's. */
-  end: (which: Ending) => post<void>("sessions/end", which),
+  end: (which: SessionsToEnd) => post<void>("sessions/end", which),
 });

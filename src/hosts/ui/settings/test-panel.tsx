@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import type { SettingsTested, TestKind } from "../../../app/settings/settings-shape.ts";
-import type { Unsaved } from "../desk/answers.ts";
-import { Unreachable, useDesk } from "../desk/desk.ts";
+import type { SettingsTest, TestKind } from "../../../app/settings/settings-shape.ts";
+import type { UnsavedSettings } from "../desk/answers.ts";
+import { ServerUnreachable, useDesk } from "../desk/desk.ts";
 import { Button } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { messageOf } from "../shell/problem.tsx";
@@ -15,14 +15,14 @@ import { titleOf } from "./row.tsx";
  */
 export function useTest(what: TestKind) {
   const desk = useDesk();
-  const [state, setState] = useState<{ busy?: true; tested?: SettingsTested; error?: string }>({});
+  const [state, setState] = useState<{ busy?: true; tested?: SettingsTest; error?: string }>({});
   const turn = useRef(0);
   const forget = (): void => {
     turn.current++;
     setState({});
   };
   /** Whether it is well; false also once it was forgotten. */
-  async function run(unsaved: Unsaved): Promise<boolean> {
+  async function run(unsaved: UnsavedSettings): Promise<boolean> {
     const ownTurn = ++turn.current;
     setState({ busy: true });
     try {
@@ -32,7 +32,7 @@ export function useTest(what: TestKind) {
       return tested.ok;
     } catch (error) {
       if (turn.current !== ownTurn) return false;
-      const isLost = error instanceof Unreachable;
+      const isLost = error instanceof ServerUnreachable;
       setState({ error: messageOf(error), ...(isLost && { busy: true }) });
       if (!isLost) return false;
       await new Promise<void>((resolve) => {
@@ -82,7 +82,7 @@ export function TestPanel({
   use,
 }: {
   what: TestKind;
-  unsaved: Unsaved;
+  unsaved: UnsavedSettings;
   use: Props["use"];
 }): JSX.Element {
   const test = useTest(what);

@@ -1,10 +1,10 @@
 import type { ComponentProps, JSX } from "preact";
 
-type Given = Pick<
+type InputAttributes = Pick<
   ComponentProps<"input">,
   "id" | "aria-label" | "placeholder" | "value" | "aria-describedby" | "aria-invalid"
 >;
-type Props = Given & { isSecret?: boolean; change: (value: string) => void };
+type Props = InputAttributes & { isSecret?: boolean; change: (value: string) => void };
 
 /** A line of text that a browser neither corrects nor fills in. */
 export function TextBox({ isSecret = false, change, ...given }: Props): JSX.Element {

@@ -6,7 +6,7 @@ import type {
   TestKind,
 } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
-import type { Loaded } from "../hooks/use-load.ts";
+import type { LoadResult } from "../hooks/use-load.ts";
 import { SessionContext } from "../session/session-desk.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { SearchBox } from "../shell/fields.tsx";
@@ -42,7 +42,7 @@ type Props = { search: string | undefined; group: string | undefined; isReadOnly
 export function Values({
   of: loaded,
   ...given
-}: Props & { of: Loaded<ShownSettings> }): JSX.Element {
+}: Props & { of: LoadResult<ShownSettings> }): JSX.Element {
   return (
     <section aria-label={words.heading}>
       <Problem of={loaded} />

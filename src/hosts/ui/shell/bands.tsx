@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { Engine } from "../desk/answers.ts";
+import type { EngineResult } from "../desk/answers.ts";
 import { timeText } from "../model/format.ts";
 import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
@@ -13,7 +13,7 @@ export function Bands({
   engine,
   again,
 }: {
-  engine: Engine | undefined;
+  engine: EngineResult | undefined;
   again: () => void;
 }): JSX.Element | null {
   const since = useLostSince();

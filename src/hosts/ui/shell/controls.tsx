@@ -1,12 +1,12 @@
 import type { ComponentChildren, ComponentProps, JSX } from "preact";
-import type { Place } from "../../../core/page/place.ts";
-import type { Whole } from "../desk/answers.ts";
+import type { PageAddress } from "../../../core/page/place.ts";
+import type { FiledWorkView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useRouter } from "../route/router.ts";
 import { text } from "../text/text.ts";
 
 type Props = {
-  to: Place;
+  to: PageAddress;
   class?: string;
   label?: string;
   tabIndex?: 0 | -1;
@@ -68,7 +68,7 @@ export function Link({
 export const OpenInPlex = ({
   of,
 }: {
-  of: Pick<Whole, "plex_url" | "plex_not_found"> | undefined;
+  of: Pick<FiledWorkView, "plex_url" | "plex_not_found"> | undefined;
 }): JSX.Element | undefined =>
   of?.plex_url === undefined ? (
     of?.plex_not_found && <span class="dim">{text.notFoundInPlex}</span>

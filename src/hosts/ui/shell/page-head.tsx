@@ -1,9 +1,9 @@
 import type { ComponentChildren, JSX } from "preact";
-import type { Place } from "../../../core/page/place.ts";
+import type { PageAddress } from "../../../core/page/place.ts";
 import { Link } from "./controls.tsx";
 
-type Way = { to: Place; says: string; isCurrent: boolean; badge?: number | undefined };
-type Props = { title: string; facts?: ComponentChildren; label: string; ways: readonly Way[] };
+type PageTab = { to: PageAddress; says: string; isCurrent: boolean; badge?: number | undefined };
+type Props = { title: string; facts?: ComponentChildren; label: string; ways: readonly PageTab[] };
 
 /** The name of a page, what it has in numbers, and the ways to those beside it. */
 export const PageHead = ({ title, facts, label, ways }: Props): JSX.Element => (

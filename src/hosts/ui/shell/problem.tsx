@@ -1,8 +1,8 @@
 import { type ComponentChildren, createContext, type JSX } from "preact";
 import { useContext, useState } from "preact/hooks";
 import { namesTool } from "../../../core/actions/next-text.ts";
-import { Refused, SignedOut, Unreachable } from "../desk/desk.ts";
-import type { Loaded } from "../hooks/use-load.ts";
+import { DeskRefusal, ServerUnreachable, SessionEnded } from "../desk/desk.ts";
+import type { LoadResult } from "../hooks/use-load.ts";
 import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
 import { Button } from "./controls.tsx";
@@ -11,7 +11,7 @@ import { Button } from "./controls.tsx";
 export function Problem({
   of: { error, isSlow, again },
 }: {
-  of: Pick<Loaded<unknown>, "error" | "isSlow" | "again">;
+  of: Pick<LoadResult<unknown>, "error" | "isSlow" | "again">;
 }): JSX.Element | null {
   if (error === undefined) {
     return isSlow ? (
@@ -65,24 +65,24 @@ export const Empty = ({ says, next, children }: EmptyProps): JSX.Element => (
  * What the status line says; `takeBack` is the release whose decision can be taken back, or what
  * several are called.
  */
-export type Notice = {
+export type StatusNotice = {
   text: string;
   tone?: "success" | "danger";
   takeBack?: { id: number; name: string; ids?: readonly number[] };
 };
 
-export const NoticeContext = createContext<(notice: Notice) => void>(() => {});
+export const NoticeContext = createContext<(notice: StatusNotice) => void>(() => {});
 
 /** Tells what happened: it is shown, and read to who listens. */
-export const useNotify = (): ((notice: Notice) => void) => useContext(NoticeContext);
+export const useNotify = (): ((notice: StatusNotice) => void) => useContext(NoticeContext);
 
 /** What an error says to a person. */
 export function messageOf(error: unknown): string {
-  if (error instanceof Refused) {
+  if (error instanceof DeskRefusal) {
     return error.next && !namesTool(error.next) ? `${error.message} ${error.next}` : error.message;
   }
-  if (error instanceof Unreachable) return text.offline.title;
-  if (error instanceof SignedOut) return error.message;
+  if (error instanceof ServerUnreachable) return text.offline.title;
+  if (error instanceof SessionEnded) return error.message;
   return text.failed;
 }
 

@@ -4,7 +4,7 @@ import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
-type State = {
+type PillState = {
   icon: IconName;
   tone: "ok" | "busy" | "warn" | "bad" | "lost";
   words: string;
@@ -17,7 +17,7 @@ export const sourceTitle = ({ kind, name }: Status["sources"][number]): string =
   text.state.sources[kind === "schedule" ? name : kind] ?? name;
 
 /** The worst that is true. */
-export function stateOf({ engine, sources, copies = [] }: Status): State {
+export function stateOf({ engine, sources, copies = [] }: Status): PillState {
   const words = text.state;
   if (!engine.running) return { icon: "ill", tone: "bad", words: text.engine.off };
   const [ill, ...others] = sources.filter(({ healthy }) => healthy === false);

@@ -3,20 +3,23 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useKeys } from "../hooks/use-keys.ts";
 import { text } from "../text/text.ts";
 import { Button } from "./controls.tsx";
-import type { Notice } from "./problem.tsx";
+import type { StatusNotice } from "./problem.tsx";
 import { TakeBack } from "./take-back.tsx";
 
 /** How long it stands at least; while the focus or the pointer is on it, it stays. */
 const STAYS_MS = 12_000;
 
-type Props = { notice: Notice | undefined; notify: (notice: Notice | undefined) => void };
+type Props = {
+  notice: StatusNotice | undefined;
+  notify: (notice: StatusNotice | undefined) => void;
+};
 
 /**
  * What happened last. The region is always there, so that a screen reader hears each change once.
  */
 export function StatusLine({ notice, notify }: Props): JSX.Element {
   const line = useRef<HTMLDivElement>(null);
-  const [asked, setAsked] = useState<Notice["takeBack"]>();
+  const [asked, setAsked] = useState<StatusNotice["takeBack"]>();
   const takeBack = notice?.takeBack;
   useEffect(() => {
     if (!notice) return undefined;

@@ -1,20 +1,23 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { defined } from "../../../base/defined.ts";
-import type { Result, UndoAnswer } from "../desk/answers.ts";
+import type { DecisionResult, UndoAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
 import { Button } from "./controls.tsx";
 import { Dialog, Listed } from "./dialog.tsx";
-import { messageOf, type Notice, useNotify } from "./problem.tsx";
+import { messageOf, type StatusNotice, useNotify } from "./problem.tsx";
 
 /** `paths`: only these files of it, as they are in the library. */
-type Asked = { release: NonNullable<Notice["takeBack"]>; paths?: string[] | undefined };
-type Props = Asked & {
+type TakeBackRequest = {
+  release: NonNullable<StatusNotice["takeBack"]>;
+  paths?: string[] | undefined;
+};
+type Props = TakeBackRequest & {
   /** What somebody else was answered who asked for it; without it we ask. */
   plan?: UndoAnswer;
-  done: (notice?: Notice) => void;
+  done: (notice?: StatusNotice) => void;
 };
 
 /**
@@ -30,7 +33,7 @@ export function TakeBack({
   const desk = useDesk();
   const [plans, show] = useState(given ? [given] : []);
   // Of several some may be refused at once, and others be asked about first.
-  const refusals = useRef<Result[]>([]);
+  const refusals = useRef<DecisionResult[]>([]);
   const words = text.takeBack;
 
   /** One after the other; what is filed answers with its plan at first. */
@@ -89,7 +92,7 @@ export function TakeBack({
   );
 }
 
-type Leaves = {
+type RemovalPreview = {
   plans: readonly UndoAnswer[];
   says: ComponentChildren;
   saysNone?: ComponentChildren;
@@ -99,7 +102,7 @@ type Leaves = {
  * What leaves the library, under `says` or, where nothing does, `saysNone`; and what was deleted by
  * hand.
  */
-export function Leaving({ plans, says, saysNone }: Leaves): JSX.Element {
+export function Leaving({ plans, says, saysNone }: RemovalPreview): JSX.Element {
   const missing = plans.flatMap(({ plan }) => plan?.missing ?? []);
   const files = plans
     .flatMap(({ plan }) => plan?.files ?? [])
@@ -124,7 +127,7 @@ export function TakeBackButton({
   release,
   paths,
   label = text.takeBack.button,
-}: Asked & { label?: string }): JSX.Element {
+}: TakeBackRequest & { label?: string }): JSX.Element {
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [isAsked, ask] = useState(false);

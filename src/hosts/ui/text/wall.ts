@@ -1,4 +1,4 @@
-import type { InPlex, WorkSort } from "../../../core/page/wall.ts";
+import type { PlexPresence, WorkSort } from "../../../core/page/wall.ts";
 import { counted, several } from "./plurals.ts";
 
 /** The words of the wall of what was filed. */
@@ -20,7 +20,7 @@ export const wall = {
     waits: "Not yet",
     missing: "Not shown",
     wrong: "Shown as another",
-  } satisfies Record<InPlex, string>,
+  } satisfies Record<PlexPresence, string>,
   anyMonth: "Any month",
   anybody: "Anybody",
   by: { engine: "The engine", person: "A person" },

@@ -1,18 +1,18 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Approval, Release } from "../desk/answers.ts";
+import type { PageApproval, ReleaseView } from "../desk/answers.ts";
 import { likenessOf, soleApproval } from "../model/selection.ts";
 import { Button } from "../shell/controls.tsx";
 import { text } from "../text/text.ts";
 import { FileAs } from "./file-as.tsx";
 
 type Props = {
-  chosen: readonly Release[];
-  rows: readonly Release[];
+  chosen: readonly ReleaseView[];
+  rows: readonly ReleaseView[];
   isOff: boolean;
   chooseAll: () => void;
   chooseLike: (likeness: ReadonlySet<string>) => void;
-  file: (approvals: readonly Approval[]) => void;
+  file: (approvals: readonly PageApproval[]) => void;
   leave: (ids: readonly number[]) => void;
 };
 

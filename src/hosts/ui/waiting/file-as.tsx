@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Approval, Release, Work } from "../desk/answers.ts";
+import type { PageApproval, ReleaseView, WorkView } from "../desk/answers.ts";
 import { Candidates } from "../item/candidates.tsx";
 import { keyOf } from "../model/decision.ts";
 import { workText } from "../model/format.ts";
@@ -13,14 +13,14 @@ import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
 type Props = {
-  releases: readonly Release[];
-  file: (approvals: readonly Approval[]) => void;
+  releases: readonly ReleaseView[];
+  file: (approvals: readonly PageApproval[]) => void;
   close: () => void;
 };
 
 /** One answer for several releases: which work they are. */
 export function FileAs({ releases, file, close }: Props): JSX.Element {
-  const [found, setFound] = useState<Work[]>([]);
+  const [found, setFound] = useState<WorkView[]>([]);
   const offered = releases.flatMap(({ candidates }) => candidates);
   const works = [
     ...new Map([...offered, ...found].map((candidate) => [keyOf(candidate), candidate])).values(),

@@ -1,6 +1,6 @@
 import type { JSX, RefObject } from "preact";
 import { type Decide, Item } from "../item/item.tsx";
-import { type Position, Steps } from "../item/item-head.tsx";
+import { type ListPosition, Steps } from "../item/item-head.tsx";
 import { useItem } from "../item/use-item.ts";
 import { isUnderWay } from "../model/decision.ts";
 import { Grey, Problem } from "../shell/problem.tsx";
@@ -8,7 +8,7 @@ import { item } from "../text/item.ts";
 
 type Props = {
   id: number | undefined;
-  position: Position | undefined;
+  position: ListPosition | undefined;
   heading: RefObject<HTMLHeadingElement | null>;
   decide: Decide;
   /** It is not known yet whether the filter shows it, or it is being decided with others. */

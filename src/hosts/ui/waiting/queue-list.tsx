@@ -1,31 +1,31 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Approval, Release } from "../desk/answers.ts";
+import type { PageApproval, ReleaseView } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { likelyWork } from "../model/decision.ts";
 import { agoText, bytesText, workText } from "../model/format.ts";
-import type { Row as RowOf } from "../model/merge.ts";
+import type { ListRow as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
-import { extended, likenessOf, type Selection, toggled, toggledAll } from "../model/selection.ts";
+import { extended, likenessOf, type SelectedIds, toggled, toggledAll } from "../model/selection.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
 import { Empty, Grey, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { Bulk } from "./bulk.tsx";
-import { MAX_ROWS, PAGE_ROWS, type Queue } from "./use-queue.ts";
+import { MAX_ROWS, PAGE_ROWS, type QueueModel } from "./use-queue.ts";
 
 type Props = {
-  queue: Queue;
+  queue: QueueModel;
   isFiltered: boolean;
   /** Shows everything again. */
   clear: () => void;
   section: RefObject<HTMLElement | null>;
   open: number | undefined;
-  chosen: Selection;
+  chosen: SelectedIds;
   refusals: ReadonlyMap<number, string>;
-  choose: (chosen: Selection) => void;
-  file: (approvals: readonly Approval[]) => void;
+  choose: (chosen: SelectedIds) => void;
+  file: (approvals: readonly PageApproval[]) => void;
   leave: (ids: readonly number[]) => void;
   show: (id: number) => void;
   move: (by: 1 | -1) => void;
@@ -145,7 +145,7 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
 }
 
 type RowProps = {
-  row: RowOf<Release>;
+  row: RowOf<ReleaseView>;
   isCurrent: boolean;
   isChosen: boolean;
   /** What the server said about a decision on it that it refused. */

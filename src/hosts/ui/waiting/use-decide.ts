@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
-import type { Approval, Results } from "../desk/answers.ts";
+import type { DecisionResults, PageApproval } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import type { Decide } from "../item/item.tsx";
-import { noticeFor, type Outcome, outcomeOf } from "../item/outcome.ts";
+import { type DecisionOutcome, noticeFor, outcomeOf } from "../item/outcome.ts";
 import { messageOf, useNotify } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
-import type { Queue } from "./use-queue.ts";
+import type { QueueModel } from "./use-queue.ts";
 
 /** A long copy answers after seconds: the next release does not wait for it. In ms. */
 const GOES_ON_MS = 1000;
@@ -18,7 +18,7 @@ const later = (ms: number): Promise<undefined> => new Promise((resolve) => setTi
  * Carries decisions out: their rows leave the list, the next one comes where one of them was open,
  * and the status line says what happened.
  */
-export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => void) {
+export function useDecide(queue: QueueModel, goOn: (decided: readonly number[]) => void) {
   const desk = useDesk();
   const notify = useNotify();
   /** What is being decided with others just now. */
@@ -29,7 +29,7 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
 
   async function tell(
     { id, name }: { id: number; name: string },
-    asked: Promise<Outcome>,
+    asked: Promise<DecisionOutcome>,
   ): Promise<void> {
     const outcome = await asked;
     notify(noticeFor(name, outcome));
@@ -51,7 +51,7 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
   async function many<One>(
     all: readonly One[],
     idOf: (one: One) => number,
-    decide: (some: readonly One[]) => Promise<Results>,
+    decide: (some: readonly One[]) => Promise<DecisionResults>,
     words: (ok: number, left: number) => string,
   ) {
     const done: number[] = [];
@@ -90,7 +90,7 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
     refusals,
     deciding,
     decide,
-    file: (approvals: readonly Approval[]) =>
+    file: (approvals: readonly PageApproval[]) =>
       many(
         approvals,
         ({ ids: [id = 0] }) => id,

@@ -1,29 +1,29 @@
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
-import type { QueueAnswer, QueueFilter, Release } from "../desk/answers.ts";
+import type { QueueAnswer, QueuePageFilter, ReleaseView } from "../desk/answers.ts";
 import { type Desk, useDesk } from "../desk/desk.ts";
 import { FirstRowsContext } from "../hooks/first-rows.ts";
 import { useLoad } from "../hooks/use-load.ts";
-import { mergeRows, type Row } from "../model/merge.ts";
+import { type ListRow, mergeRows } from "../model/merge.ts";
 
 /** How many rows come with each "Show more"; and how many there are at most. */
 export const PAGE_ROWS = 50;
 export const MAX_ROWS = 500;
 const MAX_ROWS_ASKED = 100;
 
-export type Queue = ReturnType<typeof useQueue>;
+export type QueueModel = ReturnType<typeof useQueue>;
 
 /**
  * The releases that wait, as far as they are shown; `isHeld` says whether somebody is in the list
  * just now.
  */
-export function useQueue(query: QueueFilter, isHeld: () => boolean) {
+export function useQueue(query: QueuePageFilter, isHeld: () => boolean) {
   const desk = useDesk();
   const first = useContext(FirstRowsContext);
   const [wanted, setWanted] = useState(first);
   const [adopted, adopt] = useState(0);
   const dropped = useRef(new Map<number, number>());
   const shown = useRef<
-    { key: string; adopted: number; rows: Row<Release>[]; news: number } | undefined
+    { key: string; adopted: number; rows: ListRow<ReleaseView>[]; news: number } | undefined
   >(undefined);
   const filter = JSON.stringify(query);
   const [, redraw] = useState(0);
@@ -92,11 +92,11 @@ export function useQueue(query: QueueFilter, isHeld: () => boolean) {
 
 async function readRows(
   desk: Desk,
-  query: QueueFilter,
+  query: QueuePageFilter,
   wanted: number,
   signal: AbortSignal,
 ): Promise<QueueAnswer> {
-  const items: Release[] = [];
+  const items: ReleaseView[] = [];
   let counts: QueueAnswer["counts"];
   for (let cursor: string | undefined; ; ) {
     const limit = Math.min(MAX_ROWS_ASKED, wanted - items.length);

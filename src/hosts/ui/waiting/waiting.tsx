@@ -2,14 +2,14 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { defined } from "../../../base/defined.ts";
 import type { ReasonGroup } from "../../../base/reason-traits.ts";
-import { type Place, withPart } from "../../../core/page/place.ts";
+import { type PageAddress, withPart } from "../../../core/page/place.ts";
 import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
-import type { QueueFilter } from "../desk/answers.ts";
+import type { QueuePageFilter } from "../desk/answers.ts";
 import { useKeys } from "../hooks/use-keys.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import type { Position } from "../item/item-head.tsx";
+import type { ListPosition } from "../item/item-head.tsx";
 import { neighbour } from "../model/merge.ts";
-import { type Selection, toggled } from "../model/selection.ts";
+import { type SelectedIds, toggled } from "../model/selection.ts";
 import { Chips, PausedSearch } from "../pick/lists.tsx";
 import { useRouter } from "../route/router.ts";
 import { Select } from "../shell/fields.tsx";
@@ -17,7 +17,7 @@ import { text } from "../text/text.ts";
 import { ItemPane } from "./item-pane.tsx";
 import { List } from "./queue-list.tsx";
 import { useDecide } from "./use-decide.ts";
-import { type Queue, useQueue } from "./use-queue.ts";
+import { type QueueModel, useQueue } from "./use-queue.ts";
 
 /** From this width on the item stands beside the list. */
 const WIDE = "(min-width: 1000px)";
@@ -29,7 +29,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const [by, filter] = useState<FilterBy>(() => filterOf(place));
-  const [chosen, choose] = useState<Selection>(new Set());
+  const [chosen, choose] = useState<SelectedIds>(new Set());
   const queue = useQueue(by, () => list.current?.matches(":hover, :focus-within") ?? false);
   const { rows } = queue;
   // Without an address of its own the first one is shown, and stays until the person goes on: the
@@ -171,7 +171,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   );
 }
 
-const filterOf = (place: Place): FilterBy =>
+const filterOf = (place: PageAddress): FilterBy =>
   place.page === "waiting"
     ? defined({ reason: place.reason, search: place.search, sort: place.sort })
     : {};
@@ -181,10 +181,10 @@ const filterOf = (place: Place): FilterBy =>
  * them.
  */
 function usePosition(
-  { rows, total }: Queue,
-  by: QueueFilter,
+  { rows, total }: QueueModel,
+  by: QueuePageFilter,
   open: number | undefined,
-): Position | undefined {
+): ListPosition | undefined {
   const index = rows.findIndex(({ release }) => release.id === open);
   const isAsked = open !== undefined && index < 0 && total !== undefined;
   const { answer } = useAnswer(

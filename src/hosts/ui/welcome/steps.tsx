@@ -6,13 +6,13 @@ import { TextBox } from "../settings/text-box.tsx";
 import { welcome as words } from "../text/welcome.ts";
 
 /** What was answered so far, by the names of settings. */
-export type Answers = Record<string, string>;
+export type WelcomeAnswers = Record<string, string>;
 
 export const STEPS = ["plex", "client", "folders", "tmdb", "filing"] as const;
-export type Step = (typeof STEPS)[number];
+export type WelcomeStep = (typeof STEPS)[number];
 
 /** Which settings a step asks for. */
-export const ASKED: Readonly<Record<Step, readonly string[]>> = {
+export const ASKED: Readonly<Record<WelcomeStep, readonly string[]>> = {
   plex: ["PLEX_URL", "PLEX_TOKEN"],
   client: [
     "PLEX_INGEST_DIR",
@@ -40,14 +40,14 @@ const SAYS: Readonly<Record<string, { label: string; help?: string }>> = {
 export const IS_SECRET = /_(?:TOKEN|PASSWORD|KEY)$/;
 
 /** The step that asks for a setting. */
-export const stepOf = (name: string): Step | undefined =>
+export const stepOf = (name: string): WelcomeStep | undefined =>
   STEPS.find(
     (step) => ASKED[step].includes(name) || (step === "client" && name.startsWith("CLIENT_")),
   );
 
 type Props = {
-  step: Step;
-  answers: Answers;
+  step: WelcomeStep;
+  answers: WelcomeAnswers;
   answer: (name: string, value: string) => void;
   /** A server of the account that is signed in at plex.tv, with its address. */
   takeServer: (server: number, url: string) => void;

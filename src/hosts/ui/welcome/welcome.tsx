@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { SettingsFound, ShownSettings } from "../../../app/settings/settings-shape.ts";
+import type { SettingsListing, ShownSettings } from "../../../app/settings/settings-shape.ts";
 import { defined } from "../../../base/defined.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Mark, Tmdb } from "../frame/marks.tsx";
@@ -13,7 +13,15 @@ import { Icon } from "../shell/icon.tsx";
 import { Alert, messageOf, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { welcome as words } from "../text/welcome.ts";
-import { type Answers, ASKED, IS_SECRET, Questions, STEPS, type Step, stepOf } from "./steps.tsx";
+import {
+  ASKED,
+  IS_SECRET,
+  Questions,
+  STEPS,
+  stepOf,
+  type WelcomeAnswers,
+  type WelcomeStep,
+} from "./steps.tsx";
 
 const POLL_MS = 500;
 
@@ -21,20 +29,20 @@ const POLL_MS = 500;
 const CLIENTS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
 
 /** What a reload would take away: all but what is secret. */
-type Kept = { at: number; answers: Answers; secrets: string[]; server?: number };
+type WelcomeDraft = { at: number; answers: WelcomeAnswers; secrets: string[]; server?: number };
 const KEPT = "plex-ingest.first-visit";
 
-function readKept(): Kept | undefined {
+function readKept(): WelcomeDraft | undefined {
   const text = sessionStorage.getItem(KEPT);
-  return text === null ? undefined : (JSON.parse(text) as Kept);
+  return text === null ? undefined : (JSON.parse(text) as WelcomeDraft);
 }
 
-function keep(index: number, answers: Answers, server: number | undefined): void {
+function keep(index: number, answers: WelcomeAnswers, server: number | undefined): void {
   const [open, secret] = [false, true].map((is) =>
     Object.entries(answers).filter(([name, value]) => IS_SECRET.test(name) === is && value !== ""),
   );
   const secrets = (secret ?? []).map(([name]) => name);
-  const kept: Kept = {
+  const kept: WelcomeDraft = {
     at: index,
     answers: Object.fromEntries(open ?? []),
     secrets,
@@ -63,7 +71,7 @@ export function Welcome(): JSX.Element {
 }
 
 /** What the environment says already. */
-const begin = ({ settings }: ShownSettings): Answers =>
+const begin = ({ settings }: ShownSettings): WelcomeAnswers =>
   Object.fromEntries([
     ["PLEX_AUTO_INGEST", "false"],
     ...settings.flatMap(({ name, value, origin }) =>
@@ -81,12 +89,17 @@ function Steps({ of }: { of: ShownSettings }) {
   const [position, go] = useState(() =>
     Math.min(kept?.at ?? 0, ...missed.map((name) => STEPS.indexOf(stepOf(name) ?? "filing"))),
   );
-  const [done, setDone] = useState<ReadonlySet<Step>>(() => new Set(STEPS.slice(0, position)));
-  const [answers, setAnswers] = useState<Answers>(() => ({ ...begin(of), ...kept?.answers }));
+  const [done, setDone] = useState<ReadonlySet<WelcomeStep>>(
+    () => new Set(STEPS.slice(0, position)),
+  );
+  const [answers, setAnswers] = useState<WelcomeAnswers>(() => ({
+    ...begin(of),
+    ...kept?.answers,
+  }));
   const [server, setServer] = useState(kept?.server);
   // Before anything is painted: a reload may come at once.
   useLayoutEffect(() => keep(position, answers, server), [position, answers, server]);
-  const [found, setFound] = useState<SettingsFound>({});
+  const [found, setFound] = useState<SettingsListing>({});
   const [problem, setProblem] = useState<string>();
   const [isStarting, setStarting] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -118,7 +131,7 @@ function Steps({ of }: { of: ShownSettings }) {
     }
   };
   const look = async (): Promise<void> => {
-    const around = await desk.call("find_services", unsaved).catch((): SettingsFound => ({}));
+    const around = await desk.call("find_services", unsaved).catch((): SettingsListing => ({}));
     setFound((before) => ({ ...before, ...around }));
     suggest("PLEX_URL", around.plex_url);
     if (around.client) suggest(around.client.setting, around.client.value);

@@ -26,7 +26,7 @@ const MAX_WAITING = 64;
 type Verdict = TokenRole | "open" | "missing" | "malformed" | "wrong";
 
 /** The tokens as they are now. */
-export type Tokens = (role: TokenRole) => string | undefined;
+export type CurrentTokens = (role: TokenRole) => string | undefined;
 
 /**
  * Our own tokens have at most 4,096 characters; an issuer's may list every group that a user
@@ -35,7 +35,7 @@ export type Tokens = (role: TokenRole) => string | undefined;
 const BEARER = /^Bearer ([\x21-\x7e]{1,8192})$/i;
 
 /** Who came: whose token it was, and whom the issuer says that it is. */
-export type Admitted = {
+export type AdmittedCaller = {
   role: Role;
   /** As history names it; undefined for a token of ours, which has many owners. */
   subject?: string;
@@ -53,7 +53,7 @@ export type SignIn = {
 
 const REALM = 'Bearer realm="plex-ingest"';
 
-type Arrived = {
+type ArrivingRequest = {
   headers: readonly string[] | undefined;
   client: string;
   signIn: SignIn | undefined;
@@ -62,7 +62,10 @@ type Arrived = {
 /** Lets in by tokens of ours, and where `signIn` is given by those of its issuer. */
 export function createAdmit(deps: { bearer: ReturnType<typeof createBearer>; slowDown: SlowDown }) {
   const { bearer, slowDown } = deps;
-  return async ({ headers, client, signIn }: Arrived, signal: AbortSignal): Promise<Admitted> => {
+  return async (
+    { headers, client, signIn }: ArrivingRequest,
+    signal: AbortSignal,
+  ): Promise<AdmittedCaller> => {
     const verdict = bearer(headers);
     if (verdict === "open") return { role: "operator" };
     if (verdict === "operator" || verdict === "reviewer") return { role: verdict };
@@ -141,7 +144,9 @@ const tokenIn = (headers: readonly string[] = []): string | undefined =>
  * Compares what a client sent with the tokens. The digests are compared, in constant time: they
  * have one length.
  */
-export function createBearer(token: Tokens): (headers: readonly string[] | undefined) => Verdict {
+export function createBearer(
+  token: CurrentTokens,
+): (headers: readonly string[] | undefined) => Verdict {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   return (headers = []) => {
     if (token("operator") === undefined) return "open";

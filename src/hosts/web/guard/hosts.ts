@@ -2,7 +2,11 @@ import { isIP } from "node:net";
 import type { Code } from "../../../base/errors.ts";
 import { isLoopback } from "../../../base/text/loopback.ts";
 
-type More = { code?: Code; next?: string | undefined; headers?: Readonly<Record<string, string>> };
+type RefusalDetails = {
+  code?: Code;
+  next?: string | undefined;
+  headers?: Readonly<Record<string, string>>;
+};
 
 /**
  * What is answered instead of doing what was asked: a status, one sentence, and a code as tools
@@ -18,7 +22,7 @@ export class Refusal extends Error {
   constructor(
     status: number,
     message: string,
-    { code = "invalid_request", next, headers = {} }: More = {},
+    { code = "invalid_request", next, headers = {} }: RefusalDetails = {},
   ) {
     super(message);
     this.status = status;
@@ -28,7 +32,7 @@ export class Refusal extends Error {
   }
 }
 
-type Names = {
+type ServerNames = {
   /** The address that is listened on. */
   host: string;
   /** Other names of this server, in small letters. */
@@ -36,7 +40,7 @@ type Names = {
   publicUrl: URL | undefined;
 };
 
-type Asked = {
+type HostHeaders = {
   /** All `Host` headers of a request. */
   hosts: readonly string[];
   origin: string | undefined;
@@ -49,7 +53,7 @@ export type HostGuard = ReturnType<typeof createHostGuard>;
  * its own name mean our address (DNS rebinding), by its `Host`. Such a name has a dot, and is not
  * an address.
  */
-export function createHostGuard({ host, names, publicUrl }: Names) {
+export function createHostGuard({ host, names, publicUrl }: ServerNames) {
   const known = new Set([host.toLowerCase(), ...names, ...(publicUrl ? [publicUrl.hostname] : [])]);
   const onLoopback = isLoopback(host);
   const isOurs = (name: string): boolean => {
@@ -71,7 +75,7 @@ export function createHostGuard({ host, names, publicUrl }: Names) {
      * @throws Refusal 421 for a host that is not ours, 403 for the page of another server, 400 for
      * none or several hosts
      */
-    check({ hosts, origin }: Asked): void {
+    check({ hosts, origin }: HostHeaders): void {
       const [given = ""] = hosts;
       const name = nameOf(hosts);
       if (name === undefined) {

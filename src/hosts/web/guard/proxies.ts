@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 
-type Forwarded = {
+type ForwardedHeaders = {
   /** The address of the socket's other end. */
   peer: string | undefined;
   /** `X-Forwarded-For` and `X-Forwarded-Proto`. */
@@ -30,7 +30,7 @@ export function createProxies(networks: readonly string[]) {
      * Who sent the request, and whether it came to the proxy over TLS. What a stranger writes into
      * it is not believed.
      */
-    client({ peer = "unknown", forwardedFor = "", proto = "" }: Forwarded): {
+    client({ peer = "unknown", forwardedFor = "", proto = "" }: ForwardedHeaders): {
       address: string;
       secure: boolean;
     } {

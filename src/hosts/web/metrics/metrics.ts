@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { defined } from "../../../base/defined.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { TraceEvent } from "../../../core/trace.ts";
-import { type Check, type CheckName, waitShortly } from "../server/health-board.ts";
+import { type CheckName, type HealthResult, waitShortly } from "../server/health-board.ts";
 import { createRegistry, type Sample } from "./registry.ts";
 import { METRICS, type MetricName } from "./table.ts";
 
@@ -33,10 +33,10 @@ function errorKind(answer: number | string, fault = "other"): string | undefined
   return STATUS_KINDS[answer] ?? (answer < 500 ? "client_error" : "server_error");
 }
 
-type CacheStats = { entries: number; bytes: number } & Record<string, unknown>;
+type MetricCacheStats = { entries: number; bytes: number } & Record<string, unknown>;
 
 /** How the cache level is that several hosts share, and how reads from it ended, by kind. */
-type SharedStats = {
+type MetricSharedStats = {
   status: "starting" | "up" | "down";
   operations: Readonly<Record<string, { ok: number; failed: number }>>;
   reads: Readonly<Record<string, unknown>>;
@@ -48,20 +48,20 @@ export type MetricSources = {
   /** The names of all tools; any other is `other`. */
   tools: ReadonlySet<string>;
   connections(): Promise<number>;
-  cacheStats(): CacheStats | undefined;
+  cacheStats(): MetricCacheStats | undefined;
   /** Undefined where no level is shared. */
-  sharedStats(): SharedStats | undefined;
-  checks(): Promise<Record<CheckName, Check>>;
+  sharedStats(): MetricSharedStats | undefined;
+  checks(): Promise<Record<CheckName, HealthResult>>;
   /** What this process uses. */
   usage(): { cpuSeconds: number; residentBytes: number; heapBytes: number; externalBytes: number };
   /**
    * What the database says, of each storage where there are several; undefined for a server without
    * one.
    */
-  facts(): Promise<readonly Facts[] | undefined>;
+  facts(): Promise<readonly MetricFacts[] | undefined>;
 };
 
-export type Facts = {
+export type MetricFacts = {
   /** Where there are several. */
   storage?: string;
   states: Readonly<Record<string, number>>;
@@ -81,7 +81,7 @@ export type Facts = {
   decisions: Readonly<Record<string, number>>;
 };
 
-type Asked = { facts: Promise<readonly Facts[] | undefined>; at: number };
+type FactsRequest = { facts: Promise<readonly MetricFacts[] | undefined>; at: number };
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -98,10 +98,10 @@ export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monoto
     const { type } = METRICS[name];
     if (type !== "histogram") registry.collected({ ...of(name), type }, read);
   };
-  let known: Asked | undefined;
-  let asked: Asked | undefined;
-  let scraped: Promise<Asked> | undefined;
-  async function askFacts(): Promise<Asked> {
+  let known: FactsRequest | undefined;
+  let asked: FactsRequest | undefined;
+  let scraped: Promise<FactsRequest> | undefined;
+  async function askFacts(): Promise<FactsRequest> {
     if (asked === undefined || (asked === known && clock.monotonic() - asked.at >= FACTS_MS)) {
       asked = { facts: sources.facts(), at: clock.monotonic() };
     }
@@ -114,7 +114,7 @@ export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monoto
   const ofFacts = (
     name: MetricName,
     label: string,
-    of: (facts: Facts) => Readonly<Record<string, number>>,
+    of: (facts: MetricFacts) => Readonly<Record<string, number>>,
   ): void =>
     collected(name, async () => {
       return ((await (await scraped)?.facts) ?? []).flatMap((known) => {
@@ -139,7 +139,7 @@ export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monoto
   collected("plex_ingest_cache_reads_total", () => cacheReads(sources.cacheStats()));
   collected("plex_ingest_cache_entries", () => only(sources.cacheStats()?.entries));
   collected("plex_ingest_cache_bytes", () => only(sources.cacheStats()?.bytes));
-  const shared = (name: MetricName, of: (stats: SharedStats) => Sample[]): void =>
+  const shared = (name: MetricName, of: (stats: MetricSharedStats) => Sample[]): void =>
     collected(name, async () => {
       // It is asked with the checks: what is known of it else is from the last call.
       await sources.checks();
@@ -221,8 +221,8 @@ export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monoto
 const STEPS = ["copy", "check", "unpack", "rename"] as const;
 
 const sumOf = (
-  steps: Facts["steps"],
-  value: (step: Facts["steps"][number]) => number,
+  steps: MetricFacts["steps"],
+  value: (step: MetricFacts["steps"][number]) => number,
 ): Record<string, number> =>
   Object.fromEntries(
     STEPS.map((name) => [

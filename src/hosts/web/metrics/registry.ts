@@ -2,12 +2,12 @@
 // usual one costs an idle process twice what all of this program may cost (docs/decisions/025).
 // https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
 
-type Labels = Readonly<Record<string, string>>;
+type MetricLabels = Readonly<Record<string, string>>;
 /** A value with its labels. */
-export type Sample = readonly [value: number, labels?: Labels];
+export type Sample = readonly [value: number, labels?: MetricLabels];
 
-export type Counter = { add(labels: Labels, count?: number): void };
-export type Histogram = { observe(labels: Labels, seconds: number): void };
+export type Counter = { add(labels: MetricLabels, count?: number): void };
+export type Histogram = { observe(labels: MetricLabels, seconds: number): void };
 
 type Metric = { name: string; help: string };
 
@@ -20,7 +20,10 @@ const MAX_SERIES = 500;
 export function createRegistry() {
   const metrics: (() => string | Promise<string>)[] = [];
 
-  function series<T>(make: () => T): { of(labels: Labels): T; entries(): Iterable<[string, T]> } {
+  function series<T>(make: () => T): {
+    of(labels: MetricLabels): T;
+    entries(): Iterable<[string, T]>;
+  } {
     const all = new Map<string, T>();
     return {
       of(labels) {
@@ -102,7 +105,7 @@ const lines = <T>(
   value: (one: T) => number,
 ): string => [...entries].map(([labels, entry]) => row(name, labels, value(entry))).join("");
 
-const written = (labels: Labels): string =>
+const written = (labels: MetricLabels): string =>
   Object.entries(labels)
     .map(
       ([name, value]) =>

@@ -1,16 +1,20 @@
-type Row = { type: "counter" | "gauge" | "histogram"; help: string; labels: readonly string[] };
+type MetricRow = {
+  type: "counter" | "gauge" | "histogram";
+  help: string;
+  labels: readonly string[];
+};
 
-const counter = (help: string, labels: readonly string[] = []): Row => ({
+const counter = (help: string, labels: readonly string[] = []): MetricRow => ({
   type: "counter",
   help,
   labels,
 });
-const gauge = (help: string, labels: readonly string[] = []): Row => ({
+const gauge = (help: string, labels: readonly string[] = []): MetricRow => ({
   type: "gauge",
   help,
   labels,
 });
-const histogram = (help: string, labels: readonly string[] = []): Row => ({
+const histogram = (help: string, labels: readonly string[] = []): MetricRow => ({
   type: "histogram",
   help,
   labels,
@@ -102,6 +106,6 @@ export const METRICS = {
   nodejs_eventloop_utilization: gauge(
     "Share of time in which the event loop was busy since the last scrape.",
   ),
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, MetricRow>;
 
 export type MetricName = keyof typeof METRICS;

@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
-import type { Changes } from "../../../app/page/follow-changes.ts";
+import type { ChangeFeed } from "../../../app/page/follow-changes.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { Refusal } from "../guard/hosts.ts";
-import type { Route } from "../server/handle.ts";
+import type { WebRoute } from "../server/handle.ts";
 import type { Door, Visitor } from "../session/door.ts";
 
 /**
@@ -30,12 +30,12 @@ export function eventsRoute(deps: {
   door: Door;
   /** Whether a session goes on. */
   lives: (secret: string) => Promise<boolean>;
-  changes: Changes;
+  changes: ChangeFeed;
   /** Tells of each line that the log gets. */
   followLog: (told: () => void) => () => void;
   clock: Pick<Clock, "sleep">;
   report: (error: unknown) => void;
-}): { route: Route; close(): Promise<void> } {
+}): { route: WebRoute; close(): Promise<void> } {
   const { door, lives, changes, followLog, clock, report } = deps;
   const streams = new Set<{ sessionId: number; end(): void }>();
   let isClosed = false;

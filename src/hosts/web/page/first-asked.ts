@@ -1,10 +1,10 @@
 import { defined } from "../../../base/defined.ts";
-import { type LibraryPlace, type Place, workAt } from "../../../core/page/place.ts";
+import { type LibraryPlace, type PageAddress, workAt } from "../../../core/page/place.ts";
 
-export type Asked = readonly [tool: string, args: object];
+export type ToolQuestion = readonly [tool: string, args: object];
 
 /** The script that each page begins with, where it has another name. */
-const SCRIPTS: Partial<Record<Place["page"], string>> = {
+const SCRIPTS: Partial<Record<PageAddress["page"], string>> = {
   item: "waiting",
   files: "pack",
   torrents: "downloads",
@@ -14,7 +14,10 @@ const SCRIPTS: Partial<Record<Place["page"], string>> = {
  * What a page asks for to draw its first rows, exactly as it asks for it, and the scripts that it
  * is drawn by.
  */
-export function firstAsked(place: Place): { scripts: readonly string[]; asks: readonly Asked[] } {
+export function firstAsked(place: PageAddress): {
+  scripts: readonly string[];
+  asks: readonly ToolQuestion[];
+} {
   const script = workAt(place) ? "work" : (SCRIPTS[place.page] ?? place.page);
   const scripts =
     place.page === "library" && place.part !== undefined ? [script, place.part] : [script];
@@ -24,7 +27,7 @@ export function firstAsked(place: Place): { scripts: readonly string[]; asks: re
   };
 }
 
-function ofPage(place: Place): readonly Asked[] {
+function ofPage(place: PageAddress): readonly ToolQuestion[] {
   const { page, ...given } = place;
   switch (place.page) {
     case "home":
@@ -66,7 +69,7 @@ function ofPage(place: Place): readonly Asked[] {
   }
 }
 
-function ofLibrary({ part, work, filter = {} }: LibraryPlace): readonly Asked[] {
+function ofLibrary({ part, work, filter = {} }: LibraryPlace): readonly ToolQuestion[] {
   if (part === "trash") return [["list_trash", { limit: 20 }]];
   if (part !== undefined) return [];
   if (work) return [["get_filed_work", work]];

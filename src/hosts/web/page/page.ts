@@ -1,6 +1,6 @@
-import type { Changes } from "../../../app/page/follow-changes.ts";
-import type { FindPoster, Poster } from "../../../app/page/posters-as-data.ts";
-import type { Sessions, SignedIn } from "../../../app/sign-in/sessions.ts";
+import type { ChangeFeed } from "../../../app/page/follow-changes.ts";
+import type { FindPoster, PosterImage } from "../../../app/page/posters-as-data.ts";
+import type { Sessions, SignedInSession } from "../../../app/sign-in/sessions.ts";
 import { defined } from "../../../base/defined.ts";
 import type { ToolError } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
@@ -8,15 +8,15 @@ import { untilAborted } from "../../../core/concurrency.ts";
 import type { TokenRole } from "../../../core/role.ts";
 import type { createBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
-import { type Exchange, type Route, STATUS } from "../server/handle.ts";
+import { STATUS, type WebExchange, type WebRoute } from "../server/handle.ts";
 import { sendJson, sendZipped } from "../server/send.ts";
 import type { TakeTurn } from "../server/turns.ts";
 import { createCookies } from "../session/cookie.ts";
 import { createDoor, createOwnPage, type Door } from "../session/door.ts";
 import { sessionRoutes } from "../session/routes.ts";
 import { eventsRoute } from "./events.ts";
-import type { Asked } from "./first-asked.ts";
-import { type PageFiles, shellRoutes, type Written } from "./shell.ts";
+import type { ToolQuestion } from "./first-asked.ts";
+import { type EmbeddedAnswer, type PageFiles, shellRoutes } from "./shell.ts";
 
 /** Calls a tool as MCP clients do, but reading remembers nothing as shown. Never rejects. */
 export type CallTool = (
@@ -41,7 +41,7 @@ const TAKE_SECRETS: ReadonlySet<string> = new Set([
 ]);
 
 /** The tools, for who is signed in. */
-const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): Route =>
+const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute =>
   door.signedIn({
     path: "/api/",
     // What each tool needs is the tool's own.
@@ -89,13 +89,13 @@ const A_WEEK_IN_SECONDS = 604_800;
 const MAX_AT_ONCE = 64;
 
 /** Images by the ids of works, for who is signed in: no address and no path comes from outside. */
-function postersRoute(door: Door, findPoster: FindPoster): Route {
+function postersRoute(door: Door, findPoster: FindPoster): WebRoute {
   let underWay = 0;
 
   async function find(
     work: Parameters<FindPoster>[0],
     signal: AbortSignal,
-  ): Promise<Poster | undefined> {
+  ): Promise<PosterImage | undefined> {
     if (underWay >= MAX_AT_ONCE) {
       throw new Refusal(503, "Too many posters are asked for at once.", {
         code: "refused",
@@ -146,7 +146,7 @@ export type PageDeps = {
   callTool: CallTool;
   /** The tools that this server keeps from a role. */
   keptTools: (role: TokenRole) => Promise<string[]>;
-  changes: Changes;
+  changes: ChangeFeed;
   findPoster: FindPoster;
   /** Tells of each line that the log gets, until the result is called. */
   followLog: (told: () => void) => () => void;
@@ -154,7 +154,7 @@ export type PageDeps = {
   writtenWithinMs?: number | undefined;
 };
 
-type PageOptions = {
+type WebPageOptions = {
   /** The path of all our addresses, with a slash at its end. */
   base: string;
   takeTurn: TakeTurn;
@@ -176,7 +176,7 @@ const WRITTEN_WITHIN_MS = 100;
  * The page in a browser: its files, who is signed in, and what it asks for. docs/web.md has the
  * addresses.
  */
-export function createPage(deps: PageDeps, options: PageOptions) {
+export function createPage(deps: PageDeps, options: WebPageOptions) {
   const {
     sessions,
     callTool,
@@ -200,12 +200,15 @@ export function createPage(deps: PageDeps, options: PageOptions) {
     first_visit: firstVisit,
     ...(publicUrl ? { public_url: `${publicUrl.origin}${base}` } : {}),
   };
-  async function shown({ id, name, role }: SignedIn): Promise<object> {
+  async function shown({ id, name, role }: SignedInSession): Promise<object> {
     return { signed_in: true, id, name, role, kept_tools: await keptTools(role), ...about };
   }
 
   /** For who is signed in. What is refused, or takes too long, is left to the page to ask for. */
-  async function answersTo(exchange: Exchange, asks: readonly Asked[]): Promise<Written[]> {
+  async function answersTo(
+    exchange: WebExchange,
+    asks: readonly ToolQuestion[],
+  ): Promise<EmbeddedAnswer[]> {
     const signal = AbortSignal.any([exchange.signal, AbortSignal.timeout(writtenWithinMs)]);
     const inTime = <T>(work: () => Promise<T[]>): Promise<T[]> =>
       untilAborted(work(), signal).catch(() => []);
@@ -215,12 +218,14 @@ export function createPage(deps: PageDeps, options: PageOptions) {
     });
     if (!visitor) return [];
     const { name, role } = visitor;
-    const call = async ([tool, args]: Asked): Promise<Written[]> => {
+    const call = async ([tool, args]: ToolQuestion): Promise<EmbeddedAnswer[]> => {
       const turn = (): Promise<void> => options.takeTurn(`web ${name}`);
       const answered = await callTool(tool, args, { signal, actor: `web:${name}`, role, turn });
       return answered.ok ? [[`api/${tool}`, args, answered.data]] : [];
     };
-    const session = async (): Promise<Written[]> => [["session", undefined, await shown(visitor)]];
+    const session = async (): Promise<EmbeddedAnswer[]> => [
+      ["session", undefined, await shown(visitor)],
+    ];
     const all = await Promise.all([inTime(session), ...asks.map((ask) => inTime(() => call(ask)))]);
     return all.flat();
   }

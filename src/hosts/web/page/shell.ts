@@ -3,9 +3,9 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { placeAt } from "../../../core/page/place.ts";
 import { Refusal } from "../guard/hosts.ts";
-import type { Exchange, Route } from "../server/handle.ts";
+import type { WebExchange, WebRoute } from "../server/handle.ts";
 import { takes } from "../server/send.ts";
-import { type Asked, firstAsked } from "./first-asked.ts";
+import { firstAsked, type ToolQuestion } from "./first-asked.ts";
 
 /** What the build made of the page. */
 export type PageFiles = {
@@ -57,8 +57,11 @@ export function shellRoutes(
   files: PageFiles | undefined,
   base: string,
   /** What it would be answered now, of what it asks first. */
-  answersTo: (exchange: Exchange, asks: readonly Asked[]) => Promise<readonly Written[]>,
-): { shell: Route; assets: Route } {
+  answersTo: (
+    exchange: WebExchange,
+    asks: readonly ToolQuestion[],
+  ) => Promise<readonly EmbeddedAnswer[]>,
+): { shell: WebRoute; assets: WebRoute } {
   const whole = files?.shell.replace('<base href="/">', () => `<base href="${escaped(base)}">`);
   const assets = new Map(
     [...(files?.assets ?? [])].map(([name, bytes]) => [name, compressible(bytes, OF_ASSETS)]),
@@ -128,7 +131,7 @@ const withScripts = (shell: string, pages: readonly string[]): string =>
 /**
  * As data, which no browser runs: a name in it may be anything, so no sign in it ends the element.
  */
-const withAnswers = (shell: string, answers: readonly Written[]): string =>
+const withAnswers = (shell: string, answers: readonly EmbeddedAnswer[]): string =>
   answers.length === 0
     ? shell
     : shell.replace("</body>", (end) => {
@@ -143,10 +146,10 @@ const notBuilt = (): Refusal =>
   });
 
 /** What the page would ask an address of the server for, and what it would be answered. */
-export type Written = readonly [address: string, args: unknown, answer: object];
+export type EmbeddedAnswer = readonly [address: string, args: unknown, answer: object];
 
-type Form = "br" | "gzip";
-type Compressible = { plain: Buffer; as: (form: Form) => Promise<Buffer> };
+type CompressedForm = "br" | "gzip";
+type CompressiblePage = { plain: Buffer; as: (form: CompressedForm) => Promise<Buffer> };
 
 const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)];
 
@@ -155,8 +158,8 @@ const OF_SHELL = 5;
 const OF_ASSETS = 11;
 
 /** What is sent compressed, in a form that is made when it is first asked for. */
-function compressible(plain: Buffer, quality: number): Compressible {
-  const made = new Map<Form, Promise<Buffer>>();
+function compressible(plain: Buffer, quality: number): CompressiblePage {
+  const made = new Map<CompressedForm, Promise<Buffer>>();
   return {
     plain,
     as(form) {
@@ -171,11 +174,11 @@ function compressible(plain: Buffer, quality: number): Compressible {
   };
 }
 
-type Both = { request: IncomingMessage; response: ServerResponse };
+type RequestPair = { request: IncomingMessage; response: ServerResponse };
 
 async function send(
-  { request, response }: Both,
-  { plain, as }: Compressible,
+  { request, response }: RequestPair,
+  { plain, as }: CompressiblePage,
   type: string,
   ...vary: string[]
 ) {

@@ -7,7 +7,7 @@ import type { Clock } from "../../../core/clock.ts";
 import { mayDo, notAllowed, type Role } from "../../../core/role.ts";
 import type { Trace } from "../../../core/trace.ts";
 import {
-  type Admitted,
+  type AdmittedCaller,
   createAdmit,
   type createBearer,
   type SignIn,
@@ -71,7 +71,7 @@ function toRefusal(error: unknown, { report, isPage }: RefusalContext): Refusal 
   });
 }
 
-export type Exchange = {
+export type WebExchange = {
   request: IncomingMessage;
   response: ServerResponse;
   /** Aborts when the client is gone before it was answered. */
@@ -91,7 +91,7 @@ export type Exchange = {
   readBody(about?: { isSecret: boolean }): Promise<unknown>;
 };
 
-export type Route = {
+export type WebRoute = {
   /**
    * Without a query; with a slash at its end everything below it as well. Also its name in metrics.
    */
@@ -108,7 +108,7 @@ export type Route = {
   /** Whose token or session it needs; the operator's, unless it says otherwise. */
   role?: Role;
   /** @throws Refusal, UserError, Outage: all of them are answered */
-  answer(exchange: Exchange): Promise<void> | void;
+  answer(exchange: WebExchange): Promise<void> | void;
 };
 
 /** However long a token is good. */
@@ -116,9 +116,9 @@ const MAX_STREAM_MS = 24 * 3600_000;
 
 /** One request: its host and origin, then its token, then what it asks for. */
 export function createHandler(deps: {
-  routes: readonly Route[];
+  routes: readonly WebRoute[];
   /** What a browser is shown that opens any other address; without it there is nothing there. */
-  shell: Route | undefined;
+  shell: WebRoute | undefined;
   /**
    * The part of the path that clients put before each route, if a proxy does not take it away:
    * `/plex-ingest`.
@@ -154,15 +154,19 @@ export function createHandler(deps: {
   const routesAt = (path: string) =>
     byPath.get(path) ?? folders.filter((route) => path.startsWith(route.path));
 
-  function routeOf(request: IncomingMessage, path: string): Route | undefined {
+  function routeOf(request: IncomingMessage, path: string): WebRoute | undefined {
     const there = routesAt(path);
     const known = there.find(({ methods }) => methods.includes(methodOf(request))) ?? there[0];
     return known ?? (shell && isForPage(request, path) ? shell : undefined);
   }
 
-  async function answer(exchange: Exchange, path: string, route: Route | undefined): Promise<void> {
+  async function answer(
+    exchange: WebExchange,
+    path: string,
+    route: WebRoute | undefined,
+  ): Promise<void> {
     const { request, signal, client } = exchange;
-    let admitted: Admitted = { role: exchange.role };
+    let admitted: AdmittedCaller = { role: exchange.role };
     // Clients ask there whether there is OAuth, without a token.
     if (route?.open !== "public" && path.startsWith("/.well-known/")) throw nothingThere();
     if (route?.open !== "probes" && route?.open !== "public") {
@@ -193,7 +197,7 @@ export function createHandler(deps: {
   }
 
   /** A stream must not outlive the token that it was opened with. */
-  function withEnd({ response, signal }: Exchange, ms: number): AbortSignal {
+  function withEnd({ response, signal }: WebExchange, ms: number): AbortSignal {
     const [answered, ended] = [new AbortController(), new AbortController()];
     response.once("close", () => answered.abort());
     sleep(Math.min(ms, MAX_STREAM_MS), answered.signal).then(
@@ -250,7 +254,7 @@ export function createHandler(deps: {
         client: client.address,
         readBody,
       };
-      const exchange: Exchange = { ...asked, role: "reviewer" };
+      const exchange: WebExchange = { ...asked, role: "reviewer" };
       await answer(exchange, path, route);
     } catch (error) {
       const isPage = route?.open === "page";

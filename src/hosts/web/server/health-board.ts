@@ -2,22 +2,22 @@ import type { Clock } from "../../../core/clock.ts";
 import { untilAborted } from "../../../core/concurrency.ts";
 
 /** `off`: this server has no such part. `unknown`: nobody has asked yet, or may ask. */
-export type Check = { status: "ok" | "down" | "off" | "unknown"; error?: string };
+export type HealthResult = { status: "ok" | "down" | "off" | "unknown"; error?: string };
 
 const CHECKS = ["database", "engine", "plex", "cache"] as const;
 export type CheckName = (typeof CHECKS)[number];
 
-export type Part = {
+export type HealthPart = {
   /**
    * What is known, by asking if need be. What it throws is a check that is down, and its text is
    * not shown.
    */
-  check(signal: AbortSignal): Promise<Check>;
+  check(signal: AbortSignal): Promise<HealthResult>;
   /**
    * What is certain without asking; nothing is asked meanwhile, and what was known before no longer
    * counts.
    */
-  certain?: (() => Check | undefined) | undefined;
+  certain?: (() => HealthResult | undefined) | undefined;
   /** How old an answer may be; undefined: it is never asked. */
   freshMs: number | undefined;
   /** It answers in milliseconds: an old answer is not given while the next one is on its way. */
@@ -25,11 +25,11 @@ export type Part = {
 };
 
 /** This process does nothing yet: another engine has its storage, or it waits for its own. */
-export type Waits = "starting" | "standing by";
+export type IdleState = "starting" | "standing by";
 
-export type Health = {
-  status: "ok" | "degraded" | "down" | "stopping" | Waits;
-  checks: Record<CheckName, Check>;
+export type HealthSummary = {
+  status: "ok" | "degraded" | "down" | "stopping" | IdleState;
+  checks: Record<CheckName, HealthResult>;
 };
 
 export type HealthBoard = ReturnType<typeof createHealthBoard>;
@@ -54,15 +54,15 @@ export async function waitShortly(
  */
 export function createHealthBoard(deps: {
   clock: Clock;
-  parts: Readonly<Record<CheckName, Part>>;
-  waits?: () => Waits | undefined;
+  parts: Readonly<Record<CheckName, HealthPart>>;
+  waits?: () => IdleState | undefined;
   /** Whether anything can still be answered. */
-  canAnswer: (checks: Record<CheckName, Check>) => boolean;
+  canAnswer: (checks: Record<CheckName, HealthResult>) => boolean;
 }) {
   const { clock, parts, waits = () => undefined, canAnswer } = deps;
   const began = clock.monotonic();
   const closing = new AbortController();
-  const known = new Map<CheckName, { check: Check; at: number }>();
+  const known = new Map<CheckName, { check: HealthResult; at: number }>();
   const underWay = new Map<CheckName, Promise<void>>();
   let isStopping = false;
   let probedAt = Number.NEGATIVE_INFINITY;
@@ -71,7 +71,7 @@ export function createHealthBoard(deps: {
     const time = clock.monotonic();
     const late = AbortSignal.any([closing.signal, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
     const check = await untilAborted(parts[name].check(late), late).catch(
-      (): Check => ({
+      (): HealthResult => ({
         status: "down",
         error: late.aborted ? "It did not answer in time." : "It could not be asked.",
       }),
@@ -102,7 +102,7 @@ export function createHealthBoard(deps: {
      * What is known now. Starts to look where that is old, and waits only for first and quick
      * looks, 50 ms at most.
      */
-    async read(): Promise<Health> {
+    async read(): Promise<HealthSummary> {
       refresh();
       const awaited = [...underWay].filter(([name]) => parts[name].isQuick || !known.has(name));
       if (awaited.length > 0) {
@@ -110,7 +110,7 @@ export function createHealthBoard(deps: {
       }
       const checks = Object.fromEntries(
         CHECKS.map((name) => [name, known.get(name)?.check ?? { status: "unknown" }]),
-      ) as Record<CheckName, Check>;
+      ) as Record<CheckName, HealthResult>;
       const isWell = CHECKS.every((name) => checks[name].status !== "down");
       const works = !canAnswer(checks) ? "down" : isWell ? "ok" : "degraded";
       const status = isStopping ? "stopping" : (waits() ?? works);

@@ -17,12 +17,12 @@ type ListenOptions = {
   report: (error: unknown) => void;
   /** Whether an address stands for many clients. */
   isProxy?: (address: string) => boolean;
-  limits?: Partial<Limits>;
+  limits?: Partial<ListenLimits>;
 };
 
 export type Listener = Awaited<ReturnType<typeof listen>>;
 
-type Limits = {
+type ListenLimits = {
   /** Until a new connection has said anything, and until connections are counted again. */
   firstByteMs: number;
   judgeMs: number;
@@ -41,7 +41,7 @@ type Limits = {
   graceMs: number;
 };
 
-const LIMITS: Limits = {
+const LIMITS: ListenLimits = {
   firstByteMs: 3000,
   judgeMs: 250,
   headersMs: 10_000,

@@ -8,7 +8,7 @@ type PlaceLimits = {
   judgeMs: number;
 };
 
-type Place = {
+type OpenConnection = {
   socket: Socket;
   address: string;
   openedAt: number;
@@ -49,18 +49,18 @@ export function createPlaces(
   { firstByteMs, judgeMs }: PlaceLimits,
   clock = (): number => performance.now(),
 ) {
-  const places = new Map<string, Place>();
+  const places = new Map<string, OpenConnection>();
   let judging: NodeJS.Timeout | undefined;
 
   /** A socket of TLS and the one below it have the same. */
   const keyOf = ({ remoteAddress, remotePort }: Socket): string | undefined =>
     remoteAddress === undefined ? undefined : `${remoteAddress} ${remotePort}`;
 
-  const waitsForUs = ({ exchanges }: Place): boolean =>
+  const waitsForUs = ({ exchanges }: OpenConnection): boolean =>
     [...exchanges].some(({ request, response }) => request.complete && !response.writableFinished);
 
   /** Closes so many of them, but none that was used since then. */
-  function closeSilent(among: readonly Place[], over: number, since: number): void {
+  function closeSilent(among: readonly OpenConnection[], over: number, since: number): void {
     if (over <= 0) return;
     const silent = among.filter((place) => place.usedAt <= since && !waitsForUs(place));
     for (const { socket } of silent.toSorted((a, b) => a.usedAt - b.usedAt).slice(0, over)) {
@@ -68,7 +68,8 @@ export function createPlaces(
     }
   }
 
-  const open = (): Place[] => [...places.values()].filter(({ socket }) => !socket.destroyed);
+  const open = (): OpenConnection[] =>
+    [...places.values()].filter(({ socket }) => !socket.destroyed);
 
   const isCrowded = (address: string): boolean =>
     places.size > MAX_OF_ADDRESS &&

@@ -1,24 +1,24 @@
 import type { IncomingMessage } from "node:http";
-import type { Sessions, SignedIn } from "../../../app/sign-in/sessions.ts";
+import type { Sessions, SignedInSession } from "../../../app/sign-in/sessions.ts";
 import { mayDo, notAllowed } from "../../../core/role.ts";
 import { Refusal } from "../guard/hosts.ts";
-import type { Exchange, Route } from "../server/handle.ts";
+import type { WebExchange, WebRoute } from "../server/handle.ts";
 import type { Cookies } from "./cookie.ts";
 
 type OwnPage = ReturnType<typeof createOwnPage>;
 
 /** Who asks: a session, and the secret that proves it for as long as an answer goes on. */
-export type Visitor = SignedIn & { secret: string };
+export type Visitor = SignedInSession & { secret: string };
 
 /** A route of the page: what it answers to whom has signed in. */
-type PageRoute = Pick<Route, "path"> &
-  Required<Pick<Route, "role">> & {
+type PageRoute = Pick<WebRoute, "path"> &
+  Required<Pick<WebRoute, "role">> & {
     method: "GET" | "POST";
-    answer(exchange: Exchange, visitor: Visitor): Promise<void> | void;
+    answer(exchange: WebExchange, visitor: Visitor): Promise<void> | void;
   };
 
 /** One for whoever asks. */
-type OpenRoute = Pick<PageRoute, "path" | "method"> & Pick<Route, "role" | "answer">;
+type OpenRoute = Pick<PageRoute, "path" | "method"> & Pick<WebRoute, "role" | "answer">;
 
 export type Door = ReturnType<typeof createDoor>;
 
@@ -33,7 +33,7 @@ export function createDoor(deps: {
 }) {
   const { sessions, cookies, ownPage } = deps;
   /** Who is signed in, if the request has a session. */
-  async function visitorOf({ request, response }: Exchange): Promise<Visitor | undefined> {
+  async function visitorOf({ request, response }: WebExchange): Promise<Visitor | undefined> {
     for (const secret of cookies.read(request)) {
       // Only a write says by its origin whether a cookie must be for TLS alone.
       const session = await sessions.find(secret, { renew: request.method === "POST" });
@@ -45,7 +45,7 @@ export function createDoor(deps: {
   }
 
   /** For anyone on our page. @throws Refusal 403 for other pages */
-  const onOurPage = ({ path, method, role, answer }: OpenRoute): Route => ({
+  const onOurPage = ({ path, method, role, answer }: OpenRoute): WebRoute => ({
     path,
     ...(role && { role }),
     methods: [method],

@@ -1,7 +1,7 @@
-import type { NewSession, Sessions, SignedIn } from "../../../app/sign-in/sessions.ts";
+import type { NewSession, Sessions, SignedInSession } from "../../../app/sign-in/sessions.ts";
 import type { createBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
-import type { Exchange, Route } from "../server/handle.ts";
+import type { WebExchange, WebRoute } from "../server/handle.ts";
 import { readJson } from "../server/read-body.ts";
 import { sendJson } from "../server/send.ts";
 import type { Cookies } from "./cookie.ts";
@@ -51,11 +51,11 @@ export type SessionRoutesDeps = {
   bearer: ReturnType<typeof createBearer>;
   slowDown: SlowDown;
   /** What a signed-in page is told about its session and this server. */
-  shown: (session: SignedIn) => Promise<object>;
+  shown: (session: SignedInSession) => Promise<object>;
 };
 
 /** Signing in and out, and who is signed in. */
-export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
+export function sessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
   const { door, cookies, sessions, shown } = deps;
   return [
     door.onOurPage({
@@ -144,7 +144,7 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
 const MAX_BODY_BYTES = 8 * 1024;
 
 /** A body from whomever: one that is refused counts as a wrong token does. */
-async function signIn(exchange: Exchange, deps: SessionRoutesDeps): Promise<NewSession> {
+async function signIn(exchange: WebExchange, deps: SessionRoutesDeps): Promise<NewSession> {
   try {
     return await signInWith(await readJson(exchange.request, MAX_BODY_BYTES), exchange, deps);
   } catch (error) {
@@ -155,7 +155,7 @@ async function signIn(exchange: Exchange, deps: SessionRoutesDeps): Promise<NewS
 
 async function signInWith(
   body: unknown,
-  { request, client }: Exchange,
+  { request, client }: WebExchange,
   { sessions, bearer }: SessionRoutesDeps,
 ) {
   const [key, token] = [textOf(body, "key"), textOf(body, "token")];

@@ -1,8 +1,8 @@
-import type { Candidate, Details } from "../../../base/candidate.ts";
+import type { Candidate, CandidateDetails } from "../../../base/candidate.ts";
 import { type MediaType, yearsApart } from "../../../base/identity.ts";
-import { type Fit, mapRelease, type ReleaseFiles, toFit } from "../../identify/fit.ts";
-import type { Query } from "../../identify/queries.ts";
-import { type Ranked, rank } from "../../identify/score.ts";
+import { mapRelease, type ReleaseFiles, type SeriesFit, toFit } from "../../identify/fit.ts";
+import type { CatalogueQuery } from "../../identify/queries.ts";
+import { type RankedWork, rank } from "../../identify/score.ts";
 import { statedType } from "../../identify/stated-type.ts";
 import { hasTitle, toWork, type Work, workId } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
@@ -24,14 +24,14 @@ const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
 export function wantedDetails(
   parsed: ParsedName,
   titleKeys: readonly string[],
-  ranked: readonly Ranked[],
-): Ranked[] {
+  ranked: readonly RankedWork[],
+): RankedWork[] {
   const type = statedType(parsed);
   const equal = ranked.filter(({ work }) => hasTitle(work, titleKeys));
   // A bare title is never filed, whatever its details are.
   if (type === undefined && equal.length > 0) return [];
   // A second title in the name may be one of the film's other titles.
-  const hasSecondTitle = ({ work }: Ranked) =>
+  const hasSecondTitle = ({ work }: RankedWork) =>
     titleKeys.some(
       (titleKeyed) => !work.keys.has(titleKeyed) && !titleKeyed.startsWith(titleKeys[0] ?? ""),
     );
@@ -41,7 +41,7 @@ export function wantedDetails(
   if (exact.length > 0) {
     return type === "tv" ? exact.slice(0, MAX_SERIES) : exact.filter(hasSecondTitle).slice(0, 1);
   }
-  const isNear = ({ candidate }: Ranked) =>
+  const isNear = ({ candidate }: RankedWork) =>
     (type === undefined || candidate.type === type) && yearNear(parsed, candidate);
   return ranked.filter(isNear).slice(0, MAX_SIMILAR);
 }
@@ -49,7 +49,7 @@ export function wantedDetails(
 /** TMDB gives twenty works a page. */
 export const FULL_PAGE = 20;
 
-export type FoundWorks = ReturnType<typeof createFoundWorks>;
+export type FoundWorkCache = ReturnType<typeof createFoundWorks>;
 
 /**
  * The works found for one release so far, each once; series with how they fit the release, once
@@ -62,9 +62,9 @@ export function createFoundWorks(
   signal: AbortSignal,
 ) {
   const works = new Map<string, Work>();
-  const fits = new Map<string, Fit>();
+  const fits = new Map<string, SeriesFit>();
   const asked = new Set<string>();
-  let ranked: Ranked[] | undefined;
+  let ranked: RankedWork[] | undefined;
   const add = (candidates: readonly Candidate[]) => {
     for (const candidate of candidates) {
       if (works.has(workId(candidate))) continue;
@@ -73,7 +73,7 @@ export function createFoundWorks(
     }
   };
   const files = release.nameOnly ? [release.parsed] : [...release.files.values()];
-  const keep = (facts: Details): Work => {
+  const keep = (facts: CandidateDetails): Work => {
     const id = workId(facts);
     const work = toWork(works.get(id)?.candidate ?? facts, facts);
     works.set(id, work);
@@ -83,9 +83,9 @@ export function createFoundWorks(
   };
   return {
     works: () => [...works.values()],
-    fits: fits as ReadonlyMap<string, Fit>,
+    fits: fits as ReadonlyMap<string, SeriesFit>,
     /** Ranked by what was learnt so far; `namedId` as for `rank`. */
-    ranked: (namedId: string | undefined): Ranked[] => {
+    ranked: (namedId: string | undefined): RankedWork[] => {
       ranked ??= rank({
         parsed: release.parsed,
         said: titleKeys,
@@ -98,8 +98,8 @@ export function createFoundWorks(
     /** Works whose details were requested, including those that TMDB does not know. */
     asked: asked as ReadonlySet<string>,
     add,
-    search: async (queries: readonly Query[]): Promise<void> => {
-      const ask = async (some: readonly Query[]) => {
+    search: async (queries: readonly CatalogueQuery[]): Promise<void> => {
+      const ask = async (some: readonly CatalogueQuery[]) => {
         const answers = await Promise.all(some.map((query) => search(query, signal)));
         for (const candidates of answers) add(candidates);
         return answers.map(({ length }) => length);
@@ -108,7 +108,7 @@ export function createFoundWorks(
       const counts = await ask(undated);
       // Where the list is complete, those of one year are among it.
       const whole = undated.filter((_, index) => (counts[index] ?? 0) < FULL_PAGE);
-      const isListed = (one: Query) =>
+      const isListed = (one: CatalogueQuery) =>
         whole.some(({ type, title }) => type === one.type && title === one.title);
       await ask(queries.filter((one) => one.year !== undefined && !isListed(one)));
     },
@@ -126,7 +126,7 @@ export function createFoundWorks(
      * Requests the other seasons of a series, its absolute order and translated titles, if numbers
      * or titles of the names need them.
      */
-    place: async (series: Details): Promise<void> => {
+    place: async (series: CandidateDetails): Promise<void> => {
       const all = await withAllSeasons(series, files, details, signal);
       const ordered = await withOrder(all, files, absoluteOrder, signal);
       const translated = await withTranslations(ordered, files, titles, signal);

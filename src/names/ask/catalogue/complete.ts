@@ -1,4 +1,4 @@
-import type { Details } from "../../../base/candidate.ts";
+import type { CandidateDetails } from "../../../base/candidate.ts";
 import { type Identity, workOf } from "../../../base/identity.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
@@ -8,7 +8,7 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { AskDetails, AskOrder } from "../clues/ports.ts";
 import { seriesDetails } from "./series-details.ts";
 
-function wantsOrder(file: ParsedName, series: Details): boolean {
+function wantsOrder(file: ParsedName, series: CandidateDetails): boolean {
   if (file.absolute.length === 0 && file.episodes.length === 0) return false;
   const found = mapFile(file, series);
   if (found.kind === "unmapped") return found.uncounted === true;
@@ -27,11 +27,11 @@ function wantsOrder(file: ParsedName, series: Details): boolean {
  * place it only by counting a number that may not be absolute.
  */
 export async function withOrder(
-  series: Details,
+  series: CandidateDetails,
   files: readonly ParsedName[],
   absoluteOrder: AskOrder | undefined,
   signal: AbortSignal,
-): Promise<Details> {
+): Promise<CandidateDetails> {
   if (absoluteOrder === undefined || !files.some((file) => wantsOrder(file, series))) return series;
   const absolute = await absoluteOrder(series.tmdbId, signal);
   return absolute === undefined ? series : { ...series, absolute };
@@ -44,7 +44,7 @@ export type VideoToPlace = {
   given?: { season: number; episodes: readonly number[] } | undefined;
 };
 
-type Completed = {
+type CompletedIdentity = {
   identity: Identity;
   mappings: Map<string, EpisodeMapping>;
   /**
@@ -68,7 +68,10 @@ function asSaid({ parsed, given }: Omit<VideoToPlace, "path">): ParsedName {
   };
 }
 
-function place(video: Omit<VideoToPlace, "path">, details: Details): EpisodeMapping | Reason {
+function place(
+  video: Omit<VideoToPlace, "path">,
+  details: CandidateDetails,
+): EpisodeMapping | Reason {
   const found = mapFile(asSaid(video), details);
   if (found.kind === "episodes") return found.mapping;
   if (found.kind === "nothing" || found.kind === "season") {
@@ -91,8 +94,8 @@ function place(video: Omit<VideoToPlace, "path">, details: Details): EpisodeMapp
 
 function placeAll(
   videos: readonly VideoToPlace[],
-  details: Details,
-): Pick<Completed, "mappings" | "unmapped"> {
+  details: CandidateDetails,
+): Pick<CompletedIdentity, "mappings" | "unmapped"> {
   const mappings = new Map<string, EpisodeMapping>();
   const unmapped = new Map<string, Reason>();
   const taken = new Set<string>();
@@ -151,14 +154,14 @@ export function createComplete({
     named: Identity,
     videos: readonly VideoToPlace[],
     signal: AbortSignal,
-  ): Promise<Completed | undefined> => {
+  ): Promise<CompletedIdentity | undefined> => {
     if (named.type === "movie") {
       const movie = await details("movie", named.tmdbId, [], signal);
       return movie && { identity: workOf(movie), mappings: new Map(), unmapped: new Map() };
     }
     const placing = withGiven(named, videos);
     const titlesInNames = placing.map(asSaid);
-    const ask = async (fresh: boolean): Promise<Details | undefined> => {
+    const ask = async (fresh: boolean): Promise<CandidateDetails | undefined> => {
       const asked = await seriesDetails(details, named.tmdbId, titlesInNames, signal, { fresh });
       return asked && withOrder(asked, titlesInNames, absoluteOrder, signal);
     };

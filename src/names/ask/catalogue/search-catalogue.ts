@@ -2,20 +2,31 @@ import type { Candidate } from "../../../base/candidate.ts";
 import { type MediaType, workOf } from "../../../base/identity.ts";
 import type { Evidence, IdClaim } from "../../decide/guards/evidence.ts";
 import type { ReleaseFiles } from "../../identify/fit.ts";
-import { ofFolder, otherQueries, type Query, readings, toQueries } from "../../identify/queries.ts";
-import type { Ranked } from "../../identify/score.ts";
+import {
+  type CatalogueQuery,
+  ofFolder,
+  otherQueries,
+  readings,
+  toQueries,
+} from "../../identify/queries.ts";
+import type { RankedWork } from "../../identify/score.ts";
 import { statedType } from "../../identify/stated-type.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle, type Work, workId } from "../../identify/work.ts";
-import { fromWords, type Remembered } from "../../learned/lesson.ts";
+import { fromWords, type RememberedLessons } from "../../learned/lesson.ts";
 import { genericFolderType } from "../../parse/folder.ts";
 import type { ParsedName, Reading } from "../../parse/lex/parsed-name.ts";
 import { idCodes } from "../../parse/nfo/ids.ts";
 import type { NfoFacts } from "../../parse/nfo/parse-nfo.ts";
 import { mayDecide, withNfoYear } from "../clues/nfo.ts";
 import type { Find, IdentifyDeps } from "../clues/ports.ts";
-import { type Claim, type ReleaseName, readByVideos, readRelease } from "../clues/read-release.ts";
-import { createFoundWorks, type FoundWorks, wantedDetails } from "./catalogue.ts";
+import {
+  type ReleaseName,
+  readByVideos,
+  readRelease,
+  type WorkClaim,
+} from "../clues/read-release.ts";
+import { createFoundWorks, type FoundWorkCache, wantedDetails } from "./catalogue.ts";
 
 /** `byNfo`: it is in the NFO, or given by another, and in no name. */
 type NamedClaim = IdClaim & { byNfo: boolean };
@@ -23,13 +34,13 @@ type NamedClaim = IdClaim & { byNfo: boolean };
 // A hostile folder may have a thousand ids. Two that disagree are enough to hold the release.
 const MAX_ID_SETS = 3;
 
-type Named = Pick<
+type NamedEvidence = Pick<
   Evidence,
   "ids" | "parent" | "parentTitle" | "parentRenumbered" | "remembered" | "namedBy"
 > & {
   namedId: string | undefined;
   /** What words.json says of the title. */
-  own: Remembered | undefined;
+  own: RememberedLessons | undefined;
 };
 
 // An id in the name decides; then the parent, in whose folder this release came; then what a person
@@ -45,9 +56,9 @@ async function findNamedWork(
     claims = [],
   }: ReleaseName,
   nfo: NfoFacts | undefined,
-  foundWorks: FoundWorks,
+  foundWorks: FoundWorkCache,
   signal: AbortSignal,
-): Promise<Named> {
+): Promise<NamedEvidence> {
   const ids = await idClaims(release, nfo, claims, foundWorks, find, signal);
   const works = ids.filter(
     ({ work, byNfo }) => work !== undefined && (!byNfo || mayDecide(release, work)),
@@ -80,16 +91,16 @@ export type CatalogueSearch = {
   release: ReleaseFiles;
   nfo: NfoFacts | undefined;
   said: readonly string[];
-  foundWorks: FoundWorks;
-  named: Named;
-  ranking: () => Ranked[];
+  foundWorks: FoundWorkCache;
+  named: NamedEvidence;
+  ranking: () => RankedWork[];
 };
 
 async function searchTitles(
   { release: { parsed }, said, foundWorks, named, ranking }: CatalogueSearch,
   thorough: boolean,
 ): Promise<void> {
-  const askFor = async (ranked: readonly Ranked[]) => {
+  const askFor = async (ranked: readonly RankedWork[]) => {
     const wanted = wantedDetails(parsed, said, ranked).filter(
       ({ work }) => !foundWorks.asked.has(work.id),
     );
@@ -97,7 +108,7 @@ async function searchTitles(
   };
   const isFilm = statedType(parsed) === "movie" && named.namedId === undefined;
   const queries = [...toQueries(parsed), ...(isFilm ? ofFolder(parsed) : [])];
-  const bears = ({ type }: Query) => !isFilm || type === "movie";
+  const bears = ({ type }: CatalogueQuery) => !isFilm || type === "movie";
   await foundWorks.search(queries.filter(bears));
   if (named.namedId === undefined) await askFor(ranking());
   // A series only makes a film of its title doubtful: without one it is no matter.
@@ -174,7 +185,7 @@ async function byTmdb(
   parsed: ParsedName,
   tmdbId: number,
   type: MediaType | undefined,
-  foundWorks: FoundWorks,
+  foundWorks: FoundWorkCache,
 ) {
   const types: MediaType[] = type === undefined ? ["movie", "tv"] : [type];
   const works = (await Promise.all(types.map((type) => foundWorks.ask({ type, tmdbId })))).filter(
@@ -188,7 +199,7 @@ async function byTmdb(
 async function byOther(
   type: MediaType | undefined,
   candidates: readonly Candidate[],
-  foundWorks: FoundWorks,
+  foundWorks: FoundWorkCache,
 ) {
   const fitting = candidates.filter((candidate) => type === undefined || candidate.type === type);
   const [only, ...more] = fitting.length > 0 ? fitting : candidates;
@@ -204,8 +215,8 @@ async function byOther(
 async function idClaims(
   { parsed, files }: ReleaseFiles,
   nfo: NfoFacts | undefined,
-  given: readonly Claim[],
-  foundWorks: FoundWorks,
+  given: readonly WorkClaim[],
+  foundWorks: FoundWorkCache,
   find: Find,
   signal: AbortSignal,
 ): Promise<NamedClaim[]> {

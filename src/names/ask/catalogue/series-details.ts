@@ -1,4 +1,4 @@
-import type { Details, EpisodeFacts } from "../../../base/candidate.ts";
+import type { CandidateDetails, EpisodeFacts } from "../../../base/candidate.ts";
 import { seasonsInNames, seasonsToRequest } from "../../identify/absolute-order.ts";
 import {
   isSameTitle,
@@ -18,12 +18,12 @@ const MAX_SEASONS = 3 * MAX_SEASONS_PER_REQUEST;
 
 /** The series with these seasons as well, in as few requests as possible. */
 async function withSeasons(
-  series: Details,
+  series: CandidateDetails,
   more: Iterable<number>,
   details: AskDetails,
   signal: AbortSignal,
   options?: { fresh?: boolean },
-): Promise<Details> {
+): Promise<CandidateDetails> {
   const [seasons, left] = [[...series.seasons], [...more]];
   while (left.length > 0) {
     const some = await details(
@@ -46,7 +46,7 @@ export async function allEpisodes(
   details: AskDetails,
   tmdbId: number,
   signal: AbortSignal,
-): Promise<Details | undefined> {
+): Promise<CandidateDetails | undefined> {
   const start = Array.from({ length: MAX_SEASONS_PER_REQUEST }, (_, season) => season);
   const series = await details("tv", tmdbId, start, signal);
   const left =
@@ -61,11 +61,11 @@ export async function allEpisodes(
  * most three requests.
  */
 export async function withAllSeasons(
-  series: Details,
+  series: CandidateDetails,
   files: readonly ParsedName[],
   details: AskDetails,
   signal: AbortSignal,
-): Promise<Details> {
+): Promise<CandidateDetails> {
   const known = new Set(series.seasons.map(({ season }) => season));
   const missing = series.seasonCounts.flatMap(({ season, episodeCount }) =>
     known.has(season) || episodeCount === 0 ? [] : [season],
@@ -86,11 +86,11 @@ const MAX_TRANSLATED = 20;
  * title: only TMDB says whether that is its translation. One request each.
  */
 export async function withTranslations(
-  series: Details,
+  series: CandidateDetails,
   files: readonly ParsedName[],
   titles: AskTitles | undefined,
   signal: AbortSignal,
-): Promise<Details> {
+): Promise<CandidateDetails> {
   const translated = new Map<EpisodeFacts, readonly string[]>();
   for (const file of titles === undefined ? [] : files) {
     const [titlesInName, found] = [saidTitles(file), mapFile(file, series)];
@@ -130,7 +130,7 @@ export async function seriesDetails(
   files: readonly ParsedName[],
   signal: AbortSignal,
   options: { fresh?: boolean } = {},
-): Promise<Details | undefined> {
+): Promise<CandidateDetails | undefined> {
   const namedSeasons = seasonsInNames(files);
   const first = await details(
     "tv",

@@ -1,5 +1,5 @@
 import { mainVideos } from "../../identify/fit.ts";
-import { hasYearOf, type Ranked, titleRivals } from "../../identify/score.ts";
+import { hasYearOf, type RankedWork, titleRivals } from "../../identify/score.ts";
 import type { Work } from "../../identify/work.ts";
 import type { FileLength } from "../../media/file-length.ts";
 import type { ReadLengths } from "../clues/ports.ts";
@@ -19,7 +19,7 @@ const MAX_RIVALS = 4;
 // length may tell them apart.
 function filmsToCompare(
   { release: { parsed }, said, foundWorks }: LengthRequest,
-  top: Ranked,
+  top: RankedWork,
 ): Work[] {
   if (top.candidate.type !== "movie") return [];
   const rivals = titleRivals({ parsed, said, works: foundWorks.works() }, top.work).filter(

@@ -1,8 +1,8 @@
-import type { Candidate, Details, OrderedEpisode } from "../../../base/candidate.ts";
+import type { Candidate, CandidateDetails, OrderedEpisode } from "../../../base/candidate.ts";
 import type { MediaType } from "../../../base/identity.ts";
 import type { OrderedGroup } from "../../../base/item.ts";
 import type { Policy } from "../../decide/decide.ts";
-import type { Query } from "../../identify/queries.ts";
+import type { CatalogueQuery } from "../../identify/queries.ts";
 import type { FileLength } from "../../media/file-length.ts";
 import type { OwnWords } from "../../parse/tokens.ts";
 import type { ReadNfos } from "./nfo.ts";
@@ -11,7 +11,7 @@ import type { ReadNfos } from "./nfo.ts";
  * Each throws `Outage` when the catalogue cannot be reached, and returns an empty answer when
  * nothing is found.
  */
-export type Search = (query: Query, signal: AbortSignal) => Promise<Candidate[]>;
+export type SearchCatalogue = (query: CatalogueQuery, signal: AbortSignal) => Promise<Candidate[]>;
 
 /** Undefined when the id is unknown. `fresh` bypasses the cache. */
 export type AskDetails = (
@@ -20,7 +20,7 @@ export type AskDetails = (
   seasons: number[],
   signal: AbortSignal,
   options?: { fresh?: boolean },
-) => Promise<Details | undefined>;
+) => Promise<CandidateDetails | undefined>;
 
 export type Find = (
   source: "imdb" | "tvdb",
@@ -69,7 +69,7 @@ export type ReadLengths = (
 ) => Promise<ReadonlyMap<string, FileLength>>;
 
 export type IdentifyDeps = {
-  search: Search;
+  search: SearchCatalogue;
   details: AskDetails;
   find: Find;
   policy: () => Policy;

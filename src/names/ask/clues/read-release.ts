@@ -3,11 +3,11 @@ import type { Identity, MediaType } from "../../../base/identity.ts";
 import { mainVideos, type ReleaseFiles } from "../../identify/fit.ts";
 import { enclosingFolder } from "../../identify/stated-type.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import type { Remembered } from "../../learned/lesson.ts";
+import type { RememberedLessons } from "../../learned/lesson.ts";
 import { components } from "../../parse/folder.ts";
 import { AS_IT_STANDS, type ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
-import type { Ids } from "../../parse/nfo/ids.ts";
+import type { CatalogueIds } from "../../parse/nfo/ids.ts";
 import { completeRelease, parsePath, parseRelease } from "../../parse/path.ts";
 import type { NfoPlaces } from "./nfo.ts";
 
@@ -59,7 +59,7 @@ export function readByVideos(
 }
 
 /** Ids of a work, and who gave them, for a sentence. */
-export type Claim = { ids: Ids; type?: MediaType | undefined; by: string };
+export type WorkClaim = { ids: CatalogueIds; type?: MediaType | undefined; by: string };
 
 /** What is to be identified, and what is known about it besides its name. */
 export type ReleaseName = {
@@ -73,11 +73,11 @@ export type ReleaseName = {
   /** Whether a file of the parent was filed under other numbers than its name says. */
   parentRenumbered?: boolean | undefined;
   /** What a person said that such a name means, if anyone did. */
-  remembered?: Remembered | undefined;
+  remembered?: RememberedLessons | undefined;
   /** The year that the length of its file tells, if its name has none. */
   yearByLength?: number | undefined;
   /** Ids that others gave it: Plex, or a `.plexmatch` file. They decide where an NFO would. */
-  claims?: readonly Claim[] | undefined;
+  claims?: readonly WorkClaim[] | undefined;
   /** Paths of its extras. */
   extras?: readonly string[] | undefined;
   /** Its NFO files. Read only if `at` is known too, and never for a child release. */

@@ -2,7 +2,7 @@ import { isSentence, type Sentence } from "../../../base/actions/sentence.ts";
 import type { Reason, ReasonCode } from "../../../base/reason-codes.ts";
 import { hasEpisodeTitle, PLACEHOLDER } from "../../identify/episode-title.ts";
 import type { FileEpisodes } from "../../identify/fit.ts";
-import type { Ranked } from "../../identify/score.ts";
+import type { RankedWork } from "../../identify/score.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
@@ -104,7 +104,7 @@ export function eachEpisode(
  * asked.
  */
 export const aboutBest =
-  (code: ReasonCode, rule: (top: Ranked, evidence: Evidence) => Sentence | undefined) =>
+  (code: ReasonCode, rule: (top: RankedWork, evidence: Evidence) => Sentence | undefined) =>
   (evidence: Evidence): Reason | undefined => {
     const top = best(evidence);
     const message = top && rule(top, evidence);

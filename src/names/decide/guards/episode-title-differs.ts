@@ -1,6 +1,6 @@
 // Holds an episode whose name has the title of another one, or of what may be a later season.
 
-import { type Details, named, quoted } from "../../../base/candidate.ts";
+import { type CandidateDetails, named, quoted } from "../../../base/candidate.ts";
 import { regularSeasons } from "../../identify/absolute-order.ts";
 import {
   hasEpisodeTitle,
@@ -18,9 +18,10 @@ import { eachEpisode, type MappedVideo } from "./about.ts";
 
 // Holds an episode whose name has the title of another one.
 
-type Place = { season: number; episode: number };
+type TitledEpisode = { season: number; episode: number };
 
-const inWords = ({ season, episode }: Place): string => `season ${season} episode ${episode}`;
+const inWords = ({ season, episode }: TitledEpisode): string =>
+  `season ${season} episode ${episode}`;
 
 /**
  * Another place of the series whose title the name has, when the mapped episodes do not have it.
@@ -28,8 +29,8 @@ const inWords = ({ season, episode }: Place): string => `season ${season} episod
 function otherPlace(
   { found }: MappedVideo,
   said: readonly string[],
-  details: Details,
-): Place | undefined {
+  details: CandidateDetails,
+): TitledEpisode | undefined {
   const places = placesOf(details, said);
   const { season, episodes } = found.mapping;
   return places.some((one) => one.season === season && episodes.includes(one.episode))
@@ -37,9 +38,9 @@ function otherPlace(
     : places[0];
 }
 
-type Clash = { text: string; place?: Place };
+type Clash = { text: string; place?: TitledEpisode };
 
-function clash(video: MappedVideo, details: Details): Clash | undefined {
+function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined {
   const { file, own, found } = video;
   const mapped = factsOf(details, found.mapping);
   const titles = mapped.map(({ title }) => title);

@@ -1,9 +1,9 @@
 import type { Identity } from "../../../base/identity.ts";
 import type { OrderedGroup } from "../../../base/item.ts";
 import { type EpisodeMap, mainVideos, type ReleaseFiles } from "../../identify/fit.ts";
-import type { Fits, Ranked } from "../../identify/score.ts";
+import type { FitsByWork, RankedWork } from "../../identify/score.ts";
 import type { Work } from "../../identify/work.ts";
-import type { Remembered } from "../../learned/lesson.ts";
+import type { RememberedLessons } from "../../learned/lesson.ts";
 import type { FileLength } from "../../media/file-length.ts";
 
 /** An id in a name, and the work that TMDB has under it. */
@@ -13,7 +13,7 @@ export type IdClaim = { said: string; work?: Work | undefined };
  * A video, or the folder, whose own title is not one of the best match; `owner` is another work
  * that TMDB lists under it.
  */
-export type Mismatched = {
+export type MismatchedVideo = {
   path: string;
   title: string;
   year?: number | undefined;
@@ -27,8 +27,8 @@ export type Evidence = ReleaseFiles & {
   /** Everything that any search found. */
   works: readonly Work[];
   /** The same by confidence, best first. */
-  ranked: readonly Ranked[];
-  fits: Fits;
+  ranked: readonly RankedWork[];
+  fits: FitsByWork;
   /** What each video is on the best match; empty for a movie. */
   episodes: EpisodeMap;
   ids: readonly IdClaim[];
@@ -39,7 +39,7 @@ export type Evidence = ReleaseFiles & {
   /** A file of the parent was filed under other numbers than its name says. */
   parentRenumbered?: boolean | undefined;
   /** What a person said before that such a name means. */
-  remembered?: Remembered | undefined;
+  remembered?: RememberedLessons | undefined;
   /** What decided which work it is. */
   namedBy?: "id" | "parent" | "person" | undefined;
   /**
@@ -47,7 +47,7 @@ export type Evidence = ReleaseFiles & {
    * single one, or it was not asked for.
    */
   tvdb?: readonly OrderedGroup[] | undefined;
-  mismatched: readonly Mismatched[];
+  mismatched: readonly MismatchedVideo[];
   /**
    * How long the main videos run by their own headers, or why they cannot be played, by path;
    * absent if only names are known.
@@ -56,7 +56,7 @@ export type Evidence = ReleaseFiles & {
 };
 
 /** The best match, or undefined when nothing was found. */
-export const best = (evidence: Evidence): Ranked | undefined => evidence.ranked[0];
+export const best = (evidence: Evidence): RankedWork | undefined => evidence.ranked[0];
 
 /** Everything that was found besides the best match. */
 export const others = (evidence: Evidence): Work[] => {

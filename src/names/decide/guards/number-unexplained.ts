@@ -1,6 +1,6 @@
 // Holds an episode whose name has a number that nothing explains.
 
-import { type Details, named, quoted } from "../../../base/candidate.ts";
+import { type CandidateDetails, named, quoted } from "../../../base/candidate.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
 import { isTitleAlike, PLACEHOLDER, saidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
@@ -32,7 +32,7 @@ const ofDate = (date: string | null): number[] => {
 
 // "S05E02 - 098": the absolute number too.
 function absoluteNumbers(
-  { seasonCounts }: Details,
+  { seasonCounts }: CandidateDetails,
   { season, episodes }: EpisodeMapping,
 ): number[] {
   const before = seasonCounts.filter((one) => one.season > 0 && one.season < season);

@@ -1,4 +1,4 @@
-import { type Details, named, quoted } from "../../../base/candidate.ts";
+import { type CandidateDetails, named, quoted } from "../../../base/candidate.ts";
 import { airedAs } from "../../../base/group-numbers.ts";
 import { runsFor } from "../../../base/length-fit.ts";
 import type { EpisodePlace, Reason } from "../../../base/reason-codes.ts";
@@ -77,7 +77,7 @@ function placeByTvdb(file: ParsedName, { tvdb }: Evidence): EpisodePlace | undef
   return { season: first.season, episodes: aired.flatMap((one) => one?.episode ?? []) };
 }
 
-function placeText({ season, episodes }: EpisodePlace, details: Details): string {
+function placeText({ season, episodes }: EpisodePlace, details: CandidateDetails): string {
   const all = episodesOf(details, season).filter(({ episode }) => episodes.includes(episode));
   const titles = all.map(({ title }) => quoted(title));
   return [`season ${season} episode ${episodes.join(", ")}`, ...titles].join(", ");

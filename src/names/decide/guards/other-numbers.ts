@@ -1,7 +1,7 @@
 // Holds an episode whose numbers may mean another one as well, or that only the episode counts
 // confirm.
 
-import { type Details, listed, named, quoted } from "../../../base/candidate.ts";
+import { type CandidateDetails, listed, named, quoted } from "../../../base/candidate.ts";
 import { isVideoFile } from "../../../base/file-types.ts";
 import {
   airedOn,
@@ -21,7 +21,10 @@ import { aboutBest, eachEpisode, type MappedVideo } from "./about.ts";
 
 // TMDB's absolute order agrees with the episode counts, or the name has the title of that episode,
 // or nothing else fits.
-function confirmed({ file, own, found: { mapping } }: MappedVideo, details: Details): boolean {
+function confirmed(
+  { file, own, found: { mapping } }: MappedVideo,
+  details: CandidateDetails,
+): boolean {
   if (hasEpisodeTitle(file, mapping.titles)) return true;
   // Of `Series 1 - 204` no letter says that it counts through: it is as likely the fourth of season
   // 2.
@@ -48,7 +51,7 @@ function confirmed({ file, own, found: { mapping } }: MappedVideo, details: Deta
 // too.
 function eitherCount(
   { file, own, found, evidence }: MappedVideo,
-  details: Details,
+  details: CandidateDetails,
 ): number | undefined {
   const { season, episodes } = found.mapping;
   const [number] = episodes;

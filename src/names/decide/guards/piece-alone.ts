@@ -7,8 +7,12 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import THINGS from "../../parse/words/things.json" with { type: "json" };
-import { type Component, componentsIn, type Part } from "../../readings/facts/component.ts";
-import type { Piece } from "../../readings/facts/pieces.ts";
+import {
+  type Component,
+  type ComponentPart,
+  componentsIn,
+} from "../../readings/facts/component.ts";
+import type { SeasonPiece } from "../../readings/facts/pieces.ts";
 import { aboutBest, eachEpisode, type MappedVideo, mappedVideos } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
@@ -27,7 +31,7 @@ function hasPart(titles: Iterable<string>, number: number, bare = false): boolea
 
 // "D2: The Mighty Ducks", "Dune: Part One", "Die Heiligtümer des Todes: Teil 1"
 function inTitle(
-  { kind, number, text, numbersBefore: before }: Part,
+  { kind, number, text, numbersBefore: before }: ComponentPart,
   keys: Iterable<string>,
 ): boolean {
   const words = ` ${titleKey(text)} `;
@@ -44,7 +48,7 @@ const hasEpisodeNumber = (
 ): boolean =>
   numbers.some((one) => episodes.includes(one > 100 ? one % 100 : one) || absolute.includes(one));
 
-const discOf = ({ parts }: Component): Part | undefined =>
+const discOf = ({ parts }: Component): ComponentPart | undefined =>
   parts().find(({ kind }) => kind === "disc");
 const isInner = ({ folder }: Component): boolean => folder().inner;
 
@@ -57,7 +61,7 @@ function filmPart(
   { parsed, reading }: Evidence,
   work: Work,
   own: boolean,
-): Part | undefined {
+): ComponentPart | undefined {
   const [name, ...folders] = componentsIn(file, parsed, reading);
   const said = name?.parts().find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
   if (said !== undefined) return said;
@@ -93,7 +97,7 @@ function ofFilm(evidence: Evidence, work: Work): Sentence | undefined {
 
 // A part before the episode's number is part of the season; and a programme with a date has no
 // other number.
-const ofEpisode = (file: ParsedName, { kind, numbersBefore }: Part): boolean =>
+const ofEpisode = (file: ParsedName, { kind, numbersBefore }: ComponentPart): boolean =>
   file.date !== null ||
   (kind === "letter" ? file.episodes.length > 0 : hasEpisodeNumber(numbersBefore, file));
 
@@ -104,7 +108,7 @@ function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
     if (video === undefined || others.length > 0) continue;
     const { path, file, own, found } = video;
     const keys = found.mapping.titles.map(titleKey);
-    const isTitled = (one: Part) =>
+    const isTitled = (one: ComponentPart) =>
       inTitle(one, [...keys, ...work.keys]) ||
       (one.kind === "part" && hasPart(keys, one.number, true));
     const part = own.parts().find((one) => ofEpisode(file, one) && !isTitled(one));
@@ -126,7 +130,7 @@ export const partAlone = aboutBest("part_alone", ({ candidate, work }, evidence)
 // "Season 33 - A Title: Part 2 - 07": the name contains TMDB's whole title. "S01E05 The Fire Part
 // 2": a part after the episode's number belongs to the title if TMDB's title has it too.
 const isOfTitle = (
-  { text, number, numbersBefore }: Piece,
+  { text, number, numbersBefore }: SeasonPiece,
   { file, own }: MappedVideo,
   titles: readonly string[],
 ) =>
@@ -144,7 +148,7 @@ function seasonPiece(video: MappedVideo, titles: readonly string[]): string | un
   const { file, own, isNumbered, folders } = video;
   // Without another number the part is the episode: a film in several parts is a series on TMDB.
   const isCounted = file.episodes.length > 0 || file.absolute.length > 0;
-  const isLater = ({ number, isOrdinal, text }: Piece) =>
+  const isLater = ({ number, isOrdinal, text }: SeasonPiece) =>
     isOrdinal ? !titles.some((title) => title.includes(text)) : number > 1;
   const said = isCounted
     ? own.pieces().find((one) => isLater(one) && (one.isOrdinal || !isOfTitle(one, video, titles)))

@@ -1,6 +1,6 @@
 // Holds files that do not run as long as the work.
 
-import { type Details, quoted } from "../../../base/candidate.ts";
+import { type CandidateDetails, quoted } from "../../../base/candidate.ts";
 import { LENGTH_PERCENT, MAX_EDITION_PERCENT, mayRunLonger } from "../../../base/length-fit.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
 import { factsOf, mainVideos } from "../../identify/fit.ts";
@@ -20,7 +20,7 @@ const hold = (
 ): string => `${who} ${run} ${formatLength(length)}; TMDB says ${formatLength(runtime)}.${more}`;
 
 // The parts of a film are added up; the length of a part that could not be read is unknown.
-function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): string | undefined {
+function filmDiffers(evidence: Evidence, { runtimeMinutes }: CandidateDetails): string | undefined {
   const videos = mainVideos(evidence);
   const { total, read, whole } = filmLength(evidence);
   if (runtimeMinutes === undefined) {
@@ -42,7 +42,7 @@ function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): string | 
   return hold(`${which} parts together`, "run", total, runtime);
 }
 
-function episodesDiffer(evidence: Evidence, details: Details): string | undefined {
+function episodesDiffer(evidence: Evidence, details: CandidateDetails): string | undefined {
   const short: { path: string; length: number; runtime: number }[] = [];
   for (const { path, found } of mappedVideos(evidence)) {
     const length = lengthOf(evidence, path);

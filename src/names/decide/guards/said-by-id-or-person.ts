@@ -5,7 +5,7 @@ import { listed, named, quoted, workText } from "../../../base/candidate.ts";
 import { KINDS, sameWork, yearsApart } from "../../../base/identity.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { numbersOf } from "../../identify/numbers.ts";
-import type { Ranked } from "../../identify/score.ts";
+import type { RankedWork } from "../../identify/score.ts";
 import { statedType } from "../../identify/stated-type.ts";
 import { similarity } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
@@ -87,7 +87,7 @@ export function idContradicts(evidence: Evidence): Reason | undefined {
 
 // That release may have been misnamed; the next one with the name is more likely what its title and
 // year say.
-function exactMatch(top: Ranked, evidence: Evidence): string | undefined {
+function exactMatch(top: RankedWork, evidence: Evidence): string | undefined {
   const { said, parsed, remembered } = evidence;
   const { year, type } = top.candidate;
   const isTitleOnly = remembered?.newest.releaseId === undefined && type === "movie";

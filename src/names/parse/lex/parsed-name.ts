@@ -16,10 +16,16 @@ export type TagKind =
  * one is also a common word (`Proper`, `German`, `Cam`) and counts only after the title, see
  * title-end.ts.
  */
-export type Meaning = { kind: TagKind; value: string; hard: boolean; tv?: boolean; own?: boolean };
+export type TagMeaning = {
+  kind: TagKind;
+  value: string;
+  hard: boolean;
+  tv?: boolean;
+  own?: boolean;
+};
 
 /** A tag in a name: its positions in the text and its first and last word. */
-export type Tag = Meaning & {
+export type Tag = TagMeaning & {
   start: number;
   end: number;
   first: number;

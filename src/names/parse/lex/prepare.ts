@@ -1,9 +1,9 @@
-import { type NameKind, nameKindOf } from "../../../base/file-types.ts";
+import { type ExtensionKind, nameKindOf } from "../../../base/file-types.ts";
 
 /** No real name is longer. The rest is cut off before parsing. */
 export const MAX_NAME_CHARS = 4000;
 
-type Prepared = { text: string; extension: string | null; kind: NameKind | null };
+type PreparedName = { text: string; extension: string | null; kind: ExtensionKind | null };
 
 // Each replacement has one character, so that positions in the prepared text are positions in the
 // name.
@@ -59,7 +59,7 @@ function splitExtension(name: string): { stem: string; extension: string | null 
  * and replaces underscores, control and invisible characters by spaces, wide brackets and long
  * dashes by their plain forms. `kind` is what the extension says.
  */
-export function prepare(name: string): Prepared {
+export function prepare(name: string): PreparedName {
   const isPlain = PLAIN_CHARS.test(name);
   const { stem, extension } = splitExtension(
     (isPlain ? name : name.slice(0, MAX_NAME_CHARS).normalize("NFC")).trim(),

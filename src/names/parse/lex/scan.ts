@@ -7,7 +7,7 @@ export type Word = { start: number; end: number; lower: string; bracket: number 
 export type Bracket = { open: number; close: number; square: boolean };
 
 /** A name split into words and brackets. All positions refer to `text`. */
-export type Scan = { text: string; words: Word[]; brackets: Bracket[] };
+export type NameScan = { text: string; words: Word[]; brackets: Bracket[] };
 
 // By its code: asked of every character of every name.
 const IS_SEPARATOR = new Uint8Array(0x10000);
@@ -21,7 +21,7 @@ const CLOSE = ")]}";
  * Words and outermost brackets of a prepared name, in one pass. A bracket that is never closed ends
  * with the text.
  */
-export function scan(text: string): Scan {
+export function scan(text: string): NameScan {
   const words: Word[] = [];
   const brackets: Bracket[] = [];
   let depth = 0;

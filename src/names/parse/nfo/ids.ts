@@ -8,10 +8,10 @@ const TVDB = /[[{(]\s{0,2}(?:tvdb|tvdbid|thetvdb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0
 // Few names have one.
 const mayHaveId = having("tt9|tmdb|tvdb|moviedb");
 
-export type Ids = { tmdb?: number; imdb?: string; tvdb?: number };
+export type CatalogueIds = { tmdb?: number; imdb?: string; tvdb?: number };
 
 /** The ids as they are shown: `tmdb-603`, `tt0133093`, `tvdb-78901`. */
-export const idCodes = ({ tmdb, imdb, tvdb }: Ids): string[] =>
+export const idCodes = ({ tmdb, imdb, tvdb }: CatalogueIds): string[] =>
   [tmdb && `tmdb-${tmdb}`, imdb, tvdb && `tvdb-${tvdb}`].flatMap((code) => code || []);
 
 const ALL_IDS = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
@@ -27,7 +27,7 @@ export const withoutIds = (text: string): string =>
 /** The ids of which each kind has a single one. */
 export const idsOf = (
   ids: Readonly<Record<"tmdb" | "tvdb", readonly number[]> & { imdb: readonly string[] }>,
-): Ids => defined({ tmdb: only(ids.tmdb), imdb: only(ids.imdb), tvdb: only(ids.tvdb) });
+): CatalogueIds => defined({ tmdb: only(ids.tmdb), imdb: only(ids.imdb), tvdb: only(ids.tvdb) });
 
 function only<T>(ids: readonly T[]): T | undefined {
   const [first, ...others] = new Set(ids);
@@ -38,7 +38,7 @@ function only<T>(ids: readonly T[]): T | undefined {
  * The ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them begins,
  * or -1.
  */
-export function findIds(text: string): { ids: Ids; start: number } {
+export function findIds(text: string): { ids: CatalogueIds; start: number } {
   if (!mayHaveId(text)) return { ids: {}, start: -1 };
   const [imdb, tmdb, tvdb] = [IMDB, TMDB, TVDB].map((id) => id.exec(text));
   const opened =
@@ -63,7 +63,7 @@ const GUID = /^(tmdb|imdb|tvdb):\/\/(tt\d{7,10}|\d{1,9})$/i;
  * tmdb://…`. Two different ids of one kind are ignored. Undefined if there are none, or if the text
  * is longer than 64 KiB. https://support.plex.tv/articles/plexmatch/
  */
-export function parsePlexmatch(text: string): Ids | undefined {
+export function parsePlexmatch(text: string): CatalogueIds | undefined {
   if (text.length > MAX_PLEXMATCH_CHARS) return undefined;
   const found = { tmdb: [] as number[], imdb: [] as string[], tvdb: [] as number[] };
   for (const line of text.replace(/^\ufeff/, "").split(/\r\n?|\n/)) {

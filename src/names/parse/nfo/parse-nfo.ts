@@ -1,6 +1,6 @@
 import { defined } from "../../../base/defined.ts";
 import type { MediaType } from "../../../base/identity.ts";
-import { type Ids, idsOf } from "./ids.ts";
+import { type CatalogueIds, idsOf } from "./ids.ts";
 
 /**
  * Combines several NFO files of one release; undefined if two of them differ, or if there are none.
@@ -33,7 +33,7 @@ function agreedValue<T>(values: readonly (T | undefined)[]): T | undefined | "di
  * What an NFO says about the work. `type` is that of its TMDB id. Only films have year and titles.
  */
 export type NfoFacts = {
-  ids: Ids;
+  ids: CatalogueIds;
   type?: MediaType | undefined;
   year?: number | undefined;
   titles: string[];

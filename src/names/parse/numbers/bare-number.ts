@@ -8,7 +8,14 @@ import {
 } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
 import { having } from "../lex/scan.ts";
-import { type Form, isWord, isYear, type NumberedName, type Span, spacedEnd } from "./form.ts";
+import {
+  isWord,
+  isYear,
+  type NumberedName,
+  type NumberForm,
+  type Span,
+  spacedEnd,
+} from "./form.ts";
 
 // Season and episode in bare digits: `102`, `03_19`, `4-12`.
 const COMPACT = /(?<!\d)(\d{1,2})(\d\d)(\d\d)?(?!\d)/g;
@@ -79,7 +86,7 @@ const isPlainVideo = ({ video, anime, tags }: NumberedName): boolean =>
 const hasTwoNumbers = having("9 9|9.9");
 const endsInNumber = having("9$");
 
-const COMPACT_FORMS: readonly Form<NumberedName>[] = [
+const COMPACT_FORMS: readonly NumberForm<NumberedName>[] = [
   // At the start of a name. `20-20` is a title, and `Season 1/04-05` are two episodes.
   [
     "2-06 (a series)",
@@ -117,7 +124,7 @@ const COMPACT_FORMS: readonly Form<NumberedName>[] = [
  * Weaker than any other number: nothing else is in the name. At most 29 episodes a season:
  * `room.237` is a film.
  */
-const COMPACT_AT_END: Form<NumberedName> = [
+const COMPACT_AT_END: NumberForm<NumberedName> = [
   "show.102",
   /(?<=[a-z\d][. ])(?<s>[1-9])(?<e>0[1-9]|[12]\d)$/gi,
   placed(({ from }, _, __, start) => start - 2 >= from, inHundreds),
@@ -126,7 +133,7 @@ const COMPACT_AT_END: Form<NumberedName> = [
 ];
 
 /** A number, and what is written around it. */
-type Bare = Span & {
+type BareNumber = Span & {
   all: string;
   digits: string;
   /** A nought begins it. */
@@ -144,7 +151,7 @@ const isFansub = ({ anime, crc }: NumberedName): boolean => anime || crc;
  * in any order: it proves a series, but gives no number.
  */
 const numbered =
-  (holds: (bare: Bare, name: NumberedName) => boolean) =>
+  (holds: (bare: BareNumber, name: NumberedName) => boolean) =>
   (
     { 0: all, index: start, groups = {} }: RegExpExecArray,
     name: NumberedName,
@@ -203,7 +210,7 @@ const ENDS = /^[ .]{0,2}(?:$|[[(+])/;
  * `Title - SP01`, `Title OVA2`: the number counts specials, not episodes of the series. The word is
  * kept in the title. Joined to letters that count nothing else it is one in any name.
  */
-const isSpecial = ({ start, rest }: Bare, name: NumberedName): boolean => {
+const isSpecial = ({ start, rest }: BareNumber, name: NumberedName): boolean => {
   const before = name.text.slice(name.from, start);
   if (!/[ .]/.test(before)) return false;
   const isFan = isFansub(name) || SPECIAL_BEHIND_DASH.test(before);
@@ -215,7 +222,7 @@ const isSpecial = ({ start, rest }: Bare, name: NumberedName): boolean => {
  * start of the name.
  */
 function isLeading(
-  { end, digits, padded: isNought, to, all, rest }: Bare,
+  { end, digits, padded: isNought, to, all, rest }: BareNumber,
   name: NumberedName,
 ): boolean {
   const { anime, series, video, year, tags } = name;
@@ -243,7 +250,7 @@ function isLeading(
  */
 const isDashed =
   (isSure: boolean) =>
-  ({ start, end, digits, padded, rest }: Bare, name: NumberedName): boolean => {
+  ({ start, end, digits, padded, rest }: BareNumber, name: NumberedName): boolean => {
     const { text, from, limit, season, series } = name;
     if (spacedEnd(name, end, digits)) return false;
     // `01 - 12` is a range, unless the first number is the season.
@@ -258,7 +265,7 @@ const isDashed =
   };
 
 /** `(001-220)`, `[01-05]`, and `[01]` among other blocks. */
-function isBlock({ start, digits, to, all, rest }: Bare, name: NumberedName): boolean {
+function isBlock({ start, digits, to, all, rest }: BareNumber, name: NumberedName): boolean {
   if (start < name.from || (isYear(digits) && (to === 0 || isYear(String(to))))) return false;
   const curly = all.startsWith("{") && digits.length === 2;
   const isBatch = digits.length > 1 && to > Number(digits);
@@ -350,12 +357,12 @@ function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undef
  */
 const HAN_TRAILING = /(?<=[\u3400-\u9fff\uac00-\ud7af][- ])(?<n>\d{2,3})$/g;
 const isHanTrailing = (
-  { start }: Bare,
+  { start }: BareNumber,
   { text, video, written, year, tags }: NumberedName,
 ): boolean => video && !year && tags.length === 0 && (written || text.charAt(start - 1) === "-");
 
 /** The forms of numbers without a word or letter, the strongest first. */
-export const BARE_FORMS: readonly Form<NumberedName>[] = [
+export const BARE_FORMS: readonly NumberForm<NumberedName>[] = [
   ...COMPACT_FORMS,
   ["03 Title", LEADING, numbered(isLeading)],
   ["Show - SP01", SPECIAL, numbered(isSpecial), countsSpecial],

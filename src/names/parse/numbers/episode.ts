@@ -15,7 +15,7 @@ import {
 } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
 import { having } from "../lex/scan.ts";
-import { type Form, spacedEnd, starts } from "./form.ts";
+import { type NumberForm, spacedEnd, starts } from "./form.ts";
 import { hanNumber, numberOf, roman } from "./number-words.ts";
 
 // E23, EP07, Ep. 5, Episode 51, Folge 3, Cap.105, серия 4
@@ -52,7 +52,7 @@ const TV_PART =
 
 type EpisodeName = { text: string; tags: readonly Tag[]; video: boolean };
 
-export const EPISODE_FORMS: readonly Form<EpisodeName>[] = [
+export const EPISODE_FORMS: readonly NumberForm<EpisodeName>[] = [
   ["Ep. 5", WORDED, listed, having(`e9|${starts(EPISODE)}`)],
   ["#5", HASH, listed, having("#9")],
   [

@@ -1,13 +1,13 @@
 import { twoDigits } from "../../../base/text/work-text.ts";
 import { type Numbering, SEASON } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
-import { having, type Scan } from "../lex/scan.ts";
+import { having, type NameScan } from "../lex/scan.ts";
 import { allMatches } from "../tags/find-tags.ts";
 
 export type Span = { start: number; end: number };
 
 /** What one form of writing reads at a place of a name: `form` is an example of it. */
-export type Claim<What extends Span = Numbering> = What & { form: string };
+export type FormMatch<What extends Span = Numbering> = What & { form: string };
 
 /**
  * A form in which names write numbers, dates or years: an example, its expression, and what a match
@@ -15,7 +15,7 @@ export type Claim<What extends Span = Numbering> = What & { form: string };
  * matches the first one counts, or the `last`. Where the text has nothing that it `needs`
  * (`having`), it has none. Tables of forms have the strongest first.
  */
-export type Form<Name = { text: string }, What extends Span = Numbering> = readonly [
+export type NumberForm<Name = { text: string }, What extends Span = Numbering> = readonly [
   example: string,
   pattern: RegExp,
   read: (match: RegExpExecArray, name: Name) => What | undefined,
@@ -35,10 +35,10 @@ export const hasSeasonWord = having(starts(SEASON));
 const NONE: readonly RegExpExecArray[] = [];
 const asked = { text: "", pattern: /^/, matches: [] as readonly RegExpExecArray[] };
 
-type Text = { text: string; from?: number };
+type MatchedText = { text: string; from?: number };
 
-function matchesOf<Name extends Text>(
-  form: Form<Name, Span>,
+function matchesOf<Name extends MatchedText>(
+  form: NumberForm<Name, Span>,
   name: Name,
 ): readonly RegExpExecArray[] {
   const { text, from = 0 } = name;
@@ -59,11 +59,11 @@ function matchesOf<Name extends Text>(
 }
 
 /** The claim of a form in the name that does not overlap a stronger one. */
-function claimOf<Name extends Text, What extends Span>(
-  form: Form<Name, What>,
+function claimOf<Name extends MatchedText, What extends Span>(
+  form: NumberForm<Name, What>,
   name: Name,
   stronger: Span | undefined,
-): Claim<What> | undefined {
+): FormMatch<What> | undefined {
   const matches = matchesOf(form, name);
   if (matches.length === 0) return undefined;
   for (const match of form[4] === "last" ? matches.toReversed() : matches) {
@@ -74,11 +74,11 @@ function claimOf<Name extends Text, What extends Span>(
 }
 
 /** The claim of the strongest form that has one. */
-export function strongest<Name extends Text, What extends Span>(
-  forms: readonly Form<Name, What>[],
+export function strongest<Name extends MatchedText, What extends Span>(
+  forms: readonly NumberForm<Name, What>[],
   name: Name,
   stronger?: Span,
-): Claim<What> | undefined {
+): FormMatch<What> | undefined {
   for (const form of forms) {
     const claim = claimOf(form, name, stronger);
     if (claim) return claim;
@@ -87,12 +87,12 @@ export function strongest<Name extends Text, What extends Span>(
 }
 
 /** The claim that stands first, of two at one place that of the stronger form. */
-export function foremost<Name extends Text>(
-  forms: readonly Form<Name>[],
+export function foremost<Name extends MatchedText>(
+  forms: readonly NumberForm<Name>[],
   name: Name,
   stronger?: Span,
-): Claim | undefined {
-  let best: Claim | undefined;
+): FormMatch | undefined {
+  let best: FormMatch | undefined;
   for (const form of forms) {
     const claim = claimOf(form, name, stronger);
     if (claim && !(best && best.start <= claim.start)) best = claim;
@@ -104,7 +104,10 @@ export function foremost<Name extends Text>(
 const MAX_CLAIMS = 16;
 
 /** The first claims of each of the forms, the strongest form first. */
-export const everyClaim = <Name extends Text>(forms: readonly Form<Name>[], name: Name): Claim[] =>
+export const everyClaim = <Name extends MatchedText>(
+  forms: readonly NumberForm<Name>[],
+  name: Name,
+): FormMatch[] =>
   forms.flatMap((form) =>
     matchesOf(form, name)
       .slice(0, MAX_CLAIMS)
@@ -118,7 +121,7 @@ export const overlaps = (a: Span, b: Span | undefined): boolean =>
   b !== undefined && a.start < b.end && b.start < a.end;
 
 /** A name before its numbers are read. */
-export type NameContext = Scan & {
+export type NameContext = NameScan & {
   tags: readonly Tag[];
   /** Where the title may begin. */
   from: number;
@@ -183,7 +186,7 @@ export function spacedEnd(
 
 /** A date, and the other day that it can be in the order of other countries. */
 type Day = Span & { date: string; orDate?: string | undefined };
-export type DateMatch = Claim<Day>;
+export type DateMatch = FormMatch<Day>;
 
 const YEAR = String.raw`(?<y>(?:19|20)\d\d)`;
 // How months go on in English, German and the Romance languages: `Jungle` and `Octopus` are none.
@@ -212,7 +215,7 @@ const day =
  * The forms of dates, the strongest first. Day before month if both are possible: only Americans
  * write the month first.
  */
-const DATE_FORMS: readonly Form<{ text: string }, Day>[] = [
+const DATE_FORMS: readonly NumberForm<{ text: string }, Day>[] = [
   // `2010-23-11`, too
   ["2010.11.23", form(String.raw`(?<!\d)${YEAR}([ .\-/]|, ?)(?<m>\d{1,2})\2${DAY}(?!\d)`), day()],
   ["2010x11.23", /(?<![\da-z])(?<y>(?:19|20)\d\d)x(?<m>\d\d)\.(?<d>\d\d)(?!\d)/gi, day()],

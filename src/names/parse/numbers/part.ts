@@ -52,10 +52,10 @@ const NEEDS = {
   whole: hasDigit,
 };
 
-type Found = Span & { number: number };
+type PartMatch = Span & { number: number };
 
 /** The numbers of this kind, with their places; that of one which a list goes on behind is 0. */
-const findAll = (kind: keyof typeof KINDS, text: string): Found[] =>
+const findAll = (kind: keyof typeof KINDS, text: string): PartMatch[] =>
   (NEEDS[kind](text) ? allMatches(KINDS[kind], text) : []).flatMap(
     ({ 0: all, 1: said = "", index, groups }) => {
       const end = index + all.length;
@@ -71,7 +71,7 @@ const findAll = (kind: keyof typeof KINDS, text: string): Found[] =>
   );
 
 /** The only number; undefined if there are several (`Part 1 and Part 2`, `CD1 CD2`) or none. */
-function onlyOne([first, ...others]: readonly Found[]): Found | undefined {
+function onlyOne([first, ...others]: readonly PartMatch[]): PartMatch | undefined {
   return first && first.number > 0 && others.every(({ number }) => number === first.number)
     ? first
     : undefined;

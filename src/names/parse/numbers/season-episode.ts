@@ -18,10 +18,10 @@ import {
 } from "../lex/number-list.ts";
 import { having } from "../lex/scan.ts";
 import {
-  type Claim,
   everyClaim,
-  type Form,
+  type FormMatch,
   hasSeasonWord,
+  type NumberForm,
   type Span,
   starts,
   strongest,
@@ -116,7 +116,7 @@ function ranged({ 0: all, 1: season, 2: a, 3: b, index }: RegExpExecArray): Numb
   return episodesAt(index, index + all.length, Number(season), upTo(Number(a), Number(b)));
 }
 
-export const SEASON_EPISODE_FORMS: readonly Form[] = [
+export const SEASON_EPISODE_FORMS: readonly NumberForm[] = [
   ["S01E02", S_E, listed, having("s9|t9|o9|s 9|s.9|t 9|t.9")],
   ["1x02", N_X_M, listed, having("9x9")],
   ["1. Sezon 5. Bölüm", ORDINALS, ranged, hasSeasonWord],
@@ -149,7 +149,7 @@ const MAY_GO_ON = /\d[ .]?[ex]\d/i;
  * What is written in the same way and counts on in that season behind it is the rest of the list:
  * `s01e01.Title.s01e02.Title`.
  */
-export function seasonEpisode(text: string, stronger?: Span): Claim | undefined {
+export function seasonEpisode(text: string, stronger?: Span): FormMatch | undefined {
   const best = strongest(SEASON_EPISODE_FORMS, { text }, stronger);
   if (!best || !MAY_GO_ON.test(text.slice(best.end))) return best;
   const alike = SEASON_EPISODE_FORMS.filter(([form]) => form === best.form);

@@ -13,7 +13,7 @@ import {
   upTo,
 } from "../lex/number-list.ts";
 import { having } from "../lex/scan.ts";
-import { type Claim, type Form, foremost, hasSeasonWord, type Span } from "./form.ts";
+import { type FormMatch, foremost, hasSeasonWord, type NumberForm, type Span } from "./form.ts";
 import { CARDINAL_WORDS, hanNumber, numberOf, ORDINAL_WORDS, roman } from "./number-words.ts";
 
 // S01, S2014, S 01, S07D1, S04DVD2, S01P02, S01S02
@@ -59,7 +59,7 @@ const MAX_SEASON = 40;
 /** `tag` is where the first hard tag begins. */
 type SeasonName = { text: string; tag?: number | undefined };
 
-export const SEASON_FORMS: readonly Form<SeasonName>[] = [
+export const SEASON_FORMS: readonly NumberForm<SeasonName>[] = [
   ["Season 1", WORDED, worded, hasSeasonWord],
   [
     "1xAll",
@@ -77,7 +77,7 @@ export const SEASON_FORMS: readonly Form<SeasonName>[] = [
  * `2nd Season`, `第二季`. The word `Series` alone is not enough: it needs a number. `end` is after the
  * whole list.
  */
-export const seasonOnly = (text: string, tag?: number, stronger?: Span): Claim | undefined =>
+export const seasonOnly = (text: string, tag?: number, stronger?: Span): FormMatch | undefined =>
   foremost(SEASON_FORMS, { text, tag }, stronger);
 
 const seasonsAt = (start: number, end: number, seasons: number[], version = 0): Numbering =>

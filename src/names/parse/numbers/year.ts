@@ -1,13 +1,13 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import { type Bracket, having, type Scan, type Word } from "../lex/scan.ts";
+import { type Bracket, having, type NameScan, type Word } from "../lex/scan.ts";
 import { withoutIds } from "../nfo/ids.ts";
 import { VOCABULARY } from "../tags/find-tags.ts";
-import { type Claim, type Form, type NameContext, type Span, strongest } from "./form.ts";
+import { type FormMatch, type NameContext, type NumberForm, type Span, strongest } from "./form.ts";
 
-export type YearMatch = Claim<Span & { year: number }>;
+export type YearMatch = FormMatch<Span & { year: number }>;
 
 /** `limit` is where the numbering or the first hard tag begins. */
-type DatedName = Scan & Pick<NameContext, "tags" | "from" | "anime"> & { limit: number };
+type DatedName = NameScan & Pick<NameContext, "tags" | "from" | "anime"> & { limit: number };
 
 /** The oldest film, Roundhay Garden Scene. */
 const MIN_YEAR = 1888;
@@ -25,13 +25,18 @@ const LEADING =
 const LEADING_BARE = /^(?:19\d|20[0-2])\d[ .](?!(?:the|an?)[ .])(?=(?:\p{L}{2,}[ .]){3})/iu;
 const YEAR = /(?<!\d)(?:18[89]|19\d|20[0-3])\d(?!\d|p(?![a-z]))/gi;
 
-type Dated = Span & { year: number };
-type Holds = (word: Word, name: DatedName, at: number, bracket: Bracket | undefined) => boolean;
+type YearSpan = Span & { year: number };
+type YearCondition = (
+  word: Word,
+  name: DatedName,
+  at: number,
+  bracket: Bracket | undefined,
+) => boolean;
 
 /** A year that is a word by itself, with its bracket, if it holds by its place. */
 const dated =
-  (holds: Holds) =>
-  ({ index }: RegExpExecArray, name: DatedName): Dated | undefined => {
+  (holds: YearCondition) =>
+  ({ index }: RegExpExecArray, name: DatedName): YearSpan | undefined => {
     const at = name.words.findIndex(({ start }) => start === index);
     const word = name.words[at];
     const year = word && yearOf(word);
@@ -49,28 +54,28 @@ const isTagged = (tags: readonly Tag[], at: number): boolean =>
   tags.some((t) => t.first <= at && t.last >= at);
 
 /** The bracket of a year; not that of many words before it. */
-function bracketOf({ brackets }: Scan, { start, bracket }: Word): Bracket | undefined {
+function bracketOf({ brackets }: NameScan, { start, bracket }: Word): Bracket | undefined {
   const round = brackets[bracket];
   return round && (round.close - round.open < 24 || start - round.open < 3) ? round : undefined;
 }
 
 /** `Film (2010) [2010]`: the second one says nothing new. */
-const isNew: Holds = ({ lower, start }, name, _, bracket) =>
+const isNew: YearCondition = ({ lower, start }, name, _, bracket) =>
   bracket !== undefined &&
   !name.words.some(
     (one) => one.start < start && one.lower === lower && bracketOf(name, one) !== undefined,
   );
 
 /** `[REC].2007.1080p`: behind a block in brackets the year may be the only word before the tags. */
-const isBeforeTags: Holds = ({ start, end }, { from, limit, anime }, _, bracket) =>
+const isBeforeTags: YearCondition = ({ start, end }, { from, limit, anime }, _, bracket) =>
   !bracket && start < limit && (start > from || (anime && end + 2 >= limit));
 
-const isBehindTags: Holds = (word, name, at, bracket) =>
+const isBehindTags: YearCondition = (word, name, at, bracket) =>
   !bracket && word.start >= name.limit && !isGroup(name.text, word) && !isInEpisodeTitle(name, at);
 
 const hasDigits = having("99");
 /** The places of a year of release, the strongest first. */
-const YEAR_FORMS: readonly Form<DatedName, Dated>[] = [
+const YEAR_FORMS: readonly NumberForm<DatedName, YearSpan>[] = [
   ["Title (2010)", YEAR, dated(isNew), hasDigits, "last"],
   ["Title 2010", YEAR, dated(isBeforeTags), hasDigits, "last"],
   ["S01E02 2010", YEAR, dated(isBehindTags), hasDigits],

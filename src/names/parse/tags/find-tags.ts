@@ -1,12 +1,12 @@
-import type { Meaning, Tag, TagKind } from "../lex/parsed-name.ts";
-import type { Scan, Word } from "../lex/scan.ts";
+import type { Tag, TagKind, TagMeaning } from "../lex/parsed-name.ts";
+import type { NameScan, Word } from "../lex/scan.ts";
 import DESCRIBING from "../words/describing-words.json" with { type: "json" };
 import EDITIONS from "../words/editions.json" with { type: "json" };
 import LANGUAGES from "../words/languages.json" with { type: "json" };
 import TAGS from "../words/tags.json" with { type: "json" };
 
 /** Spellings are lower case; the words of a phrase are separated by one space. */
-type Vocabulary = ReadonlyMap<string, Meaning>;
+type Vocabulary = ReadonlyMap<string, TagMeaning>;
 
 /** Spellings by what they mean; `|` separates them. */
 type Spellings = Readonly<Record<string, string>>;
@@ -20,8 +20,12 @@ export const TV_STATION = "station";
 /** What each tag of the tables means. */
 export const VOCABULARY = createVocabulary();
 
-const hard = (kind: Meaning["kind"], value: string): Meaning => ({ kind, value, hard: true });
-const soft = (kind: Meaning["kind"], value: string): Meaning => ({ kind, value, hard: false });
+const hard = (kind: TagMeaning["kind"], value: string): TagMeaning => ({ kind, value, hard: true });
+const soft = (kind: TagMeaning["kind"], value: string): TagMeaning => ({
+  kind,
+  value,
+  hard: false,
+});
 
 // Words with a number. Each pattern is anchored at both ends and has no nested repetition.
 const RESOLUTION = /^(?:hd|web|bd|hdtv|webdl)?(\d{3,4})[pi](?:hd|x|\d{2,3})?$/;
@@ -47,7 +51,7 @@ const toResolution = (height: number): string =>
  * The meaning of a lower-case word with a number (`1080p`, `1920x1080`, `DDP5`, `10bit`, `700MB`),
  * or undefined.
  */
-function numberedTag(word: string): Meaning | undefined {
+function numberedTag(word: string): TagMeaning | undefined {
   const resolution = RESOLUTION.exec(word);
   if (resolution) return hard("resolution", `${resolution[1]}p`);
   const size = PIXELS.exec(word);
@@ -74,10 +78,10 @@ const NO_MATCHES: readonly RegExpExecArray[] = [];
 /**
  * What a word means by itself, or at the end of a phrase, and the words that may follow it in one.
  */
-type Known = { meaning?: Meaning; next?: Map<string, Known> };
+type PhraseNode = { meaning?: TagMeaning; next?: Map<string, PhraseNode> };
 
-function byWord(vocabulary: ReadonlyMap<string, Meaning>): Map<string, Known> {
-  const first: Known = {};
+function byWord(vocabulary: ReadonlyMap<string, TagMeaning>): Map<string, PhraseNode> {
+  const first: PhraseNode = {};
   for (const [spelling, meaning] of vocabulary) {
     let at = first;
     for (const word of spelling.split(" ")) {
@@ -97,7 +101,7 @@ let firstWords = byWord(VOCABULARY);
  * Further spellings, in place of those that were added before. Answers that are remembered must be
  * forgotten.
  */
-export function addVocabulary(more: ReadonlyMap<string, Meaning>): void {
+export function addVocabulary(more: ReadonlyMap<string, TagMeaning>): void {
   firstWords = byWord(new Map([...VOCABULARY, ...more]));
 }
 
@@ -121,7 +125,7 @@ function hasDigit(word: string): boolean {
 }
 
 /** All tags of a name, in order, without overlaps. */
-export function findTags({ text, words }: Scan): Tag[] {
+export function findTags({ text, words }: NameScan): Tag[] {
   const tags: Tag[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
@@ -167,15 +171,15 @@ function findPhrase(
   text: string,
   words: readonly Word[],
   i: number,
-  following: Map<string, Known>,
+  following: Map<string, PhraseNode>,
 ) {
-  let best: { meaning: Meaning; last: number } | undefined;
-  let may: Map<string, Known> | undefined = following;
+  let best: { meaning: TagMeaning; last: number } | undefined;
+  let may: Map<string, PhraseNode> | undefined = following;
   for (let last = i + 1; may && last < words.length; last++) {
     const [before, next] = [words[last - 1], words[last]];
     if (!next || !before || next.bracket !== before.bracket || next.start - before.end > 1) break;
     if (text.charAt(before.end) === ",") break;
-    const known: Known | undefined = may.get(next.lower);
+    const known: PhraseNode | undefined = may.get(next.lower);
     if (known?.meaning) best = { meaning: known.meaning, last };
     may = known?.next;
   }
@@ -252,7 +256,7 @@ export function allMatches(pattern: RegExp, text: string): readonly RegExpExecAr
 }
 
 function createVocabulary(): Vocabulary {
-  const all = new Map<string, Meaning>();
+  const all = new Map<string, TagMeaning>();
   const add = (kind: string, values: Spellings, more: { hard: boolean; tv?: boolean }): void => {
     for (const [value, spellings] of Object.entries(values)) {
       for (const spelling of spellings.split("|")) {

@@ -1,5 +1,5 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import { having, type Scan } from "../lex/scan.ts";
+import { having, type NameScan } from "../lex/scan.ts";
 import WORDS from "../words/describing-words.json" with { type: "json" };
 
 /** The words of a table. */
@@ -51,7 +51,7 @@ export function hasChecksum(text: string): boolean {
  * block in brackets.
  */
 export function findGroup(
-  { text }: Scan,
+  { text }: NameScan,
   tags: readonly Tag[],
   lead: string | null,
   after: number,

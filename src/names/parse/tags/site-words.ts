@@ -1,5 +1,5 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import { having, type Scan } from "../lex/scan.ts";
+import { having, type NameScan } from "../lex/scan.ts";
 import SITES from "../words/sites.json" with { type: "json" };
 import WORDS from "../words/title-words.json" with { type: "json" };
 
@@ -79,7 +79,7 @@ const AT_END = /-[a-z\d]{2,12}$/;
 const HYPHENATED_STARTS = new Set(WORDS.hyphenatedStarts.split("|"));
 
 /** The length of a scene file's group at the start (`grp-`), or 0. */
-export function scenePrefixChars({ text }: Scan, tags: readonly Tag[]): number {
+export function scenePrefixChars({ text }: NameScan, tags: readonly Tag[]): number {
   const match = PREFIX.exec(text);
   if (!match || HYPHENATED_STARTS.has(match[1] ?? "")) return 0;
   const last = tags.findLast((t) => t.hard);

@@ -1,5 +1,5 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import { having, type Scan } from "../lex/scan.ts";
+import { having, type NameScan } from "../lex/scan.ts";
 import { leadingYearChars } from "../numbers/year.ts";
 import { leadingSiteChars, scenePrefixChars } from "../tags/site-words.ts";
 import SITES from "../words/sites.json" with { type: "json" };
@@ -61,7 +61,11 @@ const hasForeign = having("é");
  * Skips the site, the blocks in brackets and the tags that begin a name. `isEpisode`: its folder is
  * a series.
  */
-export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode: boolean): NamePrefix {
+export function readNamePrefix(
+  scan: NameScan,
+  tags: readonly Tag[],
+  isEpisode: boolean,
+): NamePrefix {
   const { text } = scan;
   const blocks: string[] = [];
   let group: string | null = null;
@@ -113,7 +117,7 @@ const publisherChars = (text: string): number =>
  * `h265 - HEVC Riddick`, `HD 720p: Foo`: skips tags before the first word of a title if one of them
  * is hard.
  */
-function skipTags(scan: Scan, tags: readonly Tag[], from: number): number {
+function skipTags(scan: NameScan, tags: readonly Tag[], from: number): number {
   let start = from;
   let hasHard = false;
   let word = scan.words.findIndex((w) => w.start >= from);

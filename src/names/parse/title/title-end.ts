@@ -1,6 +1,6 @@
 import type { Numbering } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
-import type { Scan } from "../lex/scan.ts";
+import type { NameScan } from "../lex/scan.ts";
 import type { YearMatch } from "../numbers/year.ts";
 import { TV_STATION } from "../tags/find-tags.ts";
 import WORDS from "../words/title-words.json" with { type: "json" };
@@ -34,7 +34,7 @@ const THREE_DIMENSIONAL = /^h?(?:half[ .-]?)?(?:sbs|t?ou)$|over.under|complete|r
  * Where the first hard tag from `from` on begins, or the bracket around it. The length of the text
  * if there is none.
  */
-export function firstTagStart(scan: Scan, tags: readonly Tag[], from: number): number {
+export function firstTagStart(scan: NameScan, tags: readonly Tag[], from: number): number {
   for (const tag of tags) {
     if (tag.start < from) continue;
     const bracket = scan.brackets[tag.bracket];
@@ -47,7 +47,7 @@ export function firstTagStart(scan: Scan, tags: readonly Tag[], from: number): n
 }
 
 /** Whether the bracket has only tags. */
-function hasOnlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean {
+function hasOnlyTags(scan: NameScan, tags: readonly Tag[], bracket: number): boolean {
   const words = scan.words.filter((word) => word.bracket === bracket).length;
   const tagged = tags.reduce(
     (sum, tag) => sum + (tag.bracket === bracket ? tag.last - tag.first + 1 : 0),
@@ -61,7 +61,7 @@ function hasOnlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean
  * year a single soft tag is kept in the title: it is as likely a word of it.
  */
 export function beforeSoftTags(
-  scan: Scan,
+  scan: NameScan,
   tags: readonly Tag[],
   from: number,
   end: number,
@@ -118,7 +118,7 @@ export function beforeSoftTags(
  * `Ship.3D.2010.HSBS`: in an encode that does not say so, or says `3D` again, it is a word of the
  * title.
  */
-const isThreeDimensional = ({ text }: Scan, tags: readonly Tag[]): boolean => {
+const isThreeDimensional = ({ text }: NameScan, tags: readonly Tag[]): boolean => {
   const words = tags.map((tag) => text.slice(tag.start, tag.end).toLowerCase());
   return (
     words.filter((word) => word === "3d").length === 1 &&
@@ -143,7 +143,7 @@ const isAfterTitle = (title: string, language: string, next: string): boolean =>
  * `Winter.Light.German.1963`. Otherwise `end`.
  */
 export function afterCommonWords(
-  scan: Scan,
+  scan: NameScan,
   tags: readonly Tag[],
   end: number,
   until: number,
@@ -167,7 +167,7 @@ function isCommonWord(tag: Tag, tagText: string, spelling: string): boolean {
 }
 
 /** Whether one of the consecutive tags up to this last one may end a name: `vostfr HD`. */
-function mayEndName(scan: Scan, tags: readonly Tag[], last: number): boolean {
+function mayEndName(scan: NameScan, tags: readonly Tag[], last: number): boolean {
   for (let i = last; i >= 0; i--) {
     const tag = tags[i];
     if (!tag || (i < last && tags[i + 1]?.first !== tag.last + 1)) return false;
@@ -184,7 +184,7 @@ function mayEndName(scan: Scan, tags: readonly Tag[], last: number): boolean {
   return false;
 }
 
-type Numbers = Pick<Numbering, "end" | "episodes" | "absolute"> & {
+type TitleNumbers = Pick<Numbering, "end" | "episodes" | "absolute"> & {
   date: unknown;
   year: YearMatch | undefined;
 };
@@ -197,9 +197,9 @@ const LETTER = /\p{L}/u;
  * as releases are written.
  */
 export function longerEpisodeTitle(
-  scan: Scan,
+  scan: NameScan,
   tags: readonly Tag[],
-  numbers: Numbers,
+  numbers: TitleNumbers,
   title: string | null,
 ): string | undefined {
   if (numbers.end < 0 || numbers.episodes.length === 0) return undefined;
@@ -218,9 +218,9 @@ export function longerEpisodeTitle(
  * if nothing does.
  */
 export function findEpisodeTitle(
-  scan: Scan,
+  scan: NameScan,
   tags: readonly Tag[],
-  numbers: Numbers,
+  numbers: TitleNumbers,
 ): string | null {
   if (
     numbers.end < 0 ||

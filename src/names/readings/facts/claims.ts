@@ -11,7 +11,7 @@ import {
   wordSet,
 } from "../../parse/tags/group.ts";
 import { leadingSiteChars } from "../../parse/tags/site-words.ts";
-import type { Tokens } from "../../parse/tokens.ts";
+import type { NameTokens } from "../../parse/tokens.ts";
 import DESCRIBING from "../../parse/words/describing-words.json" with { type: "json" };
 import EDITIONS from "../../parse/words/editions.json" with { type: "json" };
 import SITES from "../../parse/words/sites.json" with { type: "json" };
@@ -22,7 +22,7 @@ import WORDS from "../../parse/words/title-words.json" with { type: "json" };
  * What words of a name may mean besides a title. A word is taken out of a title only by one of
  * these tables, by the parser's tags or by TMDB.
  */
-export type Role =
+export type WordRole =
   | "title"
   | "year"
   | "numbering"
@@ -47,7 +47,7 @@ export type Role =
  * Roles that say nothing about which work it is: whatever table they come from, a title or a number
  * is more.
  */
-export const DESCRIBES: ReadonlySet<Role | undefined> = new Set([
+export const DESCRIBES: ReadonlySet<WordRole | undefined> = new Set([
   "mark",
   "tag",
   "release word",
@@ -79,7 +79,7 @@ const HAN = String.raw`[\u3040-\u30ff\u3400-\u9fff]`;
 /**
  * Patterns of text that describes a release, each with its role; matched without regard to case.
  */
-const MARKS: readonly (readonly [Role, string])[] = [
+const MARKS: readonly (readonly [WordRole, string])[] = [
   // Marks of Polish groups (`-S78`, beyond any season), of a second version (`V2`) and of film
   // stock (`35mm`).
   ["mark", String.raw`(?<=[a-z\d]-)s(?:4[1-9]|[5-9]\d|[1-9]\d\d)(?![a-z\d])`],
@@ -143,7 +143,7 @@ const KIND_WORDS = wordSet(WORDS.kinds);
 export const THING_TAGS = wordSet(THINGS.tags);
 
 /** What the tables say of each word; undefined for a word that no table knows. */
-export type Claims = (Role | undefined)[];
+export type WordRoles = (WordRole | undefined)[];
 
 const MIN_YEAR = 1888;
 const MAX_YEAR = 2099;
@@ -204,11 +204,11 @@ const saysKind = (text: string, { start, end }: Tag): boolean =>
 const MOVIE = /^(?:movies?|films?)$/;
 
 /** Lets the tables claim the words of one component, wherever they stand. */
-export function claimsOf({ text, words, tags }: Tokens): Claims {
-  const claims: Claims = words.map(({ lower }) =>
+export function claimsOf({ text, words, tags }: NameTokens): WordRoles {
+  const claims: WordRoles = words.map(({ lower }) =>
     yearOf(lower) === undefined ? undefined : "year",
   );
-  const claim = (start: number, end: number, role: Role) => {
+  const claim = (start: number, end: number, role: WordRole) => {
     for (const [at, word] of words.entries()) {
       if (word.start >= start && word.end <= end) claims[at] ??= role;
     }
@@ -263,7 +263,7 @@ export const isSpeltOut = (word: string): boolean =>
  * How many words from `at` on name an edition: all up to one that ends such names, each a word of
  * editions, a code (`70th`) or a year.
  */
-export function editionWords({ text, words, tags }: Tokens, at: number): number {
+export function editionWords({ text, words, tags }: NameTokens, at: number): number {
   const bracket = words[at]?.bracket;
   for (let count = MAX_EDITION_WORDS; count > 0; count--) {
     const run = words.slice(at, at + count);
@@ -292,7 +292,7 @@ export function editionWords({ text, words, tags }: Tokens, at: number): number 
  * `Film.1999-GRP`, `-GRP[site]`: whether the last word is a group, after a dash without spaces. No
  * title is written so.
  */
-export function isGroup({ text, words, tags }: Tokens, at: number): boolean {
+export function isGroup({ text, words, tags }: NameTokens, at: number): boolean {
   const word = words[at];
   if (
     word === undefined ||
@@ -322,7 +322,7 @@ const MAX_NAME_WORDS = 4;
  * How many words from `at` on are written as one person's name, and claimed by no table; 0 if none
  * is.
  */
-export function personWords({ text, words }: Tokens, claims: Claims, at: number): number {
+export function personWords({ text, words }: NameTokens, claims: WordRoles, at: number): number {
   const isNext = (n: number): boolean => {
     const [word, before] = [words[n], words[n - 1]];
     if (word === undefined || claims[n] !== undefined) return false;
@@ -351,7 +351,7 @@ const isNumbering = (word: string, gap: string): boolean =>
  * How many words at the start only number or label what follows: `01 - `, `01. `, `Marvel 05 - `,
  * `Disney - `, the year once more.
  */
-export function leadWords({ text, words }: Tokens, claims: Claims): number[] {
+export function leadWords({ text, words }: NameTokens, claims: WordRoles): number[] {
   const leads: number[] = [];
   let from = 0;
   for (let at = 1; at < Math.min(words.length, MAX_LEAD_WORDS); at++) {

@@ -8,7 +8,7 @@ import { AS_IT_STANDS, type ParsedName, type Reading } from "../../parse/lex/par
 import { parseName } from "../../parse/name.ts";
 import { findPartNumbers } from "../../parse/numbers/part.ts";
 import { numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
-import { type Tokens, tokensOf } from "../../parse/tokens.ts";
+import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
 import { TWO_DATED_TITLES } from "./claims.ts";
 import { EPISODE_RANGE, type LostClaim, lostClaims } from "./number-claims.ts";
 import { findPieces, numbersBefore } from "./pieces.ts";
@@ -20,7 +20,7 @@ import { findPieces, numbersBefore } from "./pieces.ts";
 const MAY_BE_SEASON = new RegExp(String.raw`\d|(?<!\p{L})(?:${SEASON})(?!\p{L})`, "iu");
 
 // `1080p` is no season.
-const withoutTags = ({ text, tags }: Tokens): string =>
+const withoutTags = ({ text, tags }: NameTokens): string =>
   tags.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
 
 // Every guard asks about the names of every video.
@@ -72,7 +72,7 @@ const readComponent = (name: string) => {
 };
 
 export type Component = ReturnType<typeof readComponent>;
-export type Part = ReturnType<Component["parts"]>[number];
+export type ComponentPart = ReturnType<Component["parts"]>[number];
 
 export const componentOf: (name: string) => Component = remembering(readComponent, MAX_REMEMBERED);
 

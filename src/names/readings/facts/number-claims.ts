@@ -7,15 +7,15 @@ import {
   numberingAt,
   SEASON,
 } from "../../parse/lex/number-list.ts";
-import { type Claim, everyClaim, type Form, overlaps } from "../../parse/numbers/form.ts";
-import { allNumbers, contextOf, type Numbers } from "../../parse/read-numbers.ts";
-import type { Tokens } from "../../parse/tokens.ts";
+import { everyClaim, type FormMatch, type NumberForm, overlaps } from "../../parse/numbers/form.ts";
+import { allNumbers, contextOf, type NumbersOfName } from "../../parse/read-numbers.ts";
+import type { NameTokens } from "../../parse/tokens.ts";
 
 /**
  * A claim that the numbers which a name was read with do not contain, as it is written, why it
  * lost, and whether it shares no digits with them.
  */
-export type LostClaim = Claim & { text: string; why: string; isBeside: boolean };
+export type LostClaim = FormMatch & { text: string; why: string; isBeside: boolean };
 
 const inHundreds = ({
   0: all,
@@ -31,7 +31,7 @@ const inHundreds = ({
  * Forms too weak for the first reading: a release is read so if all its videos can be, and TMDB has
  * those episodes.
  */
-const WEAK: readonly Form[] = [
+const WEAK: readonly NumberForm[] = [
   // In a name with spaces: `Show 2.16`, `2.16 The Title`.
   ["2.16", /(?<=^| )([1-9]\d?)\.(\d\d)(?=$| )/g, inHundreds],
   // `Show 705`, `Show - 210 - The Title`. A fansub's number, behind its group, always counts
@@ -53,7 +53,7 @@ export const EPISODE_RANGE = /\d[ .]?(?:[-~]|to)[ .]?(?:s\d{1,2})?e(?:p)?\d/i;
  * Numbers that a name writes as a list. The parser may have read only the first, or one that is
  * none.
  */
-const LISTS: readonly Form[] = [
+const LISTS: readonly NumberForm[] = [
   // "S01E02 and 1 more", "E02 & more", "1x02 (+1)", "E02 plus 1": the list does not say which.
   [
     "05 and more",
@@ -95,7 +95,7 @@ const OPEN: ReadonlySet<string> = new Set(["05 and more", "05 & 6 Words", "05-06
 const isWithin = (few: readonly number[], all: readonly number[]): boolean =>
   few.every((one) => all.includes(one));
 
-function whyLost(claim: Claim, numbers: Numbers): string {
+function whyLost(claim: FormMatch, numbers: NumbersOfName): string {
   if (numbers.start < 0) return "It is too weak to be read so by itself.";
   return overlaps(claim, numbers)
     ? "A stronger form reads these digits otherwise."
@@ -103,11 +103,11 @@ function whyLost(claim: Claim, numbers: Numbers): string {
 }
 
 /** The claims that lost, the strongest first; lists are read in the text before the tags. */
-export function lostClaims(tokens: Tokens, beforeTags: string): LostClaim[] {
+export function lostClaims(tokens: NameTokens, beforeTags: string): LostClaim[] {
   const { name, text } = tokens;
   const { numbers, claims } = allNumbers(contextOf(name, tokens, isVideoFile(name)));
   const counted = [...numbers.episodes, ...numbers.absolute];
-  const lose = (forms: readonly Claim[], from: string) =>
+  const lose = (forms: readonly FormMatch[], from: string) =>
     forms.flatMap((claim) => {
       const { form, start, end, seasons, episodes, absolute } = claim;
       const isRead =

@@ -7,7 +7,7 @@ import THINGS from "../../parse/words/things.json" with { type: "json" };
  * A piece of a season that a name says: `Disc 2`, `Vol. 3`, `Part B`, `Second Half`. Its episodes
  * may be numbered from 1 again.
  */
-export type Piece = {
+export type SeasonPiece = {
   /** As a title key. */
   text: string;
   number: number;
@@ -38,7 +38,7 @@ export const numbersBefore = (text: string): number[] =>
 /**
  * The pieces that one component of a path says: one counted by a word, and the first with a number.
  */
-export function findPieces(name: string): Piece[] {
+export function findPieces(name: string): SeasonPiece[] {
   const key = titleKey(tokensOf(name).text.replace(TAGS, " "));
   return [ORDINAL, NUMBERED, LETTERED].flatMap((form) => {
     const found = form.exec(key);

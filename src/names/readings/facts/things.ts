@@ -3,7 +3,7 @@
 import { fold } from "../../../base/text/fold.ts";
 import { remembering } from "../../../base/text/remembering.ts";
 import THINGS from "../../parse/words/things.json" with { type: "json" };
-import { type Known, textOf, walk } from "./walk.ts";
+import { type NameFacts, textOf, walk } from "./walk.ts";
 import { readWords } from "./words.ts";
 
 const whole = (...lists: readonly string[]): RegExp => new RegExp(`^(?:${lists.join("|")})$`);
@@ -27,7 +27,7 @@ const maySay = remembering((name) => {
  * `S01E01.Gag.Reel`. A title accounts for its own the first time. Where words may be the title of
  * an episode (`mayBeTitle`), those that titles often have count only if the name has no others.
  */
-export function findThing(name: string, known: Known, mayBeTitle: boolean): string | undefined {
+export function findThing(name: string, known: NameFacts, mayBeTitle: boolean): string | undefined {
   if (!maySay(name)) return undefined;
   const { words, tokens } = walk(name, "numbers", known) ?? { words: [] };
   const isTitle = (at: number) => words[at]?.role === "title";

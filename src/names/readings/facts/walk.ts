@@ -7,14 +7,14 @@ import { withoutIds } from "../../parse/nfo/ids.ts";
 import { seasonOnly } from "../../parse/numbers/season.ts";
 import type { YearMatch } from "../../parse/numbers/year.ts";
 import { findGroup, isSeasonWord } from "../../parse/tags/group.ts";
-import { type Tokens, tokensOf } from "../../parse/tokens.ts";
-import { type Role, spanOf, THING_TAGS } from "./claims.ts";
-import { inTitles, isWithin, readWords, signs, type Words } from "./words.ts";
+import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
+import { spanOf, THING_TAGS, type WordRole } from "./claims.ts";
+import { inTitles, isWithin, type NameWords, readWords, signs } from "./words.ts";
 
 /**
  * What is known about a name besides its words, which may come from any of these. Titles are keys.
  */
-export type Known = {
+export type NameFacts = {
   /** Of the work. */
   titles: Iterable<string>;
   /** Of the episodes that its numbers mean. */
@@ -22,18 +22,18 @@ export type Known = {
   group: string | null;
 };
 
-export const NOTHING: Known = { titles: [], episodeTitles: [], group: null };
+export const NOTHING: NameFacts = { titles: [], episodeTitles: [], group: null };
 
 /**
  * What a name is walked from: an episode's numbers, a film's year or edition, a folder's season.
  */
-type Anchor = "numbers" | "year" | "season";
+type WalkAnchor = "numbers" | "year" | "season";
 
 /**
  * Which roles do not explain a word there. Behind a film's year a number is a sequel's, behind a
  * season another season's.
  */
-const UNEXPLAINED: Record<Anchor, ReadonlySet<Role>> = {
+const UNEXPLAINED: Record<WalkAnchor, ReadonlySet<WordRole>> = {
   numbers: new Set(["unknown"]),
   year: new Set([
     "unknown",
@@ -49,7 +49,7 @@ const UNEXPLAINED: Record<Anchor, ReadonlySet<Role>> = {
   season: new Set(["unknown", "number", "numbering", "part", "piece"]),
 };
 
-const BEHIND_TITLE: ReadonlySet<Role> = new Set([
+const BEHIND_TITLE: ReadonlySet<WordRole> = new Set([
   "unknown",
   "number",
   "numbering",
@@ -58,10 +58,10 @@ const BEHIND_TITLE: ReadonlySet<Role> = new Set([
 ]);
 
 /** A word with its role, where it stands, and whether its role does not explain it there. */
-type Walked = Word & {
+type WordInContext = Word & {
   at: number;
   text: string;
-  role: Role;
+  role: WordRole;
   /**
    * `tags`: from the first technical tag behind the anchor on, where words describe the release;
    * `among`: words there that do not.
@@ -70,12 +70,12 @@ type Walked = Word & {
   isLeft: boolean;
 };
 
-type Walk = { tokens: Tokens; words: Walked[]; isDated: boolean };
+type Walk = { tokens: NameTokens; words: WordInContext[]; isDated: boolean };
 
 const NUMBERING = /^(?:s\d{1,4}(?:[ex]\d.*)?|(?:e|ep)\d{1,4}.*|\d{1,2}x\d.*|\d{1,4}(?:v\d)?)$/;
 
 /** The role of each word, wherever it stands. */
-function rolesIn({ tokens: { words }, keyOf, said }: Words, known: Known): Role[] {
+function rolesIn({ tokens: { words }, keyOf, said }: NameWords, known: NameFacts): WordRole[] {
   const isTitle = inTitles(words, keyOf, known.titles);
   const isNamed = inTitles(words, keyOf, known.episodeTitles);
   const group = fold(known.group ?? "");
@@ -86,7 +86,7 @@ function rolesIn({ tokens: { words }, keyOf, said }: Words, known: Known): Role[
   });
 }
 
-const firstAt = ({ words }: Tokens, start: number): number => {
+const firstAt = ({ words }: NameTokens, start: number): number => {
   const at = words.findIndex((word) => word.start >= start);
   return at < 0 ? words.length : at;
 };
@@ -96,9 +96,9 @@ const firstAt = ({ words }: Tokens, start: number): number => {
  * nothing stands before a film's.
  */
 function reach(
-  tokens: Tokens,
-  anchor: Anchor,
-  roles: readonly Role[],
+  tokens: NameTokens,
+  anchor: WalkAnchor,
+  roles: readonly WordRole[],
   year: YearMatch | undefined,
 ) {
   const { text, words, tags, prefix } = tokens;
@@ -134,7 +134,7 @@ function reach(
 }
 
 /** Undefined if the name has no such anchor. */
-export function walk(name: string, anchor: Anchor, known: Known): Walk | undefined {
+export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk | undefined {
   const said = readWords(name);
   const { tokens, year } = said;
   const { text, words, brackets, prefix } = tokens;
@@ -180,7 +180,7 @@ export function figuresIn(
   titles: Iterable<string>,
 ): { years: number[]; numbers: number[] } {
   const { words = [] } = walk(withoutIds(name), "numbers", { ...NOTHING, titles }) ?? {};
-  const of = (...roles: readonly Role[]) =>
+  const of = (...roles: readonly WordRole[]) =>
     words.flatMap(({ role, place, lower }) =>
       place !== "tags" && roles.includes(role) && /^\d{1,4}$/.test(lower) && Number(lower) > 1
         ? Number(lower)
@@ -192,17 +192,18 @@ export function figuresIn(
   };
 }
 
-export const textOf = (words: readonly Walked[]): string => words.map(({ text }) => text).join(" ");
+export const textOf = (words: readonly WordInContext[]): string =>
+  words.map(({ text }) => text).join(" ");
 
 /**
  * The role of each word of a name as it was decided: `unknown` if nothing accounts for it there.
  * What follows a technical tag signs the release.
  */
-export function rolesOfName(name: string, isNumbered: boolean, known: Known): Role[] {
+export function rolesOfName(name: string, isNumbered: boolean, known: NameFacts): WordRole[] {
   const dated = isNumbered ? undefined : walk(name, "year", known);
   const { words } = dated ?? walk(name, "numbers", known) ?? { words: [] };
   const isNumber = (at: number) => (words[at]?.role ?? "").startsWith("number");
-  return tokensOf(name).words.map((_, at): Role => {
+  return tokensOf(name).words.map((_, at): WordRole => {
     // Behind the text that is walked stands the address of a site.
     const { role = "site", place = "tags" } = words[at] ?? {};
     if (place === "tags") return role === "unknown" ? "group" : role;
@@ -223,10 +224,10 @@ export function rolesOfName(name: string, isNumbered: boolean, known: Known): Ro
  */
 export function strayWords(
   name: string,
-  known: Known,
+  known: NameFacts,
 ): { before: string; after: string; inBlocks: string } {
   const { words } = walk(name, "numbers", known) ?? { words: [] };
-  const at = (...where: Walked["place"][]) =>
+  const at = (...where: WordInContext["place"][]) =>
     textOf(words.filter(({ isLeft, place }) => isLeft && where.includes(place)));
   return { before: at("before"), after: at("behind"), inBlocks: at("block", "among") };
 }
@@ -242,7 +243,7 @@ export function filmWords(name: string, known = NOTHING) {
   if (walked === undefined) return undefined;
   const left = walked.words.filter(({ isLeft }) => isLeft);
   const behind = left.filter(({ place }) => place !== "before");
-  const runs: Walked[][] = [];
+  const runs: WordInContext[][] = [];
   for (const word of behind.filter(({ role, place }) => place !== "tags" || role === "kind")) {
     const last = runs.at(-1)?.at(-1);
     const isNext = last?.at === word.at - 1 && last.bracket === word.bracket;

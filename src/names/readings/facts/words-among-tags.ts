@@ -2,9 +2,9 @@
 import { isVideoFile } from "../../../base/file-types.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
-import type { Tokens } from "../../parse/tokens.ts";
+import type { NameTokens } from "../../parse/tokens.ts";
 import THINGS from "../../parse/words/things.json" with { type: "json" };
-import { type Claims, isSpeltOut } from "./claims.ts";
+import { isSpeltOut, type WordRoles } from "./claims.ts";
 
 const CREDIT = /(?:^|[^\p{L}])by[ ._]$/iu;
 const WITH = "(?:plus|with|w|incl|including|inc|and|mit) (?:all )?";
@@ -31,8 +31,8 @@ const GOES_ON = /^(?:\d{1,3}|by)$/;
  * in a bracket of theirs.
  */
 export function wordsAmongTags(
-  { text, words, tags }: Tokens,
-  claims: Claims,
+  { text, words, tags }: NameTokens,
+  claims: WordRoles,
   from: number,
 ): ReadonlySet<number> {
   // `+ nickname mp4`: a name may end with its file's extension.

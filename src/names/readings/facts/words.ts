@@ -18,8 +18,8 @@ import {
 } from "../../parse/tags/group.ts";
 import { trailingSiteStart } from "../../parse/tags/site-words.ts";
 import { firstTagStart } from "../../parse/title/title-end.ts";
-import { type Tokens, tokensOf } from "../../parse/tokens.ts";
-import { type Claims, claimsOf, isGroup, isSpeltOut, type Role } from "./claims.ts";
+import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
+import { claimsOf, isGroup, isSpeltOut, type WordRole, type WordRoles } from "./claims.ts";
 import { findPieces } from "./pieces.ts";
 import { INCLUDED_THINGS, wordsAmongTags } from "./words-among-tags.ts";
 
@@ -55,7 +55,7 @@ const spansOf = (text: string, pattern: RegExp): Span[] =>
  * Whether a group may stand here: in front of the title, behind a tag, and a block at the end only
  * behind a technical one.
  */
-export const signs = ({ brackets, tags, prefix }: Tokens, start: number): boolean => {
+export const signs = ({ brackets, tags, prefix }: NameTokens, start: number): boolean => {
   const isBlock = brackets.some(({ open, close }) => open < start && start < close);
   return (
     start < prefix.titleStart || tags.some((tag) => (tag.hard || !isBlock) && tag.start < start)
@@ -65,7 +65,7 @@ export const signs = ({ brackets, tags, prefix }: Tokens, start: number): boolea
 /**
  * The role of a word, whatever is known besides; `signs`: it is the group's if that is called so.
  */
-type Said = { role: Role; signs?: string };
+type ClaimedRole = { role: WordRole; signs?: string };
 
 // Guards ask the same of a name with other titles.
 const MAX_REMEMBERED = 50;
@@ -117,7 +117,7 @@ export const readWords = remembering((name) => {
   };
 }, MAX_REMEMBERED);
 
-export type Words = ReturnType<typeof readWords>;
+export type NameWords = ReturnType<typeof readWords>;
 
 // The works of a name have some hundred titles.
 const spellingsOf = remembering((key) => [key, key.replace(ARTICLE, "$2 $1")].map(tight), 500);
@@ -155,9 +155,9 @@ function saidOf(
     claims,
     year,
     block,
-  }: { tokens: Tokens; claims: Claims; year: YearMatch | undefined; block: string },
+  }: { tokens: NameTokens; claims: WordRoles; year: YearMatch | undefined; block: string },
   isPiece: readonly boolean[],
-): Said[] {
+): ClaimedRole[] {
   const { text, words, tags, prefix } = tokens;
   const parts = partSpans(text);
   const counts = spansOf(withoutIds(text), COUNTS);
@@ -179,7 +179,7 @@ function saidOf(
   );
   const maySign = ({ start, bracket }: Word): boolean =>
     signs(tokens, start) && (block !== "" || bracket < 0 || start >= prefix.titleStart);
-  const claimOf = ({ start, end, lower }: Word, at: number): Role | undefined => {
+  const claimOf = ({ start, end, lower }: Word, at: number): WordRole | undefined => {
     // `2003 Directors Cut`, `Remastered 2015`
     if (claims[at] === "year") {
       return !isDated(at) &&
@@ -197,7 +197,7 @@ function saidOf(
     // No group's name is written as season and episode.
     return LETTERED.test(lower) || HAN_COUNT.test(lower) ? "numbering" : undefined;
   };
-  const otherwise = (word: Word, at: number): Role => {
+  const otherwise = (word: Word, at: number): WordRole => {
     const { start, end, lower } = word;
     // Other guards judge the number of a part or disc.
     if (isIn(parts, at)) return "part";
@@ -224,7 +224,7 @@ function saidOf(
     const isBlock = prefix.blocks.slice(1).some((block) => block.includes(text.slice(start, end)));
     return end <= prefix.titleStart && isSigned && !isBlock && maySign(word) ? "group" : "unknown";
   };
-  return words.map((word, at): Said => {
+  return words.map((word, at): ClaimedRole => {
     const claimed = LAST.test(word.lower)
       ? "episode title"
       : (claimOf(word, at) ?? (isGroup(tokens, at) && "group"));

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { items, text, token, url } from "../../../adapters/settings/text.ts";
-import { type Reader, value, variable } from "../../../adapters/settings/variable.ts";
+import { type ValueReader, value, variable } from "../../../adapters/settings/variable.ts";
 import { EPISODE_ORDERS, type EpisodeOrder, type EpisodeOrders } from "../../../base/item.ts";
 import { checkTemplate } from "../../../core/plan/names/check-template.ts";
 import {
@@ -14,7 +14,7 @@ const braced = (field: string): string => `{${field}}`;
 /**
  * How a kind of folder or file is named. What Plex would not match is refused, with what would do.
  */
-const nameTemplate = (kind: NameKind): Reader<Template> => ({
+const nameTemplate = (kind: NameKind): ValueReader<Template> => ({
   form: NAME_KINDS[kind].fields.length === 0 ? "name" : "[name template](filing.md#names)",
   choices: NAME_KINDS[kind].fields.map(braced),
   // `{Title:2}` is meant to be `{title}`.
@@ -34,7 +34,7 @@ const SHOW = /^(\d{1,12})=([a-z_]+)$/;
 /**
  * An order for all shows, and others by their TMDB ids: `aired, 37854=absolute`. Each at most once.
  */
-const episodeOrders = (): Reader<EpisodeOrders> => ({
+const episodeOrders = (): ValueReader<EpisodeOrders> => ({
   ...value(
     "order, or show=order",
     `${EPISODE_ORDERS.join(", ")}, or such an order for one show by its TMDB id, like 37854=absolute; separated by commas`,

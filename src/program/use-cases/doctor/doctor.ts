@@ -26,7 +26,7 @@ import { runTimeSettings } from "../../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
 import type { Config } from "../../config/config.ts";
-import { type Known, loadKnown } from "../../config/load.ts";
+import { type ConfigCheck, loadKnown } from "../../config/load.ts";
 import { textsOf } from "../../config/secrets.ts";
 import { settingsReport } from "../../config/settings-report.ts";
 import { isName } from "../../config/table.ts";
@@ -133,7 +133,7 @@ export async function examineForTypist(place: StartPlace, options: DoctorOptions
 
 /** Only what can be seen at once and without any server. */
 async function lookAtFolders(place: StartPlace, signal: AbortSignal): Promise<Report> {
-  const known: Known = loadKnown({ ...place, command: "config" });
+  const known: ConfigCheck = loadKnown({ ...place, command: "config" });
   const doctor = makeDoctor(known, place, "unknown", NOTHING_OUTSIDE);
   return toReport(await runDoctor(doctor, [folders], signal), {
     user: whoAmI().name,
@@ -270,7 +270,7 @@ const LOG_LINES = 200;
 
 type BundleParts = {
   report: Report;
-  known: Known;
+  known: ConfigCheck;
   unit: FoundUnit;
   withPaths: boolean;
   home: string;
@@ -314,7 +314,7 @@ async function makeBundle(
 }
 
 /** What the database counts; why it cannot be read, if it cannot. */
-async function stateOf({ config }: Known): Promise<object> {
+async function stateOf({ config }: ConfigCheck): Promise<object> {
   try {
     const { database, lock } = storeFiles(config.stateDir);
     const lockHeld = (): boolean => isEngineLockTaken(lock);
@@ -336,7 +336,11 @@ async function stateOf({ config }: Known): Promise<object> {
   }
 }
 
-async function logOf({ config }: Known, unit: FoundUnit, signal: AbortSignal): Promise<string[]> {
+async function logOf(
+  { config }: ConfigCheck,
+  unit: FoundUnit,
+  signal: AbortSignal,
+): Promise<string[]> {
   const { file } = config.log;
   if (file !== undefined) return (await lastLines(file, LOG_LINES)) ?? [`${file} cannot be read.`];
   return typeof unit === "object" ? await journalLines(unit, LOG_LINES, signal) : [];

@@ -1,7 +1,7 @@
 import { lastLines } from "../../../adapters/machine/last-lines.ts";
 import type { Report } from "../../../app/doctor/finding.ts";
 import { createRedact, redactAll } from "../../../app/doctor/redact.ts";
-import type { Tried } from "../../../app/notify/notifier.ts";
+import type { DeliveryAttempt } from "../../../app/notify/notifier.ts";
 import type { ShownHealth, ShownLog, ShownLogLine } from "../../../app/shown/upkeep-shape.ts";
 import type { DatabaseDesk } from "../../../app/upkeep/database.ts";
 import { inPage } from "../../../base/actions/sentence.ts";
@@ -43,7 +43,7 @@ export function openHealth({ program, database }: Deps) {
   const { config, place, log } = program;
   let looking = false;
   let last: { at: string; report?: Report; problem?: string } | undefined;
-  let tested: { at: string; results: Tried[] } | undefined;
+  let tested: { at: string; results: DeliveryAttempt[] } | undefined;
 
   async function lookNow(): Promise<void> {
     try {

@@ -12,7 +12,7 @@ import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
 import type {
   Doctor,
   DoctorSettings,
-  Outside,
+  OutsideServices,
   ReadConfiguration,
   StatePort,
 } from "../../../app/doctor/doctor.ts";
@@ -33,7 +33,7 @@ import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
 import { enginesSince } from "../../../store/storages/engines.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
-import { type Known, READABLE_BY_ALL } from "../../config/load.ts";
+import { type ConfigCheck, READABLE_BY_ALL } from "../../config/load.ts";
 import { ownFiles, placesOf } from "../../config/own-files.ts";
 import { problemLine } from "../../config/problem.ts";
 import { namesInForce } from "../../parts/planning.ts";
@@ -52,10 +52,10 @@ type DoctorPlace = Omit<StartPlace, "cwd">;
 
 /** What the probes work with, from the configuration as far as it is known. */
 export function makeDoctor(
-  known: Known,
+  known: ConfigCheck,
   place: DoctorPlace,
   unit: FoundUnit,
-  outside: Outside,
+  outside: OutsideServices,
 ): Doctor {
   return {
     settings: ownSettings(known.config),
@@ -101,7 +101,10 @@ const ownSettings = (config: Config): DoctorSettings => ({
   stateDir: config.stateDir,
 });
 
-function configurationOf(known: Known, { env, home, envFile }: DoctorPlace): ReadConfiguration {
+function configurationOf(
+  known: ConfigCheck,
+  { env, home, envFile }: DoctorPlace,
+): ReadConfiguration {
   const { file, origins, problems, warnings } = known;
   const sources = Object.entries(origins).flatMap(([name, origin]) =>
     origin ? [{ name, ...origin }] : [],
@@ -122,7 +125,10 @@ function configurationOf(known: Known, { env, home, envFile }: DoctorPlace): Rea
   };
 }
 
-function ownWords({ file }: Known, place: Pick<DoctorPlace, "env" | "home">): string | undefined {
+function ownWords(
+  { file }: ConfigCheck,
+  place: Pick<DoctorPlace, "env" | "home">,
+): string | undefined {
   const { path, value, problems } = readOwnFile(
     WORDS,
     placesOf(WORDS, place, file?.path),

@@ -5,7 +5,7 @@ import { serverDate } from "../../../adapters/http/http.ts";
 import { createIssuer, whyNot } from "../../../adapters/issuer/issuer.ts";
 import { isPublicTmdb } from "../../../adapters/tmdb/base-url.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
-import type { DoctorsClient, Outside } from "../../../app/doctor/doctor.ts";
+import type { DoctorsClient, OutsideServices } from "../../../app/doctor/doctor.ts";
 import { configuredClients } from "../../../clients/index.ts";
 import type { ConfiguredClient, TorrentClient } from "../../../core/torrent/client.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
@@ -27,7 +27,10 @@ function once<T>(ask: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal
 }
 
 /** The servers that are configured, each with its own client. */
-export function wireOutside(config: Config): { outside: Outside; close: () => Promise<void> } {
+export function wireOutside(config: Config): {
+  outside: OutsideServices;
+  close: () => Promise<void>;
+} {
   const clients = configuredClients(config).map(doctorsClient);
   const plex = library(config);
   const { url: baseUrl, credential } = config.tmdb;
@@ -107,7 +110,7 @@ function doctorsClient({
   };
 }
 
-function databaseServer(config: Config): Outside["server"] {
+function databaseServer(config: Config): OutsideServices["server"] {
   const place = postgresPlace(config);
   const folder = config.databaseBackups;
   return (
@@ -160,7 +163,7 @@ async function newestIn(folder: string): Promise<number | undefined> {
 }
 
 /** Nothing outside this machine is asked. */
-export const NOTHING_OUTSIDE: Outside = {
+export const NOTHING_OUTSIDE: OutsideServices = {
   clients: [],
   plex: undefined,
   tmdb: undefined,

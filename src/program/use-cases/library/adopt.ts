@@ -4,11 +4,11 @@ import { fileLength } from "../../../adapters/fs/read/file-length.ts";
 import { readNfo } from "../../../adapters/fs/read/read-text.ts";
 import {
   type AdoptProgress,
+  type AdoptResult,
   type AdoptTotals,
   adoptWorks,
-  type Verdict,
 } from "../../../app/adopt/adopt.ts";
-import { type FoundWorks, findWorks } from "../../../app/adopt/find-works.ts";
+import { findWorks, type LibraryWorks } from "../../../app/adopt/find-works.ts";
 import { createIdentifyWork, plexClaims } from "../../../app/adopt/identify-work.ts";
 import { recordAdopted, recordUnsure } from "../../../app/adopt/record.ts";
 import { recall } from "../../../app/identify/clues/prior-knowledge.ts";
@@ -72,7 +72,7 @@ export async function openAdopt(program: Program) {
       folders: readonly string[],
       report: (folder: string) => void,
       signal: AbortSignal,
-    ): Promise<FoundWorks> =>
+    ): Promise<LibraryWorks> =>
       findWorks(
         { db: store.read, files, policy: config, notLibrary: downloadFolders(config), real },
         folders,
@@ -84,9 +84,9 @@ export async function openAdopt(program: Program) {
      * written when it is stopped is not found again.
      */
     async run(
-      found: FoundWorks,
+      found: LibraryWorks,
       actor: string | undefined,
-      report: (progress: AdoptProgress, verdicts: readonly Verdict[]) => void,
+      report: (progress: AdoptProgress, verdicts: readonly AdoptResult[]) => void,
       signal: AbortSignal,
     ): Promise<AdoptTotals> {
       assertTmdbKey(catalogue);

@@ -4,7 +4,7 @@ import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts"
 import { programsNamed, runProgram } from "../../../adapters/machine/run-program.ts";
 import { type Clients, createClients } from "../../../app/setup/clients.ts";
 import { UserError } from "../../../base/errors.ts";
-import { envFilePath, type Place } from "../../config/env-file.ts";
+import { envFilePath, type LaunchContext } from "../../config/env-file.ts";
 import { diskFiles } from "../../config/files.ts";
 import { timeStamp } from "../../process/clock.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
@@ -16,7 +16,7 @@ const RUN_TIMEOUT_MS = 60_000;
  * shell's PATH.
  */
 export function openClients(given: StartPlace): Clients {
-  const place: Place = { ...given, command: "mcp" };
+  const place: LaunchContext = { ...given, command: "mcp" };
   return createClients({
     files: {
       read: readFileText,

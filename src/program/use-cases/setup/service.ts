@@ -4,10 +4,10 @@ import { dirname, isAbsolute } from "node:path";
 import { openMachine } from "../../../adapters/service/machine.ts";
 import { serviceFiles } from "../../../adapters/service/service-files.ts";
 import { fullPath } from "../../../adapters/settings/address-parts.ts";
-import { createService, type Service } from "../../../app/service/service.ts";
+import { createService, type ServiceUseCase } from "../../../app/service/service.ts";
 import type { ServiceConfig, ServiceDeps } from "../../../app/service/service-deps.ts";
 import { configuredClients } from "../../../clients/index.ts";
-import { findEnvFile, type Place } from "../../config/env-file.ts";
+import { findEnvFile, type LaunchContext } from "../../config/env-file.ts";
 import { diskFiles } from "../../config/files.ts";
 import { type GoodConfiguration, loadConfig } from "../../config/load.ts";
 import { requireConfig } from "../../config/require-config.ts";
@@ -19,7 +19,7 @@ import { VERSION } from "../../process/version.ts";
 const STATE_DIR = "PLEX_INGEST_STATE_DIR";
 
 /** The commands of `service` on this machine. */
-export function openService({ entry, ...place }: StartPlace): Service {
+export function openService({ entry, ...place }: StartPlace): ServiceUseCase {
   const { username, uid, gid } = userInfo();
   const deps: ServiceDeps = {
     machine: openMachine({
@@ -42,8 +42,8 @@ export function openService({ entry, ...place }: StartPlace): Service {
  * with
  */
 export function serviceConfig(
-  place: Place,
-  requireConfig: (place: Place) => GoodConfiguration,
+  place: LaunchContext,
+  requireConfig: (place: LaunchContext) => GoodConfiguration,
 ): ServiceConfig {
   const { config, origins } = requireConfig(place);
   const { file } = findEnvFile(place, diskFiles);

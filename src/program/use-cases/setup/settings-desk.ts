@@ -7,15 +7,15 @@ import type { Variable } from "../../../adapters/settings/variable.ts";
 import type { EngineControl } from "../../../app/review/control-engine.ts";
 import { createSettingsDesk, type SettingsDesk } from "../../../app/settings/desk.ts";
 import type {
-  Judged,
+  JudgedSettings,
   RunTimeSettings,
   SettingRow,
   SettingsFile,
 } from "../../../app/settings/ports.ts";
 import type {
   SettingProblem,
-  SettingsFound,
-  SettingsTested,
+  SettingsListing,
+  SettingsTest,
   TestKind,
 } from "../../../app/settings/settings-shape.ts";
 import { createPlexSignIn } from "../../../app/settings/sign-in-plex.ts";
@@ -34,27 +34,34 @@ import { foundTexts, loadConfig } from "../../config/load.ts";
 import { problemLine } from "../../config/problem.ts";
 import { parseRunTimeValue, requireRunTimeName } from "../../config/run-time.ts";
 import type { Secret } from "../../config/secrets.ts";
-import { groupOf, isName, isSecret, type Name, rowOf, variables } from "../../config/table.ts";
+import {
+  groupOf,
+  isName,
+  isSecret,
+  rowOf,
+  type VariableName,
+  variables,
+} from "../../config/table.ts";
 import { assertMayStart } from "../../parts/may-start.ts";
 import { namesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 import { type OpenSetup, openSetup, shortDigest, UNDONE, undoneSuffix, withText } from "./setup.ts";
 
-type Given = { set: Readonly<Record<string, string>>; plexServer?: number | undefined };
+type SettingsInput = { set: Readonly<Record<string, string>>; plexServer?: number | undefined };
 
 /** The settings, for the page: changed, tested and undone. */
 export type PageSettings = Omit<SettingsDesk, "wouldBe" | "change"> & {
   change(
-    given: Given & { digest: string; reset: readonly string[] },
+    given: SettingsInput & { digest: string; reset: readonly string[] },
     actor: string,
   ): ReturnType<SettingsDesk["change"]>;
-  test(kind: TestKind, given: Given, signal: AbortSignal): Promise<SettingsTested>;
+  test(kind: TestKind, given: SettingsInput, signal: AbortSignal): Promise<SettingsTest>;
   signIn: ReturnType<typeof createPlexSignIn>;
   /**
    * What is on this machine: a Plex server, a download client, the folder above Plex's libraries.
    */
-  find(given: Given, signal: AbortSignal): Promise<SettingsFound>;
+  find(given: SettingsInput, signal: AbortSignal): Promise<SettingsListing>;
   close(): Promise<void>;
 };
 
@@ -101,7 +108,7 @@ export async function openPageSettings(
     setup,
     isFolder: async (path) => (await folderState(path)) !== "gone",
   });
-  const valuesOf = ({ set, plexServer }: Given) =>
+  const valuesOf = ({ set, plexServer }: SettingsInput) =>
     plexServer === undefined ? set : { ...set, PLEX_TOKEN: signIn.tokenOf(plexServer) };
   return {
     ...desk,
@@ -155,7 +162,7 @@ const plainDoc = (doc: string): string =>
 
 const SWITCH = "true or false";
 
-const toRow = (name: Name, row: Variable): SettingRow => ({
+const toRow = (name: VariableName, row: Variable): SettingRow => ({
   name,
   group: groupOf(name),
   kind:
@@ -179,7 +186,7 @@ const isSingle = ({ choices = [], schema }: Variable): boolean =>
   choices.length > 1 && !schema(undefined).safeParse(choices.slice(0, 2).join(",")).success;
 
 /** What this process runs with. */
-function runningText(program: Program, name: Name): string | undefined {
+function runningText(program: Program, name: VariableName): string | undefined {
   const { values, config } = program.loaded();
   if (!isSecret(name)) return values[name];
   const { at } = rowOf(name);
@@ -194,7 +201,7 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
   const { path } = setup.file;
   const at = { ...place, command: "daemon", envFile: path };
 
-  async function judge(text: string): Promise<Judged> {
+  async function judge(text: string): Promise<JudgedSettings> {
     const files = withText(path, text);
     const found = new Map(
       [...foundTexts(at, files)].map(([name, { value, origin }]) => [
@@ -324,7 +331,7 @@ async function findAround(
   setup: OpenSetup,
   values: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<SettingsFound> {
+): Promise<SettingsListing> {
   const { PLEX_URL: url, PLEX_TOKEN: token } = values;
   const [plexUrl, client, sections] = await Promise.all([
     setup.findLocalPlex(signal),
@@ -335,7 +342,10 @@ async function findAround(
   return defined({ plex_url: plexUrl, client, media_root: root });
 }
 
-async function findClient(setup: OpenSetup, signal: AbortSignal): Promise<SettingsFound["client"]> {
+async function findClient(
+  setup: OpenSetup,
+  signal: AbortSignal,
+): Promise<SettingsListing["client"]> {
   for (const one of setup.clients) {
     const access = { url: await setup.localUrl(one), username: undefined, password: undefined };
     const check = await setup.checks.client(one, access, signal);

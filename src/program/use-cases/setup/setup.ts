@@ -24,8 +24,8 @@ import { SETUP_SETTINGS, type SetupValues, setupRows } from "../../../core/setup
 import { createPlexTv } from "../../../servers/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
 import { createPlexClient } from "../../../servers/plex/client.ts";
-import { type Environment, envFilePath, type Place } from "../../config/env-file.ts";
-import { diskFiles, type Files } from "../../config/files.ts";
+import { type Environment, envFilePath, type LaunchContext } from "../../config/env-file.ts";
+import { type ConfigFiles, diskFiles } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
 import { problemLine, setText } from "../../config/problem.ts";
 import { VARIABLES } from "../../config/table.ts";
@@ -84,7 +84,7 @@ export const shortDigest = (text: string): string =>
 
 /** The use cases of `init`. */
 export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
-  const place: Place = { ...given, command: given.command ?? "init" };
+  const place: LaunchContext = { ...given, command: given.command ?? "init" };
   const path = envFilePath(place, diskFiles);
   if (path === undefined) {
     throw new UserError(
@@ -143,15 +143,15 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
 }
 
 /** The disk as if the configuration file had this text. */
-export const withText = (path: string, text: string): Files => ({
+export const withText = (path: string, text: string): ConfigFiles => ({
   ...diskFiles,
   read: (asked) => (asked === path ? { ok: true, text, mode: 0o600 } : diskFiles.read(asked)),
 });
 
-const load = (place: Place, path: string, text: string) =>
+const load = (place: LaunchContext, path: string, text: string) =>
   loadConfig({ ...place, envFile: path }, withText(path, text));
 
-function problemsOf(place: Place, path: string, text: string): string[] {
+function problemsOf(place: LaunchContext, path: string, text: string): string[] {
   const loaded = load(place, path, text);
   // The file that is being made is not where the person would look: they have just typed the value.
   return loaded.ok
@@ -161,7 +161,7 @@ function problemsOf(place: Place, path: string, text: string): string[] {
       );
 }
 
-function stateDirOf(place: Place, path: string, text: string): string | undefined {
+function stateDirOf(place: LaunchContext, path: string, text: string): string | undefined {
   const loaded = load(place, path, text);
   return loaded.ok ? loaded.config.stateDir : undefined;
 }

@@ -4,9 +4,9 @@ import { createHttp } from "../../../adapters/http/http.ts";
 import { Outage } from "../../../base/errors.ts";
 import { parseJson } from "../../../base/text/parse-json.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { type Self, selfHeaders } from "../transport/redact.ts";
+import { type PlexDevice, selfHeaders } from "../transport/redact.ts";
 
-export type PlexTvDeps = Self & {
+export type PlexTvDeps = PlexDevice & {
   /** `https://plex.tv`, or a stand-in. */
   baseUrl: string;
   clock: Clock;

@@ -35,13 +35,13 @@ export type PlexPin = { id: number; code: string; expiresInMs: number };
 /** A server of the account. `urls`: where it may answer, those of its own network first. */
 export type PlexTvServer = { name: string; token: string; urls: string[] };
 
-type Connection = z.output<typeof wireServers>[number]["connections"][number];
+type ServerConnection = z.output<typeof wireServers>[number]["connections"][number];
 
 /**
  * Those of the server's own network first, and there plain ones: Plex's certificates are for names
  * that need its DNS.
  */
-const urlsOf = (connections: readonly Connection[]): string[] => [
+const urlsOf = (connections: readonly ServerConnection[]): string[] => [
   ...new Set(
     connections
       .filter(({ relay }) => !relay)

@@ -1,6 +1,6 @@
 import { instead, UserError } from "../../../base/errors.ts";
 import type { FileSearch, ListedLibrary, ServerScan } from "../../../core/library/media-server.ts";
-import type { FiledFile, Shown, ShownWork } from "../../../core/scan/judge.ts";
+import type { FileInLibrary, PlexShowing, PlexWorkTitle } from "../../../core/scan/judge.ts";
 import type { Arrival, ArrivalType, createArrivals } from "./arrivals.ts";
 
 type Arrivals = ReturnType<typeof createArrivals>;
@@ -28,9 +28,9 @@ export const createFindFiles =
   async (library, search, signal) => {
     const items = await findItems(plex, library, search, signal);
     const toShown = createToShown(plex, library);
-    const found = new Map<string, Shown[]>();
+    const found = new Map<string, PlexShowing[]>();
     for (const { path } of search.files) {
-      const shown: Shown[] = [];
+      const shown: PlexShowing[] = [];
       for (const item of items.get(pathKey(path)) ?? []) shown.push(await toShown(item, signal));
       if (shown.length > 0) found.set(path, shown);
     }
@@ -43,10 +43,10 @@ export const createFindFiles =
  * requested too.
  */
 function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibrary) {
-  const works = new Map<string, Promise<ShownWork | undefined>>();
+  const works = new Map<string, Promise<PlexWorkTitle | undefined>>();
 
   /** Undefined for an item that vanished between two answers. */
-  const askOnce = (itemId: string, signal: AbortSignal): Promise<ShownWork | undefined> => {
+  const askOnce = (itemId: string, signal: AbortSignal): Promise<PlexWorkTitle | undefined> => {
     const before = works.get(itemId);
     if (before) return before;
     const asked = plex.workOf(itemId, signal).catch(instead(undefined, UserError));
@@ -54,9 +54,9 @@ function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibr
     return asked;
   };
 
-  return async (item: Arrival, signal: AbortSignal): Promise<Shown> => {
+  return async (item: Arrival, signal: AbortSignal): Promise<PlexShowing> => {
     const { series, season, episode, isMatched, versions } = item;
-    const shownWork: ShownWork = series ? { title: series.title, guids: [] } : item;
+    const shownWork: PlexWorkTitle = series ? { title: series.title, guids: [] } : item;
     const isKnown = shownWork.guids.some((guid) => guid.startsWith("tmdb://"));
     const work =
       isKnown || !isMatched
@@ -85,8 +85,8 @@ async function findItems(
   const wanted = new Set(files.map(({ path }) => pathKey(path)));
   const type: ArrivalType = section.type === "show" ? "episode" : "movie";
   const enough = files.length + MIN_ITEMS;
-  const isLeft = ({ path }: FiledFile): boolean => !found.has(pathKey(path));
-  const left = (): FiledFile[] => files.filter(isLeft);
+  const isLeft = ({ path }: FileInLibrary): boolean => !found.has(pathKey(path));
+  const left = (): FileInLibrary[] => files.filter(isLeft);
 
   await readNewest("added");
   if (depth === "newest" || left().length === 0) return found;
@@ -145,7 +145,7 @@ async function findItems(
    * calls by a title in another language is found by a walk.
    */
   async function takeWork(
-    { tmdbId, title }: FiledFile["work"],
+    { tmdbId, title }: FileInLibrary["work"],
     kind: "movie" | "show",
   ): Promise<Arrival[]> {
     if (title === "") return [];
@@ -157,7 +157,7 @@ async function findItems(
   }
 
   /** The series that its other files belong to, or those with its title. */
-  async function seriesOf(work: FiledFile["work"]): Promise<string[]> {
+  async function seriesOf(work: FileInLibrary["work"]): Promise<string[]> {
     const siblings = files
       .filter((file) => file.work.tmdbId === work.tmdbId)
       .flatMap(({ path }) => found.get(pathKey(path)) ?? []);
@@ -167,7 +167,7 @@ async function findItems(
   }
 }
 
-const worksOf = (files: readonly FiledFile[]): FiledFile["work"][] => [
+const worksOf = (files: readonly FileInLibrary[]): FileInLibrary["work"][] => [
   ...new Map(files.map(({ work }) => [`${work.type} ${work.tmdbId}`, work])).values(),
 ];
 

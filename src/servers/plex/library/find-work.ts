@@ -2,7 +2,7 @@ import { instead, UserError } from "../../../base/errors.ts";
 import type { FindWork } from "../../../core/library/media-server.ts";
 import { type Arrival, createArrivals } from "./arrivals.ts";
 
-type Plex = Parameters<typeof createArrivals>[0] & {
+type PlexWorkFinder = Parameters<typeof createArrivals>[0] & {
   identity(signal: AbortSignal): Promise<{ machineIdentifier: string }>;
   sections(signal: AbortSignal): Promise<{ id: string; title: string }[]>;
 };
@@ -15,7 +15,7 @@ const MAX_ITEMS = 3;
  * anywhere. PLEX_URL may be an address that no browser reaches. Plex filters by its own guid alone,
  * so a TMDB id finds nothing there.
  */
-export function createFindWork(plex: Plex): FindWork {
+export function createFindWork(plex: PlexWorkFinder): FindWork {
   const { arrivals, workOf } = createArrivals(plex);
   return async ({ type, tmdbId, title }, { libraries, paths, items }, signal) => {
     const { machineIdentifier } = await plex.identity(signal);

@@ -5,7 +5,7 @@ import { codeOf } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { shownUrl, type Trace } from "../../../core/trace.ts";
 import { isLibraryEvent, plexRefusal, plexUnanswered } from "../transport/errors.ts";
-import { type Self, selfHeaders, usableToken } from "../transport/redact.ts";
+import { type PlexDevice, selfHeaders, usableToken } from "../transport/redact.ts";
 import { plexAddress } from "../transport/request.ts";
 import { createSseReader } from "../transport/sse-events.ts";
 
@@ -30,7 +30,7 @@ export function createNotifications({
   ca,
   trace,
   ...self
-}: Self & {
+}: PlexDevice & {
   baseUrl: string;
   token: () => string | undefined;
   /** Until the stream begins. After that it may be silent for any time. */

@@ -1,5 +1,5 @@
 import { parseAnswer } from "../transport/parse-answer.ts";
-import type { Exchange } from "../transport/request.ts";
+import type { PlexExchange } from "../transport/request.ts";
 
 /** Names, numbers and addresses in it are stand-ins. */
 export type Recording = {
@@ -15,9 +15,9 @@ const OWN_PARAMETERS =
 /** Notes what Plex is asked and what it answers, and disguises both. */
 export function createRecorder(version: string, random: () => number) {
   const { text, value } = createDisguise(random);
-  const exchanges: Exchange[] = [];
+  const exchanges: PlexExchange[] = [];
 
-  function askedOf({ method, path, page }: Exchange): string {
+  function askedOf({ method, path, page }: PlexExchange): string {
     const [place = "", query = ""] = path.split("?");
     const of = (name: string, one: string): string =>
       `${name}=${OWN_PARAMETERS.test(name) ? one : text(one)}`;
@@ -28,7 +28,7 @@ export function createRecorder(version: string, random: () => number) {
   }
 
   return {
-    note: (exchange: Exchange): void => void exchanges.push(exchange),
+    note: (exchange: PlexExchange): void => void exchanges.push(exchange),
     /** `results` are what the program made of the answers: a replay must make the same of them. */
     async finish(results: Record<string, unknown>): Promise<Recording> {
       const recorded: Recording["exchanges"] = [];

@@ -58,7 +58,7 @@ export type BreakerLimits = { failures: number; openMs: number };
 
 const LIMITS: BreakerLimits = { failures: 5, openMs: 30_000 };
 
-type Work = () => Promise<PlexAnswer>;
+type PlexCall = () => Promise<PlexAnswer>;
 /**
  * After some failures in a row the breaker opens for a while: requests fail at once with the reason
  * of the last failure. Then one cheap request checks whether the server is back. A refusal (401,
@@ -67,7 +67,7 @@ type Work = () => Promise<PlexAnswer>;
 export function createBreaker(deps: {
   clock: Clock;
   /** Checks that the server answers. Throws an `Outage` after at most two seconds. */
-  probe: Work;
+  probe: PlexCall;
   limits?: BreakerLimits | undefined;
   /** Called when it opens, and when it closes. */
   moved?: (isOpen: boolean) => void;
@@ -99,7 +99,7 @@ export function createBreaker(deps: {
    * Sets `retryAfterMs` after the failure that opened the breaker, so that no retry comes before
    * the probe.
    */
-  async function execute(work: Work): Promise<PlexAnswer> {
+  async function execute(work: PlexCall): Promise<PlexAnswer> {
     try {
       const answer = await policy.execute(work);
       if (!isFault(answer.status)) return answer;
@@ -131,7 +131,7 @@ export function createBreaker(deps: {
     assertMayAsk(): void {
       if (!isClosed() && leftMs() > 0) refuse();
     },
-    async run(work: Work, signal: AbortSignal): Promise<PlexAnswer> {
+    async run(work: PlexCall, signal: AbortSignal): Promise<PlexAnswer> {
       if (!isClosed()) {
         if (leftMs() > 0) refuse();
         // Shared by all concurrent callers and independent of their signals: an abort must not

@@ -4,14 +4,17 @@ import { decodeEntities, FORBIDDEN_IN_XML } from "../../../base/text/xml.ts";
 const ATTRIBUTES = ":@";
 
 /** The element's name as key with its children as value, and its attributes. */
-type Node = Record<string, unknown>;
+type XmlNode = Record<string, unknown>;
 
 /**
  * The root of one XML document, and how a node of it is read.
  * @throws for one that is cut off, nested too deeply, or has a DTD: Plex sends none, and its
  * entities can make a small body huge
  */
-export function readXml(text: string): { root: Node; read: (node: Node) => Element<Node> } {
+export function readXml(text: string): {
+  root: XmlNode;
+  read: (node: XmlNode) => XmlElement<XmlNode>;
+} {
   const xml = text
     .replace(FORBIDDEN_IN_XML, "")
     .replace(/^[\s\ufeff]+/, "")
@@ -29,7 +32,7 @@ export function readXml(text: string): { root: Node; read: (node: Node) => Eleme
     maxNestedTags: 60,
     jPath: false,
   });
-  const roots = (parser.parse(xml) as Node[]).filter(isElement);
+  const roots = (parser.parse(xml) as XmlNode[]).filter(isElement);
   const [root] = roots;
   if (!root || roots.length > 1 || !isComplete(xml, nameOf(root))) {
     throw new Error("no complete XML document");
@@ -45,19 +48,19 @@ function isComplete(xml: string, name: string): boolean {
   return xml.endsWith("/>") && xml.lastIndexOf("<") === xml.indexOf(`<${name}`);
 }
 
-const nameOf = (node: Node): string => Object.keys(node).find((key) => key !== ATTRIBUTES) ?? "";
+const nameOf = (node: XmlNode): string => Object.keys(node).find((key) => key !== ATTRIBUTES) ?? "";
 
 /** Text between elements has no meaning in Plex's answers. */
-const isElement = (node: Node): boolean => !("#text" in node);
+const isElement = (node: XmlNode): boolean => !("#text" in node);
 
-function readNode(node: Node): Element<Node> {
+function readNode(node: XmlNode): XmlElement<XmlNode> {
   const name = nameOf(node);
   const raw = Object.entries((node[ATTRIBUTES] ?? {}) as Record<string, string>);
   const attributes = Object.fromEntries(raw.map(([key, value]) => [key, decodeEntities(value)]));
-  return { name, attributes, children: (node[name] as Node[]).filter(isElement) };
+  return { name, attributes, children: (node[name] as XmlNode[]).filter(isElement) };
 }
 
-export type Element<Node> = {
+export type XmlElement<Node> = {
   name: string;
   attributes: Record<string, unknown>;
   children: readonly Node[];

@@ -70,9 +70,9 @@ export async function readListPart<T>(
 /**
  * `offset` is the index of the first entry in the whole list; `dropped` counts unreadable entries.
  */
-type Page<T> = { items: T[]; offset: number; total: number | undefined; dropped: number };
+type ListSlice<T> = { items: T[]; offset: number; total: number | undefined; dropped: number };
 
-type PageOptions = {
+type SliceOptions = {
   /** Entries per request: 100 by default. The server may send another number. */
   size?: number | undefined;
   /** 0 by default. */
@@ -84,9 +84,9 @@ type PageOptions = {
 export type PlexPages = <T>(
   request: PlexRequest,
   item: z.ZodType<T>,
-  options: PageOptions,
+  options: SliceOptions,
   signal: AbortSignal,
-) => AsyncGenerator<Page<T>>;
+) => AsyncGenerator<ListSlice<T>>;
 
 const wirePage = z.object({ MediaContainer: z.looseObject({ offset: number, totalSize: number }) });
 const wireEntries = listOf(anything);

@@ -1,10 +1,10 @@
 import type * as z from "zod";
 import { countDropped } from "../../../adapters/http/lists.ts";
 import { plexUnavailable } from "./errors.ts";
-import type { Element } from "./from-xml.ts";
+import type { XmlElement } from "./from-xml.ts";
 
-type Fields = Record<string, unknown>;
-type Old = Fields;
+type AnswerFields = Record<string, unknown>;
+type LegacyAnswer = AnswerFields;
 
 /**
  * A body in the form of Plex's current JSON, `{ MediaContainer: { …, Metadata: [ … ] } }`;
@@ -25,7 +25,7 @@ export async function parseAnswer(text: string): Promise<unknown> {
   }
 }
 
-const whole = <Node>(root: Node, read: (node: Node) => Element<Node>): Fields => ({
+const whole = <Node>(root: Node, read: (node: Node) => XmlElement<Node>): AnswerFields => ({
   [read(root).name]: fieldsOf(root, read),
 });
 
@@ -43,10 +43,14 @@ class TooDeep extends Error {
  * An element of XML, or of the JSON before 2016, as an object of current JSON: its attributes, and
  * each kind of child as a list in document order. `read` returns the content of a node.
  */
-function fieldsOf<Node>(node: Node, read: (node: Node) => Element<Node>, depth = 0): Fields {
+function fieldsOf<Node>(
+  node: Node,
+  read: (node: Node) => XmlElement<Node>,
+  depth = 0,
+): AnswerFields {
   if (depth > MAX_DEPTH) throw new TooDeep();
   const { name, attributes, children } = read(node);
-  const lists = new Map<string, Fields[]>();
+  const lists = new Map<string, AnswerFields[]>();
   for (const child of children) {
     const fields = fieldsOf(child, read, depth + 1);
     const key = listName(read(child).name, fields);
@@ -62,7 +66,7 @@ function fieldsOf<Node>(node: Node, read: (node: Node) => Element<Node>, depth =
  * Current JSON has one name for all library items. Menu folders, filters and tags are still
  * `Directory`.
  */
-const listName = (name: string, fields: Fields): string =>
+const listName = (name: string, fields: AnswerFields): string =>
   ITEM_ELEMENTS.has(name) || (name === "Directory" && fields["ratingKey"] !== undefined)
     ? "Metadata"
     : name;
@@ -98,13 +102,17 @@ function parseJson(text: string): unknown {
  * Before version 1.3 (2016) an element was an object with its kind, its attributes, and its
  * children in one list.
  */
-function isOld(value: unknown): value is Old {
+function isOld(value: unknown): value is LegacyAnswer {
   return (
     typeof value === "object" && value !== null && ("_elementType" in value || "_children" in value)
   );
 }
 
-function readOld({ _elementType: name, _children: children, ...attributes }: Old): Element<Old> {
+function readOld({
+  _elementType: name,
+  _children: children,
+  ...attributes
+}: LegacyAnswer): XmlElement<LegacyAnswer> {
   return {
     name: typeof name === "string" ? name : "MediaContainer",
     attributes,

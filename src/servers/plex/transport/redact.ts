@@ -34,7 +34,7 @@ function toLetter(written: string, code: string | undefined, radix: number): str
   return TOKEN_CHAR.test(sign) ? sign : written;
 }
 
-export type Self = {
+export type PlexDevice = {
   /** Stable for an installation: Plex lists each identifier as a separate device. */
   clientIdentifier: string;
   version: string;
@@ -50,7 +50,7 @@ const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = {
  * Identifies us, as Plex shows it among its devices. Requests JSON, but the answer may be XML
  * anyway.
  */
-export const selfHeaders = ({ clientIdentifier, version }: Self): Record<string, string> => ({
+export const selfHeaders = ({ clientIdentifier, version }: PlexDevice): Record<string, string> => ({
   accept: "application/json",
   "x-plex-client-identifier": clientIdentifier,
   "x-plex-product": "plex-ingest",

@@ -9,7 +9,7 @@ import { plexRefusal } from "./errors.ts";
  * are retried. `once`: has time, but is not retried here because the caller does that, for example
  * the outbox.
  */
-export type Waits = "client" | "once" | "background";
+export type WaitPolicy = "client" | "once" | "background";
 
 export type PlexRequest = {
   method?: "GET" | "POST";
@@ -25,7 +25,7 @@ export type PlexRequest = {
   headers?: Record<string, string>;
   /** Timeout of this request, if shorter than that of all requests. */
   withinMs?: number;
-  waits?: Waits | undefined;
+  waits?: WaitPolicy | undefined;
   /** Whether the server is there: asked although it did not answer a moment ago. */
   isProbe?: boolean;
   /** The answer is a token, so it is not redacted. */
@@ -58,7 +58,7 @@ export type PlexGet = <T>(
 export const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
 
 /** A request with what came of it; `page` is the part of a list that was asked for. */
-export type Exchange = {
+export type PlexExchange = {
   method: string;
   path: string;
   page: string | undefined;
@@ -88,9 +88,9 @@ export const queryText = (values: Record<string, string | number | undefined>): 
 /** No server reads a half character, or a text after a zero. */
 const sent = (text: string): string => text.toWellFormed().replaceAll("\0", " ");
 
-type Query = Parameters<typeof queryText>[0];
+type PlexQuery = Parameters<typeof queryText>[0];
 
-const withQuery = (path: string, query: Query): string => {
+const withQuery = (path: string, query: PlexQuery): string => {
   const text = queryText(query);
   return text === "" ? path : `${path}?${text}`;
 };
@@ -102,7 +102,7 @@ const withQuery = (path: string, query: Query): string => {
 export function ofSection(
   id: string,
   what: "all" | "genre" | "refresh",
-  query: Query = {},
+  query: PlexQuery = {},
 ): PlexRequest {
   if (!/^[\w-]{1,40}$/.test(id)) throw plexRefusal(404, "such library");
   return { path: withQuery(`/library/sections/${id}/${what}`, query), about: `library ${id}` };
@@ -111,7 +111,7 @@ export function ofSection(
 /** The same of an item, or of all that is in it; Plex would accept several ids with commas. */
 export function ofItem(
   id: string,
-  query: Query = {},
+  query: PlexQuery = {},
   kind = "item",
   what: "" | "/allLeaves" = "",
 ): PlexRequest {

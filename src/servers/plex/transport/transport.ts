@@ -11,15 +11,15 @@ import { innerStatus, plexRefusal, plexUnanswered, plexUnavailable } from "./err
 import { readCounted } from "./parse-answer.ts";
 import { redact, selfHeaders, usableToken } from "./redact.ts";
 import {
-  type Exchange,
   isSuccess,
   type PlexAnswer,
   type PlexAsk,
+  type PlexExchange,
   type PlexGet,
   type PlexRequest,
   type PlexSend,
   plexAddress,
-  type Waits,
+  type WaitPolicy,
 } from "./request.ts";
 
 const CHANGING_PATHS =
@@ -43,7 +43,7 @@ const isForPlayer = (path: string): boolean => path.startsWith("/player/");
 /** What differs between those who ask through one transport. */
 export type PlexUse = {
   /** Used when a request does not set it: `once` by default. */
-  waits?: Waits | undefined;
+  waits?: WaitPolicy | undefined;
   /** How many times a background request is retried: 0 by default. */
   retries?: number | undefined;
   /** If shorter than that of the transport. */
@@ -74,7 +74,7 @@ export type PlexTransportDeps = {
   /** Called with each request. */
   trace?: Trace | undefined;
   /** Called with each answer, from which the token is gone. */
-  note?: ((exchange: Exchange) => void) | undefined;
+  note?: ((exchange: PlexExchange) => void) | undefined;
 };
 
 const MAX_CONNECTIONS = 10;
@@ -149,7 +149,7 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     onDropped,
   }: PlexUse = {}) {
     const retry = createRetry({ clock, retries, delayMs, random });
-    const waitsOf = ({ waits = usual }: PlexRequest): Waits => waits;
+    const waitsOf = ({ waits = usual }: PlexRequest): WaitPolicy => waits;
 
     const ask: PlexAsk = async (request, signal) => {
       const { path, method = "GET", withinMs = most } = request;

@@ -83,7 +83,7 @@ export const wireDetails = z.object({
   Chapter: listOf(z.object({ index: id, tag: name, startTimeOffset: number })),
 });
 
-export type Details = ReturnType<typeof toDetails>;
+export type MediaDetails = ReturnType<typeof toDetails>;
 
 export function toDetails(item: z.output<typeof wireDetails>) {
   const { Genre, Role, Chapter, originallyAvailableAt: date } = item;

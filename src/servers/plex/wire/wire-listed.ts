@@ -4,7 +4,7 @@ import { mediaFields, toMedia } from "./media.ts";
 import { id } from "./values.ts";
 
 /** An item in a list, and its library if Plex says it. */
-export type Listed = { media: Media; sectionId: string | undefined };
+export type ListedMedia = { media: Media; sectionId: string | undefined };
 
 export const listedFields = {
   ...mediaFields,
@@ -16,7 +16,7 @@ export const listedFields = {
 export const wireListed = z.object(listedFields);
 
 /** Undefined for entries that are not media: collections, playlists. */
-export function toListed(item: z.output<typeof wireListed>): Listed | undefined {
+export function toListed(item: z.output<typeof wireListed>): ListedMedia | undefined {
   if (!PLEX_TYPES.some((type) => type === item.type)) return undefined;
   return { media: toMedia(item), sectionId: item.librarySectionID };
 }

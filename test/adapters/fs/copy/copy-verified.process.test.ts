@@ -20,8 +20,8 @@ import {
 import { open } from "node:fs/promises";
 import { expect, test } from "vitest";
 import {
-  type Copied,
   copyVerified,
+  type VerifiedCopy,
   writeCopy,
 } from "../../../../src/adapters/fs/copy/copy-verified.ts";
 import { fingerprintLike } from "../../../../src/adapters/fs/copy/fingerprint.ts";
@@ -62,7 +62,7 @@ test.each([0, 1, 4095, MiB - 1, MiB, MiB + 1, 6 * MiB, 9 * MiB + 4097])(
     using it = await scene(bytes);
     const { path, temp } = it;
     const copied = await it.copy();
-    const { hash: recorded } = copied as Copied;
+    const { hash: recorded } = copied as VerifiedCopy;
     expect(copied).toMatchObject({ ok: true, hash: again(recorded, bytes) });
     expect(await hashFile(path, recorded, signal)).toMatchObject({ ok: true, hash: recorded });
     expect(readFileSync(temp).equals(bytes)).toBe(true);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import {
-  type Fingerprint,
+  type FingerprintBuilder,
   fingerprintLike,
   newFingerprint,
 } from "../../../../src/adapters/fs/copy/fingerprint.ts";
@@ -9,7 +9,7 @@ import {
 const bytes = randomBytes(300_000);
 
 function of(
-  print: Fingerprint | undefined,
+  print: FingerprintBuilder | undefined,
   content: Uint8Array,
   cut = content.length,
 ): string | undefined {

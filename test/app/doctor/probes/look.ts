@@ -1,4 +1,4 @@
-import type { Probe } from "../../../../src/app/doctor/doctor.ts";
+import type { DoctorProbe } from "../../../../src/app/doctor/doctor.ts";
 import type { Finding } from "../../../../src/app/doctor/finding.ts";
 import { loadKnown } from "../../../../src/program/config/load.ts";
 import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts";
@@ -7,7 +7,7 @@ import { NO_SYSTEM_CONFIG } from "../../../support/hidden-machine.ts";
 
 /** What one probe finds with the real clients of these settings. */
 export async function look(
-  probe: Probe,
+  probe: DoctorProbe,
   home: string,
   env: Record<string, string>,
 ): Promise<Finding[]> {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Probe } from "../../../../src/app/doctor/doctor.ts";
+import type { DoctorProbe } from "../../../../src/app/doctor/doctor.ts";
 import type { Finding } from "../../../../src/app/doctor/finding.ts";
 import { configuration } from "../../../../src/app/doctor/probes/configuration.ts";
 import { plexLibraries } from "../../../../src/app/doctor/probes/plex-libraries.ts";
@@ -14,7 +14,7 @@ const ENV = ".config/plex-ingest/.env";
 
 type Scene = {
   why: string;
-  probe: Probe;
+  probe: DoctorProbe;
   make: (dir: TempFolder) => void;
   /** What Plex calls the folders of its films and of its series. */
   plex?: [films: string, series: string];

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, utimesSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import { expect, test } from "vitest";
-import type { Probe } from "../../../../src/app/doctor/doctor.ts";
+import type { DoctorProbe } from "../../../../src/app/doctor/doctor.ts";
 import { database } from "../../../../src/app/doctor/probes/database.ts";
 import { issuer } from "../../../../src/app/doctor/probes/issuer.ts";
 import { plex, plexLibraries } from "../../../../src/app/doctor/probes/plex-libraries.ts";
@@ -17,7 +17,7 @@ import { startFakePlex, startFakeTmdb } from "../../../support/stand-ins.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { look } from "./look.ts";
 
-const [transmission] = downloadClients as readonly [Probe];
+const [transmission] = downloadClients as readonly [DoctorProbe];
 
 /** The address at which a server listens now. */
 async function listening(server: Server): Promise<string> {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
-import type { DoctorsClient, Probe } from "../../../../src/app/doctor/doctor.ts";
+import type { DoctorProbe, DoctorsClient } from "../../../../src/app/doctor/doctor.ts";
 import { downloadClients, torrentDone } from "../../../../src/app/doctor/probes/torrent-done.ts";
 import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folders.ts";
 import { torrentLinks } from "../../../../src/app/doctor/probes/torrent-links.ts";
@@ -12,7 +12,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 import { startTransmission, transmissionMissing } from "../../../support/transmission.ts";
 import { look } from "./look.ts";
 
-const [transmission] = downloadClients as readonly [Probe];
+const [transmission] = downloadClients as readonly [DoctorProbe];
 
 test.skipIf(transmissionMissing() !== undefined)(
   "a real Transmission: its answer, folders, hook, and a link of its own file",

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { expect, test } from "vitest";
-import type { Files } from "../../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../../src/app/releases/files-port.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
 import { HEAT_FILE, HEAT_FOLDER, testEngine } from "../../../support/engine.ts";
 import { take } from "../../../support/upgrade.ts";
@@ -11,7 +11,7 @@ test("the library is asked once before the intent is written, and once before an
   const asked: string[] = [];
   await using engine = await testEngine({
     files: (real) => {
-      const noted = (name: keyof Files, at: number) => ({
+      const noted = (name: keyof EngineFiles, at: number) => ({
         [name]: (...args: string[]) => {
           asked.push(`${name} ${relative(engine.library, args[at] ?? "") || "."}`);
           return Reflect.apply(real[name], real, args);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../../src/app/file/undo-release.ts";
 import { recoverAll, recoverOperation } from "../../../../src/app/journal/recover.ts";
-import type { Files } from "../../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../../src/app/releases/files-port.ts";
 import { MustStop } from "../../../../src/base/errors.ts";
 import { findOperation, openOperations } from "../../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
@@ -22,7 +22,7 @@ async function killedAfterSwap(engine: TestEngine, what: "upgrade" | "undo") {
   const { id } =
     what === "undo" ? await take(engine, LARGE) : await engine.approved(LARGE, FILMS[LARGE]);
   if (what === "undo") await askedUndo(engine, id);
-  const files: Files = {
+  const files: EngineFiles = {
     ...engine.files,
     async syncFolder(folder) {
       await engine.files.syncFolder(folder);
@@ -61,7 +61,7 @@ test.each([
   expect(readFileSync(heatPlace(engine), "utf8")).toBe(FILMS[what === "upgrade" ? LARGE : SMALL]);
 });
 
-test.each<[string, (engine: TestEngine) => Partial<Files>]>([
+test.each<[string, (engine: TestEngine) => Partial<EngineFiles>]>([
   [
     "staged",
     ({ files }) => ({

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Failure } from "../../../../src/adapters/fs/disk/attempt.ts";
+import type { FailedAttempt } from "../../../../src/adapters/fs/disk/attempt.ts";
 import { makeFile } from "../../../../src/app/journal/steps/make-file.ts";
-import type { Files } from "../../../../src/app/releases/files-port.ts";
+import type { EngineFiles } from "../../../../src/app/releases/files-port.ts";
 import type { FileMethod } from "../../../../src/core/journal/method-traits.ts";
 import { createFiles } from "../../../../src/program/parts/files.ts";
 
@@ -12,12 +12,22 @@ const job = {
   final: "/lib/a",
   folder: "/lib",
 };
-const cannot: Failure = { ok: false, code: "unsupported", why: "Not here.", fallThrough: true };
-const taken: Failure = { ok: false, code: "destination_exists", why: "Taken.", fallThrough: false };
+const cannot: FailedAttempt = {
+  ok: false,
+  code: "unsupported",
+  why: "Not here.",
+  fallThrough: true,
+};
+const taken: FailedAttempt = {
+  ok: false,
+  code: "destination_exists",
+  why: "Taken.",
+  fallThrough: false,
+};
 
-async function make(method: FileMethod, more: Partial<Files>, minFreeBytes = 0) {
+async function make(method: FileMethod, more: Partial<EngineFiles>, minFreeBytes = 0) {
   const tried: string[] = [];
-  const files: Files = {
+  const files: EngineFiles = {
     ...createFiles(),
     freeBytes: async () => 1000,
     tryHardlink: async () => cannot,
@@ -25,7 +35,7 @@ async function make(method: FileMethod, more: Partial<Files>, minFreeBytes = 0) 
     copyVerified: async () => ({ ok: true, hash: "ab", readBack: "direct" }),
     ...more,
   };
-  const watched: Files = {
+  const watched: EngineFiles = {
     ...files,
     tryHardlink: (...args) => (tried.push("hardlink"), files.tryHardlink(...args)),
     tryReflink: (...args) => (tried.push("reflink"), files.tryReflink(...args)),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FileParts } from "../../../../src/app/file/parts.ts";
-import { type Kind, perform } from "../../../../src/app/journal/steps/perform.ts";
+import { type OperationEnding, perform } from "../../../../src/app/journal/steps/perform.ts";
 import { MustStop } from "../../../../src/base/errors.ts";
 import type { Operation, OperationState } from "../../../../src/core/journal/operation.ts";
 import { advance, findOperation } from "../../../../src/store/journal/journal.ts";
@@ -27,7 +27,7 @@ async function planned() {
       await reach("rolled_back", left);
     },
   };
-  const kind: Pick<Kind, "rollBack"> = {
+  const kind: Pick<OperationEnding, "rollBack"> = {
     async rollBack(_journal, operation, why) {
       rolledBack.push(why);
       await reach("rolled_back", operation);

@@ -1,8 +1,8 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { type Catalogue, searchWorks } from "../../../../src/app/review/choose/name-work.ts";
+import { type PersonsCatalogue, searchWorks } from "../../../../src/app/review/choose/name-work.ts";
 import { shownSearch } from "../../../../src/app/shown/work-shape.ts";
-import type { Details } from "../../../../src/base/candidate.ts";
+import type { CandidateDetails } from "../../../../src/base/candidate.ts";
 import { Outage } from "../../../../src/base/errors.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
 import { movie, series } from "../../../support/works.ts";
@@ -22,12 +22,12 @@ const HEAT: Listed[] = [
   series(8, "Heat of the Night", 1988, [], { popularity: 70 }),
 ];
 
-function open(list: Listed[] = HEAT, more: Partial<Catalogue> = {}) {
+function open(list: Listed[] = HEAT, more: Partial<PersonsCatalogue> = {}) {
   const { ports, asked } = cataloguePorts(list);
   const { search, details, find } = ports;
   return {
     asked,
-    openCatalogue: async (): Promise<Catalogue> => ({ search, details, find, ...more }),
+    openCatalogue: async (): Promise<PersonsCatalogue> => ({ search, details, find, ...more }),
   };
 }
 
@@ -107,7 +107,11 @@ test("a number at the end that belongs to the title stays there, and so does a y
 
 test("a poster that only one of two answers has is shown: the other may be older", async () => {
   const bare = movie(949, "Heat", 1995);
-  const details = async (): Promise<Details> => ({ ...bare, seasonCounts: [], seasons: [] });
+  const details = async (): Promise<CandidateDetails> => ({
+    ...bare,
+    seasonCounts: [],
+    seasons: [],
+  });
   const search = async ({ type }: { type: string }) =>
     type === "movie" ? [{ ...bare, posterPath: "/row.jpg" }] : [];
   const row = await searchWorks(
@@ -147,7 +151,7 @@ test("a length that TMDB does not say, or not in time, is left out; what fails t
     undefined,
     undefined,
   ]);
-  const slow: Catalogue["details"] = async (_type, _id, _seasons, signal) => {
+  const slow: PersonsCatalogue["details"] = async (_type, _id, _seasons, signal) => {
     await sleepFor(60_000, undefined, { signal }).catch(() => Promise.reject(signal.reason));
     return undefined;
   };

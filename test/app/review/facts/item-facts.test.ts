@@ -1,6 +1,6 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { Catalogue } from "../../../../src/app/review/choose/name-work.ts";
+import type { PersonsCatalogue } from "../../../../src/app/review/choose/name-work.ts";
 import { createItemFacts } from "../../../../src/app/review/facts/item-facts.ts";
 import { findItem } from "../../../../src/app/review/queue/find-item.ts";
 import { shownItem } from "../../../../src/app/shown/release-shape.ts";
@@ -30,11 +30,11 @@ async function look(
   engine: TestEngine,
   id: number,
   list: Listed[],
-  more: Partial<Catalogue> & { timeoutMs?: number } = {},
+  more: Partial<PersonsCatalogue> & { timeoutMs?: number } = {},
 ) {
   const { ports, asked } = cataloguePorts(list);
   const { timeoutMs, ...over } = more;
-  const catalogue: Catalogue = { ...ports, ...over };
+  const catalogue: PersonsCatalogue = { ...ports, ...over };
   const read = createItemFacts(async () => catalogue, timeoutMs);
   const item = await findItem(engine.store, id, { facts: (...of) => read(...of, never) });
   expect(shownItem.parse(item)).toEqual(item);
@@ -113,11 +113,11 @@ test("what is stored stands where TMDB is down, slow or has no key, and the leng
   };
   const parsed = { lengths: [length("Dune.mkv", 60)] };
   const id = await inReview(engine, "Dune.mkv", { candidates: [stored], parsed });
-  const slow: Catalogue["details"] = async (_type, _id, _seasons, signal) => {
+  const slow: PersonsCatalogue["details"] = async (_type, _id, _seasons, signal) => {
     await sleepFor(60_000, undefined, { signal }).catch(() => Promise.reject(signal.reason));
     return undefined;
   };
-  const down: Catalogue["details"] = () =>
+  const down: PersonsCatalogue["details"] = () =>
     Promise.reject(new Outage("tmdb_unavailable", "TMDB does not answer."));
   for (const more of [{ details: slow, timeoutMs: 10 }, { details: down }]) {
     const { item } = await look(engine, id, [], more);
@@ -134,16 +134,16 @@ test("a call that is stopped ends, and a fault that is none of TMDB's passes", a
   await using engine = await testEngine();
   const id = await inReview(engine, "Dune.mkv", { candidates: dunes });
   const stop = new AbortController();
-  const details: Catalogue["details"] = async () => {
+  const details: PersonsCatalogue["details"] = async () => {
     stop.abort(new Error("Stopped."));
     throw stop.signal.reason;
   };
-  const catalogue: Catalogue = { ...cataloguePorts([]).ports, details };
+  const catalogue: PersonsCatalogue = { ...cataloguePorts([]).ports, details };
   const read = createItemFacts(async () => catalogue);
   await expect(
     findItem(engine.store, id, { facts: (...of) => read(...of, stop.signal) }),
   ).rejects.toThrow("Stopped.");
-  const broken: Catalogue["details"] = () => Promise.reject(new Error("A defect."));
+  const broken: PersonsCatalogue["details"] = () => Promise.reject(new Error("A defect."));
   await expect(look(engine, id, DUNE, { details: broken })).rejects.toThrow("A defect.");
 });
 

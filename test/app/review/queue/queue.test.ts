@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { Outage } from "../../../../src/base/errors.ts";
-import type { Need } from "../../../../src/core/actions/offered/subject.ts";
+import type { DecisionNeed } from "../../../../src/core/actions/offered/subject.ts";
 import { setReasons } from "../../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
@@ -10,9 +10,9 @@ import { candidate, inReview } from "../../../support/review-release.ts";
 /**
  * Releases of each need in turn, the last need first, so that no page has them in order by itself.
  */
-async function ofEachNeed(engine: TestEngine, each: number): Promise<Map<number, Need>> {
+async function ofEachNeed(engine: TestEngine, each: number): Promise<Map<number, DecisionNeed>> {
   const candidates = [candidate(949, "Heat", 1995, 900)];
-  const needs = new Map<number, Need>();
+  const needs = new Map<number, DecisionNeed>();
   for (let at = 0; at < each; at++) {
     needs.set(
       await inReview(engine, `disc-${at}`, { files: ["a.iso"], role: "other", reason: "disc" }),

@@ -4,15 +4,15 @@ import { movieStem } from "../../../../src/core/plan/names/movie-path.ts";
 import { STEM_BYTES } from "../../../../src/core/plan/names/safe-name.ts";
 import {
   chosenLabel,
-  type Version,
+  type VideoVersion,
   versionLabels,
 } from "../../../../src/core/plan/names/version-label.ts";
 
 const version = (
   height: number | null,
-  source: Version["source"],
+  source: VideoVersion["source"],
   group: string | null,
-): Version => ({
+): VideoVersion => ({
   height,
   source,
   group,
@@ -20,7 +20,7 @@ const version = (
 
 const FRESH = version(1080, "BluRay", "GRP");
 
-const FIRST: [why: string, others: Version[], label: string][] = [
+const FIRST: [why: string, others: VideoVersion[], label: string][] = [
   ["the resolution where it differs", [version(720, "BluRay", "GRP")], "1080p"],
   ["the resolution beside a name that says nothing", [version(null, null, null)], "1080p"],
   ["the source where the resolution is the same", [version(1080, "WEB-DL", "GRP")], "BluRay"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { inCommands, worded } from "../../../../src/base/actions/sentence.ts";
-import type { Item, Role } from "../../../../src/base/item.ts";
+import type { Item, ItemRole } from "../../../../src/base/item.ts";
 import { collisionKey } from "../../../../src/core/plan/names/safe-name.ts";
 import {
   type FiledVideo,
@@ -8,7 +8,7 @@ import {
 } from "../../../../src/core/plan/subtitles/late-subtitles.ts";
 import { parseRelease } from "../../../../src/names/index.ts";
 
-const item = (path: string, role: Role = "subtitle"): Item => ({
+const item = (path: string, role: ItemRole = "subtitle"): Item => ({
   path,
   role,
   size: 1,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AdoptTotals } from "../../../../src/app/adopt/adopt.ts";
-import type { FoundWorks } from "../../../../src/app/adopt/find-works.ts";
+import type { LibraryWorks } from "../../../../src/app/adopt/find-works.ts";
 import { Outage } from "../../../../src/base/errors.ts";
 import { adopt } from "../../../../src/hosts/cli/commands/take-in.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
@@ -13,7 +13,7 @@ const work = (name: string) => ({
   library: "/media/Movies",
   files: [],
 });
-const FOUND: FoundWorks = {
+const FOUND: LibraryWorks = {
   folders: ["/media"],
   works: ["Heat (1995)", "The Thing"].map(work),
   known: 3,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Results } from "../../../../src/app/shown/results-shape.ts";
+import type { ShownResults } from "../../../../src/app/shown/results-shape.ts";
 import type { Review } from "../../../support/review.ts";
 import { shownRelease } from "../../../support/shown-release.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
@@ -20,7 +20,7 @@ function deciding(ids: readonly number[], refuse: readonly number[] = []) {
   const asked: unknown[] = [];
   const each = (what: string, state: string) => async (these: readonly number[]) => {
     asked.push([what, these]);
-    const results: Results["results"] = these.map((id) =>
+    const results: ShownResults["results"] = these.map((id) =>
       refuse.includes(id)
         ? { id, ok: false, code: "conflict", message: "It moved." }
         : { id, ok: true, state },

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { Space, SpaceQuery } from "../../../../src/app/space/space.ts";
+import type { SpaceQuery, SpaceReport } from "../../../../src/app/space/space.ts";
 import { space } from "../../../../src/hosts/cli/commands/figures.ts";
 import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
 
 const EMPTY = { bytes: 0, total: 0, items: [] };
-const FOUND: Space = {
+const FOUND: SpaceReport = {
   bytes: 5 * 1024 ** 3,
   groups: [
     {
@@ -33,7 +33,7 @@ const FOUND: Space = {
   ],
 };
 
-async function run(found: Space, json = false, columns?: number) {
+async function run(found: SpaceReport, json = false, columns?: number) {
   const io = fakeIo({ paper: { ...PIPE, columns } });
   const asked: SpaceQuery[] = [];
   const { context } = fakeContext(io, {}, { space: async (query) => (asked.push(query), found) });

@@ -7,11 +7,11 @@ import {
   symlinkSync,
 } from "node:fs";
 import { expect, test } from "vitest";
-import type { Service } from "../../../../src/app/service/service.ts";
+import type { ServiceUseCase } from "../../../../src/app/service/service.ts";
 import { createSettingsTests } from "../../../../src/app/settings/try-settings.ts";
 import type { SetupValues } from "../../../../src/core/setup/setup-settings.ts";
 import { addressProblem } from "../../../../src/hosts/cli/init/ask-plex.ts";
-import { Left, type Prompts } from "../../../../src/hosts/cli/init/prompts.ts";
+import { PromptAbort, type Prompts } from "../../../../src/hosts/cli/init/prompts.ts";
 import { initSession } from "../../../../src/hosts/cli/init/session.ts";
 import { initWithoutQuestions } from "../../../../src/hosts/cli/init/without-questions.ts";
 import { loadConfig } from "../../../../src/program/config/load.ts";
@@ -46,7 +46,7 @@ function scripted(script: Script, onSay: (text: string) => void = () => {}) {
     if (expected === undefined || !question.includes(expected)) {
       throw new Error(`“${question}” instead of “${expected}”`);
     }
-    if (answer === LEAVE) throw new Left();
+    if (answer === LEAVE) throw new PromptAbort();
     return (answer ?? suggested) as T;
   }
   const prompts: Prompts = {
@@ -98,7 +98,7 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
   folder.write("app/scripts/torrent-done.sh");
   const adopted: string[] = [];
   const adoptNow = async () => (adopted.push("all"), "3 of their files are in the journal.");
-  const run = async (prompts: Prompts, service?: Service): Promise<void> => {
+  const run = async (prompts: Prompts, service?: ServiceUseCase): Promise<void> => {
     await using setup = await openSetup(place);
     using container = service ? undefined : scene({ boots: false });
     const own = service ?? container?.service ?? expect.unreachable();
@@ -108,7 +108,7 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
   /** As `init --yes --service`. */
   const runUnasked = async (
     given: SetupValues,
-    service: Service,
+    service: ServiceUseCase,
     isServiceWanted = true,
   ): Promise<string[]> => {
     await using setup = await openSetup(place);
@@ -319,7 +319,7 @@ test("a service is offered where one can be installed, and what is named to type
   using folder = tempFolder();
   await using it = await world(folder);
   using machine = scene();
-  const told = async (script: Script, service?: Service): Promise<string> => {
+  const told = async (script: Script, service?: ServiceUseCase): Promise<string> => {
     const { prompts, said, left } = scripted(script);
     await it.run(prompts, service);
     expect(left).toEqual([]);
@@ -422,7 +422,7 @@ test("whoever leaves at any question has nothing written", async () => {
   ];
   for (let at = 0; at < answers.length; at++) {
     const script: Script = [...answers.slice(0, at), [answers[at]?.[0] ?? "", LEAVE]];
-    await expect(it.run(scripted(script).prompts)).rejects.toThrow(Left);
+    await expect(it.run(scripted(script).prompts)).rejects.toThrow(PromptAbort);
   }
   expect(existsSync(folder.at("home/.config"))).toBe(false);
   expect(existsSync(folder.at("home/.local"))).toBe(false);
@@ -477,7 +477,7 @@ test("where Transmission's downloads arrive is no library, by whatever name, nor
     ["A folder to watch besides", folder.at("library/Movies")],
     ["A folder to watch besides", LEAVE],
   ]);
-  await expect(it.run(prompts)).rejects.toThrow(Left);
+  await expect(it.run(prompts)).rejects.toThrow(PromptAbort);
   expect(left).toEqual([]);
   for (const name of ["downloads", "downloads/inner", "by-link"]) {
     expect(said.join("\n")).toContain(`${folder.at(name)} is where downloads arrive`);
@@ -563,7 +563,7 @@ test("a Plex that has its libraries elsewhere is said to need PLEX_PATH_MAP", as
     ["one of these?", []],
     ["contains your libraries", LEAVE],
   ]);
-  await expect(it.run(prompts)).rejects.toThrow(Left);
+  await expect(it.run(prompts)).rejects.toThrow(PromptAbort);
   expect(said.at(-1)).toMatch(
     /^Plex's folder \/data\/movies is not here under this name\..*PLEX_PATH_MAP/,
   );

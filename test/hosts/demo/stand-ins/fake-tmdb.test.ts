@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { imageType } from "../../../../src/app/page/posters-as-data.ts";
-import type { Catalogue } from "../../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import type { FakeCatalogue } from "../../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { knownWorks as catalogue } from "../../../support/known-works.ts";
 
-async function tmdb(works: Catalogue = catalogue) {
+async function tmdb(works: FakeCatalogue = catalogue) {
   const standIn = await startFakeTmdb({ catalogue: works });
   const get = async (path: string, key = standIn.key) => {
     const response = await fetch(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Item, Release } from "../../../../src/hosts/ui/desk/answers.ts";
+import type { ItemView, ReleaseView } from "../../../../src/hosts/ui/desk/answers.ts";
 import {
   adviceOf,
   duplicateChoices,
@@ -22,7 +22,7 @@ const dune = (tmdb_id: number, year: number, confidence: number, fit?: "fits" | 
   ...(fit === undefined ? {} : { length_fit: { fit, difference_ms: 0, text: "" } }),
 });
 
-const item = (more: Partial<Item> = {}): Item =>
+const item = (more: Partial<ItemView> = {}): ItemView =>
   ({
     id: 6,
     state: "review",
@@ -39,7 +39,7 @@ const item = (more: Partial<Item> = {}): Item =>
     history: [],
     reasons: [],
     ...more,
-  }) as Item;
+  }) as ItemView;
 
 test("the work that the server offers is the one of the row and of the card, unless only another is as long as the file", () => {
   const [newer, older] = [dune(438_631, 2021, 0.735), dune(841, 1984, 0.665)];
@@ -171,13 +171,13 @@ test("a batch files what has one answer, and leaves what needs a look", () => {
     id: 10,
     next: [{ text: "", tool: "approve_ingest", arguments: {}, needs: ["tmdb_id"] }],
   });
-  expect(soleApproval(clear as Release)).toEqual({
+  expect(soleApproval(clear as ReleaseView)).toEqual({
     ids: [7],
     type: "movie",
     tmdb_id: 438_631,
     version: 3,
   });
-  for (const one of [close, disc, blank]) expect(soleApproval(one as Release)).toBeUndefined();
+  for (const one of [close, disc, blank]) expect(soleApproval(one as ReleaseView)).toBeUndefined();
   const told = item({
     reasons: [
       { code: "remake_rival", message: "" },
@@ -189,7 +189,7 @@ test("a batch files what has one answer, and leaves what needs a look", () => {
 
 test("several are one work where naming it is all that each needs; numbers are those of each", () => {
   const work = { type: "tv" as const, tmdb_id: 1437, title: "Firefly" };
-  const offer = (asked: object, needs?: string[]): Release =>
+  const offer = (asked: object, needs?: string[]): ReleaseView =>
     item({
       next: [
         {
@@ -225,8 +225,8 @@ test("what replaces a version, or was decided already, is never part of a batch"
   const next = [
     { text: "", tool: "approve_ingest", arguments: { tmdb_id: 1, duplicates: "replace" } },
   ];
-  expect(soleApproval(item({ next, candidates: [] }) as Release)).toBeUndefined();
-  expect(soleApproval(item({ state: "filed", candidates: [] }) as Release)).toBeUndefined();
+  expect(soleApproval(item({ next, candidates: [] }) as ReleaseView)).toBeUndefined();
+  expect(soleApproval(item({ state: "filed", candidates: [] }) as ReleaseView)).toBeUndefined();
 });
 
 test("what is asked about the library's own is offered once each, and nothing where nothing is asked", () => {
@@ -250,7 +250,7 @@ test("a file that a filing makes the film of is counted among its like; a video 
     file("a/i.bdmv", "disc"),
     file("b.mkv", "video"),
   ];
-  const files = of as Item["files"];
+  const files = of as ItemView["files"];
   const filing = (path: string) => ({
     approval: { ids: [6], files: [{ path, role: "video" as const }] },
   });
@@ -268,7 +268,7 @@ test("what others did since is told before what the engine made of it, with the 
     to,
   });
   const seen = { history: [entry(4, "held", "engine", "review")] };
-  const by = (state: string, ...news: Item["history"]) =>
+  const by = (state: string, ...news: ItemView["history"]) =>
     newsOf(seen, { state, history: [...news, ...seen.history] });
   expect(
     by("filed", entry(6, "filed", "engine", "filed"), entry(5, "approved", "cli:anna", "approved")),

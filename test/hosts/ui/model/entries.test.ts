@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Entry } from "../../../../src/hosts/ui/desk/answers.ts";
+import type { HistoryEntryView } from "../../../../src/hosts/ui/desk/answers.ts";
 import { byDay, factsOf, takeable } from "../../../../src/hosts/ui/model/entries.ts";
 import { dayText } from "../../../../src/hosts/ui/model/format.ts";
 
-const entry = (id: number, more: Partial<Entry> = {}): Entry => ({
+const entry = (id: number, more: Partial<HistoryEntryView> = {}): HistoryEntryView => ({
   id,
   at: "2026-11-21T10:00:00.000Z",
   action: "found",

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { mergeRows, neighbour, type Row } from "../../../../src/hosts/ui/model/merge.ts";
+import { type ListRow, mergeRows, neighbour } from "../../../../src/hosts/ui/model/merge.ts";
 
 type Versioned = { id: number; version: number };
 const release = (id: number, version = 1): Versioned => ({ id, version });
-const rowsOf = (...ids: number[]): Row<Versioned>[] =>
+const rowsOf = (...ids: number[]): ListRow<Versioned>[] =>
   ids.map((id) => ({ release: release(id), isGone: false }));
-const shown = (rows: readonly Row<Versioned>[]): string =>
+const shown = (rows: readonly ListRow<Versioned>[]): string =>
   rows.map(({ release: { id }, isGone }) => `${id}${isGone ? "-" : ""}`).join(" ");
 
 test("nobody is in the list: it becomes what the answer says", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { File } from "../../../../src/hosts/ui/desk/answers.ts";
+import type { FileView } from "../../../../src/hosts/ui/desk/answers.ts";
 import {
   asNamed,
   countEpisodes,
@@ -7,18 +7,18 @@ import {
   inSeason,
   mainSeason,
   numberInOrder,
+  type PackVideo,
   type Picks,
   pickAll,
   problemOf,
   shift,
   suggestionFor,
   toChoices,
-  type Video,
   videosOf,
 } from "../../../../src/hosts/ui/model/numbering.ts";
 import { commonStart } from "../../../../src/hosts/ui/model/split-name.ts";
 
-const video = (path: string, episode?: number, more: Partial<File> = {}): File => ({
+const video = (path: string, episode?: number, more: Partial<FileView> = {}): FileView => ({
   path,
   role: "video",
   bytes: 1,
@@ -29,7 +29,7 @@ const video = (path: string, episode?: number, more: Partial<File> = {}): File =
 });
 const NONE: Picks = new Map();
 const listed = Array.from({ length: 5 }, (_, at) => ({ season: 1, episode: at + 1 }));
-const said = (files: readonly File[], picks: Picks): string[] =>
+const said = (files: readonly FileView[], picks: Picks): string[] =>
   videosOf(files, picks).map(({ pick }) =>
     pick.kind === "episode" ? `${pick.season}x${pick.episodes.join("+")}` : pick.kind,
   );
@@ -67,7 +67,7 @@ test("chosen files move one up or down, into another season, and back to their n
   expect(said(files, asNamed(special, chosen))).toEqual(["1x1", "1x2", "open"]);
 });
 
-const problems = (videos: readonly Video[]) =>
+const problems = (videos: readonly PackVideo[]) =>
   videos.map((one) => problemOf(one, countEpisodes(videos), listed));
 
 test("two files for one episode, one without any, and one that TMDB does not list are problems", () => {

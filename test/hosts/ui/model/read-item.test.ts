@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Item, Tools } from "../../../../src/hosts/ui/desk/answers.ts";
+import type { ItemView, Tools } from "../../../../src/hosts/ui/desk/answers.ts";
 import { readItem } from "../../../../src/hosts/ui/model/read-item.ts";
 
 type Asked = Tools["get_ingest_item"]["asks"];
@@ -14,7 +14,7 @@ function deskWith(files: readonly string[], changes: number) {
       throw Object.assign(new Error("It has changed."), { code: "conflict" });
     }
     const at = Number(asks.cursor ?? 0);
-    const item = { id: asks.id, files: [{ path: files[at] }] } as Item;
+    const item = { id: asks.id, files: [{ path: files[at] }] } as ItemView;
     return { item, ...(at + 1 < files.length ? { files_next: String(at + 1) } : {}) };
   };
   return { asked, read: () => readItem(7, async (asks) => answer(asks)) };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { STATES } from "../../../../src/core/release/state.ts";
 import { statesWhere } from "../../../../src/core/release/state-traits.ts";
-import type { Entry } from "../../../../src/hosts/ui/desk/answers.ts";
+import type { HistoryEntryView } from "../../../../src/hosts/ui/desk/answers.ts";
 import { canRetry, isUnderWay } from "../../../../src/hosts/ui/model/decision.ts";
 import { takeable } from "../../../../src/hosts/ui/model/entries.ts";
 
@@ -17,7 +17,7 @@ test("identification is offered again wherever the table allows it and the files
 
 test("a decision is taken back where it can be withdrawn or undone, and so is a person's refusal", () => {
   const taken = STATES.filter(
-    (to) => takeable([{ id: 1, release_id: 1, to, current: true } as Entry]).size === 1,
+    (to) => takeable([{ id: 1, release_id: 1, to, current: true } as HistoryEntryView]).size === 1,
   );
   const undone = statesWhere(
     ({ happens }) => happens.includes("withdraw") || happens.includes("undo"),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressOf, type Place, placeAt } from "../../../../src/core/page/place.ts";
+import { addressOf, type PageAddress, placeAt } from "../../../../src/core/page/place.ts";
 import { agoText, lengthText, workText } from "../../../../src/hosts/ui/model/format.ts";
 import { groupOf } from "../../../../src/hosts/ui/model/reason-groups.ts";
 import { extended, toggled, toggledAll } from "../../../../src/hosts/ui/model/selection.ts";
@@ -76,7 +76,7 @@ test("several are chosen one by one, all at once, and from one to another", () =
 });
 
 test("each place has an address that leads back to it", () => {
-  const places: Place[] = [
+  const places: PageAddress[] = [
     { page: "waiting" },
     { page: "waiting", reason: "length", search: "dune & co" },
     { page: "item", id: 7 },

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-import type { LibraryPlace, Place } from "../../../../src/core/page/place.ts";
+import type { LibraryPlace, PageAddress } from "../../../../src/core/page/place.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { remembered, torrent } from "../../../support/torrent.ts";
@@ -59,14 +59,14 @@ export async function setEverything(browser: Browser): Promise<Everything> {
 }
 
 /** Every place of the route table: the compiler asks for one that is added to it. */
-export function placesOf({ film, pack, disc, filed }: Everything["ids"]): Place[] {
-  const parts: Record<NonNullable<LibraryPlace["part"]>, Place> = {
+export function placesOf({ film, pack, disc, filed }: Everything["ids"]): PageAddress[] {
+  const parts: Record<NonNullable<LibraryPlace["part"]>, PageAddress> = {
     trash: { page: "library", part: "trash" },
     state: { page: "library", part: "state" },
     audit: { page: "library", part: "audit" },
     rename: { page: "library", part: "rename" },
   };
-  const places: Record<Place["page"], Place[]> = {
+  const places: Record<PageAddress["page"], PageAddress[]> = {
     home: [{ page: "home" }],
     waiting: [{ page: "waiting" }],
     item: [film, pack, disc, filed].map((id) => ({ page: "item", id })),

@@ -1,22 +1,25 @@
 import { expect, test } from "vitest";
 import type { Clock } from "../../../../src/core/clock.ts";
 import {
-  type Check,
   createHealthBoard,
   type HealthBoard,
-  type Part,
+  type HealthPart,
+  type HealthResult,
 } from "../../../../src/hosts/web/server/health-board.ts";
 import { systemClock } from "../../../../src/program/process/clock.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { waitFor } from "../../../support/wait-for.ts";
 import { call, startWeb } from "../web-server.ts";
 
-const OK: Check = { status: "ok" };
-const answers = (check: Check, freshMs = 1000): Part => ({ check: async () => check, freshMs });
-const mute: Part = { check: () => new Promise(() => {}), freshMs: 1000 };
+const OK: HealthResult = { status: "ok" };
+const answers = (check: HealthResult, freshMs = 1000): HealthPart => ({
+  check: async () => check,
+  freshMs,
+});
+const mute: HealthPart = { check: () => new Promise(() => {}), freshMs: 1000 };
 
 const board = (
-  parts: Partial<Record<"database" | "engine" | "plex" | "cache", Part>> = {},
+  parts: Partial<Record<"database" | "engine" | "plex" | "cache", HealthPart>> = {},
   clock: Clock = systemClock,
   waits?: "starting" | "standing by",
 ): HealthBoard =>
@@ -33,7 +36,7 @@ const board = (
     canAnswer: ({ database, plex }) => database.status !== "down" || plex.status === "ok",
   });
 
-const DOWN: Check = { status: "down", error: "Plex does not answer." };
+const DOWN: HealthResult = { status: "down", error: "Plex does not answer." };
 
 test.each<[string, Parameters<typeof board>[0], number, string]>([
   ["all is well", {}, 200, "ok"],
@@ -104,9 +107,10 @@ test("beside 50 calls that are not answered yet each probe is answered", async (
 
 test("what is certain is said at once, and what was known before it does not come back", async () => {
   const clock = fakeClock();
-  let certain: Check | undefined;
+  let certain: HealthResult | undefined;
   let asked = 0;
-  const hang: Part["check"] = async () => (asked++ === 0 ? OK : await new Promise<never>(() => {}));
+  const hang: HealthPart["check"] = async () =>
+    asked++ === 0 ? OK : await new Promise<never>(() => {});
   const health = board({ plex: { check: hang, freshMs: 60_000, certain: () => certain } }, clock);
   expect((await health.read()).checks.plex).toEqual(OK);
   certain = { status: "down", error: "Plex failed several times; it is asked again in 30 s." };
@@ -138,8 +142,8 @@ test("a host that is not ours is told no more than the status code says", async 
 
 test("an old answer of a quick look is not given while the next is on its way", async () => {
   const clock = fakeClock();
-  let cache: Check = OK;
-  const quick: Part = { check: async () => cache, freshMs: 2000, isQuick: true };
+  let cache: HealthResult = OK;
+  const quick: HealthPart = { check: async () => cache, freshMs: 2000, isQuick: true };
   const health = board({ cache: quick }, clock);
   expect((await health.read()).checks.cache).toEqual(OK);
   cache = { status: "down", error: "Redis does not answer." };
@@ -149,7 +153,7 @@ test("an old answer of a quick look is not given while the next is on its way", 
 
 test("a Plex that begins to hang delays no probe", async () => {
   let hangs = false;
-  const plex: Part = {
+  const plex: HealthPart = {
     check: () => (hangs ? new Promise(() => {}) : Promise.resolve(OK)),
     freshMs: 0,
   };
@@ -161,7 +165,7 @@ test("a Plex that begins to hang delays no probe", async () => {
 });
 
 test("startup waits for the first look at everything, and live for nothing", async () => {
-  const { promise, resolve } = Promise.withResolvers<Check>();
+  const { promise, resolve } = Promise.withResolvers<HealthResult>();
   await using web = await startWeb({
     health: board({ plex: { check: () => promise, freshMs: 1000 } }),
   });

@@ -1,5 +1,5 @@
 import {
-  type Answer,
+  type FakeAnswer,
   type FakeRequest,
   json,
   type StandIn,
@@ -28,7 +28,7 @@ export async function startFakePlexTv(servers: readonly unknown[]): Promise<Fake
     authToken: entered ? ACCOUNT_TOKEN : null,
   });
 
-  function answer({ method, path, query, headers }: FakeRequest): Answer {
+  function answer({ method, path, query, headers }: FakeRequest): FakeAnswer {
     if (refused !== undefined) return json({}, refused);
     if (headers["x-plex-client-identifier"] === undefined) {
       return json({ errors: [{ code: 1000 }] }, 400);

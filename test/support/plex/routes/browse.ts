@@ -1,6 +1,6 @@
 import {
+  type FakePlexRoute,
   page,
-  type Route,
   refusal,
   type WhoAsks,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
@@ -10,7 +10,7 @@ import type { PlexWorld } from "../world.ts";
 
 /** What a library holds, by type, sorted and filtered by all that Plex sorts and filters by. */
 export const browseRoute =
-  ({ library, paging }: PlexWorld, who: WhoAsks): Route =>
+  ({ library, paging }: PlexWorld, who: WhoAsks): FakePlexRoute =>
   (asked) => {
     const [, id] = /^\/library\/sections\/([^/]+)\/all$/.exec(asked.path) ?? [];
     if (id === undefined) return undefined;

@@ -1,9 +1,9 @@
-import { EMPTY, type Route } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import { EMPTY, type FakePlexRoute } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 
 /** What the server tells of its own accord, as server-sent events. */
 export function createEvents() {
   const listeners = new Set<(text: string) => void>();
-  const route: Route = ({ path }) => {
+  const route: FakePlexRoute = ({ path }) => {
     if (path !== "/:/eventsource/notifications") return undefined;
     return {
       ...EMPTY,

@@ -1,6 +1,6 @@
 import {
   container,
-  type Route,
+  type FakePlexRoute,
   refusal,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { genreId } from "../item.ts";
@@ -8,7 +8,7 @@ import type { PlexWorld } from "../world.ts";
 
 /** The genres of a library. */
 export const genreRoute =
-  ({ library }: PlexWorld): Route =>
+  ({ library }: PlexWorld): FakePlexRoute =>
   ({ path }) => {
     const [, id] = /^\/library\/sections\/([^/]+)\/genre$/.exec(path) ?? [];
     if (id === undefined) return undefined;

@@ -1,11 +1,15 @@
-import { container, page, type Route } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import { type Fields, fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import {
+  container,
+  type FakePlexRoute,
+  page,
+} from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import { type FakePlexFields, fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { itemWire } from "../item.ts";
 import type { PlexView, PlexWorld } from "../world.ts";
 
 /** What was watched, by which user, and on what. */
 export const historyRoute =
-  (world: PlexWorld): Route =>
+  (world: PlexWorld): FakePlexRoute =>
   (asked) => {
     const { path, query } = asked;
     if (path === "/accounts") {
@@ -36,9 +40,9 @@ export const historyRoute =
 function viewWire(
   { itemId, account, device, at, title }: PlexView,
   { library }: PlexWorld,
-): Fields {
+): FakePlexFields {
   const item = library.items.find(({ id }) => id === itemId);
-  const wire: Fields = item ? itemWire(item, library, { account }) : {};
+  const wire: FakePlexFields = item ? itemWire(item, library, { account }) : {};
   const { ratingKey, key, type, title: name, ...rest } = wire;
   const { grandparentTitle, parentIndex, index, parentTitle, thumb } = rest;
   return fields({

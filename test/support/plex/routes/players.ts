@@ -1,8 +1,8 @@
-import type { Answer, FakeRequest } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
+import type { FakeAnswer, FakeRequest } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
 import {
   container,
   EMPTY,
-  type Route,
+  type FakePlexRoute,
   refusal,
   type WhoAsks,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
@@ -31,8 +31,8 @@ export function playerRoute({
   commands,
   endsSessions,
   who,
-}: PlayerRouteDeps): Route {
-  function end({ query }: FakeRequest): Answer {
+}: PlayerRouteDeps): FakePlexRoute {
+  function end({ query }: FakeRequest): FakeAnswer {
     const id = query["sessionId"] ?? "";
     if (!endsSessions()) return refusal(401);
     if (id === "") return refusal(403);

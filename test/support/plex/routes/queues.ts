@@ -1,6 +1,6 @@
 import {
   container,
-  type Route,
+  type FakePlexRoute,
   refusal,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { itemWire, type PlexItem } from "../item.ts";
@@ -23,7 +23,7 @@ export function createQueues({ library, identity }: PlexWorld) {
     return leaves.find(({ watched }) => (watched?.[1]?.count ?? 0) === 0) ?? leaves[0] ?? item;
   }
 
-  const route: Route = ({ method, path, query }) => {
+  const route: FakePlexRoute = ({ method, path, query }) => {
     if (path === "/security/token") {
       if (method !== "POST" || query["type"] !== "delegation") return refusal(404);
       return { of: { size: 0, token: DELEGATION_TOKEN } };

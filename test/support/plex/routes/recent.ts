@@ -1,7 +1,7 @@
 import {
   container,
+  type FakePlexRoute,
   page,
-  type Route,
   type WhoAsks,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { itemWire, type PlexItem } from "../item.ts";
@@ -9,7 +9,7 @@ import type { PlexWorld } from "../world.ts";
 
 /** Recently added, on deck, and to be continued. */
 export const recentRoute =
-  ({ library, paging }: PlexWorld, who: WhoAsks): Route =>
+  ({ library, paging }: PlexWorld, who: WhoAsks): FakePlexRoute =>
   (asked) => {
     const account = who(asked) ?? 0;
     const { path, query } = asked;

@@ -1,15 +1,15 @@
 import {
   container,
-  type Route,
+  type FakePlexRoute,
   type WhoAsks,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import type { Fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import type { FakePlexFields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { itemWire } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
 /** The three searches of Plex: by hubs, flat with scores, and the old one. */
 export const searchRoute =
-  ({ library }: PlexWorld, who: WhoAsks): Route =>
+  ({ library }: PlexWorld, who: WhoAsks): FakePlexRoute =>
   (asked) => {
     const { path, query } = asked;
     if (path !== "/hubs/search" && path !== "/library/search" && path !== "/search") {
@@ -34,7 +34,7 @@ export const searchRoute =
   };
 
 /** One hub a kind; it wraps what it found under `Metadata`, as do all kinds of items. */
-function hubs(found: Fields[], limit: number): Fields[] {
+function hubs(found: FakePlexFields[], limit: number): FakePlexFields[] {
   const kinds = new Set(found.map(({ type }) => String(type)));
   return [...kinds].map((type) => {
     const some = found.filter((one) => one["type"] === type).slice(0, limit);
@@ -50,7 +50,7 @@ function hubs(found: Fields[], limit: number): Fields[] {
 }
 
 /** People stand among the answers too, as `Directory` without an id. */
-const people = (text: string): Fields => ({
+const people = (text: string): FakePlexFields => ({
   title: "Actors",
   type: "actor",
   hubIdentifier: "actor",

@@ -1,4 +1,4 @@
-import { type Fields, fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { type FakePlexFields, fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { itemWire } from "../item.ts";
 import type { PlayingRow } from "../playing.ts";
 import type { PlexWorld } from "../world.ts";
@@ -7,10 +7,10 @@ import type { PlexWorld } from "../world.ts";
 export function sessionWire(
   { row, positionMs }: { row: PlayingRow; positionMs: number },
   world: PlexWorld,
-): Fields {
+): FakePlexFields {
   const { id, player, itemId, account = 1, state, transcoding = false, more, key } = row;
   const item = world.library.items.find((one) => one.id === itemId);
-  const { Media, ...said }: Fields = item
+  const { Media, ...said }: FakePlexFields = item
     ? itemWire(item, world.library, { account: -1, guids: true })
     : { type: "clip", title: "unknown" };
   return fields({
@@ -43,12 +43,12 @@ export function sessionWire(
   });
 }
 
-const chosen = (media: unknown, transcoding: boolean): Fields[] =>
-  (media as Fields[]).map((one) => ({
+const chosen = (media: unknown, transcoding: boolean): FakePlexFields[] =>
+  (media as FakePlexFields[]).map((one) => ({
     ...one,
     id: String(one["id"]),
     selected: true,
-    Part: (one["Part"] as Fields[]).map((part) => ({
+    Part: (one["Part"] as FakePlexFields[]).map((part) => ({
       ...part,
       decision: transcoding ? "transcode" : "directplay",
     })),

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from "node:http";
-import type { Answer, FakeRequest } from "../loopback.ts";
-import { type Fields, fields, type Paging } from "./item.ts";
+import type { FakeAnswer, FakeRequest } from "../loopback.ts";
+import { type FakePlexFields, fields, type Paging } from "./item.ts";
 
 /** `of` is what a `MediaContainer` holds. */
-export type Route = (asked: FakeRequest) => Answer | { of: Fields } | undefined;
+export type FakePlexRoute = (asked: FakeRequest) => FakeAnswer | { of: FakePlexFields } | undefined;
 
 /** The account whose token came: 1 is the owner. Undefined without a token that is good. */
 export type WhoAsks = (asked: FakeRequest) => number | undefined;
@@ -11,10 +11,10 @@ export type WhoAsks = (asked: FakeRequest) => number | undefined;
 export const OWNER = 1;
 
 /** What Plex answers to a scan or a command that it takes. */
-export const EMPTY: Answer = { status: 200, body: "", type: "text/html" };
+export const EMPTY: FakeAnswer = { status: 200, body: "", type: "text/html" };
 
 /** Plex refuses with a page, also where JSON was asked for. */
-export function refusal(status: number): Answer {
+export function refusal(status: number): FakeAnswer {
   const title = STATUS_CODES[status] ?? "Error";
   const body = `<html><head><title>${title}</title></head><body><h1>${status} ${title}</h1></body></html>`;
   return { status, body, type: "text/html" };
@@ -24,12 +24,15 @@ export const tokenOf = ({ headers, query }: FakeRequest): string | undefined =>
   [headers["x-plex-token"]].flat()[0] ?? query["X-Plex-Token"];
 
 /** A container around lists; `size` counts all children, of every kind. */
-export function container(more: Fields, lists: Record<string, readonly Fields[]> = {}): Fields {
+export function container(
+  more: FakePlexFields,
+  lists: Record<string, readonly FakePlexFields[]> = {},
+): FakePlexFields {
   const size = Object.values(lists).reduce((sum, list) => sum + list.length, 0);
   return fields({ size, ...more, ...lists });
 }
 
-type List<T> = { all: readonly T[]; wire: (one: T) => Fields; paging: Paging };
+type List<T> = { all: readonly T[]; wire: (one: T) => FakePlexFields; paging: Paging };
 
 /**
  * A page of a list: Plex pages only where both, start and size, are asked for. A page of none has
@@ -38,8 +41,8 @@ type List<T> = { all: readonly T[]; wire: (one: T) => Fields; paging: Paging };
 export function page<T>(
   asked: FakeRequest,
   { all, wire, paging }: List<T>,
-  more: Fields = {},
-): { of: Fields } {
+  more: FakePlexFields = {},
+): { of: FakePlexFields } {
   const [start, size] = [read(asked, "Start"), read(asked, "Size")];
   if (start === undefined || size === undefined || paging.ignores) {
     return { of: container(more, { Metadata: all.map(wire) }) };

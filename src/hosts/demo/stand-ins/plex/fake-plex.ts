@@ -1,26 +1,26 @@
 import { statSync } from "node:fs";
 import { isAtOrBelow } from "../../../../base/path/is-below.ts";
 import {
-  type Answer,
+  type AnswerFilter,
+  type FakeAnswer,
   type FakeRequest,
   json,
   type StandIn,
   startLoopback,
-  type Through,
 } from "../loopback.ts";
 import {
   container,
   EMPTY,
+  type FakePlexRoute,
   OWNER,
   page,
-  type Route,
   refusal,
   tokenOf,
   type WhoAsks,
 } from "./answer.ts";
 import { createFolderScan } from "./folder-scan.ts";
 import {
-  type Fields,
+  type FakePlexFields,
   itemWire,
   mainGuid,
   type PlexItem,
@@ -34,7 +34,7 @@ const sectionRoute =
   (
     { library, scans, scanning }: PlexWorld,
     scan: (section: PlexSection, folders: string[]) => void,
-  ): Route =>
+  ): FakePlexRoute =>
   ({ method, path, query }) => {
     if (path === "/activities") {
       const activity = {
@@ -88,11 +88,11 @@ const sectionRoute =
   };
 
 /** What of an item this request is shown. */
-type Wire = (item: PlexItem, library: PlexWorld["library"], asked: FakeRequest) => Fields;
+type Wire = (item: PlexItem, library: PlexWorld["library"], asked: FakeRequest) => FakePlexFields;
 
 /** What a library holds, by type: the newest first, or by title. */
 const browseRoute =
-  ({ library, paging }: PlexWorld, wire: Wire): Route =>
+  ({ library, paging }: PlexWorld, wire: Wire): FakePlexRoute =>
   (asked) => {
     const [, id] = /^\/library\/sections\/([^/]+)\/all$/.exec(asked.path) ?? [];
     if (id === undefined) return undefined;
@@ -112,7 +112,7 @@ const browseRoute =
 
 /** One item (or several, with commas between), its children, and all its episodes. */
 const metadataRoute =
-  ({ library, paging }: PlexWorld, wire: Wire): Route =>
+  ({ library, paging }: PlexWorld, wire: Wire): FakePlexRoute =>
   (asked) => {
     const [, ids, what] =
       /^\/library\/metadata\/([^/]+)(?:\/(children|grandchildren|allLeaves))?$/.exec(asked.path) ??
@@ -123,7 +123,7 @@ const metadataRoute =
       .flatMap((id) => library.items.find((item) => item.id === id) ?? []);
     const [first] = found;
     if (!first) return refusal(404);
-    const shown = (item: PlexItem): Fields => wire(item, library, asked);
+    const shown = (item: PlexItem): FakePlexFields => wire(item, library, asked);
     if (what === undefined) return { of: container({}, { Metadata: found.map(shown) }) };
     const children = below(first, library.items);
     const all =
@@ -161,14 +161,14 @@ export type FakePlexOptions = {
   /** Milliseconds, by which scans end; real time unless stated. */
   now?: (() => number) | undefined;
   /** More than libraries and their items; each is asked before ours. */
-  routes?: readonly Route[] | undefined;
+  routes?: readonly FakePlexRoute[] | undefined;
   /** Who else has a token. */
   who?: WhoAsks | undefined;
   /** More of an item than a library of files has. */
   wire?: Wire | undefined;
   /** Another form than JSON. */
-  render?: ((of: Fields) => Answer) | undefined;
-  through?: Through;
+  render?: ((of: FakePlexFields) => FakeAnswer) | undefined;
+  through?: AnswerFilter;
 };
 
 export type FakePlex = StandIn & {
@@ -203,7 +203,8 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     routes = [],
     through,
   } = options;
-  const { render = (of: Fields) => json({ MediaContainer: of }), wire = itemWire } = options;
+  const { render = (of: FakePlexFields) => json({ MediaContainer: of }), wire = itemWire } =
+    options;
   const world: PlexWorld = options.world ?? {
     library: {
       sections: sections.map((fakeSection, at) => ({
@@ -233,7 +234,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     }
   }
 
-  const known: Route[] = [
+  const known: FakePlexRoute[] = [
     ...routes,
     sectionRoute(world, scan),
     browseRoute(world, wire),
@@ -242,7 +243,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
       path === "/clients" || path === "/status/sessions" ? { of: { size: 0 } } : undefined,
   ];
 
-  function says(asked: FakeRequest): ReturnType<Route> {
+  function says(asked: FakeRequest): ReturnType<FakePlexRoute> {
     if (asked.path === "/identity") return { of: { size: 0, ...world.identity } };
     if (who(asked) === undefined) return refusal(401);
     if (asked.path === "/") return { of: { size: 0, ...world.server, ...world.identity } };
@@ -253,7 +254,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     return undefined;
   }
 
-  function answer(asked: FakeRequest): Answer {
+  function answer(asked: FakeRequest): FakeAnswer {
     finishScans();
     const said = says(asked) ?? refusal(404);
     const { headers, ...rest } = "of" in said ? render(said.of) : said;

@@ -4,10 +4,10 @@ import type { ListedLibrary } from "../../../../core/library/media-server.ts";
  * What Plex says of one thing, in the form of its JSON: plain values are attributes, objects and
  * lists are children.
  */
-export type Fields = Record<string, unknown>;
+export type FakePlexFields = Record<string, unknown>;
 
 /** Without what is undefined, and without empty lists: Plex leaves the key of an empty list out. */
-export function fields(all: Fields): Fields {
+export function fields(all: FakePlexFields): FakePlexFields {
   const present = Object.entries(all).filter(
     ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
   );
@@ -39,9 +39,9 @@ export type PlexItem = {
   files?: { path: string; bytes: number }[];
 };
 
-export type PlexSection = ListedLibrary & { more?: Fields };
+export type PlexSection = ListedLibrary & { more?: FakePlexFields };
 
-export type PlexLibrary = { sections: PlexSection[]; items: PlexItem[] };
+export type FakePlexLibrary = { sections: PlexSection[]; items: PlexItem[] };
 
 export type Paging = {
   /** The server gives no more than this at once, whatever was asked. */
@@ -52,11 +52,11 @@ export type Paging = {
 
 /** All that a Plex knows. It may be changed while the stand-in runs. */
 export type PlexWorld = {
-  library: PlexLibrary;
+  library: FakePlexLibrary;
   paging: Paging;
   /** Attributes of `/` and `/identity`. */
-  server: Fields;
-  identity: Fields;
+  server: FakePlexFields;
+  identity: FakePlexFields;
   /**
    * What it really scans: a path under no Location is taken and ignored, and no path is the whole
    * library.
@@ -90,7 +90,7 @@ export const mainGuid = ({ type, id }: PlexItem): string =>
   `plex://${type}/${id.padStart(24, "0")}`;
 
 /** An item as Plex's JSON shows it. */
-export function itemWire(item: PlexItem, library: PlexLibrary): Fields {
+export function itemWire(item: PlexItem, library: FakePlexLibrary): FakePlexFields {
   const { id, type, section, title, index, year, addedAt, guids = [], files = [] } = item;
   return fields({
     ratingKey: id,
@@ -123,7 +123,7 @@ export function itemWire(item: PlexItem, library: PlexLibrary): Fields {
   });
 }
 
-function above({ parent }: PlexItem, { items }: PlexLibrary): Fields {
+function above({ parent }: PlexItem, { items }: FakePlexLibrary): FakePlexFields {
   const parentItem = parent === undefined ? undefined : items.find(({ id }) => id === parent);
   if (!parentItem) return {};
   const two = items.find(({ id }) => id === parentItem.parent);
@@ -140,7 +140,7 @@ function above({ parent }: PlexItem, { items }: PlexLibrary): Fields {
   };
 }
 
-function leaves({ id, type }: PlexItem, library: PlexLibrary): Fields {
+function leaves({ id, type }: PlexItem, library: FakePlexLibrary): FakePlexFields {
   if (type !== "show" && type !== "season") return {};
   const childCount = library.items.filter(({ parent }) => parent === id).length;
   return { leafCount: episodesOf({ id, type }, library).length, childCount };
@@ -149,7 +149,7 @@ function leaves({ id, type }: PlexItem, library: PlexLibrary): Fields {
 /** The episodes of a series or a season. */
 export function episodesOf(
   { id, type }: Pick<PlexItem, "id" | "type">,
-  { items }: PlexLibrary,
+  { items }: FakePlexLibrary,
 ): PlexItem[] {
   const children = items.filter(({ parent }) => parent === id);
   return type === "season"

@@ -1,14 +1,14 @@
 import { crc32, deflateSync } from "node:zlib";
 import {
-  type Answer,
+  type AnswerFilter,
+  type FakeAnswer,
   type FakeRequest,
   json,
   type StandIn,
   startLoopback,
-  type Through,
 } from "../loopback.ts";
 import { KNOWN_WORKS } from "./catalogue/known-works.ts";
-import type { Catalogue } from "./catalogue/works.ts";
+import type { FakeCatalogue } from "./catalogue/works.ts";
 import { createTmdbRoutes } from "./routes.ts";
 
 // A poster without words or people: a sky in the colour of its number, and a sun over a ground. It
@@ -82,13 +82,13 @@ const REFUSALS: Record<number, [status: number, message: string]> = {
   34: [404, "The resource you requested could not be found."],
 };
 
-function tmdbRefusal(code: number): Answer {
+function tmdbRefusal(code: number): FakeAnswer {
   const [status, message] = REFUSALS[code] ?? [code, "Refused."];
   return json({ success: false, status_code: code, status_message: message }, status);
 }
 
 export type FakeTmdbOptions = {
-  catalogue?: Catalogue | undefined;
+  catalogue?: FakeCatalogue | undefined;
   /** A free port by default. */
   port?: number | undefined;
   /** The only accepted v3 key or v4 token. */
@@ -97,7 +97,7 @@ export type FakeTmdbOptions = {
   today?: string | undefined;
   /** Every work has a poster, drawn from its id. */
   posters?: boolean | undefined;
-  through?: Through;
+  through?: AnswerFilter;
 };
 
 /** `url` is what TMDB_URL takes, with `/3` at the end. */
@@ -122,7 +122,7 @@ export async function startFakeTmdb({
     today ?? new Date().toISOString().slice(0, 10),
   );
 
-  function answer({ method, path, query, headers }: FakeRequest): Answer {
+  function answer({ method, path, query, headers }: FakeRequest): FakeAnswer {
     const png = method === "GET" ? posterImage(path) : undefined;
     // Images need no key.
     if (png) return { status: 200, body: "", png };
@@ -138,7 +138,7 @@ export async function startFakeTmdb({
   return { ...standIn, url: `${standIn.origin}/3`, key };
 }
 
-const withPosters = ({ movies, series }: Catalogue): Catalogue => ({
+const withPosters = ({ movies, series }: FakeCatalogue): FakeCatalogue => ({
   movies: movies.map((work) => ({ ...work, poster: `/movie-${work.id}.png` })),
   series: series.map((work) => ({ ...work, poster: `/tv-${work.id}.png` })),
 });

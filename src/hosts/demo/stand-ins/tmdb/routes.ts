@@ -1,4 +1,4 @@
-import type { Catalogue, FakeMovie, FakeSeason, FakeSeries } from "./catalogue/works.ts";
+import type { FakeCatalogue, FakeMovie, FakeSeason, FakeSeries } from "./catalogue/works.ts";
 import { createSearchIndex } from "./search-titles.ts";
 
 const EMPTY = { adult: false, softcore: false, backdrop_path: null, vote_average: 0 };
@@ -106,12 +106,12 @@ const seasonDetails = (show: FakeSeries, { season, episodes }: FakeSeason) => ({
   })),
 });
 
-type Query = Record<string, string>;
+type TmdbParameters = Record<string, string>;
 /** A part that `append_to_response` names; undefined for what does not exist. */
-type Part = (name: string) => unknown;
+type AppendedPart = (name: string) => unknown;
 
 const moviePart =
-  (work: FakeMovie): Part =>
+  (work: FakeMovie): AppendedPart =>
   (name) => {
     if (name === "alternative_titles") return { titles: alternatives(work) };
     if (name === "external_ids") return { imdb_id: work.imdb };
@@ -128,7 +128,7 @@ const moviePart =
 
 /** As for movies; `season/1` is that season. */
 const seriesPart =
-  (work: FakeSeries): Part =>
+  (work: FakeSeries): AppendedPart =>
   (name) => {
     if (name === "alternative_titles") return { results: alternatives(work) };
     if (name === "external_ids") return { imdb_id: work.imdb, tvdb_id: work.tvdb };
@@ -148,7 +148,7 @@ const seriesPart =
   };
 
 /** Each under its own name; what does not exist is left out. */
-const pick = (names: readonly string[], part: Part): Record<string, unknown> =>
+const pick = (names: readonly string[], part: AppendedPart): Record<string, unknown> =>
   Object.fromEntries(
     names.map((name) => [name, part(name)] as const).filter(([, value]) => value !== undefined),
   );
@@ -184,7 +184,7 @@ const PAGE_SIZE = 20;
 // TMDB refuses more parts in one request: https://developer.themoviedb.org/docs/append-to-response
 const MAX_APPENDED = 20;
 
-function page(rows: readonly unknown[], query: Query): unknown {
+function page(rows: readonly unknown[], query: TmdbParameters): unknown {
   const number = Number(query["page"] ?? 1);
   if (!Number.isInteger(number) || number < 1 || number > 500) return 22;
   const results = rows.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE);
@@ -200,7 +200,7 @@ function page(rows: readonly unknown[], query: Query): unknown {
  * `route(path, query)` gives the body of an answer, a code of TMDB's to refuse with, or undefined
  * for what does not exist.
  */
-export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
+export function createTmdbRoutes({ movies, series }: FakeCatalogue, today: string) {
   const findMovies = createSearchIndex(movies);
   const findSeries = createSearchIndex(series);
   const movieById = new Map(movies.map((work) => [work.id, work]));
@@ -211,7 +211,7 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
     query = "",
     year = "",
     primary_release_year: primary = "",
-  }: Query): FakeMovie[] =>
+  }: TmdbParameters): FakeMovie[] =>
     findMovies(query, ({ date, otherDates }) => {
       if (primary !== "" && yearOf(date) !== primary) return false;
       return year === "" || [date, ...otherDates].some((release) => yearOf(release) === year);
@@ -222,7 +222,7 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
     query = "",
     year = "",
     first_air_date_year: first = "",
-  }: Query): FakeSeries[] =>
+  }: TmdbParameters): FakeSeries[] =>
     findSeries(query, (work) => {
       if (first !== "" && yearOf(work.date) !== first) return false;
       return (
@@ -278,7 +278,7 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
       : found;
   }
 
-  return (path: string, query: Query): unknown => {
+  return (path: string, query: TmdbParameters): unknown => {
     const language = query["language"] ?? "en-US";
     const append = (query["append_to_response"] ?? "").split(",").filter((name) => name !== "");
     if (append.length > MAX_APPENDED) return 27;

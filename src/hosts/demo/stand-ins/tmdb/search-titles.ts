@@ -1,13 +1,13 @@
 import type { FakeMovie, FakeSeries } from "./catalogue/works.ts";
 
-type Indexed<T> = { work: T; names: string[] };
+type IndexedTitles<T> = { work: T; names: string[] };
 
 /**
  * A search as TMDB's is seen from outside: every word must stand in one of the titles; equal titles
  * first, then those that go on after the query, then by popularity.
  */
 export function createSearchIndex<T extends FakeMovie | FakeSeries>(works: readonly T[]) {
-  const byWord = new Map<string, Set<Indexed<T>>>();
+  const byWord = new Map<string, Set<IndexedTitles<T>>>();
   for (const work of works) {
     const all = [
       work.title,
@@ -15,7 +15,10 @@ export function createSearchIndex<T extends FakeMovie | FakeSeries>(works: reado
       ...work.alternatives,
       ...Object.values(work.translations),
     ].map(folded);
-    const indexed: Indexed<T> = { work, names: [...new Set(all)].filter((name) => name !== "") };
+    const indexed: IndexedTitles<T> = {
+      work,
+      names: [...new Set(all)].filter((name) => name !== ""),
+    };
     for (const word of new Set(indexed.names.flatMap((name) => name.split(" ")))) {
       const bearing = byWord.get(word);
       if (bearing) bearing.add(indexed);
@@ -25,9 +28,9 @@ export function createSearchIndex<T extends FakeMovie | FakeSeries>(works: reado
 
   return (query: string, fits: (work: T) => boolean): T[] => {
     const wanted = folded(query);
-    const sets = wanted.split(" ").map((word) => byWord.get(word) ?? new Set<Indexed<T>>());
+    const sets = wanted.split(" ").map((word) => byWord.get(word) ?? new Set<IndexedTitles<T>>());
     const [smallest, ...rest] = sets.toSorted((a, b) => a.size - b.size);
-    const rank = ({ work, names }: Indexed<T>): number =>
+    const rank = ({ work, names }: IndexedTitles<T>): number =>
       (names.includes(wanted) ? 6 : names.some((name) => name.startsWith(`${wanted} `)) ? 2 : 0) +
       Math.log1p(work.popularity);
     return [...(smallest ?? [])]

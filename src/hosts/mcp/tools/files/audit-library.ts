@@ -49,12 +49,12 @@ export const auditLibrary = defineTool({
   },
 });
 
-type Page = { only: readonly AuditCode[]; after: number; most: number };
+type FindingsRange = { only: readonly AuditCode[]; after: number; most: number };
 
 /** The findings of these codes after so many; none named are all. */
 function pageOf(
   { findings: all, at, ...rest }: AuditReport,
-  { only, after, most }: Page,
+  { only, after, most }: FindingsRange,
 ): ShownAudit {
   const findings = only.length === 0 ? all : all.filter(({ code }) => only.includes(code));
   const shown = findings.slice(after, after + most);

@@ -4,7 +4,7 @@ import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
 import {
   byOperator,
-  type Call,
+  type CallContext,
   CHANGES_FILES,
   defineTool,
   MAX_WAIT_MS,
@@ -20,7 +20,7 @@ export const requestFiles = async (
   operations: readonly FileOperation[],
   token: string | undefined,
   { fileTools }: UseCases,
-  { actor, signal }: Call,
+  { actor, signal }: CallContext,
 ) =>
   (await fileTools()).request({ tool, operations, token }, actor, { maxMs: MAX_WAIT_MS, signal });
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import {
-  type RenameAsked,
+  type RenameQuestion,
   renameAnswer,
   renamePlanned,
 } from "../../../../app/rename/rename-shape.ts";
@@ -31,7 +31,7 @@ const scope = {
   ),
 };
 
-const scopeOf = ({ works = [], ids = [] }: RenameAsked) => ({
+const scopeOf = ({ works = [], ids = [] }: RenameQuestion) => ({
   works: works.map(({ type, tmdb_id }) => ({ type, tmdbId: tmdb_id })),
   releases: ids,
 });

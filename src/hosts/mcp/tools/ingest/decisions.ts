@@ -14,7 +14,7 @@ import type { DuplicateChoice } from "../../../../core/release/state.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
 import {
   byReviewer,
-  type Call,
+  type CallContext,
   CHANGES_FILES,
   DECIDES,
   defineTool,
@@ -63,8 +63,8 @@ const inTwoSteps = {
 
 const many = z.array(z.looseObject({})).max(MAX_RELEASES).optional();
 
-type Given = z.output<typeof shared>;
-type Approvals = { ids: number[]; approval: Parameters<Decisions["approve"]>[1] }[];
+type ApprovalArguments = z.output<typeof shared>;
+type ToolApprovals = { ids: number[]; approval: Parameters<Decisions["approve"]>[1] }[];
 
 export const approveIngest = defineTool({
   name: "approve_ingest",
@@ -124,7 +124,7 @@ export const approveIngest = defineTool({
 /**
  * What each would do, in the words of its preview: which file goes from the library into the trash.
  */
-const planOf = (approvals: Approvals, preview: UseCases["preview"], signal: AbortSignal) =>
+const planOf = (approvals: ToolApprovals, preview: UseCases["preview"], signal: AbortSignal) =>
   Promise.all(
     approvals.map(async ({ ids: [id = 0], approval: { tmdbId: tmdb, ...choice } }) => {
       const { identity, warnings } = await preview(String(id), { ...choice, tmdb }, signal);
@@ -133,12 +133,12 @@ const planOf = (approvals: Approvals, preview: UseCases["preview"], signal: Abor
   );
 
 /** Reports each line on a long step; how many there will be is not known. */
-function eachLine(onProgress: NonNullable<Call["onProgress"]>): (line: string) => void {
+function eachLine(onProgress: NonNullable<CallContext["onProgress"]>): (line: string) => void {
   let done = 0;
   return (message) => message !== "" && onProgress({ done: ++done, message });
 }
 
-const isEmpty = (given: Given): boolean =>
+const isEmpty = (given: ApprovalArguments): boolean =>
   Object.values(given).every((value) => value === undefined);
 
 /** @throws UserError naming which decision is wrong and how */
@@ -172,7 +172,7 @@ const seen = z.strictObject({
 /**
  * @throws UserError beside other decisions, and where a release is named twice: each has one answer
  */
-function toSeen(releases: readonly unknown[], alone: boolean): Given[] {
+function toSeen(releases: readonly unknown[], alone: boolean): ApprovalArguments[] {
   if (!alone) {
     throw new UserError(
       "releases: it stands alone.",
@@ -197,7 +197,7 @@ function toSeen(releases: readonly unknown[], alone: boolean): Given[] {
 }
 
 /** @throws UserError without ids, and with too many */
-function toApprovals(given: readonly Given[]): Approvals {
+function toApprovals(given: readonly ApprovalArguments[]): ToolApprovals {
   const approvals = given
     .flatMap(apart)
     .map(({ ids: list = [], tmdb_id: tmdbId, duplicates, label, ...rest }) => ({
@@ -215,12 +215,20 @@ function toApprovals(given: readonly Given[]): Approvals {
 }
 
 /** Several releases that are one work, such as episodes of a series, are as many decisions. */
-const apart = ({ ids: list = [], type: kind, tmdb_id: tmdb, ...rest }: Given): Given[] =>
+const apart = ({
+  ids: list = [],
+  type: kind,
+  tmdb_id: tmdb,
+  ...rest
+}: ApprovalArguments): ApprovalArguments[] =>
   list.length > 1 && tmdb !== undefined && Object.values(rest).every((value) => value === undefined)
     ? list.map((only) => ({ ids: [only], type: kind, tmdb_id: tmdb }))
     : [{ ids: list, type: kind, tmdb_id: tmdb, ...rest }];
 
-function toChoice(chosen: Given["duplicates"], label: Given["label"]): DuplicateChoice | undefined {
+function toChoice(
+  chosen: ApprovalArguments["duplicates"],
+  label: ApprovalArguments["label"],
+): DuplicateChoice | undefined {
   if (label !== undefined && chosen !== "keep_both") {
     throw new UserError(
       "A label names a version beside another.",

@@ -2,7 +2,7 @@ import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import type { Media } from "../../../../core/playback/session.ts";
 import { plexRefusal } from "../../transport/errors.ts";
 import { ofItem, type PlexGet } from "../../transport/request.ts";
-import { type Details, toDetails, wireDetails } from "../../wire/details.ts";
+import { type MediaDetails, toDetails, wireDetails } from "../../wire/details.ts";
 import { toMedia, wireMedia } from "../../wire/media.ts";
 import { container, name } from "../../wire/values.ts";
 
@@ -33,7 +33,7 @@ export async function readDetails(
   get: PlexGet,
   mediaId: string,
   signal: AbortSignal,
-): Promise<Details> {
+): Promise<MediaDetails> {
   const request = ofItem(mediaId, { includeGuids: 1, includeChapters: 1 });
   const { Metadata, librarySectionTitle } = (await get(request, wireAnswer, signal)).MediaContainer;
   const item = Metadata.find((entry) => entry !== undefined);

@@ -13,9 +13,9 @@ import { listedFields, toListed } from "../../wire/wire-listed.ts";
 import { readDetails } from "./details.ts";
 import { type ItemsQuery, listGenres, listItems, recentlyAdded } from "./list-items.ts";
 import { searchMedia } from "./search-media.ts";
-import { type HistoryQuery, listAccounts, listDevices, watchHistory } from "./watch-history.ts";
+import { listAccounts, listDevices, type ViewingQuery, watchHistory } from "./watch-history.ts";
 
-export type OnDeck = {
+export type DeckItem = {
   media: Media;
   sectionId: string | undefined;
   /** Where playback stopped; 0 if it was never started. */
@@ -28,7 +28,7 @@ const wireDeck = z.object({ ...listedFields, viewOffset: number, lastViewedAt: t
 const wireHubs = container({ Hub: listOf(z.object({ Metadata: listOf(oneOf(wireDeck)) })) });
 
 /** `token`: of the user whose deck it is; by default the server's owner. */
-type DeckQuery = { limit: number; token?: string | undefined };
+type TokenDeckQuery = { limit: number; token?: string | undefined };
 
 /** Reads libraries and watch history for display. For errors see the client. */
 export const createLibraryReads = (get: PlexGet, pages: PlexPages) => ({
@@ -40,8 +40,8 @@ export const createLibraryReads = (get: PlexGet, pages: PlexPages) => ({
   details: (mediaId: string, signal: AbortSignal) => readDetails(get, mediaId, signal),
   recentlyAdded: (sectionId: string | undefined, limit: number, signal: AbortSignal) =>
     recentlyAdded(pages, sectionId, limit, signal),
-  onDeck: (query: DeckQuery, signal: AbortSignal) => listOnDeck(get, pages, query, signal),
-  history: (query: HistoryQuery, signal: AbortSignal) => watchHistory(pages, query, signal),
+  onDeck: (query: TokenDeckQuery, signal: AbortSignal) => listOnDeck(get, pages, query, signal),
+  history: (query: ViewingQuery, signal: AbortSignal) => watchHistory(pages, query, signal),
   accounts: (signal: AbortSignal) => listAccounts(get, signal),
   devices: (signal: AbortSignal) => listDevices(get, signal),
 });
@@ -148,7 +148,7 @@ async function countAll(
 async function listOnDeck(
   get: PlexGet,
   pages: PlexPages,
-  { limit, token }: DeckQuery,
+  { limit, token }: TokenDeckQuery,
   signal: AbortSignal,
 ) {
   const about = { about: "list of what is on deck", token };
@@ -166,7 +166,7 @@ async function listOnDeck(
   return (await asked.catch(ifMissing(askNewer))).items.flatMap(toOnDeck).slice(0, limit);
 }
 
-function toOnDeck(item: z.output<typeof wireDeck>): OnDeck[] {
+function toOnDeck(item: z.output<typeof wireDeck>): DeckItem[] {
   const listed = toListed(item);
   if (!listed) return [];
   return [

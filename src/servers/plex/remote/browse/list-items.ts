@@ -10,7 +10,7 @@ import {
 } from "../../transport/pages.ts";
 import { LEAN, ofSection, type PlexGet, queryText } from "../../transport/request.ts";
 import { container, id, name, TYPE_NUMBERS } from "../../wire/values.ts";
-import { type Listed, toListed, wireListed } from "../../wire/wire-listed.ts";
+import { type ListedMedia, toListed, wireListed } from "../../wire/wire-listed.ts";
 
 const SORTS = {
   added: "addedAt:desc",
@@ -52,7 +52,7 @@ export async function listItems(
   pages: PlexPages,
   query: ItemsQuery,
   signal: AbortSignal,
-): Promise<ListPart<Listed>> {
+): Promise<ListPart<ListedMedia>> {
   const { sectionId, type, sort, year, genreId, unwatched } = query;
   const request = ofSection(sectionId, "all", {
     type: type && TYPE_NUMBERS[type],
@@ -77,8 +77,8 @@ export async function recentlyAdded(
   sectionId: string | undefined,
   limit: number,
   signal: AbortSignal,
-): Promise<Listed[]> {
-  const take = async (path: string, more: Record<string, number> = {}): Promise<Listed[]> => {
+): Promise<ListedMedia[]> {
+  const take = async (path: string, more: Record<string, number> = {}): Promise<ListedMedia[]> => {
     const request = {
       path: `${path}?${queryText({ ...more, ...LEAN })}`,
       about: "list of new items",

@@ -3,7 +3,7 @@ import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import { isMissing } from "../../transport/errors.ts";
 import { LEAN, type PlexGet, queryText } from "../../transport/request.ts";
 import { container } from "../../wire/values.ts";
-import { type Listed, toListed, wireListed } from "../../wire/wire-listed.ts";
+import { type ListedMedia, toListed, wireListed } from "../../wire/wire-listed.ts";
 
 const REQUEST_TIMEOUT_MS = 5_000;
 
@@ -18,7 +18,7 @@ const wireFlat = container(items);
 
 type Items = z.output<z.ZodObject<typeof items>>;
 
-const toItems = ({ Metadata, Directory }: Items): Listed[] =>
+const toItems = ({ Metadata, Directory }: Items): ListedMedia[] =>
   [...Metadata, ...Directory].flatMap((item) => (item && toListed(item)) ?? []);
 
 /**
@@ -30,7 +30,7 @@ export async function searchMedia(
   query: string,
   limit: number,
   signal: AbortSignal,
-): Promise<Listed[][]> {
+): Promise<ListedMedia[][]> {
   const ask = <T>(
     path: string,
     values: Record<string, string | number>,

@@ -38,7 +38,7 @@ const toNamed = ({
   name: string | undefined;
 }): NamedId[] => (number === undefined || title === undefined ? [] : [{ id: number, name: title }]);
 
-export type HistoryQuery = ListRange & {
+export type ViewingQuery = ListRange & {
   accountId?: string | undefined;
   sectionId?: string | undefined;
   /** An item. For a show or season: all its episodes. */
@@ -61,7 +61,7 @@ const wireViewing = z.object({
  */
 export async function watchHistory(
   pages: PlexPages,
-  query: HistoryQuery,
+  query: ViewingQuery,
   signal: AbortSignal,
 ): Promise<ListPart<Viewing>> {
   const queryString = queryText({

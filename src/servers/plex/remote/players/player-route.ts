@@ -9,7 +9,7 @@ import type { Clock } from "../../../../core/clock.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";
 import type { Trace } from "../../../../core/trace.ts";
 import { innerStatus, plexRefusal } from "../../transport/errors.ts";
-import { type Self, selfHeaders } from "../../transport/redact.ts";
+import { type PlexDevice, selfHeaders } from "../../transport/redact.ts";
 import { isSuccess, type PlexAsk, type PlexGet } from "../../transport/request.ts";
 import { container, id, number } from "../../wire/values.ts";
 
@@ -29,7 +29,7 @@ const NOT_REACHED_CODES = [
  * Sends directly to players, at the address that Plex lists. Without a token, because it would be
  * the owner's.
  */
-export function createDirect(deps: Self & { clock: Clock; trace?: Trace | undefined }) {
+export function createDirect(deps: PlexDevice & { clock: Clock; trace?: Trace | undefined }) {
   const { clock, trace } = deps;
   const http = createHttp({
     clock,

@@ -1,9 +1,9 @@
 import { expect, test, vi } from "vitest";
-import type { Space } from "../../../../../src/app/space/space.ts";
+import type { SpaceReport } from "../../../../../src/app/space/space.ts";
 import { createToolServer } from "../../../../../src/hosts/mcp/server.ts";
 import { fakeUseCases } from "../../../../support/use-cases.ts";
 
-const FOUND: Space = {
+const FOUND: SpaceReport = {
   bytes: 8192,
   groups: [
     {
@@ -16,7 +16,7 @@ const FOUND: Space = {
 };
 
 const report = vi.fn();
-function ask(space: (query: unknown, signal: AbortSignal) => Promise<Space>) {
+function ask(space: (query: unknown, signal: AbortSignal) => Promise<SpaceReport>) {
   const deps = fakeUseCases({ space });
   const server = createToolServer({ toolsets: ["library"], readOnly: true, deps, report });
   return server.call("find_space", {}, { signal: new AbortController().signal, actor: "mcp:test" });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Progress } from "../../../../../src/hosts/mcp/tools/define.ts";
+import type { ToolProgress } from "../../../../../src/hosts/mcp/tools/define.ts";
 import { noteProgress } from "../../../../../src/store/journal/copy-progress.ts";
 import { candidate, inReview } from "../../../../support/review-release.ts";
 import { type Data, testServer, toolNamed } from "../../support-server.ts";
@@ -238,13 +238,13 @@ test("a client that asks for progress hears how far a long step of what it appro
       }),
     );
   await note(450);
-  const told: Progress[] = [];
+  const told: ToolProgress[] = [];
   const next = [
     () => note(900),
     async () => void (await server.data("reject_ingest", { ids: [id] })),
   ];
   let going = Promise.resolve();
-  const onProgress = (progress: Progress): void => {
+  const onProgress = (progress: ToolProgress): void => {
     told.push(progress);
     going = going.then(() => next.shift()?.());
   };

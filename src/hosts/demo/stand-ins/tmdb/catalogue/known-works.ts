@@ -1,4 +1,4 @@
-import { type Catalogue, dated, movie, season, series } from "./works.ts";
+import { dated, type FakeCatalogue, movie, season, series } from "./works.ts";
 
 const british = { countries: ["GB"] };
 const french = { language: "fr", countries: ["FR"] };
@@ -9,7 +9,7 @@ const japanese = { language: "ja", countries: ["JP"] };
  * What the demo drops, and what that may be taken for, with its ids on TMDB. Popularity is made up
  * in TMDB's proportions; seasons that are written out are whole and in the order of TMDB.
  */
-export const KNOWN_WORKS: Catalogue = {
+export const KNOWN_WORKS: FakeCatalogue = {
   movies: [
     movie([603, "The Matrix", "1999-03-31", 136, 88, "tt0133093"], {
       translations: { fr: "Matrix", de: "Matrix" },

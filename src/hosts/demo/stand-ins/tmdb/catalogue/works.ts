@@ -1,5 +1,5 @@
 /** A work as the stand-in of TMDB knows it; dates are `YYYY-MM-DD`, runtimes minutes. */
-type Work = {
+type FakeWork = {
   id: number;
   title: string;
   originalTitle: string;
@@ -23,7 +23,7 @@ type Work = {
   translations: Record<string, string>;
 };
 
-export type FakeMovie = Work & {
+export type FakeMovie = FakeWork & {
   /** Releases in other countries, for the search by year. */
   otherDates: string[];
   directors?: string[];
@@ -44,12 +44,12 @@ export type FakeOrder = {
   name?: string;
   groups: readonly (readonly [season: number, episode: number][])[];
 };
-export type FakeSeries = Work & {
+export type FakeSeries = FakeWork & {
   tvdb: number | null;
   seasons: FakeSeason[];
   orders?: FakeOrder[];
 };
-export type Catalogue = { movies: FakeMovie[]; series: FakeSeries[] };
+export type FakeCatalogue = { movies: FakeMovie[]; series: FakeSeries[] };
 
 type Basics = [
   id: number,
