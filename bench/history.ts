@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { createFiledWorks, type WorksQuery } from "../src/app/filed-works/one.ts";
+import { createFiledWorks, type WorksQuery } from "../src/app/filed-works/list-filed-works.ts";
 import { readHome, readPlots } from "../src/app/review/home/plots.ts";
 import { readChanged, readHistory } from "../src/app/review/queue/history.ts";
 import { readQueue } from "../src/app/review/queue/queue.ts";

@@ -4,7 +4,7 @@
 // --record` does, without a configuration.
 
 import { cleanText } from "../src/base/text/clean-text.ts";
-import { terminalIo } from "../src/bin/terminal-io.ts";
+import { createTerminalIo } from "../src/bin/terminal-io.ts";
 import { offerRecording } from "../src/hosts/cli/commands/check.ts";
 import { systemClock } from "../src/program/process/clock.ts";
 import { VERSION } from "../src/program/process/version.ts";
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   };
   if (record !== undefined) {
     const { signal } = new AbortController();
-    return await offerRecording(terminalIo(signal), await recordFrom(options, signal), {
+    return await offerRecording(createTerminalIo(signal), await recordFrom(options, signal), {
       record,
       yes,
     });

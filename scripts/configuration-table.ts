@@ -1,4 +1,4 @@
-import { variables } from "../src/program/config/table.ts";
+import { listVariables } from "../src/program/config/table.ts";
 
 const INTRO = `# Configuration
 
@@ -23,10 +23,12 @@ Secrets can be changed without a restart: in a \`NAME_FILE\`, a credential or th
 
 /** The whole of docs/configuration.md, from the table of variables. */
 export function configurationTable(): string {
-  const rows = variables(["<name>"]).map(([name, { form, fallback, secret, doc, atRunTime }]) => {
-    const preset = typeof fallback === "string" ? `\`${fallback}\`` : "–";
-    const live = atRunTime === undefined ? "" : ` At run time: \`${atRunTime}\`.`;
-    return `| \`${name}\` | ${secret ? "*secret*" : form} | ${preset} | ${doc}${live} |`;
-  });
+  const rows = listVariables(["<name>"]).map(
+    ([name, { form, fallback, secret, doc, atRunTime }]) => {
+      const preset = typeof fallback === "string" ? `\`${fallback}\`` : "–";
+      const live = atRunTime === undefined ? "" : ` At run time: \`${atRunTime}\`.`;
+      return `| \`${name}\` | ${secret ? "*secret*" : form} | ${preset} | ${doc}${live} |`;
+    },
+  );
   return `${INTRO}${rows.join("\n")}\n`;
 }

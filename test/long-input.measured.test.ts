@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { lookInside } from "../src/adapters/fs/read/real-inside.ts";
+import { resolveInside } from "../src/adapters/fs/read/resolve-inside.ts";
 import { parseRoutes } from "../src/app/routes/parse-routes.ts";
 import { toThere } from "../src/base/path/path-map.ts";
-import { cleanText, firstWords } from "../src/base/text/clean-text.ts";
-import { fold, holdsTitle } from "../src/base/text/fold.ts";
+import { cleanText, cutToWords } from "../src/base/text/clean-text.ts";
+import { createTitleMatcher, fold } from "../src/base/text/fold.ts";
 import { isPartialName } from "../src/core/media-files/partial-name.ts";
-import { safeName } from "../src/core/plan/names/safe-name.ts";
+import { toSafeName } from "../src/core/plan/names/safe-name.ts";
 import { adoptFolder } from "../src/core/plan/names/season-folder.ts";
-import { subtitleTags } from "../src/core/plan/names/subtitle-tags.ts";
+import { readSubtitleTags } from "../src/core/plan/names/subtitle-tags.ts";
 import { plan } from "../src/core/plan/plan.ts";
 import { createSubtitleOwner } from "../src/core/plan/subtitles/subtitle-owner.ts";
 import { rolesOf } from "../src/core/settle/roles.ts";
@@ -17,7 +17,7 @@ import { toFileChoice } from "../src/hosts/cli/terminal/file-choice.ts";
 import { parseRelease } from "../src/names/index.ts";
 import { diskFiles } from "../src/program/config/files.ts";
 import { loadConfig } from "../src/program/config/load.ts";
-import { rowOf, variables } from "../src/program/config/table.ts";
+import { listVariables, rowOf } from "../src/program/config/table.ts";
 import { item } from "./core/plan/support-items.ts";
 import { gather } from "./names/judge.ts";
 import { growth, LINEAR, long } from "./support/growth.ts";
@@ -35,7 +35,7 @@ const caught = (work: () => unknown): unknown => {
 
 const DUNE = { tmdbId: 438_631, title: "Dune", year: 2021 };
 const MAPS = [{ here: "/mnt/media", there: "/data" }];
-const holdsNearly = holdsTitle(`${"a".repeat(100)}b`);
+const holdsNearly = createTitleMatcher(`${"a".repeat(100)}b`);
 
 /**
  * What reads text from outside, with the pieces that would be worst for it, and the shorter of two
@@ -49,7 +49,7 @@ const READERS: [what: string, read: (text: string) => unknown, pieces: string[],
     100_000,
   ],
   ["text that is shown", (text) => cleanText(text, 100), ["\u202e", "👍"], 300_000],
-  ["the first words", (text) => firstWords(text, 100), [" ", "-", "ab "], 300_000],
+  ["the first words", (text) => cutToWords(text, 100), [" ", "-", "ab "], 300_000],
   ["whether a name holds a title", (text) => holdsNearly(`${text}!`), ["a'"], 12_000],
   ["folding", fold, [".", "\u0301"], 25_000],
   [
@@ -58,10 +58,10 @@ const READERS: [what: string, read: (text: string) => unknown, pieces: string[],
     ["[", " (", "_", "{tmdb-"],
     12_000,
   ],
-  ["tags of a subtitle", subtitleTags, ["en-"], 60_000],
+  ["tags of a subtitle", readSubtitleTags, ["en-"], 60_000],
   [
     "a safe name",
-    (text) => safeName(text, { maxBytes: 215 }),
+    (text) => toSafeName(text, { maxBytes: 215 }),
     ["a.", " ", ": ", "\u0301", "(((("],
     50_000,
   ],
@@ -89,7 +89,7 @@ describe("text that is eight times as long takes about eight times as long", () 
 
   test("the value of any variable", async () => {
     const read = (text: string): void => {
-      for (const [name] of variables()) rowOf(name).schema("/home/me").safeParse(text);
+      for (const [name] of listVariables()) rowOf(name).schema("/home/me").safeParse(text);
     };
     for (const piece of ["/:", "=,", "0", "http://"]) {
       expect(await growth((size) => long(piece, size), 20_000, read), piece).toBeLessThan(LINEAR);
@@ -119,7 +119,7 @@ describe("text that is eight times as long takes about eight times as long", () 
     const path = (parts: number): string => `${folder.path}${"/a".repeat(parts)}`;
     expect(await growth(path, 220, diskFiles.real)).toBeLessThan(LINEAR);
     expect(await growth(path, 60_000, diskFiles.real)).toBeLessThan(LINEAR);
-    const look = (target: string) => lookInside(folder.path, target).catch(() => {});
+    const look = (target: string) => resolveInside(folder.path, target).catch(() => {});
     expect(await growth(path, 60_000, look)).toBeLessThan(LINEAR);
   });
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { folded } from "../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import { readPacked } from "./rows.ts";
 
 /** A movie or series of the offline catalogue, in one form. */
@@ -122,12 +122,14 @@ function readMovies(dir: string): Entry[] {
  */
 function rivalSeries(dir: string, known: readonly Entry[]): Entry[] {
   const taken = new Map<string, number>();
-  for (const { title } of known) taken.set(folded(title), (taken.get(folded(title)) ?? 0) + 1);
+  for (const { title } of known) {
+    taken.set(foldTitle(title), (taken.get(foldTitle(title)) ?? 0) + 1);
+  }
   return readPacked(dir, "tv-names-tvmaze", rivalSeriesRow)
     .toSorted((a, b) => (b.weight ?? 0) - (a.weight ?? 0))
     .filter(({ name }) => {
-      const left = taken.get(folded(name)) ?? 0;
-      if (left > 0) taken.set(folded(name), left - 1);
+      const left = taken.get(foldTitle(name)) ?? 0;
+      if (left > 0) taken.set(foldTitle(name), left - 1);
       return left === 0;
     })
     .map(({ name, weight }, at) => ({

@@ -1,4 +1,4 @@
-import { folded } from "../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import { type ParsedName, parsePath } from "../../src/names/index.ts";
 import type { Row } from "./rows.ts";
 
@@ -24,7 +24,7 @@ export type ParserScore = {
   misses: ParserMiss[];
 };
 
-const bare = (title: string | null): string => folded(title ?? "").replaceAll(" ", "");
+const bare = (title: string | null): string => foldTitle(title ?? "").replaceAll(" ", "");
 const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((number, at) => number === b[at]);
 

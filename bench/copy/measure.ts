@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { copyVerified } from "../../src/adapters/fs/copy/copy-verified.ts";
-import { fileIdentity } from "../../src/adapters/fs/disk/identity.ts";
+import { readFileIdentity } from "../../src/adapters/fs/disk/identity.ts";
 
 /** Times in ms. */
 export type Round = {
@@ -52,7 +52,7 @@ async function verify(
   state: "warm" | "cold",
 ): Promise<Omit<Round, keyof Plain | "coldRead">> {
   make(source, state);
-  const expected = await fileIdentity(source);
+  const expected = await readFileIdentity(source);
   if (!expected) throw new Error(`${source} is gone.`);
   const lag = monitorEventLoopDelay({ resolution: 5 });
   lag.enable();

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { sql } from "kysely";
 import { openPostgres } from "../../src/store/open-postgres.ts";
-import { storeIn } from "../../src/store/storages/scope.ts";
+import { scopeStore } from "../../src/store/storages/scope.ts";
 import { startPostgres } from "../../test/support/postgres/server.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { startEngines } from "./postgres/engines.ts";
@@ -45,7 +45,7 @@ const end = new AbortController();
 const reviewers = Array.from({ length: Number(values.reviewers) }, async (_, at) => {
   const options = { mode: "existing", random: Math.random, maxBusyMs: MAX_BUSY_MS } as const;
   await using store = await openPostgres({ url, storage: "laptop" }, options);
-  const all = storeIn(store, { name: "laptop", id: undefined }, "all");
+  const all = scopeStore(store, { name: "laptop", id: undefined }, "all");
   await review(
     all,
     { actor: `cli:reviewer-${at}`, random: Math.random, filmOf, tally, failed },

@@ -9,7 +9,7 @@ import { createObserve, createObserveRelease } from "../../src/app/releases/obse
 import { createFolderUse } from "../../src/app/torrents/folder-use.ts";
 import { openTorrentRegistry } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage } from "../../src/app/torrents/stage.ts";
-import { configuredClients } from "../../src/clients/index.ts";
+import { listConfiguredClients } from "../../src/clients/index.ts";
 import { createFiles } from "../../src/program/parts/files.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { openStore } from "../../src/store/open.ts";
@@ -67,7 +67,7 @@ async function poll(
   const monotonic = (): number => performance.now() + ahead;
   const files = { database: at("plex-ingest.db"), lock: at("engine.lock"), backups: at("backups") };
   await using store = await openStore(files, { mode: "create", random: Math.random, now });
-  const [configured] = configuredClients({
+  const [configured] = listConfiguredClients({
     transmission: {
       url: origin,
       username: undefined,

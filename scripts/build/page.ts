@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { STATES } from "../../src/core/release/state.ts";
-import { engineActs, stateWords } from "../../src/core/release/state-traits.ts";
+import { engineActs, formatState } from "../../src/core/release/state-traits.ts";
 import { importedTogether } from "./few-scripts.ts";
 import { pageStyles, stylesWith } from "./page-styles.ts";
 
@@ -17,11 +17,11 @@ const TARGET = ["chrome123", "firefox121", "safari17.5"];
 const twoOfTraits: Plugin = {
   name: "two-of-traits",
   setup(build) {
-    const words = Object.fromEntries(STATES.map((state) => [state, stateWords(state)]));
+    const words = Object.fromEntries(STATES.map((state) => [state, formatState(state)]));
     const acts = STATES.filter(engineActs);
     build.onLoad({ filter: /core\/release\/state-traits\.ts$/ }, () => ({
       contents: `const words = ${JSON.stringify(words)}, acts = ${JSON.stringify(acts)};
-        export const stateWords = (state) => (Object.hasOwn(words, state) ? words[state] : state);
+        export const formatState = (state) => (Object.hasOwn(words, state) ? words[state] : state);
         export const engineActs = (state) => acts.includes(state);`,
     }));
   },

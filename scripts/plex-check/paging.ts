@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { typesIn } from "../../src/core/library/library-kind.ts";
+import { listTypesIn } from "../../src/core/library/library-kind.ts";
 import { id } from "../../src/servers/plex/wire/values.ts";
 import { Odd, type Target } from "./step.ts";
 
@@ -10,7 +10,7 @@ const wireItem = z.object({ ratingKey: id });
 /** Whether three small pages of the largest library go on where the last one ended. */
 export async function paging({ plex }: Target, signal: AbortSignal): Promise<string | undefined> {
   const [largest] = (await plex.libraries(signal))
-    .filter(({ type }) => typesIn(type).length > 0)
+    .filter(({ type }) => listTypesIn(type).length > 0)
     .toSorted((a, b) => (b.count ?? 0) - (a.count ?? 0));
   if (!largest) return undefined;
   const path = `/library/sections/${encodeURIComponent(largest.id)}/all?sort=titleSort`;

@@ -1,5 +1,5 @@
 import { isSupported } from "../../src/core/library/canonical-guid.ts";
-import { typesIn } from "../../src/core/library/library-kind.ts";
+import { listTypesIn } from "../../src/core/library/library-kind.ts";
 import { notifications } from "./notifications.ts";
 import { dryScan, link, proof } from "./one-film.ts";
 import { paging } from "./paging.ts";
@@ -12,7 +12,7 @@ const some = (count: number, what: string): string => `${count} ${what}${count =
 /** The newest item of the first library that has any. */
 async function anItem({ plex }: Target, signal: AbortSignal) {
   for (const { id, type } of await plex.sections(signal)) {
-    const [first] = typesIn(type);
+    const [first] = listTypesIn(type);
     if (first === undefined) continue;
     const query = { sectionId: id, type: first, sort: "added" as const, offset: 0, limit: 1 };
     const [item] = (await plex.items(query, signal)).items;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { json, startLoopback } from "../../src/hosts/demo/stand-ins/loopback.ts";
-import { refusal } from "../../src/hosts/demo/stand-ins/plex/answer.ts";
+import { startLoopback, toJsonAnswer } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { createRefusal } from "../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { createPlexClient } from "../../src/servers/plex/client.ts";
 import type { Recording } from "../../src/servers/plex/record/recorder.ts";
@@ -49,7 +49,9 @@ export async function replay({
       const all = left.get(asked) ?? [];
       const [one] = all.length > 1 ? all.splice(0, 1) : all;
       if (!one) unknown.push(asked);
-      return one && one.status < 300 ? json(one.answer, one.status) : refusal(one?.status ?? 404);
+      return one && one.status < 300
+        ? toJsonAnswer(one.answer, one.status)
+        : createRefusal(one?.status ?? 404);
     },
   });
   const plex = createPlexClient({

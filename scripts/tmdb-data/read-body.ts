@@ -2,7 +2,7 @@ import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
 import { wireSeason } from "../../src/adapters/tmdb/wire.ts";
 import { Outage } from "../../src/base/errors.ts";
 import { GROUP_TYPES } from "../../src/base/item.ts";
-import { json, startLoopback } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { startLoopback, toJsonAnswer } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 
 /** An answer as it was recorded. */
@@ -112,7 +112,8 @@ export async function readBody(recorded: Recorded): Promise<Reading | undefined>
   if (kind === undefined) return undefined;
   const groups = { results: [{ id: "a", type: GROUP_TYPES.absolute }] };
   await using tmdb = await startLoopback({
-    answer: (asked) => (asked.path.endsWith("/episode_groups") ? json(groups) : json(body, status)),
+    answer: (asked) =>
+      asked.path.endsWith("/episode_groups") ? toJsonAnswer(groups) : toJsonAnswer(body, status),
   });
   const client = createTmdbClient({
     baseUrl: `${tmdb.origin}/3`,

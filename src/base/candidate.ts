@@ -1,5 +1,5 @@
 import { type Identity, KINDS, type MediaType } from "./identity.ts";
-import { cleanText, firstWords } from "./text/clean-text.ts";
+import { cleanText, cutToWords } from "./text/clean-text.ts";
 import { fold } from "./text/fold.ts";
 
 /**
@@ -16,25 +16,25 @@ type SearchedRelease = {
 };
 
 /** A title in a sentence: cleaned, cut and in quotation marks. */
-export const quoted = (title: string | null | undefined): string =>
+export const quoteTitle = (title: string | null | undefined): string =>
   `“${cleanText(title ?? "", 80).replace(/["“”]/g, "'")}”`;
 
 /** A work in a sentence: title and year. */
-export const named = ({ title, year }: Pick<Candidate, "title" | "year">): string =>
-  year === undefined ? `${quoted(title)} (no year)` : `${quoted(title)} (${year})`;
+export const quoteWork = ({ title, year }: Pick<Candidate, "title" | "year">): string =>
+  year === undefined ? `${quoteTitle(title)} (no year)` : `${quoteTitle(title)} (${year})`;
 
 /** A work in a sentence; by its TMDB id where its title is not known. */
 export const workText = (work: Pick<Identity, "type" | "tmdbId" | "title" | "year">): string =>
-  work.title === "" ? `the ${KINDS[work.type]} with the TMDB id ${work.tmdbId}` : named(work);
+  work.title === "" ? `the ${KINDS[work.type]} with the TMDB id ${work.tmdbId}` : quoteWork(work);
 
 /** Alternatives in a sentence. */
-export const either = (things: readonly string[], most = 3): string =>
+export const formatAlternatives = (things: readonly string[], most = 3): string =>
   things.length <= most
     ? things.join(" or ")
     : `${things.slice(0, most).join(", ")} or ${things.length - most} more`;
 
 /** A few of many things in a sentence. */
-export const listed = (things: readonly string[], most = 3): string =>
+export const formatList = (things: readonly string[], most = 3): string =>
   things.length <= most
     ? things.join(", ")
     : `${things.slice(0, most).join(", ")} and ${things.length - most} more`;
@@ -132,7 +132,7 @@ export function toRanked({
     year,
     confidence,
     originalTitle: originalTitle === title ? undefined : originalTitle,
-    overview: overview === undefined ? undefined : firstWords(overview, MAX_STORED_OVERVIEW),
+    overview: overview === undefined ? undefined : cutToWords(overview, MAX_STORED_OVERVIEW),
     ...(posterPath === undefined ? {} : { posterPath }),
     runtimeMinutes,
   };
@@ -142,7 +142,7 @@ export function toRanked({
  * What a person may type to find a release: its name and the titles that it may have, folded, a
  * line each.
  */
-export function searchWords({ name, identity, candidates }: SearchedRelease): string {
+export function toSearchWords({ name, identity, candidates }: SearchedRelease): string {
   const titles = candidates.flatMap(({ title, originalTitle = "" }) => [title, originalTitle]);
   const lines = [name, identity?.title ?? "", ...titles].map(fold).filter((line) => line !== "");
   const words = [...new Set(lines)].join("\n").slice(0, MAX_CHARS);

@@ -1,4 +1,4 @@
-import { inCommands, type Sentence, withHint } from "./actions/sentence.ts";
+import { type Sentence, toCommandText, withHint } from "./actions/sentence.ts";
 
 export type OutageCode =
   | "tmdb_unauthorized"
@@ -33,7 +33,7 @@ export class Outage extends Error {
     message: Sentence,
     options?: ErrorOptions & { retryAfterMs?: number | undefined },
   ) {
-    super(inCommands(message), options);
+    super(toCommandText(message), options);
     this.said = message;
     this.code = code;
     this.retryAfterMs = options?.retryAfterMs;
@@ -73,7 +73,7 @@ export class UserError extends Error {
     code: Code = "invalid_request",
     options?: ErrorOptions,
   ) {
-    super(inCommands(message), options);
+    super(toCommandText(message), options);
     this.said = message;
     this.hint = hint;
     this.code = code;
@@ -103,7 +103,7 @@ type ErrorClass = abstract new (...args: never[]) => Error;
 /**
  * For `catch`: this value in place of an error of one of these kinds. Every other error is thrown.
  */
-export const instead =
+export const fallBackTo =
   <T>(value: T, ...kinds: readonly ErrorClass[]) =>
   (error: unknown): T => {
     if (kinds.some((kind) => error instanceof kind)) return value;
@@ -111,7 +111,7 @@ export const instead =
   };
 
 /** What `read` answers; the other where it fails, whatever the reason. */
-export function orElse<T>(read: () => T, other: T): T {
+export function tryOr<T>(read: () => T, other: T): T {
   try {
     return read();
   } catch {
@@ -127,7 +127,7 @@ export const succeeds = (work: Promise<unknown>): Promise<boolean> =>
   );
 
 /** What is down or full, as a sentence. @throws any other error */
-export function outageText(error: unknown): string {
+export function outageMessageOf(error: unknown): string {
   if (error instanceof Outage) return error.message;
   throw error;
 }

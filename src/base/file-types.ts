@@ -59,7 +59,8 @@ function all(extensions: string, type: FileType): [string, FileType][] {
 }
 
 /** What the name of a file says that it is. */
-export const fileKind = (path: string): FileKind | undefined => TYPES.get(extensionOf(path))?.kind;
+export const fileKindOf = (path: string): FileKind | undefined =>
+  TYPES.get(extensionOf(path))?.kind;
 
 /**
  * What a name with this extension is of; undefined where the extension is none and belongs to the
@@ -68,13 +69,13 @@ export const fileKind = (path: string): FileKind | undefined => TYPES.get(extens
 export const nameKindOf = (extension: string): ExtensionKind | undefined =>
   TYPES.get(extension)?.endsName;
 
-export const isVideoFile = (path: string): boolean => fileKind(path) === "video";
-export const isSubtitleFile = (path: string): boolean => fileKind(path) === "subtitle";
-export const isDiscFile = (path: string): boolean => fileKind(path) === "disc";
+export const isVideoFile = (path: string): boolean => fileKindOf(path) === "video";
+export const isSubtitleFile = (path: string): boolean => fileKindOf(path) === "subtitle";
+export const isDiscFile = (path: string): boolean => fileKindOf(path) === "disc";
 
 /** Archives, their numbered volumes too: `.r00`, `.s01` (RAR), `.z01` (zip), `.001` (split). */
 export const isArchiveFile = (path: string): boolean =>
-  fileKind(path) === "archive" || /^(?:[r-z]\d\d|0\d\d)$/.test(extensionOf(path));
+  fileKindOf(path) === "archive" || /^(?:[r-z]\d\d|0\d\d)$/.test(extensionOf(path));
 
 /**
  * A VobSub is two files of one name, and its `.idx` holds positions in its `.sub`:

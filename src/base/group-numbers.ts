@@ -19,7 +19,7 @@ const key = (season: number, episode: number): string => `${season} ${episode}`;
  * place is its season and an episode's place, from 0, the number before its own, as other programs
  * read them. An absolute order is one season that counts through all groups; specials are season 0.
  */
-export function numbersInGroup(
+export function findNumbersInGroup(
   order: GroupOrder,
   groups: readonly OrderedGroup[],
 ): NumbersIn | undefined {
@@ -31,7 +31,7 @@ export function numbersInGroup(
  * TMDB's own numbers of the episode that has these in an order of seasons; undefined where there is
  * not exactly one.
  */
-export function airedAs(
+export function findAiredNumbers(
   groups: readonly OrderedGroup[],
   season: number,
   episode: number,

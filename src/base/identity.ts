@@ -5,8 +5,10 @@ export type MediaType = (typeof MEDIA_TYPES)[number];
 export const KINDS: Readonly<Record<MediaType, string>> = { movie: "film", tv: "series" };
 
 /** How far two years are apart; NaN where one is not known, which is neither near nor far. */
-export const yearsApart = (a: number | null | undefined, b: number | null | undefined): number =>
-  Math.abs((a ?? Number.NaN) - (b ?? Number.NaN));
+export const countYearsApart = (
+  a: number | null | undefined,
+  b: number | null | undefined,
+): number => Math.abs((a ?? Number.NaN) - (b ?? Number.NaN));
 
 /**
  * What a release is. `season` and `episodes` are stated where one file is the whole release; a pack

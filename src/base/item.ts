@@ -54,13 +54,13 @@ const nameOf = ({ type, tmdbId }: MappedWork): string => `${type}/${tmdbId}`;
  * being made; the earlier mapping is kept, because it says what those files are, but must not name
  * the files of the new work.
  */
-export const mappedTo = (work: MappedWork, mapping: EpisodeMapping): EpisodeMapping => {
+export const bindMapping = (work: MappedWork, mapping: EpisodeMapping): EpisodeMapping => {
   const marked: StoredMapping = { ...mapping, work: nameOf(work) };
   return marked;
 };
 
 /** The mapping if it applies to this work: it was made for this work, or names none. */
-export function mappingFor(
+export function selectMapping(
   work: MappedWork,
   mapping: EpisodeMapping | undefined,
 ): EpisodeMapping | undefined {
@@ -71,7 +71,7 @@ export function mappingFor(
 type ItemNumbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
 /** Whether both have the same season and the same episodes, in any order. */
-export function sameNumbers(a: ItemNumbers, b: ItemNumbers): boolean {
+export function hasSameNumbers(a: ItemNumbers, b: ItemNumbers): boolean {
   const [first, two] = [new Set(a.episodes), new Set(b.episodes)];
   return (
     a.season === b.season &&
@@ -123,7 +123,7 @@ export const asNamed = (mapping: EpisodeMapping): EpisodeMapping =>
     : { ...mapping, season: mapping.named.season, episodes: mapping.named.episodes };
 
 /** One mapping for each episode, without titles. */
-export const eachEpisode = ({ season, episodes, named }: EpisodeMapping): EpisodeMapping[] =>
+export const splitEpisodes = ({ season, episodes, named }: EpisodeMapping): EpisodeMapping[] =>
   episodes.map((episode, index) => ({
     season,
     episodes: [episode],
@@ -143,11 +143,13 @@ export type Item = ContentFile & {
 };
 
 /** The paths of the extras that would be filed with a release. */
-export const extraVideos = (items: readonly Pick<Item, "path" | "role" | "skip">[]): string[] =>
+export const listExtraVideos = (items: readonly Pick<Item, "path" | "role" | "skip">[]): string[] =>
   items.flatMap(({ role, skip, path }) => (role === "extra" && !skip ? path : []));
 
 /** The videos that identify a release. A lone sample is identified as well; its guard holds it. */
-export function mainVideoItems<T extends Pick<Item, "role" | "skip">>(items: readonly T[]): T[] {
+export function selectMainVideoItems<T extends Pick<Item, "role" | "skip">>(
+  items: readonly T[],
+): T[] {
   const videos = items.filter((item) => item.role === "video" && !item.skip);
   return videos.length > 0 ? videos : items.filter((item) => item.role === "sample");
 }

@@ -32,7 +32,7 @@ export type LengthFit = { fit: "fits" | "near" | "differs"; differenceMs: number
  * How a length fits TMDB's of the same work, both in ms; the difference is positive where the file
  * is longer.
  */
-export function lengthFit(
+export function compareLength(
   type: keyof typeof LENGTH_PERCENT,
   fileMs: number,
   workMs: number,
@@ -49,7 +49,7 @@ export function lengthFit(
 
 /** Whether a file of this length, in ms, runs as long as TMDB's minutes say. */
 export const runsFor = (fileMs: number, minutes: number): boolean =>
-  lengthFit("movie", fileMs, minutes * MINUTE_MS).fit === "fits";
+  compareLength("movie", fileMs, minutes * MINUTE_MS).fit === "fits";
 
 /**
  * "The file runs 2 h 17 min, 18 min shorter than the film." `who` begins the sentence, verb

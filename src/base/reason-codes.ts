@@ -1,4 +1,4 @@
-import { inCommands, type Sentence, sentence } from "./actions/sentence.ts";
+import { type Sentence, sentence, toCommandText } from "./actions/sentence.ts";
 import { cleanText } from "./text/clean-text.ts";
 
 /** Episodes of one season. */
@@ -215,7 +215,7 @@ export function canReplace(reasons: readonly Reason[]): boolean {
  * The reason with the file's path before its message. A long path is cut at its beginning, the
  * message never.
  */
-export function reasonForFile(path: string, { code, message }: Reason): Reason {
+export function toFileReason(path: string, { code, message }: Reason): Reason {
   const points = Array.from(cleanText(path, MAX_PATH_READ));
   const shown =
     points.length <= MAX_PATH_SHOWN
@@ -227,9 +227,9 @@ export function reasonForFile(path: string, { code, message }: Reason): Reason {
 /** The reasons that are not about one of these files. */
 export function withoutReasonsFor(reasons: readonly Reason[], paths: readonly string[]): Reason[] {
   const starts = paths.map((path) =>
-    inCommands(reasonForFile(path, { code: "not_filed", message: "" }).message),
+    toCommandText(toFileReason(path, { code: "not_filed", message: "" }).message),
   );
   return reasons.filter(
-    ({ message }) => !starts.some((start) => inCommands(message).startsWith(start)),
+    ({ message }) => !starts.some((start) => toCommandText(message).startsWith(start)),
   );
 }

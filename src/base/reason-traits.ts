@@ -110,10 +110,10 @@ export const reasonGroupOf = (code: string | undefined, source?: string): Reason
   source === "library" ? "adopt" : rowOf(code ?? "")[0];
 
 /** The codes that have a group of their own. */
-export const groupedCodes = (): ReasonCode[] => Object.keys(TRAITS) as ReasonCode[];
+export const listGroupedCodes = (): ReasonCode[] => Object.keys(TRAITS) as ReasonCode[];
 
 /** The codes of one of the groups that are told by code: all but `adopt` and `other`. */
-export const codesOfGroup = (
+export const listCodesOfGroup = (
   group: ReasonGroup,
 ): (
   | "no_title"
@@ -251,7 +251,7 @@ export const codesOfGroup = (
   | "unauthorized"
   | "unsupported"
   | "internal_error"
-)[] => groupedCodes().filter((code) => reasonGroupOf(code) === group);
+)[] => listGroupedCodes().filter((code) => reasonGroupOf(code) === group);
 
 export const isReasonGroup = (text: string): text is ReasonGroup =>
   Object.hasOwn(GROUP_TITLES, text);

@@ -6,11 +6,11 @@ import { showEntry } from "../app/shown/release.ts";
 import { Complaint } from "../base/errors.ts";
 import type { Io } from "../hosts/cli/terminal/print.ts";
 import { type DemoDeps, type DemoOptions, runDemo } from "../hosts/demo/demo.ts";
-import type { DaemonWatch } from "../hosts/demo/follow.ts";
+import type { DaemonWatch } from "../hosts/demo/follow-daemon.ts";
 import { createPage, DemoFailed } from "../hosts/demo/page.ts";
 import { systemClock } from "../program/process/clock.ts";
 import { openStoreFor } from "../program/process/open-store.ts";
-import { historyPage } from "../store/releases/history.ts";
+import { readHistoryPage } from "../store/releases/history.ts";
 
 const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const INTERRUPTED = 130;
@@ -49,7 +49,7 @@ async function openWatch(stateDir: string): Promise<DaemonWatch> {
   const store = await openStoreFor("reader", { stateDir });
   return {
     async historyAfter(id) {
-      const { entries } = await historyPage(store.read, { after: id, limit: MAX_ENTRIES });
+      const { entries } = await readHistoryPage(store.read, { after: id, limit: MAX_ENTRIES });
       return entries.toReversed().map(showEntry);
     },
     release: (id) => findItem(store, id, { readOnly: true }),

@@ -1,14 +1,14 @@
 import { homedir, userInfo } from "node:os";
 import { CommanderError } from "commander";
-import { AlreadyReported, codeOf, orElse } from "../base/errors.ts";
+import { AlreadyReported, codeOf, tryOr } from "../base/errors.ts";
 import { createCommandLine } from "../hosts/cli/command-line.ts";
 import { printAside } from "../hosts/cli/terminal/print.ts";
 import { explain } from "../hosts/cli/terminal/to-exit-code.ts";
-import { setText } from "../program/config/problem.ts";
+import { trimToSet } from "../program/config/problem.ts";
 import { holdYoungHeap } from "../program/process/heap.ts";
 import type { StartPlace } from "../program/process/start-engine.ts";
 import { VERSION } from "../program/process/version.ts";
-import { terminalIo } from "./terminal-io.ts";
+import { createTerminalIo } from "./terminal-io.ts";
 
 /** A call that hangs on a dead mount would keep the finished process alive. */
 const EXIT_DELAY_MS = 5000;
@@ -24,7 +24,7 @@ const SERVERS = ["daemon", "mcp"];
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
-  const io = terminalIo(stop.signal);
+  const io = createTerminalIo(stop.signal);
   let exitCode = 0;
   let exitMs: number | undefined;
   const commandLine = createCommandLine({
@@ -64,7 +64,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 function placeOf(option: string | undefined): StartPlace {
   const { env } = process;
   // For who starts us without a command line of his own: a client that installed the MCP bundle.
-  const envFile = option ?? setText(env["PLEX_INGEST_ENV_FILE"]);
+  const envFile = option ?? trimToSet(env["PLEX_INGEST_ENV_FILE"]);
   return {
     env,
     cwd: process.cwd(),
@@ -79,4 +79,4 @@ function placeOf(option: string | undefined): StartPlace {
  * containers.
  */
 const userName = (): string =>
-  orElse(() => userInfo().username, String(process.getuid?.() ?? "unknown"));
+  tryOr(() => userInfo().username, String(process.getuid?.() ?? "unknown"));

@@ -2,7 +2,7 @@ import type { Io, Processes } from "../hosts/cli/terminal/print.ts";
 import { findEnvFile } from "../program/config/env-file.ts";
 import { diskFiles } from "../program/config/files.ts";
 import type { GoodConfiguration } from "../program/config/load.ts";
-import { sourceTexts } from "../program/parts/download-sources.ts";
+import { listSourceTexts } from "../program/parts/download-sources.ts";
 import { holdOldHeap, keepCompiled, keepHeapTidy } from "../program/process/heap.ts";
 import type { StartPlace } from "../program/process/start-engine.ts";
 import type { ProgramOptions } from "../program/program.ts";
@@ -72,7 +72,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
  */
 function isFirstVisit(place: StartPlace, { config, origins }: GoodConfiguration): boolean {
   const { mode, server, readOnly } = config;
-  if (readOnly || (mode !== "hybrid" && mode !== "daemon") || sourceTexts(config).length > 0) {
+  if (readOnly || (mode !== "hybrid" && mode !== "daemon") || listSourceTexts(config).length > 0) {
     return false;
   }
   if (!LOOPBACK.test(server.host) && origins.AUTH_TOKEN === undefined) return false;

@@ -136,7 +136,7 @@ export function paperOf(
 }
 
 /** The process's own streams. */
-export function terminalIo(signal: AbortSignal): Io {
+export function createTerminalIo(signal: AbortSignal): Io {
   // A reader that leaves early is not an error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);

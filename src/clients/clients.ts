@@ -2,7 +2,7 @@ import type { ClientSetup } from "../core/setup/client-setup.ts";
 import type { SetupValues } from "../core/setup/setup-settings.ts";
 import type { ClientSettings, ConfiguredClient, FinishedTorrent } from "../core/torrent/client.ts";
 import { CLIENT_KINDS, CLIENT_TITLES, type ClientKind } from "../core/torrent/kinds.ts";
-import { addressIn, namesIn, settingsOf } from "../core/torrent/named-clients.ts";
+import { findClientAddress, parseClientNames, settingsOf } from "../core/torrent/named-clients.ts";
 import { KINDS, type NamedClient, serverOf } from "./kinds.ts";
 
 type ClientSecret = { current(): string | undefined };
@@ -29,7 +29,7 @@ interface ClientConfig {
 }
 
 /** The clients of every kind that are configured; none is connected yet. */
-export function configuredClients(config: ClientConfig): ConfiguredClient[] {
+export function listConfiguredClients(config: ClientConfig): ConfiguredClient[] {
   const { transmission, downloadClients, clientSettings, stateDir } = config;
   const { url, ...settings } = transmission;
   const named = downloadClients.flatMap((client): ConfiguredClient[] => {
@@ -76,7 +76,7 @@ function toClient(
 }
 
 /** What the client says whose hook this process is. */
-export function finishedIn(
+export function readFinished(
   env: Readonly<Record<string, string | undefined>>,
 ): FinishedTorrent | undefined {
   for (const { finished } of Object.values(KINDS)) {
@@ -90,13 +90,13 @@ export function finishedIn(
  * The clients that `init` asks about: those that these settings name, and each kind of which they
  * name none.
  */
-export function clientSetups({
+export function listClientSetups({
   TRANSMISSION_URL: url,
   DOWNLOAD_CLIENTS: text,
 }: SetupValues): ClientSetup[] {
-  const named = namesIn(text).flatMap((name) => {
+  const named = parseClientNames(text).flatMap((name) => {
     const kind = CLIENT_KINDS.find((candidate) =>
-      addressIn(text ?? "", settingsOf(name))
+      findClientAddress(text ?? "", settingsOf(name))
         ?.toLowerCase()
         .startsWith(`${candidate}+`),
     );

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { ValueReader } from "../adapters/settings/variable.ts";
-import { inCommands, withHint } from "../base/actions/sentence.ts";
+import { toCommandText, withHint } from "../base/actions/sentence.ts";
 import { UserError } from "../base/errors.ts";
 import { quoted } from "../base/text/clean-text.ts";
-import { nearestWord } from "../base/text/nearest-word.ts";
+import { findNearestWord } from "../base/text/nearest-word.ts";
 import { CLIENT_KINDS, CLIENT_TITLES, isClientKind } from "../core/torrent/kinds.ts";
 import { CLIENT_NAME, entriesOf, settingsOf } from "../core/torrent/named-clients.ts";
 import { KINDS, type NamedClient, serverOf } from "./kinds.ts";
@@ -40,7 +40,7 @@ function readEntry(name: string | undefined, rest: string): NamedClient | string
   }
   const known = kind.toLowerCase();
   if (!isClientKind(known)) {
-    const meant = nearestWord(known, CLIENT_KINDS);
+    const meant = findNearestWord(known, CLIENT_KINDS);
     return `${quoted(name)} is of an unknown kind, ${quoted(kind)}. Use ${meant ?? CLIENT_KINDS.join(", ")}.`;
   }
   // What init offers for that kind would take its place.
@@ -68,7 +68,7 @@ function readEntry(name: string | undefined, rest: string): NamedClient | string
     return client;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return `${quoted(name)}: ${inCommands(withHint(error))}`;
+    return `${quoted(name)}: ${toCommandText(withHint(error))}`;
   }
 }
 

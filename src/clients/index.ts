@@ -4,11 +4,11 @@
 
 export {
   /** The clients of `init`: those that the settings name, and each kind without one. */
-  clientSetups,
+  listClientSetups,
   /** Every client that is configured, not connected yet. */
-  configuredClients,
-  /** The torrent that a client's hook reports in the environment of this process. */
-  finishedIn,
+  listConfiguredClients,
   /** The settings of one client besides its name, kind and address. */
   type NamedSettings,
+  /** The torrent that a client's hook reports in the environment of this process. */
+  readFinished,
 } from "./clients.ts";

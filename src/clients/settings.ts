@@ -11,12 +11,12 @@ export {
   CLIENT_SETTINGS,
   /** Names of variables that the clients themselves read. They are no typing errors of ours. */
   CLIENTS_OWN_SETTINGS,
-  /** The rows of each of these clients, `CLIENT_<NAME>_…`. */
-  clientRows,
+  /** Settings of clients that have no effect, with the reason. */
+  explainUnusedClientSettings,
   /** The row of one setting of a client. */
-  clientSetting,
+  findClientSetting,
   /** Whether a name has the form of a client's setting. */
   isClientSetting,
-  /** Settings of clients that have no effect, with the reason. */
-  unusedClientSettings,
+  /** The rows of each of these clients, `CLIENT_<NAME>_…`. */
+  listClientRows,
 } from "./variables.ts";

@@ -2,7 +2,11 @@ import { pathMap } from "../adapters/settings/path.ts";
 import { line, list, url } from "../adapters/settings/text.ts";
 import { DAY, seconds, type Variable, variable } from "../adapters/settings/variable.ts";
 import { CLIENT_TITLES, isNewsreader } from "../core/torrent/kinds.ts";
-import { addressIn, type ClientSettingName, settingsOf } from "../core/torrent/named-clients.ts";
+import {
+  type ClientSettingName,
+  findClientAddress,
+  settingsOf,
+} from "../core/torrent/named-clients.ts";
 import { downloadClients } from "./download-clients.ts";
 import { KINDS } from "./kinds.ts";
 import { autoRemove } from "./shared/auto-remove.ts";
@@ -97,7 +101,7 @@ const rowsOf = (prefix: string) => {
   const secret = {
     secret: true,
     sentTo: ["DOWNLOAD_CLIENTS"],
-    addressIn: (text: string) => addressIn(text, prefix),
+    addressIn: (text: string) => findClientAddress(text, prefix),
   } as const;
   const { USERNAME, ...others } = sharedRows(place, {
     name: "this client",
@@ -125,13 +129,13 @@ const FORM = new RegExp(`^(CLIENT_[A-Z][A-Z0-9_]*?)_(${SUFFIXES.join("|")})$`);
 export const isClientSetting = (name: string): name is ClientSettingName => FORM.test(name);
 
 /** Such a setting, of a client that need not be there. */
-export function clientSetting(name: ClientSettingName): Variable {
+export function findClientSetting(name: ClientSettingName): Variable {
   const [, prefix = "", suffix] = FORM.exec(name) ?? [];
   return rowsOf(prefix)[suffix as (typeof SUFFIXES)[number]];
 }
 
 /** The settings of these clients. */
-export const clientRows = (clients: readonly string[]): [ClientSettingName, Variable][] =>
+export const listClientRows = (clients: readonly string[]): [ClientSettingName, Variable][] =>
   [...new Set(clients)].flatMap((client) =>
     Object.entries(rowsOf(settingsOf(client))).map(
       ([suffix, row]): [ClientSettingName, Variable] => [
@@ -149,7 +153,7 @@ type IsGiven = (name: string) => boolean;
  * Settings that have no effect, or not the expected one, because another one is missing.
  * `downloadClientsText` is the value of DOWNLOAD_CLIENTS; one that cannot be read names no clients.
  */
-export function unusedClientSettings(
+export function explainUnusedClientSettings(
   isGiven: IsGiven,
   downloadClientsText: string | undefined,
 ): UnusedSetting[] {

@@ -3,7 +3,7 @@
  * the file system on a disk that does not answer, is left behind, and its error is ignored.
  * @throws the signal's reason
  */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason);
   if (signal.aborted) onAbort();
@@ -19,7 +19,7 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
  * Runs at most `width` pieces of work at once, first come, first served. An abort while one waits
  * rejects with the signal's reason.
  */
-export function fewAtOnce(width: number) {
+export function createLimiter(width: number) {
   const waiting = new Set<() => void>();
   let free = width;
 
@@ -66,14 +66,18 @@ type TurnMap<Key> = {
 };
 
 /** Runs what has one key one after the other; `turns` has the last of each key. */
-export function inTurn<Key, T>(turns: TurnMap<Key>, key: Key, work: () => Promise<T>): Promise<T> {
+export function runInTurn<Key, T>(
+  turns: TurnMap<Key>,
+  key: Key,
+  work: () => Promise<T>,
+): Promise<T> {
   const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
   turns.set(key, turn);
   return turn;
 }
 
 /** What it makes, made when it is first asked for, for all who ask. */
-export function once<T>(make: () => T): () => T {
+export function createLazy<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }

@@ -10,7 +10,7 @@ const DONE = "done";
  * @throws the signal's reason when the caller aborted, what `expired` makes after the deadline,
  * otherwise what `work` threw
  */
-export async function beforeDeadline<T>(
+export async function runBeforeDeadline<T>(
   clock: Clock,
   ms: number,
   signal: AbortSignal,

@@ -102,17 +102,18 @@ const wordsOf = (action: string): ActionWording | undefined =>
   Object.hasOwn(HISTORY_ACTIONS, action) ? HISTORY_ACTIONS[action as HistoryAction] : undefined;
 
 /** What happened, in a list: the most common ones in words, the rest by their name. */
-export const historyTitle = (action: string): string =>
+export const formatHistoryTitle = (action: string): string =>
   wordsOf(action)?.title ?? action.replaceAll("_", " ");
 
 /**
  * What happened, as the rest of a sentence that begins with a name, or as a whole one; without its
  * full stop.
  */
-export function happened(action: string, hasName: boolean): string {
+export function describeAction(action: string, hasName: boolean): string {
   const words = wordsOf(action);
-  if (hasName) return words?.happened ?? `– ${historyTitle(action)}`;
-  return words?.alone ?? capital(historyTitle(action));
+  if (hasName) return words?.happened ?? `– ${formatHistoryTitle(action)}`;
+  return words?.alone ?? capitalize(formatHistoryTitle(action));
 }
 
-export const capital = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
+export const capitalize = (words: string): string =>
+  words.slice(0, 1).toUpperCase() + words.slice(1);

@@ -33,7 +33,7 @@ type RequestEvent = {
   kind: "request";
   service: string;
   method: string;
-  /** Host and path without secrets: see `shownUrl`. */
+  /** Host and path without secrets: see `redactUrl`. */
   url: string;
   /** The HTTP status, or why there is none. */
   answer: number | string;
@@ -86,18 +86,18 @@ const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}
  * What a caller sent as its place in a trace, in its fixed form; undefined for anything else, which
  * may be any text.
  */
-export const traceparentIn = (value: unknown): string | undefined =>
+export const parseTraceparent = (value: unknown): string | undefined =>
   typeof value === "string" && TRACEPARENT.test(value) ? value : undefined;
 
 /**
  * How much is logged: `debug` has everything that leaves the process or decides, `trace` also what
  * goes on within it.
  */
-export const traceLevel = ({ kind }: TraceEvent): "debug" | "trace" =>
+export const traceLevelOf = ({ kind }: TraceEvent): "debug" | "trace" =>
   kind === "cached" || kind === "wake" ? "trace" : "debug";
 
 /** One line for the log. */
-export function traceLine(event: TraceEvent): string {
+export function formatTraceLine(event: TraceEvent): string {
   if (event.kind === "wake") return `Woken: ${event.why}.`;
   if (event.kind === "cached") return `${event.service} ${event.asked}: answered from the cache.`;
   if (event.kind === "served") {
@@ -122,7 +122,7 @@ export function traceLine(event: TraceEvent): string {
 type TraceFields = Readonly<Record<string, string | number | boolean>>;
 
 /** The same as fields, for a log that programs read; empty where the line says it all. */
-export function traceFields(event: TraceEvent): TraceFields {
+export function toTraceFields(event: TraceEvent): TraceFields {
   if (event.kind === "served") {
     const { method, path, status, client, ms } = event;
     return { method, path, status, duration_ms: rounded(ms), client };
@@ -152,7 +152,7 @@ const MAX_URL_CHARS = 500;
  * Host, path and query of an address as a log may show it: without user and password, and without
  * values of secret names.
  */
-export function shownUrl({ host, pathname, searchParams }: URL): string {
+export function redactUrl({ host, pathname, searchParams }: URL): string {
   const query = [...searchParams].map(
     ([name, value]) =>
       `${encodeURIComponent(name)}=${SECRET_NAME.test(name) ? "[hidden]" : encodeURIComponent(value)}`,

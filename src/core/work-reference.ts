@@ -138,5 +138,5 @@ function tvdbPage(
 }
 
 /** The address of a work's page on TMDB. */
-export const tmdbAddress = ({ type, tmdbId }: { type: MediaType; tmdbId: number }): string =>
+export const toTmdbAddress = ({ type, tmdbId }: { type: MediaType; tmdbId: number }): string =>
   `https://www.themoviedb.org/${type}/${tmdbId}`;

@@ -7,7 +7,7 @@
 /** Everything that a name states: title, year, numbers, tags, ids, and what it leaves open. */
 export type { ParsedName } from "./parse/lex/parsed-name.ts";
 /** A name that states nothing, as a base for one that is put together by hand. */
-export { emptyName } from "./parse/name.ts";
+export { createEmptyName } from "./parse/name.ts";
 /** Reads one file or folder name, without the folders around it. */
 export { parseName } from "./parse/name.ts";
 /** Reads the path of one file: its own name first, then the folders that complete it. */
@@ -21,11 +21,11 @@ export { parseFiles } from "./parse/path.ts";
 /** Reads a folder's name: a season, a disc, extras, or a work's title. */
 export { readFolder } from "./parse/folder.ts";
 /** The kind of work that a generic folder (`Movies`, `TV Shows`) holds; null for other folders. */
-export { genericFolderType } from "./parse/folder.ts";
+export { genericTypeOf } from "./parse/folder.ts";
 /** `tv` for a name with numbers or a date, `movie` for one with a year; undefined for a bare title. */
-export { statedType } from "./identify/stated-type.ts";
+export { statedTypeOf } from "./identify/stated-type.ts";
 /** The words that call a name an extra, such as `trailer` in `Film-trailer`, and the text before. */
-export { extraAtEnd } from "./parse/numbers-in-text.ts";
+export { findExtrasAtEnd } from "./parse/numbers-in-text.ts";
 /** The part numbers of a name (`CD1`, `Part 2`), at most one of each kind. */
 export { findPartNumbers } from "./parse/numbers/part.ts";
 /** Whether a label consists of tags of the given kinds, such as quality tags or an edition. */
@@ -35,7 +35,7 @@ export { splitWords } from "./parse/label.ts";
 /** Folds a title to the key by which titles are compared. */
 export { titleKey } from "./identify/title-key.ts";
 /** Whether two titles are equal, or one begins with the other. */
-export { areRelated } from "./parse/combine-names.ts";
+export { isRelatedTitle } from "./parse/combine-names.ts";
 /** Ids of TMDB, IMDb and TVDB, in a name or in a file next to it. */
 export type { CatalogueIds } from "./parse/nfo/ids.ts";
 /** Reads the ids in the text of a `.plexmatch` file. */
@@ -54,7 +54,7 @@ export { explainWords } from "./readings/explain-words.ts";
 /** Explains how else a name can be read as a film. */
 export { explainFilmReadings } from "./readings/explain-words.ts";
 /** A sentence about the words that nothing accounts for; undefined if there are none. */
-export { unaccounted } from "./readings/roles.ts";
+export { explainUnaccounted } from "./readings/roles.ts";
 
 // Identifying releases: from names to a decision
 
@@ -97,12 +97,12 @@ export type { NfoPlaces } from "./ask/clues/nfo.ts";
 /** Makes the port that reads a release's NFO files, over functions that read the disk. */
 export { createReadNfos } from "./ask/clues/nfo.ts";
 /** A note for people about what an NFO states. */
-export { nfoNotes } from "./ask/clues/nfo.ts";
+export { explainNfo } from "./ask/clues/nfo.ts";
 
 // Placing videos at episodes
 
 /** The seasons that names state, for a request to the catalogue. */
-export { seasonsInNames } from "./identify/absolute-order.ts";
+export { listSeasonsInNames } from "./identify/absolute-order.ts";
 /** The episodes that a name's numbers mean in a series; undefined where that is not certain. */
 export { placeByNumbers } from "./identify/fit.ts";
 /** The only episode of a series whose title stands in a name. */
@@ -119,7 +119,7 @@ export type { Alias } from "./learned/lesson.ts";
 /** The meaning that counts for a name, and the one that counted before. */
 export type { RememberedLessons } from "./learned/lesson.ts";
 /** The key by which a name's meaning is remembered; undefined where a name says too little. */
-export { nameKey } from "./learned/name-key.ts";
+export { toNameKey } from "./learned/name-key.ts";
 /** Whether an approval teaches something about the name. */
 export { isLesson } from "./learned/lesson.ts";
 /** The alias that counts among all aliases of one name. */
@@ -140,7 +140,7 @@ export type { Quality } from "./quality/order.ts";
 /** Reads the quality that a name states. */
 export { qualityOf } from "./quality/order.ts";
 /** Resolution and source as a label, such as `1080p BluRay`. */
-export { qualityText } from "./quality/order.ts";
+export { formatQuality } from "./quality/order.ts";
 /** Whether a new file is better than an old one, and why. */
 export type { Comparison } from "./quality/compare.ts";
 /** Compares the quality of a new file with that of an old one. */

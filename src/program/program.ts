@@ -5,17 +5,17 @@ import type { EngineFiles } from "../app/releases/files-port.ts";
 import { ROUTES } from "../app/routes/parse-routes.ts";
 import type { DaemonControl } from "../app/settings/ports.ts";
 import { UserError } from "../base/errors.ts";
-import { once } from "../core/concurrency.ts";
+import { createLazy } from "../core/concurrency.ts";
 import type { MediaServer, ServerHost } from "../core/library/media-server.ts";
 import type { Trace } from "../core/trace.ts";
-import { configuredServer } from "../servers/servers.ts";
+import { findConfiguredServer } from "../servers/servers.ts";
 import type { Store } from "../store/open.ts";
 import type { EffectiveSetting } from "../store/settings/settings.ts";
 import type { Config } from "./config/config.ts";
-import { envFilePath } from "./config/env-file.ts";
+import { chooseEnvFilePath } from "./config/env-file.ts";
 import { diskFiles } from "./config/files.ts";
 import type { GoodConfiguration } from "./config/load.ts";
-import { ownFiles, placesOf } from "./config/own-files.ts";
+import { createOwnFiles, placesOf } from "./config/own-files.ts";
 import { effectiveOf } from "./config/settings-report.ts";
 import type { DaemonLog } from "./log/log.ts";
 import { createLazyParts } from "./parts/lazy-parts.ts";
@@ -63,9 +63,9 @@ const SILENT: DaemonLog = { info() {}, warn() {}, error() {}, reopen() {}, trace
 export function createProgram(options: ProgramOptions) {
   const { place, role, readOnly = false, warn } = options;
   const { part, close } = createLazyParts();
-  const loaded = once(options.load);
+  const loaded = createLazy(options.load);
   const config = (): Config => loaded().config;
-  const log = once(() => {
+  const log = createLazy(() => {
     const { log: open, count } = options;
     const own = open?.(config()) ?? SILENT;
     if (!count) return own;
@@ -104,13 +104,16 @@ export function createProgram(options: ProgramOptions) {
   /** Plex has its connections in common with whatever else of the process asks it. */
   async function hostOf(): Promise<ServerHost> {
     if (config().plex.url !== undefined) return (await plex()).host;
-    const { serverHost } = await import("./parts/plex.ts");
+    const { createServerHost: serverHost } = await import("./parts/plex.ts");
     return serverHost(config(), { keepsIdentifier: HOSTS_ENGINE.includes(role), log: log() });
   }
   // Names are read without a configuration, too.
-  const words = once(() => {
-    const at = envFilePath({ ...place, command: role === "engine" ? "daemon" : "" }, diskFiles);
-    return createWords(placesOf(WORDS, place, at), ownFiles(diskFiles));
+  const words = createLazy(() => {
+    const at = chooseEnvFilePath(
+      { ...place, command: role === "engine" ? "daemon" : "" },
+      diskFiles,
+    );
+    return createWords(placesOf(WORDS, place, at), createOwnFiles(diskFiles));
   });
   const { answersIn = readOnly ? undefined : role } = options;
   return {
@@ -143,7 +146,7 @@ export function createProgram(options: ProgramOptions) {
     /** What shows the library; undefined where none is configured. */
     server: part(
       async (): Promise<MediaServer | undefined> => {
-        const kind = configuredServer(config());
+        const kind = findConfiguredServer(config());
         return kind && kind.open(config(), await hostOf());
       },
       (server) => server?.close(),
@@ -155,7 +158,9 @@ export function createProgram(options: ProgramOptions) {
     plex,
     files: part(async (): Promise<EngineFiles> => (await import("./parts/files.ts")).createFiles()),
     /** Which library a release goes to, from routes.json. */
-    routes: once(() => createOwnFile(ROUTES, config().routesPlaces, ownFiles(diskFiles))),
+    routes: createLazy(() =>
+      createOwnFile(ROUTES, config().routesPlaces, createOwnFiles(diskFiles)),
+    ),
     /** What a person's words.json says, wherever names are read. */
     words,
     /** Starts an engine after a decision; undefined where one is resident. Does not throw. */

@@ -14,7 +14,7 @@ type ServerConfig = { plex: PlexSettings };
 const SERVERS: readonly ServerKind<ServerConfig>[] = [PLEX_KIND];
 
 /** What shows the library: the first kind that is configured. */
-export const configuredServer = <Config extends ServerConfig>(
+export const findConfiguredServer = <Config extends ServerConfig>(
   config: Config,
   kinds: readonly ServerKind<Config>[] = SERVERS,
 ): ServerKind<Config> | undefined => kinds.find((kind) => kind.isConfigured(config));

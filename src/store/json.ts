@@ -24,7 +24,7 @@ export const listOf =
  * An object with these fields at least. A field that it may lack, or that no decision hangs on, is
  * not listed.
  */
-export const objectWith =
+export const isObjectWith =
   <T extends object>(fields: { [K in keyof T]?: (value: unknown) => boolean }): JsonGuard<T> =>
   (value): value is T =>
     typeof value === "object" &&
@@ -32,24 +32,24 @@ export const objectWith =
     !Array.isArray(value) &&
     (Object.keys(fields) as (keyof T)[]).every((key) => fields[key]?.((value as T)[key]) ?? true);
 
-export const isFileIdentity = objectWith<FileIdentity>({
+export const isFileIdentity = isObjectWith<FileIdentity>({
   dev: isText,
   ino: isText,
   size: isNumber,
   mtimeNs: isText,
 });
-const isNamed = objectWith<NonNullable<EpisodeMapping["named"]>>({
+const isNamed = isObjectWith<NonNullable<EpisodeMapping["named"]>>({
   order: isText,
   season: isNumber,
   episodes: listOf(isNumber),
 });
-export const isMapping = objectWith<EpisodeMapping>({
+export const isMapping = isObjectWith<EpisodeMapping>({
   season: isNumber,
   episodes: listOf(isNumber),
   named: (value) => value === undefined || isNamed(value),
 });
-export const isIdentity = objectWith<Identity>({ type: isText, tmdbId: isNumber, title: isText });
-export const isReason = objectWith<Reason>({ code: isText, message: isSentence });
+export const isIdentity = isObjectWith<Identity>({ type: isText, tmdbId: isNumber, title: isText });
+export const isReason = isObjectWith<Reason>({ code: isText, message: isSentence });
 
 /**
  * The value of a JSON column.

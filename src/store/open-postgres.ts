@@ -6,9 +6,9 @@ import type { OpenOptions, Store, Trx } from "./open.ts";
 import { createChanges, noticeOf } from "./postgres/changes.ts";
 import { createPool } from "./postgres/connection.ts";
 import { createDialect } from "./postgres/driver.ts";
-import { postgresFault } from "./postgres/fault.ts";
-import { assertSchema, lookAt, migrate, type SchemaState } from "./postgres/migrate.ts";
-import { lockNumber, type PostgresPlace } from "./postgres/place.ts";
+import { toPostgresFault } from "./postgres/fault.ts";
+import { assertSchema, inspectSchema, migrate, type SchemaState } from "./postgres/migrate.ts";
+import { type PostgresPlace, toLockNumber } from "./postgres/place.ts";
 import { assertUsable } from "./postgres/server.ts";
 import type { Schema } from "./schema.ts";
 import { withBusyLimit } from "./writes/busy.ts";
@@ -30,7 +30,7 @@ export async function openPostgres(
     migrations = MIGRATIONS,
   }: Omit<OpenOptions, "now"> & { serial?: boolean },
 ): Promise<Store> {
-  const explain = (error: unknown): unknown => postgresFault(error, place);
+  const explain = (error: unknown): unknown => toPostgresFault(error, place);
   const pool = createPool(place, {
     readOnly: mode === "read-only",
     waits: maxBusyMs === undefined,
@@ -41,7 +41,7 @@ export async function openPostgres(
   const db = new Kysely<Schema>({
     dialect: createDialect(pool, {
       explain,
-      writerLock: serial ? lockNumber("writer", place) : undefined,
+      writerLock: serial ? toLockNumber("writer", place) : undefined,
       notice: noticeOf(place, processId),
       changes() {
         commits++;
@@ -60,13 +60,13 @@ export async function openPostgres(
   let looked: SchemaState;
   try {
     await assertUsable(pool, place);
-    looked = await lookAt(pool, place);
+    looked = await inspectSchema(pool, place);
     if (
       looked.schema < migrations.length &&
       (mode === "create" || (mode === "existing" && looked.schema > 0))
     ) {
       await migrate(db, place, migrations);
-      looked = await lookAt(pool, place);
+      looked = await inspectSchema(pool, place);
     }
     assertSchema(looked.schema, place, migrations.length);
   } catch (error) {

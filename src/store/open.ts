@@ -2,16 +2,16 @@ import { setTimeout } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
 import { sentence } from "../base/actions/sentence.ts";
-import { codeOf, MustStop, Outage, orElse, UserError } from "../base/errors.ts";
+import { codeOf, MustStop, Outage, tryOr, UserError } from "../base/errors.ts";
 import { MIGRATIONS, type Migration } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
-import { accessFault } from "./sqlite/access-fault.ts";
+import { toAccessFault } from "./sqlite/access-fault.ts";
 import { backUp, listBackups, pruneBackups } from "./sqlite/backup.ts";
 import { type OpenMode, openConnection } from "./sqlite/connection.ts";
 import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
 import { acquireEngineLock, type EngineLock } from "./sqlite/engine-lock.ts";
 import { rememberFile } from "./sqlite/file-system.ts";
-import { assertSchemaNotNewer, migrate, schemaNumber } from "./sqlite/migrate.ts";
+import { assertSchemaNotNewer, migrate, readSchemaNumber } from "./sqlite/migrate.ts";
 import { isBusy, retryBusy, withBusyLimit } from "./writes/busy.ts";
 import { createGroupedWrites } from "./writes/grouped-writes.ts";
 
@@ -22,7 +22,7 @@ type FaultPaths = { database: string; backups: string };
  * database that is damaged, or was removed while it was open, is MustStop; a state folder that this
  * user may not use is a UserError. Every other error is returned unchanged.
  */
-export function storeFault(error: unknown, paths: FaultPaths): unknown {
+export function toStoreFault(error: unknown, paths: FaultPaths): unknown {
   const code = codeOf(error);
   // The index of the log (-shm) is in the same folder and grows first.
   if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE") {
@@ -33,7 +33,7 @@ export function storeFault(error: unknown, paths: FaultPaths): unknown {
     return damagedFault(paths, error);
   }
   if (code === "SQLITE_READONLY_DBMOVED") return replacedFault(paths);
-  return accessFault(error, paths.database) ?? error;
+  return toAccessFault(error, paths.database) ?? error;
 }
 
 const replacedFault = ({ database }: FaultPaths): MustStop =>
@@ -43,7 +43,7 @@ const replacedFault = ({ database }: FaultPaths): MustStop =>
   );
 
 function damagedFault({ database, backups }: FaultPaths, cause: unknown): MustStop {
-  const newest = orElse(() => listBackups(backups)[0], undefined);
+  const newest = tryOr(() => listBackups(backups)[0], undefined);
   const hint =
     newest === undefined
       ? `Stop plex-ingest, and move that file and its -wal and -shm away. There is no backup in ${backups}: start it again with an empty queue; no media file is touched.`
@@ -120,13 +120,13 @@ export type OpenOptions = {
  */
 export async function openStore(files: StoreFiles, options: OpenOptions): Promise<Store> {
   const { mode, random, migrations = MIGRATIONS } = options;
-  const explain = (error: unknown): unknown => storeFault(error, files);
+  const explain = (error: unknown): unknown => toStoreFault(error, files);
   let raw: Sqlite.Database | undefined;
   try {
     raw = await retryBusy(() => openConnection(files.database, mode), random);
     assertSchemaNotNewer(raw, files.database, migrations.length);
     const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(raw, explain) });
-    if (schemaNumber(raw) < migrations.length) {
+    if (readSchemaNumber(raw) < migrations.length) {
       await upgradeSchema(db, raw, files, { ...options, migrations });
     }
     // A newer program may have upgraded it while we waited for the lock.
@@ -148,7 +148,7 @@ async function upgradeSchema(
   const lock = options.holdsLock ? undefined : await lockToMigrate(raw, files.lock, options);
   if (!lock && !options.holdsLock) return;
   try {
-    const before = schemaNumber(raw);
+    const before = readSchemaNumber(raw);
     if (before > 0 && before < newest) {
       const prefix = `before-schema-${newest}-from-${before}-`;
       backUp(raw, `${files.backups}/${prefix}${options.now()}.db`);
@@ -172,11 +172,12 @@ async function lockToMigrate(
   { mode, migrations }: OpenOptions & { migrations: readonly Migration[] },
 ): Promise<EngineLock | undefined> {
   const readOnly = mode === "read-only";
-  const timeoutMs = schemaNumber(raw) === 0 ? CREATE_TIMEOUT_MS : readOnly ? 0 : UPGRADE_TIMEOUT_MS;
+  const timeoutMs =
+    readSchemaNumber(raw) === 0 ? CREATE_TIMEOUT_MS : readOnly ? 0 : UPGRADE_TIMEOUT_MS;
   for (let waitedMs = 0; ; waitedMs += RETRY_DELAY_MS) {
     const lock = readOnly ? undefined : acquireEngineLock(path);
     if (lock) return lock;
-    const schema = schemaNumber(raw);
+    const schema = readSchemaNumber(raw);
     if (schema >= migrations.length) return undefined;
     if (waitedMs >= timeoutMs) {
       throw UserError.conflict(
@@ -201,7 +202,7 @@ function toStore(
     try {
       return work();
     } catch (error) {
-      throw storeFault(error, files);
+      throw toStoreFault(error, files);
     }
   };
   const grouped = createGroupedWrites<Trx>({
@@ -224,7 +225,7 @@ function toStore(
         raw.pragma("optimize");
         raw.pragma("wal_checkpoint(passive)");
       } catch (error) {
-        if (!isBusy(error)) throw storeFault(error, files);
+        if (!isBusy(error)) throw toStoreFault(error, files);
       }
     },
     async [Symbol.asyncDispose]() {

@@ -1,7 +1,7 @@
 import type { Db } from "./open.ts";
 
 /** Operations, each with its release, and with its item where that is still known. */
-export const operationsWithAnyItems = (db: Db) =>
+export const selectOperationsWithAnyItems = (db: Db) =>
   db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
@@ -12,7 +12,7 @@ export const operationsWithAnyItems = (db: Db) =>
     );
 
 /** The same without those whose item is no longer known. */
-export const operationsWithItems = (db: Db) =>
+export const selectOperationsWithItems = (db: Db) =>
   db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  fileKind,
+  fileKindOf,
   isArchiveFile,
   isSubtitleFile,
   isVideoFile,
@@ -54,7 +54,7 @@ test.each([
   ["a.unheard", undefined],
   [".mkv", undefined],
   ["mkv", undefined],
-])("%s is %s", (path, kind) => expect(fileKind(path)).toBe(kind));
+])("%s is %s", (path, kind) => expect(fileKindOf(path)).toBe(kind));
 
 test.each([
   ["a.rar", true],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { numbersInGroup } from "../../src/base/group-numbers.ts";
+import { findNumbersInGroup } from "../../src/base/group-numbers.ts";
 import type { OrderedGroup } from "../../src/base/item.ts";
 
 const group = (order: number, aired: [number, number][], name = ""): OrderedGroup => ({
@@ -33,7 +33,7 @@ test.each([
   ["one that the order lacks", 2, [2], undefined],
   ["none", 1, [], undefined],
 ])("an order of seasons numbers %s", (_, season, episodes, expected) => {
-  expect(numbersInGroup("dvd", DVD)?.({ season, episodes })).toEqual(expected);
+  expect(findNumbersInGroup("dvd", DVD)?.({ season, episodes })).toEqual(expected);
 });
 
 test("an absolute order counts through its groups, and specials are not counted", () => {
@@ -50,14 +50,14 @@ test("an absolute order counts through its groups, and specials are not counted"
       "Season 7",
     ),
   ];
-  const numbers = numbersInGroup("absolute", groups);
+  const numbers = findNumbersInGroup("absolute", groups);
   expect(numbers?.({ season: 1, episodes: [2] })).toEqual({ season: 1, episodes: [3] });
   expect(numbers?.({ season: 2, episodes: [1] })).toEqual({ season: 1, episodes: [4] });
   expect(numbers?.({ season: 0, episodes: [1] })).toEqual({ season: 0, episodes: [1] });
 });
 
 test("two episodes with one between them are not one range", () => {
-  const numbers = numbersInGroup("dvd", [
+  const numbers = findNumbersInGroup("dvd", [
     group(1, [
       [1, 1],
       [1, 3],
@@ -69,7 +69,7 @@ test("two episodes with one between them are not one range", () => {
 });
 
 test("an episode that an order has twice has no number in it", () => {
-  const numbers = numbersInGroup("dvd", [
+  const numbers = findNumbersInGroup("dvd", [
     group(1, [
       [1, 1],
       [1, 2],
@@ -88,5 +88,5 @@ test.each([
   ["a name that says another season", [group(1, [[1, 1]], "Season 2")]],
   ["a place that is no season", [group(1.5, [[1, 1]])]],
 ])("an order with %s counts no seasons", (_, groups) => {
-  expect(numbersInGroup("dvd", groups)).toBeUndefined();
+  expect(findNumbersInGroup("dvd", groups)).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explainFit, lengthFit, mayRunLonger } from "../../src/base/length-fit.ts";
+import { compareLength, explainFit, mayRunLonger } from "../../src/base/length-fit.ts";
 
 const MIN = 60_000;
 
@@ -15,7 +15,7 @@ test.each([
   ["two episodes in one file", "tv", 88, 44, "differs"],
   ["a sample", "tv", 1, 44, "differs"],
 ] as const)("%s: a %s of %i minutes beside %i %s", (_, type, file, work, fit) => {
-  expect(lengthFit(type, file * MIN, work * MIN)).toEqual({
+  expect(compareLength(type, file * MIN, work * MIN)).toEqual({
     fit,
     differenceMs: (file - work) * MIN,
   });
@@ -24,13 +24,18 @@ test.each([
 test("a longer cut fits nearly where the name states an edition, and only as far as cuts go", () => {
   expect(mayRunLonger([null, undefined, "Extended"])).toBe(true);
   expect(mayRunLonger(["Theatrical Cut", null])).toBe(false);
-  expect(lengthFit("movie", 210 * MIN, 170 * MIN, true).fit).toBe("near");
-  expect(lengthFit("movie", 260 * MIN, 170 * MIN, true).fit).toBe("differs");
+  expect(compareLength("movie", 210 * MIN, 170 * MIN, true).fit).toBe("near");
+  expect(compareLength("movie", 260 * MIN, 170 * MIN, true).fit).toBe("differs");
 });
 
 test("a sentence says both lengths to the minute", () => {
   const say = (file: number, work: number) =>
-    explainFit("The file runs", file * MIN, lengthFit("movie", file * MIN, work * MIN), "the film");
+    explainFit(
+      "The file runs",
+      file * MIN,
+      compareLength("movie", file * MIN, work * MIN),
+      "the film",
+    );
   expect(say(137, 137)).toBe("The file runs 2 h 17 min, as long as the film.");
   expect(say(137.2, 155)).toBe("The file runs 2 h 17 min, 18 min shorter than the film.");
   expect(say(170, 137)).toBe("The file runs 2 h 50 min, 33 min longer than the film.");

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { requireConfig } from "../../src/program/config/require-config.ts";
 import {
-  configReport,
+  createConfigReport,
+  createSettingsReport,
   effectiveOf,
-  settingsReport,
 } from "../../src/program/config/settings-report.ts";
 import { configured } from "../program/config/configured.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -19,7 +19,7 @@ test("every setting is shown with value and origin, and secrets only as set", ()
     TMDB_API_KEY: SECRET,
     PLEX_MEDIA_ROOT: dir.path,
   });
-  const { settings, file } = settingsReport(loaded);
+  const { settings, file } = createSettingsReport(loaded);
   expect(file).toBeUndefined();
   expect(settings).toContainEqual({
     name: "PLEX_MODE",
@@ -47,9 +47,9 @@ test("the active routes.json is shown with its number of rules, if there is one"
   const loaded = configured({ PLEX_MEDIA_ROOT: dir.path });
   const file = join(dir.path, "routes.json");
   const place = { ...loaded, config: { ...loaded.config, routesPlaces: [file] } };
-  expect(configReport(place).routes).toBeUndefined();
+  expect(createConfigReport(place).routes).toBeUndefined();
   writeFileSync(file, '{"rules":[{"library":"A"},{"library":"B"}]}');
-  expect(configReport(place)).toMatchObject({ routes: { file, rules: 2 }, file: undefined });
+  expect(createConfigReport(place)).toMatchObject({ routes: { file, rules: 2 }, file: undefined });
 });
 
 test("the report that the engine stores has no secret, not even that one is set", () => {

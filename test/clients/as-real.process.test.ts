@@ -3,7 +3,7 @@ import { FILE_KEYS } from "../../src/clients/deluge/read-torrent.ts";
 import { FILE_COLUMNS, LIST_COLUMNS } from "../../src/clients/rtorrent/read-torrent.ts";
 import { askScgi } from "../../src/clients/rtorrent/rpc.ts";
 import {
-  methodCall,
+  formatMethodCall,
   type Param,
   readMethodResponse,
   type XmlRpcFault,
@@ -278,7 +278,7 @@ test.skipIf(rtorrentMissing())("rTorrent's stand-in answers as a real one does",
   const limits = { clock: systemClock, deadlineMs: 20_000, maxBytes: 1_000_000 };
   const socket = { kind: "socket", path: own.folder.at("s") } as const;
   const ofOwn = async ([method, ...params]: Call) =>
-    readMethodResponse(await askScgi(socket, methodCall(method, params), limits, never));
+    readMethodResponse(await askScgi(socket, formatMethodCall(method, params), limits, never));
   const columns = FILE_COLUMNS.map((column) => `f.${column}=`);
   const listed = [{ methodName: "f.multicall", params: [hash.toUpperCase(), "", ...columns] }];
   const calls: [what: string, call: Call, exact?: "exact"][] = [

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { fewAtOnce } from "../../src/core/concurrency.ts";
+import { createLimiter } from "../../src/core/concurrency.ts";
 
 const never = new AbortController().signal;
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Work that ends when it is let go. */
 function works(width: number) {
-  const run = fewAtOnce(width);
+  const run = createLimiter(width);
   const begun: string[] = [];
   const gates = new Map<string, PromiseWithResolvers<void>>();
   return {

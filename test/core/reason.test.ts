@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { inCommands } from "../../src/base/actions/sentence.ts";
-import { REASON_CODES, reasonForFile } from "../../src/base/reason-codes.ts";
+import { toCommandText } from "../../src/base/actions/sentence.ts";
+import { REASON_CODES, toFileReason } from "../../src/base/reason-codes.ts";
 import {
-  codesOfGroup,
-  groupedCodes,
   isCurable,
   isReasonGroup,
+  listCodesOfGroup,
+  listGroupedCodes,
   REASON_GROUPS,
   reasonGroupOf,
 } from "../../src/base/reason-traits.ts";
@@ -13,27 +13,27 @@ import {
 const CHANGED = { code: "changed", message: "It was left alone." } as const;
 
 test("the path of a file precedes its reason, which keeps its code", () => {
-  expect(reasonForFile("Season 1/a.mkv", CHANGED)).toEqual({
+  expect(toFileReason("Season 1/a.mkv", CHANGED)).toEqual({
     code: "changed",
     message: "Season 1/a.mkv: It was left alone.",
   });
 });
 
 test("a long path loses its beginning, and its control characters are not shown", () => {
-  const { message } = reasonForFile(`${"x".repeat(300)}/\u001b[31mend.mkv`, CHANGED);
+  const { message } = toFileReason(`${"x".repeat(300)}/\u001b[31mend.mkv`, CHANGED);
   expect(message).toMatch(/^…x+\/.*end\.mkv: It was left alone\.$/);
   expect(message).not.toContain("\u001b");
-  expect(Array.from(inCommands(message))).toHaveLength(200 + ": It was left alone.".length);
+  expect(Array.from(toCommandText(message))).toHaveLength(200 + ": It was left alone.".length);
 });
 
 test("each group but the others has codes, and each code with a group is in that one alone", () => {
   const groups = REASON_GROUPS.filter((group) => group !== "other" && group !== "adopt").map(
-    codesOfGroup,
+    listCodesOfGroup,
   );
   expect(groups.filter((codes) => codes.length === 0)).toEqual([]);
-  expect(groups.flat().toSorted()).toEqual(groupedCodes().toSorted());
-  expect(codesOfGroup("parts")).toEqual(["several_works", "part_alone", "several_videos"]);
-  expect(codesOfGroup("length")).toEqual(["runtime_differs"]);
+  expect(groups.flat().toSorted()).toEqual(listGroupedCodes().toSorted());
+  expect(listCodesOfGroup("parts")).toEqual(["several_works", "part_alone", "several_videos"]);
+  expect(listCodesOfGroup("length")).toEqual(["runtime_differs"]);
 });
 
 test("whatever has no group of its own, or no reason at all, is among the others", () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { shownUrl, traceLevel, traceLine } from "../../src/core/trace.ts";
+import { formatTraceLine, redactUrl, traceLevelOf } from "../../src/core/trace.ts";
 
 test("an address is shown with host, path and query, and without user, password and values of secret names", () => {
-  const shown = (text: string): string => shownUrl(new URL(text));
+  const shown = (text: string): string => redactUrl(new URL(text));
   expect(shown("https://api.themoviedb.org/3/search/movie?query=Heat%201995&api_key=5ec7e7")).toBe(
     "api.themoviedb.org/3/search/movie?query=Heat%201995&api_key=[hidden]",
   );
@@ -32,7 +32,7 @@ test("each event is one line for a person, what stays within the process only at
     score: 0.8124,
     guards: ["title_differs", "below_threshold"],
   } as const;
-  expect(traceLine(decision)).toBe(
+  expect(formatTraceLine(decision)).toBe(
     "Decision on #7 Heat\ufffd1995: review, Heat (1995) [movie 949], score 0.812, guards: title_differs, below_threshold.",
   );
   const auto = {
@@ -42,7 +42,7 @@ test("each event is one line for a person, what stays within the process only at
     decision: "review",
     guards: [],
   } as const;
-  expect(traceLine(auto)).toBe("Decision on #8 x: review, no work, guards: none.");
+  expect(formatTraceLine(auto)).toBe("Decision on #8 x: review, no work, guards: none.");
   const request = {
     kind: "request",
     service: "tmdb",
@@ -51,11 +51,11 @@ test("each event is one line for a person, what stays within the process only at
     answer: 200,
     ms: 35.4,
   } as const;
-  expect(traceLine(request)).toBe("tmdb GET h/p: 200 in 35 ms, not cached.");
+  expect(formatTraceLine(request)).toBe("tmdb GET h/p: 200 in 35 ms, not cached.");
   const cached = { kind: "cached", service: "plex", asked: "details" } as const;
-  expect(traceLine(cached)).toBe("plex details: answered from the cache.");
+  expect(formatTraceLine(cached)).toBe("plex details: answered from the cache.");
   const wake = { kind: "wake", why: "a watched folder changed" } as const;
-  expect(traceLine(wake)).toBe("Woken: a watched folder changed.");
+  expect(formatTraceLine(wake)).toBe("Woken: a watched folder changed.");
   const tool = {
     kind: "tool",
     tool: "get_ingest_queue",
@@ -63,17 +63,17 @@ test("each event is one line for a person, what stays within the process only at
     outcome: "ok",
     ms: 2.25,
   } as const;
-  expect(traceLine(tool)).toBe("Tool get_ingest_queue of mcp:x: ok in 2.3 ms.");
-  expect(traceLine({ ...tool, from: "cache" })).toBe(
+  expect(formatTraceLine(tool)).toBe("Tool get_ingest_queue of mcp:x: ok in 2.3 ms.");
+  expect(formatTraceLine({ ...tool, from: "cache" })).toBe(
     "Tool get_ingest_queue of mcp:x: ok, cached in 2.3 ms.",
   );
-  expect(traceLine({ ...tool, from: "stale" })).toBe(
+  expect(formatTraceLine({ ...tool, from: "stale" })).toBe(
     "Tool get_ingest_queue of mcp:x: ok, stale in 2.3 ms.",
   );
   const breaker = { kind: "breaker", service: "plex", isOpen: true } as const;
-  expect(traceLine(breaker)).toBe("plex: it failed too often and is not asked for a while.");
-  expect(traceLine({ ...breaker, isOpen: false })).toBe("plex: it is asked again.");
-  expect([decision, request, cached, wake, tool].map(traceLevel)).toEqual([
+  expect(formatTraceLine(breaker)).toBe("plex: it failed too often and is not asked for a while.");
+  expect(formatTraceLine({ ...breaker, isOpen: false })).toBe("plex: it is asked again.");
+  expect([decision, request, cached, wake, tool].map(traceLevelOf)).toEqual([
     "debug",
     "debug",
     "trace",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseWorkReference, tmdbAddress } from "../../src/core/work-reference.ts";
+import { parseWorkReference, toTmdbAddress } from "../../src/core/work-reference.ts";
 
 const movie = { kind: "tmdb", id: 603, type: "movie" };
 const series = { kind: "tmdb", id: 1396, type: "tv" };
@@ -111,8 +111,8 @@ test("a hostile text is quoted without what would move a cursor", () => {
 });
 
 test("the address of a work is one that names it", () => {
-  const address = tmdbAddress({ type: "movie", tmdbId: 603 });
+  const address = toTmdbAddress({ type: "movie", tmdbId: 603 });
   expect(address).toBe("https://www.themoviedb.org/movie/603");
   expect(parseWorkReference(address)).toEqual(movie);
-  expect(parseWorkReference(tmdbAddress({ type: "tv", tmdbId: 1396 }))).toEqual(series);
+  expect(parseWorkReference(toTmdbAddress({ type: "tv", tmdbId: 1396 }))).toEqual(series);
 });

@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { DEFAULT_TOOLSETS } from "../../src/core/toolsets.ts";
 import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 import { INSTRUCTIONS } from "../../src/hosts/mcp/server.ts";
-import { listed } from "../../src/hosts/mcp/tools/define.ts";
+import { toListedTool } from "../../src/hosts/mcp/tools/define.ts";
 import { withoutStorages } from "../../src/hosts/mcp/tools/without-storages.ts";
 import { QUESTIONS } from "./questions.ts";
 import { byBm25, byKeywords } from "./search.ts";
 
 // Clients that load tools only when they are searched show a model neither list nor schemas before:
 // https://code.claude.com/docs/en/mcp#scale-with-mcp-tool-search
-const all = TOOLS.map((tool) => withoutStorages(listed(tool)));
+const all = TOOLS.map((tool) => withoutStorages(toListedTool(tool)));
 const byDefault = all.filter((_, at) =>
   DEFAULT_TOOLSETS.some((name) => name === TOOLS[at]?.toolset),
 );

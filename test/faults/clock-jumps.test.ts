@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../src/app/file/stage.ts";
 import { changeState } from "../../src/app/releases/change-state.ts";
 import { runUpkeep } from "../../src/app/upkeep/nightly.ts";
-import { backUp, newestBackup, pruneBackups } from "../../src/store/sqlite/backup.ts";
+import { backUp, findNewestBackup, pruneBackups } from "../../src/store/sqlite/backup.ts";
 import { startHome } from "../process/home.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { testEngine } from "../support/engine.ts";
@@ -74,7 +74,7 @@ test("a clock that jumps thirty days purges no trash, and thirty days that pass 
         now,
         trashDays: 30,
         backups: engine.storeFiles.backups,
-        newestBackup,
+        newestBackup: findNewestBackup,
         pruneBackups,
         async backUp(target) {
           const raw = new Sqlite(engine.storeFiles.database, { readonly: true });

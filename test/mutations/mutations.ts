@@ -93,14 +93,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "Publishing by rename never goes over a file that is there.",
     file: "src/adapters/fs/publish.ts",
-    from: "if ((await fileIdentity(final)) !== undefined) return destinationExists();\n  await rename",
+    from: "if ((await readFileIdentity(final)) !== undefined) return failDestinationExists();\n  await rename",
     to: "await rename",
     tests: "test/adapters/fs",
   },
   {
     promise: "A source that was changed after it was filed is not removed.",
     file: "src/adapters/fs/remove-source.ts",
-    from: "if (!now || !unchangedFile(now, expected)) {",
+    from: "if (!now || !isUnchangedFile(now, expected)) {",
     to: "if (!now) {",
     tests: "test/adapters/fs",
   },
@@ -320,8 +320,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "What a person approves is adopted only while its files are those that were seen.",
     file: "src/app/file/library-release.ts",
-    from: "return unchangedFile(file, { dev: file.dev, ino, size, mtimeNs })",
-    to: "return unchangedFile(file, file)",
+    from: "return isUnchangedFile(file, { dev: file.dev, ino, size, mtimeNs })",
+    to: "return isUnchangedFile(file, file)",
     tests: "test/app/adopt/library-release.test.ts",
   },
   {
@@ -334,7 +334,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "Nothing is renamed over what is there.",
     file: "src/app/journal/operations/rename.ts",
-    from: "if (there) return sameFolder(there, source) ? SAME : TAKEN;",
+    from: "if (there) return isSameFolder(there, source) ? SAME : TAKEN;",
     to: "",
     tests: "test/app/file/rename",
   },
@@ -375,7 +375,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "Only a client that can open addresses is asked to sign in.",
-    file: "src/hosts/mcp/protocol/ask-first.ts",
+    file: "src/hosts/mcp/protocol/call-asking.ts",
     from: "call.shows?.url && page !== undefined",
     to: "page !== undefined",
     tests: "test/process/mcp-forms.test.ts",

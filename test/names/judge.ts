@@ -2,7 +2,7 @@ import type { Candidate, CandidateDetails } from "../../src/base/candidate.ts";
 import { type Decision, decide, type Policy } from "../../src/names/decide/decide.ts";
 import type { Evidence } from "../../src/names/decide/guards/evidence.ts";
 import { mapRelease, type ReleaseFiles, toFit } from "../../src/names/identify/fit.ts";
-import { readings } from "../../src/names/identify/queries.ts";
+import { listReadings } from "../../src/names/identify/queries.ts";
 import { rank } from "../../src/names/identify/score.ts";
 import { toWork } from "../../src/names/identify/work.ts";
 import { AS_IT_STANDS, type ParsedName } from "../../src/names/parse/lex/parsed-name.ts";
@@ -34,7 +34,7 @@ export function gather({ name, files, nameOnly = false, found, more = {} }: Case
         : [],
     ),
   );
-  const said = readings(name);
+  const said = listReadings(name);
   const ranked = rank({ parsed: name, said, works, fits, namedId: more.namedId });
   const [top] = ranked;
   const episodes =

@@ -1,21 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { spellings, titleKey } from "../../src/names/identify/title-key.ts";
+import { listSpellings, titleKey } from "../../src/names/identify/title-key.ts";
 import { parseName } from "../../src/names/parse/name.ts";
 import { parsePlexmatch } from "../../src/names/parse/nfo/ids.ts";
 import { parseNfo } from "../../src/names/parse/nfo/parse-nfo.ts";
 import { parsePath } from "../../src/names/parse/path.ts";
-import { filmWords } from "../../src/names/readings/facts/walk.ts";
-import { filmReadings } from "../../src/names/readings/films.ts";
+import { findFilmWords } from "../../src/names/readings/facts/walk-words.ts";
+import { listFilmReadings } from "../../src/names/readings/films.ts";
 import { growth, LINEAR, leastMs, long } from "../support/growth.ts";
 import { PIECES } from "../support/hostile-pieces.ts";
 
 /** Readers of names, each with its most expensive pieces and the smaller of two sizes. */
 const READERS: [what: string, read: (text: string) => unknown, pieces: string[], size: number][] = [
-  ["spellings", spellings, ["aB", " and"], 40_000],
+  ["spellings", listSpellings, ["aB", " and"], 40_000],
   ["the key of a title", titleKey, ["i v ", "\u0000\u202e///"], 100_000],
-  ["words after the year", (text) => filmWords(`A 1999 ${text}`), ["[", "a-", "1.0 "], 1000],
+  ["words after the year", (text) => findFilmWords(`A 1999 ${text}`), ["[", "a-", "1.0 "], 1000],
   ["a .plexmatch", parsePlexmatch, ["tmdbid:", " ", "a:\n", "tmdbid: 1\n"], 8000],
-  ["film readings", filmReadings, ["2011 German - "], 400],
+  ["film readings", listFilmReadings, ["2011 German - "], 400],
 ];
 
 const NFO_HEADS = ["", "<movie>", "<movie><title>", "<movie><!--"];

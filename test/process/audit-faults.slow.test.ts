@@ -19,7 +19,11 @@ import { AUDIT_CODE_NAMES, type AuditCode } from "../../src/core/audit/finding.t
 import { movie, series } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import type { Trx } from "../../src/store/open.ts";
 import { writeWorks } from "../../src/store/plex/indexed-works.ts";
-import { endListing, rememberSections, staleListings } from "../../src/store/plex/plex-listings.ts";
+import {
+  endListing,
+  markListingsStale,
+  rememberSections,
+} from "../../src/store/plex/plex-listings.ts";
 import { BUNDLE, COMPILED, startDaemon } from "../support/daemon.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
@@ -406,7 +410,7 @@ test("of 619 works in 30 layouts with two faults of each kind all are found and 
   for (const { code, plan, advice } of found) {
     if (FAULTS[code].by === "person") expect([plan, typeof advice], code).toEqual([null, "string"]);
   }
-  await onStore(home, staleListings);
+  await onStore(home, markListingsStale);
   const planted = filesOf(home.library);
   const [done, undo] = [new Set<AuditCode>(), [] as string[]];
   let due = found;

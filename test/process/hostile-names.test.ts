@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { inCommands } from "../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../src/base/actions/sentence.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, type Home, inode, startHome, visibleFiles } from "./home.ts";
@@ -87,8 +87,8 @@ test("hostile names and links are filed safely or refused with a reason, and do 
   for (const { name, state, reasons, waiting } of all) {
     if (state === "filed") continue;
     const why = [
-      ...reasons.map(({ message }) => inCommands(message)),
-      inCommands(waiting?.message ?? ""),
+      ...reasons.map(({ message }) => toCommandText(message)),
+      toCommandText(waiting?.message ?? ""),
     ].join("");
     expect(why, name).not.toBe("");
   }

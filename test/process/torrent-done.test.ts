@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { hints } from "../../src/store/torrents/torrent-notes.ts";
+import { listHints } from "../../src/store/torrents/torrent-notes.ts";
 import { type Home, makeHome } from "./home.ts";
 import { HASH, torrentDone } from "./hook.ts";
 
@@ -10,7 +10,7 @@ const settings = { TRANSMISSION_URL: "http://127.0.0.1:1/" };
 
 async function hintsOf(home: Home): Promise<string[]> {
   await using store = await home.open("read-only");
-  return (await hints(store.read)).map(({ hash }) => hash);
+  return (await listHints(store.read)).map(({ hash }) => hash);
 }
 
 test("with Transmission configured only the hash is recorded, once", async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { launchdAgent, launchdLogFile } from "../../src/core/service/launchd-plist.ts";
-import { systemdSystemUnit } from "../../src/core/service/managers.ts";
+import { formatLaunchdAgent, toLaunchdLogFile } from "../../src/core/service/launchd-plist.ts";
+import { formatSystemdSystemUnit } from "../../src/core/service/managers.ts";
 import {
   LABEL,
   type ServiceSpec,
@@ -33,13 +33,13 @@ const MAC: ServiceSpec = {
   entry: "/opt/homebrew/lib/node_modules/plex-ingest/dist/plex-ingest.js",
   envFile: "/Users/YOU/.config/plex-ingest/.env",
   account: { user: "YOU" },
-  logFile: launchdLogFile("/Users/YOU"),
+  logFile: toLaunchdLogFile("/Users/YOU"),
 };
 
 // To write them again after a change: npx vitest run test/scripts/shipped-units.test.ts -u
 test.each([
-  ["systemd", UNIT, systemdSystemUnit(LINUX)],
-  ["launchd", `${LABEL}.plist`, launchdAgent(MAC)],
+  ["systemd", UNIT, formatSystemdSystemUnit(LINUX)],
+  ["launchd", `${LABEL}.plist`, formatLaunchdAgent(MAC)],
 ])("%s/%s is what `service install` writes, and is in the package", async (folder, file, text) => {
   await expect(text).toMatchFileSnapshot(`../../${folder}/${file}`);
   expect(files).toContain(folder);

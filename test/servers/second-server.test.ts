@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { folderState } from "../../src/adapters/fs/disk/identity.ts";
+import { readFolderState } from "../../src/adapters/fs/disk/identity.ts";
 import { createSourceHealth } from "../../src/app/engine/status.ts";
 import { fileRelease } from "../../src/app/file/file-release.ts";
 import { createPlexIndex } from "../../src/app/library-state/in-plex.ts";
@@ -8,7 +8,7 @@ import { createScanStage } from "../../src/app/scan/stage.ts";
 import type { MediaServer, ServerKind } from "../../src/core/library/media-server.ts";
 import { DEFAULT_NAMES } from "../../src/core/plan/names/parse-template.ts";
 import type { PlexShowing } from "../../src/core/scan/judge.ts";
-import { configuredServer } from "../../src/servers/servers.ts";
+import { findConfiguredServer } from "../../src/servers/servers.ts";
 import { publicationsOf } from "../../src/store/journal/publications.ts";
 import { configured } from "../program/config/configured.ts";
 import { HEAT, testEngine } from "../support/engine.ts";
@@ -72,10 +72,10 @@ function shelf() {
 
 test("a second kind of server is a row: files are named for it, it is asked to scan, and what it has is known", async () => {
   const { config } = configured({});
-  expect(configuredServer(config)).toBeUndefined();
-  expect(configuredServer(configured({ PLEX_URL: "http://127.0.0.1:32400" }).config)?.name).toBe(
-    "Plex",
-  );
+  expect(findConfiguredServer(config)).toBeUndefined();
+  expect(
+    findConfiguredServer(configured({ PLEX_URL: "http://127.0.0.1:32400" }).config)?.name,
+  ).toBe("Plex");
   const { kind, asked, at } = shelf();
   await using engine = await testEngine({
     hasPlex: true,
@@ -85,7 +85,7 @@ test("a second kind of server is a row: files are named for it, it is asked to s
   at.folder = folder;
   const { store, clock, signal } = engine;
   const host = { clientIdentifier: "id", version: "1", clock, part: "engine", warn() {} };
-  const server = await configuredServer(config, [kind])?.open(config, host);
+  const server = await findConfiguredServer(config, [kind])?.open(config, host);
   if (!server) throw new Error("No kind of server was chosen.");
   const { id } = await engine.approved("Heat.mkv");
   await fileRelease(engine.deps, await engine.now(id), signal);
@@ -98,7 +98,7 @@ test("a second kind of server is a row: files are named for it, it is asked to s
     server,
     pathMap: [],
     clock,
-    folderState,
+    folderState: readFolderState,
     warn() {},
     changed: async () => {},
     health,

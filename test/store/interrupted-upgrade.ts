@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { STATES } from "../../src/core/release/state.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/open.ts";
-import { historyPage } from "../../src/store/releases/history.ts";
+import { readHistoryPage } from "../../src/store/releases/history.ts";
 import { countByState } from "../../src/store/releases/releases.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 
@@ -22,7 +22,7 @@ export async function expectNothingLost(folder: string, history: number): Promis
   expect(await countByState(store.read)).toEqual(
     Object.fromEntries(STATES.map((state) => [state, 1])),
   );
-  expect((await historyPage(store.read, { limit: 1 })).total).toBe(history + STATES.length);
+  expect((await readHistoryPage(store.read, { limit: 1 })).total).toBe(history + STATES.length);
   const left = existsSync(files.backups) ? readdirSync(files.backups) : [];
   expect(left.filter((each) => !each.endsWith(".db"))).toEqual([]);
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import {
   isFileIdentity,
+  isObjectWith,
   isText,
   listOf,
-  objectWith,
   readJson,
   readOptionalJson,
 } from "../../src/store/json.ts";
@@ -19,7 +19,7 @@ test.each([
     { ...identity, more: 1 },
   ],
   ["a list", '["a","b"]', listOf(isText), ["a", "b"]],
-  ["an object whose fields are all optional", "{}", objectWith<object>({}), {}],
+  ["an object whose fields are all optional", "{}", isObjectWith<object>({}), {}],
 ])("%s is read as it was written", (_, text, check, value) => {
   expect(readJson<unknown>(text, check)).toEqual(value);
 });

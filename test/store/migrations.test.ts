@@ -1,30 +1,30 @@
 import Database from "better-sqlite3";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { searchWords } from "../../src/base/candidate.ts";
+import { toSearchWords } from "../../src/base/candidate.ts";
 import { findOperation } from "../../src/store/journal/journal.ts";
 import { isRootKnown } from "../../src/store/journal/moved-sources.ts";
-import { addTrashed, allInTrash, requestTrash } from "../../src/store/journal/trash.ts";
+import { addTrashed, listAllInTrash, requestTrash } from "../../src/store/journal/trash.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
-import { pendingScans } from "../../src/store/plex/scans.ts";
-import { heldOnlyFor, queuePage } from "../../src/store/releases/queue.ts";
+import { listPendingScans } from "../../src/store/plex/scans.ts";
+import { listHeldOnlyFor, readQueuePage } from "../../src/store/releases/queue.ts";
 import type { QueueFilter } from "../../src/store/releases/queue-filter.ts";
 import { setUnversioned } from "../../src/store/releases/releases.ts";
-import { sourceHealth } from "../../src/store/releases/sources.ts";
+import { listSourceHealth } from "../../src/store/releases/sources.ts";
 import { isRootParked } from "../../src/store/settings/database-mark.ts";
-import { currentLease, takeLease } from "../../src/store/settings/lease.ts";
-import { effectiveSettings } from "../../src/store/settings/settings.ts";
-import { dailyCounts } from "../../src/store/statistics/daily-counts.ts";
+import { findCurrentLease, takeLease } from "../../src/store/settings/lease.ts";
+import { readEffectiveSettings } from "../../src/store/settings/settings.ts";
+import { readDailyCounts } from "../../src/store/statistics/daily-counts.ts";
 import { SCOPED } from "../../src/store/storages/scope.ts";
-import { hints, rememberedClients } from "../../src/store/torrents/torrent-notes.ts";
+import { listHints, listRememberedClients } from "../../src/store/torrents/torrent-notes.ts";
 import {
-  allTorrents,
   forgetTorrents,
-  wantedFiles,
+  listAllTorrents,
+  listWantedFiles,
   writeTorrents,
 } from "../../src/store/torrents/torrents.ts";
-import { countFiledWorks, filedWorks } from "../../src/store/works/filed-works.ts";
+import { countFiledWorks, readFiledWorks } from "../../src/store/works/filed-works.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 import { hashOf, remembered } from "../support/torrent.ts";
@@ -77,11 +77,11 @@ test("an older trash keeps its manifest, and accepts requests", async () => {
       });
     });
   });
-  expect(await allInTrash(store.read)).toMatchObject([
+  expect(await listAllInTrash(store.read)).toMatchObject([
     { operationId: "t", trashedAt: 7, request: undefined },
   ]);
   await store.write((trx) => requestTrash(trx, "t", "restore", { actor: "cli:me", at: 8 }));
-  expect(await allInTrash(store.read)).toMatchObject([{ request: "restore" }]);
+  expect(await listAllInTrash(store.read)).toMatchObject([{ request: "restore" }]);
 });
 
 test("an older journal keeps the hashes of its copies", async () => {
@@ -105,7 +105,7 @@ test("earlier pending scan requests are kept", async () => {
     const insert = sql`insert into scan (release_id, folder, tries, next_try_at) values (${id}, '/media/Heat', 2, 7)`;
     await old.write((trx) => insert.execute(trx));
   });
-  expect(await pendingScans(store.read)).toMatchObject([
+  expect(await listPendingScans(store.read)).toMatchObject([
     {
       folder: "/media/Heat",
       state: "ask",
@@ -147,7 +147,7 @@ test("packs that an older database has filed in part are in the queue after the 
       );
     }
   });
-  const { releases, total } = await queuePage(store.read, { states: "queue", limit: 20 });
+  const { releases, total } = await readQueuePage(store.read, { states: "queue", limit: 20 });
   expect([total, releases.map(({ name }) => name)]).toEqual([1, ["no_episode.mkv"]]);
 });
 
@@ -202,7 +202,7 @@ test("what an older database has in the queue is found by name, titles and reaso
   await using store = await upgraded("016-queue-filters", inReview(rows));
   const found = async (filter: Omit<QueueFilter, "states">): Promise<string[]> =>
     (
-      await queuePage(store.read, {
+      await readQueuePage(store.read, {
         states: "queue",
         limit: 9,
         ...filter,
@@ -227,8 +227,10 @@ test("what an older database has in the queue is found by name, titles and reaso
     "x.mkv",
   ]);
   expect(await found({ reason: { any: "game" } })).toEqual([]);
-  expect((await heldOnlyFor(store.read, "no_match")).map(({ name }) => name)).toEqual(["日本.mkv"]);
-  expect(await heldOnlyFor(store.read, "archive")).toEqual([]);
+  expect((await listHeldOnlyFor(store.read, "no_match")).map(({ name }) => name)).toEqual([
+    "日本.mkv",
+  ]);
+  expect(await listHeldOnlyFor(store.read, "archive")).toEqual([]);
   const written = await store.read
     .selectFrom("release")
     .select(["name", "search_words"])
@@ -238,7 +240,7 @@ test("what an older database has in the queue is found by name, titles and reaso
   for (const [at, { name, search_words }] of written.slice(0, 3).entries()) {
     const candidates = JSON.parse(rows[at]?.candidates_json ?? "[]");
     const identity = JSON.parse(rows[at]?.identity_json ?? "null") ?? undefined;
-    expect(search_words).toBe(searchWords({ name, identity, candidates }));
+    expect(search_words).toBe(toSearchWords({ name, identity, candidates }));
   }
 });
 
@@ -254,7 +256,7 @@ test("what an older database knows of torrents is Transmission's, with files, hi
       insert into torrent_hint (hash, at) values ('${hash}', 8);
       insert into transmission (id, url, folders_json) values (1, 'http://nas:9091', '["/in"]')`);
   });
-  expect(await allTorrents(store.read)).toEqual([
+  expect(await listAllTorrents(store.read)).toEqual([
     {
       client: "transmission",
       hash,
@@ -272,16 +274,16 @@ test("what an older database knows of torrents is Transmission's, with files, hi
       labels: ["films"],
     },
   ]);
-  expect(await wantedFiles(store.read, { client: "transmission", hash })).toEqual([
+  expect(await listWantedFiles(store.read, { client: "transmission", hash })).toEqual([
     { path: "Heat/a.mkv", length: 5 },
   ]);
-  expect(await wantedFiles(store.read, { client: "other", hash })).toEqual([]);
-  expect(await hints(store.read)).toEqual([{ client: "transmission", hash, at: 8 }]);
+  expect(await listWantedFiles(store.read, { client: "other", hash })).toEqual([]);
+  expect(await listHints(store.read)).toEqual([{ client: "transmission", hash, at: 8 }]);
   const clients = [{ name: "transmission", address: "http://nas:9091", folders: ["/in"] }];
-  expect(await rememberedClients(store.read)).toEqual(clients);
+  expect(await listRememberedClients(store.read)).toEqual(clients);
   // The same torrent of another client is a row of its own.
   await store.write((trx) => writeTorrents(trx, [remembered("a", { client: "other" })]));
-  expect((await allTorrents(store.read)).map(({ client }) => client)).toEqual([
+  expect((await listAllTorrents(store.read)).map(({ client }) => client)).toEqual([
     "other",
     "transmission",
   ]);
@@ -304,18 +306,20 @@ test("all that an older database has is of its first storage", async () => {
   });
   const { read } = store;
   const torrent = { client: "transmission", hash };
-  expect(await allTorrents(read)).toMatchObject([
+  expect(await listAllTorrents(read)).toMatchObject([
     { ...torrent, releaseId: 1, seenAt: 7, missing: 2 },
   ]);
-  expect(await wantedFiles(read, torrent)).toEqual([{ path: "Heat/a.mkv", length: 5 }]);
-  expect(await hints(read)).toEqual([{ ...torrent, at: 8 }]);
-  expect(await rememberedClients(read)).toMatchObject([{ name: "transmission", folders: ["/in"] }]);
-  expect(await sourceHealth(read)).toMatchObject([{ kind: "folder", name: "/in" }]);
+  expect(await listWantedFiles(read, torrent)).toEqual([{ path: "Heat/a.mkv", length: 5 }]);
+  expect(await listHints(read)).toEqual([{ ...torrent, at: 8 }]);
+  expect(await listRememberedClients(read)).toMatchObject([
+    { name: "transmission", folders: ["/in"] },
+  ]);
+  expect(await listSourceHealth(read)).toMatchObject([{ kind: "folder", name: "/in" }]);
   expect([await isRootKnown(read, "/in"), await isRootParked(read, "/old")]).toEqual([true, true]);
-  expect(await effectiveSettings(read)).toEqual([
+  expect(await readEffectiveSettings(read)).toEqual([
     { name: "INGEST_MODE", value: "copy", origin: "file" },
   ]);
-  expect((await dailyCounts(read, 0)).days).toEqual([{ day: 3, key: "filed", n: 6 }]);
+  expect((await readDailyCounts(read, 0)).days).toEqual([{ day: 3, key: "filed", n: 6 }]);
   for (const table of Object.keys(SCOPED)) {
     const { rows } = await sql<{
       storage_id: number;
@@ -323,12 +327,12 @@ test("all that an older database has is of its first storage", async () => {
     expect(rows.filter(({ storage_id }) => storage_id !== 1)).toEqual([]);
   }
   // Leases go on counting, and a torrent takes its files along.
-  expect(await currentLease(read)).toMatchObject({ number: 41, host: "nas" });
+  expect(await findCurrentLease(read)).toMatchObject({ number: 41, host: "nas" });
   expect(
     await store.write((trx) => takeLease(trx, { kind: "daemon", host: "nas", pid: 8, since: 9 })),
   ).toBe(42);
   await store.write((trx) => forgetTorrents(trx, [torrent]));
-  expect(await wantedFiles(read, torrent)).toEqual([]);
+  expect(await listWantedFiles(read, torrent)).toEqual([]);
 });
 
 test("what an older database has filed is listed at once, as it is when it is counted anew", async () => {
@@ -356,7 +360,7 @@ test("what an older database has filed is listed at once, as it is when it is co
     adopted: 0,
   };
   const wall = () =>
-    filedWorks(store.read, { search: "amelie 1080P" }, { sort: "filed", from: 0, limit: 10 });
+    readFiledWorks(store.read, { search: "amelie 1080P" }, { sort: "filed", from: 0, limit: 10 });
   expect(await wall()).toEqual([{ ...amelie, plex: "mismatch", filed_at: filedAt }]);
   expect(await countFiledWorks(store.read, {})).toEqual([
     { month: 202610, films: 1, series: 0, bytes: 14 },

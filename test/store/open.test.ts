@@ -6,7 +6,10 @@ import { expect, test } from "vitest";
 import { rememberRoot } from "../../src/store/journal/moved-sources.ts";
 import { MIGRATIONS, type Migration } from "../../src/store/migrations/index.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
-import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings/settings.ts";
+import {
+  readEffectiveSettings,
+  writeEffectiveSettings,
+} from "../../src/store/settings/settings.ts";
 import { APPLICATION_ID } from "../../src/store/sqlite/connection.ts";
 import { acquireEngineLock } from "../../src/store/sqlite/engine-lock.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -62,7 +65,7 @@ test("written data is there when it is opened again", async () => {
   await using temp = await tempStore();
   await keep(temp.store);
   await using again = await temp.open();
-  expect(await effectiveSettings(again.read)).toEqual([KEPT]);
+  expect(await readEffectiveSettings(again.read)).toEqual([KEPT]);
 });
 
 test("a missing database is reported, and none is made", async () => {
@@ -135,7 +138,7 @@ test("an older schema without an engine is migrated after a backup, and the lock
   await using temp = await tempStore();
   await keep(temp.store);
   await using store = await temp.open({ migrations: FURTHER, now: () => 4711 });
-  expect(await effectiveSettings(store.read)).toEqual([KEPT]);
+  expect(await readEffectiveSettings(store.read)).toEqual([KEPT]);
   expect(tables(temp.files.database)).toContain("novelty");
   const backups = readdirSync(temp.files.backups);
   expect(backups).toEqual([`before-schema-${FURTHER.length}-from-${MIGRATIONS.length}-4711.db`]);
@@ -244,7 +247,7 @@ test("read-only mode reads, does not write, and does not migrate an older schema
   await using temp = await tempStore();
   await keep(temp.store);
   await using reader = await temp.open({ mode: "read-only" });
-  expect(await effectiveSettings(reader.read)).toEqual([KEPT]);
+  expect(await readEffectiveSettings(reader.read)).toEqual([KEPT]);
   await expect(keep(reader)).rejects.toMatchObject({ code: "SQLITE_READONLY" });
   await expect(temp.open({ mode: "read-only", migrations: FURTHER })).rejects.toMatchObject({
     code: "conflict",

@@ -1,15 +1,20 @@
 import { expect, test } from "vitest";
 import { beginOperation } from "../../src/store/journal/journal.ts";
 import { isRootKnown, rememberRoot } from "../../src/store/journal/moved-sources.ts";
-import { addTrashed, markKept, markPurged, trashedBefore } from "../../src/store/journal/trash.ts";
-import { rememberedSections, rememberSections } from "../../src/store/plex/plex-listings.ts";
+import {
+  addTrashed,
+  listTrashedBefore,
+  markKept,
+  markPurged,
+} from "../../src/store/journal/trash.ts";
+import { listRememberedSections, rememberSections } from "../../src/store/plex/plex-listings.ts";
 import { forgetProofs, proofsOf, saveProof, setPlex } from "../../src/store/plex/plex-proofs.ts";
 import {
   addScan,
-  dueScans,
+  findNextScanAt,
+  listDueScans,
+  listPendingScans,
   markAsked,
-  nextScanAt,
-  pendingScans,
   postponeScan,
   removeScan,
   type Scan,
@@ -18,13 +23,20 @@ import {
 import {
   changeItem,
   itemsOf,
-  mappingsBeingFiled,
+  listMappingsBeingFiled,
   replaceItems,
 } from "../../src/store/releases/items.ts";
 import { findRelease } from "../../src/store/releases/releases.ts";
-import { keepOnlySources, recordHealth, sourceHealth } from "../../src/store/releases/sources.ts";
+import {
+  keepOnlySources,
+  listSourceHealth,
+  recordHealth,
+} from "../../src/store/releases/sources.ts";
 import { takeLease } from "../../src/store/settings/lease.ts";
-import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings/settings.ts";
+import {
+  readEffectiveSettings,
+  writeEffectiveSettings,
+} from "../../src/store/settings/settings.ts";
 import { own } from "../../src/store/storages/scope.ts";
 import { emptyStore } from "./empty-store.ts";
 import { added, filing, inode, intent, NEW, OLD, video } from "./support-release.ts";
@@ -79,11 +91,11 @@ test("items: it finds what others of the same work are filing", async () => {
   const mapping = { season: 1, episodes: [2], titles: [] };
   const one = await filing(store, "One", OLD, [video("One.mkv", mapping), video("unplanned.mkv")]);
   await filing(store, "Two", NEW);
-  expect(await mappingsBeingFiled(store.read, OLD, 0)).toEqual([]);
+  expect(await listMappingsBeingFiled(store.read, OLD, 0)).toEqual([]);
   await store.write((trx) => changeItem(trx, one.id, "One.mkv", { destination: "/media/One.mkv" }));
-  expect(await mappingsBeingFiled(store.read, OLD, 0)).toEqual([mapping]);
-  expect(await mappingsBeingFiled(store.read, OLD, one.id)).toEqual([]);
-  expect(await mappingsBeingFiled(store.read, NEW, 0)).toEqual([]);
+  expect(await listMappingsBeingFiled(store.read, OLD, 0)).toEqual([mapping]);
+  expect(await listMappingsBeingFiled(store.read, OLD, one.id)).toEqual([]);
+  expect(await listMappingsBeingFiled(store.read, NEW, 0)).toEqual([]);
 });
 
 test("settings: those of the last engine replace earlier ones", async () => {
@@ -97,9 +109,9 @@ test("settings: those of the last engine replace earlier ones", async () => {
     );
   await write(["B", "A"]);
   await write(["C", "A"]);
-  expect((await effectiveSettings(store.read)).map(({ name }) => name)).toEqual(["A", "C"]);
+  expect((await readEffectiveSettings(store.read)).map(({ name }) => name)).toEqual(["A", "C"]);
   await write([]);
-  expect(await effectiveSettings(store.read)).toEqual([]);
+  expect(await readEffectiveSettings(store.read)).toEqual([]);
 });
 
 test("sources: an outage keeps its last success, and removed sources are forgotten", async () => {
@@ -108,11 +120,11 @@ test("sources: an outage keeps its last success, and removed sources are forgott
   const stored = { ...folder, storageId: 1 };
   await store.write((trx) => recordHealth(trx, { ...folder, healthy: true, lastSuccessAt: 5 }));
   await store.write((trx) => recordHealth(trx, { ...folder, healthy: false, message: "gone" }));
-  expect(await sourceHealth(store.read)).toEqual([
+  expect(await listSourceHealth(store.read)).toEqual([
     { ...stored, healthy: false, lastSuccessAt: 5, message: "gone" },
   ]);
   await store.write((trx) => recordHealth(trx, { ...folder, healthy: true, lastSuccessAt: 9 }));
-  expect(await sourceHealth(store.read)).toEqual([
+  expect(await listSourceHealth(store.read)).toEqual([
     { ...stored, healthy: true, lastSuccessAt: 9, message: undefined },
   ]);
   await store.write(async (trx) => {
@@ -120,9 +132,9 @@ test("sources: an outage keeps its last success, and removed sources are forgott
     await recordHealth(trx, { kind: "tmdb", name: "TMDB", healthy: true });
     await keepOnlySources(trx, "folder", ["/in"]);
   });
-  expect((await sourceHealth(store.read)).map(({ name }) => name)).toEqual(["/in", "TMDB"]);
+  expect((await listSourceHealth(store.read)).map(({ name }) => name)).toEqual(["/in", "TMDB"]);
   await store.write((trx) => keepOnlySources(trx, "folder", []));
-  expect((await sourceHealth(store.read)).map(({ name }) => name)).toEqual(["TMDB"]);
+  expect((await listSourceHealth(store.read)).map(({ name }) => name)).toEqual(["TMDB"]);
 });
 
 test("roots: they are known from first sight on", async () => {
@@ -153,34 +165,36 @@ test("scans: one per release and folder is requested again, postponed, sent and 
     state: "ask",
     askedAt: undefined,
   };
-  expect(await pendingScans(store.read)).toEqual([
+  expect(await listPendingScans(store.read)).toEqual([
     { ...fresh, tries: 1, nextTryAt: 900, lost: true },
   ]);
   await add(2);
-  expect(await pendingScans(store.read)).toEqual([
+  expect(await listPendingScans(store.read)).toEqual([
     { ...fresh, tries: 0, nextTryAt: 2, lost: false },
   ]);
   const again = await only();
   await store.write((trx) => markAsked(trx, again, 5, 2005));
-  expect(await pendingScans(store.read)).toEqual([]);
+  expect(await listPendingScans(store.read)).toEqual([]);
   expect(await only()).toMatchObject({ state: "look", askedAt: 5, nextTryAt: 2005 });
-  expect(await nextScanAt(store.read)).toBe(2005);
+  expect(await findNextScanAt(store.read)).toBe(2005);
   const asked = await only();
   await store.write((trx) => removeScan(trx, asked));
-  expect(await nextScanAt(store.read)).toBeUndefined();
+  expect(await findNextScanAt(store.read)).toBeUndefined();
 });
 
 test("scans: an old row changes nothing of one that was requested again", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   await store.write((trx) => addScan(trx, id, "/media/Dune", 1));
-  const [old] = await pendingScans(store.read);
+  const [old] = await listPendingScans(store.read);
   if (!old) throw new Error("There is no scan.");
   await store.write((trx) => addScan(trx, id, "/media/Dune", 2));
   await store.write((trx) => markAsked(trx, old, 3, 2003));
   await store.write((trx) => postponeScan(trx, old, 900));
   await store.write((trx) => removeScan(trx, old));
-  expect(await pendingScans(store.read)).toMatchObject([{ state: "ask", tries: 0, nextTryAt: 2 }]);
+  expect(await listPendingScans(store.read)).toMatchObject([
+    { state: "ask", tries: 0, nextTryAt: 2 },
+  ]);
 });
 
 test("scans: due ones are sorted by time, also those that a changed clock postponed far", async () => {
@@ -195,12 +209,12 @@ test("scans: due ones are sorted by time, also those that a changed clock postpo
     await store.write((trx) => addScan(trx, id, folder, at));
   }
   const due = (limit: number) =>
-    dueScans(own(store.read), "ask", { now: 100, beyond: 1000, limit });
+    listDueScans(own(store.read), "ask", { now: 100, beyond: 1000, limit });
   expect((await due(10)).map(({ folder }) => folder)).toEqual(["/a", "/b", "/lost"]);
   expect(await due(1)).toHaveLength(1);
-  expect(await dueScans(own(store.read), "look", { now: 100, beyond: 1000, limit: 10 })).toEqual(
-    [],
-  );
+  expect(
+    await listDueScans(own(store.read), "look", { now: 100, beyond: 1000, limit: 10 }),
+  ).toEqual([]);
 });
 
 test("proofs: one per file, the newest counts, and only a filed release has the field", async () => {
@@ -233,9 +247,9 @@ test("Plex sections: they are in Plex's order and replaced as a whole", async ()
     locations: [`/data/${id}`, "/ü"],
   });
   await store.write((trx) => rememberSections(trx, ["9", "1", "5"].map(section)));
-  expect(await rememberedSections(store.read)).toEqual(["9", "1", "5"].map(section));
+  expect(await listRememberedSections(store.read)).toEqual(["9", "1", "5"].map(section));
   await store.write((trx) => rememberSections(trx, [section("5")]));
-  expect(await rememberedSections(store.read)).toEqual([section("5")]);
+  expect(await listRememberedSections(store.read)).toEqual([section("5")]);
 });
 
 test("trash: it lists older unpurged files with why they were kept, one row per operation", async () => {
@@ -259,10 +273,10 @@ test("trash: it lists older unpurged files with why they were kept, one row per 
     }
     await addTrashed(trx, row("a", 99));
   });
-  expect(await trashedBefore(store.read, 30)).toEqual([row("c", 10), row("b", 20)]);
+  expect(await listTrashedBefore(store.read, 30)).toEqual([row("c", 10), row("b", 20)]);
   await store.write((trx) => markKept(trx, "c", "the last copy"));
   await store.write((trx) => markPurged(trx, "b", 50));
-  expect(await trashedBefore(store.read, 31)).toMatchObject([
+  expect(await listTrashedBefore(store.read, 31)).toMatchObject([
     { operationId: "c", kept: "the last copy" },
     { operationId: "a", trashedAt: 30 },
   ]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { beginOperation } from "../../src/store/journal/journal.ts";
 import type { Store, Trx } from "../../src/store/open.ts";
-import { historyPage } from "../../src/store/releases/history.ts";
+import { readHistoryPage } from "../../src/store/releases/history.ts";
 import { addRelease, setIfUnchanged } from "../../src/store/releases/releases.ts";
 import { takeLease } from "../../src/store/settings/lease.ts";
 import { tempStore } from "../support/temp-store.ts";
@@ -34,7 +34,7 @@ test("two that find the same download get one release", async () => {
   );
   expect(first).toEqual(expect.any(Number));
   expect(second).toBe(first);
-  expect((await historyPage(temp.store.read, { limit: 9 })).entries).toHaveLength(1);
+  expect((await readHistoryPage(temp.store.read, { limit: 9 })).entries).toHaveLength(1);
 });
 
 test("of two moves of a release one is made", async () => {

@@ -5,10 +5,10 @@ import { STATES } from "../../src/core/release/state.ts";
 import { operationsOf } from "../../src/store/journal/operation-row.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/open.ts";
-import { historyPage, newestHistory } from "../../src/store/releases/history.ts";
+import { findNewestHistory, readHistoryPage } from "../../src/store/releases/history.ts";
 import { itemsOf } from "../../src/store/releases/items.ts";
-import { countByState, releasesIn } from "../../src/store/releases/releases.ts";
-import { uncountedBelow } from "../../src/store/statistics/daily-counts.ts";
+import { countByState, listReleasesIn } from "../../src/store/releases/releases.ts";
+import { readUncountedBelow } from "../../src/store/statistics/daily-counts.ts";
 import { dumpOf, RELEASED, schemaText, writeOldDatabase } from "../support/old-schema.ts";
 import { SEED } from "../support/random.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -47,15 +47,15 @@ test.each(RELEASED.filter((schema) => schema < NEWEST))(
     expect(await countByState(store.read)).toEqual(
       Object.fromEntries(STATES.map((state) => [state, 1])),
     );
-    const releases = await releasesIn(store.read, STATES);
+    const releases = await listReleasesIn(store.read, STATES);
     expect(releases.map(({ state, name }) => `${state}.mkv` === name)).toEqual(
       STATES.map(() => true),
     );
     for (const { id, name } of releases) {
       expect((await itemsOf(store.read, id)).map(({ path }) => path)).toEqual([name]);
-      expect((await historyPage(store.read, { releaseId: id, limit: 9 })).entries).toMatchObject([
-        { action: "found" },
-      ]);
+      expect(
+        (await readHistoryPage(store.read, { releaseId: id, limit: 9 })).entries,
+      ).toMatchObject([{ action: "found" }]);
     }
     const filed = releases.find(({ state }) => state === "filed")?.id ?? 0;
     expect(
@@ -78,8 +78,8 @@ test("an upgrade from the oldest schema keeps and counts all its history, and le
   const files = storeFilesIn(folder.path);
   writeOldDatabase(files.database, 1, { history: 300 });
   await using store = await openStore(files, openOptions({ mode: "existing" }));
-  expect(await newestHistory(store.read)).toBe(300 + STATES.length);
-  expect(await uncountedBelow(store.read)).toBe(300 + STATES.length + 1);
+  expect(await findNewestHistory(store.read)).toBe(300 + STATES.length);
+  expect(await readUncountedBelow(store.read)).toBe(300 + STATES.length + 1);
   expect(readdirSync(files.backups)).toHaveLength(1);
 });
 

@@ -3,7 +3,10 @@ import Sqlite from "better-sqlite3";
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
 import { isRootKnown, rememberRoot } from "../../src/store/journal/moved-sources.ts";
-import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings/settings.ts";
+import {
+  readEffectiveSettings,
+  writeEffectiveSettings,
+} from "../../src/store/settings/settings.ts";
 import { tempStore } from "../support/temp-store.ts";
 import { startChild } from "./child.ts";
 import { emptyStore } from "./empty-store.ts";
@@ -33,7 +36,7 @@ test("two processes that read, add and write 200 times each lose nothing", async
   await using second = startChild(COUNTER, args);
   expect([await first.line(), await second.line()]).toEqual(["open", "open"]);
   expect(await Promise.all([first.ask("go"), second.ask("go")])).toEqual(["200", "200"]);
-  expect(await effectiveSettings(temp.store.read)).toEqual([
+  expect(await readEffectiveSettings(temp.store.read)).toEqual([
     { name: "count", value: "400", origin: "" },
   ]);
 });

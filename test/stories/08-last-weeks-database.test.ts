@@ -5,7 +5,7 @@ import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { type PostgresPlace, schemaOf, shownAddress } from "../../src/store/postgres/place.ts";
+import { formatAddress, type PostgresPlace, schemaOf } from "../../src/store/postgres/place.ts";
 import { backUp } from "../../src/store/sqlite/backup.ts";
 import { allFiles, type Home, inode, startHome, visibleFiles } from "../process/home.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
@@ -123,7 +123,7 @@ function inFile(home: Home) {
 /** What its server's own programs do. */
 function onServer(place: PostgresPlace, backup: string) {
   const run = (program: string, ...args: string[]): void => {
-    const url = shownAddress(place.url, "schema");
+    const url = formatAddress(place.url, "schema");
     execFileSync(join(programs() ?? "", program), ["-d", url, ...args], {
       stdio: ["ignore", "ignore", "inherit"],
     });

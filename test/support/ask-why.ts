@@ -2,16 +2,16 @@ import { dirname } from "node:path";
 import { statPath } from "../../src/adapters/fs/disk/identity.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import type { ShownWhy } from "../../src/app/why/fact.ts";
-import { why } from "../../src/app/why/why.ts";
+import { answerWhy } from "../../src/app/why/why.ts";
 import { DAEMON } from "../../src/core/service/service-spec.ts";
 import type { TestEngine } from "./engine.ts";
 
 /** What `why` answers about a target of this engine. */
 export function askWhy(
   engine: TestEngine,
-  more: Partial<Parameters<typeof why>[0]> = {},
+  more: Partial<Parameters<typeof answerWhy>[0]> = {},
 ): (target: string | number) => Promise<ShownWhy> {
-  const deps: Parameters<typeof why>[0] = {
+  const deps: Parameters<typeof answerWhy>[0] = {
     store: engine.store,
     files: engine.files,
     lockHeld: () => true,
@@ -29,5 +29,5 @@ export function askWhy(
     readPath: (path) => statPath(path, engine.downloads),
     ...more,
   };
-  return (target) => why(deps, String(target));
+  return (target) => answerWhy(deps, String(target));
 }

@@ -1,7 +1,7 @@
 import type { MediaType } from "../../src/base/identity.ts";
 import { folderOf } from "../../src/base/path/path-parts.ts";
 import { OF_FOLDER } from "../../src/core/audit/findings/list.ts";
-import { acrossFolders } from "../../src/core/audit/findings/twice.ts";
+import { createAcrossFolders } from "../../src/core/audit/findings/repeated-videos.ts";
 import {
   type KnownFile,
   type PlexMatch,
@@ -63,7 +63,7 @@ export function findingsIn(
     usesIds: true,
     isListed: () => true,
   };
-  const across = acrossFolders();
+  const across = createAcrossFolders();
   return readTree({ files, folders: [...folders].toSorted() }).places.flatMap(
     ({ folder, ...place }) => {
       const path = [LIBRARY, folder].filter(Boolean).join("/");

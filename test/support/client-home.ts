@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { inCommands } from "../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../src/base/actions/sentence.ts";
 import { isVideoFile } from "../../src/base/file-types.ts";
 import type { Store } from "../../src/store/open.ts";
-import { waitingTorrents } from "../../src/store/torrents/torrents.ts";
+import { listWaitingTorrents } from "../../src/store/torrents/torrents.ts";
 import { type Home, inode, startHome } from "../process/home.ts";
 import { type RunOptions, startDaemon } from "./daemon.ts";
 import { asVideo } from "./video-bytes.ts";
@@ -34,11 +34,11 @@ export async function startClientHome<C extends AsyncDisposable>(
     return target;
   }
   async function waitingIn(store: Store) {
-    const { torrents } = await waitingTorrents(store.read, 100);
+    const { torrents } = await listWaitingTorrents(store.read, 100);
     return torrents.map(({ name, waits }) => ({
       name,
       code: waits?.code,
-      message: inCommands(waits?.message ?? ""),
+      message: toCommandText(waits?.message ?? ""),
     }));
   }
 

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Doctor, DoctorProbe, OutsideServices } from "../../src/app/doctor/doctor.ts";
 import type { Finding } from "../../src/app/doctor/finding.ts";
 import { runDoctor } from "../../src/app/doctor/run-doctor.ts";
-import { loadKnown } from "../../src/program/config/load.ts";
+import { loadWellFormed } from "../../src/program/config/load.ts";
 import { makeDoctor } from "../../src/program/use-cases/doctor/make-doctor.ts";
 import { NOTHING_OUTSIDE } from "../../src/program/use-cases/doctor/outside.ts";
 import { NO_SYSTEM_CONFIG } from "./hidden-machine.ts";
@@ -19,7 +19,13 @@ export function doctorFor(
   }: Partial<Omit<Doctor, "outside">> & { outside?: Partial<OutsideServices> } = {},
 ): Doctor {
   const all = { PLEX_INGEST_STATE_DIR: `${home}/state`, ...env };
-  const known = loadKnown({ ...NO_SYSTEM_CONFIG, env: all, cwd: home, home, command: "config" });
+  const known = loadWellFormed({
+    ...NO_SYSTEM_CONFIG,
+    env: all,
+    cwd: home,
+    home,
+    command: "config",
+  });
   const doctor = makeDoctor(known, { ...NO_SYSTEM_CONFIG, env: all, home, entry: ENTRY }, "none", {
     ...NOTHING_OUTSIDE,
     ...outside,

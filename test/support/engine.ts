@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { stagedName } from "../../src/adapters/fs/publish.ts";
+import { toStagedName } from "../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import type { Stage } from "../../src/app/engine/engine.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
@@ -8,9 +8,9 @@ import { createRootMarks } from "../../src/app/file/claim-root.ts";
 import type { FileParts } from "../../src/app/file/parts.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
 import type { SourceProtection } from "../../src/app/journal/steps/journal.ts";
-import { libraryVideos } from "../../src/app/library/read-library.ts";
+import { readLibraryVideos } from "../../src/app/library/read-library.ts";
 import { createAlreadyThere } from "../../src/app/library-state/already-there.ts";
-import { libraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
+import { listLibraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
 import type { PlanParts } from "../../src/app/plan/parts.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
 import { changeState } from "../../src/app/releases/change-state.ts";
@@ -31,11 +31,11 @@ import { createComplete } from "../../src/names/index.ts";
 import { diskFiles } from "../../src/program/config/files.ts";
 import { createFiles } from "../../src/program/parts/files.ts";
 import type { Store, StoreFiles } from "../../src/store/open.ts";
-import { type HistoryEntry, historyPage } from "../../src/store/releases/history.ts";
+import { type HistoryEntry, readHistoryPage } from "../../src/store/releases/history.ts";
 import { replaceItems } from "../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../src/store/releases/releases.ts";
 import { isPaused } from "../../src/store/settings/settings.ts";
-import { type Storage, storeIn } from "../../src/store/storages/scope.ts";
+import { type Storage, scopeStore } from "../../src/store/storages/scope.ts";
 import { enterStorage } from "../../src/store/storages/storages.ts";
 import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
@@ -138,7 +138,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     : await newStore(storeFiles, { now });
   const { storage } = options;
   if (storage) await whole.write((trx) => enterStorage(trx, storage.name, now()));
-  const store = storage ? storeIn(whole, storage, "own") : whole;
+  const store = storage ? scopeStore(whole, storage, "own") : whole;
   const real = createFiles();
   // The files have this machine's times, and the clock has its own.
   const files: EngineFiles = { ...real, keepsOwnTimes: () => false, ...options.files?.(real) };
@@ -191,9 +191,9 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     }),
     complete: createComplete(ports),
     hasTmdb: () => options.catalogue !== undefined,
-    stagedName,
+    stagedName: toStagedName,
     trashFolder: TRASH_FOLDER,
-    libraryHomes: () => libraryFoldersAndRoots(store, policy),
+    libraryHomes: () => listLibraryFoldersAndRoots(store, policy),
     policy: {
       method: options.method ?? "auto",
       minFreeBytes: options.minFreeBytes ?? 0,
@@ -204,7 +204,11 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     findAlreadyThere: createAlreadyThere({
       store,
       files,
-      library: { videos: (...how) => libraryVideos(reading, ...how), hasRules: () => false, clock },
+      library: {
+        videos: (...how) => readLibraryVideos(reading, ...how),
+        hasRules: () => false,
+        clock,
+      },
     }),
     sources: {
       roots: [home.at("downloads"), library],
@@ -287,7 +291,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       filesBelow(library).filter((path) => !path.includes(TRASH_FOLDER) && path !== STORAGE_MARK),
     inTrash: () => filesBelow(library).filter((path) => path.includes(TRASH_FOLDER)),
     history: async (releaseId) =>
-      (await historyPage(store.read, { releaseId, limit: 1000 })).entries.toReversed(),
+      (await readHistoryPage(store.read, { releaseId, limit: 1000 })).entries.toReversed(),
     async [Symbol.asyncDispose]() {
       await store[Symbol.asyncDispose]();
       state[Symbol.dispose]();

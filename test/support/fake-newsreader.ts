@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { type FakeAnswer, json, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { type FakeAnswer, send, toJsonAnswer } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import { startHttpServer } from "./loopback.ts";
 
 type Asked = { path: string; body: string; headers: IncomingHttpHeaders };
@@ -79,8 +79,8 @@ export async function startFakeNzbget(auth?: { username: string; password: strin
     const { method } = JSON.parse(body) as { method: string };
     const result = results[method];
     return result
-      ? json({ version: "1.1", id: 1, result: result() })
-      : json({
+      ? toJsonAnswer({ version: "1.1", id: 1, result: result() })
+      : toJsonAnswer({
           version: "1.1",
           id: 1,
           error: { name: "JSONRPCError", code: 1, message: "Invalid procedure" },
@@ -154,7 +154,7 @@ export async function startFakeSabnzbd({ key = "k3y", complete = "/dl" } = {}) {
     const mode = asked.get("mode") ?? "";
     if (mode !== "version" && !asked.get("apikey")) return plain(403, "API Key Required");
     if (mode !== "version" && asked.get("apikey") !== key) return plain(403, "API Key Incorrect");
-    return json(modes[mode]?.(asked) ?? { status: false, error: "not implemented" });
+    return toJsonAnswer(modes[mode]?.(asked) ?? { status: false, error: "not implemented" });
   });
   return { ...server, url: `${server.url}/sabnzbd`, rows, misc, categories };
 }

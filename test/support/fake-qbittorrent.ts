@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { type FakeAnswer, json, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { type FakeAnswer, send, toJsonAnswer } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import { type Fault, fail } from "./fault.ts";
 import { startHttpServer } from "./loopback.ts";
 
@@ -126,7 +126,7 @@ export async function startFakeQbittorrent({
     }
     const removed = isFull ? [] : Object.keys(before).filter((hash) => !rows.has(hash));
     sessions.set(cookie, { rid: session.rid + 1, told: JSON.stringify(now) });
-    return json({
+    return toJsonAnswer({
       rid: session.rid + 1,
       ...(isFull ? { full_update: true } : {}),
       ...(Object.keys(torrents).length > 0 ? { torrents } : {}),
@@ -159,27 +159,27 @@ export async function startFakeQbittorrent({
       case "app/version":
         return plain("v4.5.2");
       case "app/preferences":
-        return json(state.preferences);
+        return toJsonAnswer(state.preferences);
       case "torrents/categories":
-        return json(state.categories);
+        return toJsonAnswer(state.categories);
       case "sync/maindata":
         return {
           ...differences(session.cookie, Number(query.get("rid"))),
           headers: session.headers,
         };
       case "torrents/info":
-        return json(
+        return toJsonAnswer(
           [...rows].flatMap(([hash, row]) =>
             !wanted || wanted.includes(hash) ? [{ hash, ...row }] : [],
           ),
         );
       case "torrents/files": {
         const list = files.get(query.get("hash") ?? "");
-        return list === undefined ? notFound : json(list);
+        return list === undefined ? notFound : toJsonAnswer(list);
       }
       case "torrents/trackers":
         return rows.has(query.get("hash") ?? "")
-          ? json(state.trackers.map((url) => ({ url, tier: 0, status: 2 })))
+          ? toJsonAnswer(state.trackers.map((url) => ({ url, tier: 0, status: 2 })))
           : notFound;
       case "torrents/add":
         return plain(

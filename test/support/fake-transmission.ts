@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import { json, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { send, toJsonAnswer } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import {
   answerRpc,
   completeTorrent,
@@ -112,7 +112,7 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
 
   function answer({ method, args }: RpcAsked) {
     const empty = loading && version === "3.00" && method === "torrent-get";
-    return json(answerRpc(empty ? { ...state, torrents: new Map() } : state, method, args));
+    return toJsonAnswer(answerRpc(empty ? { ...state, torrents: new Map() } : state, method, args));
   }
 
   function handle(asked: RpcAsked, response: ServerResponse): void {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
-import { orElse } from "../../src/base/errors.ts";
+import { tryOr } from "../../src/base/errors.ts";
 
 const FOLDERS = (process.env["PATH"] ?? "").split(delimiter);
 
@@ -16,10 +16,10 @@ export function pathWith(...names: string[]): string {
     const program = FOLDERS.map((each) => join(each, name)).find((path) => existsSync(path));
     if (program === undefined) throw new Error(`This machine has no ${name}.`);
     const link = join(folder, name);
-    if (orElse(() => readlinkSync(link), undefined) === program) continue;
+    if (tryOr(() => readlinkSync(link), undefined) === program) continue;
     rmSync(link, { force: true });
     // Another worker may have made the same link just now.
-    orElse(() => symlinkSync(program, link), undefined);
+    tryOr(() => symlinkSync(program, link), undefined);
   }
   return folder;
 }

@@ -1,10 +1,10 @@
-import { emptyName, type ParsedName } from "../../src/names/index.ts";
+import { createEmptyName, type ParsedName } from "../../src/names/index.ts";
 
 /** A parsed name by hand: what is not given is not said. */
 export function parsed(said: Partial<ParsedName> = {}): ParsedName {
   const season = said.season ?? (said.seasons?.length === 1 ? (said.seasons[0] ?? null) : null);
   return {
-    ...emptyName([said.title ?? "release", ...(said.altTitles ?? [])].join(" aka ")),
+    ...createEmptyName([said.title ?? "release", ...(said.altTitles ?? [])].join(" aka ")),
     seasons: season === null ? [] : [season],
     ...said,
     season,

@@ -1,5 +1,5 @@
 import { loadConfig } from "../../src/program/config/load.ts";
-import { problemLine } from "../../src/program/config/problem.ts";
+import { formatProblem } from "../../src/program/config/problem.ts";
 import { createProgram, type Program, type ProgramOptions } from "../../src/program/program.ts";
 import type { Store } from "../../src/store/open.ts";
 import { NO_SYSTEM_CONFIG } from "./hidden-machine.ts";
@@ -24,7 +24,7 @@ export function programOptions(
     entry: "/nowhere/plex-ingest.js",
   };
   const loaded = loadConfig({ ...place, command: "mcp" });
-  if (!loaded.ok) throw new Error(loaded.problems.map(problemLine).join("\n"));
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
   return {
     load: () => loaded,
     place,

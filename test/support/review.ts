@@ -1,9 +1,9 @@
-import { createTakeIn, type TakeIn } from "../../src/app/review/add.ts";
-import { createAfterwards } from "../../src/app/review/afterwards.ts";
 import { createEngineControl, type EngineControl } from "../../src/app/review/control-engine.ts";
+import { createAfterwards } from "../../src/app/review/decision-effects.ts";
 import { createDecisions, type Decisions } from "../../src/app/review/decisions.ts";
-import { createFollowed, type FollowedMarks } from "../../src/app/review/followed.ts";
+import { createFollowed, type FollowedMarks } from "../../src/app/review/followed-marks.ts";
 import { createQueue, type QueueReader } from "../../src/app/review/read-queue.ts";
+import { createTakeIn, type TakeIn } from "../../src/app/review/take-in.ts";
 import { createUndo, type UndoUseCase } from "../../src/app/review/undo.ts";
 import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 

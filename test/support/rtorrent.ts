@@ -1,7 +1,11 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { askScgi } from "../../src/clients/rtorrent/rpc.ts";
-import { methodCall, type Param, readMethodResponse } from "../../src/clients/rtorrent/xml-rpc.ts";
+import {
+  formatMethodCall,
+  type Param,
+  readMethodResponse,
+} from "../../src/clients/rtorrent/xml-rpc.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { freePort } from "./free-port.ts";
 import { missingProgram } from "./missing-program.ts";
@@ -69,7 +73,12 @@ export async function startRtorrent(options: RtorrentOptions) {
   const call = async (method: string, ...params: Param[]): Promise<unknown> => {
     const limits = { clock: systemClock, deadlineMs: 20_000, maxBytes: 64 * 1024 * 1024 };
     return readMethodResponse(
-      await askScgi(address, methodCall(method, params), limits, new AbortController().signal),
+      await askScgi(
+        address,
+        formatMethodCall(method, params),
+        limits,
+        new AbortController().signal,
+      ),
     );
   };
 

@@ -1,11 +1,11 @@
 import { expect } from "vitest";
-import { inCommands, Phrase } from "../../src/base/actions/sentence.ts";
+import { Phrase, toCommandText } from "../../src/base/actions/sentence.ts";
 
 /** A sentence with actions equals the text that a person reads at a terminal. */
 expect.addEqualityTesters([
   (a: unknown, b: unknown): boolean | undefined => {
-    if (a instanceof Phrase && typeof b === "string") return inCommands(a) === b;
-    if (b instanceof Phrase && typeof a === "string") return inCommands(b) === a;
+    if (a instanceof Phrase && typeof b === "string") return toCommandText(a) === b;
+    if (b instanceof Phrase && typeof a === "string") return toCommandText(b) === a;
     return undefined;
   },
 ]);
@@ -14,7 +14,9 @@ expect.addEqualityTesters([
 export const saying = (part: string | RegExp): unknown => ({
   asymmetricMatch: (given: unknown): boolean =>
     (typeof given === "string" || given instanceof Phrase) &&
-    (typeof part === "string" ? inCommands(given).includes(part) : part.test(inCommands(given))),
+    (typeof part === "string"
+      ? toCommandText(given).includes(part)
+      : part.test(toCommandText(given))),
   toString: () => "saying",
   toAsymmetricMatcher: () => `saying ${String(part)}`,
 });

@@ -1,5 +1,5 @@
-import { json } from "../../src/hosts/demo/stand-ins/loopback.ts";
-import { refusal } from "../../src/hosts/demo/stand-ins/plex/answer.ts";
+import { toJsonAnswer } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { createRefusal } from "../../src/hosts/demo/stand-ins/plex/answer.ts";
 import * as plex from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import * as tmdb from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Strict, strictly } from "./contract/contract.ts";
@@ -20,7 +20,7 @@ export const startFakePlex = ({ through, ...options }: plex.FakePlexOptions): Pr
     const played = options.world?.identity["version"];
     return typeof played === "string" ? played : (options.version ?? TODAYS);
   };
-  return strictly({ contract: PLEX, refusal, through, version }, (kept) =>
+  return strictly({ contract: PLEX, refusal: createRefusal, through, version }, (kept) =>
     plex.startFakePlex({ ...options, through: kept }),
   );
 };
@@ -32,7 +32,7 @@ const TMDB_CODES: Readonly<Record<number, number>> = { 400: 22, 401: 7, 404: 34,
  * https://developer.themoviedb.org/docs/errors
  */
 const tmdbRefusal = (status: number) =>
-  json(
+  toJsonAnswer(
     { success: false, status_code: TMDB_CODES[status] ?? status, status_message: "Refused." },
     status,
   );

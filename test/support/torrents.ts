@@ -14,7 +14,7 @@ import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import type { ClientSettings, LabelPolicy } from "../../src/core/torrent/client.ts";
 import { isNewsreader } from "../../src/core/torrent/kinds.ts";
-import { releaseAtPath } from "../../src/store/releases/releases.ts";
+import { findReleaseAtPath } from "../../src/store/releases/releases.ts";
 import { isPaused } from "../../src/store/settings/settings.ts";
 import { type Content, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";
 import { torrent } from "./torrent.ts";
@@ -167,7 +167,7 @@ export async function torrentEngine(
       await this.poll(500);
     },
     async release(name: string): Promise<Release | undefined> {
-      return releaseAtPath(engine.store.read, join(engine.downloads, name));
+      return findReleaseAtPath(engine.store.read, join(engine.downloads, name));
     },
     async stateOf(name: string): Promise<string | undefined> {
       return (await this.release(name))?.state;

@@ -1,7 +1,7 @@
 import type { By } from "../../src/core/actor.ts";
 import type { Store, Trx } from "../../src/store/open.ts";
 import { addRelease } from "../../src/store/releases/releases.ts";
-import { inStorage } from "../../src/store/storages/scope.ts";
+import { scopeToStorage } from "../../src/store/storages/scope.ts";
 
 export const NAS_1 = { name: "nas-1", id: 1 };
 export const NAS_2 = { name: "nas-2", id: 2 };
@@ -18,8 +18,8 @@ export async function withTwoStorages<S extends Store>(store: S): Promise<S> {
   });
   return {
     ...store,
-    read: inStorage(store.read, NAS_1, "all"),
-    write: (work, signal) => store.write((trx) => work(inStorage(trx, NAS_1, "all")), signal),
+    read: scopeToStorage(store.read, NAS_1, "all"),
+    write: (work, signal) => store.write((trx) => work(scopeToStorage(trx, NAS_1, "all")), signal),
   };
 }
 
@@ -28,7 +28,7 @@ export const writeOn = <T>(
   store: Store,
   storage: typeof NAS_1,
   work: (trx: Trx) => Promise<T>,
-): Promise<T> => store.write((trx) => work(inStorage(trx, storage, "own")));
+): Promise<T> => store.write((trx) => work(scopeToStorage(trx, storage, "own")));
 
 /** A release that settles there. */
 export const foundOn = (

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileRelease } from "../../src/app/file/file-release.ts";
-import { allInTrash, type TrashRow } from "../../src/store/journal/trash.ts";
+import { listAllInTrash, type TrashRow } from "../../src/store/journal/trash.ts";
 import { HEAT_FILE, type TestEngine } from "./engine.ts";
 import { undoFiled } from "./filing.ts";
 
@@ -22,7 +22,7 @@ export async function undone(
   const { id, path } = await engine.approved(name, FILM);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   await undoFiled(engine, id);
-  const row = (await allInTrash(engine.store.read)).find(({ releaseId }) => releaseId === id);
+  const row = (await listAllInTrash(engine.store.read)).find(({ releaseId }) => releaseId === id);
   if (!row) throw new Error("Nothing lies in the trash.");
   return { id, source: path, place: join(engine.library, HEAT_FILE), inTrash: row.path, row };
 }

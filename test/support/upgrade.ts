@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileRelease } from "../../src/app/file/file-release.ts";
 import { undoRelease } from "../../src/app/file/undo-release.ts";
 import { requestEach } from "../../src/app/review/decisions/engine-requests.ts";
-import { inCommands } from "../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../src/base/actions/sentence.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import {
   type Content,
@@ -52,7 +52,7 @@ export async function undo(
     { kind: "undo" },
     { actor: "cli:me", at: engine.clock.now() },
   );
-  if (!asked?.ok) return { ok: false, message: inCommands(asked?.message ?? "") };
+  if (!asked?.ok) return { ok: false, message: toCommandText(asked?.message ?? "") };
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   return { ok: true };
 }

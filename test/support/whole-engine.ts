@@ -1,4 +1,4 @@
-import { plainFile } from "../../src/adapters/fs/disk/open-source.ts";
+import { findPlainFile } from "../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../src/adapters/fs/read/read-text.ts";
 import { createBacklog } from "../../src/app/discover/backlog.ts";
 import { createContentCheck } from "../../src/app/discover/children.ts";
@@ -15,7 +15,7 @@ import { createIdentifyStage } from "../../src/app/identify/stage.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { STATES } from "../../src/core/release/state.ts";
 import { createComplete, createIdentify, createReadNfos } from "../../src/names/index.ts";
-import { releasesIn } from "../../src/store/releases/releases.ts";
+import { listReleasesIn } from "../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
 import { type TestEngine, testEngine } from "./engine.ts";
 import { noTorrents } from "./no-torrents.ts";
@@ -68,11 +68,14 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
     createIdentifyStage({
       ...deps,
       health: createSourceHealth(store, "tmdb", now),
-      identify: createIdentify({ ...ports, nfos: createReadNfos({ readNfo, plainFile }) }),
+      identify: createIdentify({
+        ...ports,
+        nfos: createReadNfos({ readNfo, plainFile: findPlainFile }),
+      }),
     }),
     createFileStage(deps),
   ];
-  const all = (): Promise<Release[]> => releasesIn(store.read, STATES);
+  const all = (): Promise<Release[]> => listReleasesIn(store.read, STATES);
   const versions = async (): Promise<string> =>
     (await all()).map(({ id, version }) => `${id}.${version}`).join();
   return {

@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { FormSource } from "./form.ts";
 
 const BEARERS = new WeakMap<FormSource, Map<string, number>>();
@@ -11,11 +11,11 @@ export function bearersOf(source: FormSource, title: string): number {
       ...source.catalogue.movies,
       ...source.catalogue.series,
     ]) {
-      for (const name of new Set([a, originalTitle, ...otherTitles].map(folded))) {
+      for (const name of new Set([a, originalTitle, ...otherTitles].map(foldTitle))) {
         all.set(name, (all.get(name) ?? 0) + 1);
       }
     }
     BEARERS.set(source, all);
   }
-  return all.get(folded(title)) ?? 0;
+  return all.get(foldTitle(title)) ?? 0;
 }

@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Episode } from "../catalogue.ts";
 import type { Show } from "../generated/generated-name.ts";
 import type { Random } from "../generated/random.ts";
@@ -39,13 +39,15 @@ export const isCounted = ({ episodes }: Show, { season }: Episode): boolean =>
  * episode.
  */
 export function isTelling({ entry, episodes }: Show, { name }: Episode): boolean {
-  const title = folded(name);
+  const title = foldTitle(name);
   return (
     title.length >= 5 &&
     /[a-z]{4}/.test(title) &&
     !/\b(?:episode|part|chapter|pilot|finale|recap|special|season)\b/.test(title) &&
-    !folded(entry.title).includes(title) &&
-    episodes.every((one) => one.name === name || !` ${folded(one.name)} `.includes(` ${title} `)) &&
+    !foldTitle(entry.title).includes(title) &&
+    episodes.every(
+      (one) => one.name === name || !` ${foldTitle(one.name)} `.includes(` ${title} `),
+    ) &&
     episodes.filter((one) => one.name === name).length === 1
   );
 }

@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Entry } from "../catalogue.ts";
 import type { Random } from "../generated/random.ts";
 import { titleWords, yearOf } from "../generated/words.ts";
@@ -28,11 +28,11 @@ function ends({ catalogue: { movies } }: FormSource): Map<number, Entry> {
   const byEnd = new Map<string, Entry>();
   for (const one of movies) {
     const [, end] = /: (.{4,})$/.exec(one.title) ?? [];
-    if (end !== undefined) byEnd.set(folded(end), one);
+    if (end !== undefined) byEnd.set(foldTitle(end), one);
   }
   const found = new Map<number, Entry>();
   for (const film of movies) {
-    const longer = byEnd.get(folded(film.title));
+    const longer = byEnd.get(foldTitle(film.title));
     if (longer && Math.abs(Number(yearOf(longer)) - Number(yearOf(film))) <= 1) {
       found.set(film.id, longer);
     }

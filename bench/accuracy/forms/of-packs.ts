@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Entry, Episode } from "../catalogue.ts";
 import type { Show } from "../generated/generated-name.ts";
 import { episodeWords, plain, titleWords, yearOf } from "../generated/words.ts";
@@ -91,7 +91,7 @@ const collections =
   ({ films, random, most }) => {
     const groups = Map.groupBy(
       films.filter(({ votes }) => votes !== undefined),
-      ({ title }) => folded(title).split(" ").slice(0, 2).join(" "),
+      ({ title }) => foldTitle(title).split(" ").slice(0, 2).join(" "),
     );
     const all = [...groups].filter(
       ([start, group]) =>

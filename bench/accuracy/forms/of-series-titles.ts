@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Entry } from "../catalogue.ts";
 import { hasId, isKnown } from "../generated/films.ts";
 import { dotted, plain, titleWords, yearOf } from "../generated/words.ts";
@@ -28,8 +28,8 @@ const ofSeries =
       });
 
 const only = ({ catalogue: { series } }: FormSource): Entry[] => {
-  const bearers = Map.groupBy(series, ({ title }) => folded(title));
-  return series.filter((one) => hasId(one) && bearers.get(folded(one.title))?.length === 1);
+  const bearers = Map.groupBy(series, ({ title }) => foldTitle(title));
+  return series.filter((one) => hasId(one) && bearers.get(foldTitle(one.title))?.length === 1);
 };
 /** Numbers, initials and words of up to four letters. */
 const short = (source: FormSource) =>
@@ -68,9 +68,9 @@ const SPECIAL_TITLES = [
 /** Series that begin as another one, in that one's folder. */
 const spinOffs = (source: FormSource) => {
   const all = only(source);
-  const byTitle = new Map(all.map((one) => [folded(one.title), one]));
+  const byTitle = new Map(all.map((one) => [foldTitle(one.title), one]));
   return all.flatMap((entry) => {
-    const words = folded(entry.title).split(" ");
+    const words = foldTitle(entry.title).split(" ");
     const main = words
       .slice(1)
       .flatMap((_, at) => byTitle.get(words.slice(0, at + 1).join(" ")) ?? [])[0];
@@ -79,9 +79,9 @@ const spinOffs = (source: FormSource) => {
 };
 /** Films whose title begins with a series', in its folder. */
 const films = (source: FormSource) => {
-  const byTitle = new Map(only(source).map((one) => [folded(one.title), one]));
+  const byTitle = new Map(only(source).map((one) => [foldTitle(one.title), one]));
   return source.catalogue.movies.filter(isKnown).flatMap((film) => {
-    const words = folded(film.title).split(" ");
+    const words = foldTitle(film.title).split(" ");
     const show = words
       .slice(2)
       .flatMap((_, at) => byTitle.get(words.slice(0, at + 2).join(" ")) ?? [])[0];

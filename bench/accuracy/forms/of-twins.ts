@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Entry } from "../catalogue.ts";
 import { hasId } from "../generated/films.ts";
 import { yearOf } from "../generated/words.ts";
@@ -15,8 +15,8 @@ const LEAST_VOTES = 1000;
  */
 function twinsIn({ catalogue: { movies } }: FormSource): Map<Entry, Entry> {
   const groups = Map.groupBy(
-    movies.filter((one) => one.date !== "" && folded(one.title).length > 3),
-    ({ title }) => folded(title),
+    movies.filter((one) => one.date !== "" && foldTitle(one.title).length > 3),
+    ({ title }) => foldTitle(title),
   );
   const twins = new Map<Entry, Entry>();
   for (const group of groups.values()) {

@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Catalogue, Entry } from "../catalogue.ts";
 import { hasId, isKnown } from "../generated/films.ts";
 import type { Show } from "../generated/generated-name.ts";
@@ -15,13 +15,13 @@ const WRITABLE = /^[\w :',.!&-]*[a-z]{2}[\w :',.!&-]*$/i;
  * program does with them.
  */
 export function knownShows({ series, seasonsOf }: Catalogue): Show[] {
-  const bearers = Map.groupBy(series, ({ title }) => folded(title));
+  const bearers = Map.groupBy(series, ({ title }) => foldTitle(title));
   return series
     .filter(
       (entry) =>
         hasId(entry) &&
         entry.title.length > SHORT &&
-        bearers.get(folded(entry.title))?.length === 1,
+        bearers.get(foldTitle(entry.title))?.length === 1,
     )
     .map((entry) => ({
       entry,
@@ -41,10 +41,10 @@ export function certainFilms({ movies }: Catalogue): Entry[] {
     movies.flatMap((film) =>
       [film.title, film.originalTitle, ...film.otherTitles].map((title) => ({ film, title })),
     ),
-    ({ title }) => folded(title),
+    ({ title }) => foldTitle(title),
   );
   const isCertain = (one: Entry): boolean =>
-    (bearers.get(folded(one.title)) ?? []).every(
+    (bearers.get(foldTitle(one.title)) ?? []).every(
       ({ film }) =>
         film.id === one.id ||
         (film.date !== "" && Math.abs(Number(yearOf(film)) - Number(yearOf(one))) > YEARS_APART),

@@ -1,13 +1,13 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Entry } from "../catalogue.ts";
 import type { FormSource } from "./form.ts";
 
 /** Films whose title goes on from another's, by the first one's id. */
 function successors({ films }: FormSource): Map<number, Entry[]> {
-  const byTitle = new Map(films.map((film) => [folded(film.title), film]));
+  const byTitle = new Map(films.map((film) => [foldTitle(film.title), film]));
   const found = new Map<number, Entry[]>();
   for (const film of films) {
-    const words = folded(film.title).split(" ");
+    const words = foldTitle(film.title).split(" ");
     for (let count = words.length - 1; count > 0; count--) {
       const first = byTitle.get(words.slice(0, count).join(" "));
       if (first) found.set(first.id, [...(found.get(first.id) ?? []), film]);

@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Entry } from "../catalogue.ts";
 import { MARKS_BEHIND, NUMBER_BEHIND, WORDS_BEHIND } from "./behind-year-forms.ts";
 import { isKnown } from "./films.ts";
@@ -9,11 +9,11 @@ import { written } from "./written.ts";
 const NUMBERS = [2, 3, 4];
 
 const titlesOf = ({ title, originalTitle, otherTitles }: Entry): string[] =>
-  [title, originalTitle, ...otherTitles].map(folded);
+  [title, originalTitle, ...otherTitles].map(foldTitle);
 
 /** By its folded title, each film that alone bears it. */
 function onlyBearers(movies: readonly Entry[]): Map<string, Entry> {
-  const bearers = Map.groupBy(movies, ({ title }) => folded(title));
+  const bearers = Map.groupBy(movies, ({ title }) => foldTitle(title));
   return new Map(
     [...bearers].flatMap(([title, [only, ...more]]) =>
       title !== "" && only && more.length === 0 && isKnown(only) ? [[title, only] as const] : [],
@@ -28,7 +28,7 @@ function headOf(
 ): { first: Entry; tail: string } | undefined {
   const words = title.split(/(?<=[^ ]) (?=[^ ])/);
   for (let count = words.length - 1; count > 0; count--) {
-    const first = only.get(folded(words.slice(0, count).join(" ")));
+    const first = only.get(foldTitle(words.slice(0, count).join(" ")));
     const tail = words.slice(count).join(" ");
     if (first && /[a-z\d]/i.test(tail)) return { first, tail: tail.replace(/^[^\p{L}\d]+/u, "") };
   }
@@ -46,7 +46,7 @@ export const wordsBehindYear: Generate = ({ catalogue: { movies }, random }) => 
     if (found === undefined) return [];
     const { first, tail } = found;
     // What ends one of its own titles is no other film's.
-    if (titlesOf(first).some((title) => title.endsWith(` ${folded(tail)}`))) return [];
+    if (titlesOf(first).some((title) => title.endsWith(` ${foldTitle(tail)}`))) return [];
     const words = {
       ...titleWords(first.title),
       year: yearOf(first),

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { mainVideoItems } from "../../../src/base/item.ts";
+import { selectMainVideoItems } from "../../../src/base/item.ts";
 import { rolesOf } from "../../../src/core/settle/roles.ts";
 import type { Decision } from "../../../src/names/index.ts";
 import type { Catalogue } from "../catalogue.ts";
@@ -77,7 +77,7 @@ export async function decideGenerated(
 export function lookedUpOf(videos: readonly string[]): string[] | undefined {
   const files = videos.map((path) => ({ ...FILE, path }));
   const roles = rolesOf(files);
-  const looked = mainVideoItems(
+  const looked = selectMainVideoItems(
     files.map((file, at) => ({ ...file, role: roles[at] ?? "other" })),
   ).map(({ path }) => path);
   return videos.length > 0 && looked.length === 0 ? undefined : looked;

@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import { EPISODE_EXTRA, EXTRAS, FILM_EXTRA, FILM_WITH, SOUNDS } from "./extra-forms.ts";
 import { isKnown } from "./films.ts";
 import type { Generate, GeneratedName } from "./generated-name.ts";
@@ -24,7 +24,7 @@ export const extraWords: Generate = ({ catalogue: { movies }, shows, random }) =
     ALL.flatMap((extra): GeneratedName[] => {
       const form = random.pick(EPISODE_EXTRA);
       // Where it is the episode's title, it is the episode.
-      if (first === undefined || ` ${folded(first.name)} `.includes(` ${folded(extra)} `)) {
+      if (first === undefined || ` ${foldTitle(first.name)} `.includes(` ${foldTitle(extra)} `)) {
         return [];
       }
       return [

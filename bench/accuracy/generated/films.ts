@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Entry } from "../catalogue.ts";
 import { FILM_FORMS } from "./film-forms.ts";
 import type { Generate } from "./generated-name.ts";
@@ -35,7 +35,7 @@ export const films: Generate = ({ catalogue: { movies }, random }) => {
 };
 
 const bearing = (movie: Entry): string =>
-  `${folded(movie.title).replaceAll(" ", "")} ${yearOf(movie)}`;
+  `${foldTitle(movie.title).replaceAll(" ", "")} ${yearOf(movie)}`;
 const otherTitle = ({ title, originalTitle, otherTitles }: Entry): string =>
   otherTitles[0] ?? (originalTitle || title);
 

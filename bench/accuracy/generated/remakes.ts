@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Entry } from "../catalogue.ts";
 import { isKnown } from "./films.ts";
 import type { Generate, GeneratedName } from "./generated-name.ts";
@@ -24,7 +24,7 @@ const OF_NEITHER = [
 /** Two films of one title: by their years, by a year beside them, and by both. */
 export const remakes: Generate = ({ catalogue: { movies } }) => {
   const dated = movies.filter(({ date }) => date !== "");
-  const groups = [...Map.groupBy(dated, ({ title }) => folded(title)).values()];
+  const groups = [...Map.groupBy(dated, ({ title }) => foldTitle(title)).values()];
   return groups.flatMap(([a, b, ...more]) =>
     a && b && more.length === 0 && [a, b].every(isKnown) ? pair(a, b) : [],
   );

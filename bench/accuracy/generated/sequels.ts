@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Entry } from "../catalogue.ts";
 import { isKnown } from "./films.ts";
 import type { Generate } from "./generated-name.ts";
@@ -62,12 +62,12 @@ const FORMS = {
 export const sequels: Generate = ({ catalogue: { movies } }) => {
   const bearers = Map.groupBy(
     movies.filter(({ date }) => date !== ""),
-    ({ title }) => folded(title),
+    ({ title }) => foldTitle(title),
   );
   const only = (title: string): Entry | undefined =>
     bearers.get(title)?.length === 1 ? bearers.get(title)?.[0] : undefined;
   return movies.filter(isKnown).flatMap((first) => {
-    const title = folded(first.title);
+    const title = foldTitle(first.title);
     if (only(title) === undefined) return [];
     return NUMBERS.flatMap((number) => {
       const sequel = [`${number}`, roman(number).toLowerCase(), `part ${number}`].map((end) =>

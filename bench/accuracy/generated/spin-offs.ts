@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import type { Entry } from "../catalogue.ts";
 import { hasId } from "./films.ts";
 import type { Generate, GeneratedName } from "./generated-name.ts";
@@ -30,9 +30,9 @@ const OF_OTHER: readonly string[] = [
 /** Series whose title begins with another one's: the two in one name. */
 export const spinOffs: Generate = ({ catalogue: { series } }) => {
   const known = series.filter((one) => hasId(one) && one.popularity > LEAST_POPULARITY);
-  const byTitle = new Map(known.map((one) => [folded(one.title), one]));
+  const byTitle = new Map(known.map((one) => [foldTitle(one.title), one]));
   return known.flatMap((other) => {
-    const words = folded(other.title).split(" ");
+    const words = foldTitle(other.title).split(" ");
     const begins = words
       .slice(1)
       .flatMap((_, at) => byTitle.get(words.slice(0, at + 1).join(" ")) ?? []);

@@ -1,4 +1,4 @@
-import { folded } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import { isKnown } from "./films.ts";
 import type { Generate } from "./generated-name.ts";
 import { plain, titleWords, yearOf } from "./words.ts";
@@ -40,7 +40,7 @@ export const strangeFilms: Generate = ({ catalogue: { movies }, random }) => {
   );
   if (known.length < 2) return [];
   return Array.from({ length: PAIRS }, () => [random.pick(known), random.pick(known)] as const)
-    .filter(([film, other]) => folded(film.title) !== folded(other.title))
+    .filter(([film, other]) => foldTitle(film.title) !== foldTitle(other.title))
     .flatMap(([film, other]) => {
       const words: Words = {
         ...titleWords(film.title),

@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { quotedName, schemaOf } from "../../../src/store/postgres/place.ts";
+import { quoteName, schemaOf } from "../../../src/store/postgres/place.ts";
 
 const DAY_MS = 86_400_000;
 /** A tenth of the releases wait. */
@@ -34,7 +34,7 @@ export async function fillPostgres(url: string, rows: number, now: number): Prom
   await client.connect();
   try {
     for (const statement of [
-      `set search_path to ${quotedName(schemaOf({ url }))}`,
+      `set search_path to ${quoteName(schemaOf({ url }))}`,
       "insert into storage (id, name, created_at) values (1, 'nas-1', 1), (2, 'nas-2', 1)",
       `insert into lease (number, kind, host, pid, since, storage_id) values
         (1, 'daemon', 'nas-1', 1, 1, 1), (1, 'daemon', 'nas-2', 1, 1, 2)`,

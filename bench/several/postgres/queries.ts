@@ -1,12 +1,15 @@
 import { performance } from "node:perf_hooks";
-import { createFiledWorks, type WorksQuery } from "../../../src/app/filed-works/one.ts";
+import {
+  createFiledWorks,
+  type WorksQuery,
+} from "../../../src/app/filed-works/list-filed-works.ts";
 import { readHome, readPlots } from "../../../src/app/review/home/plots.ts";
 import { readHistory } from "../../../src/app/review/queue/history.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { toCursor } from "../../../src/app/shown/cursor.ts";
 import { countAllOlder } from "../../../src/app/upkeep/nightly.ts";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
-import { storeIn } from "../../../src/store/storages/scope.ts";
+import { scopeStore } from "../../../src/store/storages/scope.ts";
 import { fillPostgres } from "./fill.ts";
 import { cpuOfSessions } from "./server-cpu.ts";
 
@@ -29,7 +32,7 @@ export async function measureQueries(
   );
   await fillPostgres(url, rows, now);
   await countAllOlder(opened, new AbortController().signal);
-  const store = storeIn(opened, { name: "nas-1", id: 1 }, "all");
+  const store = scopeStore(opened, { name: "nas-1", id: 1 }, "all");
   const queue = (query: Partial<Parameters<typeof readQueue>[1]>) =>
     readQueue(store, { limit: 20, ...query });
   const none = async () => undefined;

@@ -1,23 +1,23 @@
-import { copyVerified, freeBytes } from "./copy/copy-verified.ts";
+import { copyVerified, readFreeBytes } from "./copy/copy-verified.ts";
 import { hashFile } from "./copy/hash-file.ts";
-import { fileIdentity, linkCount } from "./disk/identity.ts";
-import { plainFile } from "./disk/open-source.ts";
-import { giveOwner, permissions } from "./give-owner.ts";
+import { countLinks, readFileIdentity } from "./disk/identity.ts";
+import { findPlainFile } from "./disk/open-source.ts";
+import { giveOwner, readPermissions } from "./give-owner.ts";
 import {
-  linkTarget,
-  reachedFile,
-  secondName,
+  addSecondName,
+  readLinkTarget,
+  readTargetIdentity,
   tryHardlink,
   tryReflink,
   trySymlink,
 } from "./links/links.ts";
-import { makeFolders, missingFolders } from "./make-folders.ts";
+import { findMissingFolders, makeFolders } from "./make-folders.ts";
 import { publishByRename, publishNoReplace, removeStaged, syncNewName } from "./publish.ts";
 import { hashEdges, hasZeroTail } from "./read/edges.ts";
-import { foldersBelow, listRoot } from "./read/list-folders.ts";
+import { listFoldersBelow, listRoot } from "./read/list-folders.ts";
 import { keepsOwnTimes } from "./read/own-times.ts";
-import { assertInside } from "./read/real-inside.ts";
-import { firstNamed, walk } from "./read/walk.ts";
+import { assertInside } from "./read/resolve-inside.ts";
+import { findFirstNamed, walk } from "./read/walk.ts";
 import { putBack, removeSource } from "./remove-source.ts";
 import { leaveOldName, removeFolder, renameFile, renameFolder } from "./rename.ts";
 import { readStorageMark, writeStorageMark } from "./storage-mark.ts";
@@ -36,10 +36,10 @@ export const FILES = {
   assertInside,
   copyVerified,
   deleteFromTrash,
-  fileIdentity,
-  firstNamed,
-  foldersBelow,
-  freeBytes,
+  fileIdentity: readFileIdentity,
+  firstNamed: findFirstNamed,
+  foldersBelow: listFoldersBelow,
+  freeBytes: readFreeBytes,
   giveOwner,
   hasZeroTail,
   hashEdges,
@@ -47,18 +47,18 @@ export const FILES = {
   keepsOwnTimes,
   leaveOldName,
   leaveTrash,
-  linkCount,
-  linkTarget,
+  linkCount: countLinks,
+  linkTarget: readLinkTarget,
   listRoot,
   makeFolders,
-  missingFolders,
+  missingFolders: findMissingFolders,
   moveToTrash,
-  permissions,
-  plainFile,
+  permissions: readPermissions,
+  plainFile: findPlainFile,
   publishByRename,
   publishNoReplace,
   putBack,
-  reachedFile,
+  reachedFile: readTargetIdentity,
   readStorageMark,
   removeEmptyFolders,
   removeFolder,
@@ -67,7 +67,7 @@ export const FILES = {
   renameFile,
   renameFolder,
   restoreFromTrash,
-  secondName,
+  secondName: addSecondName,
   swapFiles,
   syncFolder,
   syncNewName,

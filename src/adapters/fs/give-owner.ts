@@ -1,17 +1,17 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open } from "node:fs/promises";
 import { basename } from "node:path";
-import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
 import { O_DIRECT } from "./copy/read-back.ts";
-import { errnoName, orMissing } from "./disk/attempt.ts";
+import { errnoNameOf, readIfPresent } from "./disk/attempt.ts";
 import { identityOf } from "./disk/identity.ts";
 
 /**
  * The permission bits of the file at `path`, as in `0o644`; undefined when it is not there. Outage
  * `not_readable`.
  */
-export async function permissions(path: string): Promise<number | undefined> {
-  const stats = await orMissing(path, lstat(path));
+export async function readPermissions(path: string): Promise<number | undefined> {
+  const stats = await readIfPresent(path, lstat(path));
   return stats && stats.mode & 0o777;
 }
 
@@ -28,7 +28,7 @@ export async function giveOwner(path: string, like: string, made?: FileIdentity)
     );
     await giveIn(folder, path, made);
   } catch (error) {
-    if (errnoName(error) === undefined) throw error;
+    if (errnoNameOf(error) === undefined) throw error;
   }
 }
 
@@ -47,7 +47,7 @@ async function giveIn(
   );
   const now = await handle.stat({ bigint: true });
   const ours = made
-    ? now.isFile() && now.nlink === 1n && sameFile(identityOf(now), made)
+    ? now.isFile() && now.nlink === 1n && isSameFile(identityOf(now), made)
     : now.isDirectory();
   if (!ours || now.uid === BigInt(uid)) return;
   await handle.chown(uid, gid);

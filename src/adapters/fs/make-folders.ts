@@ -3,16 +3,16 @@ import { chmod, mkdir, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { errnoName, writeFailure } from "./disk/attempt.ts";
-import { assertInside, lookInside } from "./read/real-inside.ts";
+import { errnoNameOf, writeFailure } from "./disk/attempt.ts";
+import { assertInside, resolveInside } from "./read/resolve-inside.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
  * The folders that `makeFolders` would make for `folder`, top first, without making any: a journal
  * records them before the first of them exists. Refuses and throws like `assertInside`.
  */
-export const missingFolders = async (root: string, folder: string): Promise<string[]> =>
-  (await lookInside(root, folder)).missing;
+export const findMissingFolders = async (root: string, folder: string): Promise<string[]> =>
+  (await resolveInside(root, folder)).missing;
 
 /**
  * Makes `folder` and what is missing above it, one level at a time below `root`, which must exist:
@@ -27,7 +27,7 @@ export async function makeFolders(
 ): Promise<string[]> {
   const made: string[] = [];
   try {
-    const { missing } = await lookInside(root, folder);
+    const { missing } = await resolveInside(root, folder);
     if (missing[0]) assertFolder(dirname(missing[0]));
     for (const path of missing) {
       if (await makeOne(path)) {
@@ -51,12 +51,12 @@ async function makeOne(path: string): Promise<boolean> {
     await mkdir(path);
     return true;
   } catch (error) {
-    if (errnoName(error) === "EEXIST") return false;
+    if (errnoNameOf(error) === "EEXIST") return false;
     throw writeFailure(error, path);
   }
 }
 
-/** Synchronous: `lookInside` has just had an answer about the same folder. */
+/** Synchronous: `resolveInside` has just had an answer about the same folder. */
 function assertFolder(path: string): void {
   if (statSync(path).isDirectory()) return;
   const message = `${quoted(path, 300)} is a file where a folder is needed.`;

@@ -1,29 +1,29 @@
 import { link, lstat, rename, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
 import {
   type Attempt,
-  destinationExists,
-  errnoName,
-  failure,
+  createFailure,
+  errnoNameOf,
+  failDestinationExists,
   isMissing,
   notWritten,
   writeFailure,
 } from "./disk/attempt.ts";
-import { fileIdentity, identityOf } from "./disk/identity.ts";
-import { hasNoHardLinks, linkTarget, reachedFile } from "./links/links.ts";
+import { identityOf, readFileIdentity } from "./disk/identity.ts";
+import { hasNoHardLinks, readLinkTarget, readTargetIdentity } from "./links/links.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 const PREFIX = ".plex-ingest-";
 
 /** Name of an operation's staged file in the folder of its target. Plex does not read dot names. */
-export const stagedName = (operationId: string): string => `${PREFIX}${operationId}.partial`;
+export const toStagedName = (operationId: string): string => `${PREFIX}${operationId}.partial`;
 
 /**
  * Deletes a staged file of this operation, whatever it contains now. Any other name is left alone.
  */
 export async function removeStaged(path: string, operationId: string): Promise<void> {
-  if (basename(path) !== stagedName(operationId)) return;
+  if (basename(path) !== toStagedName(operationId)) return;
   try {
     await unlink(path);
   } catch (error) {
@@ -43,8 +43,8 @@ export async function syncNewName(path: string, expected: FileIdentity | undefin
   try {
     await syncFolder(dirname(path));
   } catch (error) {
-    const now = await fileIdentity(path).catch(() => undefined);
-    if (now && expected && sameFile(now, expected)) await unlink(path).catch(() => {});
+    const now = await readFileIdentity(path).catch(() => undefined);
+    if (now && expected && isSameFile(now, expected)) await unlink(path).catch(() => {});
     throw error;
   }
 }
@@ -59,33 +59,33 @@ export async function publishNoReplace(
   temp: string,
   final: string,
 ): Promise<Attempt<{ identity: FileIdentity }>> {
-  const isLink = (await linkTarget(temp)) !== undefined;
+  const isLink = (await readLinkTarget(temp)) !== undefined;
   try {
     await link(temp, final);
     if (isLink && (await wasFollowed(temp, final))) return NO_SECOND_NAME;
   } catch (error) {
-    const name = errnoName(error) ?? "";
-    if (isLink && isMissing(error) && (await fileIdentity(temp))) return NO_SECOND_NAME;
-    if (name === "EEXIST") return destinationExists();
+    const name = errnoNameOf(error) ?? "";
+    if (isLink && isMissing(error) && (await readFileIdentity(temp))) return NO_SECOND_NAME;
+    if (name === "EEXIST") return failDestinationExists();
     if (hasNoHardLinks(error)) {
-      return failure("unsupported", "The library's file system has no hard links.", true);
+      return createFailure("unsupported", "The library's file system has no hard links.", true);
     }
     if (name === "EXDEV") {
-      return failure(
+      return createFailure(
         "unsupported",
         "The staged file is on another file system than its destination.",
       );
     }
     throw writeFailure(error, final);
   }
-  await syncNewName(final, await fileIdentity(temp));
+  await syncNewName(final, await readFileIdentity(temp));
   await unlink(temp).catch((error: unknown) => {
     if (!isMissing(error)) throw error;
   });
   return syncedIdentity(temp, final);
 }
 
-const NO_SECOND_NAME = failure(
+const NO_SECOND_NAME = createFailure(
   "unsupported",
   "The system cannot give a symbolic link a second name.",
   true,
@@ -97,9 +97,9 @@ const NO_SECOND_NAME = failure(
  */
 async function wasFollowed(temp: string, final: string): Promise<boolean> {
   const [here, there, reached] = [
-    await fileIdentity(temp),
-    await fileIdentity(final),
-    await reachedFile(temp),
+    await readFileIdentity(temp),
+    await readFileIdentity(final),
+    await readTargetIdentity(temp),
   ];
   if (!there || !reached || here?.ino === there.ino || reached.ino !== there.ino) return false;
   await unlink(final);
@@ -115,7 +115,7 @@ export async function publishByRename(
   temp: string,
   final: string,
 ): Promise<Attempt<{ identity: FileIdentity }>> {
-  if ((await fileIdentity(final)) !== undefined) return destinationExists();
+  if ((await readFileIdentity(final)) !== undefined) return failDestinationExists();
   await rename(temp, final).catch(notWritten(final));
   return syncedIdentity(temp, final);
 }

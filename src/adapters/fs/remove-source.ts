@@ -2,11 +2,11 @@ import { link, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import {
   type FileIdentity,
-  sameFile,
-  unchangedFile,
+  isSameFile,
+  isUnchangedFile,
 } from "../../core/media-files/file-identity.ts";
-import { errnoName, isMissing, notWritten, writeFailure } from "./disk/attempt.ts";
-import { fileIdentity } from "./disk/identity.ts";
+import { errnoNameOf, isMissing, notWritten, writeFailure } from "./disk/attempt.ts";
+import { readFileIdentity } from "./disk/identity.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 type SourceRemoval = { ok: true } | { ok: false; code: "missing" | "changed"; why: string };
@@ -29,17 +29,19 @@ export async function removeSource(
   aside: string,
   expected: FileIdentity,
 ): Promise<SourceRemoval> {
-  const before = await fileIdentity(path);
+  const before = await readFileIdentity(path);
   if (!before) return MISSING;
-  if (!unchangedFile(before, expected) || (await fileIdentity(aside)) !== undefined) return CHANGED;
+  if (!isUnchangedFile(before, expected) || (await readFileIdentity(aside)) !== undefined) {
+    return CHANGED;
+  }
   try {
     await rename(path, aside);
   } catch (error) {
     if (isMissing(error)) return MISSING;
     throw writeFailure(error, path);
   }
-  const now = await fileIdentity(aside);
-  if (!now || !unchangedFile(now, expected)) {
+  const now = await readFileIdentity(aside);
+  if (!now || !isUnchangedFile(now, expected)) {
     await putBack(aside, path);
     return CHANGED;
   }
@@ -58,15 +60,15 @@ export async function removeSource(
  * name is taken: then the file stays where it is. Returns true if nothing is set aside.
  */
 export async function putBack(aside: string, path: string): Promise<boolean> {
-  const set = await fileIdentity(aside);
+  const set = await readFileIdentity(aside);
   if (!set) return true;
   try {
     await link(aside, path);
   } catch (error) {
-    const there = await fileIdentity(path);
+    const there = await readFileIdentity(path);
     // After a kill between link and unlink, one file has both names. Without hard links only the
     // name is checked.
-    if (there && !(errnoName(error) === "EEXIST" && sameFile(there, set))) return false;
+    if (there && !(errnoNameOf(error) === "EEXIST" && isSameFile(there, set))) return false;
     if (!there) {
       await rename(aside, path).catch(notWritten(path));
       await syncFolder(dirname(path));

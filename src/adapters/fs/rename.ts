@@ -1,10 +1,14 @@
 import { link, lstat, mkdir, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, isAbsolute } from "node:path";
 import { succeeds } from "../../base/errors.ts";
-import { type FileIdentity, sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
-import { errnoName, isMissing, orMissing, writeFailure } from "./disk/attempt.ts";
-import { fileIdentity, stillSame } from "./disk/identity.ts";
-import { hasNoHardLinks, linkTarget } from "./links/links.ts";
+import {
+  type FileIdentity,
+  isSameFile,
+  isSameFolder,
+} from "../../core/media-files/file-identity.ts";
+import { errnoNameOf, isMissing, readIfPresent, writeFailure } from "./disk/attempt.ts";
+import { checkStillSame, readFileIdentity } from "./disk/identity.ts";
+import { hasNoHardLinks, readLinkTarget } from "./links/links.ts";
 import { syncNewName } from "./publish.ts";
 import { syncFolder } from "./sync-folder.ts";
 
@@ -38,20 +42,20 @@ export async function renameFile(
   if (
     state === "link" &&
     dirname(from) !== dirname(to) &&
-    !isAbsolute((await linkTarget(from)) ?? "/")
+    !isAbsolute((await readLinkTarget(from)) ?? "/")
   ) {
     return failed(
       "unsupported",
       "It is a symbolic link that would lead elsewhere from another folder.",
     );
   }
-  const before = await stillSame(from, expected);
+  const before = await checkStillSame(from, expected);
   if (!before.ok) return failed(before.code === "missing" ? "missing" : "changed", before.why);
   // Where a link to a symbolic link follows it (macOS), its target would get the name.
   const linked = state === "link" ? "unsupported" : await linkTo(from, to);
   if (typeof linked === "object") return linked;
   if (linked === "unsupported") return renameChecked(from, to, expected);
-  const now = await stillSame(to, expected);
+  const now = await checkStillSame(to, expected);
   if (!now.ok) {
     // Another file took the old name between check and link: it keeps that, and loses the second
     // one.
@@ -68,11 +72,11 @@ async function linkTo(from: string, to: string): Promise<RenameAttempt | "linked
     await link(from, to);
     return "linked";
   } catch (error) {
-    const name = errnoName(error) ?? "";
+    const name = errnoNameOf(error) ?? "";
     if (name === "EEXIST") return TAKEN;
     if (name === "EXDEV") return ELSEWHERE;
     if (hasNoHardLinks(error)) return "unsupported";
-    if (isMissing(error) && (await fileIdentity(from)) === undefined) return GONE;
+    if (isMissing(error) && (await readFileIdentity(from)) === undefined) return GONE;
     throw writeFailure(error, to);
   }
 }
@@ -83,16 +87,18 @@ async function renameChecked(
   to: string,
   expected: FileIdentity,
 ): Promise<RenameAttempt> {
-  if ((await fileIdentity(to)) !== undefined) return TAKEN;
+  if ((await readFileIdentity(to)) !== undefined) return TAKEN;
   try {
     await rename(from, to);
   } catch (error) {
-    if (errnoName(error) === "EXDEV") return ELSEWHERE;
-    if (isMissing(error) && (await fileIdentity(from)) === undefined) return GONE;
+    if (errnoNameOf(error) === "EXDEV") return ELSEWHERE;
+    if (isMissing(error) && (await readFileIdentity(from)) === undefined) return GONE;
     throw writeFailure(error, to);
   }
-  const now = await stillSame(to, expected);
-  if (!now.ok && (await fileIdentity(from)) === undefined) await rename(to, from).catch(() => {});
+  const now = await checkStillSame(to, expected);
+  if (!now.ok && (await readFileIdentity(from)) === undefined) {
+    await rename(to, from).catch(() => {});
+  }
   await syncBoth(from, to);
   return now.ok
     ? { ok: true, note: "The library's file system has no links: renamed by a check and a rename." }
@@ -108,14 +114,14 @@ export async function leaveOldName(
   to: string,
   expected: FileIdentity,
 ): Promise<void> {
-  const there = await fileIdentity(to);
-  const here = await fileIdentity(from);
+  const there = await readFileIdentity(to);
+  const here = await readFileIdentity(from);
   // On a file system that ignores case both may be one name.
   const isSecond =
     there &&
     here &&
-    sameFile(there, expected) &&
-    sameFile(here, there) &&
+    isSameFile(there, expected) &&
+    isSameFile(here, there) &&
     (await lstat(to)).nlink > 1;
   if (isSecond) {
     await unlink(from).catch((error: unknown) => {
@@ -142,7 +148,7 @@ export async function renameFolder(
   try {
     await mkdir(to);
   } catch (error) {
-    if (errnoName(error) === "EEXIST") return TAKEN;
+    if (errnoNameOf(error) === "EEXIST") return TAKEN;
     throw writeFailure(error, to);
   }
   const renamed = await replaceEmpty(from, to);
@@ -165,7 +171,7 @@ export async function renameFolder(
 }
 
 const giveBack = async (from: string, to: string): Promise<void> => {
-  if ((await fileIdentity(from)) === undefined) await rename(to, from).catch(() => {});
+  if ((await readFileIdentity(from)) === undefined) await rename(to, from).catch(() => {});
 };
 
 async function replaceEmpty(from: string, to: string): Promise<RenameAttempt> {
@@ -173,14 +179,14 @@ async function replaceEmpty(from: string, to: string): Promise<RenameAttempt> {
     await rename(from, to);
     return { ok: true };
   } catch (error) {
-    const name = errnoName(error) ?? "";
+    const name = errnoNameOf(error) ?? "";
     if (["ENOTEMPTY", "EEXIST"].includes(name)) return replaceNothing(from, to);
     if (name === "EXDEV") return ELSEWHERE;
     if (name === "EBUSY") {
       return failed("unsupported", "It is a mount of its own, or the system is using it.");
     }
     await rmdir(to).catch(() => {});
-    if (isMissing(error) && (await fileIdentity(from)) === undefined) return GONE;
+    if (isMissing(error) && (await readFileIdentity(from)) === undefined) return GONE;
     throw writeFailure(error, to);
   }
 }
@@ -195,7 +201,7 @@ async function replaceNothing(from: string, to: string): Promise<RenameAttempt> 
   return rename(from, to).then(
     () => ({ ok: true as const }),
     (error: unknown) => {
-      if (["ENOTEMPTY", "EEXIST", "ENOTDIR"].includes(errnoName(error) ?? "")) return TAKEN;
+      if (["ENOTEMPTY", "EEXIST", "ENOTDIR"].includes(errnoNameOf(error) ?? "")) return TAKEN;
       throw writeFailure(error, to);
     },
   );
@@ -206,14 +212,14 @@ async function folderAt(path: string, expected: FileIdentity): Promise<RenameAtt
   if (kind === "missing") return failed("missing", "The folder no longer exists.");
   if (kind === "link") return failed("unsupported", "It is a symbolic link.");
   if (kind !== "folder") return failed("changed", "It is no folder any more.");
-  const now = await fileIdentity(path);
-  return now && sameFolder(now, expected)
+  const now = await readFileIdentity(path);
+  return now && isSameFolder(now, expected)
     ? { ok: true }
     : failed("changed", "Another folder has that name now and was left alone.");
 }
 
 async function kindAt(path: string): Promise<"file" | "folder" | "link" | "special" | "missing"> {
-  const stats = await orMissing(path, lstat(path));
+  const stats = await readIfPresent(path, lstat(path));
   if (stats === undefined) return "missing";
   if (stats.isDirectory()) return "folder";
   return stats.isFile() ? "file" : stats.isSymbolicLink() ? "link" : "special";
@@ -221,7 +227,7 @@ async function kindAt(path: string): Promise<"file" | "folder" | "link" | "speci
 
 async function syncBoth(from: string, to: string): Promise<void> {
   await syncFolder(dirname(to));
-  if (dirname(from) !== dirname(to) && (await fileIdentity(dirname(from)))) {
+  if (dirname(from) !== dirname(to) && (await readFileIdentity(dirname(from)))) {
     await syncFolder(dirname(from));
   }
 }

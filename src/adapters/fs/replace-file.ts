@@ -14,12 +14,12 @@ import {
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../../base/errors.ts";
-import { notWritten, orMissing, writeFailure } from "./disk/attempt.ts";
+import { notWritten, readIfPresent, writeFailure } from "./disk/attempt.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /** The text of a file; undefined when there is none. Outage `not_readable`. */
 export const readFileText = (path: string): Promise<string | undefined> =>
-  orMissing(path, readFile(path, "utf8"));
+  readIfPresent(path, readFile(path, "utf8"));
 
 export type FileReplacement = {
   path: string;
@@ -107,6 +107,6 @@ export async function writeWhole(
 async function freeName(wanted: string): Promise<string> {
   for (let number = 1; ; number++) {
     const name = number === 1 ? wanted : `${wanted}.${number}`;
-    if ((await orMissing(name, lstat(name))) === undefined) return name;
+    if ((await readIfPresent(name, lstat(name))) === undefined) return name;
   }
 }

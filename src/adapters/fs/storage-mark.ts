@@ -1,6 +1,6 @@
 import { chmod, rename, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fieldsIn } from "../../base/text/parse-json.ts";
+import { parseFields } from "../../base/text/parse-json.ts";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
 import { hashText } from "./copy/hash-file.ts";
 import { writeFailure } from "./disk/attempt.ts";
@@ -16,7 +16,7 @@ const MODE = 0o644;
 export async function readStorageMark(folder: string): Promise<StorageMark | undefined> {
   const read = await readWhole(join(folder, STORAGE_MARK), MAX_BYTES);
   if (!read.ok) return undefined;
-  const { storage, database } = fieldsIn(new TextDecoder().decode(read.bytes));
+  const { storage, database } = parseFields(new TextDecoder().decode(read.bytes));
   return typeof storage === "string" && typeof database === "string"
     ? { storage, database }
     : undefined;

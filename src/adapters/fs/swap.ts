@@ -1,9 +1,9 @@
 import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
 import { notWritten } from "./disk/attempt.ts";
-import { fileIdentity, stillSame } from "./disk/identity.ts";
-import { type NameAttempt, secondName } from "./links/links.ts";
+import { checkStillSame, readFileIdentity } from "./disk/identity.ts";
+import { addSecondName, type NameAttempt } from "./links/links.ts";
 import { makeFolders } from "./make-folders.ts";
 import { syncFolder } from "./sync-folder.ts";
 import { deleteFromTrash, trashRootOf } from "./trash.ts";
@@ -33,14 +33,14 @@ export async function swapFiles(job: DiskSwap): Promise<NameAttempt> {
   const before = await bothSame(job);
   if (!before.ok) return before;
   await makeFolders(dirname(trashRootOf(trashPath)), trashFolder);
-  const linked = await secondName(final, trashPath, old);
+  const linked = await addSecondName(final, trashPath, old);
   if (!linked.ok) return linked;
   await syncFolder(trashFolder);
   const after = await bothSame(job);
   if (!after.ok) {
-    const there = await fileIdentity(final);
+    const there = await readFileIdentity(final);
     // If another file took its place, the old file's last name is in the trash, and is kept.
-    if (there && sameFile(there, old)) await deleteFromTrash(trashPath, old);
+    if (there && isSameFile(there, old)) await deleteFromTrash(trashPath, old);
     return after;
   }
   await rename(temp, final).catch(notWritten(final));
@@ -49,11 +49,11 @@ export async function swapFiles(job: DiskSwap): Promise<NameAttempt> {
 }
 
 async function bothSame({ temp, staged, final, old }: DiskSwap): Promise<NameAttempt> {
-  const there = await stillSame(final, old);
+  const there = await checkStillSame(final, old);
   if (!there.ok) return there;
   // Two names of one file: a rename would do nothing and report success.
-  if (sameFile(staged, old)) {
+  if (isSameFile(staged, old)) {
     return { ok: false, code: "destination_exists", why: "The same file is already there." };
   }
-  return stillSame(temp, staged);
+  return checkStillSame(temp, staged);
 }

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { errnoName, notWritten, writeFailure } from "./disk/attempt.ts";
+import { errnoNameOf, notWritten, writeFailure } from "./disk/attempt.ts";
 
 // Errors of file systems that cannot sync a folder (some network and FUSE ones).
 const NOT_OFFERED = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR"];
@@ -14,6 +14,6 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle.sync();
   } catch (error) {
     // A full disk or quota may appear only here, when the names are really written.
-    if (!NOT_OFFERED.includes(errnoName(error) ?? "")) throw writeFailure(error, folder);
+    if (!NOT_OFFERED.includes(errnoNameOf(error) ?? "")) throw writeFailure(error, folder);
   }
 }

@@ -2,13 +2,13 @@ import { link, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 import { succeeds, UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { errnoName, notWritten, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
-import { fileIdentity, stillSame } from "./disk/identity.ts";
+import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
+import { errnoNameOf, notWritten, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
+import { checkStillSame, readFileIdentity } from "./disk/identity.ts";
 import { ELSEWHERE } from "./links/links.ts";
 import { makeFolders } from "./make-folders.ts";
 import { publishByRename, publishNoReplace } from "./publish.ts";
-import { assertInside } from "./read/real-inside.ts";
+import { assertInside } from "./read/resolve-inside.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
@@ -26,23 +26,23 @@ export async function moveToTrash(
   trashPath: string,
   expected: FileIdentity,
 ): Promise<TrashAttempt> {
-  const state = await stillSame(path, expected);
+  const state = await checkStillSame(path, expected);
   if (!state.ok) return state;
   await makeFolders(libraryOf(trashPath), dirname(trashPath));
-  if ((await fileIdentity(trashPath)) !== undefined) {
+  if ((await readFileIdentity(trashPath)) !== undefined) {
     return { ok: false, code: "destination_exists", why: TRASH_NAME_TAKEN };
   }
   try {
     await rename(path, trashPath);
   } catch (error) {
-    if (errnoName(error) === "EXDEV") {
+    if (errnoNameOf(error) === "EXDEV") {
       return { ok: false, code: "other_file_system", why: ELSEWHERE };
     }
-    const now = await stillSame(path, expected);
+    const now = await checkStillSame(path, expected);
     if (!now.ok) return now;
     throw writeFailure(error, trashPath);
   }
-  const moved = await stillSame(trashPath, expected);
+  const moved = await checkStillSame(trashPath, expected);
   if (!moved.ok) await moveBack(trashPath, path);
   await syncFolder(dirname(trashPath));
   await syncFolder(dirname(path));
@@ -58,7 +58,7 @@ async function moveBack(from: string, to: string): Promise<void> {
   } catch {
     // A folder cannot be linked. If the rename fails too, it stays where it is, and nothing is
     // lost.
-    if ((await fileIdentity(to)) === undefined) await rename(from, to).catch(() => {});
+    if ((await readFileIdentity(to)) === undefined) await rename(from, to).catch(() => {});
   }
 }
 
@@ -69,7 +69,7 @@ async function moveBack(from: string, to: string): Promise<void> {
  */
 export async function deleteFromTrash(path: string, expected: FileIdentity): Promise<TrashAttempt> {
   const root = trashRootOf(path);
-  const state = await stillSame(path, expected);
+  const state = await checkStillSame(path, expected);
   if (!state.ok) {
     if (state.code === "missing") await tidyAfterKill(root, path);
     return state;
@@ -141,7 +141,7 @@ export async function restoreFromTrash(
   expected: FileIdentity,
 ): Promise<TrashAttempt> {
   const root = trashRootOf(trashPath);
-  const state = await stillSame(trashPath, expected);
+  const state = await checkStillSame(trashPath, expected);
   if (!state.ok) return state;
   await assertInside(root, dirname(trashPath));
   let moved = await publishNoReplace(trashPath, path);
@@ -151,7 +151,7 @@ export async function restoreFromTrash(
       ? { ok: false, code: "destination_exists", why: DESTINATION_TAKEN }
       : { ok: false, code: "other_file_system", why: DESTINATION_ELSEWHERE };
   }
-  const now = await stillSame(path, expected);
+  const now = await checkStillSame(path, expected);
   // Another file replaced it in the trash between the check and the link.
   if (!now.ok) await moveBack(path, trashPath);
   return now;
@@ -166,8 +166,8 @@ export async function leaveTrash(
   path: string,
   expected: FileIdentity,
 ): Promise<void> {
-  const there = await fileIdentity(path);
-  if (!there || !sameFile(there, expected)) return;
+  const there = await readFileIdentity(path);
+  if (!there || !isSameFile(there, expected)) return;
   await deleteFromTrash(trashPath, expected);
   await tidyTrash(trashPath);
 }

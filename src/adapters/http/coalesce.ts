@@ -1,4 +1,4 @@
-import { untilAborted } from "../../core/concurrency.ts";
+import { waitUnlessAborted } from "../../core/concurrency.ts";
 
 type SharedCall<T> = {
   result: Promise<T>;
@@ -34,7 +34,7 @@ export function createCoalesce<T>() {
     const shared = running.get(key) ?? start(key, work);
     shared.callers++;
     try {
-      return await untilAborted(shared.result, signal);
+      return await waitUnlessAborted(shared.result, signal);
     } finally {
       shared.callers--;
       if (shared.callers === 0 && !shared.isOver) {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import { beforeDeadline } from "../../core/deadline.ts";
+import { runBeforeDeadline } from "../../core/deadline.ts";
 import { HttpFault } from "./faults.ts";
 
 /** A longer header is not obeyed: it may be wrong, and one request a minute does no harm. */
@@ -9,7 +9,7 @@ const MAX_RETRY_AFTER_MS = 60_000;
  * The delay that a `Retry-After` header (RFC 9110 §10.2.3: seconds or a date) asks for, at most a
  * minute.
  */
-export function retryAfterMs(
+export function parseRetryAfterMs(
   header: string | string[] | undefined,
   nowMs: number,
 ): number | undefined {
@@ -30,7 +30,7 @@ export const withDeadline = <T>(
   ms: number,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> => beforeDeadline(clock, ms, signal, work, () => tooLate(ms));
+): Promise<T> => runBeforeDeadline(clock, ms, signal, work, () => tooLate(ms));
 
 const tooLate = (ms: number): HttpFault =>
   new HttpFault(`there was no complete answer within ${Math.round(ms / 100) / 10} s`, "timeout");

@@ -88,7 +88,7 @@ export function faultOf(error: unknown): RequestFault {
 }
 
 /** What is wrong with the certificate, if that is what failed. */
-export function certificateKind(error: unknown): CertificateKind | undefined {
+export function certificateKindOf(error: unknown): CertificateKind | undefined {
   const code = codeOf(error) ?? "";
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "name";
   if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") return "date";

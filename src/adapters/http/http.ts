@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../../core/clock.ts";
-import { shownUrl, type Trace } from "../../core/trace.ts";
+import { redactUrl, type Trace } from "../../core/trace.ts";
 import type { createConnections, OutgoingRequest } from "./connections.ts";
 import { withDeadline } from "./deadline.ts";
 import {
   BodyTooLong,
   CertificateFault,
-  certificateKind,
+  certificateKindOf,
   explainFailure,
   faultOf,
   HttpFault,
@@ -83,7 +83,7 @@ export function createHttp({
         kind: "request",
         service,
         method,
-        url: shownUrl(url),
+        url: redactUrl(url),
         answer,
         ...(fault && { fault }),
         ms,
@@ -116,7 +116,7 @@ export function createHttp({
         };
       } catch (error) {
         if (error instanceof HttpFault) throw error;
-        const kind = certificateKind(error);
+        const kind = certificateKindOf(error);
         throw kind
           ? new CertificateFault(explainFailure(error), kind)
           : new HttpFault(explainFailure(error), faultOf(error));
@@ -180,7 +180,7 @@ const MAX_BYTES = 1024 ** 2;
  * The clock of a server, milliseconds since 1970, from the header `Date` of whatever it answers;
  * undefined when it gives none. No secret is sent. @throws HttpFault, the signal's reason
  */
-export async function serverDate(
+export async function readServerDate(
   url: URL,
   clock: Clock,
   signal: AbortSignal,

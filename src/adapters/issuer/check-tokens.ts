@@ -7,11 +7,11 @@ import {
   jwtVerify,
   type LocalJWKSet,
 } from "jose";
-import { inCommands, sentence } from "../../base/actions/sentence.ts";
+import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { CheckToken, IssuedToken } from "../../core/role.ts";
 import type { Trace } from "../../core/trace.ts";
-import { createIssuer, type Issuer, whyNot } from "./issuer.ts";
+import { createIssuer, explainIssuerFault, type Issuer } from "./issuer.ts";
 
 /** So long a key that the issuer took back may still be believed. */
 const FRESH_MS = 10 * 60_000;
@@ -51,7 +51,7 @@ export function createTokenCheck({
     why === undefined
       ? info(`AUTH_ISSUER: the keys of ${issuer} can be read again.`)
       : warn(
-          inCommands(
+          toCommandText(
             sentence`AUTH_ISSUER: the keys of ${issuer} cannot be read: ${why}. Those that are known are believed for an hour; ${{ do: "doctor" }} looks closer.`,
           ),
         );
@@ -178,7 +178,7 @@ function createKeys(
       isAway = false;
     } catch (error) {
       if (signal.aborted) return;
-      const why = whyNot(error);
+      const why = explainIssuerFault(error);
       if (!isAway) tell(why);
       isAway = true;
     }

@@ -100,7 +100,7 @@ export function createIssuer(deps: {
 }
 
 /** Why reading an issuer failed, as part of a sentence. @throws what is another error */
-export function whyNot(error: unknown): string {
+export function explainIssuerFault(error: unknown): string {
   if (error instanceof IssuerFault || error instanceof HttpFault) return error.why;
   throw error;
 }

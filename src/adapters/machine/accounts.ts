@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { getegid, geteuid, getgroups } from "node:process";
-import { orElse } from "../../base/errors.ts";
+import { tryOr } from "../../base/errors.ts";
 
 /** Numbers of this process's user and of all its groups, and the user's name or number. */
 export type ProcessUser = { uid: number; name: string; groups: number[] };
@@ -10,17 +10,17 @@ export type ProcessUser = { uid: number; name: string; groups: number[] };
  * files.
  */
 function nameIn(file: string, number: number): string | undefined {
-  const rows = orElse(() => readFileSync(file, "utf8"), "").split("\n");
+  const rows = tryOr(() => readFileSync(file, "utf8"), "").split("\n");
   return rows.find((line) => line.split(":")[2] === String(number))?.split(":")[0];
 }
 
 /** The name of a user, undefined if the system's list has none. */
-export const userName = (uid: number): string | undefined => nameIn("/etc/passwd", uid);
-export const groupName = (gid: number): string | undefined => nameIn("/etc/group", gid);
+export const findUserName = (uid: number): string | undefined => nameIn("/etc/passwd", uid);
+export const findGroupName = (gid: number): string | undefined => nameIn("/etc/group", gid);
 
 /** Who this process runs as. */
-export function whoAmI(): ProcessUser {
+export function readAccount(): ProcessUser {
   const uid = geteuid?.() ?? -1;
   const groups = [...new Set([getegid?.() ?? -1, ...(getgroups?.() ?? [])])];
-  return { uid, name: userName(uid) ?? String(uid), groups };
+  return { uid, name: findUserName(uid) ?? String(uid), groups };
 }

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, realpath, stat, statfs } from "node:fs/promises";
-import { errnoName, isMissing } from "../fs/disk/attempt.ts";
+import { errnoNameOf, isMissing } from "../fs/disk/attempt.ts";
 
 /** Numbers as `stat` gives them; `mode` without the kind of file. */
 export type InspectedPath = {
@@ -26,18 +26,18 @@ export async function inspect(
     const { uid, gid, dev } = stats;
     return { kind, uid, gid, dev, mode: stats.mode & 0o7777, real: await realpath(path) };
   } catch (error) {
-    return isMissing(error) ? "missing" : { refused: errnoName(error) ?? "an unknown error" };
+    return isMissing(error) ? "missing" : { refused: errnoNameOf(error) ?? "an unknown error" };
   }
 }
 
 /** The same where only what this user can see counts. */
-export async function find(path: string): Promise<InspectedPath | undefined> {
+export async function findVisible(path: string): Promise<InspectedPath | undefined> {
   const inspected = await inspect(path);
   return typeof inspected === "object" && "kind" in inspected ? inspected : undefined;
 }
 
 export const isFolder = async (path: string): Promise<boolean> =>
-  (await find(path))?.kind === "folder";
+  (await findVisible(path))?.kind === "folder";
 
 const MODES = {
   list: constants.R_OK | constants.X_OK,
@@ -58,7 +58,7 @@ export async function refusalOf(
     await access(path, MODES[what]);
     return undefined;
   } catch (error) {
-    return errnoName(error) ?? "an unknown error";
+    return errnoNameOf(error) ?? "an unknown error";
   }
 }
 

@@ -10,7 +10,9 @@ const numberIn = (path: string): Promise<number | undefined> =>
  * How many folders and how many watchers one user may have (inotify(7)); undefined where there is
  * no inotify.
  */
-export async function watchLimits(): Promise<{ watches: number; watchers: number } | undefined> {
+export async function readWatchLimits(): Promise<
+  { watches: number; watchers: number } | undefined
+> {
   const watches = await numberIn("/proc/sys/fs/inotify/max_user_watches");
   const watchers = await numberIn("/proc/sys/fs/inotify/max_user_instances");
   return watches === undefined || watchers === undefined ? undefined : { watches, watchers };

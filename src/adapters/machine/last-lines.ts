@@ -5,7 +5,7 @@ import type { Unit } from "./systemd-unit.ts";
 const MAX_BYTES = 256 * 1024;
 
 /** The last lines of a log file; undefined if there is none that this user may read. */
-export async function lastLines(path: string, count: number): Promise<string[] | undefined> {
+export async function readLastLines(path: string, count: number): Promise<string[] | undefined> {
   try {
     // A pipe that nothing is written to would be waited for.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -28,7 +28,7 @@ export async function lastLines(path: string, count: number): Promise<string[] |
 }
 
 /** The last lines that systemd's journal has of a unit; empty if this user may not read it. */
-export async function journalLines(
+export async function readJournalLines(
   { name, ofUser }: Pick<Unit, "name" | "ofUser">,
   count: number,
   signal: AbortSignal,

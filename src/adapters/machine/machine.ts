@@ -1,25 +1,25 @@
-import { groupName, userName, whoAmI } from "./accounts.ts";
+import { findGroupName, findUserName, readAccount } from "./accounts.ts";
 import { isAlive } from "./enter-process.ts";
 import { findFiles } from "./find-files.ts";
-import { find, inspect, isFolder, refusalOf, spaceOf } from "./inspect.ts";
-import { protectsHardlinks, watchLimits } from "./kernel-limits.ts";
+import { findVisible, inspect, isFolder, refusalOf, spaceOf } from "./inspect.ts";
+import { protectsHardlinks, readWatchLimits } from "./kernel-limits.ts";
 import { mountOf } from "./mounts.ts";
-import { sampleFiles } from "./sample-files.ts";
+import { pickSampleFiles } from "./sample-files.ts";
 
 /** The machine and its file systems as this user sees them. */
 export const machine = {
   inspect,
-  find,
+  find: findVisible,
   isFolder,
   refusalOf,
   spaceOf,
   mountOf,
-  sampleFiles,
+  sampleFiles: pickSampleFiles,
   findFiles,
-  whoAmI,
-  userName,
-  groupName,
-  watchLimits,
+  whoAmI: readAccount,
+  userName: findUserName,
+  groupName: findGroupName,
+  watchLimits: readWatchLimits,
   protectsHardlinks,
   isAlive,
 };

@@ -40,7 +40,7 @@ export function runProgram(
     };
     const child = execFile(program, [...words], options, (error, stdout, stderr) => {
       if (error === null) return resolve({ code: 0, stdout, stderr });
-      if (stop.aborted) letGo(child);
+      if (stop.aborted) abandonChild(child);
       const why = late.aborted ? `it did not end within ${timeoutMs / 1000} s` : error.message;
       resolve({ code: codeOf(error), stdout, stderr: stderr || why });
     });
@@ -50,7 +50,7 @@ export function runProgram(
 }
 
 /** Waits no longer for a program that was asked to end, and kills it if it does not. */
-export function letGo(child: ChildProcess): void {
+export function abandonChild(child: ChildProcess): void {
   child.unref();
   setTimeout(() => child.kill("SIGKILL"), KILL_DELAY_MS).unref();
 }
@@ -63,7 +63,7 @@ function codeOf({ code }: { code?: number | string | null | undefined }): number
 /**
  * The full paths of the programs of this name in `searchPath` (the form of `PATH`), in its order.
  */
-export async function* programsNamed(name: string, searchPath: string): AsyncGenerator<string> {
+export async function* findPrograms(name: string, searchPath: string): AsyncGenerator<string> {
   for (const folder of searchPath.split(delimiter).filter((each) => isAbsolute(each))) {
     const path = join(folder, name);
     if (await isExecutable(path)) yield path;

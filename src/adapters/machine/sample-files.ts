@@ -12,7 +12,7 @@ const MAX_DEPTH = 3;
  * be linked depends on both. Looks at a few hundred entries only; hidden files are never downloads.
  * Folders that cannot be read are left out.
  */
-export async function sampleFiles(
+export async function pickSampleFiles(
   folder: string,
   max: number,
   signal: AbortSignal,

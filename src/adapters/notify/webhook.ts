@@ -3,7 +3,7 @@ import { formOf } from "../../core/notify/forms.ts";
 import { DeliveryError, type Message } from "../../core/notify/notice.ts";
 import type { Target } from "../../core/notify/target.ts";
 import type { Trace } from "../../core/trace.ts";
-import { retryAfterMs } from "../http/deadline.ts";
+import { parseRetryAfterMs } from "../http/deadline.ts";
 import { BodyTooLong, HttpFault } from "../http/faults.ts";
 import { createHttp } from "../http/http.ts";
 
@@ -56,7 +56,7 @@ export function createWebhooks(deps: {
     const { status } = answer;
     throw new DeliveryError(reasonOf(status), {
       isFinal: status < 500 && !TEMPORARY.includes(status),
-      retryAfterMs: retryAfterMs(answer.headers["retry-after"], clock.now()),
+      retryAfterMs: parseRetryAfterMs(answer.headers["retry-after"], clock.now()),
     });
   }
 

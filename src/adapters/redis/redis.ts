@@ -1,5 +1,5 @@
 import { Redis, type RedisOptions } from "ioredis";
-import { urlSecrets } from "../settings/address-parts.ts";
+import { listUrlSecrets } from "../settings/address-parts.ts";
 
 const CONNECT_TIMEOUT_MS = 5000;
 const MAX_RETRY_DELAY_MS = 5000;
@@ -25,7 +25,7 @@ export type RedisConnection = ReturnType<typeof openRedis>;
  * aborts takes the connection with it: a server that hangs must not collect what is asked of it.
  */
 export function openRedis(address: RedisAddress) {
-  const secrets = urlSecrets(address.url);
+  const secrets = listUrlSecrets(address.url);
   const redis = new Redis(redisOptions(address));
   let cause = "not connected yet";
   let dropping = false;

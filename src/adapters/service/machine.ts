@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { orElse } from "../../base/errors.ts";
-import { letGo, type ProgramResult, runProgram } from "../machine/run-program.ts";
+import { tryOr } from "../../base/errors.ts";
+import { abandonChild, type ProgramResult, runProgram } from "../machine/run-program.ts";
 
 export type ServiceUser = { name: string; uid: number; gid: number; home: string };
 
@@ -28,7 +28,7 @@ export function openMachine({ bootedPath = "/run/systemd/system", ...who }: Mach
     hasSystemd: () => existsSync(bootedPath),
     /** The name of process 1; undefined where there is no /proc. */
     firstProcess: (): string | undefined =>
-      orElse(() => readFileSync("/proc/1/comm", "utf8").trim(), undefined),
+      tryOr(() => readFileSync("/proc/1/comm", "utf8").trim(), undefined),
     run,
     /** The account of this name as the system lists it. */
     async account(name: string, signal: AbortSignal): Promise<ServiceUser | undefined> {
@@ -54,7 +54,7 @@ export function openMachine({ bootedPath = "/run/systemd/system", ...who }: Mach
       const stop = (): void => {
         reader.close();
         child.stdout.destroy();
-        letGo(child);
+        abandonChild(child);
       };
       signal.addEventListener("abort", stop, { once: true });
       try {

@@ -46,7 +46,7 @@ export function openNotify({
  * How long systemd waits for a sign of progress, in ms; undefined where it does not, or where
  * another process is meant (sd_watchdog_enabled(3)).
  */
-export function watchdogMs(
+export function readWatchdogMs(
   env: Readonly<Record<string, string | undefined>>,
   pid: number,
 ): number | undefined {

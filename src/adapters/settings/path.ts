@@ -1,9 +1,9 @@
 import { delimiter } from "node:path";
 import type { PathMap } from "../../base/path/path-map.ts";
-import { fullPath } from "./address-parts.ts";
+import { parseFullPath } from "./address-parts.ts";
 import { type ValueReader, value } from "./variable.ts";
 
-export const path = () => value("path", "a full path (from / or ~/)", fullPath);
+export const path = () => value("path", "a full path (from / or ~/)", parseFullPath);
 
 const FORM_OF_PATHS = `paths with \`${delimiter}\``;
 const ALLOWED_PATHS = `one or more full paths (from / or ~/), separated by "${delimiter}"`;
@@ -15,7 +15,7 @@ export const paths = () =>
       .split(delimiter)
       .map((part) => part.trim())
       .filter(Boolean);
-    const full = parts.map((part) => fullPath(part, home));
+    const full = parts.map((part) => parseFullPath(part, home));
     return full.length > 0 && full.every((part) => part !== undefined)
       ? [...new Set(full)]
       : undefined;
@@ -24,7 +24,7 @@ export const paths = () =>
 /** A full path, or a folder below the first media root, which stays relative. */
 export const libraryPath = () =>
   value("path", "a full path (from / or ~/), or a folder below a media root", (text, home) => {
-    const full = fullPath(text, home);
+    const full = parseFullPath(text, home);
     if (full !== undefined) return full;
     const parts = text.split("/").filter((part) => part !== "" && part !== ".");
     const inside =
@@ -52,8 +52,10 @@ export const pathMap = (): ValueReader<readonly PathMap[]> =>
 
 function mappedPair(text: string, home: string | undefined): PathMap | undefined {
   const middle = text.indexOf("=");
-  const here = middle < 0 ? undefined : fullPath(text.slice(0, middle).trim(), home);
+  const here = middle < 0 ? undefined : parseFullPath(text.slice(0, middle).trim(), home);
   const given = text.slice(middle + 1).trim();
-  const there = /^(?:[a-z]:[\\/]|\\\\)[^\0\n]*$/i.test(given) ? given : fullPath(given, undefined);
+  const there = /^(?:[a-z]:[\\/]|\\\\)[^\0\n]*$/i.test(given)
+    ? given
+    : parseFullPath(given, undefined);
   return here === undefined || there === undefined ? undefined : { here, there };
 }

@@ -28,7 +28,7 @@ export const boolean = (): ValueReader<boolean> =>
   );
 
 /** Comma-separated, without empty or repeated entries. */
-export const items = (given: string): string[] => [
+export const splitItems = (given: string): string[] => [
   ...new Set(
     given
       .split(",")
@@ -39,7 +39,7 @@ export const items = (given: string): string[] => [
 
 export const list = (): ValueReader<readonly string[]> =>
   value<readonly string[]>("words with commas", "words separated by commas", (given) => {
-    const words = items(given);
+    const words = splitItems(given);
     return words.length > 0 ? words : undefined;
   });
 
@@ -72,7 +72,7 @@ export const choiceList = <const T extends string>(
     `some of ${choices.join(", ")}, separated by commas, or all`,
     (given) => {
       if (given.toLowerCase() === "all") return [...choices];
-      const chosen = items(given).map((item) => oneOf(choices, item));
+      const chosen = splitItems(given).map((item) => oneOf(choices, item));
       return chosen.length > 0 && chosen.every((item) => item !== undefined)
         ? [...new Set(chosen)]
         : undefined;
@@ -126,7 +126,7 @@ export const hostNames = (): ValueReader<readonly string[]> =>
     "names with commas",
     "host names without a port, separated by commas",
     (given) => {
-      const names = items(given.toLowerCase());
+      const names = splitItems(given.toLowerCase());
       return names.length > 0 && names.every((name) => name.length <= 253 && HOST_NAME.test(name))
         ? names
         : undefined;
@@ -139,7 +139,7 @@ export const networks = (): ValueReader<readonly string[]> =>
     "addresses with commas",
     "IP addresses or networks like 10.0.0.0/8",
     (given) => {
-      const all = items(given);
+      const all = splitItems(given);
       return all.length > 0 && all.every(isNetwork) ? all : undefined;
     },
   );

@@ -27,7 +27,10 @@ type AirDate = { air_date?: string | null | undefined } | null;
  * Milliseconds that a season may be cached: short if an episode is recent or upcoming, or if none
  * has a date.
  */
-export function seasonLife({ episodes }: { episodes: readonly AirDate[] }, nowMs: number): number {
+export function computeSeasonLifetime(
+  { episodes }: { episodes: readonly AirDate[] },
+  nowMs: number,
+): number {
   const dates = episodes
     .map((episode) => episode?.air_date)
     .filter((date) => date != null && date !== "");
@@ -37,17 +40,17 @@ export function seasonLife({ episodes }: { episodes: readonly AirDate[] }, nowMs
 }
 
 /** As for a season with all episodes of the group. */
-export const groupLife = ({ groups }: WireGroup, nowMs: number): number =>
-  seasonLife({ episodes: groups.flatMap((group) => group?.episodes ?? []) }, nowMs);
+export const computeGroupLifetime = ({ groups }: WireGroup, nowMs: number): number =>
+  computeSeasonLifetime({ episodes: groups.flatMap((group) => group?.episodes ?? []) }, nowMs);
 
 /** As for its seasons, but short for a running show, whose list of seasons grows. */
-export function seriesLife(
+export function computeSeriesLifetime(
   series: WireSeries,
   seasons: readonly WireSeason[],
   nowMs: number,
 ): number {
   if (series.next_episode_to_air || isRecent(series.last_air_date, nowMs)) return RUNNING_LIFE_MS;
-  return Math.min(MAX_LIFE_MS, ...seasons.map((season) => seasonLife(season, nowMs)));
+  return Math.min(MAX_LIFE_MS, ...seasons.map((season) => computeSeasonLifetime(season, nowMs)));
 }
 
 const isRecent = (date: string | null | undefined, nowMs: number) =>

@@ -7,7 +7,7 @@ const PUBLIC_HOSTS = new Set(["api.themoviedb.org", "api.tmdb.org"]);
  * `https://host/3` without a slash at the end, from an address with or without `/3`; throws
  * `UserError`.
  */
-export function tmdbBase(address: string): URL {
+export function parseTmdbBase(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throw new UserError(
@@ -31,7 +31,7 @@ export const isPublicTmdb = (address: string): boolean =>
  * Where images are: https://developer.themoviedb.org/docs/image-basics. A mirror or a stand-in has
  * them itself.
  */
-export const tmdbImages = (address: string): URL =>
+export const toTmdbImageBase = (address: string): URL =>
   isPublicTmdb(address)
     ? new URL("https://image.tmdb.org/t/p/")
-    : new URL("/t/p/", tmdbBase(address).origin);
+    : new URL("/t/p/", parseTmdbBase(address).origin);

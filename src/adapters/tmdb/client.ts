@@ -4,24 +4,24 @@ import type { MediaType } from "../../base/identity.ts";
 import { listOf } from "../http/lists.ts";
 import {
   type AskDeps,
+  computeSeasonLifetime,
+  computeSeriesLifetime,
   createAsk,
   listLife,
   MAX_LIFE_MS,
-  seasonLife,
-  seriesLife,
   type TmdbAccess,
 } from "./ask.ts";
 import { check } from "./check.ts";
-import { createEpisodeGroup, createTvdbOrder, groupsAlong } from "./episode-groups.ts";
+import { createEpisodeGroup, createTvdbOrder, readIncludedGroups } from "./episode-groups.ts";
 import { createFacts } from "./facts.ts";
 import {
   createAbsoluteOrder,
-  episodeFacts,
-  movieCandidate,
-  movieDetails,
-  nonEmpty,
-  seriesCandidate,
-  seriesDetails,
+  toEpisodeFacts,
+  toMovieCandidate,
+  toMovieDetails,
+  toNonEmpty,
+  toSeriesCandidate,
+  toSeriesDetails,
 } from "./map.ts";
 import { createTransport, type TransportDeps } from "./transport.ts";
 import {
@@ -52,7 +52,7 @@ const whole: z.ZodType<WholeSeries> = z.object({ series: wireSeries, seasons: li
 function createSeries({ ask, clock }: TmdbAccess, language: string) {
   async function readSeason(tmdbId: number, season: number, fresh: boolean, signal: AbortSignal) {
     const path = `/tv/${tmdbId}/season/${season}`;
-    const lifeMs = (found: WireSeason): number => seasonLife(found, clock.now());
+    const lifeMs = (found: WireSeason): number => computeSeasonLifetime(found, clock.now());
     const params = new URLSearchParams({ language });
     const found = await ask({ path, params, schema: wireSeason, lifeMs }, signal, fresh);
     return found ? [found] : [];
@@ -67,8 +67,9 @@ function createSeries({ ask, clock }: TmdbAccess, language: string) {
     const params = new URLSearchParams({ language, append_to_response: append });
     const shape = (json: unknown): unknown => ({ series: json, seasons: appended(json, first) });
     const lifeMs = ({ series, seasons }: WholeSeries): number =>
-      seriesLife(series, seasons, clock.now());
-    const along = (json: unknown) => groupsAlong(tmdbId, partsOf(json).get("episode_groups"));
+      computeSeriesLifetime(series, seasons, clock.now());
+    const along = (json: unknown) =>
+      readIncludedGroups(tmdbId, partsOf(json).get("episode_groups"));
     const found = await ask(
       { path: `/tv/${tmdbId}`, params, schema: whole, shape, lifeMs, along },
       signal,
@@ -88,7 +89,7 @@ function createSeries({ ask, clock }: TmdbAccess, language: string) {
     const seasons = [...found.seasons, ...more.flat()].toSorted(
       (a, b) => a.season_number - b.season_number,
     );
-    return seriesDetails(found.series, seasons);
+    return toSeriesDetails(found.series, seasons);
   };
 }
 
@@ -125,7 +126,7 @@ function createTitles({ ask }: TmdbAccess) {
       lifeMs: () => MAX_LIFE_MS,
     };
     return ((await ask(question, signal))?.translations ?? []).flatMap(
-      ({ data }) => nonEmpty(data?.name) ?? [],
+      ({ data }) => toNonEmpty(data?.name) ?? [],
     );
   };
 }
@@ -147,9 +148,9 @@ function createEpisode({ ask, clock }: TmdbAccess, language: string) {
     const path = `/tv/${tmdbId}/season/${season}/episode/${episode}`;
     const params = new URLSearchParams({ language });
     const lifeMs = (one: z.infer<typeof wireOwnEpisode>): number =>
-      seasonLife({ episodes: [one] }, clock.now());
+      computeSeasonLifetime({ episodes: [one] }, clock.now());
     const found = await ask({ path, params, schema: wireOwnEpisode, lifeMs }, signal);
-    return found && { ...episodeFacts(found), overview: nonEmpty(found.overview) };
+    return found && { ...toEpisodeFacts(found), overview: toNonEmpty(found.overview) };
   };
 }
 
@@ -170,7 +171,7 @@ function createMovie({ ask }: TmdbAccess, language: string) {
       lifeMs: () => MAX_LIFE_MS,
     };
     const found = await ask(question, signal, fresh);
-    return found && movieDetails(found);
+    return found && toMovieDetails(found);
   };
 }
 
@@ -190,7 +191,7 @@ function createPeople({ ask }: TmdbAccess) {
     const found = await ask(question, signal);
     return [...(found?.crew ?? []), ...(found?.cast ?? [])].flatMap(
       ({ name, original_name: originalName }) =>
-        [...new Set([name, originalName])].flatMap((spelling) => nonEmpty(spelling) ?? []),
+        [...new Set([name, originalName])].flatMap((spelling) => toNonEmpty(spelling) ?? []),
     );
   };
 }
@@ -218,8 +219,8 @@ function createFind({ ask }: TmdbAccess, language: string) {
     const found = await ask({ path: `/find/${text}`, params, schema: wireFound, lifeMs }, signal);
     if (!found) return [];
     return [
-      ...found.movie_results.flatMap(movieCandidate),
-      ...found.tv_results.flatMap(seriesCandidate),
+      ...found.movie_results.flatMap(toMovieCandidate),
+      ...found.tv_results.flatMap(toSeriesCandidate),
     ];
   };
 }
@@ -257,10 +258,10 @@ function createSearch({ ask }: TmdbAccess, language: string) {
         { path: "/search/movie", params, schema: wireMovies, lifeMs },
         signal,
       );
-      return (found?.results ?? []).flatMap(movieCandidate);
+      return (found?.results ?? []).flatMap(toMovieCandidate);
     }
     const found = await ask({ path: "/search/tv", params, schema: wireSeriesList, lifeMs }, signal);
-    return (found?.results ?? []).flatMap(seriesCandidate);
+    return (found?.results ?? []).flatMap(toSeriesCandidate);
   };
 }
 

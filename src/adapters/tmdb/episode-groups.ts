@@ -1,5 +1,5 @@
 import { GROUP_TYPES, type GroupOrder, type OrderedGroup } from "../../base/item.ts";
-import { EMPTY_LIFE_MS, groupLife, MAX_LIFE_MS, type TmdbAccess } from "./ask.ts";
+import { computeGroupLifetime, EMPTY_LIFE_MS, MAX_LIFE_MS, type TmdbAccess } from "./ask.ts";
 import { type WireGroup, type WireGroups, wireGroup, wireGroups } from "./wire.ts";
 
 const GROUP_ID = /^[0-9a-f]{1,64}$/i;
@@ -22,7 +22,7 @@ const listAt = (tmdbId: number) => ({ path: `/tv/${tmdbId}/episode_groups`, para
  * The list of a series' groups, where it came with the series. Another kind than those in it may be
  * listed tomorrow.
  */
-export function groupsAlong(tmdbId: number, list: unknown) {
+export function readIncludedGroups(tmdbId: number, list: unknown) {
   const { success, data } = wireGroups.safeParse(list);
   return success ? [{ ...listAt(tmdbId), value: data, lifeMs: EMPTY_LIFE_MS }] : [];
 }
@@ -52,7 +52,7 @@ export function createOnlyGroup({ ask, clock }: TmdbAccess) {
         path: `/tv/episode_group/${only?.id}`,
         params: NO_PARAMS,
         schema: wireGroup,
-        lifeMs: (found: WireGroup) => groupLife(found, clock.now()),
+        lifeMs: (found: WireGroup) => computeGroupLifetime(found, clock.now()),
       },
       signal,
     );

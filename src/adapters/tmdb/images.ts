@@ -3,7 +3,7 @@ import type { Trace } from "../../core/trace.ts";
 import { createCoalesce } from "../http/coalesce.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp } from "../http/http.ts";
-import { tmdbImages } from "./base-url.ts";
+import { toTmdbImageBase } from "./base-url.ts";
 import { createRateLimit } from "./transport.ts";
 
 const MAX_IN_FLIGHT = 4;
@@ -22,7 +22,7 @@ export function createImages(deps: {
   deadlineMs?: number;
 }) {
   const { baseUrl, clock, trace, deadlineMs = 5000 } = deps;
-  const base = tmdbImages(baseUrl);
+  const base = toTmdbImageBase(baseUrl);
   const limits = { deadlineMs, maxBytes: MAX_IMAGE_BYTES, connections: MAX_IN_FLIGHT };
   const http = createHttp({ clock, ...limits, trace, service: "tmdb-images" });
   const inTurn = createRateLimit({ clock, inFlight: MAX_IN_FLIGHT, perSecond: undefined });

@@ -19,7 +19,7 @@ import type {
 
 type NullableText = string | null | undefined;
 
-export const nonEmpty = (text: NullableText): string | undefined =>
+export const toNonEmpty = (text: NullableText): string | undefined =>
   text == null || text.trim() === "" ? undefined : text;
 
 /** TMDB writes 0 if it has no runtime. */
@@ -33,9 +33,9 @@ function yearOf(date: NullableText): number | undefined {
 }
 
 /** One candidate, or none for an entry without a title, which cannot be compared. */
-export function movieCandidate(row: WireMovieRow): Candidate[] {
-  const originalTitle = nonEmpty(row.original_title);
-  const title = nonEmpty(row.title) ?? originalTitle;
+export function toMovieCandidate(row: WireMovieRow): Candidate[] {
+  const originalTitle = toNonEmpty(row.original_title);
+  const title = toNonEmpty(row.title) ?? originalTitle;
   if (title === undefined) return [];
   const year = yearOf(row.release_date);
   const { id: tmdbId, popularity, vote_count: votes, origin_country: countries } = row;
@@ -46,7 +46,7 @@ export function movieCandidate(row: WireMovieRow): Candidate[] {
     votes: votes ?? undefined,
     countries,
   };
-  const texts = { title, originalTitle, alternativeTitles: [], overview: nonEmpty(row.overview) };
+  const texts = { title, originalTitle, alternativeTitles: [], overview: toNonEmpty(row.overview) };
   const { poster_path: posterPath } = row;
   return [
     { type: "movie", ...texts, ...numbers, ...(posterPath === undefined ? {} : { posterPath }) },
@@ -54,16 +54,16 @@ export function movieCandidate(row: WireMovieRow): Candidate[] {
 }
 
 /** As for movies: one candidate or none. */
-export function seriesCandidate(row: WireSeriesRow): Candidate[] {
+export function toSeriesCandidate(row: WireSeriesRow): Candidate[] {
   const { name: title, original_name: original_title, first_air_date: release_date, ...rest } = row;
-  return movieCandidate({ ...rest, title, original_title, release_date }).map((found) => ({
+  return toMovieCandidate({ ...rest, title, original_title, release_date }).map((found) => ({
     ...found,
     type: "tv",
   }));
 }
 
-export function movieDetails(wire: WireMovie): CandidateDetails | undefined {
-  const [found] = movieCandidate(wire);
+export function toMovieDetails(wire: WireMovie): CandidateDetails | undefined {
+  const [found] = toMovieCandidate(wire);
   if (!found) return undefined;
   const produced = wire.production_countries.map((country) => country.iso_3166_1);
   return {
@@ -73,18 +73,18 @@ export function movieDetails(wire: WireMovie): CandidateDetails | undefined {
       ...(wire.alternative_titles?.titles ?? []).map((other) => other.title),
       ...(wire.translations?.translations ?? []).map((other) => other.data?.title),
     ]),
-    imdbId: nonEmpty(wire.imdb_id),
+    imdbId: toNonEmpty(wire.imdb_id),
     runtimeMinutes: minutes(wire.runtime),
     seasonCounts: [],
     seasons: [],
   };
 }
 
-export function seriesDetails(
+export function toSeriesDetails(
   wire: WireSeries,
   seasons: WireSeason[],
 ): CandidateDetails | undefined {
-  const [found] = seriesCandidate(wire);
+  const [found] = toSeriesCandidate(wire);
   if (!found) return undefined;
   const known = wire.seasons.filter((listed) => listed !== null);
   return {
@@ -93,13 +93,13 @@ export function seriesDetails(
       ...(wire.alternative_titles?.results ?? []).map((other) => other.title),
       ...(wire.translations?.translations ?? []).map((other) => other.data?.name),
     ]),
-    imdbId: nonEmpty(wire.external_ids?.imdb_id),
+    imdbId: toNonEmpty(wire.external_ids?.imdb_id),
     runtimeMinutes: minutes(wire.episode_run_time[0]),
     seasonCounts: known.map((listed) => ({
       season: listed.season_number,
       episodeCount: listed.episode_count ?? 0,
       year: yearOf(listed.air_date),
-      title: nonEmpty(listed.name),
+      title: toNonEmpty(listed.name),
     })),
     unread: known.length < wire.seasons.length || undefined,
     seasons: seasons.map(seasonFacts),
@@ -108,19 +108,19 @@ export function seriesDetails(
 
 const seasonFacts = (wire: WireSeason): SeasonFacts => ({
   season: wire.season_number,
-  episodes: wire.episodes.map(episodeFacts),
+  episodes: wire.episodes.map(toEpisodeFacts),
 });
 
-export const episodeFacts = (listed: WireEpisode): EpisodeFacts => ({
+export const toEpisodeFacts = (listed: WireEpisode): EpisodeFacts => ({
   episode: listed.episode_number,
   title: listed.name ?? "",
-  airDate: nonEmpty(listed.air_date),
+  airDate: toNonEmpty(listed.air_date),
   runtimeMinutes: minutes(listed.runtime),
 });
 
 /** Each once, in TMDB's order, without the candidate's own titles. */
 function otherTitles({ title, originalTitle }: Candidate, titles: NullableText[]): string[] {
-  const others = new Set(titles.map(nonEmpty).filter((other) => other !== undefined));
+  const others = new Set(titles.map(toNonEmpty).filter((other) => other !== undefined));
   others.delete(title);
   if (originalTitle !== undefined) others.delete(originalTitle);
   return [...others];
@@ -134,7 +134,7 @@ const inOrder = (groups: readonly WholeGroup[]): OrderedEpisode[] =>
     .filter(({ episodes }) => episodes.some((episode) => episode.season_number > 0))
     .toSorted(byOrder)
     .flatMap(({ episodes }) => episodes.toSorted(byOrder))
-    .map((listed) => ({ season: listed.season_number, ...episodeFacts(listed) }));
+    .map((listed) => ({ season: listed.season_number, ...toEpisodeFacts(listed) }));
 
 /**
  * The episodes of a series in TMDB's absolute order. Undefined if it has no such order, or several:

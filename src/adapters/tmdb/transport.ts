@@ -1,11 +1,11 @@
 import { parseJson } from "../../base/text/parse-json.ts";
 import type { Clock } from "../../core/clock.ts";
-import { fewAtOnce } from "../../core/concurrency.ts";
+import { createLimiter } from "../../core/concurrency.ts";
 import type { Trace } from "../../core/trace.ts";
-import { retryAfterMs } from "../http/deadline.ts";
+import { parseRetryAfterMs } from "../http/deadline.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
-import { tmdbBase } from "./base-url.ts";
+import { parseTmdbBase } from "./base-url.ts";
 import { explainStatus, tmdbUnauthorized, tmdbUnavailable } from "./errors.ts";
 
 /**
@@ -18,7 +18,7 @@ export function createRateLimit(deps: {
   perSecond: number | undefined;
 }) {
   const { clock, inFlight, perSecond } = deps;
-  const run = fewAtOnce(inFlight);
+  const run = createLimiter(inFlight);
   /** Monotonic start times of the last `perSecond` runs, some of them still to come. */
   const starts: number[] = [];
 
@@ -101,7 +101,7 @@ export function createTransport({
   trace,
   deadlineMs = 10_000,
 }: TransportDeps) {
-  const base = tmdbBase(baseUrl);
+  const base = parseTmdbBase(baseUrl);
   const limits = { deadlineMs, maxBytes: MAX_ANSWER_BYTES, connections: MAX_IN_FLIGHT };
   const http = createHttp({ clock, ...limits, trace, service: "tmdb" });
   const inTurn = createRateLimit({
@@ -134,7 +134,7 @@ export function createTransport({
         `TMDB refuses the key (${status}); check that TMDB_API_KEY is whole and still valid.`,
       );
     }
-    const wait = retryAfterMs(headers["retry-after"], clock.now());
+    const wait = parseRetryAfterMs(headers["retry-after"], clock.now());
     if (status === 429 && wait !== undefined) limitedUntil = clock.monotonic() + wait;
     const body = status === 200 || (status >= 400 && status < 500) ? parseJson(text) : undefined;
     if (status === 200 && body !== undefined) return body;

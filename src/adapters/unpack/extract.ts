@@ -5,7 +5,11 @@ import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { crc32 } from "node:zlib";
-import { type ArchiveEntry, type ArchiveListing, notUnpacked } from "../../core/unpack/entries.ts";
+import {
+  type ArchiveEntry,
+  type ArchiveListing,
+  refuseUnpacking,
+} from "../../core/unpack/entries.ts";
 import { writeFailure } from "../fs/disk/attempt.ts";
 import { makeFolders } from "../fs/make-folders.ts";
 import { syncFolder } from "../fs/sync-folder.ts";
@@ -78,7 +82,7 @@ export async function extractArchive(
 }
 
 const wrongChecksum = ({ name }: UnpackProgram): Extract<ArchiveListing, { ok: false }> =>
-  notUnpacked(
+  refuseUnpacking(
     `What ${name} unpacks does not have the sizes and checksums that the archive states, or it cannot read it.`,
   );
 

@@ -1,4 +1,4 @@
-import { programsNamed, runProgram } from "../machine/run-program.ts";
+import { findPrograms, runProgram } from "../machine/run-program.ts";
 
 /** A program that unpacks RAR to its standard output. */
 export type UnpackProgram = {
@@ -53,7 +53,7 @@ export async function findUnpackProgram(
   signal: AbortSignal,
 ): Promise<UnpackProgram | undefined> {
   for (const { probe, ...program } of KNOWN) {
-    for await (const path of programsNamed(program.name, searchPath)) {
+    for await (const path of findPrograms(program.name, searchPath)) {
       if (await isIt(path, probe, signal)) return { ...program, path };
     }
   }

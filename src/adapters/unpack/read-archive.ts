@@ -17,7 +17,7 @@ import { RAR5_SIGNATURE, readRar5Header } from "./rar5.ts";
  * ASCII. With it, it is UTF-8, or after a zero byte an encoding of UTF-16 of RAR's own, relative to
  * the plain name before the zero.
  */
-export function rar4Name(field: Buffer, isUnicode: boolean): string {
+export function decodeRar4Name(field: Buffer, isUnicode: boolean): string {
   if (!isUnicode) return field.toString("latin1");
   const zero = field.indexOf(0);
   if (zero < 0) return field.toString("utf8");
@@ -98,7 +98,10 @@ function readRar4Header(bytes: Buffer): ReadHeader {
   const dataBytes = header.readUInt32LE(7) + high(32);
   if (type === SERVICE) return { kind: "other", headerBytes, dataBytes };
   const file: FilePart = {
-    path: rar4Name(header.subarray(nameAt, nameEnd), (flags & 0x200) !== 0).replaceAll("\\", "/"),
+    path: decodeRar4Name(header.subarray(nameAt, nameEnd), (flags & 0x200) !== 0).replaceAll(
+      "\\",
+      "/",
+    ),
     size: unpackedSize(header.readUInt32LE(11), high(36), isLarge),
     crc: header.readUInt32LE(16),
     isFolder: (flags & 0xe0) === 0xe0,

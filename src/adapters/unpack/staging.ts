@@ -1,7 +1,7 @@
 import { lstat, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { stagingId, UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
-import { notRead, notWritten, orMissing } from "../fs/disk/attempt.ts";
+import { parseStagingId, UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
+import { notRead, notWritten, readIfPresent } from "../fs/disk/attempt.ts";
 import { syncFolder } from "../fs/sync-folder.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function listStaging(home: string): Promise<string[]> {
   if (!(await isFolder(dirname(home))) || !(await isFolder(home))) return [];
   const entries = await readdir(home, { withFileTypes: true }).catch(notRead(home));
   return entries
-    .filter((entry) => entry.isDirectory() && stagingId(entry.name) !== undefined)
+    .filter((entry) => entry.isDirectory() && parseStagingId(entry.name) !== undefined)
     .map(({ name }) => join(home, name));
 }
 
@@ -30,4 +30,4 @@ export async function removeStaging(folder: string): Promise<void> {
 }
 
 const isFolder = async (path: string): Promise<boolean> =>
-  (await orMissing(path, lstat(path)))?.isDirectory() ?? false;
+  (await readIfPresent(path, lstat(path)))?.isDirectory() ?? false;

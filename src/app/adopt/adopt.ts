@@ -1,12 +1,12 @@
 import { dirname, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { toRanked } from "../../base/candidate.ts";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { type Identity, workOf } from "../../base/identity.ts";
 import type { By } from "../../core/actor.ts";
-import { fewAtOnce } from "../../core/concurrency.ts";
+import { createLimiter } from "../../core/concurrency.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
-import { nameKey, nfoNotes, proposalOf } from "../../names/index.ts";
+import { explainNfo, proposalOf, toNameKey } from "../../names/index.ts";
 import type { MovedFile } from "../library/known-files.ts";
 import { ADOPTED, type FoundOnDisk, type LibraryWorks } from "./find-works.ts";
 import type { createIdentifyWork, IdentifiedFiles } from "./identify-work.ts";
@@ -66,7 +66,7 @@ export async function adoptWorks(
   const totals: AdoptTotals = { adopted: 0, review: 0, skipped: known + leftAlone.length };
   if (actor !== undefined) await parts.followMoved(moved, { actor, at: now() });
   const anchors = new Map<string, Promise<Anchor | undefined>>();
-  const few = fewAtOnce(MAX_CONCURRENT);
+  const few = createLimiter(MAX_CONCURRENT);
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   let done = 0;
@@ -79,7 +79,7 @@ export async function adoptWorks(
     anchors.set(work.library, anchor);
     const verdicts: AdoptResult[] = [];
     for (const judged of await identifyOne(parts, work, either)) {
-      const found = { ...filesOf(work, judged), ...defined({ anchor: await anchor }) };
+      const found = { ...filesOf(work, judged), ...dropUndefined({ anchor: await anchor }) };
       const { decision } = judged.identified;
       const isCertain = decision.kind === "auto";
       const isWritten =
@@ -138,7 +138,7 @@ function filesOf(
     files: files.flatMap((file) => {
       const inner = relative(folder, file.path);
       return wanted.has(inner) && ADOPTED.has(file.role)
-        ? { ...file, ...defined({ mapping: mappings?.get(inner) }) }
+        ? { ...file, ...dropUndefined({ mapping: mappings?.get(inner) }) }
         : [];
     }),
   };
@@ -152,10 +152,10 @@ function record(
 ): Promise<number | undefined> {
   const { parsed, ranked, decision, nfo } = identified;
   const [first] = ranked;
-  const notes = nfoNotes(nfo);
+  const notes = explainNfo(nfo);
   const facts: IdentificationFacts = {
     parsed: { ...parsed, name: "" },
-    nameKey: nameKey(parsed) ?? null,
+    nameKey: toNameKey(parsed) ?? null,
     candidates: ranked.slice(0, MAX_CANDIDATES).map(toRanked),
     confidence: first?.confidence ?? null,
     parts: first?.parts ?? null,

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { Outage, UserError } from "../../base/errors.ts";
-import { fileKind } from "../../base/file-types.ts";
+import { fileKindOf } from "../../base/file-types.ts";
 import type { MediaType } from "../../base/identity.ts";
 import type { ItemRole } from "../../base/item.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
@@ -63,7 +63,7 @@ const OF_LINKS: readonly LibraryProblem["code"][] = ["symlink", "missing"];
 
 /** A folder's name has no extension: a link to one may be a film. */
 const isMedia = (path: string): boolean =>
-  ["video", "subtitle", undefined].includes(fileKind(path));
+  ["video", "subtitle", undefined].includes(fileKindOf(path));
 
 /**
  * What the library has and the journal does not, split into works. `folders` are those that a

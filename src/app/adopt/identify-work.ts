@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
-import { named } from "../../base/candidate.ts";
-import { defined } from "../../base/defined.ts";
+import { quoteWork } from "../../base/candidate.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { type MediaType, sameWork } from "../../base/identity.ts";
 import type { ItemRole } from "../../base/item.ts";
 import { type PathMap, toThere } from "../../base/path/path-map.ts";
@@ -23,8 +23,8 @@ import {
   type WorkClaim,
 } from "../../names/index.ts";
 import type { Db } from "../../store/open.ts";
-import { worksWithFiles } from "../../store/plex/indexed-works.ts";
-import { nfoPlaces } from "../identify/clues/nfo-places.ts";
+import { findWorksWithFiles } from "../../store/plex/indexed-works.ts";
+import { findNfos } from "../identify/clues/nfo-places.ts";
 
 /**
  * A work as it lies in a library: `path` is absolute, its files are relative to it; of one file,
@@ -137,7 +137,7 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
       videos,
       at: path,
       extras,
-      nfos: { own: isFile ? [] : nfoPlaces(items, "library").own, beside: isFile },
+      nfos: { own: isFile ? [] : findNfos(items, "library").own, beside: isFile },
       remembered: await recall(parseRelease(name, videos).release),
       claims: await claimsOf(work),
     };
@@ -190,7 +190,7 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
         return identified;
       }
       const [is, library] = work.type === "tv" ? ["a film", "series"] : ["a series", "films"];
-      const message = `${named(decision.identity)} is ${is}, but its folder is in a library of ${library}.`;
+      const message = `${quoteWork(decision.identity)} is ${is}, but its folder is in a library of ${library}.`;
       return held(identified, [{ code: "folder_disagrees", message }]);
     }
 
@@ -280,17 +280,17 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
 const MAX_PATHS = 300;
 
 /** What Plex takes files of ours for, by our index of it: Plex is not asked. */
-export const plexClaims =
+export const createPlexClaims =
   (db: Db, pathMap: readonly PathMap[]) =>
   async (paths: readonly string[]): Promise<WorkClaim[]> => {
     const there = paths.slice(0, MAX_PATHS).map((path) => toThere(path, pathMap));
     const claims = new Map<string, WorkClaim>();
-    for (const { type, tmdbId: tmdb, imdbId: imdb, tvdbId: tvdb } of await worksWithFiles(
+    for (const { type, tmdbId: tmdb, imdbId: imdb, tvdbId: tvdb } of await findWorksWithFiles(
       db,
       there,
     )) {
       // Agents before 2020 had only one id. TMDB's says it all.
-      const ids = tmdb === undefined ? defined({ imdb, tvdb }) : { tmdb };
+      const ids = tmdb === undefined ? dropUndefined({ imdb, tvdb }) : { tmdb };
       if (Object.keys(ids).length > 0) {
         claims.set(JSON.stringify([type, ids]), { ids, type, by: "Plex" });
       }

@@ -5,21 +5,21 @@ import type { Reason } from "../../base/reason-codes.ts";
 import type { By } from "../../core/actor.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import { publishedAmong } from "../../store/library/held-files.ts";
 import {
   insertAdopted,
   insertLibraryRelease,
   type LibraryFile,
 } from "../../store/library/library-releases.ts";
+import { findPublishedAmong } from "../../store/library/live-files.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { NewRelease, ReleaseFields } from "../../store/releases/release-row.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { everywhere, own } from "../../store/storages/scope.ts";
 import { recountWorkOf } from "../../store/works/recount.ts";
-import { storageOfPaths } from "../releases/among-storages.ts";
 import { placeInQueue } from "../releases/change-state.ts";
-import { adoptedDetail } from "../releases/wait.ts";
+import { findStorageOfPaths } from "../releases/read-storages.ts";
+import { describeAdoption } from "../releases/waiting.ts";
 
 /** A file of the library; `path` is absolute. */
 export type AdoptableFile = {
@@ -73,7 +73,7 @@ export function recordAdopted(
     // Of what is filed, reasons are what is wrong with it; why it is this work is history's.
     const { reasons, ...known } = facts;
     const detail = {
-      ...adoptedDetail(identity, work, files.length),
+      ...describeAdoption(identity, work, files.length),
       ...(reasons.length > 0 ? { reasons } : {}),
     };
     const read: AdoptedRelease = {
@@ -151,7 +151,7 @@ async function insertRelease(
     identity,
     reasons: facts.reasons,
     ...(state === "filed" ? { decidedBy: "engine" } : {}),
-    storage: await storageOfPaths(trx, [work.path], by.at),
+    storage: await findStorageOfPaths(trx, [work.path], by.at),
     fileCount: files.length,
     bytes: files.reduce((sum, { file }) => sum + file.size, 0),
   };
@@ -173,7 +173,7 @@ async function insertRelease(
 /** Its files by their names within the release, without those that a publication has by now. */
 async function filesToRecord(trx: Trx, { path, files }: FoundWork): Promise<LibraryFile[]> {
   const paths = files.map((foundFile) => foundFile.path);
-  const published = await publishedAmong(own(trx), paths);
+  const published = await findPublishedAmong(own(trx), paths);
   const folder = files.some((foundFile) => foundFile.path === path) ? dirname(path) : path;
   return files.flatMap(({ path: finalPath, ...file }) =>
     published.has(finalPath) ? [] : { ...file, finalPath, path: relative(folder, finalPath) },

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
-import { fileKind } from "../../base/file-types.ts";
+import { fileKindOf } from "../../base/file-types.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
@@ -10,18 +10,18 @@ import {
   AUDIT_CODE_NAMES,
   type AuditCode,
   type AuditFinding,
-  person,
+  toAdvice,
 } from "../../core/audit/finding.ts";
 import { OF_FOLDER } from "../../core/audit/findings/list.ts";
-import { acrossFolders } from "../../core/audit/findings/twice.ts";
+import { createAcrossFolders } from "../../core/audit/findings/repeated-videos.ts";
 import { type ReadFolder, readWorkFolder } from "../../core/audit/work-folder.ts";
-import { fewAtOnce } from "../../core/concurrency.ts";
+import { createLimiter } from "../../core/concurrency.ts";
 import type { LibraryTree, TreeFolder } from "../../core/library-tree/read-tree.ts";
 import type { SeenFile } from "../../core/library-tree/tree.ts";
 import { isNeverItem } from "../../core/media-files/partial-name.ts";
 import { type FileLength, isUnplayable, parsePath } from "../../names/index.ts";
-import { everPutBack } from "../../store/journal/trash.ts";
-import { publishedFiles } from "../../store/library/library-releases.ts";
+import { listPutBack } from "../../store/journal/trash.ts";
+import { findPublishedFiles } from "../../store/library/library-releases.ts";
 import type { Db } from "../../store/open.ts";
 import { own } from "../../store/storages/scope.ts";
 import { type MovedFile, openKnownFiles } from "../library/known-files.ts";
@@ -29,9 +29,14 @@ import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.t
 import { type LibraryPart, type LibraryProblem, readLibrary } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
-import { leftOutVideo, missingFiles, notInJournal, withoutRelease } from "./journal-findings.ts";
-import { type PlanRenames, withRenames } from "./renames.ts";
-import { type AuditedVideo, sameContent } from "./same-content.ts";
+import {
+  toLeftOutFindings,
+  toMissingFileFindings,
+  toNoReleaseFinding,
+  toNotInJournalFindings,
+} from "./journal-findings.ts";
+import { addRenameFindings, type PlanRenames } from "./renames.ts";
+import { type AuditedVideo, findSameContent } from "./same-content.ts";
 import { openPlexList, type PlexShows } from "./what-plex-shows.ts";
 
 /** Headers that a disk is asked for at once. */
@@ -97,7 +102,7 @@ export async function auditLibrary(
   const asked =
     query.folders.length > 0 ? libraries : libraries.filter(({ isRoot }) => isRoot !== true);
   const knownFiles = await openKnownFiles(own(parts.db), files, signal);
-  const putBack = await everPutBack(own(parts.db));
+  const putBack = await listPutBack(own(parts.db));
   const allMoved: MovedFile[] = [];
   const scopes = scopesOf(query.folders, asked, parts.real);
   for (const scope of scopes) {
@@ -117,7 +122,7 @@ export async function auditLibrary(
   if (wants(["moved", "missing"])) await lookForMissing();
   const { thorough } = query;
   if (wants(["same_content"])) {
-    findings.push(...(await sameContent(files, videos, thorough, signal)));
+    findings.push(...(await findSameContent(files, videos, thorough, signal)));
   }
   if (wants(["does_not_play"])) {
     const onFile = (): void => onProgress({ ...progress, headers: ++progress.headers });
@@ -139,7 +144,7 @@ export async function auditLibrary(
     ...(query.folders.length === 0 ? parts.policy.mediaRoots : []),
   ];
   const all = isPlanned
-    ? await withRenames(
+    ? await addRenameFindings(
         findings,
         { plan: parts.planRenames, folders, note: (text) => void notes.push(text) },
         signal,
@@ -168,11 +173,11 @@ export async function auditLibrary(
           if (verdict !== "new" && verdict !== "known") moved.push(verdict);
         }
       }
-      findings.push(...notInJournal(root.path, { unknown: [], moved }, []));
+      findings.push(...toNotInJournalFindings(root.path, { unknown: [], moved }, []));
       allMoved.push(...moved);
     }
     if (isMissing) answers = await ask();
-    findings.push(...answers.flatMap(({ missing }) => missingFiles(missing)));
+    findings.push(...answers.flatMap(({ missing }) => toMissingFileFindings(missing)));
     unread.push(...new Set(answers.flatMap(({ away }) => [...away])));
   }
 
@@ -188,7 +193,7 @@ export async function auditLibrary(
         `Plex's list of ${quoted(library.path)} is incomplete or out of date, so it was not compared.`,
       );
     }
-    const across = acrossFolders();
+    const across = createAcrossFolders();
     const [unknown, moved]: [string[], MovedFile[]] = [[], []];
     for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) {
       for (const problem of part.problems) note(problem);
@@ -219,25 +224,30 @@ export async function auditLibrary(
           const putBackFor =
             videoPaths.has(file.path) && !knownFiles.has(path) ? putBack.get(path) : undefined;
           if (verdict === "known") {
-            if (putBackFor !== undefined) findings.push(withoutRelease(path, putBackFor));
+            if (putBackFor !== undefined) findings.push(toNoReleaseFinding(path, putBackFor));
           } else if (verdict !== "new") {
             moved.push(verdict);
           } else if (videoPaths.has(file.path) && adoptable.has(path)) {
             unknown.push(path);
           } else if (videoPaths.has(file.path)) {
-            findings.push(...leftOutVideo(path, unclear.get(path)));
+            findings.push(...toLeftOutFindings(path, unclear.get(path)));
           }
         }
       }
     }
-    findings.push(...notInJournal(start, { unknown, moved }, parts.policy.mediaRoots));
+    findings.push(...toNotInJournalFindings(start, { unknown, moved }, parts.policy.mediaRoots));
     allMoved.push(...moved);
   }
 
   function note({ path, code, message }: LibraryProblem): void {
     if (code === "name_not_utf8") {
       const reason = "The bytes of its name are no text, so that most programs cannot name it.";
-      findings.push({ code: "unsafe_name", path, reason, remedy: person("Give it another name.") });
+      findings.push({
+        code: "unsafe_name",
+        path,
+        reason,
+        remedy: toAdvice("Give it another name."),
+      });
     } else if (code !== "symlink" && code !== "special" && unread.length < MAX_UNREAD) {
       if (!path.split("/").some((name) => name !== "" && isNeverItem(name))) {
         unread.push(`${quoted(path)}: ${message}`);
@@ -285,7 +295,7 @@ async function doesNotPlay(
 ): Promise<{ findings: AuditFinding[]; left: number }> {
   const open = videos.filter(({ wasChecked }) => !wasChecked).toSorted((a, b) => a.size - b.size);
   const due = thorough ? open : open.slice(0, MAX_HEADERS);
-  const turns = fewAtOnce(WIDTH);
+  const turns = createLimiter(WIDTH);
   const findings: AuditFinding[] = [];
   const look = async (video: AuditedVideo): Promise<void> => {
     const fault = await faultOf(video);
@@ -315,12 +325,12 @@ async function doesNotPlay(
   }
 }
 
-const BEHIND_LINK = person(
+const BEHIND_LINK = toAdvice(
   "It is behind a link out of the library: change it there by hand, where that is wanted.",
 );
-const GET_AGAIN = person("Get it again, and remove this one when the new one is there.");
+const GET_AGAIN = toAdvice("Get it again, and remove this one when the new one is there.");
 /** It may be whole, so that it is not to be removed. */
-const LET_READ = person(
+const LET_READ = toAdvice(
   "Give that user the right to read it, with chmod or chown, and audit again.",
 );
 
@@ -338,7 +348,7 @@ async function knownPlaces(
   const videos = places.flatMap((place) =>
     place.files.filter(({ path }) => isVideo(path)).map(({ path }) => join(placePath(place), path)),
   );
-  const known = await publishedFiles(db, videos);
+  const known = await findPublishedFiles(db, videos);
   const [top] = places.map(placePath).toSorted((a, b) => a.length - b.length);
   const shown = top === undefined ? undefined : await plexShows?.(top, top !== library.path);
   return places.map((place) =>
@@ -359,7 +369,7 @@ async function knownPlaces(
 }
 
 const isVideo = (path: string): boolean =>
-  fileKind(path) === "video" || fileKind(path) === "other_video";
+  fileKindOf(path) === "video" || fileKindOf(path) === "other_video";
 
 /** Of a folder in no known library: a series has folders of seasons, or numbers in its names. */
 function typeOf({ files, folders }: Pick<TreeFolder, "files" | "folders">): MediaType {

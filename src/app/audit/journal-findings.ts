@@ -1,6 +1,6 @@
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { type AuditFinding, person } from "../../core/audit/finding.ts";
+import { type AuditFinding, toAdvice } from "../../core/audit/finding.ts";
 import { LEFT_OUT, type OmittedPath } from "../../core/library-tree/read-tree.ts";
 import type { MissingFiles, MovedFile } from "../library/known-files.ts";
 
@@ -8,7 +8,10 @@ import type { MissingFiles, MovedFile } from "../library/known-files.ts";
  * A video that adoption leaves out, so that it is no use to adopt. Of discs nothing is said: none
  * is ever taken.
  */
-export function leftOutVideo(path: string, why: OmittedPath["why"] | undefined): AuditFinding[] {
+export function toLeftOutFindings(
+  path: string,
+  why: OmittedPath["why"] | undefined,
+): AuditFinding[] {
   if (why !== "unclear_folder" && why !== "no_film") return [];
   const reason = `It is not in the journal, and it is ${LEFT_OUT[why]}.`;
   return [
@@ -16,17 +19,17 @@ export function leftOutVideo(path: string, why: OmittedPath["why"] | undefined):
       code: "not_in_journal",
       path,
       reason,
-      remedy: person("Say what it is by its folder's name, then adopt it."),
+      remedy: toAdvice("Say what it is by its folder's name, then adopt it."),
     },
   ];
 }
 
 /** A second name of a file, which was put back from the trash for a release that has it no more. */
-export const withoutRelease = (path: string, releaseId: number): AuditFinding => ({
+export const toNoReleaseFinding = (path: string, releaseId: number): AuditFinding => ({
   code: "not_in_journal",
   path,
   reason: `It was put back from the trash for release ${releaseId}, which has it no more. It is a second name of another file of the library.`,
-  remedy: person(
+  remedy: toAdvice(
     "Decide which of the two names is wrong, and remove this one by hand if it is: the other keeps the content.",
   ),
 });
@@ -35,7 +38,7 @@ export const withoutRelease = (path: string, releaseId: number): AuditFinding =>
  * What the library has and the journal has not, or has elsewhere: one finding each for what was
  * read.
  */
-export function notInJournal(
+export function toNotInJournalFindings(
   start: string,
   { unknown, moved }: { unknown: readonly string[]; moved: readonly MovedFile[] },
   mediaRoots: readonly string[],
@@ -47,7 +50,7 @@ export function notInJournal(
     const reason = `${count} not in the journal, such as ${quoted(first)}.`;
     const isBelowRoot = mediaRoots.some((root) => isAtOrBelow(start, root));
     const advice = "Add the folder above it to PLEX_MEDIA_ROOT if it is a library, then adopt it.";
-    const remedy = isBelowRoot ? ({ do: "adopt", folder: start } as const) : person(advice);
+    const remedy = isBelowRoot ? ({ do: "adopt", folder: start } as const) : toAdvice(advice);
     findings.push({ code: "not_in_journal", path: start, reason, remedy });
   }
   const [movedFile] = moved;
@@ -63,7 +66,7 @@ export function notInJournal(
  * What the journal has and the disk has not, one finding a release. Taken back is only what has
  * nothing left to take.
  */
-export const missingFiles = (missing: readonly MissingFiles[]): AuditFinding[] =>
+export const toMissingFileFindings = (missing: readonly MissingFiles[]): AuditFinding[] =>
   missing.flatMap(({ releaseId, paths, isWhole }): AuditFinding[] => {
     const [path, ...others] = paths;
     if (path === undefined) return [];
@@ -75,7 +78,7 @@ export const missingFiles = (missing: readonly MissingFiles[]): AuditFinding[] =
         code: "missing",
         path,
         reason,
-        remedy: isWhole ? { do: "undo", id: releaseId } : person(advice),
+        remedy: isWhole ? { do: "undo", id: releaseId } : toAdvice(advice),
       },
     ];
   });

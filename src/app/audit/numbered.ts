@@ -20,7 +20,7 @@ export type NumberedFinding = Omit<AuditFinding, "remedy"> & {
   release?: number;
 };
 
-export const numbered = (findings: readonly AuditFinding[]): NumberedFinding[] =>
+export const numberFindings = (findings: readonly AuditFinding[]): NumberedFinding[] =>
   findings.map(({ code, path, reason, remedy }, index) => ({
     number: index + 1,
     code,

@@ -1,9 +1,9 @@
-import { inCommands, type Sentence } from "../../base/actions/sentence.ts";
+import { type Sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { type AuditedWork, type AuditFinding, person } from "../../core/audit/finding.ts";
+import { type AuditedWork, type AuditFinding, toAdvice } from "../../core/audit/finding.ts";
 
 type RenamedWork = {
   type: AuditedWork["type"];
@@ -19,7 +19,7 @@ export type PlanRenames = (signal: AbortSignal) => Promise<{ works: readonly Ren
  * The findings together with the names that differ from the templates below these folders. What is
  * to be put right by a rename of which the plan has no step is a person's.
  */
-export async function withRenames(
+export async function addRenameFindings(
   findings: readonly AuditFinding[],
   {
     plan,
@@ -54,8 +54,8 @@ export async function withRenames(
     const named = (remedy.works ?? []).map(({ type, tmdbId }) => byWork.get(`${type} ${tmdbId}`));
     if (named.some((work) => work && work.steps.length > 0)) return finding;
     const [reason] = named.flatMap((work) => work?.skipped ?? []);
-    const why = reason ? inCommands(reason.message) : "By the templates it is where it belongs.";
-    return { ...finding, remedy: person(`${why} Change it by hand if it is wrong.`) };
+    const why = reason ? toCommandText(reason.message) : "By the templates it is where it belongs.";
+    return { ...finding, remedy: toAdvice(`${why} Change it by hand if it is wrong.`) };
   });
   return [...checked, ...differing];
 }

@@ -1,5 +1,5 @@
-import { quoted, shellWord } from "../../base/text/clean-text.ts";
-import { type AuditFinding, person } from "../../core/audit/finding.ts";
+import { quoted, toShellWord } from "../../base/text/clean-text.ts";
+import { type AuditFinding, toAdvice } from "../../core/audit/finding.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 /** A video for a look at its content. */
@@ -21,7 +21,7 @@ export type AuditedVideo = {
  * Videos that have the content of another one and share no space with it. Of those with one size
  * the edges are compared, whole contents only if `thorough`.
  */
-export async function sameContent(
+export async function findSameContent(
   files: Pick<EngineFiles, "hashEdges" | "hashFile">,
   videos: readonly AuditedVideo[],
   thorough: boolean,
@@ -68,13 +68,13 @@ function redundant(group: readonly AuditedVideo[], thorough: boolean): AuditFind
   if (!kept) return [];
   return others.map(({ at, isKnown }) => {
     const what = thorough ? "Its content is that" : "Its size, its beginning and its end are those";
-    const line = `cmp -s -- ${shellWord(kept.at)} ${shellWord(at)} && rm -- ${shellWord(at)}`;
+    const line = `cmp -s -- ${toShellWord(kept.at)} ${toShellWord(at)} && rm -- ${toShellWord(at)}`;
     return {
       code: "same_content",
       path: at,
       reason: `${what} of ${quoted(kept.at)}, so that it takes the space twice.`,
       remedy: isKnown
-        ? person("Both are in the journal: decide which of the two it is, and remove the other.")
+        ? toAdvice("Both are in the journal: decide which of the two it is, and remove the other.")
         : { do: "shell", line },
     };
   });

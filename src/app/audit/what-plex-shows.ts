@@ -2,7 +2,7 @@ import { type PathMap, toHere, toThere } from "../../base/path/path-map.ts";
 import type { PlexMatch, ShownFolder } from "../../core/audit/work-folder.ts";
 import type { SeenFile } from "../../core/library-tree/tree.ts";
 import type { Db } from "../../store/open.ts";
-import { shownFiles, usesIds } from "../../store/plex/shown-files.ts";
+import { listShownFiles, usesIds } from "../../store/plex/shown-files.ts";
 import type { WorkLibrary } from "../library/libraries.ts";
 
 /** The engine lists a library that reports no change once a day. */
@@ -20,7 +20,7 @@ export async function openPlexList(
   if (listing.stale || now() - listing.listedAt > MAX_AGE_MS) return undefined;
   const hasIds = await usesIds(db, section);
   return async (folder, deep) => {
-    const rows = await shownFiles(db, { section, folder: toThere(folder, pathMap), deep });
+    const rows = await listShownFiles(db, { section, folder: toThere(folder, pathMap), deep });
     const files = new Map<string, PlexMatch>(
       rows.map(({ path, ...ids }) => [toHere(path, pathMap), ids]),
     );

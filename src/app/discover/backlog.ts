@@ -6,22 +6,22 @@ import { byEngine } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import {
   type BacklogPolicy,
+  computeTakenSince,
+  explainParked,
+  explainRestored,
   parkedReason,
-  parkedSentence,
-  restoredSentence,
   shouldPark,
-  takenSince,
   UNKNOWN_TO_RESTORED,
 } from "../../core/release/backlog.ts";
 import { keepsFiles } from "../../core/release/state-traits.ts";
-import { chunked } from "../../store/chunked.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Db, Store, Trx } from "../../store/open.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { addReleases, findRelease, setReasons } from "../../store/releases/releases.ts";
+import { splitIntoChunks } from "../../store/split-into-chunks.ts";
 import { placeInQueue } from "../releases/change-state.ts";
-import { changedSince, type EngineFiles } from "../releases/files-port.ts";
+import { type EngineFiles, findChangedSince } from "../releases/files-port.ts";
 
 export type FormerFiling = { item: Item; by: Operation };
 
@@ -33,7 +33,7 @@ const WHOLE_SECONDS = /0{9}$/;
  * clock has steps: then it is the one whose old name is no longer in the folder (`present`). Where
  * times are whole seconds (some file systems, unpacked archives) it is that one or none.
  */
-export async function filedBefore(
+export async function findFiledBefore(
   db: Db,
   lineage: readonly ReleaseSummary[],
   items: readonly Item[],
@@ -116,15 +116,16 @@ export function createBacklog(deps: {
     async takeInNew(root, { fresh, total, there, wasEmpty = false, isRestored = false }, signal) {
       const firstSight = !(await isKnown(root));
       const parks = shouldPark(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
-      const since = isRestored || !parks ? Number.POSITIVE_INFINITY : takenSince(policy, now());
-      const recent = await changedSince(files, fresh, ({ name }) => join(root, name), since);
+      const since =
+        isRestored || !parks ? Number.POSITIVE_INFINITY : computeTakenSince(policy, now());
+      const recent = await findChangedSince(files, fresh, ({ name }) => join(root, name), since);
       if (parks) wouldPark?.set(root, fresh.length - recent.size);
       const isParked = (entry: RootEntry): boolean =>
         (isRestored || (parks && !wouldPark)) && !recent.has(entry);
       const reason = isRestored ? UNKNOWN_TO_RESTORED : parkedReason(policy);
       const remember = firstSight && there;
       let count = 0;
-      for (const slice of chunked(fresh, BATCH_SIZE)) {
+      for (const slice of splitIntoChunks(fresh, BATCH_SIZE)) {
         signal.throwIfAborted();
         count += await store.write(async (trx) => {
           let parked = 0;
@@ -138,8 +139,8 @@ export function createBacklog(deps: {
         });
       }
       // With INGEST_BACKLOG=ignore the user asked for it, and nothing is listed.
-      if (count > 0 && isRestored) log(restoredSentence(count));
-      else if (count > 0 && policy !== "ignore") log(parkedSentence(count));
+      if (count > 0 && isRestored) log(explainRestored(count));
+      else if (count > 0 && policy !== "ignore") log(explainParked(count));
       if (remember && fresh.length === 0) {
         await store.write((trx) => rememberRoot(trx, root, now()));
       }

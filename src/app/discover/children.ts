@@ -10,7 +10,7 @@ import { traitsOf } from "../../core/release/state-traits.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
-import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
+import { listClaimsAt, listLineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import {
   addRelease,
@@ -20,8 +20,8 @@ import {
 } from "../../store/releases/releases.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import type { ObservedRelease, ObserveRelease } from "../releases/observe.ts";
-import { takerAmong } from "../releases/scope.ts";
-import { type FormerFiling, filedBefore } from "./backlog.ts";
+import { chooseTaker } from "../releases/scope.ts";
+import { type FormerFiling, findFiledBefore } from "./backlog.ts";
 
 /** Files that can be filed: pictures, samples and text files that come later are left alone. */
 const FILEABLE_ROLES: readonly ItemRole[] = ["video", "subtitle", "extra", "archive", "disc"];
@@ -44,16 +44,16 @@ export async function takeInChild(
 ): Promise<number | undefined> {
   if (seen.single || seen.items.length === 0) return undefined;
   // Checked outside the transaction first: nearly always nothing is new, and no lock is needed.
-  const claims = await claimsAt(store.read, path);
+  const claims = await listClaimsAt(store.read, path);
   if (!hasFileable(unclaimed(seen.items, claims))) return undefined;
   return store.write(async (trx) => {
-    const lineage = await lineageAt(trx, path);
-    const fresh = unclaimed(seen.items, await claimsAt(trx, path));
+    const lineage = await listLineageAt(trx, path);
+    const fresh = unclaimed(seen.items, await listClaimsAt(trx, path));
     const first = lineage.findLast(({ parentId }) => parentId === undefined);
     if (first === undefined || !hasFileable(fresh)) return undefined;
     const parent = await findRelease(trx, first.id);
     if (parent === undefined) return undefined;
-    const again = await filedBefore(
+    const again = await findFiledBefore(
       trx,
       lineage,
       fresh,
@@ -65,7 +65,7 @@ export async function takeInChild(
     if (parks) return hasFileable(newer) ? addParked(trx, parent, newer, by) : known;
     const family = lineage.filter(({ id, parentId = id }) => parentId === first.id);
     const halves = await otherHalves(trx, family, seen.items, newer);
-    const taker = takerAmong(lineage);
+    const taker = chooseTaker(lineage);
     if (taker) await joinHalves(trx, halves, taker.id);
     if (taker || !hasFileable(newer)) return known;
     const open = findUndecided(halves);
@@ -191,7 +191,7 @@ export function createContentCheck(deps: {
         // The newest one of a folder, if it is no child, has none: all files are its own, and no
         // query is needed for that.
         const whole = newest.parentId === undefined;
-        const lineage = whole ? [newest] : await lineageAt(store.read, newest.path);
+        const lineage = whole ? [newest] : await listLineageAt(store.read, newest.path);
         for (const release of lineage) {
           moved = (await check(release, { parks, whole }, signal)) || moved;
         }

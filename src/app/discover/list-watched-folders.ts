@@ -2,12 +2,16 @@ import { dirname, join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { MustStop } from "../../base/errors.ts";
 import { byEngine } from "../../core/actor.ts";
-import { isNeverItem, isPartialName, partialTwins } from "../../core/media-files/partial-name.ts";
+import {
+  isNeverItem,
+  isPartialName,
+  listPartialTwins,
+} from "../../core/media-files/partial-name.ts";
 import { type Event, NEXT } from "../../core/release/state.ts";
-import { movedFrom } from "../../store/journal/moved-sources.ts";
+import { listMovedFrom } from "../../store/journal/moved-sources.ts";
 import type { Store } from "../../store/open.ts";
-import { ignoredAsEmpty, type ReleaseSummary } from "../../store/releases/release-lookup.ts";
-import { newestBelow } from "../../store/releases/releases.ts";
+import { listIgnoredAsEmpty, type ReleaseSummary } from "../../store/releases/release-lookup.ts";
+import { findNewestBelow } from "../../store/releases/releases.ts";
 import type { UnfinishedEntries } from "../../store/releases/sources.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -74,14 +78,14 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
       return;
     }
     const unfinished = unfinishedIn(listing.entries, (name) => deps.isTorrents(join(root, name)));
-    const known = await newestBelow(store.read, root);
+    const known = await findNewestBelow(store.read, root);
     const entries = listing.entries.filter(
       ({ name }) =>
         !isNeverItem(name) && !isPartialName(name) && !deps.isTorrents(join(root, name)),
     );
     // A file that was moved into the library no longer owns its path: the next file there is a new
     // one.
-    const intoLibrary = await movedFrom(store.read, root);
+    const intoLibrary = await listMovedFrom(store.read, root);
     const isFree = (path: string) =>
       !known.has(path) || (known.get(path)?.state === "filed" && intoLibrary.has(path));
     const fresh = entries.filter(({ name }) => isFree(join(root, name)));
@@ -131,7 +135,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
    */
   async function giveUpEmptied(root: string, present: ReadonlySet<string>): Promise<void> {
     const by = byEngine(now());
-    for (const folder of await ignoredAsEmpty(store.read, root)) {
+    for (const folder of await listIgnoredAsEmpty(store.read, root)) {
       if (present.has(folder.path) || dirname(folder.path) !== root) continue;
       await store.write(async (trx) => {
         const settling = await changeStateWithin(trx, folder, { kind: "content_changed" }, by);
@@ -230,7 +234,7 @@ function unfinishedIn(
     ({ name }) => isPartialName(name) && !isNeverItem(name) && !isTorrents(name),
   );
   if (partial.length === 0) return undefined;
-  const twins = new Set(entries.flatMap(({ name }) => partialTwins(name)));
+  const twins = new Set(entries.flatMap(({ name }) => listPartialTwins(name)));
   const names = partial.flatMap(({ name }) => (twins.has(name) ? [] : [name]));
   return names.length === 0
     ? undefined

@@ -4,7 +4,10 @@ import { setParent } from "../../store/releases/loose-subtitles.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
-import { type SubtitleWithVideo, subtitlesWithVideo } from "../releases/subtitles-with-video.ts";
+import {
+  findSubtitlesWithVideo,
+  type SubtitleWithVideo,
+} from "../releases/subtitles-with-video.ts";
 
 const CHECK_INTERVAL_MS = 60_000;
 
@@ -22,7 +25,7 @@ export interface LooseSubtitlesStageDeps {
  */
 export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage {
   const { store, now, wake } = deps;
-  const due = (): Promise<SubtitleWithVideo[]> => subtitlesWithVideo(store.read, ["filed"]);
+  const due = (): Promise<SubtitleWithVideo[]> => findSubtitlesWithVideo(store.read, ["filed"]);
 
   /**
    * It was complete when it was ignored, so it does not settle again; changed files are noticed as

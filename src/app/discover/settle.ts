@@ -6,20 +6,25 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import { judge, type StabilityState } from "../../core/settle/observation.ts";
-import { settlingLines } from "../../core/settle/settling-lines.ts";
+import { formatSettlingLines } from "../../core/settle/settling-lines.ts";
 import type { FolderVerdict } from "../../core/torrent/claims.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
-import { sharedPaths } from "../../store/releases/lineage.ts";
-import { approvedDespite } from "../../store/releases/release-lookup.ts";
+import { findSharedPaths } from "../../store/releases/lineage.ts";
+import { isApprovedDespite } from "../../store/releases/release-lookup.ts";
 import { setReasons, setUnversioned } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
-import { type OnlySome, releasesToWorkOn, type WarnOfRelease, workOn } from "../engine/work-on.ts";
+import {
+  listReleasesToWorkOn,
+  type OnlySome,
+  type WarnOfRelease,
+  workOn,
+} from "../engine/work-on.ts";
 import { changeState } from "../releases/change-state.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import { settleRelease } from "../releases/settle-release.ts";
-import { isDue } from "../releases/wait.ts";
+import { isDue } from "../releases/waiting.ts";
 
 const IDLE_INTERVAL_MS = 60_000;
 /** What is written of several is committed together. */
@@ -205,7 +210,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
         source !== "torrent" && reasons.length > 0 && !watchOf(id).isAnnounced,
     );
     for (const { id } of waits) watchOf(id).isAnnounced = true;
-    for (const line of settlingLines(waits, stableMs / 1000, now())) deps.log(line);
+    for (const line of formatSettlingLines(waits, stableMs / 1000, now())) deps.log(line);
   }
 
   /**
@@ -250,7 +255,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
    * it all the same.
    */
   const isOrphan = async ({ id, source }: Release): Promise<boolean> =>
-    source === "torrent" && !(await approvedDespite(store.read, id, NO_CLIENT.code, 0));
+    source === "torrent" && !(await isApprovedDespite(store.read, id, NO_CLIENT.code, 0));
 
   const reviewOrphan = async (release: Release): Promise<void> =>
     void (await changeState(
@@ -288,14 +293,14 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   return {
     name: "settle",
     async run(signal) {
-      const settling = await releasesToWorkOn(store, "settling", only);
+      const settling = await listReleasesToWorkOn(store, "settling", only);
       watches = new Map(settling.map(({ id }) => [id, watchOf(id)]));
       const followedReleases = settling.filter(
         (release) => release.source !== "torrent" || !deps.hasClient(release),
       );
       const due = followedReleases.filter((release) => isDue(release, now()));
       const paths = due.map(({ path }) => path);
-      const shared = await sharedPaths(store.read, paths);
+      const shared = await findSharedPaths(store.read, paths);
       const notes: Note[] = [];
       const { stableMs, pollMs } = deps.limits();
       const round: Round = {
@@ -333,7 +338,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
       return settling.length > 0 ? Math.min(pollMs, Math.ceil(round.soonMs)) : IDLE_INTERVAL_MS;
     },
     async idle() {
-      const settling = await releasesToWorkOn(store, "settling", only);
+      const settling = await listReleasesToWorkOn(store, "settling", only);
       return settling.every(
         (release) =>
           watchOf(release.id).isHeld || (release.source === "torrent" && deps.hasClient(release)),

@@ -11,7 +11,7 @@ const USUAL = ["Movies", "TV Shows", "Films", "Series", "TV", "Shows", "Filme", 
  * The folders into which files are made, that are there: the libraries below the media roots by the
  * configuration, by Plex, or by their names; the root itself where none is known.
  */
-export async function filedFolders(
+export async function findFiledFolders(
   { settings, machine, outside }: Pick<Doctor, "settings" | "machine" | "outside">,
   signal: AbortSignal,
 ): Promise<string[]> {

@@ -75,7 +75,7 @@ const lowered = (sentence = ""): string => sentence.charAt(0).toLowerCase() + se
  * The first of the folders on each mount in which this user may make files: the others on it behave
  * the same.
  */
-export async function onePerMount(
+export async function selectOnePerMount(
   { machine }: Doctor,
   folders: readonly string[],
 ): Promise<string[]> {

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { Outage, type OutageCode, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { untilAborted } from "../../core/concurrency.ts";
+import { waitUnlessAborted } from "../../core/concurrency.ts";
 import { type Doctor, type DoctorProbe, has } from "./doctor.ts";
 import { type Finding, fail, type ProbeReport } from "./finding.ts";
 
@@ -57,9 +57,11 @@ async function runProbe(
   let findings: Finding[];
   try {
     // A call to a disk that does not answer cannot be aborted.
-    findings = await untilAborted(run(doctor, stop), stop);
+    findings = await waitUnlessAborted(run(doctor, stop), stop);
   } catch (error) {
-    findings = [stop.aborted ? tooLate(title, performance.now() - started) : failed(title, error)];
+    findings = [
+      stop.aborted ? tooLate(title, performance.now() - started) : toFailedFinding(title, error),
+    ];
   }
   return { id, title, findings, duration_ms: Math.round(performance.now() - started) };
 }
@@ -82,9 +84,9 @@ const ADVICE: Partial<Record<OutageCode, string>> = {
 /**
  * What a server's client says is wrong, with what to do about it, or what a probe did not foresee.
  */
-export function failed(title: string, error: unknown): Finding {
+export function toFailedFinding(title: string, error: unknown): Finding {
   const message = cleanText(error instanceof Error ? error.message : String(error), 500);
   if (error instanceof UserError) return fail(message, { advice: error.hint });
-  if (error instanceof Outage) return fail(message, defined({ advice: ADVICE[error.code] }));
+  if (error instanceof Outage) return fail(message, dropUndefined({ advice: ADVICE[error.code] }));
   return fail(`${title}: it could not be looked at (${message}).`);
 }

@@ -119,5 +119,5 @@ export function withPair(
 }
 
 /** As the setting says it. */
-export const pairsText = (maps: readonly PathMap[]): string =>
+export const formatPairs = (maps: readonly PathMap[]): string =>
   maps.map(({ here, there }) => `${here}=${there}`).join(",");

@@ -4,7 +4,7 @@ import { DAEMON } from "../../core/service/service-spec.ts";
 import type { Store } from "../../store/open.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
-import { type LockHeld, liveLease, showLease } from "./take-lease.ts";
+import { findLiveLease, type LockHeld, showLease } from "./take-lease.ts";
 
 /** The engine that this process hosts, or may host: only an MCP process in mode mcp has one. */
 export type OwnHost = {
@@ -38,7 +38,7 @@ export async function viewEngine(
   store: Pick<Store, "read">,
   view: EngineView,
 ): Promise<ShownEngine> {
-  const lease = await liveLease(store, view.lockHeld);
+  const lease = await findLiveLease(store, view.lockHeld);
   return lease ? showLease(lease) : { running: false, message: explainNone(view) };
 }
 
@@ -47,7 +47,7 @@ export async function viewEngineInFull(
   store: Pick<Store, "read">,
   view: EngineView,
 ): Promise<ShownEngine> {
-  const lease = await liveLease(store, view.lockHeld);
+  const lease = await findLiveLease(store, view.lockHeld);
   return { ...showLease(lease), message: lease ? explainRunning(lease, view) : explainNone(view) };
 }
 

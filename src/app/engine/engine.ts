@@ -22,7 +22,7 @@ const ONCE_INTERVAL_MS = 60_000;
  * A stage that does nothing while the engine is paused. A resume writes to the database, which
  * wakes every stage.
  */
-export function pausable(stage: Stage, isPaused: () => Promise<boolean>): Stage {
+export function makePausable(stage: Stage, isPaused: () => Promise<boolean>): Stage {
   return {
     ...stage,
     run: async (signal) => ((await isPaused()) ? PAUSED_INTERVAL_MS : stage.run(signal)),
@@ -34,7 +34,7 @@ export function pausable(stage: Stage, isPaused: () => Promise<boolean>): Stage 
  * A stage of which one engine of several takes care for all of them. Another takes it over within a
  * minute.
  */
-export const onlyOnce = <S extends Stage>(stage: S, isMine: () => Promise<boolean>): S => ({
+export const limitToOneEngine = <S extends Stage>(stage: S, isMine: () => Promise<boolean>): S => ({
   ...stage,
   run: async (signal: AbortSignal) => ((await isMine()) ? stage.run(signal) : ONCE_INTERVAL_MS),
 });
@@ -70,7 +70,7 @@ const MAX_INTERVAL_MS = 500;
  * How long after its beginning a run is followed by the next at the earliest, in ms. `pause` is
  * what the stage itself asks for.
  */
-export const intervalAfter = (tookMs: number, pause: number): number =>
+export const computeInterval = (tookMs: number, pause: number): number =>
   Math.min(Math.max(MIN_INTERVAL_MS, tookMs / SHARE), MAX_INTERVAL_MS, pause);
 
 /**
@@ -94,7 +94,7 @@ export async function keepRunning(
       if (error instanceof MustStop) throw error;
       onError(stage.name, error);
     }
-    const interval = intervalAfter(performance.now() - began, pause);
+    const interval = computeInterval(performance.now() - began, pause);
     await wake.after(since, pause, signal);
     const early = began + interval - performance.now();
     if (early > 0) await sleep(early, undefined, { signal }).catch(() => {});

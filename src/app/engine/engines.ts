@@ -1,17 +1,17 @@
-import { joined, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { joinSentences, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
-import { utcText } from "../../base/text/local-time.ts";
+import { formatUtc } from "../../base/text/local-time.ts";
 import { DAEMON } from "../../core/service/service-spec.ts";
 import type { Store } from "../../store/open.ts";
 import {
-  enginesSince,
   forgetEngine,
-  noteEngine,
-  ownName,
+  listEnginesSince,
+  listStoragesElsewhere,
+  readOwnName,
+  recordEngine,
   type SeenEngine,
-  storagesElsewhere,
 } from "../../store/storages/engines.ts";
-import { own, ownStorage } from "../../store/storages/scope.ts";
+import { findOwnStorage, own } from "../../store/storages/scope.ts";
 import { toIso } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { ShownEngineOf } from "../shown/status-shape.ts";
@@ -39,7 +39,7 @@ export function createHeartbeat(
   return {
     name: "heartbeat",
     async run() {
-      await noteEngine(read, { ...self, since, seenAt: now() });
+      await recordEngine(read, { ...self, since, seenAt: now() });
       return BEAT_INTERVAL_MS;
     },
     end: () => forgetEngine(read, self),
@@ -48,14 +48,14 @@ export function createHeartbeat(
 
 /** Whether there may be other storages than this process's own. */
 export const isOneOfSeveral = ({ read }: Pick<Store, "read">): boolean =>
-  ownStorage(read) !== undefined;
+  findOwnStorage(read) !== undefined;
 
 /**
  * Whether another engine waits to work on this one's storage, and did not just hand it over itself.
  */
 export const isStoodByFor = async ({ read }: Pick<Store, "read">, now: number): Promise<boolean> =>
   isOneOfSeveral({ read }) &&
-  (await enginesSince(own(read), now - SILENT_MS)).some(
+  (await listEnginesSince(own(read), now - SILENT_MS)).some(
     ({ state, since }) => state === "standing by" && since < now - BEAT_INTERVAL_MS,
   );
 
@@ -69,7 +69,7 @@ export async function showEngines(
   now: number,
   isStopped?: EngineView["isStopped"],
 ): Promise<ShownEngineOf[]> {
-  const seen = isOneOfSeveral({ read }) ? await enginesSince(read, now - SILENT_MS) : undefined;
+  const seen = isOneOfSeveral({ read }) ? await listEnginesSince(read, now - SILENT_MS) : undefined;
   const heard = (seen ?? []).map(
     ({ since, seenAt, ...one }): ShownEngineOf => ({
       ...one,
@@ -82,7 +82,10 @@ export async function showEngines(
   // One that has just taken its lock is given the time of its first heartbeat.
   const goesOn = seen ? now - Date.parse(since) < SILENT_MS : !(await isStopped?.({ host, pid }));
   if (!goesOn || isHeard(engine, heard)) return heard;
-  return [{ storage: (await ownName(read)) ?? host, host, pid, state: "working", since }, ...heard];
+  return [
+    { storage: (await readOwnName(read)) ?? host, host, pid, state: "working", since },
+    ...heard,
+  ];
 }
 
 const isHeard = ({ host, pid }: ShownEngine, heard: readonly ShownEngineOf[]): boolean =>
@@ -102,10 +105,10 @@ export async function explainSilence(
   if (!isOneOfSeveral({ read })) {
     return `The engine is stopped (SIGSTOP): nothing is filed until process ${pid} on ${host} goes on, or is ended.`;
   }
-  const last = (await enginesSince(read, 0)).find(
+  const last = (await listEnginesSince(read, 0)).find(
     (one) => one.pid === pid && one.host === host,
   )?.seenAt;
-  const at = last === undefined ? "yet" : `since ${utcText(last)}`;
+  const at = last === undefined ? "yet" : `since ${formatUtc(last)}`;
   return `Nothing was heard of the engine ${at} (process ${pid} on ${host}): it hangs, or a clock is wrong.`;
 }
 
@@ -113,12 +116,12 @@ export async function explainSilence(
  * The engine that carries out what was decided about releases of another storage; of several that
  * one first which nobody works on. Undefined where all are of this process's own.
  */
-export async function viewElsewhere(
+export async function viewEngineElsewhere(
   { read }: Pick<Store, "read">,
   releases: readonly number[],
   now: number,
 ): Promise<ShownEngine | undefined> {
-  const names = await storagesElsewhere(read, releases);
+  const names = await listStoragesElsewhere(read, releases);
   return names.length === 0 ? undefined : await viewEngineOn({ read }, names, now);
 }
 
@@ -128,11 +131,14 @@ const STARTED = "An engine was started for this; it ends when nothing is left to
  * What carries out what was decided about these releases, if one was started here for those of this
  * process's own.
  */
-export function viewStarted(own: ShownEngine, elsewhere: ShownEngine | undefined): ShownEngine {
+export function viewStartedEngine(
+  own: ShownEngine,
+  elsewhere: ShownEngine | undefined,
+): ShownEngine {
   if (elsewhere === undefined) return own.running ? own : { ...own, message: STARTED };
   return elsewhere.running
     ? elsewhere
-    : { ...elsewhere, message: joined([STARTED, elsewhere.message ?? ""]) };
+    : { ...elsewhere, message: joinSentences([STARTED, elsewhere.message ?? ""]) };
 }
 
 /** The engine that works on these storages; of several that one first on which nobody works. */
@@ -141,7 +147,7 @@ export async function viewEngineOn(
   names: readonly string[],
   now: number,
 ): Promise<ShownEngine | undefined> {
-  const working = (await enginesSince(read, now - SILENT_MS)).filter(
+  const working = (await listEnginesSince(read, now - SILENT_MS)).filter(
     ({ state }) => state === "working",
   );
   const missing = names.filter((name) => !working.some(({ storage }) => storage === name));
@@ -160,7 +166,7 @@ export async function viewEngineOn(
  * machine
  */
 export async function assertHere({ read }: Pick<Store, "read">, id: number): Promise<void> {
-  const [name] = await storagesElsewhere(read, [id]);
+  const [name] = await listStoragesElsewhere(read, [id]);
   if (name === undefined) return;
   throw UserError.refused(
     `Release ${id} is on the storage ${name}, and where its files would go is seen on that machine alone.`,

@@ -1,6 +1,6 @@
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Db } from "../../store/open.ts";
-import { historyAfter, newestHistory } from "../../store/releases/history.ts";
+import { findNewestHistory, listHistoryAfter } from "../../store/releases/history.ts";
 import { showEntry } from "../shown/release.ts";
 import type { ShownEntry } from "../shown/release-shape.ts";
 import type { Stage } from "./engine.ts";
@@ -32,11 +32,11 @@ export interface HistoryStage extends Stage {
  */
 export async function createHistoryStage(deps: HistoryStageDeps): Promise<HistoryStage> {
   const { db, actions, report, reports = async () => true } = deps;
-  let seen = await newestHistory(db);
+  let seen = await findNewestHistory(db);
 
   async function follow(): Promise<void> {
     for (;;) {
-      const entries = await historyAfter(db, { after: seen, actions, limit: MAX_ENTRIES });
+      const entries = await listHistoryAfter(db, { after: seen, actions, limit: MAX_ENTRIES });
       const isMine = entries.length > 0 && (await reports());
       for (const entry of entries) {
         seen = entry.id;

@@ -1,19 +1,19 @@
-import { inCommands, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { type Sentence, sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { counted } from "../../base/text/counted.ts";
+import { formatCount } from "../../base/text/format-count.ts";
 import { isOn } from "../../base/text/is-on.ts";
 import type { By } from "../../core/actor.ts";
 import type { RunTimeVariable } from "../../core/run-time.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { queuePage } from "../../store/releases/queue.ts";
+import { readQueuePage } from "../../store/releases/queue.ts";
 import {
   type EffectiveSetting,
-  engineSettings,
   RUN_TIME,
   type RunTimeSetting,
-  runTimeSettings,
+  readEngineSettings,
+  readRunTimeSettings,
   withRunTime,
   writeRunTimeSetting,
 } from "../../store/settings/settings.ts";
@@ -70,11 +70,11 @@ export async function configure(
       "Name each setting once: to set it, or to reset it.",
     );
   }
-  const base = own ? await own() : await engineSettings(store.read);
+  const base = own ? await own() : await readEngineSettings(store.read);
   const { before, now } = await store.write(async (trx) => {
-    const before = effective(base, await runTimeSettings(trx));
+    const before = effective(base, await readRunTimeSettings(trx));
     for (const { variable, to } of changes) await writeRunTimeSetting(trx, variable, to);
-    const now = effective(base, await runTimeSettings(trx));
+    const now = effective(base, await readRunTimeSettings(trx));
     for (const { name, variable } of changes) {
       const [from, to] = [before, now].map((settings) => textOf(settings.get(variable)));
       if (from === to) continue;
@@ -119,14 +119,14 @@ const textOf = (setting: Omit<EffectiveSetting, "name"> | undefined): string =>
  * What there is to say when filing without asking was switched on while certain releases are in
  * review.
  */
-export const certainInReview = (count: number): Sentence =>
-  sentence`${counted(count, "release in review is", "releases in review are")} certain from before filing without asking was switched on: ${{ do: "approve certain" }} files ${count === 1 ? "it" : "them"}.`;
+export const explainCertainInReview = (count: number): Sentence =>
+  sentence`${formatCount(count, "release in review is", "releases in review are")} certain from before filing without asking was switched on: ${{ do: "approve certain" }} files ${count === 1 ? "it" : "them"}.`;
 
 /**
  * How many releases in review would have been filed if filing without asking had been switched on.
  */
 const countCertain = async (db: Db): Promise<number> =>
-  (await queuePage(db, { states: ["review"], reason: { any: "auto_off" }, limit: 1 })).total;
+  (await readQueuePage(db, { states: ["review"], reason: { any: "auto_off" }, limit: 1 })).total;
 
 const POLL_INTERVAL_MS = 500;
 
@@ -171,7 +171,7 @@ export function createLiveSettings<Config extends AutoSetting>(
 
   async function readSet() {
     try {
-      return await runTimeSettings(store.read);
+      return await readRunTimeSettings(store.read);
     } catch (error) {
       noticed = undefined; // the stage tries again
       throw error;
@@ -188,13 +188,13 @@ export function createLiveSettings<Config extends AutoSetting>(
     current = withSettings(config, set);
     for (const { name, value } of isFirst ? set : []) {
       info(
-        inCommands(
+        toCommandText(
           sentence`${name} is ${value}: it was set at run time. ${{ do: "config reset", name }} ends that.`,
         ),
       );
     }
     const certain = current.auto && !wasAuto ? await countCertain(store.read) : 0;
-    if (certain > 0) info(inCommands(certainInReview(certain)));
+    if (certain > 0) info(toCommandText(explainCertainInReview(certain)));
   }
 
   const stage: Stage = {

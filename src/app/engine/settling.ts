@@ -1,11 +1,15 @@
 import type { Sentence } from "../../base/actions/sentence.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { DEFAULT_STABLE_SECONDS } from "../../core/run-time.ts";
-import { isQuiet, settlingLines, unfinishedLine } from "../../core/settle/settling-lines.ts";
+import {
+  formatSettlingLines,
+  formatUnfinishedLine,
+  isQuiet,
+} from "../../core/settle/settling-lines.ts";
 import type { Db } from "../../store/open.ts";
-import { releasesIn } from "../../store/releases/releases.ts";
-import { sourceHealth } from "../../store/releases/sources.ts";
-import { effectiveSettings } from "../../store/settings/settings.ts";
+import { listReleasesIn } from "../../store/releases/releases.ts";
+import { listSourceHealth } from "../../store/releases/sources.ts";
+import { readEffectiveSettings } from "../../store/settings/settings.ts";
 import { showReason, toIso } from "../shown/release.ts";
 
 const MAX_WAITS = 20;
@@ -26,7 +30,7 @@ export type ShownSettling = {
 };
 
 /** What settles; undefined where nothing does. `now` is ms since 1970. */
-export async function settlingFacts(db: Db, now: number): Promise<ShownSettling | undefined> {
+export async function readSettlingFacts(db: Db, now: number): Promise<ShownSettling | undefined> {
   const { settling, seconds, unfinished } = await readAll(db);
   if (settling.length === 0 && unfinished.count === 0) return undefined;
   const quiet = settling.filter(isQuiet);
@@ -67,23 +71,23 @@ export async function readSettling(
 ): Promise<string[]> {
   const { settling, seconds, unfinished } = await readAll(db);
   return [
-    ...(onlyUnfinished ? [] : settlingLines(settling, seconds, now)),
+    ...(onlyUnfinished ? [] : formatSettlingLines(settling, seconds, now)),
     ...(unfinished.count > 0
-      ? [unfinishedLine(unfinished.count, unfinished.names, onlyUnfinished)]
+      ? [formatUnfinishedLine(unfinished.count, unfinished.names, onlyUnfinished)]
       : []),
   ];
 }
 
 async function readAll(db: Db) {
   // What torrents wait for is in the list of torrents.
-  const settling = (await releasesIn(db, ["settling"])).filter(
+  const settling = (await listReleasesIn(db, ["settling"])).filter(
     ({ source }) => source !== "torrent",
   );
-  const settings = await effectiveSettings(db);
+  const settings = await readEffectiveSettings(db);
   const seconds = Number(
     settings.find(({ name }) => name === "INGEST_STABLE_SECONDS")?.value ?? DEFAULT_STABLE_SECONDS,
   );
-  const written = (await sourceHealth(db)).flatMap((source) => source.unfinished ?? []);
+  const written = (await listSourceHealth(db)).flatMap((source) => source.unfinished ?? []);
   const count = written.reduce((sum, one) => sum + one.count, 0);
   return { settling, seconds, unfinished: { count, names: written.flatMap(({ names }) => names) } };
 }

@@ -1,35 +1,35 @@
 import { basename } from "node:path";
 import { cleanSentence, isSentence } from "../../base/actions/sentence.ts";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
-import { runningSteps } from "../../store/journal/copy-progress.ts";
+import { listRunningSteps } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
-import { plexTroubles } from "../../store/plex/plex-troubles.ts";
-import { historyPage } from "../../store/releases/history.ts";
+import { readPlexTroubles } from "../../store/plex/plex-troubles.ts";
+import { readHistoryPage } from "../../store/releases/history.ts";
 import { countParked } from "../../store/releases/queue.ts";
 import { countByState } from "../../store/releases/releases.ts";
 import {
   keepOnlySources,
+  listSourceHealth,
   recordHealth,
   type SourceHealth,
-  sourceHealth,
   type UnfinishedEntries,
 } from "../../store/releases/sources.ts";
 import {
   type EffectiveSetting,
-  effectiveSettings,
   isPaused,
-  runTimeSettings,
+  readEffectiveSettings,
+  readRunTimeSettings,
   withRunTime,
 } from "../../store/settings/settings.ts";
-import { waitingTorrents } from "../../store/torrents/torrents.ts";
-import { amongStorages } from "../releases/among-storages.ts";
+import { listWaitingTorrents } from "../../store/torrents/torrents.ts";
+import { readStorages } from "../releases/read-storages.ts";
 import { showReason, toIso } from "../shown/release.ts";
 import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { type EngineView, viewEngineInFull } from "./engine-view.ts";
 import { explainSilence, showEngines, viewEngineOn } from "./engines.ts";
-import { settlingFacts } from "./settling.ts";
+import { readSettlingFacts } from "./settling.ts";
 
 /** How often a healthy source is recorded. A change is recorded at once. */
 const WRITE_INTERVAL_MS = 60_000;
@@ -119,7 +119,7 @@ export type OwnConfiguration = {
  * What says how the engine is, as this process sees it; without `own` only what an engine recorded
  * is shown.
  */
-export type StatusParts = EngineView & {
+type StatusParts = EngineView & {
   store: Store;
   now: () => number;
   own?: OwnConfiguration | undefined;
@@ -138,10 +138,10 @@ export async function readStatus(
   now: () => number = Date.now,
   storage?: string,
 ): Promise<ShownStatus> {
-  const { store, all, named, isOwn } = await amongStorages(everything, storage);
+  const { store, all, named, isOwn } = await readStorages(everything, storage);
   const errors = await Promise.all(
     (["error", "waiting", "database_restored"] as const).map((action) =>
-      historyPage(store.read, { action, limit: MAX_ERRORS }),
+      readHistoryPage(store.read, { action, limit: MAX_ERRORS }),
     ),
   );
   const last = errors
@@ -161,7 +161,11 @@ export async function readStatus(
   const trouble =
     message === undefined ? [] : [{ kind: MACHINE, name: MACHINE, healthy: false, message }];
   return {
-    engine: { ...engine, ...defined({ message: silence }), paused: await isPaused(store.read) },
+    engine: {
+      ...engine,
+      ...dropUndefined({ message: silence }),
+      paused: await isPaused(store.read),
+    },
     engines: named ? engines.filter((one) => one.storage === named.name) : engines,
     ...(all.length === 0 ? {} : { storages: named ? [named.name] : all.map(({ name }) => name) }),
     mode: view.mode,
@@ -171,7 +175,7 @@ export async function readStatus(
         ({ kind, name, healthy, lastSuccessAt, message, nextAt, storageId }) => ({
           kind,
           name: cleanText(name, 4096),
-          ...defined({ healthy, storage: all.find(({ id }) => id === storageId)?.name }),
+          ...dropUndefined({ healthy, storage: all.find(({ id }) => id === storageId)?.name }),
           ...(lastSuccessAt === undefined ? {} : { last_success_at: toIso(lastSuccessAt) }),
           ...(message === undefined ? {} : { message: cleanText(message) }),
           ...(nextAt === undefined ? {} : { next_at: toIso(nextAt) }),
@@ -181,14 +185,14 @@ export async function readStatus(
     counts: await countByState(store.read),
     ...(await plexOf(store)),
     ...(parked === 0 ? {} : { parked }),
-    ...defined({ settling: await settlingFacts(store.read, now()) }),
+    ...dropUndefined({ settling: await readSettlingFacts(store.read, now()) }),
     ...(await copiesOf(store, engine.running)),
-    settings: await settingsInForce(store, mine),
+    settings: await readSettingsInForce(store, mine),
     last_errors: last.map(({ at, action, releaseId, detail }) => ({
       at: toIso(at),
       code: typeof detail?.code === "string" ? detail.code : action,
       message: cleanSentence(isSentence(detail?.message) ? detail.message : action),
-      ...defined({ release_id: releaseId }),
+      ...dropUndefined({ release_id: releaseId }),
     })),
     ...(await torrentsOf(store)),
   };
@@ -209,7 +213,7 @@ type KnownSource = Omit<SourceHealth, "healthy"> &
  * With the caller's own configuration: its sources of downloads, with what was last known of each.
  */
 async function sourcesOf(store: Store, own: OwnConfiguration | undefined): Promise<KnownSource[]> {
-  const known = await sourceHealth(store.read);
+  const known = await listSourceHealth(store.read);
   if (!own) return known;
   const downloads = own.sources.map(
     (source): KnownSource =>
@@ -219,7 +223,7 @@ async function sourcesOf(store: Store, own: OwnConfiguration | undefined): Promi
 }
 
 async function plexOf(store: Store): Promise<Pick<ShownStatus, "plex">> {
-  const { mismatch, notSeen, newest } = await plexTroubles(store.read, MAX_PLEX_PROBLEMS);
+  const { mismatch, notSeen, newest } = await readPlexTroubles(store.read, MAX_PLEX_PROBLEMS);
   const releases = newest.map(({ releaseId, name, plex }) => ({
     release_id: releaseId,
     name: cleanText(name),
@@ -229,7 +233,7 @@ async function plexOf(store: Store): Promise<Pick<ShownStatus, "plex">> {
 }
 
 async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | "torrents_total">> {
-  const { torrents, total } = await waitingTorrents(store.read, MAX_TORRENTS);
+  const { torrents, total } = await listWaitingTorrents(store.read, MAX_TORRENTS);
   const shown = torrents.flatMap(({ hash, name, waits, releaseId }) =>
     waits === undefined
       ? []
@@ -238,7 +242,7 @@ async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | 
             hash,
             name: cleanText(name),
             waits: showReason(waits),
-            ...defined({ release_id: releaseId }),
+            ...dropUndefined({ release_id: releaseId }),
           },
         ],
   );
@@ -250,7 +254,7 @@ export async function copiesOf(
   store: Pick<Store, "read">,
   running: boolean,
 ): Promise<{ copies?: ShownCopy[] }> {
-  const copies = running ? await runningSteps(store.read) : [];
+  const copies = running ? await listRunningSteps(store.read) : [];
   if (copies.length === 0) return {};
   return {
     copies: copies.map(({ releaseId, step, name, copy, doneBytes, totalBytes, startedAt, at }) => {
@@ -272,11 +276,11 @@ export async function copiesOf(
  * The engine's settings; without one, those of the caller's own configuration, if given; both with
  * those of run time.
  */
-export async function settingsInForce(
+export async function readSettingsInForce(
   { read }: Pick<Store, "read">,
   own: { settings(): Promise<EffectiveSetting[]> } | undefined,
 ): Promise<EffectiveSetting[]> {
   return own
-    ? withRunTime(await own.settings(), await runTimeSettings(read))
-    : effectiveSettings(read);
+    ? withRunTime(await own.settings(), await readRunTimeSettings(read))
+    : readEffectiveSettings(read);
 }

@@ -1,9 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 import { sentence } from "../../base/actions/sentence.ts";
 import { MustStop, Outage, UserError } from "../../base/errors.ts";
-import { utcText } from "../../base/text/local-time.ts";
+import { formatUtc } from "../../base/text/local-time.ts";
 import type { Store } from "../../store/open.ts";
-import { currentLease, type Lease, releaseLease, takeLease } from "../../store/settings/lease.ts";
+import {
+  findCurrentLease,
+  type Lease,
+  releaseLease,
+  takeLease,
+} from "../../store/settings/lease.ts";
 import type { EngineLease } from "../journal/steps/journal.ts";
 import { toIso } from "../shown/release.ts";
 
@@ -59,7 +64,7 @@ const unreleased = (lease: Lease | undefined) =>
 
 function alreadyRunning(lease: Lease | undefined): UserError {
   const who = lease
-    ? ` (process ${lease.pid} on ${lease.host}, since ${utcText(lease.since)})`
+    ? ` (process ${lease.pid} on ${lease.host}, since ${formatUtc(lease.since)})`
     : "";
   return UserError.conflict(
     `Another plex-ingest engine is running${who}.`,
@@ -129,11 +134,11 @@ export const isServerGone = (
     : error instanceof Outage && error.code === "database_unavailable";
 
 /** The lease of the running engine; undefined where none runs. */
-export async function liveLease(
+export async function findLiveLease(
   store: Pick<Store, "read">,
   lockHeld: LockHeld,
 ): Promise<Lease | undefined> {
-  const lease = await currentLease(store.read);
+  const lease = await findCurrentLease(store.read);
   // A lock without a lease: a process creates or migrates the database and files nothing.
   return (await lockHeld()) && lease?.releasedAt === undefined ? lease : undefined;
 }
@@ -144,5 +149,5 @@ export const showLease = (lease: Pick<Lease, "host" | "pid" | "since"> | undefin
     : { running: false as boolean };
 
 /** The running engine, for status and for the answer to an approval. */
-export const engineInfo = async (store: Pick<Store, "read">, lockHeld: LockHeld) =>
-  showLease(await liveLease(store, lockHeld));
+export const showRunningEngine = async (store: Pick<Store, "read">, lockHeld: LockHeld) =>
+  showLease(await findLiveLease(store, lockHeld));

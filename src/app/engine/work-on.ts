@@ -6,10 +6,10 @@ import type { State } from "../../core/release/state.ts";
 import { engineActs } from "../../core/release/state-traits.ts";
 import { MAX_TRIES } from "../../core/release/transition.ts";
 import type { Store } from "../../store/open.ts";
-import { findRelease, releasesIn, setUnversioned } from "../../store/releases/releases.ts";
+import { findRelease, listReleasesIn, setUnversioned } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
 import { changeState } from "../releases/change-state.ts";
-import { backoffMs, waitFor } from "../releases/wait.ts";
+import { computeBackoffMs, waitFor } from "../releases/waiting.ts";
 
 /** Warns of what went wrong with one release. */
 export type WarnOfRelease = (release: Release, message: string, error?: unknown) => void;
@@ -25,12 +25,12 @@ export interface WorkDeps {
 }
 
 /** The releases in a state that this engine works on, oldest first. */
-export async function releasesToWorkOn(
+export async function listReleasesToWorkOn(
   store: Store,
   state: State,
   only: OnlySome | undefined,
 ): Promise<Release[]> {
-  const releases = await releasesIn(own(store.read), [state]);
+  const releases = await listReleasesIn(own(store.read), [state]);
   return only ? only(releases) : releases;
 }
 
@@ -71,7 +71,7 @@ export async function workOn(
     warn(current, "An unexpected error occurred; it is tried again.", error);
     const tries = await countTry(current, error, by);
     await store.write((trx) =>
-      setUnversioned(trx, current.id, { tries, retryAt: by.at + backoffMs(tries) }),
+      setUnversioned(trx, current.id, { tries, retryAt: by.at + computeBackoffMs(tries) }),
     );
   }
 

@@ -8,14 +8,14 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { type FileAction, leadsToSource } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
-import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
-import { collisionKey, whyNotName } from "../../core/plan/names/safe-name.ts";
+import { type FileIdentity, isUnchangedFile } from "../../core/media-files/file-identity.ts";
+import { explainUnsafeName, toCollisionKey } from "../../core/plan/names/safe-name.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { chunked } from "../../store/chunked.ts";
-import { publicationAt, publicationsHolding } from "../../store/journal/publications.ts";
+import { findPublicationAt, findPublicationsHolding } from "../../store/journal/publications.ts";
 import type { Db, Store } from "../../store/open.ts";
-import { releasesAt } from "../../store/releases/release-lookup.ts";
+import { listReleasesAt } from "../../store/releases/release-lookup.ts";
+import { splitIntoChunks } from "../../store/split-into-chunks.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { type AllowedFolders, placeOf, type ResolvedPath, refuse } from "./places.ts";
 
@@ -70,7 +70,7 @@ export async function checkOperations(
       continue;
     }
     const { operation } = one;
-    const key = collisionKey(one.to.real);
+    const key = toCollisionKey(one.to.real);
     if (taken.sources.has(one.from.real)) {
       problems.push(problem(operation.from, "is named twice; one call does one thing with a file"));
     }
@@ -122,7 +122,7 @@ async function checkOne(
     );
   }
   await assertFree(files, target, to);
-  const published = await publicationAt(store.read, target.path);
+  const published = await findPublicationAt(store.read, target.path);
   if (published) {
     refuse(to, `is the name of a file of release ${published.releaseId}`, "Take another name.");
   }
@@ -151,7 +151,7 @@ async function assertFree(
   }
   const missing = await files.missingFolders(folder.real, dirname(real));
   for (const path of [...missing, real]) {
-    const why = whyNotName(basename(path));
+    const why = explainUnsafeName(basename(path));
     if (why !== undefined) refuse(basename(path), why, "Call again with a safe name.");
   }
   const made = missing[0] === undefined ? dirname(real) : dirname(missing[0]);
@@ -195,13 +195,15 @@ type DepartingFile = { from: string; real: string; source: FileIdentity };
  */
 async function holdersOf(db: Db, files: readonly DepartingFile[]): Promise<Map<string, Reason>> {
   const held = new Map<string, Reason>();
-  const filed = await publicationsHolding(db, {
+  const filed = await findPublicationsHolding(db, {
     paths: files.flatMap(({ from, real }) => [from, real]),
     inodes: files.map(({ source }) => source.ino),
   });
   const above = new Set(files.flatMap(({ from, real }) => [...upFrom(from), ...upFrom(real)]));
   const releases: Release[] = [];
-  for (const paths of chunked([...above])) releases.push(...(await releasesAt(db, paths)));
+  for (const paths of splitIntoChunks([...above])) {
+    releases.push(...(await listReleasesAt(db, paths)));
+  }
   // A work of the library has the files that it adopted, not whatever else is in its folder.
   const open = releases.filter(
     ({ state, source }) => source !== "library" && traitsOf(state).keepsDownload,
@@ -249,8 +251,8 @@ const isAt = ({ finalPath }: Operation, { from, real }: DepartingFile): boolean 
  * whatever is there.
  */
 const holds = ({ source, final, sourcePath, method }: Operation, file: DepartingFile): boolean =>
-  (final !== undefined && unchangedFile(file.source, final)) ||
-  unchangedFile(file.source, source) ||
+  (final !== undefined && isUnchangedFile(file.source, final)) ||
+  isUnchangedFile(file.source, source) ||
   (leadsToSource(method) && (sourcePath === file.from || sourcePath === file.real));
 
 const UNDO = (id: number): Sentence =>

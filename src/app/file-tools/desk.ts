@@ -1,15 +1,15 @@
 import { basename } from "node:path";
 import type { FolderNames, ListedEntry } from "../../adapters/fs/read/list-page.ts";
-import { cleanSentence, joined } from "../../base/actions/sentence.ts";
+import { cleanSentence, joinSentences } from "../../base/actions/sentence.ts";
 import { TOOLS } from "../../base/actions/tools.ts";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
-import { untilAborted } from "../../core/concurrency.ts";
+import { waitUnlessAborted } from "../../core/concurrency.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import type { Wait } from "../review/decisions/outcome.ts";
 import { createConfirmToken } from "../review/decisions/two-step.ts";
+import type { Wait } from "../review/decisions/wait-for-outcomes.ts";
 import type {
   ShownEntries,
   ShownFileOutcome,
@@ -17,7 +17,7 @@ import type {
   ShownFileResult,
   ShownFolderOutcome,
 } from "../shown/file-plan-shape.ts";
-import { shownPath, toIso } from "../shown/release.ts";
+import { showPath, toIso } from "../shown/release.ts";
 import type { ConfirmPromise } from "../shown/results-shape.ts";
 import {
   type CheckedOperation,
@@ -31,9 +31,9 @@ import {
   type AllowedFolders,
   assertPlain,
   type ClientFolder,
-  folderAround,
+  findFolderAround,
+  findFoldersToMake,
   foldersOf,
-  foldersToMake,
 } from "./places.ts";
 import { awaitJob, type FileJob, type JobParts, writeJob } from "./write-job.ts";
 
@@ -78,9 +78,9 @@ export function createFileTools(deps: {
   const { store, files } = places;
   return {
     list: (query, signal) =>
-      withinTime(signal, async () => listFolder(files, await foldersOf(places), listing, query)),
+      limitTime(signal, async () => listFolder(files, await foldersOf(places), listing, query)),
     async request({ tool, operations, token }, actor, wait) {
-      const plan = await withinTime(wait.signal, async () =>
+      const plan = await limitTime(wait.signal, async () =>
         planOf({ store, files, heldBy, folders: await foldersOf(places) }, operations, wait.signal),
       );
       const [first] = plan;
@@ -94,8 +94,8 @@ export function createFileTools(deps: {
       return { ...outcome, results: items.slice(0, MAX_SHOWN_ROWS).map(showResult) };
     },
     async createFolder({ path, token }, actor, wait) {
-      const folders = await withinTime(wait.signal, async () =>
-        foldersToMake(files, await foldersOf(places), path),
+      const folders = await limitTime(wait.signal, async () =>
+        findFoldersToMake(files, await foldersOf(places), path),
       );
       const innermost = folders.at(-1);
       const message = `${quoted(path, 300)} is there already. Nothing was changed.`;
@@ -117,10 +117,10 @@ export function createFileTools(deps: {
         token,
       };
       const done = await inTwoSteps(jobs, job, actor, wait);
-      if ("promise" in done) return { plan: { folders: folders.map(shownPath) }, ...done.promise };
+      if ("promise" in done) return { plan: { folders: folders.map(showPath) }, ...done.promise };
       const { items: made, ...outcome } = done;
       const created = made.flatMap(({ path: madePath, method }) =>
-        method === undefined ? [] : shownPath(madePath),
+        method === undefined ? [] : showPath(madePath),
       );
       return { ...outcome, created };
     },
@@ -146,7 +146,7 @@ async function planOf(
   const reported = problems.slice(0, MAX_PROBLEMS).map(({ message }) => message);
   const more = problems.length - reported.length;
   throw new UserError(
-    joined([...reported, more > 0 ? `And ${more} more.` : ""]),
+    joinSentences([...reported, more > 0 ? `And ${more} more.` : ""]),
     "Nothing was changed.",
     operations.length === 1 ? (CODES.find((code) => code === first.code) ?? "refused") : "refused",
   );
@@ -163,11 +163,11 @@ const itemOf = ({ from, to, action, source: { size, mtimeNs } }: CheckedOperatio
 });
 
 const showResult = (item: FiledItem): ShownFileResult => ({
-  from: shownPath(item.path),
-  to: shownPath(item.destination ?? ""),
+  from: showPath(item.path),
+  to: showPath(item.destination ?? ""),
   ok: item.method !== undefined && item.problem === undefined,
   bytes: item.size,
-  ...defined({ method: item.method }),
+  ...dropUndefined({ method: item.method }),
   ...(item.problem === undefined ? {} : { message: cleanSentence(item.problem, 1000) }),
 });
 
@@ -177,8 +177,8 @@ const showPlanned = ({
   action,
   source,
 }: CheckedOperation): ShownFilePlan["operations"][number] => ({
-  from: shownPath(from),
-  to: shownPath(to),
+  from: showPath(from),
+  to: showPath(to),
   action,
   bytes: source.size,
 });
@@ -215,17 +215,17 @@ async function listFolder(
   if (query.path === undefined) return rootsPage(named, query);
   assertPlain(query.path);
   const real = await files.assertInside("/", query.path);
-  folderAround(folders, query.path, real, isAtOrBelow);
+  findFolderAround(folders, query.path, real, isAtOrBelow);
   const keeps = (path: string): boolean => named.some((folder) => isBelow(path, folder.real));
   const all = (await listNames(real, keeps)).filter(({ name }) => `${real}/${name}` !== stateDir);
   const page = pageOf(all, query, ({ name }) => name);
   const entries = await statNames(real, page.rows);
   return {
-    path: shownPath(query.path),
+    path: showPath(query.path),
     entries: entries.map(({ name, kind, size, mtimeMs }) => ({
       name: cleanText(name, 255),
       kind,
-      ...defined({ size_bytes: size }),
+      ...dropUndefined({ size_bytes: size }),
       modified_at: toIso(mtimeMs),
     })),
     ...page.rest,
@@ -236,7 +236,7 @@ function rootsPage(folders: readonly ClientFolder[], query: ListQuery): ShownEnt
   const paths = [...new Set(folders.map(({ path }) => path))].toSorted();
   const { rows, rest } = pageOf(paths, query, (path) => path);
   return {
-    entries: rows.map((path) => ({ name: shownPath(path), kind: "folder" as const })),
+    entries: rows.map((path) => ({ name: showPath(path), kind: "folder" as const })),
     ...rest,
   };
 }
@@ -269,7 +269,7 @@ const ANSWER_MS = 7000;
  * stopped, so it is left behind.
  * @throws Outage `not_readable` then; the signal's reason
  */
-export async function withinTime<T>(
+export async function limitTime<T>(
   signal: AbortSignal,
   work: () => Promise<T>,
   ms = ANSWER_MS,
@@ -277,7 +277,7 @@ export async function withinTime<T>(
   signal.throwIfAborted();
   const either = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
   try {
-    return await untilAborted(work(), either);
+    return await waitUnlessAborted(work(), either);
   } catch (error) {
     if (signal.aborted || error !== either.reason) throw error;
     throw new Outage("not_readable", "A disk did not answer in time; is it mounted?");

@@ -4,9 +4,9 @@ import { reasonOf, UserError } from "../../base/errors.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { whyNotName } from "../../core/plan/names/safe-name.ts";
+import { explainUnsafeName } from "../../core/plan/names/safe-name.ts";
 import type { Store } from "../../store/open.ts";
-import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
+import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Journal } from "../journal/steps/journal.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
@@ -36,7 +36,7 @@ export async function foldersOf(deps: {
   stateDir: string;
 }): Promise<AllowedFolders> {
   const { store, files, libraryHomes, downloadFolders, stateDir } = deps;
-  const reported = (await rememberedClients(store.read)).flatMap(({ folders }) => folders);
+  const reported = (await listRememberedClients(store.read)).flatMap(({ folders }) => folders);
   const named = [
     ...(await libraryHomes()).map((path) => ({ path, kind: "library" as const })),
     ...[...downloadFolders, ...reported].map((path) => ({ path, kind: "downloads" as const })),
@@ -66,7 +66,7 @@ export async function placeOf(
   assertPlain(path);
   const above = await files.assertInside("/", dirname(path));
   const real = join(above, basename(path));
-  const folder = folderAround({ named, stateDir }, path, real, isBelow);
+  const folder = findFolderAround({ named, stateDir }, path, real, isBelow);
   const inside = relative(folder.real, real);
   return { path: folder.kind === "library" ? join(folder.path, inside) : real, real, folder };
 }
@@ -76,7 +76,7 @@ export async function placeOf(
  * well, it is the latter.
  * @throws UserError `refused` where none does, or it is hidden there
  */
-export function folderAround(
+export function findFolderAround(
   { named, stateDir }: AllowedFolders,
   path: string,
   real: string,
@@ -136,7 +136,7 @@ const MAX_MISSING = 10;
  * form; none if it is there.
  * @throws UserError if it must not or cannot be made; Outage while a disk cannot be asked
  */
-export async function foldersToMake(
+export async function findFoldersToMake(
   files: FolderFiles,
   folders: AllowedFolders,
   path: string,
@@ -154,7 +154,7 @@ export async function foldersToMake(
     );
   }
   for (const made of missing) {
-    const why = whyNotName(basename(made));
+    const why = explainUnsafeName(basename(made));
     if (why !== undefined) refuse(basename(made), why, "Call again with a safe name.");
   }
   const there =
@@ -180,7 +180,7 @@ export async function reasonsAgainstFolders(
   const last = planned.at(-1);
   if (last === undefined) return [];
   try {
-    const missing = await foldersToMake(files, folders, last);
+    const missing = await findFoldersToMake(files, folders, last);
     const asPlanned =
       missing.length === planned.length && missing.every((path, index) => path === planned[index]);
     return asPlanned ? [] : [{ code: "changed", message: ANOTHER_PROGRAM }];

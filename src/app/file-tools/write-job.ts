@@ -1,17 +1,17 @@
-import { joined, sentence } from "../../base/actions/sentence.ts";
+import { joinSentences, sentence } from "../../base/actions/sentence.ts";
 import type { Item } from "../../base/item.ts";
 import type { By } from "../../core/actor.ts";
-import { keptText } from "../../core/scan/kept-items.ts";
+import { explainKeptItems } from "../../core/scan/kept-items.ts";
 import type { Store } from "../../store/open.ts";
-import { keptCounts } from "../../store/plex/renamed-videos.ts";
+import { readKeptCounts } from "../../store/plex/renamed-videos.ts";
 import { type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { insertRelease } from "../../store/releases/releases.ts";
-import { releasesHere } from "../../store/storages/engines.ts";
+import { selectReleasesHere } from "../../store/storages/engines.ts";
 import { type EngineView, viewEngine } from "../engine/engine-view.ts";
-import { viewElsewhere } from "../engine/engines.ts";
-import { storageOfPaths } from "../releases/among-storages.ts";
-import { type Wait, withOutcomes } from "../review/decisions/outcome.ts";
+import { viewEngineElsewhere } from "../engine/engines.ts";
+import { findStorageOfPaths } from "../releases/read-storages.ts";
 import { redeemConfirmToken } from "../review/decisions/two-step.ts";
+import { type Wait, waitForOutcomes } from "../review/decisions/wait-for-outcomes.ts";
 import type { ShownFileOutcome } from "../shown/file-plan-shape.ts";
 import type { ShownResult } from "../shown/results-shape.ts";
 
@@ -61,7 +61,7 @@ export function writeJob(
         // No path: a job is no download, and must not be found as the release of a folder.
         path: `${tool}:${parts.newId()}`,
         state: "approved",
-        storage: await storageOfPaths(trx, placesOf(items), by.at),
+        storage: await findStorageOfPaths(trx, placesOf(items), by.at),
         decidedBy: "person",
         fileCount: items.length,
         bytes: items.reduce((sum, { size }) => sum + size, 0),
@@ -90,14 +90,15 @@ export type JobOutcome = Pick<ShownFileOutcome, "outcome" | "release_id" | "mess
 /** Wakes an engine for a job and waits for what becomes of it, as long as `wait` says. */
 export async function awaitJob(parts: JobParts, id: number, wait: Wait): Promise<JobOutcome> {
   const { store, engine: view, wakeEngine } = parts;
-  const starts = wakeEngine !== undefined && (await releasesHere(store.read, [id])).length > 0;
+  const starts =
+    wakeEngine !== undefined && (await selectReleasesHere(store.read, [id])).length > 0;
   if (starts) wakeEngine();
   const asked: ShownResult = { id, ok: true, state: "approved" };
   const seen = async () =>
-    (await viewElsewhere(store, [id], parts.now())) ?? viewEngine(store, view);
+    (await viewEngineElsewhere(store, [id], parts.now())) ?? viewEngine(store, view);
   const before = await seen();
   // Without one, what became of it is read once: one may have come and gone.
-  const [now = asked] = await withOutcomes(
+  const [now = asked] = await waitForOutcomes(
     store,
     [asked],
     before.running || starts ? wait : { ...wait, maxMs: 0 },
@@ -108,11 +109,11 @@ export async function awaitJob(parts: JobParts, id: number, wait: Wait): Promise
     outcome === "queued"
       ? sentence`It is release ${id}; ${{ do: "show", id }} shows how it goes on.`
       : undefined;
-  const counts = await keptCounts(store.read, id);
+  const counts = await readKeptCounts(store.read, id);
   const inPlex = counts
-    ? keptText(counts)
+    ? explainKeptItems(counts)
     : sentence`Plex is asked whether it shows the renamed videos as the same items: ${{ do: "show", id }} tells.`;
-  const message = joined([now.message, waits, outcome === "done" ? inPlex : undefined]);
+  const message = joinSentences([now.message, waits, outcome === "done" ? inPlex : undefined]);
   const items = await itemsOf(store.read, id);
   return { outcome, release_id: id, ...(message === "" ? {} : { message }), engine, items };
 }

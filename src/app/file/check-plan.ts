@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { sentence } from "../../base/actions/sentence.ts";
 import type { Identity, MediaType } from "../../base/identity.ts";
-import { eachEpisode } from "../../base/item.ts";
+import { splitEpisodes } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
@@ -12,15 +12,15 @@ import type { FiledItem } from "../../store/releases/items.ts";
 import type { Kin } from "../../store/releases/lineage.ts";
 import { type FiledProof, proveUnchanged } from "../journal/steps/prove-filed.ts";
 import {
-  adviceFor,
+  adviseOnForeignFile,
+  chooseDuplicateRule,
   type DuplicateRule,
-  duplicateEvent,
   type IncomingVideo,
   rivalsOf,
-  ruleFor,
+  toDuplicateEvent,
 } from "../library-state/duplicates.ts";
-import { foreignReason, takenName } from "../library-state/foreign-duplicate.ts";
-import { publishedBySize } from "../library-state/in-journal.ts";
+import { findTakenName, foreignReason } from "../library-state/foreign-duplicate.ts";
+import { findPublishedBySize } from "../library-state/in-journal.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
 import type { FileParts } from "./parts.ts";
 
@@ -107,14 +107,14 @@ export async function checkPlan(
   kin?: Kin,
 ): Promise<Preparation> {
   const { plan, videos, identity } = base;
-  const rule = ruleFor(release, deps.duplicatePolicy());
+  const rule = chooseDuplicateRule(release, deps.duplicatePolicy());
   const keepsBoth = rule === "keep_both";
   // Before the look at the disk: what is filed after it is then known as new.
   const filed = kin?.isOnlyOfWork
     ? []
     : await publicationsOfWork(deps.store.read, identity, release.id);
   const publications = new Set(filed.filter(isInLibrary).map(({ operation }) => operation.id));
-  const published = await publishedBySize(deps.store, release, filed, kin?.lineage);
+  const published = await findPublishedBySize(deps.store, release, filed, kin?.lineage);
   const there = await deps.findAlreadyThere(
     {
       at: release.path,
@@ -151,7 +151,7 @@ export async function checkPlan(
   // Where both are kept, the plan places it beside what is there; only a person's label can be
   // another file's.
   if (keepsBoth) {
-    const taken = release.duplicates ? await takenName(deps, release, videos) : undefined;
+    const taken = release.duplicates ? await findTakenName(deps, release, videos) : undefined;
     return taken
       ? { ready: false, event: { kind: "refused", reasons: [labelTaken(taken.path)] } }
       : { ready: true, ...base, proofs: new Map(), publications };
@@ -161,7 +161,11 @@ export async function checkPlan(
   if (rule === "skip") return skipping({ ...base, publications }, find);
   const foreign = await find(videos);
   if (foreign) {
-    return { ready: false, event: duplicateEvent(rule, foreign, adviceFor(foreign)), publications };
+    return {
+      ready: false,
+      event: toDuplicateEvent(rule, foreign, adviseOnForeignFile(foreign)),
+      publications,
+    };
   }
   const proofs = await proveRivals(deps, { rule, plan, videos, filed }, signal);
   return { ready: true, ...base, proofs, publications };
@@ -175,11 +179,14 @@ async function skipping(
   const { plan, videos, identity } = prepared;
   const { left, part } = await skipKnown(identity.type, videos, find);
   if (part) {
-    return { ready: false, event: duplicateEvent("review", notWhole(part), adviceFor(part)) };
+    return {
+      ready: false,
+      event: toDuplicateEvent("review", notWhole(part), adviseOnForeignFile(part)),
+    };
   }
   const [first] = left.values();
   if (first && left.size === videos.length) {
-    return { ready: false, event: duplicateEvent("skip", first, adviceFor(first)) };
+    return { ready: false, event: toDuplicateEvent("skip", first, adviseOnForeignFile(first)) };
   }
   const rest = videos.filter(({ path }) => !left.has(path));
   return {
@@ -236,4 +243,4 @@ async function skipKnown(
 const piecesOf = (type: MediaType, video: IncomingVideo): IncomingVideo[] =>
   type === "movie" || video.mapping === undefined
     ? [video]
-    : eachEpisode(video.mapping).map((mapping) => ({ ...video, mapping }));
+    : splitEpisodes(video.mapping).map((mapping) => ({ ...video, mapping }));

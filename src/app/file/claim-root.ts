@@ -2,16 +2,16 @@ import { hostname } from "node:os";
 import { Outage } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { HOUR_MS } from "../../base/text/time-units.ts";
-import { untilAborted } from "../../core/concurrency.ts";
+import { waitUnlessAborted } from "../../core/concurrency.ts";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
-import { unchangedFile } from "../../core/media-files/file-identity.ts";
-import { filedBelow } from "../../store/journal/publications.ts";
+import { isUnchangedFile } from "../../core/media-files/file-identity.ts";
+import { listFiledBelow } from "../../store/journal/publications.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { readDatabaseMark } from "../../store/settings/database-mark.ts";
-import { ownName } from "../../store/storages/engines.ts";
-import { everywhere, inStorage, own, ownStorage } from "../../store/storages/scope.ts";
-import { namedStorages } from "../../store/storages/storage-names.ts";
-import { storageRoots } from "../../store/storages/storages.ts";
+import { readOwnName } from "../../store/storages/engines.ts";
+import { everywhere, findOwnStorage, own, scopeToStorage } from "../../store/storages/scope.ts";
+import { listNamedStorages } from "../../store/storages/storage-names.ts";
+import { listStorageRoots } from "../../store/storages/storages.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createSourceHealth } from "../engine/status.ts";
 import type { Journal } from "../journal/steps/journal.ts";
@@ -115,7 +115,7 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     async run(signal) {
       if (monotonic() >= nextAt) {
         // A network disk may not answer.
-        await untilAborted(lookAtAll(), signal);
+        await waitUnlessAborted(lookAtAll(), signal);
         nextAt = monotonic() + HOUR_MS;
       }
       return nextAt - monotonic();
@@ -139,15 +139,17 @@ function refuse(seen: RootOwnership): RootOwnership {
 }
 
 /** What is wrong with whose a media root is; undefined where nothing is. */
-export const rootProblem = async (deps: LookDeps, root: string): Promise<string | undefined> =>
-  (await look(deps, await readSelf(deps.store.read), root)).problem;
+export const explainRootProblem = async (
+  deps: LookDeps,
+  root: string,
+): Promise<string | undefined> => (await look(deps, await readSelf(deps.store.read), root)).problem;
 
 type FormerMark = StorageMark & { was: string | undefined };
 
 /** `was`: the id of the database before it was restored. */
 async function readSelf(read: Db): Promise<FormerMark> {
   const { uuid: database, answered } = await readDatabaseMark(own(read));
-  return { database, storage: (await ownName(read)) ?? hostname(), was: answered?.uuid };
+  return { database, storage: (await readOwnName(read)) ?? hostname(), was: answered?.uuid };
 }
 
 async function look(
@@ -164,15 +166,15 @@ async function look(
     whose: "another storage",
     problem: `${at} ${why}, so ${ours} files nothing there. Give ${ours} a media root of its own; or, if ${next}.`,
   });
-  const here = ownStorage(read);
+  const here = findOwnStorage(read);
   // What it was before it was restored is its own.
   if (there === undefined || there.database === was) {
     const others =
-      here && (await storageRoots(everywhere(read))).filter(({ id }) => id !== here.id);
+      here && (await listStorageRoots(everywhere(read))).filter(({ id }) => id !== here.id);
     for (const { id, name, roots } of others ?? []) {
       if (
         roots.includes(folder) &&
-        (await hasItsFiles(files, inStorage(read, { id, name }, "own"), folder))
+        (await hasItsFiles(files, scopeToStorage(read, { id, name }, "own"), folder))
       ) {
         return refused(
           `has what the storage ${cleanText(name, 100)} filed`,
@@ -192,7 +194,7 @@ async function look(
   }
   if (here === undefined || there.storage === storage) return { ...seen, whose: "own" };
   // A storage of this name is no more where a database was moved and its storage renamed.
-  const isKnown = (await namedStorages(everywhere(read))).some(
+  const isKnown = (await listNamedStorages(everywhere(read))).some(
     ({ name }) => name === there.storage,
   );
   if (!isKnown && (await hasItsFiles(files, own(read), folder))) return { ...seen, whose: "free" };
@@ -207,9 +209,9 @@ async function look(
  * compared, files can.
  */
 async function hasItsFiles(files: LookDeps["files"], db: Db, folder: string): Promise<boolean> {
-  for (const { finalPath, final } of await filedBelow(db, folder)) {
+  for (const { finalPath, final } of await listFiledBelow(db, folder)) {
     const found = final && (await files.fileIdentity(finalPath));
-    if (found && unchangedFile(found, final)) return true;
+    if (found && isUnchangedFile(found, final)) return true;
   }
   return false;
 }

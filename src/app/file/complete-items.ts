@@ -1,8 +1,8 @@
 import { sentence } from "../../base/actions/sentence.ts";
 import type { Identity } from "../../base/identity.ts";
-import { mappedTo, mappingFor } from "../../base/item.ts";
+import { bindMapping, selectMapping } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
-import { leftOut } from "../../core/plan/files/not-filed.ts";
+import { leftOutReason } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
 import { parseFiles } from "../../names/index.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
@@ -27,20 +27,20 @@ export async function completeItems(
   const { identity } = release;
   // A mapping for another work says nothing about this one: a person may have chosen it while files
   // were being made.
-  const items = given.map((item) => ({ ...item, mapping: mappingFor(identity, item.mapping) }));
+  const items = given.map((item) => ({ ...item, mapping: selectMapping(identity, item.mapping) }));
   const completed = await complete(deps, release, items, signal);
   if (!completed.ok) return completed;
   return {
     ok: true,
     identity: withNumbers(completed.identity, completed.items),
     items: completed.items.map((item) =>
-      item.mapping ? { ...item, mapping: mappedTo(identity, item.mapping) } : item,
+      item.mapping ? { ...item, mapping: bindMapping(identity, item.mapping) } : item,
     ),
   };
 }
 
 const isVideo = ({ role, skip, problem }: FiledItem): boolean =>
-  role === "video" && !skip && !leftOut(problem);
+  role === "video" && !skip && !leftOutReason(problem);
 
 /** A release with one video gets that video's numbers. */
 function withNumbers(identity: Identity, items: readonly FiledItem[]): Identity {

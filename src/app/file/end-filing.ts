@@ -49,7 +49,7 @@ export async function endFiling(
   const detail =
     records?.journaled?.length === 0 && !FILE_METHODS[deps.policy.method].sourceGoes
       ? detailOf(publications)
-      : await filedDetail(store.read, releaseId, publications);
+      : await describeFiling(store.read, releaseId, publications);
   return store.write(async (trx) => {
     const moved = await changeStateWithin(trx, release, event, by, {
       detail,
@@ -80,7 +80,7 @@ const MAX_LISTED_FILES = 100;
  * What history says about a filed release: where its files went, by which method and why; for a
  * `move` also which sources were kept.
  */
-export async function filedDetail(
+export async function describeFiling(
   db: Db,
   releaseId: number,
   publications: readonly Operation[],

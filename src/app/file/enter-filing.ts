@@ -1,28 +1,28 @@
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { By } from "../../core/actor.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { beginOperation } from "../../store/journal/journal.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
-import { subtitlesBeside } from "../../store/journal/supersede.ts";
+import { listSubtitlesBeside } from "../../store/journal/supersede.ts";
 import type { Db, Trx } from "../../store/open.ts";
 import { nameAliasOf } from "../../store/releases/aliases.ts";
-import { type FiledItem, mappingsBeingFiled, saveItems } from "../../store/releases/items.ts";
+import { type FiledItem, listMappingsBeingFiled, saveItems } from "../../store/releases/items.ts";
 import { isOnlyOfWork } from "../../store/releases/lineage.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import { lockWork } from "../../store/works/recount.ts";
 import type { BegunPublication, Publication } from "../journal/operations/publish.ts";
 import { isReason, reasonNotBegun } from "../journal/steps/perform.ts";
-import { type IncomingVideo, rivalsOf, ruleFor } from "../library-state/duplicates.ts";
-import { rivalsElsewhere } from "../library-state/foreign-duplicate.ts";
-import { libraryDetail } from "../library-state/libraries.ts";
+import { chooseDuplicateRule, type IncomingVideo, rivalsOf } from "../library-state/duplicates.ts";
+import { findRivalsElsewhere } from "../library-state/foreign-duplicate.ts";
+import { toLibraryDetail } from "../library-state/libraries.ts";
 import { changeStateWithin, type StateChangeExtra } from "../releases/change-state.ts";
 import { isInLibrary, type Preparation, type PreparedFiling } from "./check-plan.ts";
+import { judgeFiled } from "./filing-reasons.ts";
 import type { FileParts } from "./parts.ts";
 import type { ReleaseRecords } from "./prepare.ts";
-import { judgeFiled } from "./why-not.ts";
 
 /**
  * Which publication each planned file replaces, by the file's path: videos replace worse ones, and
@@ -36,7 +36,7 @@ async function replacementsOf(
 ): Promise<Map<string, string>> {
   const replaces = new Map([...videos].map(([path, { operation }]) => [path, operation.id]));
   for (const { operation } of videos.values()) {
-    for (const subtitle of await subtitlesBeside(trx, operation.finalPath, releaseId)) {
+    for (const subtitle of await listSubtitlesBeside(trx, operation.finalPath, releaseId)) {
       const fresh = files.find(
         ({ role, destination }) => role === "subtitle" && destination === subtitle.finalPath,
       );
@@ -91,7 +91,7 @@ export async function enterFiling(
     begin: (trx: Trx) => Promise<FirstFile | undefined>,
   ): Promise<FilingStart | undefined> =>
     store.write(async (trx) => {
-      const entered = await enterWithin(trx, deps, ready);
+      const entered = await enterFilingWithin(trx, deps, ready);
       const isAsPlanned = entered?.items === ready.start.items;
       return isAsPlanned ? { ...entered, first: await begin(trx) } : entered;
     });
@@ -114,7 +114,7 @@ export async function enterFiling(
  * Moves a release from `approved` to `filing`, or to the state that it gets instead: then it
  * returns nothing. Its items are those of `start` unless another release of its work has come.
  */
-export async function enterWithin(
+export async function enterFilingWithin(
   trx: Trx,
   deps: Pick<FileParts, "duplicatePolicy">,
   { release, records, preparation, start, by }: ReadyRelease,
@@ -154,8 +154,8 @@ async function judgeAmongOthers(
   const { identity, videos, publications } = preparation;
   if (await isBeingFiled(trx, preparation, release.id)) return { kind: "again" };
   // Another storage's engine may have begun since the library was read: the next look says so.
-  const isOne = ruleFor(release, duplicatePolicy()) !== "keep_both";
-  if (isOne && (await rivalsElsewhere(trx, preparation)).length > 0) return { kind: "again" };
+  const isOne = chooseDuplicateRule(release, duplicatePolicy()) !== "keep_both";
+  if (isOne && (await findRivalsElsewhere(trx, preparation)).length > 0) return { kind: "again" };
   // Another episode of the show takes nothing from this one.
   if (await isFiledSince(trx, { id: release.id, identity }, publications, videos)) {
     return { kind: "again" };
@@ -203,7 +203,9 @@ export async function isBeingFiled(
   except: number,
 ): Promise<boolean> {
   if (videos.length === 0) return false;
-  const filing = (await mappingsBeingFiled(db, identity, except)).map((mapping) => ({ mapping }));
+  const filing = (await listMappingsBeingFiled(db, identity, except)).map((mapping) => ({
+    mapping,
+  }));
   return rivalsOf(identity, videos, filing).length > 0;
 }
 
@@ -240,8 +242,8 @@ export function startOf(
     detail: {
       identity,
       folder: plan.folder,
-      ...libraryDetail(plan.library),
-      ...defined({ message: plan.note }),
+      ...toLibraryDetail(plan.library),
+      ...dropUndefined({ message: plan.note }),
     },
     within: async (trx) => {
       // Only a person names a work by its id alone.

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { isBelow } from "../../base/path/is-below.ts";
-import { type Reason, reasonForFile } from "../../base/reason-codes.ts";
+import { type Reason, toFileReason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
 import { isFileAction, METHOD_OF } from "../../core/journal/method-traits.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
@@ -26,12 +26,12 @@ import { recoverRelease } from "../journal/recover.ts";
 import { isReason } from "../journal/steps/perform.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { changeState } from "../releases/change-state.ts";
-import { filedDetail } from "./end-filing.ts";
+import { describeFiling } from "./end-filing.ts";
 import type { FileParts } from "./parts.ts";
-import { reasonOrStop } from "./publish-file.ts";
+import { toReasonOrThrow } from "./publish-file.ts";
 import { removeEach } from "./remove/move-sources.ts";
-import { beginRename, renameJob } from "./rename/rename-job.ts";
-import { endUntouched, isRenamePlan } from "./rename/steps.ts";
+import { beginRename, runRenameJob } from "./rename/rename-job.ts";
+import { endUntouchedJob, isRenamePlan } from "./rename/steps.ts";
 
 /**
  * Carries out a job of the file tools, as far as possible: checks its whole plan again, publishes
@@ -54,7 +54,7 @@ export async function fileJob(
     await changeState(deps.store, now, { kind: "stop_filing" }, byEngine(deps.now()));
     return;
   }
-  if (renames) return renameJob(deps, now, signal);
+  if (renames) return runRenameJob(deps, now, signal);
   const items = await itemsOf(deps.store.read, now.id);
   const problems = await publishAll(deps, now, items, signal);
   problems.push(...(await removeJobSources(deps, now, items, signal)));
@@ -93,7 +93,7 @@ async function begin(deps: FileParts, release: ReleaseIn<"approved">, signal: Ab
   for (const { path, size, mtimeNs } of items) {
     const found = sizes.get(path);
     if (found && (found.size !== size || found.mtimeNs !== mtimeNs)) {
-      problems.push(reasonForFile(path, CHANGED));
+      problems.push(toFileReason(path, CHANGED));
     }
   }
   // What it makes and what it takes away.
@@ -130,7 +130,7 @@ async function publishAll(
     if (done.has(item.path)) continue;
     const reason = await publishOrStop(deps, release, item, signal);
     if (!reason) continue;
-    problems.push(reasonForFile(item.path, reason));
+    problems.push(toFileReason(item.path, reason));
     await deps.store.write((trx) =>
       changeItem(trx, release.id, item.path, { problem: reason.message }),
     );
@@ -158,7 +158,7 @@ async function publishOrStop(
     const published = await publishItem({ ...deps, policy }, job, signal);
     return isReason(published) ? published : undefined;
   } catch (error) {
-    return reasonOrStop(deps, release.id, error);
+    return toReasonOrThrow(deps, release.id, error);
   }
 }
 
@@ -177,7 +177,7 @@ async function finish(deps: FileParts, releaseId: number, problems: Reason[]): P
   if (release?.state !== "filing") return;
   const publications = await publicationsOf(store.read, releaseId);
   const by = byEngine(deps.now());
-  if (publications.length === 0) return endUntouched(deps, release, problems);
+  if (publications.length === 0) return endUntouchedJob(deps, release, problems);
   const filed = publications.filter(({ kind }) => kind === "publish");
   const made = publications.flatMap(({ kind, finalPath }) =>
     kind === "make_folder" ? finalPath : [],
@@ -201,7 +201,7 @@ async function finish(deps: FileParts, releaseId: number, problems: Reason[]): P
     detail:
       made.length > 0
         ? { message: `Made ${made.join(", ")}.` }
-        : await filedDetail(store.read, releaseId, filed),
+        : await describeFiling(store.read, releaseId, filed),
   });
 }
 

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { type Reason, reasonForFile } from "../../base/reason-codes.ts";
+import { type Reason, toFileReason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
@@ -24,8 +24,8 @@ import { changeState, type StateChange } from "../releases/change-state.ts";
 import { endFiling, type FilingEnd } from "./end-filing.ts";
 import { enterFiling, type FilingStart } from "./enter-filing.ts";
 import type { FileParts } from "./parts.ts";
-import { prepareFile, publishJobFor, reasonOrStop } from "./publish-file.ts";
-import { readyToFile } from "./ready.ts";
+import { prepareApproved } from "./prepare-approved.ts";
+import { prepareFile, publishJobFor, toReasonOrThrow } from "./publish-file.ts";
 import { moveSources } from "./remove/move-sources.ts";
 import { retireReplaced } from "./remove/retire-replaced.ts";
 
@@ -85,7 +85,7 @@ async function enter(
   journaled: readonly Operation[],
   signal: AbortSignal,
 ): Promise<FilingStart | undefined> {
-  const ready = await readyToFile(deps, release, journaled, signal);
+  const ready = await prepareApproved(deps, release, journaled, signal);
   if (!ready) return undefined;
   const { records, preparation, start } = ready;
   // With another release of its work there, what is filed is decided only as it enters.
@@ -134,7 +134,7 @@ function createFilingRun(deps: FileParts, start: FilingStart): FilingRun {
       if (file.replaces !== undefined) return await replaceItem(deps, job, file.replaces, signal);
       return await publishBegun(file, await beginPublication(deps, job), signal);
     } catch (error) {
-      return reasonOrStop(deps, release.id, error);
+      return toReasonOrThrow(deps, release.id, error);
     }
   }
 
@@ -156,7 +156,7 @@ function createFilingRun(deps: FileParts, start: FilingStart): FilingRun {
     // Gone only while its disk is mounted. A release with nothing published settles again, and
     // waits there.
     if (filed) await assertNotAway(deps.files, dirname(release.path), filed.source, signal);
-    problems.push(reasonForFile(file.path, reason));
+    problems.push(toFileReason(file.path, reason));
     await store.write((trx) => changeItem(trx, release.id, file.path, { problem: reason.message }));
     if (reason.code === "source_missing" || reason.code === "source_changed") {
       ending = "source_lost";

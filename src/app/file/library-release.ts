@@ -1,14 +1,14 @@
 import type { Identity } from "../../base/identity.ts";
-import { type Reason, reasonForFile } from "../../base/reason-codes.ts";
+import { type Reason, toFileReason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
-import { unchangedFile } from "../../core/media-files/file-identity.ts";
+import { isUnchangedFile } from "../../core/media-files/file-identity.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { advance } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
-import { publishedAmong } from "../../store/library/held-files.ts";
 import { type AdoptedFile, insertAdopted } from "../../store/library/library-releases.ts";
+import { findPublishedAmong } from "../../store/library/live-files.ts";
 import type { Trx } from "../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf, saveItems } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
@@ -20,7 +20,7 @@ import { stampOf } from "../journal/steps/journal.ts";
 import { anchorOf, assertAnchored } from "../journal/steps/roots.ts";
 import { teach } from "../learn/learn.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
-import { adoptedDetail } from "../releases/wait.ts";
+import { describeAdoption } from "../releases/waiting.ts";
 import { completeItems } from "./complete-items.ts";
 import type { FileParts } from "./parts.ts";
 
@@ -28,7 +28,7 @@ import type { FileParts } from "./parts.ts";
  * What there is to do for a work of the library. Its files are its own source: nothing is ever done
  * to them.
  */
-export async function libraryRelease(
+export async function workOnLibraryRelease(
   deps: FileParts,
   release: Release,
   signal: AbortSignal,
@@ -93,9 +93,9 @@ async function adopt(
   await assertLease(trx, stamp.lease);
   const by = byEngine(stamp.at);
   const paths = seen.map(({ finalPath }) => finalPath);
-  const taken = await publishedAmong(own(trx), paths);
+  const taken = await findPublishedAmong(own(trx), paths);
   const adopted = seen.filter(({ finalPath }) => !taken.has(finalPath));
-  const reasons = [...left].map(([path, reason]) => reasonForFile(path, reason));
+  const reasons = [...left].map(([path, reason]) => toFileReason(path, reason));
   if (adopted.length === 0) {
     await changeStateWithin(
       trx,
@@ -109,7 +109,7 @@ async function adopt(
   const bytes = adopted.reduce((sum, { file }) => sum + file.size, 0);
   const moved = await changeStateWithin(trx, release, { kind: "adopted", problems: reasons }, by, {
     fields: { identity, fileCount: adopted.length, bytes },
-    detail: adoptedDetail(identity, release, adopted.length),
+    detail: describeAdoption(identity, release, adopted.length),
   });
   if (!moved.ok) return;
   await saveItems(trx, release.id, known);
@@ -143,7 +143,7 @@ async function seenAgain(
     await assertAnchored(files, anchor);
     return { reason: { code: "missing", message: "It is no longer in the library." } };
   }
-  return unchangedFile(file, { dev: file.dev, ino, size, mtimeNs })
+  return isUnchangedFile(file, { dev: file.dev, ino, size, mtimeNs })
     ? { finalPath: destination, file, anchor }
     : {
         reason: {

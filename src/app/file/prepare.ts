@@ -9,14 +9,14 @@ import type { Db } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { type Kin, kinOf } from "../../store/releases/lineage.ts";
 import type { IncomingVideo } from "../library-state/duplicates.ts";
-import { earlierFiles } from "../library-state/files-beside.ts";
+import { listEarlierFiles } from "../library-state/files-beside.ts";
 import { assertMounted } from "../library-state/mounted.ts";
-import { itemsInPlan, sourcePathOf } from "../plan/plan-release.ts";
+import { applyPlanMappings, sourcePathOf } from "../plan/plan-release.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
 import { checkPlan, type Preparation } from "./check-plan.ts";
 import { completeItems } from "./complete-items.ts";
+import { nothingFiledReasons } from "./filing-reasons.ts";
 import type { FileParts } from "./parts.ts";
-import { nothingFiledReasons } from "./why-not.ts";
 
 /** What a release is prepared with; a dry run has no more. */
 export type PrepareParts = Pick<
@@ -71,7 +71,7 @@ export async function prepare(
     return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
   }
   const { identity } = completed;
-  const filedEarlier = await earlierFiles(deps.store.read, release, identity);
+  const filedEarlier = await listEarlierFiles(deps.store.read, release, identity);
   const { id, name, path, duplicates } = release;
   const request = {
     id,
@@ -84,9 +84,9 @@ export async function prepare(
     isNewWork: records.journaled?.length === 0 && records.isOnlyOfWork,
   };
   const plan = await deps.planner(request, signal);
-  const items = itemsInPlan(completed.items, plan);
+  const items = applyPlanMappings(completed.items, plan);
   await assertMounted(deps, plan.library, signal);
-  const videos = await incoming(deps.files, release, plan.files, items, seen.single);
+  const videos = await readIncomingVideos(deps.files, release, plan.files, items, seen.single);
   const base = { plan, items, videos, identity, single: seen.single };
   if (videos.length === 0) {
     // A late file in a folder that was filed needs no video of its own.
@@ -129,7 +129,7 @@ async function whatIsWrong(
 }
 
 /** The videos that the plan has a destination for, as they are on disk now. */
-export async function incoming(
+export async function readIncomingVideos(
   files: FileParts["files"],
   release: Pick<Release, "path">,
   planned: readonly PlannedFile[],

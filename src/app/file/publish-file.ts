@@ -4,7 +4,7 @@ import { MustStop, Outage, UserError } from "../../base/errors.ts";
 import { isHalf, stemOfHalf } from "../../base/file-types.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
-import { leadingMethod } from "../../core/journal/method-traits.ts";
+import { findLeadingMethod } from "../../core/journal/method-traits.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
 import { countOperations, findOperation } from "../../store/journal/journal.ts";
@@ -41,7 +41,7 @@ export async function prepareFile(
     const job = await publishJobFor(journal, file, signal);
     return isReason(job) ? job : await preparePublication(journal, job);
   } catch (error) {
-    return reasonOrStop(journal, file.release.id, error);
+    return toReasonOrThrow(journal, file.release.id, error);
   }
 }
 
@@ -65,7 +65,7 @@ export async function publishJobFor(
   // answered.
   const real = await files.assertInside(dirname(release.path), sourcePath, "answered");
   // A symbolic link must not lead through another one, which could lead elsewhere tomorrow.
-  const from = leadingMethod(policy.method) ? real : sourcePath;
+  const from = findLeadingMethod(policy.method) ? real : sourcePath;
   const job = {
     releaseId: release.id,
     item,
@@ -82,7 +82,7 @@ export async function publishJobFor(
  * the release goes back to `approved`, so that another identity can still be chosen.
  * @throws what is no reason
  */
-export async function reasonOrStop(
+export async function toReasonOrThrow(
   { store, now }: Pick<Journal, "store" | "now">,
   releaseId: number,
   error: unknown,

@@ -1,17 +1,21 @@
 import type { Release } from "../../core/release/release.ts";
-import { isHeldByPause, statesWhere } from "../../core/release/state-traits.ts";
+import { findStates, isHeldByPause } from "../../core/release/state-traits.ts";
 import { isUnpacked } from "../../core/unpack/volumes.ts";
-import { decidedOtherwise, findRelease, releasesIn } from "../../store/releases/releases.ts";
+import {
+  findRelease,
+  listDecidedOtherwise,
+  listReleasesIn,
+} from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { workOn } from "../engine/work-on.ts";
 import { withReadProgress } from "../releases/step-progress.ts";
-import { isDue } from "../releases/wait.ts";
+import { isDue } from "../releases/waiting.ts";
 import { fileJob } from "./file-job.ts";
 import { fileRelease } from "./file-release.ts";
-import { libraryRelease } from "./library-release.ts";
+import { workOnLibraryRelease } from "./library-release.ts";
 import type { FileParts } from "./parts.ts";
-import { hasTurnSoon } from "./ready.ts";
+import { hasTurnSoon } from "./prepare-approved.ts";
 import { undoRelease } from "./undo-release.ts";
 
 /**
@@ -30,7 +34,7 @@ const policyFor = (deps: FileParts, { path }: Release): FileParts =>
 type FilingTask = (deps: FileParts, release: Release, signal: AbortSignal) => Promise<void>;
 
 function taskFor({ state, job, source }: Release): FilingTask {
-  if (source === "library") return libraryRelease;
+  if (source === "library") return workOnLibraryRelease;
   if (state === "undoing") return undoRelease;
   return job === undefined ? fileRelease : fileJob;
 }
@@ -84,7 +88,7 @@ export function createFileStage(deps: FileParts): Required<Stage> {
     }
   }
 
-  const own = statesWhere(({ stage }) => stage === "file");
+  const own = findStates(({ stage }) => stage === "file");
   const isOwn = (release: Release, paused: boolean): boolean =>
     (isDue(release, now()) || release.requested !== undefined) &&
     !(paused && isHeldByPause(release));
@@ -98,7 +102,7 @@ export function createFileStage(deps: FileParts): Required<Stage> {
     name: "file",
     width: WIDTH,
     async due() {
-      const releases = await releasesIn(store.read, own);
+      const releases = await listReleasesIn(store.read, own);
       isEmpty = releases.length === 0;
       if (isEmpty) return [];
       const isHeld = await isPaused();
@@ -122,7 +126,7 @@ export function createFileStage(deps: FileParts): Required<Stage> {
     async idle() {
       if (!(await pool.idle())) return false;
       const isHeld = await isPaused();
-      const left = (await releasesIn(store.read, own)).filter(
+      const left = (await listReleasesIn(store.read, own)).filter(
         (release) => !(isHeld && isHeldByPause(release)),
       );
       return !(await Promise.all(left.map((release) => hasTurnSoon(store.read, release)))).includes(
@@ -133,7 +137,7 @@ export function createFileStage(deps: FileParts): Required<Stage> {
       homes = undefined;
       paused = undefined;
       // A person decided otherwise while files are being made: stop at the next step.
-      for (const id of stops.size > 0 ? await decidedOtherwise(store.read) : []) {
+      for (const id of stops.size > 0 ? await listDecidedOtherwise(store.read) : []) {
         stops.get(id)?.abort(new Error("A person decided otherwise."));
       }
       return pool.run(signal);

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { inCommands, sentence } from "../../base/actions/sentence.ts";
+import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
@@ -10,15 +10,15 @@ import { METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import {
   type FileIdentity,
-  sameFile,
-  unchangedFile,
+  isSameFile,
+  isUnchangedFile,
 } from "../../core/media-files/file-identity.ts";
 import { isTakenBack, leftOutReasons } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
 import { advance, findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf, undonePublicationsOf } from "../../store/journal/publications.ts";
 import { renamesOf } from "../../store/journal/renames.ts";
-import { refreshSuperseded, trashedFor } from "../../store/journal/supersede.ts";
+import { listTrashedFor, refreshSuperseded } from "../../store/journal/supersede.ts";
 import type { Trx } from "../../store/open.ts";
 import { addScan } from "../../store/plex/scans.ts";
 import { changeItem, itemsOf } from "../../store/releases/items.ts";
@@ -149,7 +149,7 @@ async function finish(
     for (const { publication, reason } of left) {
       if ((await findOperation(trx, publication.id))?.state === publication.state) {
         await advance(trx, publication, "abandoned", lease, at, {
-          error: inCommands(reason.message),
+          error: toCommandText(reason.message),
         });
       }
     }
@@ -187,7 +187,7 @@ async function undoPublication(
   }
   const outside = await outsideLibraryReason(journal, publication);
   if (outside) return outside;
-  if (!publication.final || !sameFile(found, publication.final)) {
+  if (!publication.final || !isSameFile(found, publication.final)) {
     return { code: "changed", message: `${path} is another file now and was left alone.` };
   }
   if (publication.hash !== undefined) {
@@ -199,7 +199,7 @@ async function undoPublication(
   } else if (
     publication.method &&
     METHODS[publication.method].provenBy === "times" &&
-    !unchangedFile(found, publication.final)
+    !isUnchangedFile(found, publication.final)
   ) {
     // A file without a hash that is no link: once it was written to, the download is no second
     // copy, as the trash would assume.
@@ -234,7 +234,7 @@ type ReinstateFailure = { old: Operation; reason: Reason };
  * library.
  */
 async function reinstateBeside(journal: Journal, publication: Operation): Promise<void> {
-  for (const trash of await trashedFor(journal.store.read, { publication: publication.id })) {
+  for (const trash of await listTrashedFor(journal.store.read, { publication: publication.id })) {
     if (trash.sourcePath !== publication.finalPath) await reinstate(journal, trash);
   }
 }
@@ -248,7 +248,7 @@ async function reinstateInPlace(
   publication: Operation,
   found: FileIdentity,
 ): Promise<boolean> {
-  const replaced = await trashedFor(journal.store.read, { publication: publication.id });
+  const replaced = await listTrashedFor(journal.store.read, { publication: publication.id });
   const trash = replaced.find(({ sourcePath }) => sourcePath === publication.finalPath);
   return (
     trash !== undefined && (await reinstate(journal, trash, { publication, found })) === undefined
@@ -268,7 +268,7 @@ async function reinstateRest(
 ): Promise<ReinstateFailure[]> {
   const { store } = journal;
   const notBack: ReinstateFailure[] = [];
-  for (const trash of await trashedFor(store.read, { release: releaseId })) {
+  for (const trash of await listTrashedFor(store.read, { release: releaseId })) {
     // It is still replaced, where only another file was taken back.
     if (kept.some(({ id }) => id === trash.replacedBy)) continue;
     const taken = missing.find(({ finalPath }) => finalPath === trash.sourcePath);

@@ -1,4 +1,4 @@
-import { inCommands, withHint } from "../../base/actions/sentence.ts";
+import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { CLIENT_TITLES, type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
@@ -66,7 +66,7 @@ export async function checkService(
       return { service, state: stateOf(error.code), problem: error.message, at: now() };
     }
     if (!(error instanceof UserError)) throw error;
-    return { service, state: "down", problem: inCommands(withHint(error)), at: now() };
+    return { service, state: "down", problem: toCommandText(withHint(error)), at: now() };
   }
 }
 

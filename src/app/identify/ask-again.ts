@@ -1,11 +1,16 @@
 import { byEngine } from "../../core/actor.ts";
-import { isAskDue, isAwaited, isMissing, nextWait } from "../../core/release/episode-wait.ts";
+import {
+  computeNextWait,
+  isAskDue,
+  isAwaited,
+  isMissing,
+} from "../../core/release/episode-wait.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import {
   endEpisodeWait,
-  episodeWait,
-  episodeWaits,
+  findEpisodeWait,
+  listEpisodeWaits,
   setEpisodeWait,
 } from "../../store/releases/count-waiting.ts";
 import { findRelease } from "../../store/releases/releases.ts";
@@ -27,7 +32,7 @@ export interface AskAgainStageDeps {
  */
 export function createAskAgainStage({ store, now, wake }: AskAgainStageDeps): Stage {
   const due = async (): Promise<number[]> =>
-    (await episodeWaits(store.read, MAX_WAITS))
+    (await listEpisodeWaits(store.read, MAX_WAITS))
       .filter(({ nextAt }) => isAskDue({ since: 0, nextAt }, now()))
       .map(({ releaseId }) => releaseId);
 
@@ -36,7 +41,11 @@ export function createAskAgainStage({ store, now, wake }: AskAgainStageDeps): St
     // It is in review for another reason now, such as a duplicate.
     if (!release.reasons.some(isAwaited)) return endEpisodeWait(trx, release.id);
     const time = now();
-    await setEpisodeWait(trx, release.id, nextWait(await episodeWait(trx, release.id), time));
+    await setEpisodeWait(
+      trx,
+      release.id,
+      computeNextWait(await findEpisodeWait(trx, release.id), time),
+    );
     const message = `TMDB is asked again ${release.reasons.some(isMissing) ? "for the missing episode" : "which episode the number is"}.`;
     await changeStateWithin(trx, release, { kind: "look_again", message }, byEngine(time));
   }

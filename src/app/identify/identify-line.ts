@@ -1,9 +1,9 @@
 import { type RankedCandidate, toRanked } from "../../base/candidate.ts";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { MediaType } from "../../base/identity.ts";
-import { nameShape } from "../../core/settle/name-shape.ts";
+import { nameShapeOf } from "../../core/settle/name-shape.ts";
 import {
-  emptyName,
+  createEmptyName,
   explainWords,
   type Identification,
   proposalOf,
@@ -67,7 +67,7 @@ const toCandidate = ({
   title,
   year: year ?? null,
   confidence: confidence / 1000,
-  ...defined({
+  ...dropUndefined({
     original_title: more.originalTitle,
     overview: more.overview,
     poster_path: more.posterPath,
@@ -133,9 +133,9 @@ export function toIdentifyLine(
  * Undefined for any other.
  */
 export function toUnsearchedLine(name: string): IdentifyLine | undefined {
-  const shape = nameShape(name);
+  const shape = nameShapeOf(name);
   if (shape === undefined) return undefined;
   const decision = { kind: "review" as const, reasons: [shape.reason] };
-  const line = toIdentifyLine(name, { parsed: emptyName(""), ranked: [], decision });
+  const line = toIdentifyLine(name, { parsed: createEmptyName(""), ranked: [], decision });
   return shape.kind === "nothing" ? { ...line, decision: "ignored" } : line;
 }

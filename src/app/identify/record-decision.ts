@@ -1,24 +1,28 @@
 import { toRanked } from "../../base/candidate.ts";
 import { Outage } from "../../base/errors.ts";
 import { NO_WORK } from "../../base/identity.ts";
-import { type EpisodeMapping, mappingFor } from "../../base/item.ts";
+import { type EpisodeMapping, selectMapping } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
-import { leftOut } from "../../core/plan/files/not-filed.ts";
-import { isAwaited, nextWait, withWaitNote } from "../../core/release/episode-wait.ts";
+import { leftOutReason } from "../../core/plan/files/not-filed.ts";
+import { computeNextWait, isAwaited, withWaitNote } from "../../core/release/episode-wait.ts";
 import type { Event } from "../../core/release/state.ts";
 import {
   type Decision,
+  explainNfo,
   explainRemembered,
   type FileLength,
   type Identification,
-  nameKey,
-  nfoNotes,
   type ParsedName,
+  toNameKey,
 } from "../../names/index.ts";
 import type { Db, Trx } from "../../store/open.ts";
-import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/releases/count-waiting.ts";
+import {
+  endEpisodeWait,
+  findEpisodeWait,
+  setEpisodeWait,
+} from "../../store/releases/count-waiting.ts";
 import { type FiledItem, saveItems } from "../../store/releases/items.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import type { ExpectedRelease } from "../../store/releases/releases.ts";
@@ -50,7 +54,7 @@ export async function waitForEpisode(
   if (!reasons.some(isAwaited)) {
     return { reasons: [...reasons], within: (trx: Trx) => endEpisodeWait(trx, releaseId) };
   }
-  const wait = (await episodeWait(db, releaseId)) ?? nextWait(undefined, now);
+  const wait = (await findEpisodeWait(db, releaseId)) ?? computeNextWait(undefined, now);
   return {
     reasons: withWaitNote(reasons, wait),
     within: (trx: Trx) => setEpisodeWait(trx, releaseId, wait),
@@ -80,7 +84,7 @@ export async function recordDecision(
 ): Promise<StateChange> {
   const { parsed, ranked, decision, lengths, nfo, own } = identified;
   const [first] = ranked;
-  const evidence = [...nfoNotes(nfo), ...(own ? [explainRemembered(own)] : []), ...notes];
+  const evidence = [...explainNfo(nfo), ...(own ? [explainRemembered(own)] : []), ...notes];
   const sure = decision.kind === "auto";
   const waited = await waitForEpisode(trx, release.id, sure ? [] : decision.reasons, position);
   return changeStateWithin(
@@ -93,7 +97,7 @@ export async function recordDecision(
       ...(sure && evidence.length > 0 ? { detail: { reasons: evidence } } : {}),
       fields: {
         ...(sure ? { reasons: evidence } : {}),
-        nameKey: nameKey(name) ?? null,
+        nameKey: toNameKey(name) ?? null,
         // The release has its name already, and names may be long.
         parsed: { ...parsed, name: "", ...(lengths.size > 0 ? { lengths: toList(lengths) } : {}) },
         candidates: ranked.slice(0, MAX_CANDIDATES).map(toRanked),
@@ -108,7 +112,8 @@ export async function recordDecision(
             mappings?.get(item.path) ??
             (isFromIdentification(item.mapping) ? undefined : item.mapping);
           const problem =
-            identified.leftOut.get(item.path) ?? (leftOut(item.problem) ? undefined : item.problem);
+            identified.leftOut.get(item.path) ??
+            (leftOutReason(item.problem) ? undefined : item.problem);
           return mapping === item.mapping && problem === item.problem
             ? []
             : { ...item, mapping, problem };
@@ -136,7 +141,7 @@ export function assertAnswered({ decision, lengths }: Identification): void {
  * where there is none.
  */
 const isFromIdentification = (mapping: EpisodeMapping | undefined) =>
-  mappingFor(NO_WORK, mapping) !== undefined;
+  selectMapping(NO_WORK, mapping) !== undefined;
 
 function toEvent(decision: Decision, reasons: Reason[]): Event {
   if (decision.kind === "auto") return { kind: "sure", identity: decision.identity };

@@ -1,9 +1,9 @@
 import { sentence } from "../../base/actions/sentence.ts";
 import { Outage } from "../../base/errors.ts";
-import { extraVideos, type Item, mainVideoItems } from "../../base/item.ts";
+import { type Item, listExtraVideos, selectMainVideoItems } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { titleWithYear } from "../../base/text/work-text.ts";
+import { formatTitle } from "../../base/text/work-text.ts";
 import { type By, byEngine } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
@@ -12,8 +12,8 @@ import {
   filesOf,
   type Identification,
   type Identify,
-  nameKey,
   parseRelease,
+  toNameKey,
 } from "../../names/index.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { type FiledItem, itemsOf, removeItems, replaceItems } from "../../store/releases/items.ts";
@@ -21,13 +21,18 @@ import { addRelease, findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import type { HealthRecord } from "../engine/status.ts";
-import { type OnlySome, releasesToWorkOn, type WarnOfRelease, workOn } from "../engine/work-on.ts";
+import {
+  listReleasesToWorkOn,
+  type OnlySome,
+  type WarnOfRelease,
+  workOn,
+} from "../engine/work-on.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import { contentOf } from "../releases/observe.ts";
-import { isDue } from "../releases/wait.ts";
+import { isDue } from "../releases/waiting.ts";
 import { judgeLateFiles } from "./clues/late-files.ts";
-import { nfoPlaces } from "./clues/nfo-places.ts";
-import { priorKnowledgeNotes, readPriorKnowledge } from "./clues/prior-knowledge.ts";
+import { findNfos } from "./clues/nfo-places.ts";
+import { explainPriorKnowledge, readPriorKnowledge } from "./clues/prior-knowledge.ts";
 import { assertAnswered, recordDecision } from "./record-decision.ts";
 
 /** TMDB's client lets four requests fly at once; more releases would only wait for it. */
@@ -81,7 +86,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
       return;
     }
     const items = await itemsOf(store.read, release.id);
-    const main = mainVideoItems(items);
+    const main = selectMainVideoItems(items);
     // What the library has is what it is: whether it is there already is not asked of it.
     const there =
       release.source === "library"
@@ -108,7 +113,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     }
     if (!hasTmdb()) {
       await changeState(store, release, { kind: "unsure", reasons: [NO_TMDB] }, by, {
-        fields: { parsed: name, nameKey: nameKey(name) ?? null, candidates: [] },
+        fields: { parsed: name, nameKey: toNameKey(name) ?? null, candidates: [] },
       });
       return;
     }
@@ -116,8 +121,8 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
       name: release.name,
       videos,
       at: release.path,
-      extras: extraVideos(items),
-      nfos: nfoPlaces(items, release.source),
+      extras: listExtraVideos(items),
+      nfos: findNfos(items, release.source),
       ...known,
     };
     const { own: found, apart } = await noted(async () => {
@@ -139,7 +144,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     }));
     const taken = new Set(parts.flatMap((part) => part.items.map(({ path }) => path)));
     const rest = items.filter(({ path }) => !taken.has(path));
-    const notes = priorKnowledgeNotes({ parent, ...known });
+    const notes = explainPriorKnowledge({ parent, ...known });
     const record = store.write(async (trx) => {
       const fields = parts.length > 0 ? contentOf(rest) : {};
       const moved = await recordDecision(
@@ -177,7 +182,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     name: "identify",
     width: MAX_CONCURRENT,
     async due() {
-      const releases = await releasesToWorkOn(store, "identifying", only);
+      const releases = await listReleasesToWorkOn(store, "identifying", only);
       isEmpty = releases.length === 0;
       return releases.filter((release) => isDue(release, now()));
     },
@@ -213,7 +218,7 @@ function decisionEvent(
     guards: decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code),
     ...(first && {
       work: cleanText(
-        `${titleWithYear(first.candidate)} [${first.candidate.type} ${first.candidate.tmdbId}]`,
+        `${formatTitle(first.candidate)} [${first.candidate.type} ${first.candidate.tmdbId}]`,
         300,
       ),
       score: first.confidence / 1000,

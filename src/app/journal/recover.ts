@@ -3,8 +3,8 @@ import { leadsToSource } from "../../core/journal/method-traits.ts";
 import { isUnfinished, type Operation, type OperationKind } from "../../core/journal/operation.ts";
 import { type DiskState, recoveryOf } from "../../core/journal/recovery.ts";
 import { forgetAllProgress } from "../../store/journal/copy-progress.ts";
-import { allOperationsOf, findOperation, openOperations } from "../../store/journal/journal.ts";
-import { openTrashFor } from "../../store/journal/supersede.ts";
+import { allOperationsOf, findOperation, listOpenOperations } from "../../store/journal/journal.ts";
+import { listOpenTrashFor } from "../../store/journal/supersede.ts";
 import { REINSTATE } from "./operations/close-reinstate.ts";
 import { MAKE_FOLDER } from "./operations/make-folder.ts";
 import { PUBLISH } from "./operations/publish.ts";
@@ -33,7 +33,7 @@ export async function recoverAll(
 }> {
   const result = { done: 0, waiting: 0 };
   await journal.store.write(forgetAllProgress);
-  for (const { id } of await openOperations(journal.store.read)) {
+  for (const { id } of await listOpenOperations(journal.store.read)) {
     // Read again: two operations may have been closed together.
     const operation = await findOperation(journal.store.read, id);
     if (!operation || !isUnfinished(operation)) continue;
@@ -60,7 +60,10 @@ export async function recoverRelease(
   const { read } = journal.store;
   const all = await allOperationsOf(read, releaseId);
   if (all.length === 0) return all;
-  for (const { id } of [...all.filter(isUnfinished), ...(await openTrashFor(read, releaseId))]) {
+  for (const { id } of [
+    ...all.filter(isUnfinished),
+    ...(await listOpenTrashFor(read, releaseId)),
+  ]) {
     const operation = await findOperation(read, id);
     // One that is published needs no recovery: its release seals it.
     // A file may be restored from the trash at this moment. That is not this release's work.

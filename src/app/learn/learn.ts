@@ -1,24 +1,27 @@
 import { sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { type Identity, sameWork } from "../../base/identity.ts";
-import { mainVideoItems, sameNumbers } from "../../base/item.ts";
+import { hasSameNumbers, selectMainVideoItems } from "../../base/item.ts";
 import type { By } from "../../core/actor.ts";
 import { isStraight, type Release } from "../../core/release/release.ts";
 import type { Event, State } from "../../core/release/state.ts";
 import {
   type Alias,
   isLesson,
-  nameKey,
   type ParsedName,
   parseRelease,
-  statedType,
+  statedTypeOf,
+  toNameKey,
 } from "../../names/index.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { addAlias, aliasOf, findAlias, removeAliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
-import { lineageAt } from "../../store/releases/lineage.ts";
-import { enteredReviewFrom, inReviewUnderName } from "../../store/releases/release-lookup.ts";
+import { listLineageAt } from "../../store/releases/lineage.ts";
+import {
+  findStateBeforeReview,
+  listInReviewUnderName,
+} from "../../store/releases/release-lookup.ts";
 import { type ExpectedRelease, findRelease } from "../../store/releases/releases.ts";
 import { type Everywhere, everywhere } from "../../store/storages/scope.ts";
 import { changeStateWithin, type StateChange } from "../releases/change-state.ts";
@@ -65,7 +68,7 @@ function isRenumbered(
       episodes: name?.episodes,
     };
     // A season alone keeps the episodes of the name.
-    return !sameNumbers({ season, episodes: episodes ?? numbers.episodes }, numbers);
+    return !hasSameNumbers({ season, episodes: episodes ?? numbers.episodes }, numbers);
   });
 }
 
@@ -95,12 +98,12 @@ export async function learnFrom(trx: Trx, approved: ApprovedRelease, by: By): Pr
   await forgetLesson(trx, release, by);
   // Not identified yet: a choice made without candidates applies to this release only.
   if (release.parsed === undefined) return;
-  const paths = mainVideoItems(items).map(({ path }) => path);
+  const paths = selectMainVideoItems(items).map(({ path }) => path);
   const { release: parsed, files } = parseRelease(release.name, paths);
-  const key = nameKey(parsed);
+  const key = toNameKey(parsed);
   // The name says the other type: such a correction would never help, because a guard would hold
   // the release each time.
-  if (key === undefined || statedType(parsed) !== identity.type) return;
+  if (key === undefined || statedTypeOf(parsed) !== identity.type) return;
   const corrected =
     withNumbers &&
     isRenumbered({ identity: release.identity, items }, { identity, items: chosen }, files);
@@ -207,7 +210,7 @@ async function identifyAgain(trx: Trx, release: Release, message: string, by: By
   if (release.state !== "review") return;
   if (
     release.decidedBy !== "engine" &&
-    (await enteredReviewFrom(trx, release.id)) !== "identifying"
+    (await findStateBeforeReview(trx, release.id)) !== "identifying"
   ) {
     return;
   }
@@ -222,7 +225,7 @@ async function identifyNameAgain(
   why: string,
   by: By,
 ) {
-  for (const release of await inReviewUnderName(trx, nameKey)) {
+  for (const release of await listInReviewUnderName(trx, nameKey)) {
     if (release.id !== except) await identifyAgain(trx, release, why, by);
   }
 }
@@ -233,7 +236,7 @@ async function identifyNameAgain(
  * again.
  */
 export async function wakeLateFiles(trx: Trx, { id, path }: Release, by: By): Promise<void> {
-  for (const other of await lineageAt(trx, path)) {
+  for (const other of await listLineageAt(trx, path)) {
     if (other.id === id || other.parentId === undefined || other.state !== "review") continue;
     const release = await findRelease(trx, other.id);
     const items = await itemsOf(trx, other.id);

@@ -1,8 +1,8 @@
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { Alias } from "../../names/index.ts";
 import type { Store } from "../../store/open.ts";
-import { allAliases } from "../../store/releases/aliases.ts";
+import { listAllAliases } from "../../store/releases/aliases.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import { showIdentity, toIso } from "../shown/release.ts";
 import type { ShownIdentity } from "../shown/release-shape.ts";
@@ -26,7 +26,7 @@ export type ShownAlias = {
 /** All corrections by people, newest first. */
 export async function listAliases(store: Store): Promise<ShownAlias[]> {
   const seen = new Set<string>();
-  return (await allAliases(everywhere(store.read))).map((alias) => {
+  return (await listAllAliases(everywhere(store.read))).map((alias) => {
     const counts = !seen.has(alias.nameKey);
     seen.add(alias.nameKey);
     return showAlias(alias, counts);
@@ -36,7 +36,7 @@ export async function listAliases(store: Store): Promise<ShownAlias[]> {
 export const showAlias = (alias: Alias, counts: boolean): ShownAlias => ({
   id: alias.id,
   title: cleanText(alias.title),
-  ...defined({ country: alias.country, year: alias.year }),
+  ...dropUndefined({ country: alias.country, year: alias.year }),
   identity: showIdentity(alias.identity),
   counts,
   release_id: alias.releaseId,

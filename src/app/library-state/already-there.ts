@@ -3,7 +3,7 @@ import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { Clock } from "../../core/clock.ts";
-import { publicationAt } from "../../store/journal/publications.ts";
+import { findPublicationAt } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { alreadyThereReason } from "./duplicates.ts";
@@ -150,7 +150,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
       }
       same ??= await first(candidates.equal, true);
       if (same !== undefined) {
-        found.set(path, alreadyThereReason(same, await publicationAt(store.read, same)));
+        found.set(path, alreadyThereReason(same, await findPublicationAt(store.read, same)));
       }
     }
     return found;

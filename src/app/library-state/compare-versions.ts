@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
-import { defined } from "../../base/defined.ts";
-import { asNamed, mappingFor, shareEpisode } from "../../base/item.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
+import { asNamed, selectMapping, shareEpisode } from "../../base/item.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import {
   type FileLength,
@@ -47,7 +47,7 @@ export async function compareVersions(
   const items = await itemsOf(store.read, id);
   const videos = items
     .filter(({ role, skip }) => role === "video" && !skip)
-    .map((item) => ({ ...item, mapping: mappingFor(identity, item.mapping) }));
+    .map((item) => ({ ...item, mapping: selectMapping(identity, item.mapping) }));
   const names = parseFiles(release.name, items).files;
   const filed = await publicationsOfWork(store.read, identity, id);
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
@@ -95,7 +95,7 @@ export async function compareVersions(
     const length = size === undefined ? undefined : await fileLength(path, late);
     return {
       path: cleanText(path, 4096),
-      ...defined({
+      ...dropUndefined({
         resolution: parsed?.resolution ?? undefined,
         source: parsed?.source ?? undefined,
         codec: parsed?.videoCodec ?? undefined,

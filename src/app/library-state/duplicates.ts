@@ -1,9 +1,9 @@
-import { joined, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { joinSentences, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import type { Identity } from "../../base/identity.ts";
 import { type EpisodeMapping, shareEpisode } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
 import { ALREADY_THERE } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
@@ -47,8 +47,8 @@ export function rivalsOf<R extends Pick<Rival, "mapping">>(
 export const isSameContent = (video: IncomingVideo, rivals: readonly WorkPublication[]): boolean =>
   rivals.some(
     ({ operation }) =>
-      sameFile(operation.source, video.source) ||
-      (operation.final !== undefined && sameFile(operation.final, video.source)),
+      isSameFile(operation.source, video.source) ||
+      (operation.final !== undefined && isSameFile(operation.final, video.source)),
   );
 
 export type DuplicatePolicy = "review" | "skip" | "upgrade" | "keep_both";
@@ -56,27 +56,30 @@ export type DuplicatePolicy = "review" | "skip" | "upgrade" | "keep_both";
 /** What decides about the duplicates of one release: a person's choice for it, else the policy. */
 export type DuplicateRule = DuplicatePolicy | "replace";
 
-export const ruleFor = (
+export const chooseDuplicateRule = (
   { duplicates }: Pick<Release, "duplicates">,
   policy: DuplicatePolicy,
 ): DuplicateRule => duplicates?.do ?? policy;
 
 /** The rule's event for a release that the library already has. `advice` is added to the reason. */
-export const duplicateEvent = (rule: DuplicateRule, reason: Reason, advice: Advice): Event =>
+export const toDuplicateEvent = (rule: DuplicateRule, reason: Reason, advice: Advice): Event =>
   rule === "skip"
     ? {
         kind: "nothing_to_file",
-        reasons: [{ ...reason, message: joined([reason.message, advice.ignored]) }],
+        reasons: [{ ...reason, message: joinSentences([reason.message, advice.ignored]) }],
       }
     : {
         kind: "refused",
-        reasons: [{ ...reason, message: joined([reason.message, advice.inReview]) }],
+        reasons: [{ ...reason, message: joinSentences([reason.message, advice.inReview]) }],
       };
 
 export type Advice = { inReview: Sentence; ignored: Sentence };
 
 /** Advice for a rival that plex-ingest filed; with `stays` it cannot be replaced. */
-export const filedRivalAdvice = ({ operation, isPlanned = false }: Rival, stays = false): Advice =>
+export const adviseOnFiledRival = (
+  { operation, isPlanned = false }: Rival,
+  stays = false,
+): Advice =>
   isPlanned ? { inReview: "", ignored: "" } : adviceAbout(operation.releaseId, { stays });
 
 const adviceAbout = (release: number, { stays }: { stays: boolean }): Advice => ({
@@ -95,11 +98,12 @@ const FOREIGN_FILE_ADVICE: Advice = {
 /**
  * Advice for what no other release of this engine filed: another engine's, or someone else's file.
  */
-export const adviceFor = ({ release }: Reason): Advice =>
+export const adviseOnForeignFile = ({ release }: Reason): Advice =>
   release === undefined ? FOREIGN_FILE_ADVICE : adviceAbout(release, { stays: true });
 
 /** A sentence that compares a new file with one in the library. */
-export const comparedText = ({ verdict, why }: Comparison): string => COMPARISON_TEXT[verdict](why);
+export const formatComparison = ({ verdict, why }: Comparison): string =>
+  COMPARISON_TEXT[verdict](why);
 
 const COMPARISON_TEXT: Record<Comparison["verdict"], (why: string) => string> = {
   better: (why) => `This one is better: ${why}.`,
@@ -126,7 +130,7 @@ const ofRelease = ({ method, releaseId }: WorkPublication["operation"]): string 
   `${method === "adopted" ? "adopted as" : "filed by"} release ${releaseId}`;
 
 /** The event for a file that another release filed. */
-export const sameFileEvent = (rival: Rival): Event => ({
+export const toSameFileEvent = (rival: Rival): Event => ({
   kind: "nothing_to_file",
   reasons: [sameFileReason(rival)],
 });

@@ -5,24 +5,24 @@ import type { Identity } from "../../base/identity.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { FiledSibling } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Db } from "../../store/open.ts";
-import { filedFiles } from "../../store/releases/lineage.ts";
+import { listFiledFiles } from "../../store/releases/lineage.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 /**
  * The files that earlier releases of the folder filed, for a child release; empty for any other
  * release.
  */
-export async function earlierFiles(
+export async function listEarlierFiles(
   db: Db,
   release: Pick<Release, "id" | "path" | "parentId">,
   identity: Identity,
 ): Promise<FiledSibling[]> {
-  return release.parentId === undefined ? [] : filedFiles(db, release, identity);
+  return release.parentId === undefined ? [] : listFiledFiles(db, release, identity);
 }
 
 export type SubtitleFiles = Pick<
@@ -39,7 +39,7 @@ type LateSubtitle = { path: string; sourcePath: string; video: string };
  * folder looks like a new one. `own` are the paths that the release itself published. A file is
  * read only if another one has its size, and only once.
  */
-export async function subtitlesAlreadyThere(
+export async function findSubtitlesAlreadyThere(
   files: SubtitleFiles,
   late: readonly LateSubtitle[],
   ownPaths: ReadonlySet<string>,
@@ -59,7 +59,9 @@ export async function subtitlesAlreadyThere(
       const source = await files.fileIdentity(sourcePath);
       if (source === undefined) continue;
       for (const { at, file } of standing.get(source.size) ?? []) {
-        if (!sameFile(file, source) && (await hashOf(at)) !== (await hashOf(sourcePath))) continue;
+        if (!isSameFile(file, source) && (await hashOf(at)) !== (await hashOf(sourcePath))) {
+          continue;
+        }
         reasons.set(path, alreadyThereReason(at));
         break;
       }

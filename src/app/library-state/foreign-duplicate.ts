@@ -14,16 +14,21 @@ import {
   qualityOf,
 } from "../../names/index.ts";
 import {
-  everPublished,
-  publicationAt,
+  findEverPublished,
+  findPublicationAt,
+  listVideosElsewhere,
   type VideoElsewhere,
-  videosElsewhere,
   type WorkPublication,
 } from "../../store/journal/publications.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
-import { comparedText, type DuplicateRule, type IncomingVideo, rivalsOf } from "./duplicates.ts";
+import {
+  type DuplicateRule,
+  formatComparison,
+  type IncomingVideo,
+  rivalsOf,
+} from "./duplicates.ts";
 import type { FileInPlex, PlexIndex } from "./in-plex.ts";
 import { findForeignVideo } from "./on-disk.ts";
 
@@ -73,7 +78,7 @@ export async function foreignReason(
   const elsewhere = await elsewhereReason(store, { release, rule, identity }, videos);
   if (elsewhere) return elsewhere;
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
-  const taken = await takenName(deps, release, videos, ours);
+  const taken = await findTakenName(deps, release, videos, ours);
   if (taken) return toReason(taken.path, taken.by);
   const query = {
     library: { path: library.path, folder: basename(folder) },
@@ -95,7 +100,8 @@ export async function foreignReason(
       ? path.slice(library.path.length + 1)
       : basename(path);
     const whose = by === undefined ? "" : `, filed by release ${by}`;
-    const second = rule === "replace" ? ONLY_OURS : comparedText(await compareWith(shown, path));
+    const second =
+      rule === "replace" ? ONLY_OURS : formatComparison(await compareWith(shown, path));
     return {
       code: "duplicate",
       message: `The library already has ${quoted(shown, 300)}${whose}. ${second}`,
@@ -128,7 +134,7 @@ const ONLY_OURS =
  * The first of these videos' names that another file has; `by` is the release that filed it, if one
  * did.
  */
-export async function takenName(
+export async function findTakenName(
   { store, files }: { store: Store; files: Pick<EngineFiles, "fileIdentity"> },
   { id }: Pick<Release, "id">,
   videos: readonly Pick<IncomingVideo, "destination">[],
@@ -137,7 +143,7 @@ export async function takenName(
 ): Promise<{ path: string; by?: number } | undefined> {
   for (const { destination: path } of videos) {
     if (except.has(path)) continue;
-    const publication = await publicationAt(store.read, path);
+    const publication = await findPublicationAt(store.read, path);
     if (publication && publication.releaseId !== id) return { path, by: publication.releaseId };
     if (!publication && (await files.fileIdentity(path)) !== undefined) return { path };
   }
@@ -145,11 +151,11 @@ export async function takenName(
 }
 
 /** What the engines of other storages filed, or are filing, of these videos. */
-export const rivalsElsewhere = async (
+export const findRivalsElsewhere = async (
   db: Db,
   { identity, videos }: { identity: Identity; videos: readonly Pick<IncomingVideo, "mapping">[] },
 ): Promise<VideoElsewhere[]> =>
-  rivalsOf(identity, videos, await videosElsewhere(everywhere(db), identity));
+  rivalsOf(identity, videos, await listVideosElsewhere(everywhere(db), identity));
 
 /**
  * Why some of these videos are duplicates of what the engine of another storage filed; only that
@@ -160,7 +166,7 @@ async function elsewhereReason(
   { release, rule, identity }: ForeignDuplicate,
   videos: readonly IncomingVideo[],
 ): Promise<Reason | undefined> {
-  const [rival] = await rivalsElsewhere(read, { identity, videos });
+  const [rival] = await findRivalsElsewhere(read, { identity, videos });
   const video =
     rival && videos.find((candidate) => rivalsOf(identity, [candidate], [rival]).length > 0);
   if (!rival || !video) return undefined;
@@ -191,10 +197,10 @@ function compared(
   const here = parseRelease(releaseName, [path]).files.get(path);
   const there = parseRelease(rival.releaseName, [rival.path]).files.get(rival.path);
   if (!here || !there) {
-    return comparedText({ verdict: "unclear", why: "their quality is not known" });
+    return formatComparison({ verdict: "unclear", why: "their quality is not known" });
   }
   const quality = qualityOf(here, source.size, { releaseName, title });
-  return comparedText(
+  return formatComparison(
     compareQuality(
       quality,
       qualityOf(there, rival.size, { releaseName: rival.releaseName, title }),
@@ -230,7 +236,7 @@ export async function plexDuplicateReason(
       videos.some(({ mapping }) => mapping && hasEpisode(plexFile, asNamed(mapping))),
   );
   const paths = same.flatMap(({ file }) => [file, nfc(file)]);
-  const ours = await everPublished(store.read, paths);
+  const ours = await findEverPublished(store.read, paths);
   for (const plexFile of same) {
     const isOurs = ours.has(plexFile.file) || ours.has(nfc(plexFile.file));
     if (isOurs || videos.some(({ destination }) => nfc(destination) === nfc(plexFile.file))) {

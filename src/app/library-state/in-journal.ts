@@ -6,7 +6,7 @@ import {
   type WorkPublication,
 } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import { lineageAt } from "../../store/releases/lineage.ts";
+import { listLineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import type { PlexIndex } from "./in-plex.ts";
 
@@ -14,7 +14,7 @@ import type { PlexIndex } from "./in-plex.ts";
  * The episodes of a season of a series that the library has or is about to get, by our journal and
  * by Plex's last list.
  */
-export async function episodesThere(
+export async function listEpisodesThere(
   {
     store,
     plexIndex,
@@ -35,7 +35,7 @@ const NO_RELEASE = 0;
  * a file with a new name and new times looks like a new download, and a retry is not compared with
  * anything earlier.
  */
-export async function publishedBySize(
+export async function findPublishedBySize(
   { read }: Pick<Store, "read">,
   release: Pick<Release, "id" | "path">,
   /** What other releases of the work filed. */
@@ -46,7 +46,7 @@ export async function publishedBySize(
   const filed = new Map(
     ofWork.map(({ operation }) => [operation.finalPath, operation.source.size]),
   );
-  for (const { id, state } of lineage ?? (await lineageAt(read, release.path))) {
+  for (const { id, state } of lineage ?? (await listLineageAt(read, release.path))) {
     if (id !== release.id && keepsFiles(state)) {
       for (const { finalPath, source } of await publicationsOf(read, id)) {
         filed.set(finalPath, source.size);

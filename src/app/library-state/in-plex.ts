@@ -8,23 +8,27 @@ import {
   toThere,
 } from "../../base/path/path-map.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
-import { holdsLibrary, plexFolders, plexSeasonFolders } from "../../core/plan/plex-folders.ts";
+import {
+  findPlexFolders,
+  findPlexSeasonFolders,
+  holdsLibrary,
+} from "../../core/plan/plex-folders.ts";
 import type { RouteFacts } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
 import {
-  anyWithoutTmdb,
   filesOfWork,
+  findItemsWithFiles,
+  findWorksById,
+  hasWorksWithoutTmdb,
   type IndexedWork,
   isFolderShared,
-  itemsWithFiles,
   type PlexFile,
   type PlexIds,
-  worksById,
 } from "../../store/plex/indexed-works.ts";
 import {
+  listRememberedSections,
+  markListingsStale,
   type RememberedSection,
-  rememberedSections,
-  staleListings,
 } from "../../store/plex/plex-listings.ts";
 
 /**
@@ -33,7 +37,7 @@ import {
  * library changed.
  */
 export const markStale = (store: Store, sectionId?: string): Promise<void> =>
-  store.write((trx) => staleListings(trx, sectionId));
+  store.write((trx) => markListingsStale(trx, sectionId));
 
 type PlexFilesQuery = {
   type: MediaType;
@@ -112,7 +116,7 @@ export function createPlexIndex({
     tmdbId: number,
     signal: AbortSignal,
   ): Promise<PlexIds & { tmdbId: number }> {
-    if (!facts || !(await anyWithoutTmdb(store.read, type))) return { tmdbId };
+    if (!facts || !(await hasWorksWithoutTmdb(store.read, type))) return { tmdbId };
     const other = await facts(type, tmdbId, signal);
     return { tmdbId, imdbId: other?.imdbId, tvdbId: other?.tvdbId };
   }
@@ -124,14 +128,14 @@ export function createPlexIndex({
   ): Promise<IndexedEntry[]> {
     await ready?.(signal);
     const ids = await idsOf(type, tmdbId, signal);
-    let works = await worksById(store.read, type, ids);
+    let works = await findWorksById(store.read, type, ids);
     if (works.length === 0) return [];
     if (type === "tv" && readShow) {
       for (const work of works) await readShow(work, signal);
-      works = await worksById(store.read, type, ids);
+      works = await findWorksById(store.read, type, ids);
     }
     const sections = new Map(
-      (await rememberedSections(store.read)).map((section) => [section.id, section]),
+      (await listRememberedSections(store.read)).map((section) => [section.id, section]),
     );
     const found: IndexedEntry[] = [];
     for (const work of works) {
@@ -161,7 +165,7 @@ export function createPlexIndex({
       const theirs = paths.map((path) => toThere(path, pathMap));
       // macOS servers have names in another Unicode form.
       const forms = theirs.flatMap((path) => [path, path.normalize("NFC"), path.normalize("NFD")]);
-      const listed = await itemsWithFiles(store.read, [...new Set(forms)]);
+      const listed = await findItemsWithFiles(store.read, [...new Set(forms)]);
       const shown = new Map([...listed].map(([path, items]) => [path.normalize("NFC"), items]));
       return new Map(
         paths.flatMap((path, index) => {
@@ -197,7 +201,7 @@ export function createPlexIndex({
     async folders({ type, tmdbId }, signal) {
       const all = await find(type, tmdbId, signal);
       const works = all.map(({ work }) => work);
-      const anyLibrary = (await rememberedSections(store.read)).flatMap(({ locations }) =>
+      const anyLibrary = (await listRememberedSections(store.read)).flatMap(({ locations }) =>
         locations.map(here),
       );
       const found: { shown: PlexFolder; count: number }[] = [];
@@ -205,10 +209,14 @@ export function createPlexIndex({
         const ours = files.map(({ path, season }) => ({ path: here(path), season }));
         const named = work.folders.map(here);
         const libraries = section.locations.map(here);
-        for (const folder of plexFolders(type, ours, named, libraries)) {
+        for (const folder of findPlexFolders(type, ours, named, libraries)) {
           if (holdsLibrary(folder, anyLibrary)) continue;
           if (type === "movie" && !(await isOwn(folder, files, works))) continue;
-          const shown = { section: section.id, folder, seasons: plexSeasonFolders(folder, ours) };
+          const shown = {
+            section: section.id,
+            folder,
+            seasons: findPlexSeasonFolders(folder, ours),
+          };
           found.push({ shown, count: ours.filter(({ path }) => isBelow(path, folder)).length });
         }
       }

@@ -1,4 +1,4 @@
-import { inCommands, sentence } from "../../base/actions/sentence.ts";
+import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import type { Identity } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { Event } from "../../core/release/state.ts";
@@ -13,17 +13,17 @@ import {
 import type { FiledProof } from "../journal/steps/prove-filed.ts";
 import {
   type Advice,
-  comparedText,
+  adviseOnFiledRival,
   type DuplicateRule,
-  duplicateEvent,
   duplicateReason,
-  filedRivalAdvice,
+  formatComparison,
   type IncomingVideo,
   isSameContent,
   type Rival,
   rivalsOf,
-  sameFileEvent,
   sameFileReason,
+  toDuplicateEvent,
+  toSameFileEvent,
 } from "./duplicates.ts";
 
 type DuplicateCase = RivalCase & {
@@ -55,7 +55,7 @@ export function judgeDuplicates(asked: DuplicateCase): DuplicateJudgement {
   const [first] = rivals;
   if (!first) return toFile();
   if (videos.every((video) => isSameContent(video, rivals))) {
-    return { kind: "event", event: sameFileEvent(first) };
+    return { kind: "event", event: toSameFileEvent(first) };
   }
   if (rule === "keep_both") return keepBoth(asked, rivals);
   const met = compareAll(asked);
@@ -130,7 +130,7 @@ function replace({ proofs }: DuplicateCase, met: readonly RivalComparison[]): Du
   const others = met.filter(({ video }) => !notFiled.has(video.path));
   for (const { video, rival } of others) {
     const proof = proofs.get(rival.operation.id);
-    if (proof && !proof.ok) return notReplaced(rival, inCommands(proof.reason.message));
+    if (proof && !proof.ok) return notReplaced(rival, toCommandText(proof.reason.message));
     if (hasMore(rival, video)) return notReplaced(rival, "it has more episodes than the new file");
   }
   const replaces = oneToOne(others);
@@ -140,10 +140,10 @@ function replace({ proofs }: DuplicateCase, met: readonly RivalComparison[]): Du
 
 function notReplaced(rival: Rival, why: string): DuplicateJudgement {
   const reason = duplicateReason(rival, `It is not replaced: ${why.replace(/\.$/, "")}.`);
-  const event = duplicateEvent(
+  const event = toDuplicateEvent(
     "replace",
     { ...reason, stays: true },
-    filedRivalAdvice(rival, true),
+    adviseOnFiledRival(rival, true),
   );
   return { kind: "event", event };
 }
@@ -196,7 +196,7 @@ function toEvent(
   const reason = { ...toReason(compared), ...(stays ? { stays } : {}) };
   return {
     kind: "event",
-    event: duplicateEvent(rule, reason, advice ?? filedRivalAdvice(compared.rival, stays)),
+    event: toDuplicateEvent(rule, reason, advice ?? adviseOnFiledRival(compared.rival, stays)),
   };
 }
 
@@ -205,7 +205,7 @@ const toReason = ({
   verdict,
   why,
 }: Pick<RivalComparison, "rival" | "verdict" | "why">): Reason =>
-  duplicateReason(rival, comparedText({ verdict, why }));
+  duplicateReason(rival, formatComparison({ verdict, why }));
 
 type RivalCase = {
   identity: Identity;
@@ -261,7 +261,10 @@ function compareWith(
   );
   if (compared.verdict !== "better") return compared;
   if (proof && !proof.ok) {
-    return { verdict: "unclear", why: `${compared.why}, but ${inCommands(proof.reason.message)}` };
+    return {
+      verdict: "unclear",
+      why: `${compared.why}, but ${toCommandText(proof.reason.message)}`,
+    };
   }
   if (hasMore(rival, video)) {
     return {

@@ -1,13 +1,13 @@
 import { isAbsolute, join } from "node:path";
-import { defined } from "../../base/defined.ts";
-import { Outage, orElse, UserError } from "../../base/errors.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
+import { Outage, tryOr, UserError } from "../../base/errors.ts";
 import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { hereOf, type PathMap, toHere } from "../../base/path/path-map.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
-import { filedInto, SECTION_TYPE } from "../../core/library/library-kind.ts";
+import { SECTION_TYPE, toFiledType } from "../../core/library/library-kind.ts";
 import type { Store } from "../../store/open.ts";
-import { type RememberedSection, rememberedSections } from "../../store/plex/plex-listings.ts";
+import { listRememberedSections, type RememberedSection } from "../../store/plex/plex-listings.ts";
 import type { LibraryRoute } from "../routes/choose-route.ts";
 
 export type LibraryPolicy = {
@@ -40,7 +40,7 @@ export const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Sh
  * @throws Outage `root_missing` if no media root is configured for it, UserError (`refused`) if no
  * library of Plex has it.
  */
-export function libraryFor(
+export function chooseLibraryFolder(
   type: MediaType,
   policy: LibraryPolicy,
   sections: readonly RememberedSection[],
@@ -127,9 +127,9 @@ export type LibraryFolders = {
 /**
  * The folders of the library that a rule chooses, or those of the default one. Libraries named in
  * rules serve only them.
- * @throws UserError (`refused`) for a library under no media root, Outage as `libraryFor` does
+ * @throws UserError (`refused`) for a library under no media root, Outage as `chooseLibraryFolder` does
  */
-export function libraryFolders(
+export function listLibraryFolders(
   type: MediaType,
   policy: LibraryPolicy,
   sections: readonly RememberedSection[],
@@ -143,7 +143,7 @@ export function libraryFolders(
     const apart = new Set(ofType.map(({ id }) => id).filter((id) => id !== route.section.id));
     return { first, near, all: near, apart, isApart: isIn(apart) };
   }
-  const chosen = libraryFor(type, policy, sections);
+  const chosen = chooseLibraryFolder(type, policy, sections);
   const section = sectionAt(chosen.path, ofType, policy);
   const first = section ? { ...chosen, section: section.id, title: section.title } : chosen;
   const apart = new Set([...ruled].filter((id) => id !== first.section));
@@ -205,28 +205,28 @@ const outsideMediaRoots = ({ rule, section }: LibraryRoute): UserError =>
   );
 
 /** The library of a plan, for history and previews; empty without Plex. */
-export const libraryDetail = ({
+export const toLibraryDetail = ({
   title,
   rule,
 }: LibraryFolder): { library?: string; rule?: number } => ({
   ...(title === undefined ? {} : { library: cleanText(title, 300) }),
-  ...defined({ rule }),
+  ...dropUndefined({ rule }),
 });
 
 /**
  * Library folders, then media roots: a library's own trash is most likely on the same file system.
  */
-export async function libraryFoldersAndRoots(
+export async function listLibraryFoldersAndRoots(
   store: Store,
   policy: LibraryPolicy,
 ): Promise<string[]> {
-  const sections = await rememberedSections(store.read);
+  const sections = await listRememberedSections(store.read);
   // Of one that is not configured, the media roots.
   const libraries = MEDIA_TYPES.flatMap((type) =>
-    orElse(() => [libraryFor(type, policy, sections).path], []),
+    tryOr(() => [chooseLibraryFolder(type, policy, sections).path], []),
   );
   const others = sections
-    .filter(({ type }) => filedInto(type) !== undefined)
+    .filter(({ type }) => toFiledType(type) !== undefined)
     .flatMap(({ locations }) => locations.map((location) => toHere(location, policy.pathMap)))
     .filter((path) => policy.mediaRoots.some((root) => isBelow(path, root)));
   return [...new Set([...libraries, ...others, ...policy.mediaRoots])];

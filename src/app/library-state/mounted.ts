@@ -3,7 +3,7 @@ import { toThere } from "../../base/path/path-map.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { hasPublicationsBelow } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import { hasPlexFilesBelow, rememberedSections } from "../../store/plex/plex-listings.ts";
+import { hasPlexFilesBelow, listRememberedSections } from "../../store/plex/plex-listings.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { LibraryFolder, LibraryPolicy } from "./libraries.ts";
 
@@ -30,7 +30,7 @@ export async function assertThere(
   if (listing.state === "not_readable" || (listing.state === "ok" && listing.entries.length > 0)) {
     return;
   }
-  const known = (await rememberedSections(store.read)).find(({ id }) => id === section);
+  const known = (await listRememberedSections(store.read)).find(({ id }) => id === section);
   const there = toThere(path, library.pathMap);
   if (
     !known ||

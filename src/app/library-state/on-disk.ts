@@ -5,7 +5,7 @@ import type { Identity } from "../../base/identity.ts";
 import { asNamed, shareEpisode } from "../../base/item.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { fold, holdsTitle } from "../../base/text/fold.ts";
+import { createTitleMatcher, fold } from "../../base/text/fold.ts";
 import { readTree, type TreeWork } from "../../core/library-tree/read-tree.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { parseName, parsePath } from "../../names/index.ts";
@@ -107,7 +107,7 @@ export async function* listForeignVideos(
  */
 export function createNamesWork({ type, title, year }: Identity) {
   const wanted = withoutArticle(title);
-  const holds = holdsTitle(wanted);
+  const holds = createTitleMatcher(wanted);
   const mayBe = (name: string): boolean => wanted !== "" && holds(name);
   return {
     mayBe,

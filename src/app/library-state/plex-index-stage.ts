@@ -2,15 +2,15 @@ import { Outage, UserError } from "../../base/errors.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
-import { filedInto } from "../../core/library/library-kind.ts";
+import { toFiledType } from "../../core/library/library-kind.ts";
 import type { MediaServer, ServerIndex, ServerLibrary } from "../../core/library/media-server.ts";
 import type { Store } from "../../store/open.ts";
 import { writeWorks } from "../../store/plex/indexed-works.ts";
 import {
   endListing,
   keepOnlyListings,
+  listPlexListings,
   type PlexListing,
-  plexListings,
   rememberSections,
 } from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -76,7 +76,7 @@ export function createPlexIndexStage(deps: {
   const first = Promise.withResolvers<void>();
   let before: Promise<boolean> | undefined;
   const listedBefore = (): Promise<boolean> =>
-    (before ??= plexListings(store.read).then(
+    (before ??= listPlexListings(store.read).then(
       (listings) => listings.length > 0,
       (error: unknown) => {
         before = undefined;
@@ -88,18 +88,18 @@ export function createPlexIndexStage(deps: {
     const all = await server.libraries(signal);
     // A server that is starting lists no libraries. Keep the index then.
     if (all.length === 0) return;
-    const wanted = all.filter((section) => filedInto(section.type) !== undefined);
+    const wanted = all.filter((section) => toFiledType(section.type) !== undefined);
     const ids = wanted.map(({ id }) => id);
     await store.write(async (trx) => {
       await rememberSections(trx, all);
       await keepOnlyListings(trx, ids);
     });
     const known = new Map(
-      (await plexListings(store.read)).map((listing) => [listing.section, listing]),
+      (await listPlexListings(store.read)).map((listing) => [listing.section, listing]),
     );
     let failed: Outage | UserError | undefined;
     for (const section of wanted) {
-      const type = filedInto(section.type);
+      const type = toFiledType(section.type);
       if (type === undefined || !isDue(section, type, known.get(section.id))) continue;
       // A library that Plex cannot list must not stop the others.
       await list(section, type, signal).catch((error: unknown) => {

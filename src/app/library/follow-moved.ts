@@ -3,8 +3,8 @@ import { baseOf } from "../../base/path/path-parts.ts";
 import type { By } from "../../core/actor.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { movePlaces } from "../../store/journal/places.ts";
-import { busyWithin, publicationWithin } from "../../store/journal/renames.ts";
-import { livePublication, readAgain } from "../../store/library/held-files.ts";
+import { findBusyWithin, findPublicationWithin } from "../../store/journal/renames.ts";
+import { findLivePublication, readAgain } from "../../store/library/live-files.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
@@ -30,8 +30,8 @@ export async function followMoved(
   return store.write(async (trx) => {
     for (const [from, to] of folders) {
       const isFree =
-        !(await publicationWithin(trx, to)) &&
-        (await busyWithin(trx, from, NO_RELEASE)) === undefined;
+        !(await findPublicationWithin(trx, to)) &&
+        (await findBusyWithin(trx, from, NO_RELEASE)) === undefined;
       if (isFree) await move(trx, "rename_folder", from, to, any.file);
     }
     const followed = await followFiles(trx, moved);
@@ -88,9 +88,12 @@ async function followFiles(trx: Trx, moved: readonly MovedFile[]): Promise<Moved
   while (open.length > 0) {
     const waiting: MovedFile[] = [];
     for (const file of open) {
-      const published = await livePublication(trx, file.id);
-      if (!published || (await busyWithin(trx, published.path, NO_RELEASE)) !== undefined) continue;
-      const other = published.path === file.to ? undefined : await publicationWithin(trx, file.to);
+      const published = await findLivePublication(trx, file.id);
+      if (!published || (await findBusyWithin(trx, published.path, NO_RELEASE)) !== undefined) {
+        continue;
+      }
+      const other =
+        published.path === file.to ? undefined : await findPublicationWithin(trx, file.to);
       if (other) {
         waiting.push(file);
       } else {
@@ -103,7 +106,7 @@ async function followFiles(trx: Trx, moved: readonly MovedFile[]): Promise<Moved
     }
     if (waiting.length === open.length) {
       const [first] = waiting;
-      const own = first && (await livePublication(trx, first.id));
+      const own = first && (await findLivePublication(trx, first.id));
       const isInTurn = own && waiting.some(({ to, id }) => to === own.path && id !== first.id);
       if (!isInTurn) break;
       await move(trx, "rename", own.path, `${own.path}.moved`, own.file ?? first.file);

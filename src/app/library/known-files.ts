@@ -1,14 +1,14 @@
 import { dirname } from "node:path";
-import { outageText } from "../../base/errors.ts";
+import { outageMessageOf } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import { baseOf, extensionOf } from "../../base/path/path-parts.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import {
   type FileIdentity,
-  sameFile,
-  unchangedFile,
+  isSameFile,
+  isUnchangedFile,
 } from "../../core/media-files/file-identity.ts";
-import { askedBelow, type LiveFile, liveFiles } from "../../store/library/held-files.ts";
+import { type LiveFile, listAskedBelow, listLiveFiles } from "../../store/library/live-files.ts";
 import type { Own } from "../../store/storages/scope.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -39,8 +39,8 @@ export async function openKnownFiles(
   files: Pick<EngineFiles, "fileIdentity" | "hashEdges" | "hashFile" | "linkTarget" | "listRoot">,
   signal: AbortSignal,
 ) {
-  const live = await liveFiles(db);
-  const paths = new Set([...live.map(({ path }) => path), ...(await askedBelow(db, ""))]);
+  const live = await listLiveFiles(db);
+  const paths = new Set([...live.map(({ path }) => path), ...(await listAskedBelow(db, ""))]);
   const byPath = new Map(live.map((liveFile) => [liveFile.path, liveFile]));
   const [byInode, bySize] = [
     Map.groupBy(live, ({ file }) => file?.ino),
@@ -51,7 +51,7 @@ export async function openKnownFiles(
   const mounted = new Map<string, Promise<string | undefined>>();
 
   const isSame = (liveFile: LiveFile, file: FileIdentity): boolean =>
-    liveFile.file !== undefined && sameFile(liveFile.file, file);
+    liveFile.file !== undefined && isSameFile(liveFile.file, file);
 
   /**
    * Why its library, or what a link above it leads to, seems to be away: of the link its reading
@@ -70,7 +70,7 @@ export async function openKnownFiles(
   function libraryAway(anchor: Anchor | undefined): Promise<string | undefined> {
     const key = JSON.stringify(anchor ?? null);
     const asked =
-      mounted.get(key) ?? assertAnchored(files, anchor).then(() => undefined, outageText);
+      mounted.get(key) ?? assertAnchored(files, anchor).then(() => undefined, outageMessageOf);
     mounted.set(key, asked);
     return asked;
   }
@@ -79,7 +79,7 @@ export async function openKnownFiles(
   const isThere = (path: string): Promise<boolean> =>
     files.fileIdentity(path).then(
       (file) => file !== undefined,
-      (error: unknown) => outageText(error) !== "",
+      (error: unknown) => outageMessageOf(error) !== "",
     );
   const isGone = async (liveFile: LiveFile) =>
     !(await isThere(liveFile.path)) && (await awayOf(liveFile)) === undefined;
@@ -126,7 +126,7 @@ export async function openKnownFiles(
       return read.ok && read.hash === hash;
     }
     const there = await files.fileIdentity(sourcePath).catch(() => undefined);
-    if (!there || !unchangedFile(there, source)) return undefined;
+    if (!there || !isUnchangedFile(there, source)) return undefined;
     return (await files.hashEdges(path)) === (await files.hashEdges(sourcePath));
   }
 
@@ -145,9 +145,13 @@ export async function openKnownFiles(
       const [twin] = (byInode.get(file.ino) ?? []).filter((liveFile) => isSame(liveFile, file));
       if (twin && !claimed.has(twin.id)) {
         const there = await files.fileIdentity(twin.path);
-        if (!there || !sameFile(there, file)) return moved(twin, path, file);
+        if (!there || !isSameFile(there, file)) return moved(twin, path, file);
       }
-      if (twin || paths.has(path) || added.get(file.ino)?.some((other) => sameFile(other, file))) {
+      if (
+        twin ||
+        paths.has(path) ||
+        added.get(file.ino)?.some((other) => isSameFile(other, file))
+      ) {
         return "known";
       }
       const same = file.size === 0 ? undefined : await copied(path, file);

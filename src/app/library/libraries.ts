@@ -2,15 +2,15 @@ import { resolve } from "node:path";
 import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { hereOf } from "../../base/path/path-map.ts";
-import { filedInto } from "../../core/library/library-kind.ts";
+import { toFiledType } from "../../core/library/library-kind.ts";
 import type { Db } from "../../store/open.ts";
 import {
+  listPlexListings,
+  listRememberedSections,
   type PlexListing,
-  plexListings,
-  rememberedSections,
 } from "../../store/plex/plex-listings.ts";
-import { withRecognised } from "../library-state/known-libraries.ts";
-import { type LibraryPolicy, libraryFor } from "../library-state/libraries.ts";
+import { chooseLibraryFolder, type LibraryPolicy } from "../library-state/libraries.ts";
+import { withRecognised } from "../library-state/recognise-library.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 /**
@@ -33,12 +33,12 @@ export async function librariesOf(
   { db, files, policy }: { db: Db; files: Pick<EngineFiles, "listRoot">; policy: LibraryPolicy },
   signal: AbortSignal,
 ): Promise<WorkLibrary[]> {
-  const sections = await rememberedSections(db);
-  const listed = sections.length === 0 ? [] : await plexListings(db);
+  const sections = await listRememberedSections(db);
+  const listed = sections.length === 0 ? [] : await listPlexListings(db);
   const listings = new Map(listed.map((listing) => [listing.section, listing]));
   const found = new Map<string, WorkLibrary>();
   for (const { id, type: kind, locations } of sections) {
-    const type = filedInto(kind);
+    const type = toFiledType(kind);
     for (const location of type === undefined ? [] : locations) {
       const path = hereOf(location, policy.pathMap);
       if (type === undefined || path === undefined) continue;
@@ -50,7 +50,7 @@ export async function librariesOf(
   for (const type of MEDIA_TYPES) {
     try {
       const known = await withRecognised(files, type, policy, sections, signal);
-      const path = resolve(libraryFor(type, known, sections).path);
+      const path = resolve(chooseLibraryFolder(type, known, sections).path);
       if (!found.has(path)) found.set(path, { path, type });
     } catch {
       // Not configured, or not decided: a person may name the folder.

@@ -5,7 +5,7 @@ import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { isLibraryName } from "../../core/library/library-kind.ts";
 import { type LibraryTree, readTree } from "../../core/library-tree/read-tree.ts";
 import { goesAlong, type SeenFile } from "../../core/library-tree/tree.ts";
-import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
+import { isNeverItem, isPartialName, pathKindOf } from "../../core/media-files/partial-name.ts";
 import type { ListedVideo } from "../library-state/already-there.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -138,7 +138,7 @@ export async function* readLibrary(
     const open = [top];
     for (let at = open.shift(); at !== undefined; at = open.shift()) {
       for (const link of await walkInto(all, at, limits)) {
-        const behind = pathKind(link.path) === "never" ? undefined : await follow(link.path);
+        const behind = pathKindOf(link.path) === "never" ? undefined : await follow(link.path);
         if (behind === "folder") {
           all.folders.push(link.path);
           if (limits !== DIRECT) open.push(link.path);
@@ -238,7 +238,7 @@ const seen = ({
 };
 
 /** Every video of the libraries that is no link: what filing compares a download with. */
-export async function* libraryVideos(
+export async function* readLibraryVideos(
   parts: Omit<ReadParts, "libraries"> & Parameters<typeof librariesOf>[0],
   signal: AbortSignal,
 ): AsyncGenerator<ListedVideo> {
@@ -250,7 +250,7 @@ export async function* libraryVideos(
       signal,
     )) {
       for (const { path, isLink, target, ...file } of part.files) {
-        if (!isLink && !target && isVideoFile(path) && pathKind(path) === "item") {
+        if (!isLink && !target && isVideoFile(path) && pathKindOf(path) === "item") {
           yield { ...file, path: join(library.path, path) };
         }
       }

@@ -1,6 +1,6 @@
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Notice, NoticeKind } from "../../core/notify/notice.ts";
-import { entryText, shortened } from "../shown/history-text.ts";
+import { formatEntry, shortenEntry } from "../shown/history-text.ts";
 import type { ShownEntry } from "../shown/release-shape.ts";
 
 /** The actions of history that may be worth a notification. */
@@ -21,7 +21,7 @@ export function noticeOf(entry: ShownEntry, { paths }: { paths: boolean }): Noti
   if (kind === undefined) return undefined;
   return {
     kind,
-    text: paths ? entryText(shortened(entry)) : nameOf(entry),
+    text: paths ? formatEntry(shortenEntry(entry)) : nameOf(entry),
     releaseId: entry.release_id,
   };
 }

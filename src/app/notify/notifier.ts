@@ -4,7 +4,7 @@ import {
   type Digest,
   EMPTY_DIGEST,
   isEmpty,
-  joined,
+  joinDigests,
   type Message,
   NOTICE_KINDS,
   type Notice,
@@ -151,7 +151,7 @@ function createDelivery({
       );
     }
     isFailing = true;
-    waiting = givesUp ? waiting : joined(digest, waiting);
+    waiting = givesUp ? waiting : joinDigests(digest, waiting);
     const pause = Math.min(FIRST_RETRY_MS * 2 ** Math.min(tries - 1, 20), MAX_RETRY_MS);
     nextAt = clock.monotonic() + Math.max(pause, retryAfterMs);
     if (givesUp) tries = 0;
@@ -159,7 +159,7 @@ function createDelivery({
 
   return {
     add(digest: Digest): void {
-      waiting = joined(waiting, digest);
+      waiting = joinDigests(waiting, digest);
     },
     /** Sends what is due. Never throws but for the signal. */
     async run(signal: AbortSignal): Promise<void> {
@@ -173,7 +173,7 @@ function createDelivery({
         tries = 0;
         nextAt = Number.NEGATIVE_INFINITY;
       } catch (error) {
-        if (signal.aborted) waiting = joined(digest, waiting);
+        if (signal.aborted) waiting = joinDigests(digest, waiting);
         signal.throwIfAborted();
         // A defect here must not end the engine, and its text may quote the address.
         failed(

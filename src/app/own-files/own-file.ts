@@ -87,7 +87,7 @@ export function createOwnFile<T>(
       return;
     }
     const others = more.length === 0 ? "" : ` And ${more.length} more.`;
-    const what = cleanText(`${read.path ?? kind.name}: ${problemText(first)}.${others}`, 500);
+    const what = cleanText(`${read.path ?? kind.name}: ${formatFileProblem(first)}.${others}`, 500);
     problem = `${what} ${kind.earlier} in force until it is corrected.`;
   }
 
@@ -204,5 +204,5 @@ function shown(value: unknown): string {
 }
 
 /** A problem as one sentence without its full stop. */
-export const problemText = ({ where, found, allowed }: FileProblem): string =>
+export const formatFileProblem = ({ where, found, allowed }: FileProblem): string =>
   `${where === "" ? "" : `${where}: `}found ${found}; allowed is ${allowed}`;

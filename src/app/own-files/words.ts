@@ -118,7 +118,7 @@ export const WORDS: OwnFileKind<OwnWords> = {
   parse: parseWords,
 };
 
-export const wordsText = ({ tags, groups, titles }: OwnWords): string =>
+export const formatWordCounts = ({ tags, groups, titles }: OwnWords): string =>
   `tags ${tags.length}, groups ${groups.length}, titles ${titles.length}`;
 
 /**

@@ -1,9 +1,9 @@
 import type { Clock } from "../../core/clock.ts";
 import type { State } from "../../core/release/state.ts";
-import { tmdbCacheMark } from "../../store/cache/tmdb-cache.ts";
-import { runningSteps } from "../../store/journal/copy-progress.ts";
+import { readTmdbCacheMark } from "../../store/cache/tmdb-cache.ts";
+import { listRunningSteps } from "../../store/journal/copy-progress.ts";
 import type { Db, Store } from "../../store/open.ts";
-import { newestHistory } from "../../store/releases/history.ts";
+import { findNewestHistory } from "../../store/releases/history.ts";
 import { countByState } from "../../store/releases/releases.ts";
 
 /** That something was written, and how many releases are in each state that occurs. */
@@ -27,8 +27,8 @@ const AGAIN_MS = 5000;
 type Marks = { cache: string; shown: string };
 
 async function marksOf(db: Db, counts: unknown): Promise<Marks> {
-  const shown = [counts, await newestHistory(db), await runningSteps(db)];
-  return { cache: await tmdbCacheMark(db), shown: JSON.stringify(shown) };
+  const shown = [counts, await findNewestHistory(db), await listRunningSteps(db)];
+  return { cache: await readTmdbCacheMark(db), shown: JSON.stringify(shown) };
 }
 
 /**

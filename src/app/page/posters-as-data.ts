@@ -116,9 +116,9 @@ export function createPosters(deps: {
   ): Promise<Uint8Array | undefined> {
     const name = `${size}-${path.slice(1)}`;
     const kept = await cache.read(name);
-    if (kept && imageType(kept)) return kept;
+    if (kept && detectImageType(kept)) return kept;
     const bytes = await fetchImage(size, path, signal);
-    if (bytes && imageType(bytes)) await cache.write(name, bytes);
+    if (bytes && detectImageType(bytes)) await cache.write(name, bytes);
     return bytes;
   }
 
@@ -126,7 +126,7 @@ export function createPosters(deps: {
     const path = await posterPath(type, id, signal);
     if (path === undefined || !PATH.test(path)) return undefined;
     const bytes = await imageOf(size, path, signal);
-    const found = bytes && imageType(bytes);
+    const found = bytes && detectImageType(bytes);
     return bytes && found ? { type: found, bytes } : undefined;
   };
 }
@@ -141,7 +141,7 @@ const ascii = (text: string): number[] => Array.from(text, (letter) => letter.ch
  * included, which can carry scripts. JPEG: ITU T.81 B.1.1.3; PNG:
  * https://www.w3.org/TR/png-3/#5PNG-file-signature; WebP: RFC 9649 §2.4.
  */
-export function imageType(bytes: Uint8Array): PosterImage["type"] | undefined {
+export function detectImageType(bytes: Uint8Array): PosterImage["type"] | undefined {
   // After its start comes a marker; text that only begins like a picture has a letter there.
   if (startsWith(bytes, 0, [0xff, 0xd8, 0xff]) && (bytes[3] ?? 0) >= 0xc0) return "image/jpeg";
   if (startsWith(bytes, 0, [0x89, ...ascii("PNG"), 0x0d, 0x0a, 0x1a, 0x0a])) return "image/png";

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { Candidate } from "../../base/candidate.ts";
-import { instead, Outage, UserError } from "../../base/errors.ts";
+import { fallBackTo, Outage, UserError } from "../../base/errors.ts";
 import type { Identity } from "../../base/identity.ts";
 import { isBelow, isComponent } from "../../base/path/is-below.ts";
 import { quoted } from "../../base/text/clean-text.ts";
@@ -8,12 +8,12 @@ import { fold } from "../../base/text/fold.ts";
 import {
   type AdoptedFolder,
   adopt,
-  bareFolder,
+  findBareFolder,
   mayBeOfWork,
 } from "../../core/plan/names/season-folder.ts";
 import { hasOwnName } from "../../core/plan/plan.ts";
 import { type CatalogueIds, parseNfo, parsePlexmatch } from "../../names/index.ts";
-import { holdsAnotherWork, publishedFolders } from "../../store/journal/publications.ts";
+import { holdsAnotherWork, listPublishedFolders } from "../../store/journal/publications.ts";
 import { assertInsideRoots } from "../journal/steps/roots.ts";
 import type { LibraryFolder, LibraryFolders } from "../library-state/libraries.ts";
 import { assertThere } from "../library-state/mounted.ts";
@@ -105,7 +105,7 @@ export async function chooseFolder(
    * of this title.
    */
   async function adoptBare(names: readonly string[], hints: ReadonlyMap<string, boolean>) {
-    if (identity.type !== "tv" || bareFolder(names, identity) === undefined) return undefined;
+    if (identity.type !== "tv" || findBareFolder(names, identity) === undefined) return undefined;
     const isOnlyWork = (await deps.isOnlySeries?.(identity, signal)) ?? false;
     return isOnlyWork ? adopt(names, identity, { hints, isOnlyWork }) : undefined;
   }
@@ -124,7 +124,7 @@ export async function chooseFolder(
 
   /** Newest first. Our own episodes are in a season folder. */
   async function foldersInJournal(): Promise<ChosenFolder[]> {
-    const filed = isNewWork ? [] : await publishedFolders(deps.store.read, identity);
+    const filed = isNewWork ? [] : await listPublishedFolders(deps.store.read, identity);
     const folders = filed.map((path) =>
       identity.type === "movie" ? dirname(path) : dirname(dirname(path)),
     );
@@ -146,7 +146,10 @@ export async function chooseFolder(
   /** Whether it is inside a media root with all links resolved. */
   function isInsideRoots(folder: string): Promise<boolean> {
     const where = { files: deps.files, mediaRoots: deps.library.mediaRoots };
-    return assertInsideRoots(where, join(folder, "x")).then(() => true, instead(false, UserError));
+    return assertInsideRoots(where, join(folder, "x")).then(
+      () => true,
+      fallBackTo(false, UserError),
+    );
   }
 
   async function listFolders(path: string, only?: (name: string) => boolean) {

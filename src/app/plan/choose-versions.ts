@@ -4,12 +4,12 @@ import type { Item } from "../../base/item.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
 import { fold } from "../../base/text/fold.ts";
 import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
-import { collisionKey } from "../../core/plan/names/safe-name.ts";
-import { type VideoVersion, versionLabels } from "../../core/plan/names/version-label.ts";
+import { toCollisionKey } from "../../core/plan/names/safe-name.ts";
+import { chooseVersionLabels, type VideoVersion } from "../../core/plan/names/version-label.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { type ParsedName, parsePath, parseRelease, qualityOf } from "../../names/index.ts";
 import {
-  publicationAt,
+  findPublicationAt,
   publicationsOfWork,
   type WorkPublication,
 } from "../../store/journal/publications.ts";
@@ -78,7 +78,7 @@ export async function chooseVersions(
       continue;
     }
     const there = same.map(({ version }) => version);
-    for (const label of versionLabels(versionOf(parsed.get(path)), there)) {
+    for (const label of chooseVersionLabels(versionOf(parsed.get(path)), there)) {
       versions.set(path, label);
       const wanted = planWith(versions).files.find((file) => file.path === path)?.destination;
       if (wanted === undefined || !(await isFree(wanted))) continue;
@@ -107,7 +107,7 @@ export async function chooseVersions(
 
   async function isFree(path: string): Promise<boolean> {
     if (taken.has(path)) return false;
-    const publication = await publicationAt(store.read, path);
+    const publication = await findPublicationAt(store.read, path);
     return publication
       ? publication.releaseId === id
       : (await files.fileIdentity(path)) === undefined;
@@ -121,7 +121,7 @@ function nameQuality(names: NameTemplates | undefined, { type }: Identity): bool
   return fieldsOf(template ?? []).some(({ field }) => QUALITY_FIELDS.includes(field));
 }
 
-const stemKey = (path: string): string => collisionKey(withoutExtension(basename(path)));
+const stemKey = (path: string): string => toCollisionKey(withoutExtension(basename(path)));
 
 /** The edition that Plex reads in a file name. */
 const editionIn = (path: string): string =>

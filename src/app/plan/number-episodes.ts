@@ -1,14 +1,14 @@
 import { type Sentence, sentence } from "../../base/actions/sentence.ts";
-import { quoted } from "../../base/candidate.ts";
-import { type NumbersIn, numbersInGroup } from "../../base/group-numbers.ts";
+import { quoteTitle } from "../../base/candidate.ts";
+import { findNumbersInGroup, type NumbersIn } from "../../base/group-numbers.ts";
 import type { Identity } from "../../base/identity.ts";
 import {
   asNamed,
   type EpisodeMapping,
   type EpisodeOrder,
+  hasSameNumbers,
   type Item,
-  mappingFor,
-  sameNumbers,
+  selectMapping,
 } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { roleOf } from "../../core/settle/roles.ts";
@@ -65,7 +65,7 @@ export async function numberEpisodes(
   }
   const { numbers } = found;
   const others = filed.filter(
-    ({ mapping }) => !sameNumbers(asNamed(mapping), numbers(mapping) ?? {}),
+    ({ mapping }) => !hasSameNumbers(asNamed(mapping), numbers(mapping) ?? {}),
   );
   if (others.length > 0) return refused(otherNumbers(order, others), AGAIN);
   if (order === "aired") return { mappings: given };
@@ -89,7 +89,7 @@ export async function numberEpisodes(
     isFree && folder !== undefined ? await otherwiseNumbered(folder, numbers) : undefined;
   if (foreign !== undefined) {
     return refused(
-      `The show's folder has ${quoted(foreign)}, which is another episode in ${nameOf(order)} than by TMDB's own numbers, and nothing says which of them it is.`,
+      `The show's folder has ${quoteTitle(foreign)}, which is another episode in ${nameOf(order)} than by TMDB's own numbers, and nothing says which of them it is.`,
       FREE,
     );
   }
@@ -117,7 +117,7 @@ export async function numberEpisodes(
       none: "TMDB cannot be asked",
     };
     if ("none" in group) return group;
-    const numbers = numbersInGroup(wanted, group.groups);
+    const numbers = findNumbersInGroup(wanted, group.groups);
     return numbers
       ? { numbers }
       : { none: `${nameOf(wanted)} does not count by seasons and episodes` };
@@ -137,7 +137,7 @@ export async function numberEpisodes(
         }
         const { season, episodes } = parsePath(inside);
         if (season === null || episodes.length === 0) return false;
-        return !sameNumbers({ season, episodes }, numbers({ season, episodes }) ?? {});
+        return !hasSameNumbers({ season, episodes }, numbers({ season, episodes }) ?? {});
       });
   }
 }
@@ -145,7 +145,7 @@ export async function numberEpisodes(
 type FiledMapping = { releaseId: number; mapping: EpisodeMapping };
 
 function filedOf(identity: Identity, { operation, mapping }: WorkPublication): FiledMapping[] {
-  const filedMapping = mappingFor(identity, mapping);
+  const filedMapping = selectMapping(identity, mapping);
   return filedMapping === undefined
     ? []
     : [{ releaseId: operation.releaseId, mapping: filedMapping }];
@@ -195,6 +195,6 @@ const numberText = ({ season, episodes }: EpisodeMapping): string =>
   `season ${season} episode${episodes.length === 1 ? "" : "s"} ${episodes.join(", ")}`;
 
 const nameOf = (order: EpisodeOrder): string =>
-  order === "aired" ? "TMDB's own numbers" : `TMDB's order ${quoted(order.replace("_", " "))}`;
+  order === "aired" ? "TMDB's own numbers" : `TMDB's order ${quoteTitle(order.replace("_", " "))}`;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,29 +1,29 @@
 import { basename, dirname, join } from "node:path";
-import { instead, Outage } from "../../base/errors.ts";
+import { fallBackTo, Outage } from "../../base/errors.ts";
 import type { Identity } from "../../base/identity.ts";
 import type { EpisodeMapping, Item } from "../../base/item.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { OtherIds } from "../../core/plan/names/movie-path.ts";
 import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
-import { collisionKey } from "../../core/plan/names/safe-name.ts";
+import { toCollisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
 import {
   asOwner,
   type FiledSibling,
-  lateSubtitles,
+  placeLateSubtitles,
 } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
 import { resolutionOf } from "../../core/route/matches.ts";
 import { type ParsedName, type ParsedRelease, parseFiles } from "../../names/index.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
-import { type RememberedSection, rememberedSections } from "../../store/plex/plex-listings.ts";
+import { listRememberedSections, type RememberedSection } from "../../store/plex/plex-listings.ts";
 import { labelsOfRelease } from "../../store/torrents/torrents.ts";
-import { subtitlesAlreadyThere } from "../library-state/files-beside.ts";
-import { withRecognised } from "../library-state/known-libraries.ts";
-import { type LibraryFolder, libraryFolders } from "../library-state/libraries.ts";
+import { findSubtitlesAlreadyThere } from "../library-state/files-beside.ts";
+import { type LibraryFolder, listLibraryFolders } from "../library-state/libraries.ts";
+import { withRecognised } from "../library-state/recognise-library.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
-import { type AskFacts, chooseRoute, sectionsOfRules } from "../routes/choose-route.ts";
+import { type AskFacts, chooseRoute, listRuledSections } from "../routes/choose-route.ts";
 import { chooseFolder } from "./choose-folder.ts";
 import { chooseVersions, type OtherVersions } from "./choose-versions.ts";
 import { numberEpisodes } from "./number-episodes.ts";
@@ -45,7 +45,7 @@ export type ReleasePlan = Plan & {
 };
 
 /** The items with the episodes that a plan gave their names. */
-export const itemsInPlan = <I extends Item>(
+export const applyPlanMappings = <I extends Item>(
   items: readonly I[],
   { mappings }: Pick<ReleasePlan, "mappings">,
 ): I[] => items.map((item) => ({ ...item, mapping: mappings.get(item.path) ?? item.mapping }));
@@ -73,9 +73,9 @@ export function createPlanner(deps: PlanParts) {
     const filedPaths = new Set(filedEarlier.map(({ path }) => path));
     const names = parseFiles(name, known);
     const parsed = names.files;
-    const sections = await rememberedSections(store.read);
+    const sections = await listRememberedSections(store.read);
     const recognised = await withRecognised(files, identity.type, policy, sections, signal);
-    const places = libraryFolders(
+    const places = listLibraryFolders(
       identity.type,
       recognised,
       sections,
@@ -102,7 +102,7 @@ export function createPlanner(deps: PlanParts) {
       signal,
     );
     const { mappings, note, problem } = numbered;
-    const items = itemsInPlan(known, { mappings });
+    const items = applyPlanMappings(known, { mappings });
     const ids = await otherIds(deps, identity, deps.names, signal);
     const planWith = (versions?: ReadonlyMap<string, string>): Plan =>
       plan({
@@ -139,7 +139,7 @@ export function createPlanner(deps: PlanParts) {
     const filed =
       id === undefined || filedEarlier.length === 0 ? [] : await publicationsOf(store.read, id);
     const own = new Set(filed.map(({ finalPath }) => finalPath));
-    const late = lateSubtitles(
+    const late = placeLateSubtitles(
       items,
       filedEarlier,
       parsed,
@@ -161,7 +161,7 @@ export function createPlanner(deps: PlanParts) {
           }
         : [];
     });
-    return new Map([...late, ...(await subtitlesAlreadyThere(files, claims, own, signal))]);
+    return new Map([...late, ...(await findSubtitlesAlreadyThere(files, claims, own, signal))]);
   }
 
   /** The names that are taken beside these videos, except by the release's `own` files. */
@@ -174,10 +174,10 @@ export function createPlanner(deps: PlanParts) {
     for (const folder of new Set(filedEarlier.map(({ destination }) => dirname(destination)))) {
       const listing = await files.listRoot(folder, signal);
       if (listing.state === "ok") {
-        for (const { name } of listing.entries) taken.add(collisionKey(join(folder, name)));
+        for (const { name } of listing.entries) taken.add(toCollisionKey(join(folder, name)));
       }
     }
-    for (const path of own) taken.delete(collisionKey(path));
+    for (const path of own) taken.delete(toCollisionKey(path));
     return taken;
   }
 
@@ -201,7 +201,7 @@ export function createPlanner(deps: PlanParts) {
       routeInput,
       signal,
     );
-    return { route, ruled: sectionsOfRules(rules, sections) };
+    return { route, ruled: listRuledSections(rules, sections) };
   }
 }
 
@@ -251,5 +251,7 @@ async function otherIds(
   if (names === undefined) return undefined;
   const used = type === "movie" ? [names.movieFolder, names.movieFile] : [names.showFolder];
   const wanted = used.flatMap(fieldsOf).some(({ field }) => field === "imdb" || field === "tvdb");
-  return wanted ? await facts?.(type, tmdbId, signal).catch(instead(undefined, Outage)) : undefined;
+  return wanted
+    ? await facts?.(type, tmdbId, signal).catch(fallBackTo(undefined, Outage))
+    : undefined;
 }

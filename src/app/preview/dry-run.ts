@@ -1,34 +1,34 @@
-import { inCommands } from "../../base/actions/sentence.ts";
+import { toCommandText } from "../../base/actions/sentence.ts";
 import type { Identity } from "../../base/identity.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { counted } from "../../base/text/counted.ts";
+import { formatCount } from "../../base/text/format-count.ts";
 import { byEngine } from "../../core/actor.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import { statesWhere } from "../../core/release/state-traits.ts";
+import { findStates } from "../../core/release/state-traits.ts";
 import type { Store } from "../../store/open.ts";
-import { releasesIn } from "../../store/releases/releases.ts";
+import { listReleasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { workOn } from "../engine/work-on.ts";
+import { judgeFiled, moveBlockedReason } from "../file/filing-reasons.ts";
 import type { FileParts } from "../file/parts.ts";
 import { type PrepareParts, prepare } from "../file/prepare.ts";
-import { judgeFiled, moveBlockedReason } from "../file/why-not.ts";
 import type { FiledProof } from "../journal/steps/prove-filed.ts";
 import {
   type IncomingVideo,
   type Rival,
   rivalsOf,
-  sameFileEvent,
+  toSameFileEvent,
 } from "../library-state/duplicates.ts";
 import { changeState } from "../releases/change-state.ts";
-import { expectedMethod } from "../releases/expected-method.ts";
-import { subtitlesWithVideo } from "../releases/subtitles-with-video.ts";
-import { isDue } from "../releases/wait.ts";
-import { explainNotFiled } from "./would-become.ts";
+import { predictMethod } from "../releases/expected-method.ts";
+import { findSubtitlesWithVideo } from "../releases/subtitles-with-video.ts";
+import { isDue } from "../releases/waiting.ts";
+import { explainNotFiled } from "./preview-filing.ts";
 
 /** What a dry run would file. Later releases are checked as if it were in the library. */
 function createDryPlanned() {
@@ -97,7 +97,7 @@ export function createDryStage(
 
   /** By which method, with the reason where it is not the best; counted for the totals. */
   async function methodOf(source: string, destination: string): Promise<string> {
-    const { method, why } = await expectedMethod(
+    const { method, why } = await predictMethod(
       deps.files,
       deps.policy.method,
       source,
@@ -128,7 +128,7 @@ export function createDryStage(
       isApart: () => true,
     };
     if (before && (await deps.findAlreadyThere(query, signal)).size === videos.length) {
-      return void (await changeState(store, release, sameFileEvent(before), by));
+      return void (await changeState(store, release, toSameFileEvent(before), by));
     }
     const proofs = new Map([...preparation.proofs, ...planned.proofs()]);
     const checked = { ...preparation, proofs };
@@ -153,13 +153,13 @@ export function createDryStage(
       const how =
         destination === undefined ? "" : ` (${await methodOf(release.path, destination)})`;
       report(
-        `  ${cleanText(path, 1000)} → ${destination ?? inCommands(problem?.message ?? "not filed")}${how}`,
+        `  ${cleanText(path, 1000)} → ${destination ?? toCommandText(problem?.message ?? "not filed")}${how}`,
       );
     }
     totals.releases++;
     if (preparation.plan.note !== undefined) report(`  ${preparation.plan.note}`);
     for (const line of await explainNotFiled(deps, filed, judged.replaces)) {
-      report(`  ${inCommands(line)}`);
+      report(`  ${toCommandText(line)}`);
     }
     for (const { operation } of judged.replaces.values()) {
       report(`  in place of ${cleanText(operation.finalPath, 1000)}, which would go to the trash`);
@@ -173,7 +173,7 @@ export function createDryStage(
     name: "file",
     width: 1,
     due: async () =>
-      (await releasesIn(store.read, ["approved"])).filter(
+      (await listReleasesIn(store.read, ["approved"])).filter(
         (release) =>
           release.job === undefined &&
           // What the library has is filed nowhere.
@@ -203,19 +203,19 @@ function totalsLine({
 }): string {
   if (releases === 0) return "Nothing would be filed.";
   const by = [...files].map(
-    ([method, n], index) => `${index > 0 ? n : counted(n, "file")} by ${method}`,
+    ([method, n], index) => `${index > 0 ? n : formatCount(n, "file")} by ${method}`,
   );
-  return `${counted(releases, "release")} would be filed: ${by.join(", ")}.`;
+  return `${formatCount(releases, "release")} would be filed: ${by.join(", ")}.`;
 }
 
 /**
  * What a dry run did not plan, and why: one line for each release that it touched since `since` (ms
  * since 1970).
  */
-export async function dryReport(store: Store, since: number): Promise<string[]> {
-  const states = statesWhere(({ reportedByDryRun }) => reportedByDryRun);
-  const releases = await releasesIn(store.read, states);
-  const withVideo = await subtitlesWithVideo(store.read, ["approved", "filed"]);
+export async function reportDryRun(store: Store, since: number): Promise<string[]> {
+  const states = findStates(({ reportedByDryRun }) => reportedByDryRun);
+  const releases = await listReleasesIn(store.read, states);
+  const withVideo = await findSubtitlesWithVideo(store.read, ["approved", "filed"]);
   const goesWith = new Map(withVideo.map(({ subtitle, video }) => [subtitle.id, video.id]));
   return releases.flatMap((release) => {
     const why = release.waiting?.message ?? release.reasons[0]?.message;
@@ -228,7 +228,7 @@ export async function dryReport(store: Store, since: number): Promise<string[]> 
     }
     const would = OUTCOMES[release.state] ?? "would wait";
     return [
-      `#${release.id} ${cleanText(release.name)}: ${would}${why === undefined ? "" : `: ${cleanText(inCommands(why), 1000)}`}`,
+      `#${release.id} ${cleanText(release.name)}: ${would}${why === undefined ? "" : `: ${cleanText(toCommandText(why), 1000)}`}`,
     ];
   });
 }

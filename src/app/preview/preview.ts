@@ -1,39 +1,39 @@
 import { basename } from "node:path";
-import { inCommands, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { type Sentence, sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { type Identity, workOf } from "../../base/identity.ts";
-import { extraVideos } from "../../base/item.ts";
+import { listExtraVideos } from "../../base/item.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
-import { type Identify, nfoNotes, parseRelease } from "../../names/index.ts";
+import { explainNfo, type Identify, parseRelease } from "../../names/index.ts";
 import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { assertHere } from "../engine/engines.ts";
 import { completeItems } from "../file/complete-items.ts";
 import type { FileParts } from "../file/parts.ts";
-import { nfoPlaces } from "../identify/clues/nfo-places.ts";
+import { findNfos } from "../identify/clues/nfo-places.ts";
 import { recall } from "../identify/clues/prior-knowledge.ts";
 import type { MethodPolicy } from "../journal/steps/journal.ts";
-import { earlierFiles } from "../library-state/files-beside.ts";
-import { libraryDetail } from "../library-state/libraries.ts";
-import { itemsInPlan } from "../plan/plan-release.ts";
-import { type ExpectedMethod, expectedMethod } from "../releases/expected-method.ts";
+import { listEarlierFiles } from "../library-state/files-beside.ts";
+import { toLibraryDetail } from "../library-state/libraries.ts";
+import { applyPlanMappings } from "../plan/plan-release.ts";
+import { type ExpectedMethod, predictMethod } from "../releases/expected-method.ts";
 import type { Observe } from "../releases/observe.ts";
 import { chooseDuplicates } from "../review/choose/duplicates.ts";
 import { chooseNumbers, type PlanChoice } from "../review/choose/numbers.ts";
 import {
   assertTmdbId,
-  candidatesOfType,
   chooseIdentity,
   requireLeading,
+  selectCandidatesOfType,
 } from "../review/choose/work.ts";
-import { inPlace } from "../review/in-place.ts";
 import { requireRelease } from "../review/queue/find-item.ts";
-import { showFile, showIdentity, shownPath } from "../shown/release.ts";
+import { refuseReplaced } from "../review/refuse-replaced.ts";
+import { showFile, showIdentity, showPath } from "../shown/release.ts";
 import type { PreviewChoice, ShownPreview } from "../shown/release-shape.ts";
-import { wouldBecome } from "./would-become.ts";
+import { previewFiling } from "./preview-filing.ts";
 
 export type PreviewTarget = { path: string } | { release: Release };
 
@@ -47,7 +47,7 @@ export async function targetOf(
   resolve: (path: string) => Promise<string>,
 ): Promise<PreviewTarget> {
   if (!/^#?\d+$/.test(target)) return { path: await resolve(target) };
-  const store = inPlace(given);
+  const store = refuseReplaced(given);
   const id = Number(target.replace("#", ""));
   await assertHere(store, id);
   return { release: await requireRelease(store, id) };
@@ -97,7 +97,7 @@ export async function preview(
   }
   const filedEarlier =
     "release" in target
-      ? await earlierFiles(deps.store.read, target.release, completed.identity)
+      ? await listEarlierFiles(deps.store.read, target.release, completed.identity)
       : undefined;
   const duplicates =
     "release" in target
@@ -116,17 +116,18 @@ export async function preview(
     },
     signal,
   );
-  const items = itemsInPlan(completed.items, plan);
+  const items = applyPlanMappings(completed.items, plan);
   const { id = 0, path = "", state } = "release" in target ? target.release : { path: target.path };
   // The library files of a filed release are its own.
   const filed = state !== undefined && holdsFiles(state);
   const would = filed
     ? { plan, notes: [] }
-    : await wouldBecome(deps, { id, name: subject.name, path, duplicates }, plan, items, signal);
+    : await previewFiling(deps, { id, name: subject.name, path, duplicates }, plan, items, signal);
   const warnings = [
     ...subject.warnings,
     ...would.notes.filter(
-      (note) => !subject.warnings.some((warning) => inCommands(note).endsWith(inCommands(warning))),
+      (note) =>
+        !subject.warnings.some((warning) => toCommandText(note).endsWith(toCommandText(warning))),
     ),
   ];
   const planned = new Map(would.plan.files.map((file) => [file.path, file]));
@@ -135,7 +136,7 @@ export async function preview(
   for (const item of items) {
     const { destination, problem } = planned.get(item.path) ?? {};
     const expected =
-      destination && (await expectedMethod(deps.files, deps.policy.method, path, destination));
+      destination && (await predictMethod(deps.files, deps.policy.method, path, destination));
     if (expected && expected.why !== undefined) {
       copies.add(explainMethod(deps.policy.method, expected));
     }
@@ -157,8 +158,8 @@ export async function preview(
       ...copies,
       ...(moves ? [MOVE_WARNING] : []),
     ],
-    ...libraryDetail(plan.library),
-    library_folder: shownPath(plan.library.path),
+    ...toLibraryDetail(plan.library),
+    library_folder: showPath(plan.library.path),
   };
 }
 
@@ -210,7 +211,7 @@ function chosenOf(release: Release, { type, tmdb }: PreviewChoice): Identity | u
   const likely = release.identity ?? (first && workOf(first));
   if (type === undefined || likely?.type === type) return likely;
   const subject = `Release ${release.id}`;
-  return workOf(requireLeading(subject, candidatesOfType(subject, release.candidates, type)));
+  return workOf(requireLeading(subject, selectCandidatesOfType(subject, release.candidates, type)));
 }
 
 /** A path as it would be identified, or as the work that is named. */
@@ -255,8 +256,8 @@ async function previewedFromPath(
     );
   }
   const remembered = await recall(store.read, parseRelease(name, videos).release);
-  const nfos = nfoPlaces(items, "folder");
-  const extras = extraVideos(items);
+  const nfos = findNfos(items, "folder");
+  const extras = listExtraVideos(items);
   const { decision, parsed, ranked, nfo, leftOut } = await identify(
     { name, videos, extras, at: path, nfos, remembered },
     signal,
@@ -266,7 +267,7 @@ async function previewedFromPath(
     const candidates = ranked.map(({ candidate, confidence }) => ({ ...candidate, confidence }));
     const chosen = requireLeading(
       cleanText(name, 300),
-      candidatesOfType(cleanText(name, 300), candidates, type),
+      selectCandidatesOfType(cleanText(name, 300), candidates, type),
     );
     return { name, identity: workOf(chosen), items, parsed, warnings };
   }
@@ -278,7 +279,7 @@ async function previewedFromPath(
   }
   const reasons =
     decision.kind === "review"
-      ? [...decision.reasons, ...nfoNotes(nfo)].map(({ message }) => message)
+      ? [...decision.reasons, ...explainNfo(nfo)].map(({ message }) => message)
       : [];
   const mapped = items.map((item) => ({
     ...item,

@@ -1,5 +1,5 @@
-import { searchWords } from "../../base/candidate.ts";
-import { actionsFor } from "../../core/actions/offered/actions.ts";
+import { toSearchWords } from "../../base/candidate.ts";
+import { listActions } from "../../core/actions/offered/actions.ts";
 import { needOf } from "../../core/actions/offered/subject.ts";
 import { type By, isPerson } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
@@ -181,13 +181,13 @@ function detailOf(event: Event): Record<string, unknown> {
 export async function placeInQueue(trx: Trx, release: Release): Promise<void> {
   const { id, state, reasons } = release;
   if (state !== "review" && !(state === "filed" && reasons.length > 0)) return;
-  const actions = actionsFor({ ...release, files: await itemsOf(trx, id) });
+  const actions = listActions({ ...release, files: await itemsOf(trx, id) });
   const offers = actions.map((action) =>
     action.do === "approve" ? { approves: true, blanks: action.blanks } : { approves: false },
   );
   await setInQueue(trx, id, {
     need: needOf(offers, reasons),
     reasons,
-    words: searchWords(release),
+    words: toSearchWords(release),
   });
 }

@@ -3,7 +3,7 @@ import { UserError } from "../../base/errors.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
+import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
 
 export type ClientPathDeps = {
   store: Pick<Store, "read">;
@@ -59,7 +59,7 @@ async function isAllowed(
   path: string,
   isIn: typeof isBelow,
 ) {
-  const reported = (await rememberedClients(store.read)).flatMap(({ folders }) => folders);
+  const reported = (await listRememberedClients(store.read)).flatMap(({ folders }) => folders);
   // A client may report "/" as a folder of its own. That must allow nothing, and "//" begins no
   // real path. A map of `/` says how another program sees this machine; as a folder it would allow
   // every path.

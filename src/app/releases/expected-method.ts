@@ -13,7 +13,7 @@ const OTHER_DISK = "the download and the library are on different file systems";
  * `undefined` as method if the chosen one cannot. A file system without links, and a reflink, show
  * only when it is tried. Neither path need exist.
  */
-export async function expectedMethod(
+export async function predictMethod(
   files: Pick<EngineFiles, "fileIdentity">,
   chosen: FileMethod,
   source: string,
@@ -31,7 +31,7 @@ export async function expectedMethod(
  * One sentence for each pair of a watched folder and a media root between which only a copy is
  * possible.
  */
-export async function copyOnlyPairs(
+export async function explainCopyOnlyPairs(
   files: Pick<EngineFiles, "fileIdentity">,
   chosen: FileMethod,
   { watched, mediaRoots }: { watched: readonly string[]; mediaRoots: readonly string[] },
@@ -39,7 +39,7 @@ export async function copyOnlyPairs(
   const sentences: string[] = [];
   for (const source of watched) {
     for (const root of mediaRoots) {
-      const { method, why } = await expectedMethod(files, chosen, source, root);
+      const { method, why } = await predictMethod(files, chosen, source, root);
       if (why === undefined) continue;
       const pair = `${source} and ${root} are on different file systems, so`;
       sentences.push(

@@ -12,7 +12,7 @@ export interface IdentityReader {
  * Those that were changed since then, in ms, by the time on their disk; none that is not seen from
  * here.
  */
-export async function changedSince<T>(
+export async function findChangedSince<T>(
   { fileIdentity }: IdentityReader,
   all: readonly T[],
   pathOf: (one: T) => string,

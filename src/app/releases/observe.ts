@@ -2,19 +2,19 @@ import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 import type { WalkProblem } from "../../adapters/fs/read/walk.ts";
 import type { ContentFile, Item } from "../../base/item.ts";
-import { once } from "../../core/concurrency.ts";
-import { partialTwins, pathKind } from "../../core/media-files/partial-name.ts";
+import { createLazy } from "../../core/concurrency.ts";
+import { listPartialTwins, pathKindOf } from "../../core/media-files/partial-name.ts";
 import type { Release } from "../../core/release/release.ts";
 import {
-  contentKey,
   type Observation,
   observe,
   type SettleFile,
+  toContentKey,
 } from "../../core/settle/observation.ts";
 import { rolesOf } from "../../core/settle/roles.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { Store } from "../../store/open.ts";
-import { torrentOfRelease, wantedFiles } from "../../store/torrents/torrents.ts";
+import { listWantedFiles, torrentOfRelease } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "./files-port.ts";
 import { scopeOf } from "./scope.ts";
 
@@ -43,7 +43,7 @@ export function createObserveRelease(deps: {
     const torrent = await torrentOfRelease(store.read, parentId ?? id);
     if (!torrent) return undefined;
     const [top = ""] = torrent.tops ?? [];
-    const wanted = await wantedFiles(store.read, torrent);
+    const wanted = await listWantedFiles(store.read, torrent);
     const isConfigured = clients.some(({ name }) => name === torrent.client);
     // The torrent was removed before its files were read: all files there count.
     if (wanted.length === 0 && (torrent.goneAt !== undefined || !isConfigured)) return undefined;
@@ -65,7 +65,7 @@ export const contentOf = (
   fileCount: number;
   bytes: number;
 } => ({
-  contentKey: createHash("sha256").update(contentKey(files)).digest("hex"),
+  contentKey: createHash("sha256").update(toContentKey(files)).digest("hex"),
   fileCount: files.length,
   bytes: files.reduce((sum, { size }) => sum + size, 0),
 });
@@ -110,7 +110,7 @@ export function createObserve(
   return async (path, signal, { keeps = () => true, only, tails = true } = {}) => {
     const walked = await files.walk(path, WALK_LIMITS, signal);
     const counts = (file: string): boolean =>
-      pathKind(file) !== "never" && (only?.has(file) ?? true);
+      pathKindOf(file) !== "never" && (only?.has(file) ?? true);
     const present = walked.files.filter((file) => counts(file.path));
     const kept = present.filter((file) => keeps(file.path));
     const listed: SettleFile[] = [];
@@ -119,11 +119,11 @@ export function createObserve(
       listed.push(tails ? { ...file, zeroEnd: await files.hasZeroTail(full, file) } : file);
     }
     const twin = walked.single ? await twinOf(path) : undefined;
-    const observation = once((): Observation => {
+    const observation = createLazy((): Observation => {
       const observed = observe(listed);
       return { ...observed, partial: observed.partial ?? twin };
     });
-    const items = once((): Item[] => {
+    const items = createLazy((): Item[] => {
       // Roles depend on all files: a trailer is one because its film is in the same folder.
       const roles = rolesOf(present);
       const roleAt = new Map(present.map(({ path: at }, index) => [at, roles[index] ?? "other"]));
@@ -162,6 +162,6 @@ export function createObserve(
    * Firefox's part.
    */
   function twinOf(path: string): Promise<string | undefined> {
-    return files.firstNamed(dirname(path), partialTwins(basename(path)));
+    return files.firstNamed(dirname(path), listPartialTwins(basename(path)));
   }
 }

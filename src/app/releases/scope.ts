@@ -4,7 +4,7 @@ import { quoted } from "../../base/text/clean-text.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Db } from "../../store/open.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
-import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
+import { listClaimsAt, listLineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
  * what Plex shows already would be treated as downloads, and Plex would show downloads as they are.
  * `real` resolves links as far as a path exists.
  */
-export function watchedLocations(
+export function explainWatchedLocations(
   dirs: readonly string[],
   sections: readonly RememberedSection[],
   pathMap: readonly PathMap[],
@@ -38,7 +38,7 @@ export function watchedLocations(
 type IsOwn = (path: string) => boolean;
 
 /** The release that gets files which no release lists: the newest one that still settles. */
-export const takerAmong = (lineage: readonly ReleaseSummary[]): ReleaseSummary | undefined =>
+export const chooseTaker = (lineage: readonly ReleaseSummary[]): ReleaseSummary | undefined =>
   lineage.findLast(({ state }) => state === "settling");
 
 /**
@@ -50,13 +50,13 @@ export async function scopeOf(
   db: Db,
   { id, path, parentId = id }: Pick<Release, "id" | "path" | "parentId">,
 ): Promise<IsOwn | undefined> {
-  const lineage = (await lineageAt(db, path)).filter(
+  const lineage = (await listLineageAt(db, path)).filter(
     (member) => (member.parentId ?? member.id) === parentId,
   );
   if (lineage.length < 2) return undefined;
   const members = new Set(lineage.map((member) => member.id));
-  const claims = await claimsAt(db, path);
-  const taker = takerAmong(lineage)?.id;
+  const claims = await listClaimsAt(db, path);
+  const taker = chooseTaker(lineage)?.id;
   return (file) => {
     const owners = claims.get(file)?.filter((owner) => members.has(owner)) ?? [];
     return owners.length > 0 ? owners.includes(id) : taker === id;

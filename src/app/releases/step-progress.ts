@@ -1,5 +1,5 @@
 import type { LongStep } from "../../base/text/format-bytes.ts";
-import { forgetProgress, noteProgress } from "../../store/journal/copy-progress.ts";
+import { forgetProgress, recordProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import type { EngineFiles } from "./files-port.ts";
 
@@ -40,7 +40,7 @@ export function createNotes(
       noted = time;
       const row = { operationId: key, releaseId, doneBytes, totalBytes, startedAt, at: time };
       writing = store
-        .write((trx) => noteProgress(trx, row))
+        .write((trx) => recordProgress(trx, row))
         .catch(() => {}) // only for display: the step itself is what counts
         .finally(() => (writing = undefined));
     },

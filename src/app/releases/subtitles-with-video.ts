@@ -1,8 +1,11 @@
 import { basename, dirname } from "node:path";
-import { videoNamedLike } from "../../core/plan/subtitles/subtitle-owner.ts";
+import { findVideoNamedLike } from "../../core/plan/subtitles/subtitle-owner.ts";
 import type { State } from "../../core/release/state.ts";
 import type { Db } from "../../store/open.ts";
-import { looseSubtitles, releasesDirectlyIn } from "../../store/releases/loose-subtitles.ts";
+import {
+  findReleasesDirectlyIn,
+  listLooseSubtitles,
+} from "../../store/releases/loose-subtitles.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 
 /** The release of a loose subtitle, and that of the video that it is named like. */
@@ -12,18 +15,18 @@ export type SubtitleWithVideo = { subtitle: ReleaseSummary; video: ReleaseSummar
  * Loose subtitles that are ignored, with the release of the video that each is named like, if that
  * is in one of `states`.
  */
-export async function subtitlesWithVideo(
+export async function findSubtitlesWithVideo(
   db: Db,
   states: readonly State[],
 ): Promise<SubtitleWithVideo[]> {
   const pairs: SubtitleWithVideo[] = [];
-  for (const [folder, subtitles] of Map.groupBy(await looseSubtitles(db), ({ path }) =>
+  for (const [folder, subtitles] of Map.groupBy(await listLooseSubtitles(db), ({ path }) =>
     dirname(path),
   )) {
-    const videos = await releasesDirectlyIn(db, folder, states);
+    const videos = await findReleasesDirectlyIn(db, folder, states);
     const names = [...videos.keys()].map((path) => basename(path));
     for (const subtitle of subtitles) {
-      const name = videoNamedLike(basename(subtitle.path), names);
+      const name = findVideoNamedLike(basename(subtitle.path), names);
       const video = name === undefined ? undefined : videos.get(`${folder}/${name}`);
       if (video) pairs.push({ subtitle, video });
     }

@@ -1,21 +1,21 @@
 import { basename } from "node:path";
 import { TOOLS } from "../../base/actions/tools.ts";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { fingerprintOf } from "../../core/plan/names/parse-template.ts";
-import { oddestOf } from "../../core/rename/oddest.ts";
+import { oddestOf } from "../../core/rename/odd-steps.ts";
 import { NOT_READABLE, planRenames, type RenamePlan } from "../../core/rename/rename-plan.ts";
 import { summaryOf } from "../../core/rename/summary.ts";
-import { namesDiffer, noteLibraryNames } from "../../store/settings/settings.ts";
+import { namesDiffer, recordLibraryNames } from "../../store/settings/settings.ts";
 import { awaitJob, type JobOutcome, type JobParts, writeJob } from "../file-tools/write-job.ts";
-import type { Wait } from "../review/decisions/outcome.ts";
 import { createConfirmToken } from "../review/decisions/two-step.ts";
-import { shownPath } from "../shown/release.ts";
+import type { Wait } from "../review/decisions/wait-for-outcomes.ts";
+import { showPath } from "../shown/release.ts";
 import {
   CHANGING,
   type RenameParts,
   type RenameScope,
-  renameInput,
+  readRenameInput,
   type SeenStats,
 } from "./rename-input.ts";
 import type { RenameAnswer, RenamePreview, ShownRenamePlan, ShownSkipped } from "./rename-shape.ts";
@@ -81,7 +81,7 @@ export function createRenameDesk(
     );
   const desk: RenameDesk = {
     async plan(scope, signal, onRead) {
-      const { input, seen } = await renameInput(parts, scope, signal, onRead);
+      const { input, seen } = await readRenameInput(parts, scope, signal, onRead);
       const plan = planRenames(input);
       const isWhole =
         scope.works.length + scope.releases.length === 0 &&
@@ -101,7 +101,7 @@ export function createRenameDesk(
       const skipped = items.flatMap(({ path, problem }) =>
         problem === undefined
           ? []
-          : { path: shownPath(path), code: "not_renamed", message: problem },
+          : { path: showPath(path), code: "not_renamed", message: problem },
       );
       return {
         ...outcome,
@@ -153,7 +153,7 @@ export function createRenameDesk(
     if (parts.readOnly || (plan === undefined && !(await namesDiffer(parts.store.read, names)))) {
       return;
     }
-    await parts.store.write((trx) => noteLibraryNames(trx, names, plan));
+    await parts.store.write((trx) => recordLibraryNames(trx, names, plan));
   }
 }
 
@@ -191,13 +191,13 @@ function showPlan({ works }: RenamePlan): ShownRenamePlan {
       type: identity.type,
       tmdb_id: identity.tmdbId,
       title: cleanText(identity.title),
-      ...defined({ year: identity.year }),
+      ...dropUndefined({ year: identity.year }),
       steps: steps.map(({ what, from, to }) => ({
         what,
-        from: shownPath(from),
-        to: shownPath(to),
+        from: showPath(from),
+        to: showPath(to),
       })),
-      skipped: skipped.map(({ path, code, message }) => ({ path: shownPath(path), code, message })),
+      skipped: skipped.map(({ path, code, message }) => ({ path: showPath(path), code, message })),
     }));
   const all = shown.flatMap(({ steps }) => steps);
   return {

@@ -12,7 +12,7 @@ import type { TreeEntry } from "../../core/rename/tree.ts";
 import type { JournaledFile, RenameWork } from "../../core/rename/work-homes.ts";
 import type { Claims } from "../../core/torrent/claims.ts";
 import { type ParsedName, parseRelease } from "../../names/index.ts";
-import { allWorkFiles, type WorkFile } from "../../store/library/work-files.ts";
+import { listWorkFiles, type WorkFile } from "../../store/library/work-files.ts";
 import type { Store } from "../../store/open.ts";
 import { type LibraryPart, readLibrary } from "../library/read-library.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -62,7 +62,7 @@ const BEHIND_LINK: Reason = {
  * What a plan is made from: what the journal has of these works, and the names in their folders.
  * @throws UserError (`not_found`) for a work or release of which the library has nothing; Outage
  */
-export async function renameInput(
+export async function readRenameInput(
   parts: RenameParts,
   scope: RenameScope,
   signal: AbortSignal,
@@ -70,7 +70,7 @@ export async function renameInput(
 ): Promise<{ input: RenameInput; seen: SeenStats }> {
   const homes = await parts.libraryHomes();
   const libraries = homes.filter((home) => !parts.mediaRoots.includes(home));
-  const all = await allWorkFiles(parts.store.read);
+  const all = await listWorkFiles(parts.store.read);
   const isAsked = asked(all, scope);
   const works = worksOf(all, homes, isAsked);
   const { entries, seen, unread, behindLinks } = await listFolders(

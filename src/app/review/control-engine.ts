@@ -8,7 +8,7 @@ import { configure, type RunTimeTable, type SettingChanges } from "../engine/run
 import { type OwnConfiguration, readStatus } from "../engine/status.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
 import type { ShownConfigured } from "../shown/upkeep-shape.ts";
-import { inPlace } from "./in-place.ts";
+import { refuseReplaced } from "./refuse-replaced.ts";
 
 /** The engine of this database, in any process: its status, its pause and its settings. */
 export interface EngineControl {
@@ -34,26 +34,26 @@ export interface EngineControlDeps extends EngineView {
 
 export function createEngineControl(deps: EngineControlDeps): EngineControl {
   const { now, own, host } = deps;
-  const store = inPlace(deps.store);
+  const store = refuseReplaced(deps.store);
   const status = (storage?: string): Promise<ShownStatus> =>
     readStatus(store, deps, own, now, storage);
   return {
     status,
     async configure(changes, actor, signal) {
       const { running } = await viewEngine(store, deps);
-      const parts = { store: inPlace(deps.store, signal), table: await deps.runTime() };
+      const parts = { store: refuseReplaced(deps.store, signal), table: await deps.runTime() };
       return configure({ ...parts, own: running ? undefined : own?.settings }, changes, {
         actor,
         at: now(),
       });
     },
     async pause(paused, actor, signal) {
-      await pause(inPlace(deps.store, signal), paused, { actor, at: now() });
+      await pauseOrResume(refuseReplaced(deps.store, signal), paused, { actor, at: now() });
       if (!paused) await (host ? host.start() : deps.wakeEngine?.());
       return status();
     },
     async askAtOnce(signal) {
-      await inPlace(deps.store, signal).write(askAtOnce);
+      await refuseReplaced(deps.store, signal).write(askAtOnce);
       return status();
     },
   };
@@ -63,7 +63,7 @@ export function createEngineControl(deps: EngineControlDeps): EngineControl {
  * Pauses or resumes discovery and automatic filing, for any engine on this database. A second call
  * changes nothing.
  */
-export function pause(store: Store, paused: boolean, by: By): Promise<void> {
+export function pauseOrResume(store: Store, paused: boolean, by: By): Promise<void> {
   return store.write(async (trx) => {
     if ((await isPaused(trx)) === paused) return;
     await setPaused(trx, paused, by);

@@ -8,9 +8,9 @@ import { forgetAlias } from "../learn/learn.ts";
 import { type ShownAlias, showAlias } from "../learn/list-aliases.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
 import type { ConfirmPromise, ShownResult, ShownResults } from "../shown/results-shape.ts";
-import type { FollowUp } from "./afterwards.ts";
 import { goneOf } from "./choose/duplicates.ts";
 import { type IsThere, isThereOf } from "./choose/is-there.ts";
+import type { FollowUp } from "./decision-effects.ts";
 import {
   type Approval,
   type ApprovalRequest,
@@ -18,10 +18,10 @@ import {
   assertForOneRelease,
 } from "./decisions/approve.ts";
 import { requestEach, type SeenVersions } from "./decisions/engine-requests.ts";
-import { approvalOrLeft } from "./decisions/offered.ts";
-import { type Wait, withOutcomes } from "./decisions/outcome.ts";
+import { toApprovalOrLeft } from "./decisions/offered-approval.ts";
 import { createConfirmToken, redeemConfirmToken } from "./decisions/two-step.ts";
-import { inPlace } from "./in-place.ts";
+import { type Wait, waitForOutcomes } from "./decisions/wait-for-outcomes.ts";
+import { refuseReplaced } from "./refuse-replaced.ts";
 
 /** What is decided about releases, by any host. `actor` is the actor in history. */
 export interface Decisions {
@@ -94,8 +94,8 @@ export interface DecisionsDeps {
 export function createDecisions(deps: DecisionsDeps): Decisions {
   const { now, isThere } = deps;
   const { wakesEngine, engineFor, withEngine, awaited } = deps.afterwards;
-  const store = inPlace(deps.store);
-  const until = (signal?: AbortSignal): Store => inPlace(deps.store, signal);
+  const store = refuseReplaced(deps.store);
+  const until = (signal?: AbortSignal): Store => refuseReplaced(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: now() });
   const gone = (release: Release) => goneOf(release, isThereOf(store, release.id, isThere));
   const approveWith = (
@@ -117,7 +117,7 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
     async approveOffered(items, duplicates, actor, wait) {
       const results: ShownResult[] = [];
       for (const item of items) {
-        const offered = approvalOrLeft(item, duplicates);
+        const offered = toApprovalOrLeft(item, duplicates);
         if ("left" in offered) {
           results.push(offered.left);
         } else {
@@ -128,7 +128,7 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
       return awaited(await withEngine(results), wait);
     },
     outcomes: async (ids, wait) => ({
-      results: await withOutcomes(
+      results: await waitForOutcomes(
         store,
         ids.map((id) => ({ id, ok: true, state: "approved" })),
         wait,

@@ -2,9 +2,9 @@ import type { MediaType } from "../../base/identity.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
 import type { Store } from "../../store/open.ts";
-import { filedTitles, idsBeginning } from "../../store/releases/completions.ts";
+import { listFiledTitles, listIdsBeginning } from "../../store/releases/completions.ts";
 import { countParked } from "../../store/releases/queue.ts";
-import { releasesHere } from "../../store/storages/engines.ts";
+import { selectReleasesHere } from "../../store/storages/engines.ts";
 import { readSettling } from "../engine/settling.ts";
 import { listAliases, type ShownAlias } from "../learn/list-aliases.ts";
 import type { IdentityReader } from "../releases/files-port.ts";
@@ -12,11 +12,11 @@ import type { ShownItem, ShownRelease } from "../shown/release-shape.ts";
 import type { ShownStatistics } from "../shown/upkeep-shape.ts";
 import type { ShownSearch, ShownVersions, ShownWork } from "../shown/work-shape.ts";
 import {
+  findWorksNamed,
   nameWork,
   type OpenCatalogue,
   searchWorks,
   type WorkSearch,
-  worksNamed,
 } from "./choose/name-work.ts";
 import type { WorkChoice } from "./choose/work.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
@@ -24,7 +24,6 @@ import { type ReleaseSelection, selectReleases } from "./decisions/select.ts";
 import { createItemFacts } from "./facts/item-facts.ts";
 import type { ShownHome, ShownPlots } from "./home/home-shape.ts";
 import { readHome, readPlots } from "./home/plots.ts";
-import { inPlace } from "./in-place.ts";
 import { findItem } from "./queue/find-item.ts";
 import {
   type ChangedPage,
@@ -36,6 +35,7 @@ import {
 } from "./queue/history.ts";
 import { type QueuePage, readQueue } from "./queue/queue.ts";
 import type { QueueQuery } from "./queue/queue-query.ts";
+import { refuseReplaced } from "./refuse-replaced.ts";
 import { readStatistics, type StatisticsQuery } from "./statistics.ts";
 
 /**
@@ -110,7 +110,7 @@ export interface QueueDeps {
 
 export function createQueue(deps: QueueDeps): QueueReader {
   const { now, openCatalogue } = deps;
-  const store = inPlace(deps.store);
+  const store = refuseReplaced(deps.store);
   const readFacts = createItemFacts(openCatalogue);
   const how = ({ unseen = false }: ReadMode): { readOnly: boolean } => ({
     readOnly: deps.readOnly || unseen,
@@ -125,10 +125,10 @@ export function createQueue(deps: QueueDeps): QueueReader {
     parked: () => countParked(store.read),
     settling: (options) => readSettling(store.read, now(), options),
     compare: async (id, signal) =>
-      (await releasesHere(store.read, [id])).length === 0 ? [] : deps.compare(id, signal),
+      (await selectReleasesHere(store.read, [id])).length === 0 ? [] : deps.compare(id, signal),
     search: (query, signal) => searchWorks(openCatalogue, query, signal),
     nameWork: (reference, type, signal) => nameWork(openCatalogue, reference, type, signal),
-    worksNamed: (reference, type, signal) => worksNamed(openCatalogue, reference, type, signal),
+    worksNamed: (reference, type, signal) => findWorksNamed(openCatalogue, reference, type, signal),
     changed: (query) => readChanged(store, query),
     history: (query) => readHistory(store, query),
     statistics: (query) => readStatistics(store, query, now()),
@@ -141,7 +141,7 @@ export function createQueue(deps: QueueDeps): QueueReader {
 
 export const createComplete = (store: Pick<Store, "read">): Completions => ({
   completeId: async (typed, limit) =>
-    /^\d{0,9}$/.test(typed) ? (await idsBeginning(store.read, typed, limit)).map(String) : [],
+    /^\d{0,9}$/.test(typed) ? (await listIdsBeginning(store.read, typed, limit)).map(String) : [],
   completeTitle: async (typed, limit) =>
-    (await filedTitles(store.read, typed, limit)).map((title) => cleanText(title)),
+    (await listFiledTitles(store.read, typed, limit)).map((title) => cleanText(title)),
 });

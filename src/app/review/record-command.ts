@@ -1,9 +1,9 @@
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
-import type { TorrentAction } from "../../core/torrent/order.ts";
+import type { TorrentAction } from "../../core/torrent/command.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { torrentNotes } from "../../store/torrents/torrent-notes.ts";
+import { readTorrentNotes } from "../../store/torrents/torrent-notes.ts";
 
 /** The history action of each command. */
 const COMMAND_ACTION: Record<TorrentAction, HistoryAction> = {
@@ -36,7 +36,7 @@ export async function recordCommand(
   { action, actor, client, torrent, detail, outcome }: RecordedCommand,
 ): Promise<void> {
   try {
-    const notes = await torrentNotes(store.read, client.name, torrent ? [torrent.hash] : []);
+    const notes = await readTorrentNotes(store.read, client.name, torrent ? [torrent.hash] : []);
     const sure =
       outcome === "done"
         ? {}

@@ -1,14 +1,14 @@
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import type { Store } from "../../store/open.ts";
 import { type CountKind, secondsOfStep } from "../../store/statistics/count-entry.ts";
 import {
-  dailyCounts,
-  filedByStorage,
-  uncountedBelow,
+  countFiledByStorage,
+  readDailyCounts,
+  readUncountedBelow,
 } from "../../store/statistics/daily-counts.ts";
 import type { NamedStorage } from "../../store/storages/storage-names.ts";
-import { amongStorages } from "../releases/among-storages.ts";
+import { readStorages } from "../releases/read-storages.ts";
 import type { ShownStatistics } from "../shown/upkeep-shape.ts";
 
 export type StatisticsQuery = {
@@ -23,10 +23,10 @@ export async function readStatistics(
   { days, storage }: StatisticsQuery,
   now: number,
 ): Promise<ShownStatistics> {
-  const { store, all } = await amongStorages(everything, storage);
+  const { store, all } = await readStorages(everything, storage);
   const from = Math.floor(now / DAY_MS) - days + 1;
-  const counts = await dailyCounts(store.read, from);
-  const filed = all.length === 0 ? [] : await filedByStorage(store.read, from);
+  const counts = await readDailyCounts(store.read, from);
+  const filed = all.length === 0 ? [] : await countFiledByStorage(store.read, from);
   const of = (kind: CountKind): Record<string, number> =>
     Object.fromEntries(counts.sums.flatMap((sum) => (sum.kind === kind ? [[sum.key, sum.n]] : [])));
   const byDay = Map.groupBy(counts.days, ({ day }) => day);
@@ -38,7 +38,7 @@ export async function readStatistics(
     undone = 0,
     auto_undone = 0,
   } = of("decision");
-  const isCounting = (await uncountedBelow(store.read)) > 1;
+  const isCounting = (await readUncountedBelow(store.read)) > 1;
   return {
     by_day: [...byDay].map(([day, outcomes]) => {
       const {
@@ -62,7 +62,7 @@ export async function readStatistics(
     by_reason: of("reason"),
     ...(all.length === 0 ? {} : { by_storage: named(filed, all) }),
     decisions: { auto, approved, corrected, rejected, undone, auto_undone },
-    ...defined({
+    ...dropUndefined({
       auto_share: share(auto, auto + approved + corrected),
       auto_undone_share: share(auto_undone, auto),
       median_seconds_to_file: medianSeconds(of("seconds")),

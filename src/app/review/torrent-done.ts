@@ -9,9 +9,9 @@ import {
 } from "../../core/torrent/client.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
-import { releaseAtPath } from "../../store/releases/releases.ts";
+import { findReleaseAtPath } from "../../store/releases/releases.ts";
 import { addHint, clientsOfTorrent } from "../../store/torrents/torrent-notes.ts";
-import { add } from "./add.ts";
+import { add } from "./take-in.ts";
 
 /**
  * What was recorded: the hash for the next poll, a new release, or nothing, because the release is
@@ -51,7 +51,10 @@ const TIMEOUT_MS = 4000;
  * rules for folders decide when it is complete.
  * @throws UserError when nothing was recorded
  */
-export function torrentDone(deps: Hook, finished: FinishedTorrent): Promise<TorrentDoneResult> {
+export function recordTorrentDone(
+  deps: Hook,
+  finished: FinishedTorrent,
+): Promise<TorrentDoneResult> {
   const hasOnlyPath = finished.path !== undefined && finished.hash === undefined;
   const { client, kind } = finished;
   const name = client?.toLowerCase();
@@ -70,7 +73,7 @@ export function torrentDone(deps: Hook, finished: FinishedTorrent): Promise<Torr
  * The torrent's hash in small letters: forty hex digits, or sixty-four for version 2. Undefined for
  * anything else.
  */
-export function torrentHash(text: string | undefined): string | undefined {
+export function parseTorrentHash(text: string | undefined): string | undefined {
   const hash = text?.toLowerCase() ?? "";
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hash) ? hash : undefined;
 }
@@ -81,7 +84,7 @@ async function writeHint(
   asked: Hook["clients"],
   finished: FinishedTorrent,
 ): Promise<TorrentDoneResult> {
-  const hash = torrentHash(finished.hash);
+  const hash = parseTorrentHash(finished.hash);
   if (hash === undefined) {
     throw new UserError(
       finished.hash
@@ -131,7 +134,7 @@ async function offer(
   const opened = await deps.openStore();
   const store: Store = { ...opened, write: (work) => opened.write(work, busyTimeout()) };
   // A hint adds only what is new or was gone: nothing that a person rejected or undid comes back.
-  const known = await releaseAtPath(store.read, real);
+  const known = await findReleaseAtPath(store.read, real);
   if (known && known.state !== "gone") return "known";
   const addDeps = { store, resolve: async () => real, ingestDirs, mediaRoots };
   await add(addDeps, [real], {}, { actor: deps.actor ?? HOOK, at: now() });

@@ -1,14 +1,19 @@
 import type { By } from "../../core/actor.ts";
-import { untilAborted } from "../../core/concurrency.ts";
+import { waitUnlessAborted } from "../../core/concurrency.ts";
 import type { Store } from "../../store/open.ts";
 import type { ShownResults } from "../shown/results-shape.ts";
-import type { FollowUp } from "./afterwards.ts";
 import { type IsThere, isThereOf } from "./choose/is-there.ts";
-import { type Wait, withUndone } from "./decisions/outcome.ts";
+import type { FollowUp } from "./decision-effects.ts";
 import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
-import { confirmUndo, missingFiles, type PromisedUndo, planUndo } from "./decisions/two-step.ts";
-import { inPlace } from "./in-place.ts";
+import {
+  confirmUndo,
+  listMissingFiles,
+  type PromisedUndo,
+  planUndo,
+} from "./decisions/two-step.ts";
+import { type Wait, waitForUndone } from "./decisions/wait-for-outcomes.ts";
 import { requireRelease } from "./queue/find-item.ts";
+import { refuseReplaced } from "./refuse-replaced.ts";
 
 /**
  * Takes decisions back, for any host: at once before the release is filed, afterwards by an undo in
@@ -57,23 +62,27 @@ export interface UndoDeps {
 
 export function createUndo(deps: UndoDeps): UndoUseCase {
   const { withEngine, awaited } = deps.afterwards;
-  const store = inPlace(deps.store);
-  const until = (signal?: AbortSignal): Store => inPlace(deps.store, signal);
+  const store = refuseReplaced(deps.store);
+  const until = (signal?: AbortSignal): Store => refuseReplaced(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: deps.now() });
   const isThere = (id: number): IsThere => isThereOf(store, id, deps.isThere);
 
   return {
     async undo(ids, actor, wait, paths) {
       const some = async (now: readonly number[]): Promise<ShownResults> =>
-        awaited(await withEngine(await takeBack(store, now, by(actor), paths)), wait, withUndone);
+        awaited(
+          await withEngine(await takeBack(store, now, by(actor), paths)),
+          wait,
+          waitForUndone,
+        );
       return wait ? takeBackInOrder(store, ids, some) : some(ids);
     },
-    missingFiles: (id) => missingFiles(deps, id, isThere(id)),
+    missingFiles: (id) => listMissingFiles(deps, id, isThere(id)),
     async takeBack(id, actor, signal, paths) {
       const release = await requireRelease(store, id);
       if (paths || !canWithdraw(release)) {
         const plan = planUndo({ ...deps, store: until(signal) }, id, paths, isThere(id));
-        return signal ? untilAborted(plan, signal) : plan;
+        return signal ? waitUnlessAborted(plan, signal) : plan;
       }
       return withEngine([await withdraw(until(signal), release, by(actor))]);
     },

@@ -1,5 +1,5 @@
 import { sentence } from "../../base/actions/sentence.ts";
-import { Outage, orElse, UserError } from "../../base/errors.ts";
+import { Outage, tryOr, UserError } from "../../base/errors.ts";
 import type { Identity, MediaType } from "../../base/identity.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import { SECTION_TYPE } from "../../core/library/library-kind.ts";
@@ -77,12 +77,12 @@ function sectionOfRule(
 }
 
 /** Ids of the libraries that rules lead to. Unknown libraries are skipped. */
-export function sectionsOfRules(
+export function listRuledSections(
   rules: readonly RouteRule[],
   sections: readonly RememberedSection[],
 ): Set<string> {
   if (sections.length === 0) return new Set();
   return new Set(
-    rules.flatMap((rule) => orElse(() => [chooseLibrary(rule.library, sections).id], [])),
+    rules.flatMap((rule) => tryOr(() => [chooseLibrary(rule.library, sections).id], [])),
   );
 }

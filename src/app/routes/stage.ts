@@ -2,7 +2,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
-import { rememberedSections } from "../../store/plex/plex-listings.ts";
+import { listRememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createSourceHealth } from "../engine/status.ts";
 import type { OwnFile } from "../own-files/own-file.ts";
@@ -59,7 +59,7 @@ export function createRoutesStage(deps: {
   async function unknownLibraries(): Promise<string | undefined> {
     const rules = routes.value();
     if (rules.length === 0) return undefined;
-    const sections = await rememberedSections(store.read);
+    const sections = await listRememberedSections(store.read);
     if (sections.length === 0) return undefined;
     for (const [index, { library }] of rules.entries()) {
       try {

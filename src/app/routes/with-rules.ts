@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
-import { type RouteRule, ruleText } from "../../core/route/rule.ts";
+import { formatRule, type RouteRule } from "../../core/route/rule.ts";
 import type { OwnFile } from "../own-files/own-file.ts";
 import { age } from "../plex/cache/shapes.ts";
 import type { PlexPort } from "../plex/playback/plex-port.ts";
@@ -52,14 +52,14 @@ export const withRules = (plex: PlexPort, routes: OwnFile<readonly RouteRule[]>)
         const rules = leading.get(library.id)?.map(([index, rule]) => showRule(rule, index + 1));
         return rules === undefined ? library : { ...library, rules };
       }),
-      ...defined({ rules_problem: problem }),
+      ...dropUndefined({ rules_problem: problem }),
     };
   },
 });
 
 const showRule = (rule: RouteRule, number: number): z.output<typeof shownRule> => ({
   rule: number,
-  when: cleanText(ruleText(rule), MAX_WHEN_CHARS),
+  when: cleanText(formatRule(rule), MAX_WHEN_CHARS),
 });
 
 /** Undefined for a rule without a known library; `status` reports those. */

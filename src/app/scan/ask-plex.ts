@@ -1,16 +1,16 @@
 import { dirname } from "node:path";
-import { inCommands, type Sentence, withHint } from "../../base/actions/sentence.ts";
+import { type Sentence, toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { isInLocations, toThere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
 import { chooseFolder, sectionsOf } from "../../core/scan/choose-folder.ts";
-import { MAX_CHECK_PAUSE_MS, nextCheck } from "../../core/scan/judge.ts";
+import { computeNextCheck, MAX_CHECK_PAUSE_MS } from "../../core/scan/judge.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { forgetProofs, setPlex } from "../../store/plex/plex-proofs.ts";
 import {
-  dueScans,
+  listDueScans,
   markAsked,
   postponeScan,
   removeScan,
@@ -18,10 +18,10 @@ import {
 } from "../../store/plex/scans.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
-import { backoffMs } from "../releases/wait.ts";
+import { computeBackoffMs } from "../releases/waiting.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Outages } from "./listener.ts";
-import { appendScanHistory, noteKept } from "./note-kept.ts";
+import { appendScanHistory, recordKeptItems } from "./record-kept-items.ts";
 import type { ScanDeps } from "./scan-check.ts";
 
 /** A folder is scanned at most once in this time. */
@@ -75,7 +75,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
 
   return async (signal: AbortSignal): Promise<boolean> => {
     const now = clock.now();
-    const due = await dueScans(own(store.read), "ask", {
+    const due = await listDueScans(own(store.read), "ask", {
       now,
       beyond: now + MAX_CHECK_PAUSE_MS,
       limit: MAX_SCANS,
@@ -161,7 +161,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
   ): Promise<void> {
     const time = clock.now();
     const release = await findRelease(trx, scan.releaseId);
-    await markAsked(trx, scan, time, time + (nextCheck(0) ?? 0));
+    await markAsked(trx, scan, time, time + (computeNextCheck(0) ?? 0));
     await forgetProofs(trx, scan.releaseId);
     await setPlex(trx, scan.releaseId, "requested");
     if (release) {
@@ -183,19 +183,22 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     libraries.invalidate();
     const refused = 1 + (refusals.get(first?.scan.id ?? 0) ?? 0);
     refusals.set(first?.scan.id ?? 0, refused);
-    if (refused < MAX_REFUSALS) await postpone(store, covers, clock.now() + backoffMs(refused));
-    else await refuse(covers, withHint(error));
+    if (refused < MAX_REFUSALS) {
+      await postpone(store, covers, clock.now() + computeBackoffMs(refused));
+    } else {
+      await refuse(covers, withHint(error));
+    }
   }
 
   async function refuse(covers: readonly WaitingScan[], message: Sentence): Promise<void> {
     for (const { scan, path } of covers) {
       refusals.delete(scan.id);
-      warn(`${name} does not scan ${cleanText(path, 1000)}: ${inCommands(message)}`);
+      warn(`${name} does not scan ${cleanText(path, 1000)}: ${toCommandText(message)}`);
       await store.write(async (trx) => {
         const release = await findRelease(trx, scan.releaseId);
         await removeScan(trx, scan);
         await setPlex(trx, scan.releaseId, "not_seen");
-        await noteKept(trx, scan.releaseId, { items: new Map(), isOver: true }, clock.now());
+        await recordKeptItems(trx, scan.releaseId, { items: new Map(), isOver: true }, clock.now());
         if (release) {
           await appendScanHistory(trx, release, "scan_refused", clock.now(), { path, message });
         }

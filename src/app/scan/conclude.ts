@@ -2,10 +2,10 @@ import { NO_WORK } from "../../base/identity.ts";
 import { toThere } from "../../base/path/path-map.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import {
+  computeNextCheck,
   GIVE_UP_MS,
   MATCH_GRACE_MS,
   mayChange,
-  nextCheck,
   type ScanJudgement,
 } from "../../core/scan/judge.ts";
 import { nameWork, type ScanVerdict, verdictOf } from "../../core/scan/verdict.ts";
@@ -13,7 +13,7 @@ import type { Trx } from "../../store/open.ts";
 import { type PlexProof, saveProof, setPlex } from "../../store/plex/plex-proofs.ts";
 import { addScan, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
 import type { Libraries } from "./libraries.ts";
-import { appendScanHistory, noteKept } from "./note-kept.ts";
+import { appendScanHistory, recordKeptItems } from "./record-kept-items.ts";
 import type { ExpectedFile, ScanCheck, ScanDeps } from "./scan-check.ts";
 
 /**
@@ -52,7 +52,7 @@ export function createConclude(
     // If the clock was set back since, `askedAt` is in the future.
     const asked = Math.min(now, Math.max(...scans.map(({ askedAt }) => askedAt ?? now)));
     const age = now - asked;
-    const again = nextCheck(age);
+    const again = computeNextCheck(age);
     if (subject.files.length === 0) return await endWithoutFiles(scans, age, signal);
     if (!isAsked) {
       await store.write((trx) => postpone(trx, scans, asked + (again ?? age + GIVE_UP_MS)));
@@ -74,7 +74,7 @@ export function createConclude(
     const items = itemsNow(subject.files, judged, proofs);
     const concluded = await store.write(async (trx): Promise<ScanConclusion> => {
       for (const proof of fresh) await saveProof(trx, subject.release.id, proof);
-      await noteKept(trx, subject.release.id, { items, isOver: age >= GIVE_UP_MS }, now);
+      await recordKeptItems(trx, subject.release.id, { items, isOver: age >= GIVE_UP_MS }, now);
       if (missing.length > 0 && (await requestAgain(trx, scans, now))) return "asked again";
       if (missing.length > 0 && age < GIVE_UP_MS) {
         return postpone(trx, scans, asked + (again ?? age));
@@ -145,12 +145,12 @@ export function createConclude(
   ): Promise<string[]> {
     const isBusy = age < SCAN_TIMEOUT_MS && (await areScanned(scans, signal));
     const now = clock.now();
-    const next = now - age + (nextCheck(age) ?? age);
+    const next = now - age + (computeNextCheck(age) ?? age);
     const concluded = await store.write(async (trx): Promise<ScanConclusion> => {
       if (await requestAgain(trx, scans, now)) return "asked again";
       const [first] = scans;
       if (first && !isBusy) {
-        await noteKept(trx, first.releaseId, { items: new Map(), isOver: true }, now);
+        await recordKeptItems(trx, first.releaseId, { items: new Map(), isOver: true }, now);
       }
       return isBusy ? postpone(trx, scans, next) : end(trx, scans);
     });

@@ -1,8 +1,8 @@
 import { Outage } from "../../base/errors.ts";
 import type { ServerLibrary } from "../../core/library/media-server.ts";
 import {
+  listRememberedSections,
   type RememberedSection,
-  rememberedSections,
   rememberSections,
 } from "../../store/plex/plex-listings.ts";
 import type { Outages } from "./listener.ts";
@@ -50,7 +50,7 @@ export function createLibraries(
 
   return {
     /** As last listed, also while the server is down; empty if they never were. */
-    known: (): Promise<RememberedSection[]> => rememberedSections(store.read),
+    known: (): Promise<RememberedSection[]> => listRememberedSections(store.read),
     /** Asks for them if they were not listed for an hour. */
     async refresh(signal: AbortSignal): Promise<void> {
       if (age(seenAt) < REFRESH_INTERVAL_MS || age(failedAt) < RETRY_DELAY_MS) return;

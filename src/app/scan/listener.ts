@@ -2,7 +2,7 @@ import { type Outage, UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ServerScan } from "../../core/library/media-server.ts";
 import type { HealthRecord } from "../engine/status.ts";
-import { backoffMs } from "../releases/wait.ts";
+import { computeBackoffMs } from "../releases/waiting.ts";
 
 const PLEX = "plex";
 const MAX_RETRY_AFTER_MS = 60_000;
@@ -28,7 +28,7 @@ export function createOutages(
      */
     async failed(error: Outage, attempt: number): Promise<number> {
       const asked = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
-      const pause = Math.max(backoffMs(attempt), asked);
+      const pause = Math.max(computeBackoffMs(attempt), asked);
       until = Math.max(until, clock.monotonic() + pause);
       if (await health.note(PLEX, error.message, { code: error.code })) warn(error.message);
       return pause;
@@ -72,7 +72,7 @@ export function createListener(
       if (clock.monotonic() - begun >= MIN_STREAM_MS) attempt = 1;
       // Events may have been missed while disconnected.
       if (!signal.aborted) onHint();
-      await clock.sleep(backoffMs(attempt), signal).catch(() => {});
+      await clock.sleep(computeBackoffMs(attempt), signal).catch(() => {});
     }
   }
 

@@ -12,12 +12,12 @@ import {
 } from "../../core/scan/judge.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import {
-  dueScans,
-  nextScanAt,
-  pendingScans,
+  findNextScanAt,
+  listDueScans,
+  listPendingScans,
+  listScansAskedSince,
   postponeScan,
   type Scan,
-  scansAskedSince,
   shiftScans,
 } from "../../store/plex/scans.ts";
 import { own } from "../../store/storages/scope.ts";
@@ -99,14 +99,14 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   async function pause(): Promise<number> {
     const quiet = outages.quietMs();
     if (quiet > 0) return quiet;
-    const next = await nextScanAt(store.read);
+    const next = await findNextScanAt(store.read);
     if (next === undefined) return IDLE_INTERVAL_MS;
     const most = hintedAt > checkedAt ? HINT_INTERVAL_MS : IDLE_INTERVAL_MS;
     return Math.min(most, Math.max(BUSY_RETRY_MS, next - clock.now()));
   }
 
   const isYoung = async (withinMs: number) =>
-    (await scansAskedSince(store.read, clock.now() - withinMs, 1)).length > 0;
+    (await listScansAskedSince(store.read, clock.now() - withinMs, 1)).length > 0;
 
   return {
     name: "scan",
@@ -122,8 +122,10 @@ export function createScanStage(deps: ScanDeps): ScanStage {
     idle: async () => {
       if (libraries.areUnavailable() || outages.quietMs() > 0) return true;
       const now = clock.now();
-      if ((await pendingScans(store.read)).some(({ nextTryAt }) => nextTryAt <= now)) return false;
-      return !(await scansAskedSince(store.read, now - FIRST_CHECK_MS, 1)).some(
+      if ((await listPendingScans(store.read)).some(({ nextTryAt }) => nextTryAt <= now)) {
+        return false;
+      }
+      return !(await listScansAskedSince(store.read, now - FIRST_CHECK_MS, 1)).some(
         ({ tries }) => tries === 0,
       );
     },
@@ -153,8 +155,8 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
   return async (hinted: boolean, signal: AbortSignal): Promise<boolean> => {
     const now = clock.now();
     const due = hinted
-      ? await scansAskedSince(store.read, now - GIVE_UP_MS, MAX_SCANS)
-      : await dueScans(own(store.read), "look", {
+      ? await listScansAskedSince(store.read, now - GIVE_UP_MS, MAX_SCANS)
+      : await listDueScans(own(store.read), "look", {
           now,
           beyond: now + MAX_CHECK_PAUSE_MS,
           limit: MAX_SCANS,

@@ -21,7 +21,7 @@ export function requireManager({ machine }: Pick<ServiceDeps, "machine">, scope:
  * Why no service can be installed or asked where the system was not started by systemd; undefined
  * where it was.
  */
-export function whyNone({ machine }: Pick<ServiceDeps, "machine">): string | undefined {
+export function explainNoService({ machine }: Pick<ServiceDeps, "machine">): string | undefined {
   if (machine.platform !== "linux" || machine.hasSystemd()) return undefined;
   const first = machine.firstProcess();
   return `systemd does not run here${first === undefined ? "" : `: process 1 is ${first}`}, so no service can be installed or asked.`;
@@ -29,7 +29,7 @@ export function whyNone({ machine }: Pick<ServiceDeps, "machine">): string | und
 
 /** @throws UserError where the system was not started by systemd, as in most containers */
 export function assertRuns({ machine }: Pick<ServiceDeps, "machine">): void {
-  const why = whyNone({ machine });
+  const why = explainNoService({ machine });
   if (why === undefined) return;
   throw UserError.unsupported(
     why,

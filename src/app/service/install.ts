@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { inCommands, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { type Sentence, sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { cleanText, quoteWord } from "../../base/text/clean-text.ts";
 import { type ManagerCall, managerOf } from "../../core/service/managers.ts";
@@ -66,7 +66,7 @@ export async function installService(
   const warnings = await runCalls(deps, manager.install, signal);
   const state = await askState(deps, manager, signal);
   if (!isActive(state)) {
-    warnings.push(inCommands(sentence`The service is ${state.active}: ${LOGS}.`));
+    warnings.push(toCommandText(sentence`The service is ${state.active}: ${LOGS}.`));
   }
   return {
     ...result,

@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import { commandOf, inCommands, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { commandOf, type Sentence, sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { quoteWord } from "../../base/text/clean-text.ts";
-import { launchdLogFile } from "../../core/service/launchd-plist.ts";
+import { toLaunchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Manager } from "../../core/service/managers.ts";
 import {
+  findSharedFolder,
+  formatStateFolderLines,
   type ServiceSpec,
   SYSTEM_ENV_FILE,
-  sharedFolder,
-  stateFolderLines,
 } from "../../core/service/service-spec.ts";
 import { requireManager } from "./find-service.ts";
 import type { InstallOptions, ServiceConfig, ServiceDeps } from "./service-deps.ts";
@@ -68,7 +68,7 @@ export async function planService(
     media,
     credentials: machine.platform === "linux" && scope === "system" ? config.credentials : [],
     account: { user: owner.name, group },
-    logFile: launchdLogFile(scope === "user" ? owner.home : undefined),
+    logFile: toLaunchdLogFile(scope === "user" ? owner.home : undefined),
   };
   if (config.fromEnvironment.length > 0) {
     warnings.push(
@@ -93,9 +93,11 @@ export async function planService(
     spec,
     text: manager.text(spec),
     envLines:
-      config.stateDirInFile === undefined ? stateFolderLines(before ?? "", stateDir) : undefined,
+      config.stateDirInFile === undefined
+        ? formatStateFolderLines(before ?? "", stateDir)
+        : undefined,
     owner,
-    warnings: [...programWarnings([program.node, program.entry]), ...warnings],
+    warnings: [...listProgramWarnings([program.node, program.entry]), ...warnings],
   };
 }
 
@@ -199,7 +201,7 @@ function writableFolders(
       "Name the folder that contains downloads and libraries: `--media FOLDER`.",
     );
   }
-  const common = named ?? sharedFolder(media);
+  const common = named ?? findSharedFolder(media);
   const folders = common === undefined ? media : [common];
   const warnings =
     common === undefined
@@ -239,7 +241,7 @@ const PASSING: readonly { in: RegExp; sentence: (path: string) => Sentence }[] =
 ];
 
 /** Warnings about a Node and a program that will not stay where they are. */
-export const programWarnings = (paths: readonly string[]): string[] =>
+export const listProgramWarnings = (paths: readonly string[]): string[] =>
   paths.flatMap((path) =>
-    PASSING.filter((row) => row.in.test(path)).map((row) => inCommands(row.sentence(path))),
+    PASSING.filter((row) => row.in.test(path)).map((row) => toCommandText(row.sentence(path))),
   );

@@ -1,6 +1,6 @@
-import { launchdLogFile } from "../../core/service/launchd-plist.ts";
+import { toLaunchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Manager } from "../../core/service/managers.ts";
-import { envFileIn } from "../../core/service/service-spec.ts";
+import { findEnvFileIn } from "../../core/service/service-spec.ts";
 import {
   type ManagedState,
   readLaunchctlPrint,
@@ -8,11 +8,11 @@ import {
 } from "../../core/service/service-state.ts";
 import {
   assertRuns,
+  explainNoService,
   findServices,
   type InstalledService,
   requireManager,
   requireService,
-  whyNone,
 } from "./find-service.ts";
 import type { ServiceDeps } from "./service-deps.ts";
 
@@ -54,12 +54,12 @@ export async function reportService(
   const service = system ? all.find(({ scope }) => scope === "system") : all[0];
   if (service === undefined) {
     const { name, file } = requireManager(deps, system ? "system" : "user");
-    const why = whyNone(deps);
+    const why = explainNoService(deps);
     return { installed: false, manager: name, file, warnings: why === undefined ? [] : [why] };
   }
   assertRuns(deps);
   const { manager, text } = service;
-  const envFile = envFileIn(text);
+  const envFile = findEnvFileIn(text);
   const used = envFile === undefined ? undefined : deps.usedWith(envFile);
   const warnings =
     all.length > 1
@@ -92,7 +92,7 @@ export async function reportService(
  * The daemon's last lines, and with `follow` each new one until the signal. @throws UserError
  * without a service
  */
-export async function* serviceLogs(
+export async function* readServiceLogs(
   deps: ServiceDeps,
   { system, ...options }: { system: boolean; lines: number; follow: boolean },
   signal: AbortSignal,
@@ -110,9 +110,9 @@ function linesOf(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const { machine } = deps;
-  const envFile = envFileIn(text);
+  const envFile = findEnvFileIn(text);
   const userLog = envFile === undefined ? undefined : deps.usedWith(envFile)?.logFile;
-  const file = userLog ?? launchdLogFile(scope === "user" ? machine.person.home : undefined);
+  const file = userLog ?? toLaunchdLogFile(scope === "user" ? machine.person.home : undefined);
   const inFile = ["tail", "-n", String(options.lines), ...(options.follow ? ["-F"] : []), file];
   return machine.lines(
     userLog === undefined && manager.logs ? manager.logs(options) : inFile,

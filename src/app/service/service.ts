@@ -1,4 +1,4 @@
-import { envFileIn } from "../../core/service/service-spec.ts";
+import { findEnvFileIn } from "../../core/service/service-spec.ts";
 import { isActive } from "../../core/service/service-state.ts";
 import {
   assertOurs,
@@ -8,7 +8,7 @@ import {
   requireService,
 } from "./find-service.ts";
 import { installService, runCalls } from "./install.ts";
-import { askState, reportService, serviceLogs } from "./report.ts";
+import { askState, readServiceLogs, reportService } from "./report.ts";
 
 import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
 
@@ -26,14 +26,14 @@ export type ServiceUseCase = ReturnType<typeof createService>;
 
 /** The service as commands see it. */
 export const createService = (deps: ServiceDeps) => ({
-  outlook: () => serviceOutlook(deps),
+  outlook: () => checkServiceOutlook(deps),
   install: (options: InstallOptions, signal: AbortSignal) => installService(deps, options, signal),
   uninstall: (which: ServiceSelector, signal: AbortSignal) => uninstallService(deps, which, signal),
   control: (action: ServiceAction, which: ServiceSelector, signal: AbortSignal) =>
     controlService(deps, action, which, signal),
   report: (which: ServiceSelector, signal: AbortSignal) => reportService(deps, which, signal),
   logs: (options: ServiceSelector & { lines: number; follow: boolean }, signal: AbortSignal) =>
-    serviceLogs(deps, options, signal),
+    readServiceLogs(deps, options, signal),
 });
 
 type ControlResult = {
@@ -64,7 +64,7 @@ async function controlService(
   return {
     changed: true,
     file: manager.file,
-    envFile: envFileIn(text),
+    envFile: findEnvFileIn(text),
     active: state.active,
     runs: isActive(state),
     warnings,
@@ -94,14 +94,14 @@ async function uninstallService(
   const warnings = await runCalls(deps, manager.remove, signal);
   await deps.files.remove(manager.file);
   warnings.push(...(await runCalls(deps, manager.afterRemove, signal)));
-  return { changed: true, file: manager.file, envFile: envFileIn(text), warnings };
+  return { changed: true, file: manager.file, envFile: findEnvFileIn(text), warnings };
 }
 
 /**
  * Whether a service of this person's own can be installed now. Changes nothing, and asks no service
  * manager.
  */
-export async function serviceOutlook(deps: ServiceDeps): Promise<Outlook> {
+export async function checkServiceOutlook(deps: ServiceDeps): Promise<Outlook> {
   const { platform, person, sudoUser, hasSystemd } = deps.machine;
   try {
     await deps.config(person.home);

@@ -1,9 +1,14 @@
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { UserError } from "../../base/errors.ts";
-import { inTurn } from "../../core/concurrency.ts";
-import { completed } from "../../core/setup/complete-address.ts";
+import { runInTurn } from "../../core/concurrency.ts";
+import { completeSetting } from "../../core/setup/complete-address.ts";
 import { type PlannedRow, planFile } from "../setup/write-settings.ts";
-import { fixedBy, refusedNames, type SettingValues, secretsToRetype } from "./judge.ts";
+import {
+  explainFixedSetting,
+  findRefusedNames,
+  findSecretsToRetype,
+  type SettingValues,
+} from "./judge.ts";
 import type {
   DaemonControl,
   FoundText,
@@ -84,7 +89,7 @@ export function createSettingsDesk(deps: SettingsParts) {
   ): Promise<ShownSetting> {
     const { name, group, kind, choices, doc, secret, fallback, atOnce } = row;
     const text = atRunTime ?? found?.value;
-    const fixed = daemon === undefined ? undefined : fixedBy(row, found);
+    const fixed = daemon === undefined ? undefined : explainFixedSetting(row, found);
     // Of a new client the program knows no setting: what has its default waits for nothing.
     const now = running(name) ?? (found?.from === "default" ? found.value : undefined);
     const warning = secret || text === undefined ? undefined : await warningOf(name, text);
@@ -99,7 +104,7 @@ export function createSettingsDesk(deps: SettingsParts) {
       is_set: text !== undefined,
       origin: atRunTime === undefined ? (found?.from ?? "not set") : "run time",
       ...(fixed === undefined ? {} : { fixed: fixed as NonNullable<ShownSetting["fixed"]> }),
-      ...defined({ fallback, warning }),
+      ...dropUndefined({ fallback, warning }),
       at_once: atOnce && runTime !== undefined,
       waits: daemon?.isFirstVisit === false && atRunTime === undefined && found?.value !== now,
     };
@@ -149,7 +154,7 @@ export function createSettingsDesk(deps: SettingsParts) {
     const { found: before } = await file.judge(text ?? "");
     const clients = [before.get(CLIENTS)?.value, changes[CLIENTS]];
     const all = rows(...clients);
-    const refused = refusedNames(new Map(all.map((row) => [row.name, row])), before, changes);
+    const refused = findRefusedNames(new Map(all.map((row) => [row.name, row])), before, changes);
     if (refused.length > 0) return { problems: refused };
     const left = leftOver(text, clients);
     const wanted = { ...(text === undefined ? daemon?.forFirstFile : {}), ...left, ...changes };
@@ -169,7 +174,7 @@ export function createSettingsDesk(deps: SettingsParts) {
         ? []
         : { name, message: "It would be read as something else." };
     });
-    const retype = secretsToRetype(all, before, found, changes);
+    const retype = findSecretsToRetype(all, before, found, changes);
     return { problems: [...unread, ...problems, ...retype], planned: { ...planned, found } };
   }
 
@@ -203,7 +208,7 @@ export function createSettingsDesk(deps: SettingsParts) {
     reset: readonly string[],
     actor: string,
   ): Promise<SettingsChange> =>
-    inTurn(turns, "file", async () => {
+    runInTurn(turns, "file", async () => {
       const text = await requireText(digest);
       const changes = trimmed(given);
       const atRunTime = Object.entries(changes).filter(([name]) => isRunTime(name));
@@ -242,7 +247,7 @@ export function createSettingsDesk(deps: SettingsParts) {
    * by hand since.
    */
   const undo = (digest: string, actor: string): Promise<SettingsChange> =>
-    inTurn(turns, "file", async () => {
+    runInTurn(turns, "file", async () => {
       const text = await requireText(digest);
       const before = text === undefined ? undefined : await file.textBefore(text);
       if (before === undefined || text === undefined) {
@@ -292,7 +297,7 @@ export type SettingsDesk = ReturnType<typeof createSettingsDesk>;
 /** As it was meant. */
 const trimmed = (given: SettingValues): SettingValues =>
   Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, completed(name, value.trim())]),
+    Object.entries(given).map(([name, value]) => [name, completeSetting(name, value.trim())]),
   );
 
 const elsewhere = (): UserError =>

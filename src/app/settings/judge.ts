@@ -5,7 +5,10 @@ import type { SettingProblem } from "./settings-shape.ts";
 export type SettingValues = Readonly<Record<string, string>>;
 
 /** Where a setting comes from that cannot be changed here; undefined for one that can. */
-export function fixedBy(row: SettingRow, found: FoundText | undefined): string | undefined {
+export function explainFixedSetting(
+  row: SettingRow,
+  found: FoundText | undefined,
+): string | undefined {
   if (row.onlyInFile !== undefined) return row.onlyInFile;
   // What is set while it runs comes before the environment.
   if (row.atOnce) return undefined;
@@ -20,7 +23,7 @@ const FIXED: Readonly<Record<string, string>> = {
 const BY_HAND = "It is changed in the file by hand, and not from a browser.";
 
 /** What cannot be changed here at all. */
-export const refusedNames = (
+export const findRefusedNames = (
   rows: ReadonlyMap<string, SettingRow>,
   found: ReadonlyMap<string, FoundText>,
   changes: SettingValues,
@@ -28,7 +31,7 @@ export const refusedNames = (
   Object.keys(changes).flatMap((name) => {
     const row = rows.get(name);
     if (!row) return { message: "There is no such setting; load the page again." };
-    const fixed = fixedBy(row, found.get(name));
+    const fixed = explainFixedSetting(row, found.get(name));
     return fixed === undefined ? [] : { name, message: FIXED[fixed] ?? BY_HAND };
   });
 
@@ -44,7 +47,7 @@ function originOf(address: string | undefined): string | undefined {
  * typed again: whoever is signed in may use them, but not read them, and at a server of one's own
  * they could be read.
  */
-export function secretsToRetype(
+export function findSecretsToRetype(
   rows: Iterable<SettingRow>,
   before: ReadonlyMap<string, FoundText>,
   after: ReadonlyMap<string, FoundText>,

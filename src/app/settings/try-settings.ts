@@ -1,10 +1,10 @@
 import { toHere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { untilAborted } from "../../core/concurrency.ts";
-import { accessIn, type ClientSetup } from "../../core/setup/client-setup.ts";
-import { pairsText, suggestMap, withPair } from "../doctor/suggest-map.ts";
-import { targetsOf } from "../setup/find.ts";
-import { pairLine } from "../setup/pair-line.ts";
+import { waitUnlessAborted } from "../../core/concurrency.ts";
+import { type ClientSetup, readAccess } from "../../core/setup/client-setup.ts";
+import { formatPairs, suggestMap, withPair } from "../doctor/suggest-map.ts";
+import { targetsOf } from "../setup/find-folders.ts";
+import { explainPair } from "../setup/pair-line.ts";
 import type { Setup } from "../setup/setup.ts";
 import type { FoundText } from "./ports.ts";
 import type { SettingsTest, TestKind } from "./settings-shape.ts";
@@ -34,7 +34,7 @@ export async function warningOf(
 ): Promise<string | undefined> {
   if (name !== "PLEX_INGEST_DIR") return undefined;
   const asked = setup.checks.missing(setup.foldersIn(text));
-  const missing = await untilAborted(asked, AbortSignal.timeout(MAX_LOOK_MS)).catch(() => []);
+  const missing = await waitUnlessAborted(asked, AbortSignal.timeout(MAX_LOOK_MS)).catch(() => []);
   return missing.length === 0
     ? undefined
     : missing.map((problem) => notThere(problem).text).join(" ");
@@ -73,7 +73,7 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
     if (!map || map.here === map.there) return { lines: [bad(text)] };
     return {
       lines: [bad(text)],
-      suggestion: { name: setting, value: pairsText(withPair(maps, map, there)) },
+      suggestion: { name: setting, value: formatPairs(withPair(maps, map, there)) },
     };
   }
 
@@ -127,7 +127,7 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
     let suggestion: SettingsTrial["suggestion"];
     const values = Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
     for (const one of setup.clientsIn(values)) {
-      const access = accessIn(values, one);
+      const access = readAccess(values, one);
       if (!access) continue;
       const check = await setup.checks.client(one, access, signal);
       if (!check.ok) {
@@ -175,7 +175,7 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
     const conflict = setup.conflict({ roots, libraries, downloads: watched });
     if (conflict !== undefined) return { lines: [bad(conflict)] };
     const pairs = await setup.checks.pairs(watched, targetsOf(roots, libraries));
-    const lines = pairs.map(pairLine).map(({ kind, text }) => ({ ok: kind === "good", text }));
+    const lines = pairs.map(explainPair).map(({ kind, text }) => ({ ok: kind === "good", text }));
     return { lines: lines.length > 0 ? lines : [good("They are there.")] };
   }
 

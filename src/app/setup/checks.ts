@@ -1,4 +1,4 @@
-import { inCommands, withHint } from "../../base/actions/sentence.ts";
+import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ClientSetup, FoundClient, TypedAccess } from "../../core/setup/client-setup.ts";
@@ -21,7 +21,7 @@ async function checked<T>(work: () => Promise<T>): Promise<CheckResult<T>> {
   } catch (error) {
     if (error instanceof Outage) return { ok: false, message: error.message, code: error.code };
     if (error instanceof UserError) {
-      return { ok: false, message: inCommands(withHint(error)), code: error.code };
+      return { ok: false, message: toCommandText(withHint(error)), code: error.code };
     }
     throw error;
   }
@@ -39,7 +39,7 @@ export function createChecks(ports: SetupPorts, clock: Clock) {
       signal: AbortSignal,
     ): Promise<CheckResult<FoundClient>> =>
       checked(() =>
-        connected(client, access, clock, async ({ report, folders }) => {
+        runConnected(client, access, clock, async ({ report, folders }) => {
           const { version, hook } = await report(signal);
           const [downloadDir = ""] = (await folders(signal)).download;
           return { version, downloadDir, doneScript: hook?.enabled ? hook.path : undefined };
@@ -71,7 +71,7 @@ export function createChecks(ports: SetupPorts, clock: Clock) {
 }
 
 /** Connects to a client that need not be configured, for one piece of work. */
-export async function connected<T>(
+export async function runConnected<T>(
   { name, kind, title, settings, serverName, connect }: ClientSetup,
   { url, username, password, key }: TypedAccess,
   clock: Clock,

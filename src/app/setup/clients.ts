@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { orElse, UserError } from "../../base/errors.ts";
+import { tryOr, UserError } from "../../base/errors.ts";
 import { cleanText, quoteWord } from "../../base/text/clean-text.ts";
 import {
   CLIENTS,
@@ -194,7 +194,7 @@ function edited(client: ClientInfo, path: string, text: string, value: object | 
 function hasEntry(client: ClientInfo, text: string | undefined): boolean | undefined {
   if (text === undefined) return false;
   if (client.path.linux.endsWith(".toml")) return text.includes(`[${client.key}.${ENTRY_NAME}]`);
-  return orElse(() => removeMember(text, client.key, ENTRY_NAME) !== text, undefined);
+  return tryOr(() => removeMember(text, client.key, ENTRY_NAME) !== text, undefined);
 }
 
 /**

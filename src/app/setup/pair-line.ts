@@ -1,7 +1,10 @@
 import type { CheckedPair } from "./checks.ts";
 
 /** What a probe between two folders means, for a person. */
-export function pairLine({ from, to, probe }: CheckedPair): { kind: "good" | "bad"; text: string } {
+export function explainPair({ from, to, probe }: CheckedPair): {
+  kind: "good" | "bad";
+  text: string;
+} {
   const line = (kind: "good" | "bad", means: string) => ({
     kind,
     text: `${from} → ${to}: ${means}`,

@@ -1,7 +1,7 @@
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ClientSetup, FoundClient, TypedAccess } from "../../core/setup/client-setup.ts";
-import { connected } from "./checks.ts";
+import { runConnected } from "./checks.ts";
 
 export type HookRequest = { client: ClientSetup; access: TypedAccess; found: FoundClient };
 
@@ -28,7 +28,7 @@ export function setHook(
       `${title} runs on another machine, where the script has to be too (see ${docs}). ${byHand}`,
     );
   }
-  return connected(client, access, clock, async ({ setHook: set }) => {
+  return runConnected(client, access, clock, async ({ setHook: set }) => {
     if (!set) return `${title} does not take it from here. ${byHand}`;
     await set({ script, client: name }, signal);
     const { doneScript } = found;

@@ -4,17 +4,17 @@ import { type PathMap, toHere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
-import { accessIn, type ClientSetup } from "../../core/setup/client-setup.ts";
+import { type ClientSetup, readAccess } from "../../core/setup/client-setup.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
 import type { SetupValues } from "../../core/setup/setup-settings.ts";
 import { noSuchClient } from "../../core/torrent/client.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
-import { pairsText, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
-import { connected, createChecks } from "./checks.ts";
-import { findLocalPlex, findMediaRoot, libraryFolders } from "./find.ts";
+import { formatPairs, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
+import { createChecks, runConnected } from "./checks.ts";
+import { findLibraryFolders, findLocalPlex, findMediaRoot } from "./find-folders.ts";
 import type { SetupFile, SetupPorts } from "./ports.ts";
 import { type HookRequest, setHook } from "./set-hook.ts";
-import { currentValues, problemOf, writeFile } from "./write-settings.ts";
+import { problemOf, readCurrentValues, writeFile } from "./write-settings.ts";
 
 /**
  * Everything that `init` does besides asking. Nothing is written before `write`, and nothing else
@@ -43,10 +43,10 @@ export function createSetup(deps: {
       .filter((folder) => folder.startsWith("/"));
   return {
     file: { path: file.path, exists: file.text !== undefined },
-    current: currentValues(file),
+    current: readCurrentValues(file),
     environment,
     /** Those that are configured, and each kind of which none is. */
-    clients: clients({ ...currentValues(file), ...environment }),
+    clients: clients({ ...readCurrentValues(file), ...environment }),
     clientsIn: clients,
     hookScript,
     pathMapOf,
@@ -61,7 +61,7 @@ export function createSetup(deps: {
     localUrl: (client: ClientSetup) => client.localUrl(ports.readText, home),
     findMediaRoot: (sections: readonly ListedLibrary[]): Promise<string | undefined> =>
       findMediaRoot(ports, sections),
-    libraryFolders: (sections: readonly ListedLibrary[]) => libraryFolders(ports, sections),
+    libraryFolders: (sections: readonly ListedLibrary[]) => findLibraryFolders(ports, sections),
     /**
      * Whether a library was there before the first start: it is adopted first, so that nothing is
      * filed beside what it has.
@@ -79,7 +79,7 @@ export function createSetup(deps: {
     /** With a token of the page's, where it is served and has none. */
     withToken(values: SetupValues): SetupValues {
       const { SERVER_PORT: port, AUTH_TOKEN: token } = {
-        ...currentValues(file),
+        ...readCurrentValues(file),
         ...environment,
         ...values,
       };
@@ -100,7 +100,7 @@ export function createSetup(deps: {
       const fixed = new Map(Object.entries(environment)).get(name);
       const maps = pathMapOf(fixed ?? file.parse(file.text ?? "")[name] ?? "");
       if (await ports.isFolder(toHere(found.downloadDir, maps))) return undefined;
-      const map = await connected(client, access, clock, ({ list, filesOf }) =>
+      const map = await runConnected(client, access, clock, ({ list, filesOf }) =>
         suggestMapByFiles(
           { filesOf, list: (stop) => list("all", stop) },
           folders,
@@ -109,7 +109,7 @@ export function createSetup(deps: {
         ),
       );
       if (!map) return undefined;
-      const line = `${name}=${quoteValue("a path map", pairsText(withPair(maps, map, found.downloadDir)))}`;
+      const line = `${name}=${quoteValue("a path map", formatPairs(withPair(maps, map, found.downloadDir)))}`;
       const where =
         fixed === undefined
           ? `put this into ${file.path}`
@@ -123,9 +123,9 @@ export function createSetup(deps: {
      * UserError, Outage
      */
     async setHookOf(name: string, signal: AbortSignal): Promise<string> {
-      const values = { ...currentValues(file), ...environment };
+      const values = { ...readCurrentValues(file), ...environment };
       const configured = clients(values).flatMap((client) => {
-        const access = accessIn(values, client);
+        const access = readAccess(values, client);
         return access ? { client, access } : [];
       });
       const asked = configured.find(({ client }) => client.name === name.toLowerCase());

@@ -1,11 +1,11 @@
 import { Outage, UserError } from "../../base/errors.ts";
-import { type EnvChange, editEnvText, newEnvText } from "../../core/setup/env-text.ts";
+import { createEnvText, type EnvChange, editEnvText } from "../../core/setup/env-text.ts";
 import {
   FILE_HEAD,
+  listSetupRows,
   type SetupName,
   type SetupSetting,
   type SetupValues,
-  setupRows,
 } from "../../core/setup/setup-settings.ts";
 import type { SetupFile } from "./ports.ts";
 
@@ -23,9 +23,9 @@ export type PlannedRow<Name extends string = string> = Pick<SetupSetting, "secre
 };
 
 /** What the file says now of the settings that `init` asks for. */
-export function currentValues(file: SetupFile): SetupValues {
+export function readCurrentValues(file: SetupFile): SetupValues {
   const values = file.text === undefined ? {} : file.parse(file.text);
-  const rows = setupRows(values["DOWNLOAD_CLIENTS"]);
+  const rows = listSetupRows(values["DOWNLOAD_CLIENTS"]);
   return Object.fromEntries(
     rows.flatMap(({ name }) => (values[name]?.trim() ? [[name, values[name].trim()]] : [])),
   );
@@ -45,7 +45,7 @@ export function planFile<Name extends string = SetupName>(
   const now = file.text === undefined ? {} : file.parse(file.text);
   const texts = [now["DOWNLOAD_CLIENTS"], (wanted as SetupValues).DOWNLOAD_CLIENTS];
   const rows =
-    given ?? (setupRows(...texts) as readonly PlannedRow[] as readonly PlannedRow<Name>[]);
+    given ?? (listSetupRows(...texts) as readonly PlannedRow[] as readonly PlannedRow<Name>[]);
   const changed = rows.filter(
     ({ name }) => wanted[name] !== undefined && wanted[name] !== (now[name]?.trim() ?? ""),
   );
@@ -60,7 +60,7 @@ export function planFile<Name extends string = SetupName>(
   );
   const text =
     file.text === undefined
-      ? newEnvText(FILE_HEAD, rows.map(toChange))
+      ? createEnvText(FILE_HEAD, rows.map(toChange))
       : editEnvText(file.text, [...changed.map(toChange), ...pointers]);
   const read = file.parse(text);
   for (const { name } of changed) {

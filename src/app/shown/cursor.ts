@@ -11,7 +11,7 @@ export const toCursor = (...parts: readonly (string | number)[]): string =>
  * The parts of a cursor that `form` captures, all of which it must have.
  * @throws UserError when the text is not a cursor of this form
  */
-export function fromCursor(cursor: string, form: RegExp): string[] {
+export function parseCursor(cursor: string, form: RegExp): string[] {
   const [found, ...parts] = form.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
   if (found !== undefined) return parts;
   throw new UserError(
@@ -20,12 +20,13 @@ export function fromCursor(cursor: string, form: RegExp): string[] {
   );
 }
 
-/** The id after which a page in the order of ids begins. @throws UserError as `fromCursor` */
-export const idIn = (cursor: string): number => Number(fromCursor(cursor, /^id:(\d{1,15})$/)[0]);
+/** The id after which a page in the order of ids begins. @throws UserError as `parseCursor` */
+export const parseIdCursor = (cursor: string): number =>
+  Number(parseCursor(cursor, /^id:(\d{1,15})$/)[0]);
 
 /**
  * How many rows come before a page of a listing that counts them; none without a cursor. @throws
- * UserError as `fromCursor`
+ * UserError as `parseCursor`
  */
-export const rowsBefore = (cursor: string | undefined): number =>
-  cursor === undefined ? 0 : Number(fromCursor(cursor, /^at:(\d{1,15})$/)[0]);
+export const countRowsBefore = (cursor: string | undefined): number =>
+  cursor === undefined ? 0 : Number(parseCursor(cursor, /^at:(\d{1,15})$/)[0]);

@@ -1,28 +1,28 @@
-import { inCommands, isSentence, Phrase } from "../../base/actions/sentence.ts";
+import { isSentence, Phrase, toCommandText } from "../../base/actions/sentence.ts";
 import { KINDS } from "../../base/identity.ts";
-import { commonFolder } from "../../base/path/path-parts.ts";
-import { counted } from "../../base/text/counted.ts";
-import { episodeCode, titleWithYear } from "../../base/text/work-text.ts";
+import { findCommonFolder } from "../../base/path/path-parts.ts";
+import { formatCount } from "../../base/text/format-count.ts";
+import { formatEpisodeCode, formatTitle } from "../../base/text/work-text.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
 /**
  * `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`: what happened to what; the caller adds the
  * time.
  */
-export function entryText(entry: ShownEntry): string {
+export function formatEntry(entry: ShownEntry): string {
   const { release_id: id, name, action } = entry;
   const release = [id === undefined ? "" : `#${id}`, name ?? ""].filter(Boolean).join(" ");
   const subject = SUBJECTS.find(([actions]) => actions.test(action))?.[1] ?? "plex-ingest";
   const where = entry.storage === undefined ? "" : ` on ${entry.storage}`;
-  return `${release || subject}${where}: ${eventText(entry)}`;
+  return `${release || subject}${where}: ${formatEvent(entry)}`;
 }
 
 /** `filed – by hardlink to /m/Heat.mkv`. */
-export function eventText({ action, to, actor, detail }: ShownEntry): string {
+export function formatEvent({ action, to, actor, detail }: ShownEntry): string {
   const by = actor === "engine" ? "" : ` (${actor})`;
   const state = to && to !== action ? ` → ${to}` : "";
   const text = detail && ofNoRelease(action, detail);
-  return `${action.replaceAll("_", " ")}${state}${by}${text ? ` – ${text}` : detailText(detail)}`;
+  return `${action.replaceAll("_", " ")}${state}${by}${text ? ` – ${text}` : formatDetail(detail)}`;
 }
 
 /** What an entry of no release is about. */
@@ -56,7 +56,7 @@ function ofNoRelease(action: string, detail: Record<string, unknown>): string | 
 }
 
 /** `Heat (1995) [movie 949]`. */
-export function identityText({
+export function formatIdentity({
   type,
   tmdb_id,
   title,
@@ -64,14 +64,14 @@ export function identityText({
   season,
   episodes,
 }: ShownIdentity): string {
-  const number = season === undefined ? "" : ` ${episodeCode(season, episodes)}`;
-  return `${titleWithYear({ title: title || "not looked up yet", year })}${number} [${type} ${tmdb_id}]`;
+  const number = season === undefined ? "" : ` ${formatEpisodeCode(season, episodes)}`;
+  return `${formatTitle({ title: title || "not looked up yet", year })}${number} [${type} ${tmdb_id}]`;
 }
 
 /**
  * The part of a detail that a person wants to read: the identity, the reasons, where files went.
  */
-export function detailText(detail: unknown): string {
+export function formatDetail(detail: unknown): string {
   if (typeof detail !== "object" || detail === null) return "";
   const { identity, reasons, files, choices, message, left, problems, library, rule } =
     detail as Record<string, unknown>;
@@ -85,7 +85,7 @@ export function detailText(detail: unknown): string {
   if (went !== "") parts.push(messages.length > 0 ? `${went};` : went);
   parts.push(...messages);
   if (Array.isArray(choices)) parts.push(choices.map(choiceText).join(", "));
-  if (isSentence(message)) parts.push(inCommands(message));
+  if (isSentence(message)) parts.push(toCommandText(message));
   if (typeof library === "string" && typeof rule === "number") {
     parts.push(`library ${library} by rule ${rule}`);
   }
@@ -94,7 +94,7 @@ export function detailText(detail: unknown): string {
 
 /** What a person named by its id alone has no title yet. */
 const workText = (work: ShownIdentity): string =>
-  work.title ? identityText(work) : `TMDB's ${KINDS[work.type]} ${work.tmdb_id}.`;
+  work.title ? formatIdentity(work) : `TMDB's ${KINDS[work.type]} ${work.tmdb_id}.`;
 
 const isIdentity = (value: unknown): value is ShownIdentity & { tmdbId: number } =>
   typeof value === "object" && value !== null && "tmdbId" in value;
@@ -106,17 +106,17 @@ const messageOf = (reason: unknown): string =>
 
 /** At a terminal, where entries are printed. */
 const textOf = (value: unknown): string =>
-  value instanceof Phrase ? inCommands(value) : String(value);
+  value instanceof Phrase ? toCommandText(value) : String(value);
 
 /**
  * The entry with only the first of its reasons, the most important one, and the number of the
  * others.
  */
-export function shortened(entry: ShownEntry): ShownEntry {
+export function shortenEntry(entry: ShownEntry): ShownEntry {
   const reasons = entry.detail?.["reasons"];
   if (!Array.isArray(reasons) || reasons.length < 2) return entry;
   const more = reasons.length - 1;
-  const short = [reasons[0], `(and ${counted(more, "more reason")})`];
+  const short = [reasons[0], `(and ${formatCount(more, "more reason")})`];
   return { ...entry, detail: { ...entry.detail, reasons: short } };
 }
 
@@ -131,8 +131,8 @@ function filesText(files: readonly unknown[]): string[] {
   if (!first) return [];
   if (others.length === 0) return [`${howOf(first)} to ${String(first.destination)}`];
   const counts = Map.groupBy(filed, howOf);
-  const ways = [...counts].map(([how, { length }]) => `${counted(length, "file")} ${how}`);
-  const folder = commonFolder(filed.map(({ destination }) => String(destination)));
+  const ways = [...counts].map(([how, { length }]) => `${formatCount(length, "file")} ${how}`);
+  const folder = findCommonFolder(filed.map(({ destination }) => String(destination)));
   return [`${ways.join(", ")} into ${folder.slice(0, -1) || "/"}`];
 }
 
@@ -146,7 +146,7 @@ function choiceText(choice: unknown): string {
   const numbers =
     season === undefined
       ? ""
-      : episodeCode(Number(season), Array.isArray(episodes) ? episodes : []);
+      : formatEpisodeCode(Number(season), Array.isArray(episodes) ? episodes : []);
   const what = [numbers, role, skip === true ? "skip" : ""].filter(Boolean).join(" ");
   return `${String(path)}=${what || "taken"}`;
 }

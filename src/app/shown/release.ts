@@ -1,12 +1,12 @@
 import { cleanSentence, commandOf, Phrase } from "../../base/actions/sentence.ts";
 import { type Action, rowOf } from "../../base/actions/table.ts";
 import type { RankedCandidate } from "../../base/candidate.ts";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { Identity } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { StepProgress } from "../../base/text/format-bytes.ts";
-import { actionsFor } from "../../core/actions/offered/actions.ts";
+import { listActions } from "../../core/actions/offered/actions.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type FileLength, isUnplayable } from "../../names/index.ts";
 import type { HistoryEntry } from "../../store/releases/history.ts";
@@ -29,16 +29,16 @@ import { showWorkFacts } from "./work.ts";
 const MAX_PATH = 4096;
 
 /** A path as people and clients see it. */
-export const shownPath = (path: string): string => cleanText(path, MAX_PATH);
+export const showPath = (path: string): string => cleanText(path, MAX_PATH);
 
 export function showFile(item: FiledItem): ShownReleaseFile {
   const { mapping, destination, method, problem } = item;
   return {
-    path: shownPath(item.path),
+    path: showPath(item.path),
     role: item.role,
     ...(mapping === undefined ? {} : { season: mapping.season, episodes: mapping.episodes }),
-    ...(destination === undefined ? {} : { destination: shownPath(destination) }),
-    ...defined({ method }),
+    ...(destination === undefined ? {} : { destination: showPath(destination) }),
+    ...dropUndefined({ method }),
     ...(problem === undefined ? {} : { problem: cleanSentence(problem, 1000) }),
   };
 }
@@ -69,7 +69,7 @@ const titlesOf = ({ mapping }: FiledItem): Pick<ShownItemFile, "titles"> =>
     : { titles: mapping.titles.map((title) => cleanText(title)) };
 
 export const showLength = ({ path, ...length }: { path: string } & FileLength): ShownLength => ({
-  path: shownPath(path),
+  path: showPath(path),
   ...saidLength(length),
 });
 
@@ -86,10 +86,10 @@ export function showEntry(entry: HistoryEntry): ShownEntry {
   return {
     id,
     at: toIso(at),
-    ...defined({ release_id: releaseId }),
+    ...dropUndefined({ release_id: releaseId }),
     ...(name === undefined ? {} : { name: cleanText(name) }),
     action,
-    ...defined({ from, to }),
+    ...dropUndefined({ from, to }),
     actor: cleanText(actor, 100),
     ...(isCurrent ? { current: true } : {}),
     ...(detail === undefined || Object.keys(detail).length === 0
@@ -128,7 +128,7 @@ export function showRelease(
     path: cleanText(release.path, MAX_PATH),
     state: release.state,
     version: release.version,
-    ...defined({ parent_id: parentId, superseded_by: supersededBy, plex }),
+    ...dropUndefined({ parent_id: parentId, superseded_by: supersededBy, plex }),
     ...(waiting === undefined
       ? {}
       : {
@@ -144,10 +144,10 @@ export function showRelease(
       ? {}
       : { identity: showIdentity(identity) }),
     ...(confidence === undefined ? {} : { confidence: confidence / 1000 }),
-    ...defined({ parts }),
+    ...dropUndefined({ parts }),
     reasons: release.reasons.map(showReason),
     candidates: release.candidates.map(showCandidate),
-    ...(files === undefined ? {} : { next: showActions(actionsFor({ ...release, files })) }),
+    ...(files === undefined ? {} : { next: showActions(listActions({ ...release, files })) }),
     file_count: release.fileCount,
     bytes: release.bytes,
     created_at: toIso(release.createdAt),
@@ -165,7 +165,7 @@ const showCandidate = ({
   type,
   tmdb_id: tmdbId,
   title: cleanText(title),
-  ...defined({ year }),
+  ...dropUndefined({ year }),
   confidence: confidence / 1000,
 });
 
@@ -190,7 +190,12 @@ export function showIdentity({
   season,
   episodes,
 }: Identity): ShownIdentity {
-  return { type, tmdb_id: tmdbId, title: cleanText(title), ...defined({ year, season, episodes }) };
+  return {
+    type,
+    tmdb_id: tmdbId,
+    title: cleanText(title),
+    ...dropUndefined({ year, season, episodes }),
+  };
 }
 
 export const showReason = ({ code, message }: Reason): ShownReason => ({

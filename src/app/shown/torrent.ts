@@ -1,4 +1,4 @@
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { isParked } from "../../core/release/backlog.ts";
@@ -10,7 +10,7 @@ import type { ShownTorrent } from "./torrent-shape.ts";
 /** A torrent as people and clients see it; `note` is what the engine knows about it. */
 export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorrent {
   const { release } = note;
-  const waits = waitsFor(note);
+  const waits = waitReasonOf(note);
   const { doneAt, etaSeconds, downBytesPerSecond, upBytesPerSecond, error } = torrent;
   return {
     hash: torrent.hash,
@@ -23,7 +23,7 @@ export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorr
     labels: torrent.labels.map((label) => cleanText(label, 100)),
     added_at: toIso(torrent.addedAt),
     ...(doneAt === undefined ? {} : { done_at: toIso(doneAt) }),
-    ...defined({
+    ...dropUndefined({
       eta_seconds: etaSeconds,
       down_bytes_per_second: downBytesPerSecond,
       up_bytes_per_second: upBytesPerSecond,
@@ -35,7 +35,7 @@ export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorr
 }
 
 /** A torrent that was taken in no longer waits for its client; a parked one waits for a person. */
-export function waitsFor({ waits, release }: TorrentNote): Reason | undefined {
+export function waitReasonOf({ waits, release }: TorrentNote): Reason | undefined {
   if (release && isParked(release)) return release.reasons[0];
   return release === undefined || release.state === "settling" ? waits : undefined;
 }

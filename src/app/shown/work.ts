@@ -1,8 +1,8 @@
 import type { Candidate } from "../../base/candidate.ts";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { tmdbAddress } from "../../core/work-reference.ts";
+import { toTmdbAddress } from "../../core/work-reference.ts";
 import type { ShownWork } from "./work-shape.ts";
 
 type WorkToShow = { type: MediaType; tmdbId: number; title: string } & Pick<
@@ -22,8 +22,8 @@ export const showWorkFacts = ({
     ? {}
     : { original_title: cleanText(originalTitle) }),
   ...(overview === undefined ? {} : { overview: cleanText(overview) }),
-  ...defined({ poster_path: posterPath, runtime_minutes: runtimeMinutes }),
-  url: tmdbAddress(work),
+  ...dropUndefined({ poster_path: posterPath, runtime_minutes: runtimeMinutes }),
+  url: toTmdbAddress(work),
 });
 
 /** A work as people and clients see it. */
@@ -31,7 +31,7 @@ export const showWork = (work: Candidate): ShownWork => ({
   type: work.type,
   tmdb_id: work.tmdbId,
   title: cleanText(work.title),
-  ...defined({ year: work.year }),
+  ...dropUndefined({ year: work.year }),
   popularity: work.popularity,
   ...showWorkFacts(work),
 });

@@ -1,8 +1,8 @@
 import { sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import type { TokenRole } from "../../core/role.ts";
-import { webSessions } from "../../store/settings/web-sessions.ts";
-import { endSessions, makeKey, roleOf, type Secrets, sinceWhen } from "./sessions.ts";
+import { listWebSessions } from "../../store/settings/web-sessions.ts";
+import { computeSessionCutoff, endSessions, makeKey, roleOf, type Secrets } from "./sessions.ts";
 
 /** A browser that is signed in, as it is shown; times are ISO 8601. */
 export type SignedInBrowser = {
@@ -52,7 +52,7 @@ export function createWebDesk(
       return { url: `${address}#key=${key}`, expires_at: toIso(expiresAt) };
     },
     sessions: async (): Promise<SignedInBrowser[]> =>
-      (await webSessions(store.read, sinceWhen(now()))).map(
+      (await listWebSessions(store.read, computeSessionCutoff(now()))).map(
         ({ id, name, mark, createdAt, usedAt }) => ({
           id,
           name,

@@ -3,7 +3,7 @@ import type { Store, Trx } from "../../store/open.ts";
 import {
   addConfirmToken,
   endConfirmTokens,
-  unusedTokens,
+  listUnusedTokens,
   useConfirmToken,
 } from "../../store/settings/confirm-tokens.ts";
 import {
@@ -12,9 +12,9 @@ import {
   endWebSessions,
   findWebSession,
   hasOtherMarks,
+  listWebSessions,
   touchWebSession,
   type WebSession,
-  webSessions,
 } from "../../store/settings/web-sessions.ts";
 
 /**
@@ -82,8 +82,8 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
     proof: ReturnType<typeof proofOf>,
     wanted: string,
   ): Promise<WebSession> {
-    const usedSince = sinceWhen(now());
-    const taken = new Set((await webSessions(trx, usedSince)).map(({ name }) => name));
+    const usedSince = computeSessionCutoff(now());
+    const taken = new Set((await listWebSessions(trx, usedSince)).map(({ name }) => name));
     return addWebSession(trx, { ...proof, name: freeName(wanted, taken), at: now(), usedSince });
   }
 
@@ -105,7 +105,11 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
   async function found(secret: string): Promise<WebSession | undefined> {
     await forgetOlder();
     for (const role of TOKEN_ROLES) {
-      const session = await findWebSession(store.read, proofOf(secret, role), sinceWhen(now()));
+      const session = await findWebSession(
+        store.read,
+        proofOf(secret, role),
+        computeSessionCutoff(now()),
+      );
       if (session) return session;
     }
     return undefined;
@@ -118,7 +122,7 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
      */
     async byKey(key: string, name: string, address = ""): Promise<NewSession | undefined> {
       const tokenHash = hash(key);
-      const link = (await unusedTokens(store.read, KEY_TOOL, now())).find(
+      const link = (await listUnusedTokens(store.read, KEY_TOOL, now())).find(
         (one) => one.tokenHash === tokenHash,
       );
       if (!link) return undefined;
@@ -151,14 +155,14 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
     lives: async (secret: string): Promise<boolean> => (await found(secret)) !== undefined,
     async list(): Promise<(WebSession & { role: TokenRole })[]> {
       await forgetOlder();
-      const all = await webSessions(store.read, sinceWhen(now()));
+      const all = await listWebSessions(store.read, computeSessionCutoff(now()));
       return all.map((session) => ({ ...session, role: roleOf(session) }));
     },
     /** The keys that were not used, each by its hash: what can be ended is not what signs in. */
     links: async (): Promise<
       { id: string; role: TokenRole; guest?: string; expiresAt: number }[]
     > =>
-      (await unusedTokens(store.read, KEY_TOOL, now())).map(
+      (await listUnusedTokens(store.read, KEY_TOOL, now())).map(
         ({ tokenHash: id, planHash, expiresAt }) => ({
           id,
           ...readPlan(planHash),
@@ -232,7 +236,7 @@ function readPlan(plan: string): { role: TokenRole; guest?: string } {
 }
 
 /** A session that was last used before this has ended. */
-export const sinceWhen = (now: number): number => now - SESSION_LIFETIME_MS;
+export const computeSessionCutoff = (now: number): number => now - SESSION_LIFETIME_MS;
 
 /**
  * A key that signs in one browser, once, for ten minutes or so long. Who can write to the database

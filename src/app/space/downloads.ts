@@ -3,14 +3,14 @@ import { type Sentence, withHint } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
 import { type ClaimRelation, createClaims } from "../../core/torrent/claims.ts";
-import { type ClientFolders, leftByLabel } from "../../core/torrent/client.ts";
+import { type ClientFolders, explainLeftByLabel } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import type { Db } from "../../store/open.ts";
-import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
-import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
+import { listAllTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
-import { topsOfAll } from "../torrents/on-disk.ts";
+import { readTopNames } from "../torrents/on-disk.ts";
 import type { LocalClient } from "../torrents/port.ts";
 
 /** What could not be asked or read: a client or a path. */
@@ -44,8 +44,8 @@ export async function askClients(
   clients: readonly LocalClient[],
   signal: AbortSignal,
 ): Promise<HeldTorrents> {
-  const known = (await allTorrents(db)).filter(({ goneAt }) => goneAt === undefined);
-  const remembered = await rememberedClients(db);
+  const known = (await listAllTorrents(db)).filter(({ goneAt }) => goneAt === undefined);
+  const remembered = await listRememberedClients(db);
   const answers = await Promise.all(clients.map((client) => askOne(client, known, signal)));
   const all: HeldTorrent[] = [];
   const [folders, doubtful, unknown]: [string[], string[], HeldTorrents["unknown"]] = [[], [], []];
@@ -98,12 +98,12 @@ async function askOne(
         .filter((registeredTorrent) => registeredTorrent.client === name)
         .map((registeredTorrent) => [registeredTorrent.hash, registeredTorrent]),
     );
-    const tops = await topsOfAll(client, torrents, (hash) => ownTorrents.get(hash), signal);
+    const tops = await readTopNames(client, torrents, (hash) => ownTorrents.get(hash), signal);
     return {
       torrents: torrents.flatMap((torrent) => {
         const { hash, downloadDir, waits, labels } = torrent;
         const paths = (tops.get(hash) ?? []).map((top) => join(toHere(downloadDir), top));
-        const isOurs = leftByLabel(labels, client) === undefined;
+        const isOurs = explainLeftByLabel(labels, client) === undefined;
         const held = { client: name, torrent, paths, isWhole: waits === undefined, isOurs };
         // What a newsreader has finished it needs no more.
         return held.isWhole && isOurs && isNewsreader(client.kind) ? [] : [held];
@@ -148,7 +148,7 @@ type DownloadFolders = {
  * Files and folders among the downloads that are no torrent's and not closed. What has something
  * else in it does not go as a whole.
  */
-export async function* leftovers(
+export async function* findLeftovers(
   { roots, closed, held, releases, files, unreadable }: DownloadFolders,
   signal: AbortSignal,
 ): AsyncGenerator<string> {

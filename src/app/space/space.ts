@@ -1,25 +1,25 @@
 import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { commandOf } from "../../base/actions/sentence.ts";
-import { cleanText, shellWord } from "../../base/text/clean-text.ts";
+import { cleanText, toShellWord } from "../../base/text/clean-text.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
-import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
+import { type FileIdentity, isUnchangedFile } from "../../core/media-files/file-identity.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { createClaims } from "../../core/torrent/claims.ts";
-import { allInTrash } from "../../store/journal/trash.ts";
-import { allFiledFiles, type FiledFile } from "../../store/library/held-files.ts";
+import { listAllInTrash } from "../../store/journal/trash.ts";
+import { type FiledFile, listAllFiledFiles } from "../../store/library/live-files.ts";
 import type { Store } from "../../store/open.ts";
 import {
-  allSummaries,
   type ReleaseSummary,
+  selectAllSummaries,
   summariesOf,
 } from "../../store/releases/release-lookup.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { LocalClient } from "../torrents/port.ts";
 import { isLastCopy } from "../upkeep/purge-trash.ts";
-import { type DiskName, freedBy } from "./blocks.ts";
-import { askClients, type HeldTorrent, leftovers, type UnreadLocation } from "./downloads.ts";
+import { askClients, findLeftovers, type HeldTorrent, type UnreadLocation } from "./downloads.ts";
+import { countFreedBytes, type DiskName } from "./freed-bytes.ts";
 
 /**
  * `copies`: in the library and among the downloads, as two files. `superseded`: downloads whose
@@ -94,8 +94,8 @@ export async function reportSpace(
   const db = own(deps.store.read);
   const held = await askClients(db, deps.clients, signal);
   const unknown = [...held.unknown];
-  const filed = await allFiledFiles(db);
-  const releases = await summariesOf(allSummaries(db).where("job", "is", null));
+  const filed = await listAllFiledFiles(db);
+  const releases = await summariesOf(selectAllSummaries(db).where("job", "is", null));
   const atPath = Map.groupBy(releases, ({ path }) => path);
   const [live, past] = [new Set<number>(), new Set<number>()];
   for (const { releaseId, isLive } of filed) (isLive ? live : past).add(releaseId);
@@ -148,7 +148,7 @@ export async function reportSpace(
   };
   const removal = ({ client, torrent }: HeldTorrent) =>
     commandOf({ do: "remove torrent", hash: torrent.hash, client });
-  const deletion = (path: string): string => `rm -r -- ${shellWord(path)}`;
+  const deletion = (path: string): string => `rm -r -- ${toShellWord(path)}`;
   const toShow = (of: readonly ReleaseSummary[]): string | undefined => {
     const waits = of.find(({ state }) => traitsOf(state).waitsForPerson);
     return waits && commandOf({ do: "show", id: waits.id });
@@ -169,7 +169,12 @@ export async function reportSpace(
     for (const { isLive, method, sourcePath, source, finalPath, final, releaseId } of filed) {
       if (!isLive || method !== "copy" || !final || isDoubtful(sourcePath)) continue;
       const [download, copy] = [await fileAt(sourcePath), await fileAt(finalPath)];
-      if (!download || !copy || !unchangedFile(download, source) || !unchangedFile(copy, final)) {
+      if (
+        !download ||
+        !copy ||
+        !isUnchangedFile(download, source) ||
+        !isUnchangedFile(copy, final)
+      ) {
         continue;
       }
       if (download.dev === copy.dev && download.ino === copy.ino) continue;
@@ -177,10 +182,10 @@ export async function reportSpace(
       const beside = join(dirname(sourcePath), ".plex-ingest-link");
       const act =
         download.dev === copy.dev
-          ? `ln -- ${shellWord(finalPath)} ${shellWord(beside)} && mv -f -- ${shellWord(beside)} ${shellWord(sourcePath)}`
+          ? `ln -- ${toShellWord(finalPath)} ${toShellWord(beside)} && mv -f -- ${toShellWord(beside)} ${toShellWord(sourcePath)}`
           : torrent
             ? removal(torrent)
-            : `rm -- ${shellWord(sourcePath)}`;
+            : `rm -- ${toShellWord(sourcePath)}`;
       const of = { release_id: releaseId, ...(torrent && { client: torrent.client }) };
       yield toFound("copies", [download], {
         name: basename(sourcePath),
@@ -243,7 +248,7 @@ export async function reportSpace(
       files: deps.files,
       unreadable: (about: string, message: string) => void unknown.push({ about, message }),
     };
-    for await (const path of leftovers(places, signal)) {
+    for await (const path of findLeftovers(places, signal)) {
       const names = await namesAt(path);
       const of = atPath.get(path) ?? [];
       if (names.length === 0 || names.some(({ ctimeNs }) => BigInt(ctimeNs) > old)) continue;
@@ -254,7 +259,7 @@ export async function reportSpace(
 
   /** But for last copies, which are never deleted. */
   async function* trash(): AsyncGenerator<SpaceFinding> {
-    for (const row of await allInTrash(db)) {
+    for (const row of await listAllInTrash(db)) {
       const file = await fileAt(row.path);
       if (!file || row.request === "restore" || (await isLastCopy(deps.files, row))) continue;
       yield toFound("trash", [file], {
@@ -271,10 +276,10 @@ export async function reportSpace(
   }
   const exists = async (path: string, file: FileIdentity): Promise<boolean> => {
     const there = await fileAt(path);
-    return there !== undefined && unchangedFile(there, file);
+    return there !== undefined && isUnchangedFile(there, file);
   };
   const lots = found.map(({ kind, names }) => ({ names, isTwin: kind === "copies" }));
-  const bytes = await freedBy(lots, filed.flatMap(reflinked), exists);
+  const bytes = await countFreedBytes(lots, filed.flatMap(reflinked), exists);
   const groups = SPACE_KINDS.map((kind) =>
     toGroup(
       kind,

@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import { inCommands, withHint } from "../../base/actions/sentence.ts";
-import { instead, Outage, UserError } from "../../base/errors.ts";
+import { toCommandText, withHint } from "../../base/actions/sentence.ts";
+import { fallBackTo, Outage, UserError } from "../../base/errors.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { sameFile } from "../../core/media-files/file-identity.ts";
+import { isSameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import {
   type AutoRemove,
+  explainLeftByLabel,
   isMet,
-  leftByLabel,
   type RemoveWhen,
   type TorrentClient,
   type TorrentCommands,
@@ -22,7 +22,7 @@ import { successorsOf } from "../../store/journal/supersede.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { itemsOf } from "../../store/releases/items.ts";
-import { releasesAround } from "../../store/releases/lineage.ts";
+import { listReleasesAround } from "../../store/releases/lineage.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -82,7 +82,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     const livePublications = [...publications, ...successors.values()];
     for (const { finalPath, final } of livePublications) {
       const onDisk = await files.fileIdentity(finalPath);
-      if (!onDisk || !final || !sameFile(onDisk, final)) return false;
+      if (!onDisk || !final || !isSameFile(onDisk, final)) return false;
     }
     for (const releaseId of new Set(
       livePublications.map((livePublication) => livePublication.releaseId),
@@ -103,7 +103,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
   ): Promise<boolean> {
     if (!complete || waits !== undefined || goneAt !== undefined) return false;
     if (release.state !== "filed" || !(await isFiledWhole(release))) return false;
-    for (const { id, state } of await releasesAround(store.read, release.path)) {
+    for (const { id, state } of await listReleasesAround(store.read, release.path)) {
       const other =
         state === "filed" && id !== release.id ? await findRelease(store.read, id) : undefined;
       if (!traitsOf(state).freesTorrent || (other && !(await isFiledWhole(other)))) return false;
@@ -168,7 +168,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     signal: AbortSignal,
   ): Promise<boolean> {
     const client = deps.clients.find((candidate) => candidate.name === name);
-    const has = await client?.list([hash], signal).catch(instead(undefined, Outage, UserError));
+    const has = await client?.list([hash], signal).catch(fallBackTo(undefined, Outage, UserError));
     return has !== undefined && has.every(({ waits }) => waits === undefined);
   }
 
@@ -193,7 +193,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
       if (
         !torrent ||
         torrent.waits !== undefined ||
-        leftByLabel(torrent.labels, client) !== undefined
+        explainLeftByLabel(torrent.labels, client) !== undefined
       ) {
         return false;
       }
@@ -204,7 +204,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       if (!reported.has(hash)) {
-        log(`${cleanText(name, 200)} was filed but not removed: ${inCommands(withHint(error))}`);
+        log(`${cleanText(name, 200)} was filed but not removed: ${toCommandText(withHint(error))}`);
       }
       reported.add(hash);
       return false;

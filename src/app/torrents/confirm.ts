@@ -3,11 +3,11 @@ import { Outage } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import { leftByLabel } from "../../core/torrent/client.ts";
+import { explainLeftByLabel } from "../../core/torrent/client.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
-import { isRenamed } from "./fold.ts";
+import { isRenamed } from "./merge-torrent.ts";
 import type { LocalClient } from "./port.ts";
 import type { TorrentRegistry } from "./registry.ts";
 import { pathOf } from "./take-over.ts";
@@ -49,7 +49,8 @@ export function createConfirm(
       const [torrent] = await client.list([known.hash], signal);
       if (!torrent) return undefined;
       // A person's approval overrides a label; otherwise the person would only be asked again.
-      const left = release.decidedBy === "person" ? undefined : leftByLabel(torrent.labels, client);
+      const left =
+        release.decidedBy === "person" ? undefined : explainLeftByLabel(torrent.labels, client);
       if (torrent.waits !== undefined || left !== undefined) return { kind: "content_changed" };
       const folder = client.toHere(torrent.downloadDir);
       const renamed = isRenamed(known, torrent);

@@ -7,7 +7,7 @@ import { traitsOf } from "../../core/release/state-traits.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
 import { mayBeComplete, type TorrentWait } from "../../core/torrent/torrent.ts";
-import { lineageAt } from "../../store/releases/lineage.ts";
+import { listLineageAt } from "../../store/releases/lineage.ts";
 import { findRelease, setUnversioned } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
 import { type RegisteredTorrent, replaceWantedFiles } from "../../store/torrents/torrents.ts";
@@ -17,8 +17,8 @@ import { changeState } from "../releases/change-state.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import { assertDownloadPath } from "../review/decisions/refuse.ts";
 import { checkAllThere, checkOnDisk, type DiskCheck, layoutOf } from "./on-disk.ts";
-import { clientRoot, type TorrentDeps } from "./port.ts";
-import { hasOwn, pathOf, releaseName, relocate } from "./take-over.ts";
+import { type TorrentDeps, toClientRoot } from "./port.ts";
+import { hasOwn, pathOf, relocate, toReleaseName } from "./take-over.ts";
 
 /**
  * Two checks this far apart must be equal. Both come after the client reported the torrent
@@ -31,7 +31,7 @@ const MIN_CHECK_GAP_MS = 500;
  */
 export function createDiskChecks(deps: TorrentDeps) {
   const { store, registry, client, now, monotonic } = deps;
-  const parks = (): Promise<boolean> => isRootParked(store.read, clientRoot(client));
+  const parks = (): Promise<boolean> => isRootParked(store.read, toClientRoot(client));
   const firstChecks = new Map<string, { fingerprint: string; at: number }>();
 
   /**
@@ -116,7 +116,7 @@ export function createDiskChecks(deps: TorrentDeps) {
     if (release.state !== "settling" || hasOwn(registry, release, ({ complete }) => complete)) {
       return undefined;
     }
-    const name = releaseName(torrent, client);
+    const name = toReleaseName(torrent, client);
     if (!(await store.write((trx) => relocate(trx, release, path, name, byEngine(now()))))) {
       return undefined;
     }
@@ -131,7 +131,7 @@ export function createDiskChecks(deps: TorrentDeps) {
     if (first.state === "filed") {
       await workOn(deps, first, () => takeInGrown(first, signal), signal);
     }
-    for (const { id, state } of await lineageAt(store.read, first.path)) {
+    for (const { id, state } of await listLineageAt(store.read, first.path)) {
       const child =
         state === "settling" && id !== first.id ? await findRelease(store.read, id) : undefined;
       if (child) await workOn(deps, child, () => settleOne(torrent, child, signal), signal);

@@ -6,7 +6,7 @@ import type { Release } from "../../core/release/release.ts";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
 import { isNewsreader, thingOf } from "../../core/torrent/kinds.ts";
 import { createJudgeFolder, type FolderUse } from "./folder-use.ts";
-import { topsOfAll } from "./on-disk.ts";
+import { readTopNames } from "./on-disk.ts";
 import type { LocalClient } from "./port.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
@@ -51,7 +51,7 @@ export function createFindTorrentClaim({
     const reader = isNewsreader(client.kind);
     const torrents = listed.filter(({ waits }) => !reader || waits !== undefined);
     const known = (hash: string) => registry.get({ client: client.name, hash });
-    const tops = await topsOfAll(client, torrents, known, signal);
+    const tops = await readTopNames(client, torrents, known, signal);
     const claims = createClaims(
       torrents.flatMap(({ hash, downloadDir }) => {
         const folder = client.toHere(downloadDir);

@@ -5,17 +5,17 @@ import { quoted } from "../../base/text/clean-text.ts";
 import { formatBytes } from "../../base/text/format-bytes.ts";
 import type { ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
 import {
+  explainTooManyFiles,
   MAX_FILES,
   partsOf,
   type Torrent,
   type TorrentFile,
   type TorrentWait,
-  tooManyFiles,
   type WaitCode,
 } from "../../core/torrent/torrent.ts";
 import type { RegisteredTorrent, WantedFile } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
-import { isRenamed } from "./fold.ts";
+import { isRenamed } from "./merge-torrent.ts";
 
 export type TorrentLayout = {
   /**
@@ -92,7 +92,7 @@ export async function checkOnDisk(
   if (wanted.length === 0) {
     return waits("nothing_wanted", "None of its files is selected for download.");
   }
-  if (wanted.length > MAX_FILES) return waits("too_many_files", tooManyFiles(wanted.length));
+  if (wanted.length > MAX_FILES) return waits("too_many_files", explainTooManyFiles(wanted.length));
   if (new Set(wanted.map(({ path }) => path)).size < wanted.length) {
     return waits("odd_layout", "It lists the same file twice.");
   }
@@ -183,7 +183,7 @@ export async function checkAllThere(
  * The names of torrents directly in their folders, by hash. Files are requested only for torrents
  * that are not known yet; where they cannot be read, a name is the best guess.
  */
-export async function topsOfAll(
+export async function readTopNames(
   client: Pick<TorrentClient, "filesOf">,
   torrents: readonly Torrent[],
   knownOf: (hash: string) => RegisteredTorrent | undefined,

@@ -29,5 +29,5 @@ export type TorrentDeps = WorkDeps & {
 /**
  * The name under which its first sight is remembered, as that of a watched folder is by its path.
  */
-export const clientRoot = ({ kind, address }: Pick<ClientSettings, "kind" | "address">): string =>
+export const toClientRoot = ({ kind, address }: Pick<ClientSettings, "kind" | "address">): string =>
   `${kind} ${address}`;

@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
-import { sourceName } from "../../core/torrent/named-clients.ts";
+import { formatSourceName } from "../../core/torrent/named-clients.ts";
 import { mayBeComplete, partsOf, type TorrentKey } from "../../core/torrent/torrent.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { keepOnlySources } from "../../store/releases/sources.ts";
 import {
-  allTorrents,
   forgetTorrents,
+  listAllTorrents,
   type RegisteredTorrent,
   writeTorrents,
 } from "../../store/torrents/torrents.ts";
@@ -30,7 +30,7 @@ export async function openTorrentRegistry(
   newsreaders: ReadonlySet<string> = new Set(),
 ) {
   const known = new Map(
-    (await allTorrents(store.read)).map((torrent) => [keyOf(torrent), torrent]),
+    (await listAllTorrents(store.read)).map((torrent) => [keyOf(torrent), torrent]),
   );
   const ofReleases = new Map<number, Set<string>>();
   for (const torrent of known.values()) note(torrent);
@@ -191,7 +191,7 @@ export async function forgetWaits(
     waiting.map((torrent) => ({ ...torrent, waits: undefined })),
     async (trx) => {
       for (const kind of CLIENT_KINDS) {
-        const names = clients.filter((client) => client.kind === kind).map(sourceName);
+        const names = clients.filter((client) => client.kind === kind).map(formatSourceName);
         await keepOnlySources(trx, kind, names);
       }
     },

@@ -1,20 +1,20 @@
-import { inCommands, withHint } from "../../base/actions/sentence.ts";
+import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import type { Cursor } from "../../core/torrent/client.ts";
-import { sourceName } from "../../core/torrent/named-clients.ts";
+import { formatSourceName } from "../../core/torrent/named-clients.ts";
 import {
+  computePauseMs,
   FULL_LIST_INTERVAL_MS,
   needsFull,
   type PollPace,
-  pauseMs,
-} from "../../core/torrent/pace.ts";
+} from "../../core/torrent/poll-interval.ts";
 import { passesSoon, type Torrent } from "../../core/torrent/torrent.ts";
-import { torrentReleasesIn } from "../../store/releases/releases.ts";
+import { listTorrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import {
   dropHints,
-  hints,
+  listHints,
   rememberClient,
   type TorrentHint,
 } from "../../store/torrents/torrent-notes.ts";
@@ -22,8 +22,8 @@ import type { Stage } from "../engine/engine.ts";
 import type { HealthRecord } from "../engine/status.ts";
 import { createDiskChecks } from "./disk-checks.ts";
 import type { FolderUse } from "./folder-use.ts";
-import { clientRoot, type TorrentDeps } from "./port.ts";
-import { createRemovedTorrents } from "./removed.ts";
+import { type TorrentDeps, toClientRoot } from "./port.ts";
+import { createRemovedTorrents } from "./removed-torrents.ts";
 import { createTracker } from "./tracker.ts";
 
 /** A client may not answer while it moves files. Up to this long, that is not reported. */
@@ -117,7 +117,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   }
 
   async function unpark(): Promise<void> {
-    const root = clientRoot(client);
+    const root = toClientRoot(client);
     if (await isRootParked(store.read, root)) await store.write((trx) => unparkRoot(trx, root));
   }
 
@@ -140,7 +140,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   }
 
   const settling = async (): Promise<ReleaseIn<"settling">[]> =>
-    (await torrentReleasesIn(store.read, ["settling"])).filter(
+    (await listTorrentReleasesIn(store.read, ["settling"])).filter(
       (release): release is ReleaseIn<"settling"> => release.state === "settling",
     );
 
@@ -160,23 +160,23 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   async function settleHints(): Promise<void> {
     const done = waitingHints.filter(isDone);
     if (done.length > 0) await store.write((trx) => dropHints(trx, done));
-    waitingHints = await hints(store.read, client.name);
+    waitingHints = await listHints(store.read, client.name);
   }
 
   async function reportFailure(error: unknown): Promise<void> {
     // Like a refused password, a version that is too old must be fixed by a person.
     const known = error instanceof Outage || error instanceof UserError;
     if (!known) throw error;
-    const message = error instanceof UserError ? inCommands(withHint(error)) : error.message;
+    const message = error instanceof UserError ? toCommandText(withHint(error)) : error.message;
     failingSince ??= monotonic();
     paced.failures++;
     paced.failure = error instanceof Outage ? error.code : "client_unauthorized";
     use.failedPoll(paced.failure === "client_unauthorized");
     const patient = paced.failure === "client_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
-    const nextAt = now() + pauseMs(paced, client.pollMs);
+    const nextAt = now() + computePauseMs(paced, client.pollMs);
     if (
       patient ||
-      !(await health.note(sourceName(client), message, { code: paced.failure, nextAt }))
+      !(await health.note(formatSourceName(client), message, { code: paced.failure, nextAt }))
     ) {
       return;
     }
@@ -194,7 +194,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       paced.failure = undefined;
       failingSince = undefined;
       logged.clear();
-      await health.note(sourceName(client), undefined);
+      await health.note(formatSourceName(client), undefined);
     } catch (error) {
       if (signal.aborted) throw error;
       await reportFailure(error);
@@ -212,13 +212,13 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     soon: () => void (nextAt = Number.NEGATIVE_INFINITY),
     async run(signal) {
       const before = new Set(waitingHints.map(({ hash, at }) => `${hash} ${at}`));
-      waitingHints = await hints(store.read, client.name);
+      waitingHints = await listHints(store.read, client.name);
       const fresh = waitingHints.some(({ hash, at }) => !before.has(`${hash} ${at}`));
       const asked = paced.failures === 0 && (fresh || use.wantsPoll());
       if (!asked && nextMs() > 0) return nextMs();
       await pollAndReport(signal);
       await settleHints();
-      const pause = pauseMs(paced, client.pollMs);
+      const pause = computePauseMs(paced, client.pollMs);
       nextAt =
         monotonic() +
         (waitingHints.length > 0 && paced.failures === 0
@@ -238,7 +238,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       ) {
         return false;
       }
-      return (await hints(store.read, client.name)).length === 0;
+      return (await listHints(store.read, client.name)).length === 0;
     },
   };
 }

@@ -6,9 +6,14 @@ import { isBusy, traitsOf } from "../../core/release/state-traits.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
 import type { Trx } from "../../store/open.ts";
-import { lineageAt } from "../../store/releases/lineage.ts";
+import { listLineageAt } from "../../store/releases/lineage.ts";
 import type { NewRelease } from "../../store/releases/release-row.ts";
-import { addRelease, addReleases, findRelease, liveAtPath } from "../../store/releases/releases.ts";
+import {
+  addRelease,
+  addReleases,
+  findLiveAtPath,
+  findRelease,
+} from "../../store/releases/releases.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
@@ -46,7 +51,7 @@ export const hasOwn = (
     );
 
 /** The release that other clients' torrents with these hashes have. */
-export const releasesOfTwins = (
+export const findTwinReleases = (
   registry: Pick<TorrentRegistry, "all">,
   client: string,
 ): Map<string, number> =>
@@ -67,7 +72,7 @@ export const releasesOfTwins = (
  * What its release is called. Files from newsgroups often have names that say nothing, so there the
  * download's own counts.
  */
-export const releaseName = (
+export const toReleaseName = (
   { name, tops }: RegisteredTorrent,
   { kind }: Pick<ClientSettings, "kind">,
 ): string => (isNewsreader(kind) ? name.replaceAll("/", " ").trim() : "") || (tops?.[0] ?? "");
@@ -97,7 +102,7 @@ export async function takeOver(
   { twin, name, path, finished, parks, backlog }: TakeOver,
   by: By,
 ): Promise<{ id: number; parked: boolean }> {
-  if (twin !== undefined && (await liveAtPath(trx, path)) === undefined) {
+  if (twin !== undefined && (await findLiveAtPath(trx, path)) === undefined) {
     return { id: twin, parked: false };
   }
   const [state, reasons] =
@@ -131,7 +136,7 @@ export async function relocate(
   name: string,
   by: By,
 ): Promise<boolean> {
-  const lineage = await lineageAt(trx, release.path);
+  const lineage = await listLineageAt(trx, release.path);
   const moving = lineage.filter(({ id, parentId }) => id === release.id || parentId === release.id);
   if (moving.some(({ state }) => isBusy(state))) return false;
   await giveWay(trx, path, release.id, by);
@@ -149,7 +154,7 @@ export async function relocate(
  * gives way to the torrent's.
  */
 async function giveWay(trx: Trx, path: string, torrentsRelease: number, by: By): Promise<void> {
-  const live = await liveAtPath(trx, path);
+  const live = await findLiveAtPath(trx, path);
   const other =
     live === undefined || live === torrentsRelease ? undefined : await findRelease(trx, live);
   if (!other || other.parentId === torrentsRelease) return;

@@ -1,15 +1,19 @@
 import { readsSame } from "../../base/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import {
+  computeTakenSince,
+  explainParked,
+  explainRestored,
   parkedReason,
-  parkedSentence,
-  restoredSentence,
   shouldPark,
-  takenSince,
   UNKNOWN_TO_RESTORED,
 } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
-import { type FilesAnswer, leftByLabel, type TorrentWithFiles } from "../../core/torrent/client.ts";
+import {
+  explainLeftByLabel,
+  type FilesAnswer,
+  type TorrentWithFiles,
+} from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
 import {
   looksFinished,
@@ -18,20 +22,30 @@ import {
   type Torrent,
   type TorrentWait,
 } from "../../core/torrent/torrent.ts";
-import { chunked } from "../../store/chunked.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
-import { findRelease, setReasons, torrentReleasesIn } from "../../store/releases/releases.ts";
+import { findRelease, listTorrentReleasesIn, setReasons } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
-import { decidedTorrentReleases, torrentReleasePaths } from "../../store/torrents/torrent-notes.ts";
+import { splitIntoChunks } from "../../store/split-into-chunks.ts";
+import {
+  listDecidedTorrentReleases,
+  listTorrentReleasePaths,
+} from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { changeState } from "../releases/change-state.ts";
-import { changedSince } from "../releases/files-port.ts";
+import { findChangedSince } from "../releases/files-port.ts";
 import type { DiskChecks } from "./disk-checks.ts";
-import { differs, fold } from "./fold.ts";
+import { mergeTorrent, needsWrite } from "./merge-torrent.ts";
 import { layoutOf, type TorrentLayout } from "./on-disk.ts";
-import { clientRoot, type TorrentDeps } from "./port.ts";
-import { isRemoved } from "./removed.ts";
-import { hasOwn, pathOf, releaseName, releasesOfTwins, relocate, takeOver } from "./take-over.ts";
+import { type TorrentDeps, toClientRoot } from "./port.ts";
+import { isRemoved } from "./removed-torrents.ts";
+import {
+  findTwinReleases,
+  hasOwn,
+  pathOf,
+  relocate,
+  takeOver,
+  toReleaseName,
+} from "./take-over.ts";
 
 type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "client" | "now" | "wake">;
 
@@ -60,8 +74,8 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     return torrents.map((torrent) => {
       const { downloadDir, unfinishedDir, labels } = torrent;
       const unfinishedIn = unfinishedDir === undefined ? undefined : here(unfinishedDir);
-      const left = leftByLabel(labels, client);
-      return fold(known(torrent.hash), torrent, {
+      const left = explainLeftByLabel(labels, client);
+      return mergeTorrent(known(torrent.hash), torrent, {
         folder: here(downloadDir),
         unfinishedIn,
         left,
@@ -84,7 +98,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
 
   /** Saves what changed, for `followAll` and `checkAll`. */
   async function remember(torrents: readonly Torrent[]): Promise<void> {
-    const changed = folded(torrents).filter((torrent) => differs(known(torrent.hash), torrent));
+    const changed = folded(torrents).filter((torrent) => needsWrite(known(torrent.hash), torrent));
     await registry.save(changed);
     for (const torrent of changed) news.set(torrent.hash, torrent);
   }
@@ -98,7 +112,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
           !tops && !goneAt && missing === 0 && waits?.code !== "no_metadata",
       )
       .map(({ hash }) => hash);
-    for (const hashes of chunked(unknown, BATCH_SIZE)) {
+    for (const hashes of splitIntoChunks(unknown, BATCH_SIZE)) {
       // One answer after the other: the files of hundreds of torrents together would fill the
       // memory.
       for await (const { torrents, tooLong } of client.filesOf(hashes, signal)) {
@@ -130,7 +144,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
    * first sight may be parked.
    */
   async function takeOverAll(believed: boolean, signal: AbortSignal): Promise<void> {
-    const root = clientRoot(client);
+    const root = toClientRoot(client);
     const restored = await isRootParked(store.read, root);
     const firstSight = !(await isRootKnown(store.read, root));
     const present = registry
@@ -139,8 +153,8 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     const finished = present.filter(({ waits }) => isFinished(waits));
     const isBacklog = shouldPark(deps.backlog, firstSight, finished.length);
     const since =
-      restored || !isBacklog ? Number.POSITIVE_INFINITY : takenSince(deps.backlog, now());
-    const recent = await changedSince(
+      restored || !isBacklog ? Number.POSITIVE_INFINITY : computeTakenSince(deps.backlog, now());
+    const recent = await findChangedSince(
       deps.files,
       finished,
       (torrent) => pathOf(torrent) ?? "",
@@ -154,17 +168,17 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
         torrent.releaseId === undefined && isTaken(torrent) && pathOf(torrent) !== undefined,
     );
     let count = 0;
-    for (const slice of chunked(fresh, BATCH_SIZE)) {
+    for (const slice of splitIntoChunks(fresh, BATCH_SIZE)) {
       signal.throwIfAborted();
       let parkedNow = 0;
       await registry.saveFrom(async (trx) => {
-        const twins = releasesOfTwins(registry, client.name);
+        const twins = findTwinReleases(registry, client.name);
         const taken: RegisteredTorrent[] = [];
         parkedNow = 0;
         for (const torrent of slice) {
           const as = {
             twin: twins.get(torrent.hash),
-            name: releaseName(torrent, client),
+            name: toReleaseName(torrent, client),
             path: pathOf(torrent) ?? "",
             finished: isFinished(torrent.waits),
             parks: parks && !recent.has(torrent),
@@ -180,8 +194,8 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       deps.wake();
     }
     // With INGEST_BACKLOG=ignore the user asked for it, and nothing is reported.
-    if (count > 0 && restored) deps.report(restoredSentence(count));
-    else if (count > 0 && deps.backlog !== "ignore") deps.report(parkedSentence(count));
+    if (count > 0 && restored) deps.report(explainRestored(count));
+    else if (count > 0 && deps.backlog !== "ignore") deps.report(explainParked(count));
     if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, now()));
   }
 
@@ -200,10 +214,10 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
    * complete again.
    */
   async function checkAll(signal: AbortSignal): Promise<void> {
-    const settling = await torrentReleasesIn(store.read, ["settling"]);
+    const settling = await listTorrentReleasesIn(store.read, ["settling"]);
     const changed = [...news.values()];
     const decided =
-      changed.length > 0 ? await decidedTorrentReleases(store.read) : new Set<number>();
+      changed.length > 0 ? await listDecidedTorrentReleases(store.read) : new Set<number>();
     const hashes = new Set([
       ...settling.flatMap((release) =>
         registry
@@ -222,7 +236,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       );
     });
     const checked = new Set<string>();
-    for (const slice of chunked(due, BATCH_SIZE)) {
+    for (const slice of splitIntoChunks(due, BATCH_SIZE)) {
       for await (const { torrents, tooLong } of client.filesOf(slice, signal)) {
         await registry.save(tooLong.flatMap(overlong));
         for (const answer of torrents) {
@@ -242,7 +256,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     if (!entry) return false;
     const whole = mayBeComplete(entry.waits);
     const seen = whole ? await diskChecks.check(entry, answer, signal) : entry;
-    if (differs(known(entry.hash), seen)) await registry.save([seen]);
+    if (needsWrite(known(entry.hash), seen)) await registry.save([seen]);
     return whole;
   }
 
@@ -252,7 +266,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       const waits = registry.ofRelease({ id, parentId })?.waits;
       return waits && !readsSame(reasons[0]?.message, waits.message) ? [{ id, waits }] : [];
     });
-    for (const slice of chunked(news, BATCH_SIZE)) {
+    for (const slice of splitIntoChunks(news, BATCH_SIZE)) {
       await store.write(async (trx) => {
         // A check or a person may have changed some of them since the list was read.
         for (const { id, waits } of slice) {
@@ -290,7 +304,7 @@ async function follow(
       if (hasOwn(registry, release)) continue;
       if (
         !(await store.write((trx) =>
-          relocate(trx, release, path, releaseName(torrent, owner), byEngine(now())),
+          relocate(trx, release, path, toReleaseName(torrent, owner), byEngine(now())),
         ))
       ) {
         unsettled.add(hash);
@@ -316,7 +330,7 @@ async function findNotFollowed({
   registry,
   client,
 }: FollowDeps): Promise<RegisteredTorrent[]> {
-  const paths = await torrentReleasePaths(store.read);
+  const paths = await listTorrentReleasePaths(store.read);
   const present = registry.all().filter(({ goneAt }) => goneAt === undefined);
   const kept = new Set(
     present.flatMap((registeredTorrent) =>

@@ -8,7 +8,7 @@ export type TrashQuery = { limit: number; cursor?: string | undefined };
  * A page of what is in the trash; the cursor is the id of the last file of the page before.
  * @throws UserError when that file is not in the trash any more
  */
-export function pageOfTrash<T extends { id: string }>(
+export function selectTrashPage<T extends { id: string }>(
   items: readonly T[],
   { limit, cursor }: TrashQuery,
 ): { items: T[]; next?: string } {

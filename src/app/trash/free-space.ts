@@ -1,8 +1,8 @@
 import type { FreeSpace } from "../../adapters/machine/inspect.ts";
 import { sentence } from "../../base/actions/sentence.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
-import { untilAborted } from "../../core/concurrency.ts";
-import { shownPath } from "../shown/release.ts";
+import { waitUnlessAborted } from "../../core/concurrency.ts";
+import { showPath } from "../shown/release.ts";
 import type { ShownDisk } from "./storage-shape.ts";
 
 /**
@@ -26,10 +26,10 @@ export async function readFreeSpace(
   const disks = new Map<string, ShownDisk>();
   const homes = await libraryHomes();
   for (const folder of homes) {
-    const path = shownPath(folder);
+    const path = showPath(folder);
     let space: FreeSpace;
     try {
-      space = await untilAborted(spaceOf(folder), signal);
+      space = await waitUnlessAborted(spaceOf(folder), signal);
     } catch {
       signal.throwIfAborted();
       // A library's folder is made with its first film; until then the folder above it stands for

@@ -3,18 +3,18 @@ import { MustStop, Outage, UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { ENGINE } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
-import { openOperations } from "../../store/journal/journal.ts";
+import { listOpenOperations } from "../../store/journal/journal.ts";
 import {
   findTrashed,
-  noteTrashProblem,
+  listRequestedTrash,
+  recordTrashProblem,
   refuseTrashRequest,
-  requestedTrash,
   type TrashRow,
 } from "../../store/journal/trash.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
-import { fileWhatIsBack, restoreTrashed } from "../journal/operations/restore.ts";
+import { fileRestored, restoreTrashed } from "../journal/operations/restore.ts";
 import { recoverOperation } from "../journal/recover.ts";
 import type { Journal } from "../journal/steps/journal.ts";
 import { purgeRows } from "../upkeep/purge-trash.ts";
@@ -37,7 +37,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
   let isRepaired = false;
 
   const due = async (): Promise<TrashRow[]> => {
-    const requested = await requestedTrash(store.read);
+    const requested = await listRequestedTrash(store.read);
     const ids = new Set(requested.map(({ operationId }) => operationId));
     for (const id of later.keys()) if (!ids.has(id)) later.delete(id);
     return requested.filter(({ operationId }) => {
@@ -52,7 +52,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
    */
   async function endOpen(): Promise<void> {
     const stillOpen = new Map<string, string>();
-    for (const operation of await openOperations(store.read)) {
+    for (const operation of await listOpenOperations(store.read)) {
       if (operation.kind !== "restore") continue;
       await recoverOperation(deps, operation).catch((error: unknown) => {
         if (error instanceof MustStop) throw error;
@@ -74,7 +74,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
       const message =
         error instanceof Outage || error instanceof UserError ? error.message : String(error);
       const isNew = !readsSame((await findTrashed(store.read, row.operationId))?.problem, message);
-      if (isNew) await store.write((trx) => noteTrashProblem(trx, row.operationId, message));
+      if (isNew) await store.write((trx) => recordTrashProblem(trx, row.operationId, message));
       if (isNew) onError(error);
     }
   }
@@ -123,7 +123,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     name: "trash",
     async run(signal) {
       await endOpen();
-      if (!isRepaired) await fileWhatIsBack(deps);
+      if (!isRepaired) await fileRestored(deps);
       isRepaired = true;
       for (const row of await due()) {
         if (signal.aborted) break;

@@ -1,31 +1,31 @@
 import { cleanSentence, sentence, withHint } from "../../base/actions/sentence.ts";
-import { defined } from "../../base/defined.ts";
-import { instead, Outage, UserError } from "../../base/errors.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
+import { fallBackTo, Outage, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import type { By } from "../../core/actor.ts";
-import { untilAborted } from "../../core/concurrency.ts";
+import { waitUnlessAborted } from "../../core/concurrency.ts";
 import {
-  allInTrash,
   inTrashOf,
+  listAllInTrash,
   requestTrash,
   type TrashRequest,
   type TrashRow,
 } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { releasesById } from "../../store/releases/release-lookup.ts";
+import { findReleasesById } from "../../store/releases/release-lookup.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import { effectiveSettings } from "../../store/settings/settings.ts";
-import { releasesHere } from "../../store/storages/engines.ts";
-import { viewElsewhere, viewStarted } from "../engine/engines.ts";
+import { readEffectiveSettings } from "../../store/settings/settings.ts";
+import { selectReleasesHere } from "../../store/storages/engines.ts";
+import { viewEngineElsewhere, viewStartedEngine } from "../engine/engines.ts";
 import { reasonAgainstRestore } from "../journal/operations/restore.ts";
-import { amongStorages, type Storages } from "../releases/among-storages.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
-import { shownPath, toIso } from "../shown/release.ts";
+import { readStorages, type Storages } from "../releases/read-storages.ts";
+import { showPath, toIso } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import { isLastCopy, LAST_COPY } from "../upkeep/purge-trash.ts";
-import { findInTrash, pageOfTrash, type TrashQuery } from "./find-in-trash.ts";
+import { findInTrash, selectTrashPage, type TrashQuery } from "./find-in-trash.ts";
 import type { ShownTrash, ShownTrashed, TrashResult, TrashResults } from "./storage-shape.ts";
 
 /** Its state on the disk just now. */
@@ -43,8 +43,8 @@ function showTrashed(
     id: row.operationId,
     release_id: row.releaseId,
     ...(name === undefined ? {} : { release_name: cleanText(name) }),
-    path: shownPath(row.path),
-    original_path: shownPath(row.originalPath),
+    path: showPath(row.path),
+    original_path: showPath(row.originalPath),
     size_bytes: row.identity.size,
     trashed_at: toIso(row.trashedAt),
     ...(days <= 0 || disk.lastCopy || request === "restore"
@@ -52,7 +52,7 @@ function showTrashed(
       : { purge_after: toIso(row.trashedAt + days * DAY_MS) }),
     last_copy: disk.lastCopy,
     ...(disk.missing ? { missing: true } : {}),
-    ...defined({ asked: request }),
+    ...dropUndefined({ asked: request }),
     ...(problem === undefined ? {} : { problem: cleanSentence(problem, 1000) }),
   };
 }
@@ -74,8 +74,8 @@ type TrashParts = {
  * nothing.
  */
 async function listTrash(deps: TrashParts, name: string | undefined): Promise<ShownTrash> {
-  const storages = await amongStorages(deps.store, name);
-  const items = await showRows(deps, storages, await allInTrash(storages.store.read));
+  const storages = await readStorages(deps.store, name);
+  const items = await showRows(deps, storages, await listAllInTrash(storages.store.read));
   const bytes = items.reduce((sum, item) => sum + (item.missing ? 0 : item.size_bytes), 0);
   return { items, total: items.length, size_bytes: bytes };
 }
@@ -90,12 +90,12 @@ async function listTrashPage(
   { storage, ...query }: TrashQuery & { storage?: string | undefined },
   signal: AbortSignal,
 ): Promise<ShownTrash & { next?: string }> {
-  const storages = await amongStorages(deps.store, storage);
-  const rows = await allInTrash(storages.store.read);
+  const storages = await readStorages(deps.store, storage);
+  const rows = await listAllInTrash(storages.store.read);
   const all = rows.map((row) => ({ id: row.operationId, row })).toReversed();
-  const { items: page, ...next } = pageOfTrash(all, query);
+  const { items: page, ...next } = selectTrashPage(all, query);
   const shown = page.map(({ row }) => row);
-  const items = await untilAborted(showRows(deps, storages, shown), signal);
+  const items = await waitUnlessAborted(showRows(deps, storages, shown), signal);
   return {
     items,
     total: rows.length,
@@ -111,14 +111,17 @@ async function showRows(
 ) {
   const { store, files } = deps;
   const days = await trashDaysOf(deps);
-  const releases = await releasesById(store.read, [
+  const releases = await findReleasesById(store.read, [
     ...new Set(rows.map(({ releaseId }) => releaseId)),
   ]);
   const items: ShownTrashed[] = [];
   for (const row of await tell(rows, "release", ({ releaseId }) => releaseId)) {
     const disk = isElsewhere(row.storage) ? asPurged(row) : await checkTrashOnDisk(files, row);
     const { name } = releases.get(row.releaseId) ?? {};
-    items.push({ ...showTrashed(row, name, disk, days), ...defined({ storage: row.storage }) });
+    items.push({
+      ...showTrashed(row, name, disk, days),
+      ...dropUndefined({ storage: row.storage }),
+    });
   }
   return items;
 }
@@ -134,7 +137,7 @@ export async function trashDaysOf({
   store,
   trashDays,
 }: Pick<TrashParts, "store" | "trashDays">): Promise<number> {
-  const setting = (await effectiveSettings(store.read)).find(
+  const setting = (await readEffectiveSettings(store.read)).find(
     ({ name }) => name === "INGEST_TRASH_DAYS",
   )?.value;
   const days = Number(setting ?? trashDays);
@@ -164,16 +167,17 @@ export type TrashDesk = ReturnType<typeof createTrashDesk>;
 export function createTrashDesk(deps: TrashParts) {
   const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
     const asked = new Set(results.flatMap(({ id, ok }) => (ok ? [id] : [])));
-    const rows = (await allInTrash(deps.store.read)).filter(({ operationId }) =>
+    const rows = (await listAllInTrash(deps.store.read)).filter(({ operationId }) =>
       asked.has(operationId),
     );
     const releases = rows.map(({ releaseId }) => releaseId);
     const starts =
-      deps.wakeEngine !== undefined && (await releasesHere(deps.store.read, releases)).length > 0;
+      deps.wakeEngine !== undefined &&
+      (await selectReleasesHere(deps.store.read, releases)).length > 0;
     if (starts) deps.wakeEngine?.();
-    const elsewhere = await viewElsewhere(deps.store, releases, deps.now());
+    const elsewhere = await viewEngineElsewhere(deps.store, releases, deps.now());
     if (!starts) return { results, engine: elsewhere ?? (await deps.engine()) };
-    return { results, engine: viewStarted(await deps.engine(), elsewhere) };
+    return { results, engine: viewStartedEngine(await deps.engine(), elsewhere) };
   };
   return {
     /** Whether a request starts an engine by itself. */
@@ -184,8 +188,8 @@ export function createTrashDesk(deps: TrashParts) {
      * `trashPage`
      */
     trashOfReleases: async (ids: readonly number[], signal: AbortSignal): Promise<ShownTrashed[]> =>
-      untilAborted(
-        showRows(deps, await amongStorages(deps.store), await inTrashOf(deps.store.read, ids)),
+      waitUnlessAborted(
+        showRows(deps, await readStorages(deps.store), await inTrashOf(deps.store.read, ids)),
         signal,
       ),
     /** Of one storage, if it is named. */
@@ -209,7 +213,7 @@ export async function requestTrashed(
   request: TrashRequest,
   by: By,
 ): Promise<TrashResult[]> {
-  const rows = await allInTrash(store.read);
+  const rows = await listAllInTrash(store.read);
   const results: TrashResult[] = [];
   const done = new Set<string>();
   for (const id of ids) {
@@ -224,7 +228,7 @@ export async function requestTrashed(
         done.add(row.operationId);
         if (request === "restore") await assertRestorable(store, files, row);
         await writeRequest(store, row, request, by);
-        results.push({ id: row.operationId, ok: true, path: shownPath(row.originalPath) });
+        results.push({ id: row.operationId, ok: true, path: showPath(row.originalPath) });
       }
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -245,7 +249,7 @@ async function assertRestorable(
   const against = await reasonAgainstRestore(store.read, row);
   if (against) throw UserError.conflict(against.message, "Until then it stays in the trash.");
   // The disk of another storage is not seen from here; its engine finds out.
-  const isHere = (await releasesHere(store.read, [row.releaseId])).length > 0;
+  const isHere = (await selectReleasesHere(store.read, [row.releaseId])).length > 0;
   if (isHere && (await isThere(files, row.originalPath))) {
     throw UserError.conflict(
       `A file is already at ${path}, and files are never overwritten.`,
@@ -256,7 +260,7 @@ async function assertRestorable(
 
 /** If this user may not read the path, the engine decides. */
 const isThere = async (files: Pick<EngineFiles, "fileIdentity">, path: string): Promise<boolean> =>
-  (await files.fileIdentity(path).catch(instead(undefined, Outage))) !== undefined;
+  (await files.fileIdentity(path).catch(fallBackTo(undefined, Outage))) !== undefined;
 
 async function writeRequest(
   store: Store,

@@ -7,7 +7,7 @@ import { UserError } from "../../base/errors.ts";
 import type { Item } from "../../base/item.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
-import { besideSingle, goesAlong } from "../../core/unpack/entries.ts";
+import { belongsToSingle, goesAlong } from "../../core/unpack/entries.ts";
 import type { WorkDeps } from "../engine/work-on.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
@@ -51,7 +51,7 @@ export type BesideFile = { from: string; path: string; identity: FileIdentity };
  * The NFOs, subtitles and extras that stand beside the archives of a release. Beside a download
  * that is one archive those with its name count; a torrent of one file has nothing beside it.
  */
-export async function filesBeside(
+export async function findFilesBeside(
   { files }: Pick<UnpackDeps, "files">,
   { path, source }: Pick<Release, "path" | "source">,
   items: readonly Item[],
@@ -67,7 +67,7 @@ export async function filesBeside(
     const identity = await files.fileIdentity(from);
     if (
       identity &&
-      (!isSingle || besideSingle({ path: name, size: identity.size }, basename(path)))
+      (!isSingle || belongsToSingle({ path: name, size: identity.size }, basename(path)))
     ) {
       found.push({ from, path: name, identity });
     }

@@ -13,21 +13,26 @@ import {
   hasVideo,
   INCOMPLETE,
   nameOfPacked,
-  notUnpacked,
   reasonAgainstSize,
-  wantedEntries,
+  refuseUnpacking,
+  selectWantedEntries,
 } from "../../core/unpack/entries.ts";
-import { stagingId, stagingName, volumeSets } from "../../core/unpack/volumes.ts";
+import { groupVolumes, parseStagingId, toStagingName } from "../../core/unpack/volumes.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { itemsOf } from "../../store/releases/items.ts";
-import { heldOnlyFor } from "../../store/releases/queue.ts";
-import { addRelease, findRelease, newestBelow, setReasons } from "../../store/releases/releases.ts";
+import { listHeldOnlyFor } from "../../store/releases/queue.ts";
+import {
+  addRelease,
+  findNewestBelow,
+  findRelease,
+  setReasons,
+} from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
 import { watchStep } from "../releases/step-progress.ts";
-import { isDue, waitFor } from "../releases/wait.ts";
-import { type BesideFile, copyBeside, filesBeside, type UnpackDeps } from "./files-beside.ts";
+import { isDue, waitFor } from "../releases/waiting.ts";
+import { type BesideFile, copyBeside, findFilesBeside, type UnpackDeps } from "./files-beside.ts";
 
 /** One after the other: unpacking is bound by the disk. */
 const WIDTH = 1;
@@ -54,7 +59,9 @@ export function createUnpackStage(
     width: WIDTH,
     async due() {
       if (!enabled || (await deps.paused())) return [];
-      return (await heldOnlyFor(store.read, "archive")).filter((release) => isDue(release, now()));
+      return (await listHeldOnlyFor(store.read, "archive")).filter((release) =>
+        isDue(release, now()),
+      );
     },
     async work(release, signal) {
       underWay.add(release.id);
@@ -88,8 +95,8 @@ async function cleanUp(
 ) {
   const folders = await archives.listStaging(home);
   for (const folder of folders) {
-    if (underWay(stagingId(basename(folder)) ?? 0)) continue;
-    const releases = [...(await newestBelow(store.read, folder)).values()];
+    if (underWay(parseStagingId(basename(folder)) ?? 0)) continue;
+    const releases = [...(await findNewestBelow(store.read, folder)).values()];
     if (!releases.some(({ state }) => traitsOf(state).needsUnpacked)) {
       await archives.removeStaging(folder);
     }
@@ -115,9 +122,9 @@ async function unpackRelease(
     const found = await archivesOf(deps, release, signal);
     if (!found.ok) return await refuse(deps, release, found.reason);
     const program = await deps.archives.findProgram(signal);
-    if (!program) return await refuse(deps, release, notUnpacked(NO_PROGRAM).reason);
+    if (!program) return await refuse(deps, release, refuseUnpacking(NO_PROGRAM).reason);
     await assertSpace(deps, found.bytes);
-    const folder = join(deps.home, stagingName(release.id, deps.newId()));
+    const folder = join(deps.home, toStagingName(release.id, deps.newId()));
     let kept = false;
     try {
       const path = join(folder, folderName(release));
@@ -135,7 +142,7 @@ async function unpackRelease(
     if (error instanceof Outage) return waitFor(deps.store, release, error, byEngine(deps.now()));
     if (!(error instanceof UserError)) deps.warn(release, "It could not be unpacked.", error);
     const message = error instanceof UserError ? withHint(error) : "An unexpected error occurred.";
-    await refuse(deps, release, notUnpacked(message).reason);
+    await refuse(deps, release, refuseUnpacking(message).reason);
   }
 }
 
@@ -247,7 +254,7 @@ type Archive = {
 /** `bytes` are those that all of it takes. */
 type UnpackJob = { archives: Archive[]; beside: BesideFile[]; bytes: number };
 
-type UnpackOutcome = ({ ok: true } & UnpackJob) | ReturnType<typeof notUnpacked>;
+type UnpackOutcome = ({ ok: true } & UnpackJob) | ReturnType<typeof refuseUnpacking>;
 
 /**
  * The archives of a release that have something to file in them, with what belongs to it beside
@@ -260,12 +267,12 @@ async function archivesOf(
 ): Promise<UnpackOutcome> {
   const items = await itemsOf(store.read, release.id);
   if (items.some(({ role }) => role === "video")) {
-    return notUnpacked(
+    return refuseUnpacking(
       "It has videos and packed archives, so it is not clear which of them is the release.",
     );
   }
   const found: Archive[] = [];
-  for (const set of volumeSets(items.map(({ path }) => path))) {
+  for (const set of groupVolumes(items.map(({ path }) => path))) {
     if (set.length === 0) return INCOMPLETE;
     const volumes = [];
     for (const path of set) volumes.push(await unchangedPath(files, release, items, path));
@@ -275,7 +282,7 @@ async function archivesOf(
       (sum, { path, size }) => (set.includes(path) ? sum + size : sum),
       0,
     );
-    const wanted = new Set(wantedEntries(listed.entries));
+    const wanted = new Set(selectWantedEntries(listed.entries));
     if (wanted.size > 0) {
       found.push({
         volumes,
@@ -290,8 +297,8 @@ async function archivesOf(
   const packedBytes = found.reduce((sum, archive) => sum + archive.packedBytes, 0);
   const refused = reasonAgainstSize(all, packedBytes);
   if (refused) return refused;
-  if (!hasVideo(all)) return notUnpacked("No RAR archive in it has a video in it.");
-  const beside = await filesBeside({ files }, release, items, signal);
+  if (!hasVideo(all)) return refuseUnpacking("No RAR archive in it has a video in it.");
+  const beside = await findFilesBeside({ files }, release, items, signal);
   const sizes = [
     ...found.flatMap(({ wanted }) => [...wanted]),
     ...beside.map(({ identity }) => identity),

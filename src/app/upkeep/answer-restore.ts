@@ -1,21 +1,21 @@
 import { basename } from "node:path";
-import { inCommands, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { type Sentence, sentence, toCommandText } from "../../base/actions/sentence.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { counted } from "../../base/text/counted.ts";
+import { formatCount } from "../../base/text/format-count.ts";
 import { makeAgain } from "../../core/actions/offered/actions.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { type DatabaseMark, isRestored } from "../../core/journal/restored-database.ts";
-import { sameFile } from "../../core/media-files/file-identity.ts";
+import { isSameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
-import { isBusy, statesWhere } from "../../core/release/state-traits.ts";
-import { advance, openOperations } from "../../store/journal/journal.ts";
+import { findStates, isBusy } from "../../core/release/state-traits.ts";
+import { advance, listOpenOperations } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { forgetTrashRequests } from "../../store/journal/trash.ts";
 import type { Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { releasesIn } from "../../store/releases/releases.ts";
+import { listReleasesIn } from "../../store/releases/releases.ts";
 import { parkRoots, readDatabaseMark, renewDatabase } from "../../store/settings/database-mark.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { Journal } from "../journal/steps/journal.ts";
@@ -46,12 +46,12 @@ export type AnsweredRestore = { message: Sentence };
 export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRestore | undefined> {
   const { store, lease, file, now } = deps;
   if (!isRestored(file, await readDatabaseMark(own(store.read)))) return undefined;
-  const open = await openOperations(store.read);
+  const open = await listOpenOperations(store.read);
   const abandoned = await Promise.all(
     open.map(async (operation) => ({ operation, reason: await onDisk(deps, operation) })),
   );
   const byRelease = Map.groupBy(abandoned, ({ operation }) => operation.releaseId);
-  const unsure = await releasesIn(store.read, UNSURE_STATES);
+  const unsure = await listReleasesIn(store.read, UNSURE_STATES);
   const contents = await contentsOf(deps, unsure);
   const time = now();
   const message = explain(open.length, unsure.length);
@@ -59,7 +59,7 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
   await store.write(async (trx) => {
     for (const { operation, reason } of abandoned) {
       await advance(trx, operation, "abandoned", lease.number, time, {
-        error: inCommands(reason.message),
+        error: toCommandText(reason.message),
       });
     }
     for (const release of unsure) {
@@ -88,7 +88,7 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
 }
 
 /** What goes on by itself: since the backup it may have been filed, undone or rejected. */
-const UNSURE_STATES = statesWhere(({ stage }) => stage !== null);
+const UNSURE_STATES = findStates(({ stage }) => stage !== null);
 
 async function hold(
   trx: Trx,
@@ -171,7 +171,7 @@ async function onDisk(
       ? `${name} is not there`
       : kind === "make_folder"
         ? `${name} is there`
-        : sameFile(final, operation.source)
+        : isSameFile(final, operation.source)
           ? `${name} is there and is the same file as ${cleanText(basename(sourcePath), 300)}`
           : `another file has the name ${name}, or a copy of it`;
   const left =
@@ -187,10 +187,12 @@ async function onDisk(
 
 function explain(open: number, unsure: number): Sentence {
   const operations =
-    open === 0 ? "" : ` ${counted(open, "open operation was", "open operations were")} abandoned.`;
+    open === 0
+      ? ""
+      : ` ${formatCount(open, "open operation was", "open operations were")} abandoned.`;
   const held =
     unsure === 0
       ? ""
-      : ` ${counted(unsure, "release that was on the way waits", "releases that were on the way wait")} for you.`;
+      : ` ${formatCount(unsure, "release that was on the way waits", "releases that were on the way wait")} for you.`;
   return sentence`An older or another database is in place of the last one.${operations}${held} Downloads that it does not know are parked, see ${{ do: "backlog" }}. No file was changed.`;
 }

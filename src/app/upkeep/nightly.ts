@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { utcText } from "../../base/text/local-time.ts";
+import { formatUtc } from "../../base/text/local-time.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { expireTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
-import { appendHistory, historyPage } from "../../store/releases/history.ts";
-import { recordHealth, sourceHealth } from "../../store/releases/sources.ts";
+import { appendHistory, readHistoryPage } from "../../store/releases/history.ts";
+import { listSourceHealth, recordHealth } from "../../store/releases/sources.ts";
 import { countOlder } from "../../store/statistics/daily-counts.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -126,13 +126,13 @@ export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<
  * Whether a time of the schedule was missed: machines that sleep at night get their upkeep while
  * they are awake. `gapMs` is the longest time between two runs by the schedule.
  */
-export async function upkeepOverdue(store: Store, now: number, gapMs: number): Promise<boolean> {
+export async function isUpkeepOverdue(store: Store, now: number, gapMs: number): Promise<boolean> {
   return now - (await lastRun(store)) > 1.5 * gapMs;
 }
 
 /** When upkeep last ran, in ms since 1970; 0 when it never did. */
 async function lastRun(store: Store): Promise<number> {
-  const { entries } = await historyPage(store.read, { action: "upkeep", limit: 1 });
+  const { entries } = await readHistoryPage(store.read, { action: "upkeep", limit: 1 });
   return entries[0]?.at ?? 0;
 }
 
@@ -142,7 +142,7 @@ async function lastRun(store: Store): Promise<number> {
  */
 export function createJobNotes(store: Store, now: () => number, warn: (message: string) => void) {
   const next = (time: number): string =>
-    `next at ${utcText(new Date(time).toISOString(), "minutes")}`;
+    `next at ${formatUtc(new Date(time).toISOString(), "minutes")}`;
 
   function note(work: () => Promise<void>): void {
     work().catch((error: unknown) =>
@@ -153,7 +153,7 @@ export function createJobNotes(store: Store, now: () => number, warn: (message: 
   return {
     planned: (name: string, index: number): void =>
       note(async () => {
-        const known = (await sourceHealth(store.read)).find(
+        const known = (await listSourceHealth(store.read)).find(
           (source) => source.kind === KIND && source.name === name,
         );
         // A failure stays until the job has run well.

@@ -1,16 +1,16 @@
 import { Outage } from "../../base/errors.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
-import { inTurn } from "../../core/concurrency.ts";
-import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
+import { runInTurn } from "../../core/concurrency.ts";
+import { type FileIdentity, isUnchangedFile } from "../../core/media-files/file-identity.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { openRestoreOf } from "../../store/journal/supersede.ts";
 import {
-  doublesInTrash,
   findTrashed,
+  listDoublesInTrash,
+  listTrashedBefore,
   markKept,
   markPurged,
   type TrashRow,
-  trashedBefore,
 } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
@@ -24,7 +24,7 @@ const lastPurges = new WeakMap<Store, Promise<unknown>>();
  * content, because the other still exists.
  */
 export const purgeInTurn = <T>(store: Store, work: () => Promise<T>): Promise<T> =>
-  inTurn(lastPurges, store, work);
+  runInTurn(lastPurges, store, work);
 
 /**
  * Whether this is the last copy of its content: the file has no other name, and the file that it
@@ -40,7 +40,7 @@ export async function isLastCopy(
   const source: FileIdentity | undefined = await files.fileIdentity(row.sourcePath);
   const linked = row.source.dev === row.identity.dev && row.source.ino === row.identity.ino;
   // A link whose other names are gone is the last one, whatever file now has the source's name.
-  return linked || source === undefined || !unchangedFile(source, row.source);
+  return linked || source === undefined || !isUnchangedFile(source, row.source);
 }
 
 export const LAST_COPY = "last_copy";
@@ -69,9 +69,9 @@ export async function purgeTrash(
   time = deps.now(),
 ): Promise<PurgeCounts> {
   if (days <= 0) return { purged: 0, kept: 0 };
-  const old = await trashedBefore(deps.store.read, time - days * DAY_MS);
+  const old = await listTrashedBefore(deps.store.read, time - days * DAY_MS);
   const ids = new Set(old.map(({ operationId }) => operationId));
-  const doubles = (await doublesInTrash(deps.store.read)).filter(
+  const doubles = (await listDoublesInTrash(deps.store.read)).filter(
     ({ operationId }) => !ids.has(operationId),
   );
   return purgeRows(deps, [...old, ...doubles], signal);

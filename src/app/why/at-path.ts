@@ -2,10 +2,10 @@ import { dirname } from "node:path";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { isInPlace, RENAME_KINDS } from "../../core/journal/operation.ts";
 import type { Release } from "../../core/release/release.ts";
-import { operationsTo, publishersBelow } from "../../store/journal/operation-row.ts";
+import { listOperationsTo, listPublishersBelow } from "../../store/journal/operation-row.ts";
 import type { Store } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
-import { releasesAt, releasesBelow } from "../../store/releases/release-lookup.ts";
+import { listReleasesAt, listReleasesBelow } from "../../store/releases/release-lookup.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 
 /** A release at a path, and the files of it that the path concerns: undefined for all. */
@@ -22,7 +22,7 @@ const MAX_BELOW = 20;
  * its files.
  */
 export async function findAt(store: Store, path: string): Promise<ReleasesAtPath> {
-  const around = await releasesAt(store.read, [path, ...ancestorsOf(path)]);
+  const around = await listReleasesAt(store.read, [path, ...ancestorsOf(path)]);
   const [works, downloads] = [
     around.filter(isOfLibrary),
     around.filter((release) => !isOfLibrary(release)),
@@ -86,14 +86,16 @@ async function innermostAt(
  * less than what was filed into it.
  */
 async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
-  const all = (await operationsTo(store.read, path)).filter(({ state }) => state !== "rolled_back");
+  const all = (await listOperationsTo(store.read, path)).filter(
+    ({ state }) => state !== "rolled_back",
+  );
   // Who filed it tells more than who renamed it.
   const published = all.filter(({ kind }) => !RENAMES.includes(kind));
   const operations = published.length > 0 ? published : all;
   const isFolder = operations.every(
     ({ kind }) => kind === "make_folder" || kind === "rename_folder",
   );
-  if (isFolder && (await publishersBelow(store.read, path, 1)).length > 0) return [];
+  if (isFolder && (await listPublishersBelow(store.read, path, 1)).length > 0) return [];
   const ids = new Map<number, Set<string>>();
   for (const operation of operations.toSorted(
     (a, b) => Number(isInPlace(b)) - Number(isInPlace(a)),
@@ -118,9 +120,9 @@ export async function findBelow(
   store: Store,
   folder: string,
 ): Promise<{ releases: Release[]; total: number }> {
-  const downloaded = await releasesBelow(store.read, folder, MAX_BELOW);
+  const downloaded = await listReleasesBelow(store.read, folder, MAX_BELOW);
   if (downloaded.total > 0) return downloaded;
-  const ids = await publishersBelow(store.read, folder, 1000);
+  const ids = await listPublishersBelow(store.read, folder, 1000);
   const releases = await Promise.all(
     ids.slice(0, MAX_BELOW).map((id) => findRelease(store.read, id)),
   );

@@ -1,14 +1,14 @@
 import {
   cleanSentence,
-  inCommands,
   mapText,
   type Sentence,
   sentence,
+  toCommandText,
 } from "../../base/actions/sentence.ts";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { quotedPath } from "../../base/text/clean-text.ts";
-import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
+import { isNeverItem, isPartialName, pathKindOf } from "../../core/media-files/partial-name.ts";
 import { toIso } from "../shown/release.ts";
 
 /** A path as it was found: absolute, the links above it resolved. */
@@ -74,24 +74,26 @@ const MAX_ALIKE = 3;
 
 /** Each sentence once, newest first, without what the answer already contains. */
 export function showFacts(facts: readonly Fact[], answer: Sentence): ShownFact[] {
-  const text = inCommands(answer);
+  const text = toCommandText(answer);
   const shown = new Set<string>();
   return mergeAlike(facts)
-    .filter(({ message, gist = inCommands(message) }) => !text.includes(gist))
+    .filter(({ message, gist = toCommandText(message) }) => !text.includes(gist))
     .map((fact) => ({ ...fact, message: withReason(fact, text) }))
     .toSorted((a, b) => (b.at ?? Number.POSITIVE_INFINITY) - (a.at ?? Number.POSITIVE_INFINITY))
-    .filter(({ message }) => !shown.has(inCommands(message)) && shown.add(inCommands(message)))
+    .filter(
+      ({ message }) => !shown.has(toCommandText(message)) && shown.add(toCommandText(message)),
+    )
     .slice(0, MAX_FACTS)
     .map(({ at, about, message, releaseId }) => ({
       ...(at === undefined ? {} : { at: toIso(at) }),
       about,
       message: cleanSentence(message, 2000),
-      ...defined({ release_id: releaseId }),
+      ...dropUndefined({ release_id: releaseId }),
     }));
 }
 
 const withReason = ({ message, because }: Fact, answer: string): Sentence =>
-  because === undefined || because === "" || answer.includes(inCommands(because))
+  because === undefined || because === "" || answer.includes(toCommandText(because))
     ? message
     : sentence`${mapText(message, (text) => text.replace(/\.$/, ""))}: ${because}`;
 
@@ -119,7 +121,7 @@ const watchedAbove = (path: string, { ingestDirs }: KnownFolders): string | unde
  * Why a path that belongs to no release, torrent or trash row is not added. Undefined when nothing
  * is at the path and its location explains nothing.
  */
-export function pathVerdict(place: PathFacts, known: KnownFolders): WhyVerdict | undefined {
+export function explainPath(place: PathFacts, known: KnownFolders): WhyVerdict | undefined {
   const { path, kind } = place;
   const shown = quotedPath(path);
   const no = (answer: string, next?: Sentence): WhyVerdict => ({ answer, next, inLibrary: false });
@@ -167,13 +169,13 @@ function inWatched({ path, kind }: PathFacts, root: string): WhyVerdict {
   const inside = path.slice(root === "/" ? 1 : root.length + 1);
   const [top = ""] = inside.split("/");
   const no = (answer: string, next?: Sentence): WhyVerdict => ({ answer, next, inLibrary: false });
-  if (isPartialName(top) || pathKind(inside) === "partial") {
+  if (isPartialName(top) || pathKindOf(inside) === "partial") {
     return no(
       `${shown} has the name of an unfinished file.`,
       "It is found once the program that writes it, or you, renames it.",
     );
   }
-  if (isNeverItem(top) || pathKind(inside) === "never") {
+  if (isNeverItem(top) || pathKindOf(inside) === "never") {
     return no(
       `${shown} has a name that is never a download: a hidden name or a system file.`,
       "Rename it if it is one.",

@@ -1,30 +1,35 @@
 import { dirname } from "node:path";
-import { inCommands, joined, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import {
+  joinSentences,
+  type Sentence,
+  sentence,
+  toCommandText,
+} from "../../base/actions/sentence.ts";
 import { cleanText, quoted, quotedPath } from "../../base/text/clean-text.ts";
-import { utcText } from "../../base/text/local-time.ts";
+import { formatUtc } from "../../base/text/local-time.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { isInPlace, isUnfinished } from "../../core/journal/operation.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import type { DatedOperation } from "../../store/journal/operation-row.ts";
 import type { Fact } from "./fact.ts";
-import { scanFacts } from "./scan-facts.ts";
-import { torrentFact, trashFacts } from "./torrent-facts.ts";
+import { listScanFacts } from "./scan-facts.ts";
+import { listTrashFacts, toTorrentFact } from "./torrent-facts.ts";
 import { isLive, type ReleaseInFull } from "./view.ts";
 
 /**
  * The facts about a release from queue, journal, library, trash, torrent registry and the outbox to
  * Plex, one sentence each.
  */
-export function releaseFacts(view: ReleaseInFull, trashDays: number): Fact[] {
+export function listReleaseFacts(view: ReleaseInFull, trashDays: number): Fact[] {
   const { release, operations, trashed, torrent } = view;
   const facts = [
     queueFact(view),
     ...waitingFacts(view),
     ...itemFacts(view),
     ...operations.flatMap((operation) => operationFact(operation, view)),
-    ...trashed.flatMap((row) => trashFacts(row, trashDays)),
-    ...(torrent ? [torrentFact(torrent)] : []),
-    ...scanFacts(view),
+    ...trashed.flatMap((row) => listTrashFacts(row, trashDays)),
+    ...(torrent ? [toTorrentFact(torrent)] : []),
+    ...listScanFacts(view),
   ];
   return facts.map((fact) => ({ ...fact, releaseId: release.id }));
 }
@@ -40,7 +45,7 @@ function queueFact({ release, stateEntry }: ReleaseInFull): Fact {
     at: stateEntry?.at ?? updatedAt,
     about: "queue",
     message: `#${id} ${quoted(name, 500)} ${traitsOf(state).words}${by}.`,
-    because: joined(reasons.map(({ message }) => message)),
+    because: joinSentences(reasons.map(({ message }) => message)),
   };
 }
 
@@ -49,7 +54,7 @@ function waitingFacts({ release: { waiting, requested } }: ReleaseInFull): Fact[
   if (waiting) {
     facts.push({
       about: "queue",
-      message: `It has been waiting since ${utcText(waiting.since)}.`,
+      message: `It has been waiting since ${formatUtc(waiting.since)}.`,
       because: waiting.message,
     });
   }
@@ -83,7 +88,7 @@ function itemFacts({ items, isPartial, operations }: ReleaseInFull): Fact[] {
           {
             about: "queue",
             message: sentence`${quotedPath(item.path)}: ${why}`,
-            gist: inCommands(why),
+            gist: toCommandText(why),
           },
         ];
   });

@@ -1,6 +1,6 @@
 import { isSentence, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { quotedPath } from "../../base/text/clean-text.ts";
-import { utcText } from "../../base/text/local-time.ts";
+import { formatUtc } from "../../base/text/local-time.ts";
 import type { Fact } from "./fact.ts";
 import type { ReleaseInFull } from "./view.ts";
 
@@ -33,7 +33,7 @@ export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): 
 }
 
 /** What to do about it; undefined when there is nothing. */
-export function plexNext(
+export function explainNextPlexStep(
   { release: { id, plex }, scans }: Pick<ReleaseInFull, "release" | "scans">,
   path: string,
 ): Sentence | undefined {
@@ -56,10 +56,10 @@ export function plexNext(
   }
 }
 
-export function scanFacts({ scans, release, plexEntry }: PlexView): Fact[] {
+export function listScanFacts({ scans, release, plexEntry }: PlexView): Fact[] {
   const facts = scans.map(({ state, folder, tries, nextTryAt, askedAt }): Fact => {
     const place = quotedPath(folder);
-    const next = utcText(nextTryAt);
+    const next = formatUtc(nextTryAt);
     if (state === "look") {
       const message = `Plex was asked to scan ${place}; it is checked again at ${next} for what was filed there.`;
       return { at: askedAt, about: "scan", message };

@@ -2,14 +2,14 @@ import { dirname, join } from "node:path";
 import { type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { quoted, quotedPath } from "../../base/text/clean-text.ts";
-import { utcText } from "../../base/text/local-time.ts";
+import { formatUtc } from "../../base/text/local-time.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { Fact, WhyVerdict } from "./fact.ts";
 import { formatDay, type TrashedFile } from "./view.ts";
 
 /** What happened to one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
-export function trashFacts(row: TrashedFile, days: number): Fact[] {
+export function listTrashFacts(row: TrashedFile, days: number): Fact[] {
   const { operationId, trashedAt, restoredAt, purgedAt, request, problem } = row;
   const from = quotedPath(row.originalPath);
   const put: Fact = {
@@ -65,7 +65,7 @@ function until({ disk, trashedAt }: TrashedFile, days: number): string {
 }
 
 /** The registry's entry of a torrent. */
-export function torrentFact(torrent: RegisteredTorrent): Fact {
+export function toTorrentFact(torrent: RegisteredTorrent): Fact {
   const { name, folder, hash, seenAt, goneAt } = torrent;
   return {
     at: goneAt ?? seenAt,
@@ -76,14 +76,14 @@ export function torrentFact(torrent: RegisteredTorrent): Fact {
 
 function stateOf({ waits, complete, goneAt }: RegisteredTorrent): Sentence {
   if (goneAt !== undefined) {
-    return `it was removed from its download client on ${utcText(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
+    return `it was removed from its download client on ${formatUtc(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
   }
   if (waits) return waits.message;
   return complete ? "it is complete." : "it is not known to be complete yet.";
 }
 
 /** Torrents whose files are at or above this path. */
-export function torrentsAt(
+export function findTorrentsAt(
   torrents: readonly RegisteredTorrent[],
   path: string,
 ): RegisteredTorrent[] {
@@ -93,7 +93,7 @@ export function torrentsAt(
 }
 
 /** About a torrent that is not a release yet. */
-export function torrentVerdict(torrent: RegisteredTorrent): WhyVerdict {
+export function explainTorrent(torrent: RegisteredTorrent): WhyVerdict {
   const { waits, hash, goneAt } = torrent;
   const name = quoted(torrent.name, 500);
   if (waits?.code === "label") {

@@ -1,24 +1,24 @@
-import { joined, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { joinSentences, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import type { Action } from "../../base/actions/table.ts";
 import { workText } from "../../base/candidate.ts";
 import { quotedPath } from "../../base/text/clean-text.ts";
-import { utcText } from "../../base/text/local-time.ts";
-import { actionsFor, makeAgain } from "../../core/actions/offered/actions.ts";
-import { keepOutAdvice } from "../../core/actions/offered/left-over.ts";
+import { formatUtc } from "../../base/text/local-time.ts";
+import { listActions, makeAgain } from "../../core/actions/offered/actions.ts";
+import { adviseKeepOut } from "../../core/actions/offered/left-over-videos.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { isParked } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import {
   engineActs,
+  explainState,
   isHeldByPause,
-  stateMeaning,
   traitsOf,
 } from "../../core/release/state-traits.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { WhyVerdict } from "./fact.ts";
 import { notFiledReason } from "./release-facts.ts";
-import { explainPlex, plexNext } from "./scan-facts.ts";
+import { explainNextPlexStep, explainPlex } from "./scan-facts.ts";
 import { isLive, type ReleaseInFull } from "./view.ts";
 
 type Surroundings = {
@@ -30,7 +30,7 @@ type Surroundings = {
 };
 
 /** Where a release, or these files of it, are, and why they are not in the library. */
-export function releaseVerdict(view: ReleaseInFull, around: Surroundings): WhyVerdict {
+export function explainRelease(view: ReleaseInFull, around: Surroundings): WhyVerdict {
   const live = view.operations.filter(isLive);
   const folder = live.find(({ kind }) => kind === "make_folder");
   if (folder) return isFolder(view, folder.finalPath);
@@ -67,7 +67,7 @@ function inLibrary(view: ReleaseInFull, path: string, count: number): WhyVerdict
   }
   return {
     answer: sentence`It is in the library: ${quotedPath(path)}${more}.${other} ${explainPlex(view)}`,
-    next: plexNext(view, path),
+    next: explainNextPlexStep(view, path),
     inLibrary: true,
   };
 }
@@ -131,7 +131,7 @@ function outside(view: ReleaseInFull, { engine, mode, paused, toStart }: Surroun
   const { which, relevant = reasons, next } = { ...OF_STATE[state]?.(view), ...ofJob(release) };
   const job = release.job === undefined ? "" : `, a job of ${release.job}`;
   const answer: Sentence[] = [
-    `It is release #${id}${job}, which ${which ?? stateMeaning(release)}.`,
+    `It is release #${id}${job}, which ${which ?? explainState(release)}.`,
     ...relevant.map(({ message }) => message),
   ];
   if (waiting) answer.push(sentence`It is waiting: ${waiting.message}`);
@@ -142,7 +142,7 @@ function outside(view: ReleaseInFull, { engine, mode, paused, toStart }: Surroun
   else if (isPaused) answer.push("The engine is paused.");
   // What nobody filed may be there all the same.
   const inLibrary = release.source === "library" && state !== "gone";
-  return { answer: joined(answer), next: whatNext(), inLibrary };
+  return { answer: joinSentences(answer), next: whatNext(), inLibrary };
 
   function whatNext(): Sentence | undefined {
     // Of one on another storage its message says it.
@@ -152,7 +152,7 @@ function outside(view: ReleaseInFull, { engine, mode, paused, toStart }: Surroun
         : undefined;
     }
     if (isPaused) return RESUME;
-    return waiting ? `It is tried again by itself, next at ${utcText(waiting.nextTryAt)}.` : next;
+    return waiting ? `It is tried again by itself, next at ${formatUtc(waiting.nextTryAt)}.` : next;
   }
 }
 
@@ -186,8 +186,8 @@ const SETTLING = ["partial_file", "zero_end", "changing"];
 
 /** What a person can do about it, as `show` lists it. */
 const offered = ({ release, items }: ReleaseInFull): Sentence =>
-  joined(
-    actionsFor({ ...release, files: items }).map((action) => sentence`${action}`),
+  joinSentences(
+    listActions({ ...release, files: items }).map((action) => sentence`${action}`),
     " or ",
   );
 
@@ -200,20 +200,20 @@ const OF_STATE: Partial<Record<State, (view: ReleaseInFull) => StateWording>> = 
   approved({ release }) {
     const { identity, waiting, state } = release;
     const as = identity ? ` as ${workText(identity)}` : "";
-    return { which: waiting ? `${traitsOf(state).words}${as}` : stateMeaning(release, as) };
+    return { which: waiting ? `${traitsOf(state).words}${as}` : explainState(release, as) };
   },
   filed: ({ release }) => ({
-    which: `${stateMeaning(release)}, but this file was not ${came(release)} with it`,
+    which: `${explainState(release)}, but this file was not ${came(release)} with it`,
     relevant: [],
   }),
   rejected: (view) => ({
-    which: stateMeaning(view.release, actorText(view)),
+    which: explainState(view.release, actorText(view)),
     next: again(view.release.id),
   }),
   ignored({ release }) {
     const { id } = release;
     if (isParked(release)) return { next: sentence`${{ do: "process", id }} takes it in.` };
-    const keepOut = keepOutAdvice(release);
+    const keepOut = adviseKeepOut(release);
     if (keepOut === undefined) return { next: again(id) };
     return { next: sentence`${again(id)} To keep downloads like it out, ${keepOut}.` };
   },

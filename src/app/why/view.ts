@@ -1,12 +1,12 @@
-import { instead, Outage } from "../../base/errors.ts";
+import { fallBackTo, Outage } from "../../base/errors.ts";
 import { isInPlace, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
-import { sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
+import { isSameFile, isSameFolder } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type DatedOperation, operationsOf } from "../../store/journal/operation-row.ts";
 import { type TrashRow, trashOf } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { type Scan, scansOf } from "../../store/plex/scans.ts";
-import { type HistoryEntry, historyPage } from "../../store/releases/history.ts";
+import { type HistoryEntry, readHistoryPage } from "../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { type RegisteredTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -90,7 +90,7 @@ export async function viewOf(
       );
     }
   }
-  const { entries } = await historyPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
+  const { entries } = await readHistoryPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   return {
     release,
     items,
@@ -119,9 +119,9 @@ async function libraryPathState(
     kind,
   }: Pick<DatedOperation, "finalPath" | "final"> & Partial<Pick<DatedOperation, "kind">>,
 ): Promise<LibraryPathState> {
-  const found = await files.fileIdentity(finalPath).catch(instead("no access" as const, Outage));
+  const found = await files.fileIdentity(finalPath).catch(fallBackTo("no access" as const, Outage));
   if (!found) return "away";
   if (found === "no access") return "there"; // the journal counts
-  const same = kind === "make_folder" ? sameFolder : sameFile;
+  const same = kind === "make_folder" ? isSameFolder : isSameFile;
   return final && !same(found, final) ? "replaced" : "there";
 }

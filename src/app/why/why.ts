@@ -1,37 +1,37 @@
 import { cleanSentence, sentence } from "../../base/actions/sentence.ts";
 import type { Action } from "../../base/actions/table.ts";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import { cleanText, quoted, quotedPath } from "../../base/text/clean-text.ts";
-import { counted } from "../../base/text/counted.ts";
+import { formatCount } from "../../base/text/format-count.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import { stateWords, traitsOf } from "../../core/release/state-traits.ts";
-import { renamedTo } from "../../store/journal/renames.ts";
+import { formatState, traitsOf } from "../../core/release/state-traits.ts";
+import { findRenamedTo } from "../../store/journal/renames.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused } from "../../store/settings/settings.ts";
-import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import { viewElsewhere } from "../engine/engines.ts";
-import { engineInfo, type LockHeld } from "../engine/take-lease.ts";
-import { amongStorages, type Storages } from "../releases/among-storages.ts";
+import { listAllTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import { viewEngineElsewhere } from "../engine/engines.ts";
+import { type LockHeld, showRunningEngine } from "../engine/take-lease.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
+import { readStorages, type Storages } from "../releases/read-storages.ts";
 import { requireRelease } from "../review/queue/find-item.ts";
-import { shownPath } from "../shown/release.ts";
+import { showPath } from "../shown/release.ts";
 import { trashDaysOf } from "../trash/trash.ts";
 import { findAt, findBelow, type ReleaseAtPath } from "./at-path.ts";
 import {
+  explainPath,
   type Fact,
   type KnownFolders,
   type PathFacts,
-  pathVerdict,
   type ShownWhy,
   showFacts,
   type WhyVerdict,
 } from "./fact.ts";
-import { releaseFacts } from "./release-facts.ts";
-import { torrentFact, torrentsAt, torrentVerdict } from "./torrent-facts.ts";
-import { releaseVerdict } from "./verdict.ts";
+import { listReleaseFacts } from "./release-facts.ts";
+import { explainTorrent, findTorrentsAt, toTorrentFact } from "./torrent-facts.ts";
+import { explainRelease } from "./verdict.ts";
 import { viewOf } from "./view.ts";
 
 /** What it is answered with; handed in once. */
@@ -65,15 +65,19 @@ const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
  * @throws UserError: `not_found` for an unknown id or storage, and for a path that does not exist
  * and never belonged to plex-ingest.
  */
-export async function why(given: WhyPorts, target: string, storage?: string): Promise<ShownWhy> {
-  const storages = await amongStorages(given.store, storage);
+export async function answerWhy(
+  given: WhyPorts,
+  target: string,
+  storage?: string,
+): Promise<ShownWhy> {
+  const storages = await readStorages(given.store, storage);
   const deps = { ...given, store: storages.store, storages };
   if (ID.test(target)) {
     const release = await requireRelease(deps.store, Number(target.replace("#", "")));
     return aboutReleases(deps, `#${release.id}`, [{ release, itemPaths: undefined }]);
   }
   if (HASH.test(target)) {
-    const same = (await allTorrents(deps.store.read)).filter(
+    const same = (await listAllTorrents(deps.store.read)).filter(
       ({ hash }) => hash === target.toLowerCase(),
     );
     const torrent = same.find(({ goneAt }) => goneAt === undefined) ?? same[0];
@@ -90,18 +94,18 @@ export async function why(given: WhyPorts, target: string, storage?: string): Pr
 
 async function aboutPath(deps: WhyParts, place: PathFacts): Promise<ShownWhy> {
   const { store } = deps;
-  const target = shownPath(place.path);
+  const target = showPath(place.path);
   const { found, unlisted } = await findAt(store, place.path);
   if (found.length > 0 && !unlisted) return aboutReleases(deps, target, found, place);
-  const torrents = torrentsAt(await allTorrents(store.read), place.path);
+  const torrents = findTorrentsAt(await listAllTorrents(store.read), place.path);
   const [torrent] = torrents;
   const [holder] = found;
   if (holder) return aboutUnlisted(deps, target, place, holder.release, torrents);
   if (torrent) return aboutTorrent(deps, target, torrent, place);
   const inside = await findBelow(store, place.path);
   if (inside.total > 0) return aboutFolder(target, place, inside, deps.folders);
-  const verdict = pathVerdict(place, deps.folders);
-  const now = place.kind === "missing" ? await renamedTo(store.read, place.path) : undefined;
+  const verdict = explainPath(place, deps.folders);
+  const now = place.kind === "missing" ? await findRenamedTo(store.read, place.path) : undefined;
   if (now) {
     return toShown(
       target,
@@ -127,11 +131,11 @@ async function aboutReleases(
   place?: PathFacts,
 ): Promise<ShownWhy> {
   const ids = found.map(({ release }) => release.id);
-  const elsewhere = await viewElsewhere(deps.store, ids, deps.now());
+  const elsewhere = await viewEngineElsewhere(deps.store, ids, deps.now());
   const around = {
     mode: deps.mode,
     toStart: deps.toStart(),
-    engine: elsewhere ?? (await engineInfo(deps.store, deps.lockHeld)),
+    engine: elsewhere ?? (await showRunningEngine(deps.store, deps.lockHeld)),
     paused: await isPaused(deps.store.read),
   };
   const days = await trashDaysOf(deps);
@@ -146,10 +150,10 @@ async function aboutReleases(
       ),
     );
   }
-  const verdicts = views.map((view) => releaseVerdict(view, around));
+  const verdicts = views.map((view) => explainRelease(view, around));
   // Of several releases at one path, one in the library gives the verdict; otherwise the newest.
   const verdict = verdicts.find(({ inLibrary }) => inLibrary) ?? verdicts[0];
-  const facts = views.flatMap((view) => releaseFacts(view, days));
+  const facts = views.flatMap((view) => listReleaseFacts(view, days));
   const isHere = told.some(({ storage }) => !deps.storages.isElsewhere(storage));
   return toShown(
     target,
@@ -189,7 +193,7 @@ function aboutUnlisted(
   release: Release,
   torrents: readonly RegisteredTorrent[],
 ): ShownWhy {
-  const verdict = pathVerdict(place, { ...deps.folders, ingestDirs: [release.path] }) ?? {
+  const verdict = explainPath(place, { ...deps.folders, ingestDirs: [release.path] }) ?? {
     answer: `There is nothing at ${quotedPath(place.path)}.`,
     inLibrary: false,
   };
@@ -198,7 +202,7 @@ function aboutUnlisted(
     place.kind === "missing"
       ? sentence`${{ do: "show", id: release.id }} lists its files.`
       : verdict.next;
-  const facts = [diskFact(place), ...torrents.map(torrentFact)];
+  const facts = [diskFact(place), ...torrents.map(toTorrentFact)];
   return toShown(
     target,
     { ...verdict, next, answer: sentence`${verdict.answer} ${holder}` },
@@ -217,8 +221,8 @@ async function aboutTorrent(
     const release = await requireRelease(deps.store, torrent.releaseId);
     return aboutReleases(deps, target, [{ release, itemPaths: undefined }], place);
   }
-  const facts = [torrentFact(torrent), ...(place ? [diskFact(place)] : [])];
-  return toShown(target, torrentVerdict(torrent), [], facts);
+  const facts = [toTorrentFact(torrent), ...(place ? [diskFact(place)] : [])];
+  return toShown(target, explainTorrent(torrent), [], facts);
 }
 
 /** A folder with several releases, or with several of their files. */
@@ -230,8 +234,8 @@ function aboutFolder(
 ): ShownWhy {
   const counts = new Map<State, number>();
   for (const { state } of releases) counts.set(state, (counts.get(state) ?? 0) + 1);
-  const states = [...counts].map(([state, count]) => `${count} ${stateWords(state)}`).join(", ");
-  const all = counted(total, "release");
+  const states = [...counts].map(([state, count]) => `${count} ${formatState(state)}`).join(", ");
+  const all = formatCount(total, "release");
   const some = total > releases.length ? `${all}. The newest ${releases.length} are: ` : `${all}: `;
   const isDownload = releases.some((release) => isBelow(release.path, place.path));
   const watched = ingestDirs.includes(place.path) ? " It is a watched folder." : "";
@@ -281,7 +285,7 @@ function toShown(
       id,
       name: cleanText(name),
       state,
-      ...defined({ storage }),
+      ...dropUndefined({ storage }),
     })),
     facts: showFacts(facts, verdict.answer),
   };

@@ -1,5 +1,5 @@
 import { cleanText, quoteWord } from "../text/clean-text.ts";
-import { episodeCode } from "../text/work-text.ts";
+import { formatEpisodeCode } from "../text/work-text.ts";
 
 /** What an approval says about one file; `path` as the release has it. */
 export type ApprovedFile = {
@@ -58,7 +58,7 @@ const BLANK: Record<Blank, string> = {
 const MAX_PATH_CHARS = 4096;
 
 /** The options of the command that say all this, as they are typed. */
-export function approvalOptions(approval: OfferedApproval): string[] {
+export function formatApprovalOptions(approval: OfferedApproval): string[] {
   const { type, tmdbId, season, episodes, files = [], duplicates, blanks = [] } = approval;
   return [
     ...(type === undefined ? [] : [`--type ${type}`]),
@@ -77,5 +77,5 @@ export function approvalOptions(approval: OfferedApproval): string[] {
 function answerText({ season, episodes = [], role, skip }: ApprovedFile): string {
   if (skip) return "skip";
   if (role !== undefined) return role;
-  return episodeCode(season ?? 0, episodes);
+  return formatEpisodeCode(season ?? 0, episodes);
 }

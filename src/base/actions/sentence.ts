@@ -26,7 +26,7 @@ export const sentence = (texts: readonly string[], ...values: readonly PhraseVal
   united(texts.flatMap((text, index) => [text, ...partsOf(values[index] ?? "")]));
 
 /** The sentences one after the other; those that are missing or empty are left out. */
-export const joined = (all: readonly (Sentence | undefined)[], between = " "): Sentence =>
+export const joinSentences = (all: readonly (Sentence | undefined)[], between = " "): Sentence =>
   united(
     all
       .filter(
@@ -94,17 +94,17 @@ export function commandOf(action: Action): string {
 const asCommand = (action: Action): string =>
   rowOf(action).command === undefined ? commandOf(action) : `\`${commandOf(action)}\``;
 
-export const inCommands = (given: Sentence): string => render(given, asCommand);
+export const toCommandText = (given: Sentence): string => render(given, asCommand);
 
 /**
  * Whether two sentences read the same. Each read of a row creates new objects, so `===` is always
  * false.
  */
 export const readsSame = (a: Sentence | undefined, b: Sentence | undefined): boolean =>
-  a === undefined || b === undefined ? a === b : inCommands(a) === inCommands(b);
+  a === undefined || b === undefined ? a === b : toCommandText(a) === toCommandText(b);
 
 /** Tools that are not offered are not named: a person at a terminal does it then. */
-export const inTools = (given: Sentence, isOffered: (tool: string) => boolean): string =>
+export const toToolText = (given: Sentence, isOffered: (tool: string) => boolean): string =>
   render(given, (action) => {
     const { command, tool } = rowOf(action);
     const { tool: name, arguments: all = {}, needs = [] } = tool?.(action) ?? {};
@@ -117,7 +117,7 @@ export const inTools = (given: Sentence, isOffered: (tool: string) => boolean): 
   });
 
 /** No tool is named: those are for programs. */
-export const inPage = (given: Sentence): string =>
+export const toPageText = (given: Sentence): string =>
   render(given, (action) => rowOf(action).page?.(action) ?? asCommand(action));
 
 /** The same value with text in place of sentences. */
@@ -130,7 +130,10 @@ export type TextForm<T> = T extends Phrase
       : T;
 
 /** An answer with each of its sentences in a tongue. */
-export function worded<T>(value: T, tongue: (sentence: Sentence) => string): TextForm<T> {
+export function translateSentences<T>(
+  value: T,
+  tongue: (sentence: Sentence) => string,
+): TextForm<T> {
   const inner = (replace: unknown): unknown => {
     if (replace instanceof Phrase) return tongue(replace);
     if (Array.isArray(replace)) return replace.map(inner);

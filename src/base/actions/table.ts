@@ -1,5 +1,11 @@
-import { cleanText, quoteWord, shellWord } from "../text/clean-text.ts";
-import { approvalOptions, type Blank, buttonOf, type OfferedApproval, VERBS } from "./approval.ts";
+import { cleanText, quoteWord, toShellWord } from "../text/clean-text.ts";
+import {
+  type Blank,
+  buttonOf,
+  formatApprovalOptions,
+  type OfferedApproval,
+  VERBS,
+} from "./approval.ts";
 import { TOOLS } from "./tools.ts";
 
 /**
@@ -105,13 +111,14 @@ function approveCall(approval: OfferedApproval & ReleaseRef): ToolCall {
 export const ACTIONS = {
   // What is decided about a release.
   approve: row<OfferedApproval & ReleaseRef>({
-    command: ({ id = "ID…", ...approval }) => ours("approve", id, ...approvalOptions(approval)),
+    command: ({ id = "ID…", ...approval }) =>
+      ours("approve", id, ...formatApprovalOptions(approval)),
     tool: approveCall,
     page: buttonOf,
   }),
   /** Part of an approval, where what is approved is known already. */
   options: row<OfferedApproval>({
-    person: (approval) => approvalOptions(approval).join(" "),
+    person: (approval) => formatApprovalOptions(approval).join(" "),
     tool: (approval) => ({
       tool: "",
       arguments: approvalArguments(approval),
@@ -226,7 +233,7 @@ export const ACTIONS = {
   }),
   /** Its data stays. */
   "remove torrent": row<{ hash: string; client: string }>({
-    command: ({ hash, client }) => ours("torrents remove", hash, "--client", shellWord(client)),
+    command: ({ hash, client }) => ours("torrents remove", hash, "--client", toShellWord(client)),
     tool: ({ hash, client }) => ({
       tool: "control_torrent",
       arguments: { action: "remove", hash, client },
@@ -255,7 +262,8 @@ export const ACTIONS = {
     tool: () => ({ tool: "get_tmdb_details" }),
   }),
   plan: row<ReleaseRef & { type?: "movie" | "tv"; blanks?: readonly Blank[] }>({
-    command: ({ id, ...approval }) => ours("plan", id ?? "PATH", ...approvalOptions(approval)),
+    command: ({ id, ...approval }) =>
+      ours("plan", id ?? "PATH", ...formatApprovalOptions(approval)),
     tool({ id, type, blanks }) {
       const { tool, arguments: named } = withId("preview_rename", "id", id);
       return {

@@ -15,7 +15,7 @@ export const isComponent = (name: string): boolean =>
  * The absolute path of `components` inside `root`; undefined when the root is relative or a
  * component could leave it.
  */
-export function below(root: string, ...components: readonly string[]): string | undefined {
+export function joinBelow(root: string, ...components: readonly string[]): string | undefined {
   const sound =
     isAbsolute(root) &&
     !root.includes("\0") &&

@@ -22,7 +22,7 @@ export const withoutExtension = (path: string): string =>
   path.slice(0, Math.max(0, path.lastIndexOf(".")));
 
 /** The folder around all of these paths, with its last `/`. */
-export function commonFolder(paths: readonly string[]): string {
+export function findCommonFolder(paths: readonly string[]): string {
   const [first = "", ...others] = paths;
   let end = first.lastIndexOf("/") + 1;
   while (end > 1 && !others.every((path) => path.startsWith(first.slice(0, end)))) {

@@ -26,7 +26,7 @@ const UNSAFE_BYTES = /[^\x20\x22-\x26\x28-\x5b\x5d-\x7e]/g;
  * Any text as one word of a line for a shell, exactly: what a terminal must not be given raw is
  * written in escapes.
  */
-export const shellWord = (text: string): string =>
+export const toShellWord = (text: string): string =>
   text !== "" && cleanText(text, text.length) === text
     ? quoteWord(text)
     : `$'${Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte).replace(UNSAFE_BYTES, () => `\\x${byte.toString(16).padStart(2, "0")}`)).join("")}'`;
@@ -48,7 +48,7 @@ export const quotedPath = (path: string): string => quoted(path, MAX_PATH_CHARS)
  * The first words of a text, at most `maxChars` with an ellipsis where something was cut, on one
  * line.
  */
-export function firstWords(text: string, maxChars: number): string {
+export function cutToWords(text: string, maxChars: number): string {
   const line = text
     .slice(0, 4 * maxChars)
     .replaceAll(/\s+/g, " ")

@@ -1,4 +1,4 @@
-import { remembering } from "./remembering.ts";
+import { memoize } from "./memoize.ts";
 
 // Letters that Unicode does not decompose, as people type them.
 const SPELLED_OUT: Record<string, string> = {
@@ -57,7 +57,7 @@ export const foldTight = (text: string): string => fold(text).replaceAll(" ", ""
 const PLAIN = /^[\x00-%'-\x7f]*$/;
 
 // Many releases may ask the same name, one after the other.
-const tightOf = remembering(foldTight, 50);
+const tightOf = memoize(foldTight, 50);
 
 /**
  * Whether names hold this title, whatever their case, accents, punctuation and spaces:
@@ -65,7 +65,7 @@ const tightOf = remembering(foldTight, 50);
  * expression asks a plain name thirty times as fast as it is folded, and nothing needs to be
  * remembered of a library. An empty title is in every name.
  */
-export function holdsTitle(title: string): (name: string) => boolean {
+export function createTitleMatcher(title: string): (name: string) => boolean {
   const key = foldTight(title);
   // It has letters and digits alone, nothing that has a meaning in an expression.
   const spread = new RegExp(Array.from(key).join("[^a-z\\d]*"), "i");

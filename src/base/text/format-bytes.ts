@@ -29,12 +29,12 @@ export type LongStep = keyof typeof LONG_STEPS;
 export type StepProgress = { step: LongStep; doneBytes: number; totalBytes: number };
 
 /** `22 %`, never 100 % before it is finished. */
-export const percentText = ({ doneBytes, totalBytes }: Omit<StepProgress, "step">): string =>
+export const formatPercent = ({ doneBytes, totalBytes }: Omit<StepProgress, "step">): string =>
   `${totalBytes > 0 ? Math.min(99, Math.floor((doneBytes / totalBytes) * 100)) : 0} %`;
 
 /**
  * `copying: 22 % of 2.79 GiB`. Of a copy, writing a byte counts half, and reading it back the other
  * half.
  */
-export const progressText = (progress: StepProgress): string =>
-  `${LONG_STEPS[progress.step]}: ${percentText(progress)} of ${formatBytes(progress.totalBytes)}`;
+export const formatProgress = (progress: StepProgress): string =>
+  `${LONG_STEPS[progress.step]}: ${formatPercent(progress)} of ${formatBytes(progress.totalBytes)}`;

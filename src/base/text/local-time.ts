@@ -102,7 +102,7 @@ function zoneText(name: string): string {
  * A moment within a sentence that a client may read as well, from ms since 1970 or ISO 8601:
  * `2026-03-01 12:34:56 UTC`.
  */
-export const utcText = (
+export const formatUtc = (
   moment: number | string,
   precision: "minutes" | "seconds" = "seconds",
 ): string =>

@@ -5,7 +5,7 @@ const MAX_DISTANCE = 2;
  * The nearest of `known` within two letters (one added, left out, changed, or two swapped), or
  * undefined.
  */
-export function nearestWord(word: string, known: Iterable<string>): string | undefined {
+export function findNearestWord(word: string, known: Iterable<string>): string | undefined {
   let best: { name: string; far: number } | undefined;
   for (const name of known) {
     if (Math.abs(name.length - word.length) > MAX_DISTANCE) continue;

@@ -17,7 +17,7 @@ export const isFields = (value: unknown): value is JsonFields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The fields of an object in JSON; none for any other text. */
-export function fieldsIn(text: string): JsonFields {
+export function parseFields(text: string): JsonFields {
   const value = parseJson(text);
   return isFields(value) ? value : {};
 }

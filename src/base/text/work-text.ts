@@ -1,5 +1,5 @@
 /** `Dune (1984)`; the title alone where the year is not known. */
-export const titleWithYear = ({
+export const formatTitle = ({
   title,
   year,
 }: {
@@ -8,7 +8,7 @@ export const titleWithYear = ({
 }): string => (year === undefined || year === null ? title : `${title} (${year})`);
 
 /** `S01E03E04`; `S01` without episodes. */
-export const episodeCode = (season: number, episodes: readonly number[] = []): string =>
-  `S${twoDigits(season)}${episodes.map((episode) => `E${twoDigits(episode)}`).join("")}`;
+export const formatEpisodeCode = (season: number, episodes: readonly number[] = []): string =>
+  `S${padTwoDigits(season)}${episodes.map((episode) => `E${padTwoDigits(episode)}`).join("")}`;
 
-export const twoDigits = (number: number): string => String(number).padStart(2, "0");
+export const padTwoDigits = (number: number): string => String(number).padStart(2, "0");

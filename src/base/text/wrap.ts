@@ -7,7 +7,7 @@ const IN_PROSE =
 const OFFERS = /^ +(?:next|or|see where they would go):/;
 
 /** The parts of a line that a person copies to a shell, as [start, end]. */
-export function commandsIn(line: string): [number, number][] {
+export function findCommands(line: string): [number, number][] {
   return [...line.matchAll(OFFERS.test(line) ? COMMAND : IN_PROSE)].map(({ index, 0: text }) => [
     index,
     index + text.length,
@@ -28,7 +28,11 @@ export function wrapLine(line: string, columns: number): string[] {
   const lines: string[] = [];
   let current = margin;
   let isEmpty = true;
-  for (const { gap, text } of wordsOf(line.slice(margin.length), commandsIn(line), margin.length)) {
+  for (const { gap, text } of wordsOf(
+    line.slice(margin.length),
+    findCommands(line),
+    margin.length,
+  )) {
     if (!isEmpty && widthOf(current) + gap.length + widthOf(text) > columns) {
       lines.push(current);
       current = hang + text;

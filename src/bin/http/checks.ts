@@ -1,8 +1,8 @@
 import { isOneOfSeveral, SILENT_MS } from "../../app/engine/engines.ts";
-import { liveLease } from "../../app/engine/take-lease.ts";
+import { findLiveLease } from "../../app/engine/take-lease.ts";
 import type { Cache } from "../../app/plex/cache/cache.ts";
 import type { PlexPort } from "../../app/plex/playback/plex-port.ts";
-import { amongStorages } from "../../app/releases/among-storages.ts";
+import { readStorages } from "../../app/releases/read-storages.ts";
 import { readStatistics } from "../../app/review/statistics.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import type { MetricFacts } from "../../hosts/web/metrics/metrics.ts";
@@ -15,12 +15,12 @@ import {
 import type { PlexParts } from "../../program/parts/plex.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import type { Program } from "../../program/program.ts";
-import { runningSteps } from "../../store/journal/copy-progress.ts";
+import { listRunningSteps } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import { countWaiting } from "../../store/releases/count-waiting.ts";
 import { countByState } from "../../store/releases/releases.ts";
-import { sourceHealth } from "../../store/releases/sources.ts";
-import { enginesSince, type SeenEngine } from "../../store/storages/engines.ts";
+import { listSourceHealth } from "../../store/releases/sources.ts";
+import { listEnginesSince, type SeenEngine } from "../../store/storages/engines.ts";
 import type { OpenServer } from "../server/open-server.ts";
 
 const OK: HealthResult = { status: "ok" };
@@ -72,7 +72,7 @@ export function createServerHealth(
 async function checkDatabase(store: Store): Promise<HealthResult> {
   try {
     store.assertInPlace();
-    await sourceHealth(store.read);
+    await listSourceHealth(store.read);
     return OK;
   } catch {
     return down("The database cannot be read.");
@@ -82,9 +82,9 @@ async function checkDatabase(store: Store): Promise<HealthResult> {
 async function checkEngine(program: Program): Promise<HealthResult> {
   const { mode } = program.config;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
-  if (await liveLease(store, lock.isTaken)) return OK;
+  if (await findLiveLease(store, lock.isTaken)) return OK;
   // A process on no storage answers for none.
-  const { all, isOwn } = await amongStorages(store);
+  const { all, isOwn } = await readStorages(store);
   if (all.length > 0 && !all.some(({ name }) => isOwn(name))) return OFF;
   // In the other modes one starts when there is work.
   return mode === "hook" || mode === "mcp" ? OFF : down("No engine is running.");
@@ -127,13 +127,13 @@ const ALL_DAYS = 36_500;
 export async function readFacts(program: Program): Promise<MetricFacts[] | undefined> {
   if (!program.hasDatabase) return undefined;
   const store = await program.store();
-  const { all } = await amongStorages(store);
+  const { all } = await readStorages(store);
   const engines = await readHeartbeats(store, systemClock.now());
   if (all.length === 0) return [{ ...(await factsOf(store)), ...engines() }];
   return await Promise.all(
     all.map(async ({ name }) => ({
       storage: name,
-      ...(await factsOf((await amongStorages(store, name)).store)),
+      ...(await factsOf((await readStorages(store, name)).store)),
       ...engines(name),
     })),
   );
@@ -141,7 +141,7 @@ export async function readFacts(program: Program): Promise<MetricFacts[] | undef
 
 /** What is heard of the engines of a storage, or of the only one; nothing without a server. */
 async function readHeartbeats({ read }: Store, now: number) {
-  const all = isOneOfSeveral({ read }) ? await enginesSince(read, 0) : undefined;
+  const all = isOneOfSeveral({ read }) ? await listEnginesSince(read, 0) : undefined;
   return (storage?: string): Pick<MetricFacts, "engines" | "heartbeatAgeSeconds"> => {
     const storageEngines = all?.filter(
       (engine) => storage === undefined || engine.storage === storage,
@@ -164,8 +164,8 @@ async function factsOf(store: Pick<Store, "read">): Promise<MetricFacts> {
   const [states, waiting, running, sources, statistics] = await Promise.all([
     countByState(read),
     countWaiting(read),
-    runningSteps(read),
-    sourceHealth(read),
+    listRunningSteps(read),
+    listSourceHealth(read),
     readStatistics(store, { days: ALL_DAYS }, systemClock.now()),
   ]);
   const { by_method, by_reason, decisions } = statistics;

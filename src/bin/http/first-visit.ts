@@ -3,7 +3,7 @@ import type { Io } from "../../hosts/cli/terminal/print.ts";
 import { createMeter } from "../../hosts/web/metrics/meter.ts";
 import type { GoodConfiguration } from "../../program/config/load.ts";
 import { createSecret } from "../../program/config/secrets.ts";
-import { daemonLog } from "../../program/log/log.ts";
+import { createDaemonLog } from "../../program/log/log.ts";
 import { catchSignals } from "../../program/process/signals.ts";
 import { createProgram, type Program, type ProgramOptions } from "../../program/program.ts";
 import { toolsOf } from "../server/open-server.ts";
@@ -27,7 +27,7 @@ export async function serveFirstVisit(
     ...options,
     load: () => loaded,
     role: "command",
-    log: daemonLog,
+    log: createDaemonLog,
   });
   stack.defer(program.close);
   let again = false;

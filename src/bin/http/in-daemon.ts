@@ -3,7 +3,7 @@ import { createMeter, type Meter } from "../../hosts/web/metrics/meter.ts";
 import type { IdleState } from "../../hosts/web/server/health-board.ts";
 import type { Config } from "../../program/config/config.ts";
 import { systemClock } from "../../program/process/clock.ts";
-import { postgresPlace, type StoreRole } from "../../program/process/open-store.ts";
+import { findPostgresPlace, type StoreRole } from "../../program/process/open-store.ts";
 import type { Program } from "../../program/program.ts";
 import type { BesideEngine } from "../../program/run/daemon.ts";
 import { toolsOf } from "../server/open-server.ts";
@@ -37,7 +37,7 @@ export function prepareHttp(config: Config): DaemonServing {
 function serveBeside(program: Program, restart: () => void, meter: Meter): BesideEngine {
   const { config, log } = program;
   const closing = new AbortController();
-  const onServer = postgresPlace(config) !== undefined;
+  const onServer = findPostgresPlace(config) !== undefined;
   let http: HttpServer | undefined;
   let turn: IdleState | "working" = onServer ? "starting" : "working";
   /** Ends what is served as another turn needs it. */

@@ -1,12 +1,12 @@
 import { UserError } from "../../base/errors.ts";
-import { configuredClients } from "../../clients/index.ts";
+import { listConfiguredClients } from "../../clients/index.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import { createMeter } from "../../hosts/web/metrics/meter.ts";
 import type { Config } from "../../program/config/config.ts";
-import { serverLog } from "../../program/log/log.ts";
+import { createServerLog } from "../../program/log/log.ts";
 import { catchSignals } from "../../program/process/signals.ts";
-import { chosenToolsets, openServer, type ServerFlags } from "../server/open-server.ts";
+import { chooseToolsets, openServer, type ServerFlags } from "../server/open-server.ts";
 import { assertCanServe, serveHttp } from "./serve.ts";
 
 /**
@@ -17,14 +17,14 @@ export async function runHttp(options: Omit<ServerFlags, "log">): Promise<void> 
   const { config } = options.load();
   const readOnly = options.readOnly || config.readOnly;
   assertCanServe(config, readOnly);
-  assertCanWork(config, chosenToolsets(config, options.toolsets));
+  assertCanWork(config, chooseToolsets(config, options.toolsets));
   await using stack = new AsyncDisposableStack();
   const signals = stack.use(catchSignals());
   const meter = createMeter();
   // A server that only reads has the page's sessions to write, and can store TMDB's answers there.
   const opened = await openServer({
     ...options,
-    log: serverLog,
+    log: createServerLog,
     count: meter.count,
     ...(readOnly && { answersIn: "command" }),
   });
@@ -60,7 +60,9 @@ export async function runHttp(options: Omit<ServerFlags, "log">): Promise<void> 
 function assertCanWork(config: Config, toolsets: readonly Toolset[]): void {
   const { plex } = config;
   const missing = toolsets.map((toolset) => {
-    if (toolset === "torrents") return configuredClients(config).length === 0 ? [CLIENT_URLS] : [];
+    if (toolset === "torrents") {
+      return listConfiguredClients(config).length === 0 ? [CLIENT_URLS] : [];
+    }
     if (toolset !== "plex") return [];
     return [
       plex.url === undefined ? "PLEX_URL" : "",

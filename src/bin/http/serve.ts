@@ -7,15 +7,15 @@ import { codeOf, UserError } from "../../base/errors.ts";
 import { hideSecrets } from "../../base/text/redact.ts";
 import type { TokenRole } from "../../core/role.ts";
 import { listedTools } from "../../hosts/mcp/listed-tools.ts";
-import { keptTools } from "../../hosts/mcp/server.ts";
+import { listRefusedTools } from "../../hosts/mcp/server.ts";
 import { createExchange } from "../../hosts/mcp/transport/exchange.ts";
 import { createLabels } from "../../hosts/mcp/transport/label.ts";
-import { viewReader } from "../../hosts/mcp/view/read-view.ts";
+import { createViewReader } from "../../hosts/mcp/view/read-view.ts";
 import type { Meter } from "../../hosts/web/metrics/meter.ts";
 import { createMetrics, type MetricSources } from "../../hosts/web/metrics/metrics.ts";
 import type { PageDeps } from "../../hosts/web/page/page.ts";
 import type { PageFiles } from "../../hosts/web/page/shell.ts";
-import { assertMayServe, resourceAt, serveWeb, type WebServing } from "../../hosts/web/serve.ts";
+import { assertMayServe, serveWeb, toResource, type WebServing } from "../../hosts/web/serve.ts";
 import { createExchangeLog } from "../../hosts/web/server/exchange-log.ts";
 import type { IdleState } from "../../hosts/web/server/health-board.ts";
 import type { TlsPair } from "../../hosts/web/server/listen.ts";
@@ -98,7 +98,7 @@ export async function serveHttp(
       report,
       toolsets,
       useCases,
-      readView: viewReader(publicUrl),
+      readView: createViewReader(publicUrl),
       page: page && publicUrl,
       labels: createLabels({ secret: () => token("operator"), randomBytes }),
       ended: ended.signal,
@@ -158,7 +158,7 @@ async function checkTokens(
   const { issuer, publicUrl } = server;
   if (issuer === undefined || publicUrl === undefined) return undefined;
   const { createTokenCheck } = await import("../../adapters/issuer/check-tokens.ts");
-  const audience = server.audience ?? resourceAt(publicUrl);
+  const audience = server.audience ?? toResource(publicUrl);
   return createTokenCheck({ issuer, audience, clock: systemClock, trace, warn, info });
 }
 
@@ -216,7 +216,7 @@ async function openPage(
     }),
     callTool: (name, args, { role, ...call }) =>
       tools[role].answer(name, args, { ...call, unseen: true, reader: "person" }),
-    keptTools: (role) => keptTools({ readOnly, role }),
+    keptTools: (role) => listRefusedTools({ readOnly, role }),
     changes: followChanges({
       openReader: () => openStoreFor("reader", config),
       clock: systemClock,

@@ -27,7 +27,7 @@ export type OpenServer = ReturnType<typeof toolsOf> & {
  */
 export async function openServer(options: ServerFlags): Promise<OpenServer> {
   const { config } = options.load();
-  const toolsets = chosenToolsets(config, options.toolsets);
+  const toolsets = chooseToolsets(config, options.toolsets);
   const readOnly = options.readOnly || config.readOnly;
   const isPlain = !needsDatabase(config, toolsets);
   const mayHost = !isPlain && config.mode === "mcp" && !readOnly;
@@ -75,7 +75,7 @@ const needsDatabase = ({ mode, autoStart }: Config, toolsets: readonly Toolset[]
   toolsets.some((name) => name !== "plex") || (mode === "mcp" && autoStart);
 
 /** Those that are typed, else the configured ones. @throws UserError for one that is unknown */
-export const chosenToolsets = (config: Config, typed: string | undefined): readonly Toolset[] =>
+export const chooseToolsets = (config: Config, typed: string | undefined): readonly Toolset[] =>
   typed === undefined ? config.toolsets : toolsetsIn(typed);
 
 function toolsetsIn(text: string): Toolset[] {

@@ -1,6 +1,6 @@
 import { serveStdio } from "../../hosts/mcp/transport/stdio.ts";
-import { viewReader } from "../../hosts/mcp/view/read-view.ts";
-import { stdioLog } from "../../program/log/log.ts";
+import { createViewReader } from "../../hosts/mcp/view/read-view.ts";
+import { createStdioLog } from "../../program/log/log.ts";
 import { VERSION } from "../../program/process/version.ts";
 import { type OpenServer, openServer, type ServerFlags } from "./open-server.ts";
 
@@ -29,13 +29,13 @@ export async function runStdio(options: Omit<ServerFlags, "log">): Promise<void>
   process.stdout.once("error", end);
   for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, end);
 
-  opened = await openServer({ ...options, log: stdioLog });
+  opened = await openServer({ ...options, log: createStdioLog });
   const { program, useCases, tools, toolsets, host } = opened;
   try {
     const report = (error: unknown): void => program.log.warn(`MCP: ${String(error)}`);
     const initialized = host && ((): void => host.begin(stop.signal));
     const { publicUrl } = program.config.server;
-    const readView = viewReader(publicUrl);
+    const readView = createViewReader(publicUrl);
     const page = program.hasDatabase ? publicUrl : undefined;
     await serveStdio(
       tools.operator,

@@ -1,8 +1,8 @@
 import { UserError } from "../../base/errors.ts";
 import type { ClientSettings, TorrentCommands, TorrentSource } from "../../core/torrent/client.ts";
-import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
+import { asMagnet, asMetainfo, cleanLabels } from "../shared/added-torrent.ts";
 import type { CommonFaults } from "../shared/faults.ts";
-import { isRow, readHash, text } from "../shared/wire.ts";
+import { isRow, readHash, readString } from "../shared/read-values.ts";
 import type { DelugeCall } from "./rpc.ts";
 
 /** Of the plugin Label, which makes them small letters. */
@@ -17,7 +17,7 @@ export function createControl(
   async function nameOf(hash: string, signal: AbortSignal): Promise<string | undefined> {
     const rows = await call("core.get_torrents_status", [{ id: [hash] }, ["name"]], signal);
     const row = isRow(rows) ? rows[hash] : undefined;
-    return isRow(row) ? (text(row["name"]) ?? "") : undefined;
+    return isRow(row) ? (readString(row["name"]) ?? "") : undefined;
   }
 
   /** Deluge's own words for an unknown torrent are a traceback. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
-import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
+import { createLocalUrlReader, type DownloadClientKind } from "../../core/torrent/kind.ts";
+import { CLIENT_ASKS } from "../../core/torrent/sign-in-fields.ts";
 
 const DEFAULT_PORT = 8112;
 
@@ -22,7 +22,7 @@ export const DELUGE_KIND: DownloadClientKind = {
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.deluge,
   docs: "docs/deluge.md",
-  localUrl: localUrlBy(CONFIGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
+  localUrl: createLocalUrlReader(CONFIGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
   hook: ({ script }) => ({
     where:
       "In Deluge's preferences turn on the plugin Execute and add this command for the event Torrent Complete; then restart deluged.",

@@ -2,18 +2,18 @@ import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, TorrentFile, TorrentWait } from "../../core/torrent/torrent.ts";
-import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
 import {
-  allRead,
-  finite,
   isRow,
-  natural,
-  pathIn,
+  readFinite,
   readHash,
-  text,
+  readNatural,
+  readPath,
+  readString,
+  toCompleteRow,
   toTimestamp,
   type WireRow,
-} from "../shared/wire.ts";
+} from "../shared/read-values.ts";
+import { formatShare, NO_METADATA, NOTHING_WANTED, toUnfinishedWait } from "../shared/waits.ts";
 
 /**
  * The fields of a list: none that grow with the number of files or peers. `label` is there where
@@ -44,21 +44,21 @@ export const FILE_KEYS = [...LIST_KEYS, "files", "file_priorities"] as const;
 /** One row of `core.get_torrents_status`; undefined when an essential field cannot be read. */
 export function readTorrent(of: string, row: unknown): Torrent | undefined {
   if (!isRow(row)) return undefined;
-  const read = allRead({
+  const read = toCompleteRow({
     hash: readHash(of),
-    name: text(row["name"]),
-    downloadDir: pathIn(row["download_location"]),
+    name: readString(row["name"]),
+    downloadDir: readPath(row["download_location"]),
     labels: readLabels(row["label"]),
     progress: readProgress(row),
   });
   if (!read) return undefined;
   const { progress, ...same } = read;
   const { wanted, left, size, message } = progress;
-  const ratio = Math.max(0, finite(row["ratio"]) ?? 0);
+  const ratio = Math.max(0, readFinite(row["ratio"]) ?? 0);
   const waits = waitOf(progress);
   const atGoal =
     row["stop_at_ratio"] === true &&
-    ratio >= (finite(row["stop_ratio"]) ?? Number.POSITIVE_INFINITY);
+    ratio >= (readFinite(row["stop_ratio"]) ?? Number.POSITIVE_INFINITY);
   return {
     ...same,
     state: stateOf(progress),
@@ -68,9 +68,9 @@ export function readTorrent(of: string, row: unknown): Torrent | undefined {
     sizeBytes: wanted,
     percentDone: wanted > 0 ? Math.min(1, Math.max(0, 1 - left / wanted)) : 0,
     ratio,
-    etaSeconds: natural(row["eta"]) || undefined,
-    downBytesPerSecond: natural(row["download_payload_rate"]),
-    upBytesPerSecond: natural(row["upload_payload_rate"]),
+    etaSeconds: readNatural(row["eta"]) || undefined,
+    downBytesPerSecond: readNatural(row["download_payload_rate"]),
+    upBytesPerSecond: readNatural(row["upload_payload_rate"]),
     addedAt: toTimestamp(row["time_added"]) ?? 0,
     doneAt: toTimestamp(row["completed_time"]),
     goalReached: waits === undefined && progress.state === "Paused" && atGoal,
@@ -90,13 +90,13 @@ interface DownloadProgress {
 
 /** Undefined when one of its fields cannot be read. */
 const readProgress = (row: WireRow): DownloadProgress | undefined =>
-  allRead({
-    state: text(row["state"]),
+  toCompleteRow({
+    state: readString(row["state"]),
     finished: typeof row["is_finished"] === "boolean" ? row["is_finished"] : undefined,
-    wanted: natural(row["total_wanted"]),
-    size: natural(row["total_size"]),
-    left: natural(row["total_remaining"]),
-    message: text(row["message"]) ?? "",
+    wanted: readNatural(row["total_wanted"]),
+    size: readNatural(row["total_size"]),
+    left: readNatural(row["total_remaining"]),
+    message: readString(row["message"]) ?? "",
   });
 
 /**
@@ -139,7 +139,7 @@ function waitOf(progress: DownloadProgress): TorrentWait | undefined {
   if (wanted === 0) return NOTHING_WANTED;
   if (left > 0) {
     const code = state === "Paused" ? "stopped" : state === "Queued" ? "queued" : "downloading";
-    return unfinished(code, "Deluge", shareText(1 - left / wanted, left));
+    return toUnfinishedWait(code, "Deluge", formatShare(1 - left / wanted, left));
   }
   if (!finished) {
     return { code: "moving", message: "Deluge has it all and has not moved it to its folder yet." };
@@ -169,9 +169,9 @@ export function readWithFiles(hash: string, row: unknown): TorrentWithFiles | un
   }
   const read: TorrentFile[] = [];
   for (const [index, file] of (files as unknown[]).entries()) {
-    const name = isRow(file) ? text(file["path"]) : undefined;
-    const length = isRow(file) ? natural(file["size"]) : undefined;
-    const priority = natural((priorities as unknown[])[index]);
+    const name = isRow(file) ? readString(file["path"]) : undefined;
+    const length = isRow(file) ? readNatural(file["size"]) : undefined;
+    const priority = readNatural((priorities as unknown[])[index]);
     if (!name || length === undefined || priority === undefined) return undefined;
     read.push({ name, length, wanted: priority > 0 });
   }

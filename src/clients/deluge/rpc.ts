@@ -4,7 +4,7 @@ import { parseJson } from "../../base/text/parse-json.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
 import { createExchange, type SendRequest } from "../shared/exchange.ts";
 import type { CommonFaults } from "../shared/faults.ts";
-import { isRow, text } from "../shared/wire.ts";
+import { isRow, readString } from "../shared/read-values.ts";
 
 /** deluge-web's code for a call without a session; all failures come with HTTP's 200. */
 const NOT_AUTHENTICATED = 1;
@@ -102,7 +102,7 @@ export function createDelugeRpc(
     );
     if (ids.length === 1 && ids[0] !== undefined) return ids[0];
     const { result: config } = await post(send, "web.get_config", []);
-    const chosen = isRow(config) ? text(config["default_daemon"]) : undefined;
+    const chosen = isRow(config) ? readString(config["default_daemon"]) : undefined;
     if (chosen !== undefined && ids.includes(chosen)) return chosen;
     throw faults.unavailable(
       `deluge-web knows ${ids.length} daemons and is connected to none; connect it on its page, and set a default daemon there`,
@@ -154,7 +154,7 @@ function replyOf(body: string): Reply | undefined {
     result,
     failure: {
       code: isRow(error) && error["code"],
-      message: (isRow(error) && text(error["message"])) || "",
+      message: (isRow(error) && readString(error["message"])) || "",
     },
   };
 }

@@ -1,4 +1,4 @@
-import { instead, UserError } from "../../base/errors.ts";
+import { fallBackTo, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type {
   ClientAccess,
@@ -9,11 +9,18 @@ import type {
   FilesAnswer,
   TorrentClient,
 } from "../../core/torrent/client.ts";
-import { MAX_FILES, tooManyFiles } from "../../core/torrent/torrent.ts";
+import { explainTooManyFiles, MAX_FILES } from "../../core/torrent/torrent.ts";
 import { faultsOf } from "../shared/faults.ts";
-import { inHalves, orTooLong } from "../shared/in-halves.ts";
 import { createLists, type WholeList } from "../shared/lists.ts";
-import { hashesIn, hostsOf, isFolder, isRow, text, type WireRow } from "../shared/wire.ts";
+import { readInHalves, throwTooLong } from "../shared/read-in-halves.ts";
+import {
+  hostsOf,
+  isFolder,
+  isRow,
+  readHashes,
+  readString,
+  type WireRow,
+} from "../shared/read-values.ts";
 import { createControl } from "./control.ts";
 import { FILE_KEYS, LIST_KEYS, readTorrent, readWithFiles } from "./read-torrent.ts";
 import { createDelugeRpc, type DelugeCall } from "./rpc.ts";
@@ -70,7 +77,7 @@ export function createDeluge(
     signal: AbortSignal,
     maxBytes?: number,
   ): Promise<FilesAnswer> {
-    const rows = await rowsOf({ id: hashes }, FILE_KEYS, signal, maxBytes).catch(orTooLong);
+    const rows = await rowsOf({ id: hashes }, FILE_KEYS, signal, maxBytes).catch(throwTooLong);
     const torrents = Object.entries(rows).flatMap(([hash, row]) => readWithFiles(hash, row) ?? []);
     return { torrents, tooLong: [] };
   }
@@ -83,7 +90,7 @@ export function createDeluge(
       ? priorities.filter((priority) => priority !== 0).length
       : 0;
     if (wanted > MAX_FILES) {
-      return { torrents: [], tooLong: [{ hash, message: tooManyFiles(wanted) }] };
+      return { torrents: [], tooLong: [{ hash, message: explainTooManyFiles(wanted) }] };
     }
     return withFiles([hash], signal);
   }
@@ -97,9 +104,9 @@ export function createDeluge(
   async function version(signal: AbortSignal): Promise<string> {
     // Deluge 1 knows no such call.
     const answer = await call("daemon.get_version", [], signal).catch(
-      instead(undefined, UserError),
+      fallBackTo(undefined, UserError),
     );
-    const said = cleanText(text(answer) ?? "1", 100);
+    const said = cleanText(readString(answer) ?? "1", 100);
     if (Number.parseInt(said, 10) >= 2) return said;
     throw UserError.unsupported(
       `${settings.title} is a Deluge ${said}, and at least 2.0 is needed.`,
@@ -114,8 +121,8 @@ export function createDeluge(
       move_completed: moves,
       move_completed_path: last,
     } = await config(signal);
-    const download = text(first) ?? "";
-    const final = moves === true ? (text(last) ?? "") : download;
+    const download = readString(first) ?? "";
+    const final = moves === true ? (readString(last) ?? "") : download;
     if (![download, final].every(isFolder)) {
       throw faults.unavailable("its folders cannot be read; update Deluge");
     }
@@ -149,18 +156,18 @@ export function createDeluge(
     poll: (since, signal) => lists.poll(since, () => list({}, signal)),
     async list(which, signal) {
       if (which === "all") return (await list({}, signal)).torrents;
-      const id = hashesIn(which);
+      const id = readHashes(which);
       // No filter would mean all torrents.
       return id.length === 0 ? [] : (await list({ id }, signal)).torrents;
     },
     filesOf: (hashes, signal) =>
-      inHalves(
-        hashesIn(hashes),
+      readInHalves(
+        readHashes(hashes),
         (few) => withFiles(few, signal, MAX_SHORT_BYTES),
         (hash) => longList(hash, signal),
       ),
     async trackers(given, signal) {
-      const [hash = ""] = hashesIn([given]);
+      const [hash = ""] = readHashes([given]);
       const rows = await rowsOf({ id: [hash] }, ["trackers"], signal);
       const trackers: unknown = isRow(rows[hash]) ? rows[hash]["trackers"] : undefined;
       if (!Array.isArray(trackers)) throw faults.noSuchTorrent(given);

@@ -7,14 +7,15 @@ export const keyOf = (...parts: readonly (string | number)[]): string =>
   createHash("sha1").update(parts.join("\n")).digest("hex");
 
 /** Newsreaders run only what is in their folder of scripts, by its name there. */
-export const linkLine = (script: string): string => `ln -s ${quoteWord(script)} torrent-done.sh`;
+export const formatLinkLine = (script: string): string =>
+  `ln -s ${quoteWord(script)} torrent-done.sh`;
 
 const NAME = "torrent-done.sh";
 
 /**
  * Whether one of these lists of scripts, as settings write them, has ours, and where it is then.
  */
-export function hookIn(
+export function findHook(
   lists: readonly string[],
   folder = "",
 ): { enabled: boolean; path: string | undefined } {

@@ -12,7 +12,7 @@ import type {
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { createExchange } from "../shared/exchange.ts";
 import { type CommonFaults, faultsOf } from "../shared/faults.ts";
-import { isFolder } from "../shared/wire.ts";
+import { isFolder } from "../shared/read-values.ts";
 
 /**
  * Queue and history of a newsreader, with undefined for a row that cannot be read. What is in both
@@ -27,7 +27,7 @@ type NewsreaderLists = {
   roots: readonly string[];
 };
 
-/** A kind of newsreader behind `newsreaderClient`. */
+/** A kind of newsreader behind `createNewsreaderClient`. */
 interface Newsreader {
   read(signal: AbortSignal): Promise<NewsreaderLists>;
   folders(signal: AbortSignal): Promise<ClientFolders>;
@@ -39,7 +39,7 @@ interface Newsreader {
  * A newsreader as a client of torrents: each download is one whose only file or folder is known,
  * and not what is in it.
  */
-export function newsreaderClient(
+export function createNewsreaderClient(
   settings: ClientSettings,
   { read, folders, report, close }: Newsreader,
 ): TorrentClient {

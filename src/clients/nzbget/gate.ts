@@ -2,12 +2,12 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import type { Torrent, TorrentWait } from "../../core/torrent/torrent.ts";
 import { keyOf } from "../newsreader/hook.ts";
 import { placeOf } from "../newsreader/torrent-client.ts";
-import { shareText } from "../shared/waits.ts";
-import { natural, text, toTimestamp, type WireRow } from "../shared/wire.ts";
+import { readNatural, readString, toTimestamp, type WireRow } from "../shared/read-values.ts";
+import { formatShare } from "../shared/waits.ts";
 
 /** Sizes are told in two halves of 32 bits. */
 function bytesOf(row: WireRow, name: string): number | undefined {
-  const [low, high] = [natural(row[`${name}Lo`]), natural(row[`${name}Hi`])];
+  const [low, high] = [readNatural(row[`${name}Lo`]), readNatural(row[`${name}Hi`])];
   return low === undefined || high === undefined ? undefined : high * 2 ** 32 + low;
 }
 
@@ -15,15 +15,15 @@ function bytesOf(row: WireRow, name: string): number | undefined {
 function commonOf(
   row: WireRow,
 ): (Omit<Torrent, "state" | "waits" | "downloadDir" | "top"> & { status: string }) | undefined {
-  const id = natural(row["NZBID"]);
-  const status = text(row["Status"]);
+  const id = readNatural(row["NZBID"]);
+  const status = readString(row["Status"]);
   const sizeBytes = bytesOf(row, "FileSize");
   if (id === undefined || status === undefined || sizeBytes === undefined) return undefined;
-  const category = text(row["Category"]) ?? "";
+  const category = readString(row["Category"]) ?? "";
   return {
     // Its numbers start again when its queue is deleted; the same number is then another file.
-    hash: keyOf(id, text(row["NZBFilename"]) ?? ""),
-    name: text(row["NZBName"]) ?? text(row["Name"]) ?? "",
+    hash: keyOf(id, readString(row["NZBFilename"]) ?? ""),
+    name: readString(row["NZBName"]) ?? readString(row["Name"]) ?? "",
     status,
     hasMetadata: true,
     sizeBytes,
@@ -46,14 +46,14 @@ const QUEUED: Readonly<Record<string, TorrentWait["code"]>> = {
  * A row of `listgroups`. Whatever is no longer loaded is checked, unpacked and moved, until the
  * history has it.
  */
-export function ofQueue(row: WireRow, title: string): Torrent | undefined {
+export function toQueuedTorrent(row: WireRow, title: string): Torrent | undefined {
   const common = commonOf(row);
   const left = bytesOf(row, "RemainingSize");
   if (common === undefined || left === undefined) return undefined;
   const { status, ...same } = common;
   const percentDone = same.sizeBytes > 0 ? Math.min(1, Math.max(0, 1 - left / same.sizeBytes)) : 0;
   const code = QUEUED[status] ?? "moving";
-  const share = shareText(percentDone, left);
+  const share = formatShare(percentDone, left);
   const message: Partial<Record<TorrentWait["code"], string>> = {
     queued: `${title} has it in its queue: ${share}.`,
     stopped: `It was paused: ${share}.`,
@@ -61,7 +61,7 @@ export function ofQueue(row: WireRow, title: string): Torrent | undefined {
   };
   return {
     ...same,
-    ...placeOf(text(row["DestDir"])),
+    ...placeOf(readString(row["DestDir"])),
     percentDone,
     state: code === "stopped" ? "stopped" : "downloading",
     waits: {
@@ -79,7 +79,7 @@ const PARTS = ["ParStatus", "UnpackStatus", "MoveStatus"] as const;
  * good, and a failure may have all parts in order. `FinalDir` is where a script has put it, or, of
  * a failure, a folder that was never made.
  */
-export function ofHistory(row: WireRow, title: string): Torrent | undefined {
+export function toHistoryTorrent(row: WireRow, title: string): Torrent | undefined {
   const common = commonOf(row);
   if (common === undefined) return undefined;
   const { status, ...same } = common;
@@ -87,11 +87,11 @@ export function ofHistory(row: WireRow, title: string): Torrent | undefined {
     /^SUCCESS\/(?!GOOD$|MARK$|HIDDEN$)/.test(status) &&
     PARTS.every((part) => row[part] === "SUCCESS" || row[part] === "NONE") &&
     row["DeleteStatus"] === "NONE";
-  const folder = text(row["DestDir"]);
+  const folder = readString(row["DestDir"]);
   const message = `${title} did not finish it: ${cleanText(status, 60)}. Nothing of it is filed.`;
   return {
     ...same,
-    ...placeOf(isGood ? text(row["FinalDir"]) || folder : folder),
+    ...placeOf(isGood ? readString(row["FinalDir"]) || folder : folder),
     state: isGood ? "finished" : "error",
     waits: isGood ? undefined : { code: "torrent_error", message },
     error: isGood ? undefined : cleanText(status, 60),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
-import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
-import { keyOf, linkLine } from "../newsreader/hook.ts";
+import { createLocalUrlReader, type DownloadClientKind } from "../../core/torrent/kind.ts";
+import { CLIENT_ASKS } from "../../core/torrent/sign-in-fields.ts";
+import { formatLinkLine, keyOf } from "../newsreader/hook.ts";
 
 const SETTINGS = (home: string): string[] => [
   join(home, ".nzbget"),
@@ -20,14 +20,14 @@ export const NZBGET_KIND: DownloadClientKind = {
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.nzbget,
   docs: "docs/nzbget.md",
-  localUrl: localUrlBy(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
+  localUrl: createLocalUrlReader(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
   finished({ NZBPP_NZBID: id, NZBPP_NZBFILENAME: file = "", NZBPP_NZBNAME: name, ...env }) {
     if (id === undefined) return undefined;
     const path = env["NZBPP_FINALDIR"] || env["NZBPP_DIRECTORY"] || undefined;
     return { kind: "nzbget", hash: keyOf(id, file), path, folder: undefined, name };
   },
   hook: ({ script }) => ({
-    line: linkLine(script),
+    line: formatLinkLine(script),
     where:
       "Run this in the folder that NZBGet has as ScriptDir, as a user who may write there, and choose torrent-done.sh in its settings under Extension Scripts.",
   }),

@@ -1,5 +1,5 @@
 import { join } from "node:path/posix";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { Outage } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type {
@@ -10,12 +10,18 @@ import type {
   ConnectDeps,
   TorrentClient,
 } from "../../core/torrent/client.ts";
-import { hookIn } from "../newsreader/hook.ts";
-import { createTransport, newsreaderClient } from "../newsreader/torrent-client.ts";
-import { basicAuth } from "../shared/exchange.ts";
+import { findHook } from "../newsreader/hook.ts";
+import { createNewsreaderClient, createTransport } from "../newsreader/torrent-client.ts";
+import { formatBasicAuth } from "../shared/exchange.ts";
 import type { CommonFaults } from "../shared/faults.ts";
-import { folderIn, isRow, rowsIn, text, type WireRow } from "../shared/wire.ts";
-import { ofHistory, ofQueue } from "./gate.ts";
+import {
+  isRow,
+  readFolderPath,
+  readRowList,
+  readString,
+  type WireRow,
+} from "../shared/read-values.ts";
+import { toHistoryTorrent, toQueuedTorrent } from "./gate.ts";
 
 type NzbgetValues = ReadonlyMap<string, string>;
 
@@ -45,14 +51,14 @@ export function connectNzbget(
     return answer.map((row: unknown) => (isRow(row) ? row : {}));
   }
 
-  return newsreaderClient(settings, {
+  return createNewsreaderClient(settings, {
     async read(signal) {
       if (roots === undefined) await options(signal);
       const queue = (await rows("listgroups", [0], signal)).map((row) =>
-        ofQueue(row, settings.title),
+        toQueuedTorrent(row, settings.title),
       );
       const done = (await rows("history", [false], signal)).filter(({ Kind }) => Kind === "NZB");
-      const history = done.map((row) => ofHistory(row, settings.title));
+      const history = done.map((row) => toHistoryTorrent(row, settings.title));
       return { queue, history, isWhole: true, roots: roots ?? [] };
     },
     folders: async (signal) => foldersOf(await options(signal)),
@@ -100,8 +106,8 @@ function createRpc(
     params: readonly unknown[],
     signal: AbortSignal,
   ): Promise<unknown> {
-    const authorization = basicAuth(username, password());
-    const headers = { "content-type": "application/json", ...defined({ authorization }) };
+    const authorization = formatBasicAuth(username, password());
+    const headers = { "content-type": "application/json", ...dropUndefined({ authorization }) };
     const body = JSON.stringify({ method, params, id: 1 });
     const answer = await ask({ method: "POST", url: endpoint, headers, body }, signal);
     if (!isRow(answer) || !("result" in answer)) {
@@ -121,8 +127,8 @@ function createRpc(
  */
 function readOptions(answer: unknown): ReadonlyMap<string, string> {
   return new Map(
-    rowsIn(answer).flatMap((row) => {
-      const [name, value] = [text(row["Name"]), text(row["Value"])];
+    readRowList(answer).flatMap((row) => {
+      const [name, value] = [readString(row["Name"]), readString(row["Value"])];
       return name === undefined || value === undefined
         ? []
         : [[name.toLowerCase(), value] as const];
@@ -131,7 +137,7 @@ function readOptions(answer: unknown): ReadonlyMap<string, string> {
 }
 
 const folder = (options: NzbgetValues, name: string): string | undefined =>
-  folderIn(options.get(name));
+  readFolderPath(options.get(name));
 
 const isOn = (options: NzbgetValues, name: string): boolean =>
   options.get(name)?.toLowerCase() === "yes";
@@ -171,13 +177,13 @@ function reportOf(options: NzbgetValues, version: unknown, title: string): Clien
   const scripts = [...options].filter(([name]) =>
     /^(?:category\d+\.)?(?:extensions|postscript)$/.test(name),
   );
-  const hook = hookIn(
+  const hook = findHook(
     scripts.map(([, list]) => list),
     folder(options, "scriptdir"),
   );
   const advice = "Choose torrent-done.sh among its extension scripts as docs/nzbget.md says.";
   return {
-    version: cleanText(text(version) ?? "unknown", 40),
+    version: cleanText(readString(version) ?? "unknown", 40),
     warnings,
     hook: { ...hook, advice },
   };

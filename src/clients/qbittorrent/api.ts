@@ -1,6 +1,6 @@
 import { parseJson } from "../../base/text/parse-json.ts";
 import type { Faults } from "./faults.ts";
-import { form, type QbittorrentAsk, type Transport } from "./transport.ts";
+import { encodeForm, type QbittorrentAsk, type Transport } from "./transport.ts";
 
 /** The Web API of 4.4, which the measured behaviour begins with. */
 const OLDEST = [2, 8, 0];
@@ -9,7 +9,7 @@ const LISTS_WHEN_LOADED = [2, 8, 18];
 /** 5.0 starts and stops what was resumed and paused. */
 const STARTS_AND_STOPS = [2, 11, 0];
 
-export type QbittorrentVersion = {
+type QbittorrentVersion = {
   text: string;
   listsWhenLoaded: boolean;
   startsAndStops: boolean;
@@ -69,7 +69,7 @@ export function createApi({ ask, session }: Transport, faults: Faults): Qbittorr
       return reads.includes(status) ? undefined : parse(text, faults);
     },
     async order(path, fields, signal) {
-      await ask({ path, body: form(fields) }, signal);
+      await ask({ path, body: encodeForm(fields) }, signal);
     },
     ask: async (call, signal) => {
       await version(signal);

@@ -2,7 +2,7 @@ import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, TorrentWait } from "../../core/torrent/torrent.ts";
-import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
+import { formatShare, NO_METADATA, NOTHING_WANTED, toUnfinishedWait } from "../shared/waits.ts";
 import type { ReadTorrent } from "./read-torrent.ts";
 
 /**
@@ -110,9 +110,9 @@ function waitOf(read: ReadTorrent, title: string): TorrentWait | undefined {
     return { code: "moving", message: `${title} has it all and is moving it to its folder.` };
   }
   if (sizeBytes <= 0) return NOTHING_WANTED;
-  const share = shareText(percentDone, left);
+  const share = formatShare(percentDone, left);
   if (kind === "halted" || kind === "queued") {
-    return unfinished(kind === "halted" ? "stopped" : kind, title, share);
+    return toUnfinishedWait(kind === "halted" ? "stopped" : kind, title, share);
   }
   if (kind === undefined) {
     const shown = cleanText(state, 40);
@@ -122,7 +122,7 @@ function waitOf(read: ReadTorrent, title: string): TorrentWait | undefined {
     };
   }
   if (kind === "loads" || left > 0 || percentDone < 1 || doneAt === undefined) {
-    return unfinished("downloading", title, share);
+    return toUnfinishedWait("downloading", title, share);
   }
   if (!contentPath.startsWith("/")) {
     return { code: "checking", message: `${title} is still reading what it has of it.` };

@@ -8,7 +8,7 @@ import type { QbittorrentApi } from "./api.ts";
  * before %K becomes the torrent's id, and no shell reads it (4.5.2), so that nothing of a torrent's
  * name is ever part of a command.
  */
-export const hookLine = ({ script, client }: HookCall): string =>
+export const formatHookLine = ({ script, client }: HookCall): string =>
   `"${script}" --client ${client} --hash %K`;
 
 /** The program of such a line; undefined where none is set. */
@@ -30,7 +30,7 @@ export async function setHook(
       "Put torrent-done.sh, or a link to it, into another folder.",
     );
   }
-  const line = hookLine(call);
+  const line = formatHookLine(call);
   await api.order(
     "app/setPreferences",
     { json: JSON.stringify({ autorun_enabled: true, autorun_program: line }) },

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
-import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
-import { hookLine } from "./hook.ts";
+import { createLocalUrlReader, type DownloadClientKind } from "../../core/torrent/kind.ts";
+import { CLIENT_ASKS } from "../../core/torrent/sign-in-fields.ts";
+import { formatHookLine } from "./hook.ts";
 
 /**
  * Where qBittorrent keeps its settings: of this user, of the service of Debian's package, in a
@@ -27,9 +27,9 @@ export const QBITTORRENT_KIND: DownloadClientKind = {
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.qbittorrent,
   docs: "docs/qbittorrent.md",
-  localUrl: localUrlBy(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
+  localUrl: createLocalUrlReader(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
   hook: (call) => ({
-    line: hookLine(call),
+    line: formatHookLine(call),
     where:
       'In qBittorrent, paste this into Options, Downloads, "Run external program on torrent finished".',
   }),

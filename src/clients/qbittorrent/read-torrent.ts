@@ -1,14 +1,14 @@
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import {
-  allRead,
-  finite,
-  folderIn,
-  natural,
+  readFinite,
+  readFolderPath,
   readHash,
-  text,
+  readNatural,
+  readString,
+  toCompleteRow,
   toTimestamp,
   type WireRow,
-} from "../shared/wire.ts";
+} from "../shared/read-values.ts";
 
 /** What is kept of a torrent's fifty fields. */
 export const FIELDS = [
@@ -75,7 +75,7 @@ const ETA_UNKNOWN = 8_640_000;
  * idleness before 4.6.
  */
 function isMet(limit: unknown, value: number): boolean {
-  const most = finite(limit) ?? -1;
+  const most = readFinite(limit) ?? -1;
   return most >= 0 && value >= most;
 }
 
@@ -84,42 +84,42 @@ function isMet(limit: unknown, value: number): boolean {
  * rows.
  */
 export function readTorrent(hashText: string, row: WireRow, now: number): ReadTorrent | undefined {
-  const read = allRead({
+  const read = toCompleteRow({
     hash: readHash(hashText),
-    name: text(row["name"]),
-    state: text(row["state"]),
-    contentPath: text(row["content_path"]),
-    category: text(row["category"]),
-    tags: text(row["tags"]),
-    savePath: folderIn(row["save_path"]),
-    progress: finite(row["progress"]),
-    left: natural(row["amount_left"]),
-    size: finite(row["size"]),
+    name: readString(row["name"]),
+    state: readString(row["state"]),
+    contentPath: readString(row["content_path"]),
+    category: readString(row["category"]),
+    tags: readString(row["tags"]),
+    savePath: readFolderPath(row["save_path"]),
+    progress: readFinite(row["progress"]),
+    left: readNatural(row["amount_left"]),
+    size: readFinite(row["size"]),
   });
   if (!read) return undefined;
   const { category, tags, progress, size, ...same } = read;
   const hasMetadata = row["has_metadata"];
-  const ratio = finite(row["ratio"]) ?? 0;
-  const seedingMinutes = (natural(row["seeding_time"]) ?? 0) / 60;
+  const ratio = readFinite(row["ratio"]) ?? 0;
+  const seedingMinutes = (readNatural(row["seeding_time"]) ?? 0) / 60;
   const idleMinutes = (now - (toTimestamp(row["last_activity"]) ?? now)) / 60_000;
   const labels = [category, ...tags.split(",")]
     .map((label) => label.trim())
     .filter((label) => label !== "");
-  const eta = natural(row["eta"]);
+  const eta = readNatural(row["eta"]);
   return {
     ...same,
     percentDone: Math.min(1, Math.max(0, progress)),
     sizeBytes: Math.max(0, size),
     hasMetadata:
-      typeof hasMetadata === "boolean" ? hasMetadata : (finite(row["total_size"]) ?? 0) > 0,
+      typeof hasMetadata === "boolean" ? hasMetadata : (readFinite(row["total_size"]) ?? 0) > 0,
     addedAt: toTimestamp(row["added_on"]) ?? 0,
     doneAt: toTimestamp(row["completion_on"]),
-    downloadPath: folderIn(row["download_path"]),
+    downloadPath: readFolderPath(row["download_path"]),
     labels: [...new Set(labels)],
     ratio: Math.max(0, ratio),
     etaSeconds: eta === ETA_UNKNOWN ? undefined : eta,
-    downBytesPerSecond: natural(row["dlspeed"]),
-    upBytesPerSecond: natural(row["upspeed"]),
+    downBytesPerSecond: readNatural(row["dlspeed"]),
+    upBytesPerSecond: readNatural(row["upspeed"]),
     goalReached:
       isMet(row["max_ratio"], ratio) ||
       isMet(row["max_seeding_time"], seedingMinutes) ||

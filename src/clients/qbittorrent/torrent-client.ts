@@ -15,20 +15,28 @@ import type {
   TorrentSource,
 } from "../../core/torrent/client.ts";
 import {
+  explainTooManyFiles,
   MAX_FILES,
   type Torrent,
   type TorrentFile,
-  tooManyFiles,
 } from "../../core/torrent/torrent.ts";
-import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
-import { ofMagnet, ofMetainfo } from "../shared/info-hash.ts";
-import { hashesIn, hostsOf, isRow, natural, readHash, text, type WireRow } from "../shared/wire.ts";
+import { asMagnet, asMetainfo, cleanLabels } from "../shared/added-torrent.ts";
+import { parseMagnet, parseMetainfo } from "../shared/info-hash.ts";
+import {
+  hostsOf,
+  isRow,
+  readHash,
+  readHashes,
+  readNatural,
+  readString,
+  type WireRow,
+} from "../shared/read-values.ts";
 import { createApi, type QbittorrentApi } from "./api.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { toTorrent } from "./gate.ts";
 import { setHook } from "./hook.ts";
 import { FIELDS, NOISE, readTorrent } from "./read-torrent.ts";
-import { createTransport, form, type QbittorrentCall } from "./transport.ts";
+import { createTransport, encodeForm, type QbittorrentCall } from "./transport.ts";
 import { readFolders, readReport } from "./variables.ts";
 
 /** qBittorrent, 4.4 to 5.x, over its Web API. */
@@ -120,7 +128,9 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
     async add(what, wanted, signal) {
       const labels = cleanLabels(wanted);
       const expected =
-        "magnet" in what ? ofMagnet(asMagnet(what.magnet)) : ofMetainfo(asMetainfo(what.metainfo));
+        "magnet" in what
+          ? parseMagnet(asMagnet(what.magnet))
+          : parseMetainfo(asMetainfo(what.metainfo));
       if (!expected) {
         throw faults.refusal(
           "would not take this: it names no torrent",
@@ -151,7 +161,7 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
 function addition(what: TorrentSource, labels: readonly string[]): QbittorrentCall {
   const tags = labels.join(",");
   const call = { path: "torrents/add", reads: [409, 415] };
-  if ("magnet" in what) return { ...call, body: form({ urls: what.magnet, tags }) };
+  if ("magnet" in what) return { ...call, body: encodeForm({ urls: what.magnet, tags }) };
   const boundary = randomUUID();
   const part = (head: string, content: string | Uint8Array): Buffer[] => [
     Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`),
@@ -201,7 +211,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
     const before = since !== undefined && since === known?.cursor ? known : undefined;
     known = undefined;
     const answer = await api.read("sync/maindata", { rid: String(before?.rid ?? 0) }, signal);
-    const rid = isRow(answer) ? natural(answer["rid"]) : undefined;
+    const rid = isRow(answer) ? readNatural(answer["rid"]) : undefined;
     if (!isRow(answer) || rid === undefined) {
       throw faults.unavailable("its list of changes cannot be read; update it");
     }
@@ -210,7 +220,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
       throw faults.unavailable("it says what changed and not what it has; restart it");
     }
     const rows = isFull || !before ? new Map<string, WireRow>() : before.rows;
-    const gone = isFull ? [] : hashesIn(answer["torrents_removed"]);
+    const gone = isFull ? [] : readHashes(answer["torrents_removed"]);
     for (const hash of gone) rows.delete(hash);
     const changed = merge(rows, answer["torrents"]);
     const torrents = changed.flatMap(
@@ -229,7 +239,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
     (count > 0 && (await api.version(signal)).listsWhenLoaded);
 
   async function list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]> {
-    const hashes = which === "all" ? undefined : hashesIn(which);
+    const hashes = which === "all" ? undefined : readHashes(which);
     const rows: unknown[] = [];
     // An empty list of hashes would mean all torrents.
     const questions = hashes
@@ -243,7 +253,9 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
       rows.push(...(answer as unknown[]));
     }
     return rows.flatMap((row) => {
-      const read = isRow(row) ? readTorrent(text(row["hash"]) ?? "", row, clock.now()) : undefined;
+      const read = isRow(row)
+        ? readTorrent(readString(row["hash"]) ?? "", row, clock.now())
+        : undefined;
       return read ? [toTorrent(read, title)] : [];
     });
   }
@@ -284,7 +296,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
       const files = (answer as unknown[]).flatMap((file) => readFile(file) ?? []);
       if (files.length < answer.length) return undefined;
       const wanted = files.filter((file) => file.wanted).length;
-      return wanted > MAX_FILES ? tooManyFiles(wanted) : files;
+      return wanted > MAX_FILES ? explainTooManyFiles(wanted) : files;
     } catch (error) {
       if (error instanceof Outage && error.cause instanceof BodyTooLong) {
         return "Its list of files is too long to read.";
@@ -325,9 +337,9 @@ function merge(rows: Map<string, WireRow>, changes: unknown): string[] {
 function readFile(file: unknown): TorrentFile | undefined {
   if (!isRow(file)) return undefined;
   const [name, length, priority] = [
-    text(file["name"]),
-    natural(file["size"]),
-    natural(file["priority"]),
+    readString(file["name"]),
+    readNatural(file["size"]),
+    readNatural(file["priority"]),
   ];
   return name && length !== undefined && priority !== undefined
     ? { name, length, wanted: priority > 0 }

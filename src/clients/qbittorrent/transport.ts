@@ -1,5 +1,5 @@
 import type { HttpAnswer } from "../../adapters/http/http.ts";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { ClientAccess, Refusals } from "../../core/torrent/client.ts";
 import { createExchange, type ExchangeDeps, type SendRequest } from "../shared/exchange.ts";
 import type { Faults } from "./faults.ts";
@@ -39,7 +39,9 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-export const form = (fields: Record<string, string>): NonNullable<QbittorrentCall["body"]> => ({
+export const encodeForm = (
+  fields: Record<string, string>,
+): NonNullable<QbittorrentCall["body"]> => ({
   type: "application/x-www-form-urlencoded",
   content: new URLSearchParams(fields).toString(),
 });
@@ -80,7 +82,7 @@ export function createTransport({
     const target = new URL(path, root);
     target.search = new URLSearchParams(query).toString();
     const apiKey = key();
-    const headers = defined({
+    const headers = dropUndefined({
       cookie: session.cookie,
       authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}`,
       "content-type": body?.type,
@@ -107,7 +109,7 @@ export function createTransport({
     if (refused === told || (!triesAgain && refusals?.has(root, told))) {
       throw faults.wrongPassword();
     }
-    const answer = await tell(send, { path: "auth/login", body: form(fields) });
+    const answer = await tell(send, { path: "auth/login", body: encodeForm(fields) });
     const { status, text, headers } = answer;
     if (headers["www-authenticate"] !== undefined) throw faults.proxy();
     if (status === 403) throw faults.lockedOut();

@@ -1,8 +1,14 @@
 import type { ClientFolders, ClientReport } from "../../core/torrent/client.ts";
-import { folderIn, isRow, pathIn, text, type WireRow } from "../shared/wire.ts";
+import {
+  isRow,
+  readFolderPath,
+  readPath,
+  readString,
+  type WireRow,
+} from "../shared/read-values.ts";
 import type { QbittorrentApi } from "./api.ts";
 import type { Faults } from "./faults.ts";
-import { hookLine, programOf } from "./hook.ts";
+import { formatHookLine, programOf } from "./hook.ts";
 
 /**
  * What qBittorrent itself is set to. They hold passwords of others: only what is named here is
@@ -18,7 +24,7 @@ async function readPreferences(
   return answer;
 }
 
-const folder = (value: unknown): string | undefined => pathIn(value)?.replace(/(?<=.)\/+$/, "");
+const folder = (value: unknown): string | undefined => readPath(value)?.replace(/(?<=.)\/+$/, "");
 
 export async function readFolders(
   api: QbittorrentApi,
@@ -32,7 +38,7 @@ export async function readFolders(
   }
   const categories = Object.values((await readCategories(api, signal)) ?? {}).filter(isRow);
   const foldersNamed = (name: string): string[] =>
-    categories.flatMap((category) => folderIn(category[name]) ?? []);
+    categories.flatMap((category) => readFolderPath(category[name]) ?? []);
   return {
     download: [...new Set([download, ...foldersNamed("savePath")])],
     incomplete:
@@ -100,13 +106,13 @@ export async function readReport(
     'Its content layout is "Don\'t create subfolder": of several files it is not certain which belong together, so they are not filed.',
     'Set the content layout to "Original".',
   );
-  const command = text(preferences["autorun_program"]) ?? "";
+  const command = readString(preferences["autorun_program"]) ?? "";
   warn(
     preferences["autorun_enabled"] === true &&
       /^\s*(?:\S*\/)?(?:ba|da|z)?sh\s+-\w*c\b/.test(command),
     `${title} runs its program for finished torrents through a shell.`,
     "A torrent's name in that line is read by the shell as part of it, and strangers choose the name.",
-    `Name the program itself and hand it the hash, as in ${hookLine({ script: "/path/to/torrent-done.sh", client: name })}, and nothing else.`,
+    `Name the program itself and hand it the hash, as in ${formatHookLine({ script: "/path/to/torrent-done.sh", client: name })}, and nothing else.`,
   );
   const hook = {
     enabled: preferences["autorun_enabled"] === true,

@@ -1,4 +1,4 @@
-import { orElse, UserError } from "../../base/errors.ts";
+import { tryOr, UserError } from "../../base/errors.ts";
 import { isLoopback } from "../../base/text/loopback.ts";
 
 /** Linux takes no more for the path of a socket. */
@@ -60,10 +60,10 @@ function socketAt(pathname: string): Address {
 }
 
 /** Empty for what is no text. */
-const decoded = (pathname: string): string => orElse(() => decodeURIComponent(pathname), "");
+const decoded = (pathname: string): string => tryOr(() => decodeURIComponent(pathname), "");
 
 /** Identifies it in messages and stored data, without user and password. */
-export function serverName(given: string): string {
+export function toServerName(given: string): string {
   const address = addressOf(given);
   if (address.kind === "socket") return `scgi://${address.path}`;
   if (address.kind === "port") return `scgi://${address.host}:${address.port}`;

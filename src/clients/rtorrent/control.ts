@@ -1,10 +1,10 @@
 import { UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { TorrentCommands, TorrentSource } from "../../core/torrent/client.ts";
-import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
+import { asMagnet, asMetainfo, cleanLabels } from "../shared/added-torrent.ts";
 import type { CommonFaults } from "../shared/faults.ts";
-import { ofMagnet, ofMetainfo } from "../shared/info-hash.ts";
-import { readHash, text } from "../shared/wire.ts";
+import { parseMagnet, parseMetainfo } from "../shared/info-hash.ts";
+import { readHash, readString } from "../shared/read-values.ts";
 import type { RtorrentCall } from "./rpc.ts";
 import { XmlRpcFault } from "./xml-rpc.ts";
 
@@ -21,7 +21,7 @@ export function createControl(
 ): TorrentCommands {
   async function nameOf(hash: string, signal: AbortSignal): Promise<string | undefined> {
     try {
-      return text(await call("d.name", [hash.toUpperCase()], signal)) ?? "";
+      return readString(await call("d.name", [hash.toUpperCase()], signal)) ?? "";
     } catch (error) {
       if (isFault(error, NO_SUCH_TORRENT)) return undefined;
       throw error;
@@ -81,7 +81,7 @@ function sourceOf(what: TorrentSource): {
   const isFile = "metainfo" in what;
   // rTorrent knows a hybrid torrent by its version 1 hash, which is the last of both.
   const hash = (
-    isFile ? ofMetainfo(asMetainfo(what.metainfo)) : ofMagnet(asMagnet(what.magnet))
+    isFile ? parseMetainfo(asMetainfo(what.metainfo)) : parseMagnet(asMagnet(what.magnet))
   )?.hashes.at(-1);
   if (hash === undefined) {
     throw new UserError(

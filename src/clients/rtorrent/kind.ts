@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
-import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
-import { serverName } from "./address.ts";
+import { createLocalUrlReader, type DownloadClientKind } from "../../core/torrent/kind.ts";
+import { CLIENT_ASKS } from "../../core/torrent/sign-in-fields.ts";
+import { toServerName } from "./address.ts";
 
 const CONFIGS = (home: string): string[] => [
   join(home, ".rtorrent.rc"),
@@ -23,8 +23,8 @@ export const RTORRENT_KIND: DownloadClientKind = {
   schemes: ["scgi", "http", "https"],
   asks: CLIENT_ASKS.rtorrent,
   docs: "docs/rtorrent.md",
-  serverName,
-  localUrl: localUrlBy(CONFIGS, urlIn, "scgi:///run/rtorrent/rpc.socket"),
+  serverName: toServerName,
+  localUrl: createLocalUrlReader(CONFIGS, urlIn, "scgi:///run/rtorrent/rpc.socket"),
   hook: ({ script, client }) => ({
     where: "Put this line into .rtorrent.rc and start rTorrent again.",
     line: `method.set_key = event.download.finished, plex_ingest, ${quoted(`execute.nothrow.bg=${quoted(script)},--client,${client},--hash,$d.hash=`)}`,

@@ -1,10 +1,18 @@
 import { basename, dirname, join } from "node:path/posix";
-import { decoded } from "../../adapters/settings/address-parts.ts";
+import { decodePercent } from "../../adapters/settings/address-parts.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, TorrentFile, TorrentWait } from "../../core/torrent/torrent.ts";
-import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
-import { allRead, finite, natural, pathIn, readHash, text, toTimestamp } from "../shared/wire.ts";
+import {
+  readFinite,
+  readHash,
+  readNatural,
+  readPath,
+  readString,
+  toCompleteRow,
+  toTimestamp,
+} from "../shared/read-values.ts";
+import { formatShare, NO_METADATA, NOTHING_WANTED, toUnfinishedWait } from "../shared/waits.ts";
 
 /** The columns of a list: none that grow with the number of files or peers. */
 export const LIST_COLUMNS = [
@@ -72,7 +80,7 @@ export interface RtorrentRow {
 }
 
 const flag = (value: unknown): boolean | undefined =>
-  value === 0 ? false : natural(value) === undefined ? undefined : true;
+  value === 0 ? false : readNatural(value) === undefined ? undefined : true;
 
 /** Undefined when an essential column cannot be read. */
 export function readListed(row: unknown): RtorrentRow | undefined {
@@ -80,34 +88,34 @@ export function readListed(row: unknown): RtorrentRow | undefined {
   const values = Object.fromEntries(
     LIST_COLUMNS.map((column, index) => [column, (row as unknown[])[index]]),
   ) as ColumnValues;
-  const read = allRead({
+  const read = toCompleteRow({
     hash: readHash(values.hash),
-    name: text(values.name),
+    name: readString(values.name),
     complete: flag(values.complete),
     hashing: flag(values.hashing),
     isMeta: flag(values.is_meta),
-    message: text(values.message),
-    basePath: text(values.base_path),
-    directory: pathIn(values.directory),
+    message: readString(values.message),
+    basePath: readString(values.base_path),
+    directory: readPath(values.directory),
     isMultiFile: flag(values.is_multi_file),
     started: flag(values.state),
     isOpen: flag(values.is_open),
-    left: natural(values.left_bytes),
-    size: natural(values.size_bytes),
-    label: text(values.custom1),
-    chunks: allRead({
-      missing: natural(values.wanted_chunks),
-      completed: natural(values.completed_chunks),
+    left: readNatural(values.left_bytes),
+    size: readNatural(values.size_bytes),
+    label: readString(values.custom1),
+    chunks: toCompleteRow({
+      missing: readNatural(values.wanted_chunks),
+      completed: readNatural(values.completed_chunks),
     }),
   });
   if (!read) return undefined;
   const { label, ...same } = read;
   return {
     ...same,
-    labels: label === "" ? [] : [decoded(label)],
-    ratio: Math.max(0, finite(values.ratio) ?? 0) / 1000,
-    rate: natural(values["down.rate"]) ?? 0,
-    upRate: natural(values["up.rate"]),
+    labels: label === "" ? [] : [decodePercent(label)],
+    ratio: Math.max(0, readFinite(values.ratio) ?? 0) / 1000,
+    rate: readNatural(values["down.rate"]) ?? 0,
+    upRate: readNatural(values["up.rate"]),
     addedAt: toTimestamp(values["timestamp.started"]) ?? toTimestamp(values.load_date) ?? 0,
     doneAt: toTimestamp(values["timestamp.finished"]),
   };
@@ -185,8 +193,8 @@ function waitOf(listed: RtorrentRow, partly: boolean): TorrentWait | undefined {
   if (hashing) return { code: "checking", message: "rTorrent is checking its data." };
   if (!complete && !partly) {
     if (chunks.missing === 0) return NOTHING_WANTED;
-    const share = shareText(1 - left / size, left);
-    if (!started) return unfinished("stopped", "rTorrent", share);
+    const share = formatShare(1 - left / size, left);
+    if (!started) return toUnfinishedWait("stopped", "rTorrent", share);
     // A full disk closes it, and says so for a moment only.
     if (!isOpen) {
       return {
@@ -194,7 +202,7 @@ function waitOf(listed: RtorrentRow, partly: boolean): TorrentWait | undefined {
         message: `rTorrent has closed it, as it does when a disk is full: ${share}.`,
       };
     }
-    return unfinished("downloading", "rTorrent", share);
+    return toUnfinishedWait("downloading", "rTorrent", share);
   }
   if (started && !isOpen) {
     return {
@@ -224,10 +232,10 @@ export function readFiles(rows: unknown): RtorrentFile[] | undefined {
   const read: RtorrentFile[] = [];
   for (const row of rows as unknown[]) {
     const [path, bytes, priority, completed, chunks]: unknown[] = Array.isArray(row) ? row : [];
-    const name = text(path);
-    const [length, wanted] = [natural(bytes), natural(priority)];
+    const name = readString(path);
+    const [length, wanted] = [readNatural(bytes), readNatural(priority)];
     if (!name || length === undefined || wanted === undefined) return undefined;
-    const whole = natural(completed) !== undefined && completed === chunks;
+    const whole = readNatural(completed) !== undefined && completed === chunks;
     read.push({ name, length, wanted: wanted > 0, whole });
   }
   return read;

@@ -1,15 +1,15 @@
 import { connect, type Socket } from "node:net";
 import { withDeadline } from "../../adapters/http/deadline.ts";
 import { BodyTooLong, explainFailure, faultOf, HttpFault } from "../../adapters/http/faults.ts";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { codeOf } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
-import { fewAtOnce } from "../../core/concurrency.ts";
+import { createLimiter } from "../../core/concurrency.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
-import { basicAuth, createExchange } from "../shared/exchange.ts";
+import { createExchange, formatBasicAuth } from "../shared/exchange.ts";
 import type { CommonFaults } from "../shared/faults.ts";
 import { type Address, addressOf } from "./address.ts";
-import { methodCall, type Param, readMethodResponse, XmlRpcFault } from "./xml-rpc.ts";
+import { formatMethodCall, type Param, readMethodResponse, XmlRpcFault } from "./xml-rpc.ts";
 
 type ScgiAddress = Exclude<Address, { kind: "http" }>;
 
@@ -60,8 +60,8 @@ export function createRtorrentRpc(
       maxBytes: number | undefined,
     ): Promise<string> =>
       exchange.run(signal, async (post) => {
-        const authorization = basicAuth(access.username, access.password());
-        const headers = { "content-type": "text/xml", ...defined({ authorization }) };
+        const authorization = formatBasicAuth(access.username, access.password());
+        const headers = { "content-type": "text/xml", ...dropUndefined({ authorization }) };
         const answer = await post({ method: "POST", url, headers, body, maxBytes });
         if (answer.status === 401 || answer.status === 403) {
           throw faults.unauthorized(
@@ -77,7 +77,7 @@ export function createRtorrentRpc(
   }
 
   function overScgi(scgi: ScgiAddress): RtorrentLink {
-    const oneAtATime = fewAtOnce(1);
+    const oneAtATime = createLimiter(1);
     const { clock, deadlineMs = 30_000, trace } = deps;
     const url = scgi.kind === "socket" ? `scgi://${scgi.path}` : `scgi://${scgi.host}:${scgi.port}`;
     const send = (body: string, signal: AbortSignal, maxBytes = MAX_BYTES): Promise<string> =>
@@ -113,7 +113,7 @@ export function createRtorrentRpc(
   }
 
   const call: RtorrentCall = async (method, params, signal, maxBytes) => {
-    const answer = await ask.send(methodCall(method, params), signal, maxBytes);
+    const answer = await ask.send(formatMethodCall(method, params), signal, maxBytes);
     try {
       return readMethodResponse(answer);
     } catch (error) {

@@ -10,11 +10,11 @@ import type {
   TorrentClient,
   TorrentWithFiles,
 } from "../../core/torrent/client.ts";
-import { MAX_FILES, type Torrent, tooManyFiles } from "../../core/torrent/torrent.ts";
+import { explainTooManyFiles, MAX_FILES, type Torrent } from "../../core/torrent/torrent.ts";
 import { faultsOf } from "../shared/faults.ts";
-import { inHalves, orTooLong } from "../shared/in-halves.ts";
 import { createLists, type WholeList } from "../shared/lists.ts";
-import { hashesIn, hostsOf, isFolder, isRow, text } from "../shared/wire.ts";
+import { readInHalves, throwTooLong } from "../shared/read-in-halves.ts";
+import { hostsOf, isFolder, isRow, readHashes, readString } from "../shared/read-values.ts";
 import { createControl, isFault, NO_SUCH_TORRENT } from "./control.ts";
 import { createOddNames } from "./odd-names.ts";
 import {
@@ -59,7 +59,7 @@ export function createRtorrent(
     const rows = read.filter((row) => row !== undefined);
     // Its own folder may be written from where it was started.
     const cwd = rows.some(({ directory }) => !directory.startsWith("/"))
-      ? (text(await call("system.cwd", [], signal)) ?? "")
+      ? (readString(await call("system.cwd", [], signal)) ?? "")
       : "";
     const placed = rows.map(async (row) => ({
       ...row,
@@ -119,7 +119,7 @@ export function createRtorrent(
     signal: AbortSignal,
     maxBytes?: number,
   ): Promise<FilesAnswer> {
-    const files = await filesBy(hashes, signal, maxBytes).catch(orTooLong);
+    const files = await filesBy(hashes, signal, maxBytes).catch(throwTooLong);
     const read = (await rows()).map((row) => withOwn(row, files.get(row.hash)));
     return {
       torrents: (await Promise.all(read)).filter((torrent) => torrent !== undefined),
@@ -144,7 +144,7 @@ export function createRtorrent(
     try {
       const count = await call("d.size_files", [hash.toUpperCase()], signal);
       if (typeof count === "number" && count > MAX_FILES) {
-        return { torrents: [], tooLong: [{ hash, message: tooManyFiles(count) }] };
+        return { torrents: [], tooLong: [{ hash, message: explainTooManyFiles(count) }] };
       }
       return await withFiles([hash], rows, signal);
     } catch (error) {
@@ -155,7 +155,7 @@ export function createRtorrent(
 
   async function report(signal: AbortSignal): Promise<ClientReport> {
     const version = cleanText(
-      text(await call("system.client_version", [], signal)) ?? "unknown",
+      readString(await call("system.client_version", [], signal)) ?? "unknown",
       100,
     );
     const warnings = [
@@ -183,21 +183,21 @@ export function createRtorrent(
     poll: (since, signal) => lists.poll(since, () => list(signal)),
     async list(which, signal): Promise<Torrent[]> {
       const { torrents } = await list(signal);
-      const wanted = new Set(which === "all" ? [] : hashesIn(which));
+      const wanted = new Set(which === "all" ? [] : readHashes(which));
       return which === "all" ? torrents : torrents.filter(({ hash }) => wanted.has(hash));
     },
     filesOf(hashes, signal) {
       // The list is long: once for all of them, after the first files.
       let read: Promise<readonly RtorrentRow[]> | undefined;
       const rows: Rows = () => (read ??= listed(signal).then((list) => list.rows));
-      return inHalves(
-        hashesIn(hashes),
+      return readInHalves(
+        readHashes(hashes),
         (few) => withFiles(few, rows, signal, MAX_SHORT_BYTES),
         (hash) => longList(hash, rows, signal),
       );
     },
     async trackers(given, signal) {
-      const [hash = ""] = hashesIn([given]);
+      const [hash = ""] = readHashes([given]);
       const rows = await call("t.multicall", [hash.toUpperCase(), "", "t.url="], signal).catch(
         (error: unknown) => {
           throw isFault(error, NO_SUCH_TORRENT) ? faults.noSuchTorrent(given) : error;
@@ -210,8 +210,8 @@ export function createRtorrent(
     },
     async folders(signal) {
       const download = await placeOf(
-        text(await call("directory.default", [], signal)) ?? "",
-        text(await call("system.cwd", [], signal)) ?? "",
+        readString(await call("directory.default", [], signal)) ?? "",
+        readString(await call("system.cwd", [], signal)) ?? "",
       );
       if (!isFolder(download)) {
         throw faults.unavailable("its folder cannot be read; update rTorrent");

@@ -20,7 +20,7 @@ export class XmlRpcFault extends Error {
   }
 }
 
-export const methodCall = (method: string, params: readonly Param[]): string =>
+export const formatMethodCall = (method: string, params: readonly Param[]): string =>
   `<?xml version="1.0" encoding="UTF-8"?><methodCall><methodName>${method}</methodName><params>${params.map((param) => `<param>${written(param)}</param>`).join("")}</params></methodCall>`;
 
 function written(param: Param): string {

@@ -4,15 +4,15 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import type { Torrent, TorrentWait } from "../../core/torrent/torrent.ts";
 import { keyOf } from "../newsreader/hook.ts";
 import { placeOf } from "../newsreader/torrent-client.ts";
-import { natural, text, toTimestamp, type WireRow } from "../shared/wire.ts";
+import { readNatural, readString, toTimestamp, type WireRow } from "../shared/read-values.ts";
 
 type SabnzbdFolders = { complete: string | undefined; incomplete: string | undefined };
 
 function commonOf(row: WireRow, category: unknown) {
-  const id = text(row["nzo_id"]);
-  const status = text(row["status"]);
+  const id = readString(row["nzo_id"]);
+  const status = readString(row["status"]);
   if (id === undefined || id === "" || status === undefined) return undefined;
-  const label = text(category) ?? "*";
+  const label = readString(category) ?? "*";
   return {
     hash: keyOf(id),
     status,
@@ -24,19 +24,19 @@ function commonOf(row: WireRow, category: unknown) {
 }
 
 const megabytes = (value: unknown): number =>
-  Math.max(0, Math.round(Number(text(value) ?? 0) * 1024 * 1024)) || 0;
+  Math.max(0, Math.round(Number(readString(value) ?? 0) * 1024 * 1024)) || 0;
 
 /**
  * A row of the queue. It tells no path: below the folder for what is not finished there is one of
  * its name.
  */
-export function ofQueue(
+export function toQueuedTorrent(
   row: WireRow,
   { incomplete }: SabnzbdFolders,
   title: string,
 ): Torrent | undefined {
   const common = commonOf(row, row["cat"]);
-  const name = text(row["filename"]);
+  const name = readString(row["filename"]);
   if (common === undefined || name === undefined) return undefined;
   const { status, ...same } = common;
   const [sizeBytes, left] = [megabytes(row["mb"]), megabytes(row["mbleft"])];
@@ -66,21 +66,21 @@ export function ofQueue(
  * A row of the history, on top of which stands what is still checked, unpacked and moved. It says
  * “Completed” an instant before the path is known.
  */
-export function ofHistory(
+export function toHistoryTorrent(
   row: WireRow,
   { complete }: SabnzbdFolders,
   title: string,
 ): Torrent | undefined {
   const common = commonOf(row, row["category"]);
-  const name = text(row["name"]);
-  const storage = text(row["storage"]);
+  const name = readString(row["name"]);
+  const storage = readString(row["storage"]);
   if (common === undefined || name === undefined || storage === undefined) return undefined;
   const { status, ...same } = common;
   const isFailed = status === "Failed";
   const isGood = status === "Completed" && storage !== "";
   // Translated, with links: shown and never read.
   const failure = cleanText(
-    (text(row["fail_message"]) ?? "").replaceAll(/<[^>]{0,300}>/g, ""),
+    (readString(row["fail_message"]) ?? "").replaceAll(/<[^>]{0,300}>/g, ""),
     200,
   );
   const waits: TorrentWait = isFailed
@@ -94,9 +94,9 @@ export function ofHistory(
       };
   return {
     ...same,
-    ...placeOf(isGood ? ownFolder(storage, name, complete) : storage || text(row["path"])),
+    ...placeOf(isGood ? ownFolder(storage, name, complete) : storage || readString(row["path"])),
     name,
-    sizeBytes: natural(row["bytes"]) ?? 0,
+    sizeBytes: readNatural(row["bytes"]) ?? 0,
     percentDone: 1,
     state: isGood ? "finished" : isFailed ? "error" : "downloading",
     waits: isGood ? undefined : waits,

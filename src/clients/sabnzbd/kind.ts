@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
-import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
-import { keyOf, linkLine } from "../newsreader/hook.ts";
+import { createLocalUrlReader, type DownloadClientKind } from "../../core/torrent/kind.ts";
+import { CLIENT_ASKS } from "../../core/torrent/sign-in-fields.ts";
+import { formatLinkLine, keyOf } from "../newsreader/hook.ts";
 
 const SETTINGS = (home: string): string[] => [
   join(home, ".sabnzbd/sabnzbd.ini"),
@@ -23,13 +23,13 @@ export const SABNZBD_KIND: DownloadClientKind = {
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.sabnzbd,
   docs: "docs/sabnzbd.md",
-  localUrl: localUrlBy(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}/sabnzbd`),
+  localUrl: createLocalUrlReader(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}/sabnzbd`),
   finished({ SAB_NZO_ID: id, SAB_FINAL_NAME: name, SAB_COMPLETE_DIR: path }) {
     if (id === undefined) return undefined;
     return { kind: "sabnzbd", hash: keyOf(id), path: path || undefined, folder: undefined, name };
   },
   hook: ({ script }) => ({
-    line: linkLine(script),
+    line: formatLinkLine(script),
     where:
       "Run this in the folder that SABnzbd has as Scripts Folder, as a user who may write there, and choose torrent-done.sh as the script of its categories.",
   }),

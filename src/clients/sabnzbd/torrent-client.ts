@@ -9,11 +9,18 @@ import type {
   ConnectDeps,
   TorrentClient,
 } from "../../core/torrent/client.ts";
-import { hookIn } from "../newsreader/hook.ts";
-import { createTransport, newsreaderClient } from "../newsreader/torrent-client.ts";
+import { findHook } from "../newsreader/hook.ts";
+import { createNewsreaderClient, createTransport } from "../newsreader/torrent-client.ts";
 import type { CommonFaults } from "../shared/faults.ts";
-import { folderIn, isRow, natural, rowsIn, text, type WireRow } from "../shared/wire.ts";
-import { ofHistory, ofQueue } from "./gate.ts";
+import {
+  isRow,
+  readFolderPath,
+  readNatural,
+  readRowList,
+  readString,
+  type WireRow,
+} from "../shared/read-values.ts";
+import { toHistoryTorrent, toQueuedTorrent } from "./gate.ts";
 
 /** Far more than it keeps; without a limit it sends the ten latest. */
 const MAX_ROWS = 10_000;
@@ -45,7 +52,7 @@ export function connectSabnzbd(
       throw api.faults.unavailable(`its ${part} cannot be read; update it`);
     }
     const rows = (slots as unknown[]).map((row) => (isRow(row) ? row : {}));
-    return { rows, isWhole: (natural(noofslots) ?? rows.length) <= rows.length };
+    return { rows, isWhole: (readNatural(noofslots) ?? rows.length) <= rows.length };
   }
 
   /** It says where nothing has changed, and then sends nothing. */
@@ -60,12 +67,12 @@ export function connectSabnzbd(
     if (answer === false && last) return last.history;
     if (!isRow(answer)) throw api.faults.unavailable("its history cannot be read; update it");
     const page = pageOf(answer, "history");
-    const lastUpdate = natural(answer["last_history_update"]);
+    const lastUpdate = readNatural(answer["last_history_update"]);
     last = lastUpdate === undefined ? undefined : { at: lastUpdate, history: page };
     return page;
   }
 
-  return newsreaderClient(settings, {
+  return createNewsreaderClient(settings, {
     async read(signal) {
       if (folders === undefined) await read(signal);
       const { roots = [], complete, incomplete } = folders ?? {};
@@ -74,8 +81,8 @@ export function connectSabnzbd(
       const queue = pageOf(await api.readRow("queue", all, "queue", signal), "queue");
       const done = await history(signal);
       return {
-        queue: queue.rows.map((row) => ofQueue(row, bases, settings.title)),
-        history: done.rows.map((row) => ofHistory(row, bases, settings.title)),
+        queue: queue.rows.map((row) => toQueuedTorrent(row, bases, settings.title)),
+        history: done.rows.map((row) => toHistoryTorrent(row, bases, settings.title)),
         isWhole: queue.isWhole && done.isWhole,
         roots,
       };
@@ -181,24 +188,24 @@ async function readSettings(
   const { misc, categories } = await readRow("get_config", {}, "config", signal);
   // Folders in the configuration may be relative to one that it does not name.
   const status = await readRow("fullstatus", { skip_dashboard: "1" }, "status", signal);
-  return { misc: isRow(misc) ? misc : {}, categories: rowsIn(categories), status };
+  return { misc: isRow(misc) ? misc : {}, categories: readRowList(categories), status };
 }
 
 const completeOf = ({ status, misc }: SabnzbdSettings): string | undefined =>
-  folderIn(status["completedir"]) ?? folderIn(misc["complete_dir"]);
+  readFolderPath(status["completedir"]) ?? readFolderPath(misc["complete_dir"]);
 
 function foldersOf(settings: SabnzbdSettings): ClientFolders {
   const { status, misc, categories } = settings;
   const complete = completeOf(settings);
   const categoryFolders = categories.flatMap(({ dir }) => {
     // A star at its end: loose in that folder, without one of the download's own.
-    const path = text(dir)?.replace(/\/*\*?$/, "") ?? "";
+    const path = readString(dir)?.replace(/\/*\*?$/, "") ?? "";
     if (path === "") return [];
-    return folderIn(path) ?? (complete === undefined ? [] : join(complete, path));
+    return readFolderPath(path) ?? (complete === undefined ? [] : join(complete, path));
   });
   return {
     download: [...new Set([...(complete === undefined ? [] : [complete]), ...categoryFolders])],
-    incomplete: folderIn(status["downloaddir"]) ?? folderIn(misc["download_dir"]),
+    incomplete: readFolderPath(status["downloaddir"]) ?? readFolderPath(misc["download_dir"]),
   };
 }
 
@@ -229,8 +236,8 @@ function reportOf(
       advice: "Switch its sorting off: files are named and sorted here.",
     });
   }
-  const scripts = categories.map(({ script }) => text(script) ?? "");
+  const scripts = categories.map(({ script }) => readString(script) ?? "");
   const advice = "Choose torrent-done.sh as the script of its categories as docs/sabnzbd.md says.";
-  const hook = { ...hookIn(scripts, folderIn(misc["script_dir"])), advice };
-  return { version: cleanText(text(version) ?? "unknown", 40), warnings, hook };
+  const hook = { ...findHook(scripts, readFolderPath(misc["script_dir"])), advice };
+  return { version: cleanText(readString(version) ?? "unknown", 40), warnings, hook };
 }

@@ -3,7 +3,7 @@ import { HttpFault } from "../../adapters/http/faults.ts";
 import { createHttp, type HttpAnswer, type HttpRequest } from "../../adapters/http/http.ts";
 import type { Outage } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
-import { fewAtOnce } from "../../core/concurrency.ts";
+import { createLimiter } from "../../core/concurrency.ts";
 import type { Trace } from "../../core/trace.ts";
 
 export interface ExchangeDeps {
@@ -32,7 +32,7 @@ export interface ClientFaults {
 }
 
 /** The header of a sign-in; undefined where neither is set. */
-export function basicAuth(
+export function formatBasicAuth(
   username: string | undefined,
   password: string | undefined,
 ): string | undefined {
@@ -65,7 +65,7 @@ export function createExchange(
   { service, urlSetting, faults }: ExchangePartner,
 ): Exchange {
   const http = createHttp({ clock, deadlineMs, maxBytes, connections: 1, trace, service });
-  const oneAtATime = fewAtOnce(1);
+  const oneAtATime = createLimiter(1);
 
   return {
     run: <T>(signal: AbortSignal, work: (send: SendRequest) => Promise<T>): Promise<T> =>

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isRow } from "./wire.ts";
+import { isRow } from "./read-values.ts";
 
 /**
  * What a client may list a torrent under: of version 1 its hash, of version 2 the first 40 digits,
@@ -8,7 +8,7 @@ import { isRow } from "./wire.ts";
 export type ExpectedTorrent = { hashes: string[]; name: string };
 
 /** Undefined where a link has no hash. */
-export function ofMagnet(link: string): ExpectedTorrent | undefined {
+export function parseMagnet(link: string): ExpectedTorrent | undefined {
   const params = new URLSearchParams(link.slice(link.indexOf("?") + 1));
   const hashes = [...params].flatMap(([key, value]) =>
     /^xt(?:\.\d+)?$/i.test(key) ? (ofTopic(value) ?? []) : [],
@@ -33,7 +33,7 @@ function ofBase32(text: string): string {
 }
 
 /** Undefined for what is no .torrent file. */
-export function ofMetainfo(file: Uint8Array): ExpectedTorrent | undefined {
+export function parseMetainfo(file: Uint8Array): ExpectedTorrent | undefined {
   try {
     const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
     const { value, spans } = readDictionary(bytes, 0, 0);

@@ -1,8 +1,8 @@
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { orElse } from "../../base/errors.ts";
-import { fieldsIn } from "../../base/text/parse-json.ts";
+import { tryOr } from "../../base/errors.ts";
+import { parseFields } from "../../base/text/parse-json.ts";
 import type { Refusals } from "../../core/torrent/client.ts";
 
 /** Where the state folder cannot be written: until this process ends. */
@@ -16,7 +16,7 @@ export function createRefusals(stateDir: string): Refusals {
   const file = join(stateDir, "refused.json");
 
   const read = (): Record<string, unknown> => ({
-    ...fieldsIn(orElse(() => readFileSync(file, "utf8"), "")),
+    ...parseFields(tryOr(() => readFileSync(file, "utf8"), "")),
   });
 
   function write(kept: Record<string, unknown>): boolean {

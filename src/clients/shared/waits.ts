@@ -14,11 +14,11 @@ export const NOTHING_WANTED: TorrentWait = {
 };
 
 /** `fraction` of it is there, and so many bytes are left. */
-export const shareText = (fraction: number, left: number): string =>
+export const formatShare = (fraction: number, left: number): string =>
   `${Math.floor(fraction * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
 
 /** Of a torrent that is not complete. `share` is the text of what is there. */
-export function unfinished(
+export function toUnfinishedWait(
   code: "stopped" | "queued" | "downloading",
   title: string,
   share: string,

@@ -1,7 +1,7 @@
 import { quoted } from "../../base/text/clean-text.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, TorrentWait } from "../../core/torrent/torrent.ts";
-import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
+import { formatShare, NO_METADATA, NOTHING_WANTED, toUnfinishedWait } from "../shared/waits.ts";
 import type { TransmissionTorrent } from "./rpc/read-torrent.ts";
 
 const ERROR: Record<TransmissionTorrent["error"], string | undefined> = {
@@ -71,7 +71,7 @@ function waitOf(torrent: TransmissionTorrent): TorrentWait | undefined {
   if (leftUntilDone > 0) {
     const code =
       status === "stopped" ? status : status === "download_wait" ? "queued" : "downloading";
-    return unfinished(code, "Transmission", shareText(percentDone, leftUntilDone));
+    return toUnfinishedWait(code, "Transmission", formatShare(percentDone, leftUntilDone));
   }
   if (sizeWhenDone <= 0) return NOTHING_WANTED;
   if (status === "downloading" || status === "download_wait") {

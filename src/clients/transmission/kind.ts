@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { isFields, parseJson } from "../../base/text/parse-json.ts";
-import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
-import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
-import { serverName } from "./rpc/rpc-url.ts";
+import { createLocalUrlReader, type DownloadClientKind } from "../../core/torrent/kind.ts";
+import { CLIENT_ASKS } from "../../core/torrent/sign-in-fields.ts";
+import { toServerName } from "./rpc/rpc-url.ts";
 
 /**
  * Where Transmission keeps settings.json: a daemon or a window of this user, Debian's package, its
@@ -32,8 +32,8 @@ export const TRANSMISSION_KIND: DownloadClientKind = {
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.transmission,
   docs: "docs/transmission.md",
-  serverName,
-  localUrl: localUrlBy(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_RPC_PORT}`),
+  serverName: toServerName,
+  localUrl: createLocalUrlReader(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_RPC_PORT}`),
   finished({ TR_TORRENT_HASH: hash, TR_TORRENT_DIR: folder, TR_TORRENT_NAME: name }) {
     if (hash === undefined && folder === undefined && name === undefined) return undefined;
     return { kind: "transmission", hash, path: undefined, folder, name };

@@ -7,8 +7,8 @@ import type {
   TorrentClient,
   TorrentPoll,
 } from "../../core/torrent/client.ts";
-import { MAX_FILES, tooManyFiles } from "../../core/torrent/torrent.ts";
-import { inHalves } from "../shared/in-halves.ts";
+import { explainTooManyFiles, MAX_FILES } from "../../core/torrent/torrent.ts";
+import { readInHalves } from "../shared/read-in-halves.ts";
 import { toTorrent } from "./gate.ts";
 import { createTransmissionClient, type DoneScript, type TransmissionCalls } from "./rpc/client.ts";
 import type { ReadFiles } from "./rpc/list-torrents.ts";
@@ -69,7 +69,7 @@ export function createTorrentClient(
   async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
     const wanted = await calls.countWanted(hash, signal);
     if (wanted !== undefined && wanted > MAX_FILES) {
-      return { torrents: [], tooLong: [{ hash, message: tooManyFiles(wanted) }] };
+      return { torrents: [], tooLong: [{ hash, message: explainTooManyFiles(wanted) }] };
     }
     return answerOf(await calls.withFiles([hash], signal, { long: true }));
   }
@@ -78,7 +78,7 @@ export function createTorrentClient(
     ...settings,
     poll,
     filesOf: (hashes, signal) =>
-      inHalves(
+      readInHalves(
         hashes,
         async (few) => answerOf(await calls.withFiles(few, signal)),
         (hash) => longList(hash, signal),

@@ -12,7 +12,7 @@ export type Remedy = Extract<Action, { do: "rename" | "adopt" | "undo" | "shell"
 /** One thing that is wrong in the library. `path` is absolute; `reason` one sentence. */
 export type AuditFinding = { code: AuditCode; path: string; reason: string; remedy: Remedy };
 
-export const person = (advice: string): Remedy => ({ do: "advise", text: advice });
+export const toAdvice = (advice: string): Remedy => ({ do: "advise", text: advice });
 
 /**
  * What an audit may find, in the order in which it is told: by code, what all findings of the code

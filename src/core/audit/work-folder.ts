@@ -1,11 +1,11 @@
-import { fileKind } from "../../base/file-types.ts";
+import { fileKindOf } from "../../base/file-types.ts";
 import type { MediaType } from "../../base/identity.ts";
 import type { EpisodeMapping } from "../../base/item.ts";
 import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 import { seasonOf } from "../../base/season-folder-name.ts";
 import { type ParsedName, parseName, parsePath } from "../../names/index.ts";
-import { once } from "../concurrency.ts";
-import { foldersAbove, type Listing } from "../library-tree/read-tree.ts";
+import { createLazy } from "../concurrency.ts";
+import { type Listing, listFoldersAbove } from "../library-tree/read-tree.ts";
 import type { SeenFile } from "../library-tree/tree.ts";
 import { isNeverItem } from "../media-files/partial-name.ts";
 import { isPartFolder } from "../plan/plex-folders.ts";
@@ -104,35 +104,35 @@ export function readWorkFolder(folder: WorkFolder): ReadFolder {
     const { path } = file;
     const role = roles[index] ?? "other";
     if (role === "subtitle") subtitles.push(file);
-    const isVideo = role === "video" || (role === "other" && fileKind(path) === "other_video");
+    const isVideo = role === "video" || (role === "other" && fileKindOf(path) === "other_video");
     if (isVideo || role === "extra" || role === "sample" || role === "disc") plays.push(path);
     if (!isVideo) continue;
     const fullPath = `${folder.path}/${path}`;
-    const read = once(() => parsePath(folder.isShelf ? path : `${name}/${path}`));
+    const read = createLazy(() => parsePath(folder.isShelf ? path : `${name}/${path}`));
     const video = {
       ...file,
       at: fullPath,
       known: folder.known.get(fullPath),
-      own: once(() => parseName(baseOf(path))),
+      own: createLazy(() => parseName(baseOf(path))),
       read,
     };
     videos.push(video);
   }
   const playing = new Set([
-    ...plays.flatMap(foldersAbove),
-    ...(folder.unread ?? []).flatMap(withAbove),
+    ...plays.flatMap(listFoldersAbove),
+    ...(folder.unread ?? []).flatMap(listWithAbove),
   ]);
   return { ...folder, videos, subtitles, visible, playsBelow: (below) => playing.has(below) };
 }
 
 /** A relative path and the folders above it. */
-export const withAbove = (path: string): string[] => [path, ...foldersAbove(path)];
+export const listWithAbove = (path: string): string[] => [path, ...listFoldersAbove(path)];
 
 /**
  * The folder of a path relative to the folder, by season folders and parts of one film left out:
  * where its work is.
  */
-export function ownFolder(path: string): string {
+export function findOwnFolder(path: string): string {
   let current = folderOf(path);
   while (
     current !== "" &&

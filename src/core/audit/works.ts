@@ -1,7 +1,7 @@
-import { sameWork, yearsApart } from "../../base/identity.ts";
+import { countYearsApart, sameWork } from "../../base/identity.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { fold } from "../../base/text/fold.ts";
-import { type AuditedWork, person, type Remedy } from "./finding.ts";
+import { type AuditedWork, type Remedy, toAdvice } from "./finding.ts";
 import type { FolderVideo, ReadFolder } from "./work-folder.ts";
 
 /** What a video is: by our journal or by Plex, which is `certain`, otherwise as its name says. */
@@ -36,9 +36,9 @@ export function workOfVideo(folder: ReadFolder, video: FolderVideo): WorkOpinion
  * Whether two videos are certainly of different works. Names alone tell it by their years only, of
  * which catalogues differ by one: a film has many titles.
  */
-export function areDifferent(a: WorkOpinion, b: WorkOpinion): boolean {
+export function isDifferentWork(a: WorkOpinion, b: WorkOpinion): boolean {
   if (a.certain && b.certain && a.by === b.by) return !sameWork(a.certain, b.certain);
-  return yearsApart(a.year, b.year) > 1 && fold(a.title) !== fold(b.title);
+  return countYearsApart(a.year, b.year) > 1 && fold(a.title) !== fold(b.title);
 }
 
 export const nameOf = ({ title, year }: Pick<WorkOpinion, "title" | "year">): string =>
@@ -50,12 +50,12 @@ export const IF_ADOPTED = "; plex-ingest does it for what is adopted.";
  * New names for the works of these videos, each once, if our journal knows all of them; else what a
  * person does.
  */
-export function renamed(videos: readonly FolderVideo[], advice: string): Remedy {
+export function toRenameRemedy(videos: readonly FolderVideo[], advice: string): Remedy {
   const all = new Map<string, AuditedWork>();
   for (const { known } of videos) {
-    if (!known) return person(advice);
+    if (!known) return toAdvice(advice);
     const { type, tmdbId } = known.work;
     all.set(`${type} ${tmdbId}`, { type, tmdbId });
   }
-  return all.size === 0 ? person(advice) : { do: "rename", works: [...all.values()] };
+  return all.size === 0 ? toAdvice(advice) : { do: "rename", works: [...all.values()] };
 }

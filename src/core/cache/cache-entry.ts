@@ -103,7 +103,7 @@ type CacheOwner = {
  * A key of fixed length for a request of any length. `hash`: a digest of a text, in hexadecimal
  * digits.
  */
-export function cacheKey(
+export function toCacheKey(
   { version, server, user }: CacheOwner,
   kind: CacheKind,
   request: string,

@@ -16,7 +16,7 @@ type EntryTimes = {
 export function judgeAge({ at, now, changedAt }: EntryTimes, { freshMs, staleMs }: Lifetime): Age {
   const age = now - at;
   // After a clock was set back, answers come from the future and their age is unknown.
-  if (age >= 0 && age < freshMs && !askedBefore(changedAt, { at, now })) return "fresh";
+  if (age >= 0 && age < freshMs && !isAskedBefore(changedAt, { at, now })) return "fresh";
   return Math.abs(age) < staleMs ? "stale" : "gone";
 }
 
@@ -24,7 +24,7 @@ export function judgeAge({ at, now, changedAt }: EntryTimes, { freshMs, staleMs 
  * Whether an answer from `at` may lack a change of ours. A change in the future was made before the
  * clock was set back and is ignored. Otherwise nothing would be fresh until that time comes again.
  */
-export const askedBefore = (
+export const isAskedBefore = (
   changedAt: number | undefined,
   { at, now }: { at: number; now: number },
 ): boolean => changedAt !== undefined && changedAt <= now && at <= changedAt;

@@ -92,5 +92,5 @@ export const leadsToSource = (method: Method | undefined): boolean =>
  * The method that the journal must know before the file is made; undefined if the disk alone shows
  * whose file it is.
  */
-export const leadingMethod = (chosen: FileMethod): MakingMethod | undefined =>
+export const findLeadingMethod = (chosen: FileMethod): MakingMethod | undefined =>
   FILE_METHODS[chosen].order.find(leadsToSource);

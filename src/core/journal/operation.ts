@@ -32,7 +32,7 @@ export const isInPlace = ({ state }: { state: OperationState }): boolean => TRAI
  * Name of a source between being set aside and being deleted, in its own folder: a hidden name,
  * which is never filed, with the operation's id, by which recovery finds it.
  */
-export const asideName = (operationId: string): string => `.plex-ingest-${operationId}.source`;
+export const toAsideName = (operationId: string): string => `.plex-ingest-${operationId}.source`;
 
 /** How a file is made from another one. */
 export type MakingMethod = "hardlink" | "reflink" | "copy" | "symlink";

@@ -1,8 +1,8 @@
 import {
   type FileIdentity,
-  sameFile,
-  sameFolder,
-  unchangedFile,
+  isSameFile,
+  isSameFolder,
+  isUnchangedFile,
 } from "../media-files/file-identity.ts";
 import { leadsToSource } from "./method-traits.ts";
 import type { Operation, OperationKind } from "./operation.ts";
@@ -45,8 +45,8 @@ const RULES: Record<OperationKind, (operation: Operation, disk: DiskState) => Re
   remove: (_, disk) => ofRemoval(disk),
   return: ofReturn,
   make_folder: ofFolder,
-  rename: (operation, disk) => ofRename(operation, disk, sameFile),
-  rename_folder: (operation, disk) => ofRename(operation, disk, sameFolder),
+  rename: (operation, disk) => ofRename(operation, disk, isSameFile),
+  rename_folder: (operation, disk) => ofRename(operation, disk, isSameFolder),
   remove_folder: ofEmptied,
 };
 
@@ -55,15 +55,17 @@ function ofPublication(operation: Operation, { temp, final, link }: DiskState): 
     case "intent":
       // Only our own link shares the source's inode, or leads to it: the name was free when the
       // intent was written.
-      if (final && sameFile(final, operation.source)) return { do: "seal", final };
+      if (final && isSameFile(final, operation.source)) return { do: "seal", final };
       if (final && leadsToSource(operation.method) && link === operation.sourcePath) {
         return { do: "seal", final };
       }
       return { do: "roll_back", why: "stopped before the file was whole" };
     case "staged":
-      if (final && operation.temp && sameFile(final, operation.temp)) return { do: "seal", final };
+      if (final && operation.temp && isSameFile(final, operation.temp)) {
+        return { do: "seal", final };
+      }
       if (final) return { do: "roll_back", why: "another file took the name" };
-      if (temp && operation.temp && unchangedFile(temp, operation.temp)) return { do: "publish" };
+      if (temp && operation.temp && isUnchangedFile(temp, operation.temp)) return { do: "publish" };
       return { do: "roll_back", why: "the staged file is gone or changed" };
     default:
       // What was published is written down; a file that took the name since is not ours, and undo
@@ -78,7 +80,12 @@ function ofPublication(operation: Operation, { temp, final, link }: DiskState): 
  */
 function ofReplacement(operation: Operation, { final }: DiskState): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };
-  if (operation.state === "staged" && final && operation.temp && sameFile(final, operation.temp)) {
+  if (
+    operation.state === "staged" &&
+    final &&
+    operation.temp &&
+    isSameFile(final, operation.temp)
+  ) {
     return { do: "seal", final };
   }
   return { do: "roll_back", why: "stopped before the new file took its place" };
@@ -89,17 +96,17 @@ function ofReplacement(operation: Operation, { final }: DiskState): Recovery {
  * library.
  */
 function ofTrash(operation: Operation, { final, source }: DiskState): Recovery {
-  if (source && sameFile(source, operation.source)) {
+  if (source && isSameFile(source, operation.source)) {
     return { do: "roll_back", why: "stopped before the file was moved" };
   }
-  if (final && sameFile(final, operation.source)) return { do: "seal", final };
+  if (final && isSameFile(final, operation.source)) return { do: "seal", final };
   return { do: "roll_back", why: "the file is neither in the library nor in the trash" };
 }
 
 /** Out of the trash. A link shares the inode with the trash's name until that is taken away. */
 function ofWayBack(operation: Operation, { final, source }: DiskState): Recovery {
-  if (final && sameFile(final, operation.source)) return { do: "seal", final };
-  if (source && sameFile(source, operation.source)) {
+  if (final && isSameFile(final, operation.source)) return { do: "seal", final };
+  if (source && isSameFile(source, operation.source)) {
     return { do: "roll_back", why: "stopped before the file was moved" };
   }
   return { do: "roll_back", why: "the file is neither in the library nor in the trash" };
@@ -122,7 +129,7 @@ function ofReturn(operation: Operation, { final }: DiskState): Recovery {
   const copied = operation.state === "staged" ? operation.temp : undefined;
   const ours =
     final &&
-    (sameFile(final, operation.source) || (copied !== undefined && sameFile(final, copied)));
+    (isSameFile(final, operation.source) || (copied !== undefined && isSameFile(final, copied)));
   return ours
     ? { do: "seal", final }
     : { do: "roll_back", why: "stopped before the source was back" };
@@ -135,8 +142,8 @@ function ofReturn(operation: Operation, { final }: DiskState): Recovery {
 function ofFolder(operation: Operation, { temp, final }: DiskState): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };
   const made = operation.state === "staged" ? operation.temp : undefined;
-  if (made && final && sameFolder(final, made)) return { do: "seal", final };
-  if (made && !final && temp && sameFolder(temp, made)) return { do: "publish" };
+  if (made && final && isSameFolder(final, made)) return { do: "seal", final };
+  if (made && !final && temp && isSameFolder(temp, made)) return { do: "publish" };
   return {
     do: "roll_back",
     why: final ? "another folder or file took the name" : "stopped before the folder was made",
@@ -147,7 +154,7 @@ function ofFolder(operation: Operation, { temp, final }: DiskState): Recovery {
 function ofRename(
   { source: moved }: Operation,
   { final, source }: DiskState,
-  isSame: typeof sameFile,
+  isSame: typeof isSameFile,
 ): Recovery {
   if (final && isSame(final, moved)) return { do: "seal", final };
   if (source && isSame(source, moved)) {
@@ -157,7 +164,7 @@ function ofRename(
 }
 
 function ofEmptied({ source: emptied }: Operation, { source }: DiskState): Recovery {
-  return source && sameFolder(source, emptied)
+  return source && isSameFolder(source, emptied)
     ? { do: "roll_back", why: "stopped before the folder was removed" }
     : { do: "seal", final: undefined };
 }

@@ -6,8 +6,8 @@ import type { ItemRole } from "../../base/item.ts";
 import { baseOf, folderOf, withoutExtension } from "../../base/path/path-parts.ts";
 import { foldTight } from "../../base/text/fold.ts";
 import {
-  areRelated,
   findPartNumbers,
+  isRelatedTitle,
   type ParsedName,
   parseName,
   parsePath,
@@ -17,19 +17,19 @@ import {
 import { isNeverItem, isPartialName } from "../media-files/partial-name.ts";
 import { roleOf } from "../settle/roles.ts";
 import {
-  allFiles,
   type FolderNode,
-  foldersWithVideos,
   goesAlong,
   hasFile,
   isDisc,
   type ListedFile,
-  mainVideosIn,
+  listAllFiles,
+  listFoldersWithVideos,
+  listMainVideos,
   type NamedFolder,
-  rolesBelow,
+  readRolesBelow,
+  readWorkName,
   saysWork,
   treeOf,
-  workNamed,
 } from "./tree.ts";
 
 /** Files and folders of a library, by their paths below its folder. */
@@ -98,7 +98,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
   const taken = new Set(
     [...works.flatMap((work) => work.files), ...leftOut].map(({ path }) => path),
   );
-  const rest = allFiles(root).filter((file) => !taken.has(file.path) && isMedia(file));
+  const rest = listAllFiles(root).filter((file) => !taken.has(file.path) && isMedia(file));
   leftOut.push(...rest.map(({ path }): OmittedPath => ({ path, why: "no_film" })));
   return { works, leftOut, places: filledPlaces(listing, places) };
 
@@ -107,7 +107,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
   }
 
   function addFolder(folder: FolderNode, of: readonly ListedFile[]): void {
-    const roles = rolesBelow(folder.path, of);
+    const roles = readRolesBelow(folder.path, of);
     const items = of.map(({ path }) => ({ path, role: roles.get(path) ?? ("other" as const) }));
     if (items.some(({ role }) => role === "video")) {
       works.push({ path: folder.path, isFile: false, files: items });
@@ -128,7 +128,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
       path === video.path ||
       (path.startsWith(stem) && longer.every((otherStem) => !path.startsWith(otherStem)));
     const companions = beside.filter(isNamedAfter);
-    const roles = rolesBelow(folder, companions);
+    const roles = readRolesBelow(folder, companions);
     // It is the video, however its name ends.
     const roleIn = (path: string): ItemRole =>
       path === video.path ? "video" : (roles.get(path) ?? "other");
@@ -143,22 +143,22 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     const isRoot = folder.name === "";
     if (!isRoot && isDisc(folder)) {
       places.set(folder.path, false);
-      leave(allFiles(folder), "disc");
+      leave(listAllFiles(folder), "disc");
       return;
     }
     leave(
       folder.files.filter(({ path }) => isDiscFile(path)),
       "disc",
     );
-    const videos = mainVideosIn(folder);
-    const inner = foldersWithVideos(folder);
+    const videos = listMainVideos(folder);
+    const inner = listFoldersWithVideos(folder);
     const isShelf = isShow(folder, videos, inner)
       ? addShow(folder, inner)
       : addFilms(folder, videos, inner);
     places.set(folder.path, isShelf || isRoot);
     for (const inside of folder.folders.values()) {
       if (places.has(inside.path)) continue;
-      if (isDisc(inside)) leave(allFiles(inside), "disc");
+      if (isDisc(inside)) leave(listAllFiles(inside), "disc");
       if ((isShelf || isRoot) && !goesAlong(inside.name)) places.set(inside.path, false);
     }
   }
@@ -167,7 +167,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
    * A show with its seasons; a folder in it that names another work by year or id is that work's.
    */
   function addShow(folder: FolderNode, inner: readonly NamedFolder[]): boolean {
-    const showName = workNamed(folder);
+    const showName = readWorkName(folder);
     const others = inner.filter(
       ({ parsed, hasId, isSeason }) =>
         !isSeason &&
@@ -177,7 +177,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     const apart = new Set(others.map((namedFolder) => namedFolder.folder.path));
     const isOwn = ({ path }: ListedFile): boolean =>
       !isDiscFile(path) && ![...apart].some((other) => path.startsWith(`${other}/`));
-    addFolder(folder, allFiles(folder).filter(isOwn).filter(notInDisc(folder)));
+    addFolder(folder, listAllFiles(folder).filter(isOwn).filter(notInDisc(folder)));
     for (const other of others) visit(other.folder);
     return false;
   }
@@ -190,7 +190,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
   ): boolean {
     const parts = inner.filter(({ isInner, isSeason }) => isInner && !isSeason);
     const subfolders = inner.filter((namedFolder) => !parts.includes(namedFolder));
-    const named = workNamed(folder);
+    const named = readWorkName(folder);
     // In a film's own folder, one that names no work has something of that film, and what is not
     // said.
     const isOwn = saysWork(named) && (videos.length > 0 || parts.length > 0);
@@ -200,14 +200,16 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
         )
       : [];
     const others = subfolders.filter((namedFolder) => !unclear.includes(namedFolder));
-    for (const unclearFolder of unclear) leave(allFiles(unclearFolder.folder), "unclear_folder");
+    for (const unclearFolder of unclear) {
+      leave(listAllFiles(unclearFolder.folder), "unclear_folder");
+    }
     for (const { folder: other } of others) visit(other);
     if (videos.length === 0 && parts.length === 0) return others.length > 0;
     if (folder.name !== "" && others.length === 0 && isOneWork(folder, videos)) {
       const outside = [...unclear, ...others].map((namedFolder) => `${namedFolder.folder.path}/`);
       const isInside = ({ path }: ListedFile) =>
         !isDiscFile(path) && !outside.some((other) => path.startsWith(other));
-      addFolder(folder, allFiles(folder).filter(isInside).filter(notInDisc(folder)));
+      addFolder(folder, listAllFiles(folder).filter(isInside).filter(notInDisc(folder)));
       return false;
     }
     for (const video of videos) addFile(video, folder, videos);
@@ -242,7 +244,7 @@ function filledPlaces<File extends ListedFile>(
       found.get(folder)?.files.push({ ...file, path: cut(file.path, folder) });
     }
   }
-  const apart = new Set([...shelves.keys()].flatMap((path) => [path, ...foldersAbove(path)]));
+  const apart = new Set([...shelves.keys()].flatMap((path) => [path, ...listFoldersAbove(path)]));
   for (const path of folders) {
     const folder = around(path);
     if (folder !== undefined && (shelves.get(folder) === true || !apart.has(path))) {
@@ -257,7 +259,7 @@ function filledPlaces<File extends ListedFile>(
 }
 
 /** The folders above a relative path, from its own to `""`. */
-export function foldersAbove(path: string): string[] {
+export function listFoldersAbove(path: string): string[] {
   const all: string[] = [];
   for (let current = folderOf(path); current !== ""; current = folderOf(current)) all.push(current);
   return [...all, ""];
@@ -276,7 +278,7 @@ function isOneWork(folder: FolderNode, videos: readonly ListedFile[]): boolean {
   const names = videos.map(({ path }) => parseName(baseOf(path)));
   const titles = new Set(names.flatMap(({ title }) => (title === null ? [] : titleKey(title))));
   const years = new Set(names.flatMap(({ year }) => year ?? []));
-  const folderName = workNamed(folder);
+  const folderName = readWorkName(folder);
   if (areParts(folderName, names)) return true;
   if (titles.size > 1 || years.size > 1) return false;
   if (videos.length < 2 || names.every(({ title }) => title === null)) {
@@ -284,7 +286,7 @@ function isOneWork(folder: FolderNode, videos: readonly ListedFile[]): boolean {
   }
   return (
     folderName !== undefined &&
-    (saysWork(folderName) || names.some(({ title }) => areRelated(title, folderName.title)))
+    (saysWork(folderName) || names.some(({ title }) => isRelatedTitle(title, folderName.title)))
   );
 }
 
@@ -306,7 +308,8 @@ function areParts(folderName: ParsedName | undefined, names: readonly ParsedName
       names.length > 1 &&
       numbers.length === names.length &&
       numbers.every((n, index) => n === index + 1);
-    const isIts = folderName !== undefined && (title === "" || areRelated(title, folderName.title));
+    const isIts =
+      folderName !== undefined && (title === "" || isRelatedTitle(title, folderName.title));
     return isWhole && isIts && others.length === 0 && (kind === "disc" || saysWork(folderName));
   });
 }
@@ -320,14 +323,14 @@ const isEpisode = (folder: FolderNode, { path }: ListedFile): boolean => {
 
 /** Whether all that name a title themselves name that of the folder. */
 function haveItsTitle(folder: FolderNode, videos: readonly ListedFile[]): boolean {
-  const folderTitle = workNamed(folder)?.title;
+  const folderTitle = readWorkName(folder)?.title;
   return videos.every(({ path }) => {
     const { title, saidBy, episodeTitle } = parsePath(baseOf(path));
     return (
       title === null ||
       saidBy.title === undefined ||
       title === episodeTitle ||
-      areRelated(title, folderTitle)
+      isRelatedTitle(title, folderTitle)
     );
   });
 }
@@ -344,13 +347,13 @@ function isShow(
 ): boolean {
   if (folder.name === "") return false;
   if (hasFile(folder, "tvshow.nfo")) return true;
-  const showName = workNamed(folder);
+  const showName = readWorkName(folder);
   const seasons = inner.filter(
     ({ isSeason, parsed }) =>
       isSeason ||
       (parsed.seasons.length > 0 &&
         parsed.episodes.length === 0 &&
-        (parsed.title === null || areRelated(parsed.title, showName?.title))),
+        (parsed.title === null || isRelatedTitle(parsed.title, showName?.title))),
   );
   const isSeason = showName === undefined && readFolder(folder.name, false).season;
   if (seasons.length > 0 && (showName !== undefined || isSeason)) return true;
@@ -371,7 +374,7 @@ function isShow(
     return false;
   }
   const below = inner
-    .flatMap((namedFolder) => allFiles(namedFolder.folder))
+    .flatMap((namedFolder) => listAllFiles(namedFolder.folder))
     .filter(({ path, size }) => roleOf(path, size) === "video");
   const inContext = below.filter((video) => isEpisode(folder, video));
   if (inContext.length * 2 <= below.length) return false;
@@ -382,7 +385,7 @@ function isShow(
 }
 
 const namesTitle = ({ path }: ListedFile, title: string | null) =>
-  areRelated(parseName(baseOf(path)).title, title);
+  isRelatedTitle(parseName(baseOf(path)).title, title);
 
 const haveOneTitle = (videos: readonly ListedFile[]): boolean =>
   new Set(videos.map(({ path }) => titleKey(parseName(baseOf(path)).title ?? ""))).size === 1;

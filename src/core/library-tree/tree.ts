@@ -2,9 +2,9 @@ import { isDiscFile } from "../../base/file-types.ts";
 import type { ItemRole } from "../../base/item.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
 import { fold } from "../../base/text/fold.ts";
-import { genericFolderType, type ParsedName, readFolder } from "../../names/index.ts";
+import { genericTypeOf, type ParsedName, readFolder } from "../../names/index.ts";
 import type { FileIdentity } from "../media-files/file-identity.ts";
-import { pathKind } from "../media-files/partial-name.ts";
+import { pathKindOf } from "../media-files/partial-name.ts";
 import { roleOf, rolesOf } from "../settle/roles.ts";
 
 /** A file below a library folder, by its path relative to that. */
@@ -45,14 +45,14 @@ export function treeOf({
   const root: FolderNode = { name: "", path: "", files: [], folders: new Map() };
   const [unfinished, ofPlex]: string[][] = [[], []];
   for (const file of files) {
-    const kind = pathKind(file.path);
+    const kind = pathKindOf(file.path);
     if (kind === "never") continue;
     const names = file.path.split("/").slice(0, -1);
     if (kind === "partial") unfinished?.push(file.path);
     else if (names.some((name) => name.toLowerCase() === PLEX_VERSIONS)) ofPlex?.push(file.path);
     else folderAt(root, names).files.push(file);
   }
-  for (const path of folders) if (pathKind(path) !== "never") folderAt(root, path.split("/"));
+  for (const path of folders) if (pathKindOf(path) !== "never") folderAt(root, path.split("/"));
   return { root, unfinished: unfinished ?? [], ofPlex: ofPlex ?? [] };
 }
 
@@ -72,9 +72,9 @@ function folderAt(root: FolderNode, names: readonly string[]): FolderNode {
 }
 
 /** Every file of a folder, at any depth. */
-export const allFiles = (folder: FolderNode): ListedFile[] => [
+export const listAllFiles = (folder: FolderNode): ListedFile[] => [
   ...folder.files,
-  ...[...folder.folders.values()].flatMap(allFiles),
+  ...[...folder.folders.values()].flatMap(listAllFiles),
 ];
 
 const DISC_FOLDER = /^(?:bdmv|video_ts|audio_ts|hvdvd_ts)$/i;
@@ -96,20 +96,23 @@ export const goesAlong = (name: string): boolean =>
   ALONG.test(name) || roleOf(`${name}/a.mkv`, 0) !== "video";
 
 /** The videos directly in a folder that are neither extras nor samples. */
-export function mainVideosIn({ files }: FolderNode): ListedFile[] {
+export function listMainVideos({ files }: FolderNode): ListedFile[] {
   const roles = rolesOf(files.map(({ path, size }) => ({ path: baseOf(path), size })));
   return files.filter((_, index) => roles[index] === "video");
 }
 
 /** The roles of files of one work, as those of a release: by their paths below its folder. */
-export function rolesBelow(folder: string, files: readonly ListedFile[]): Map<string, ItemRole> {
+export function readRolesBelow(
+  folder: string,
+  files: readonly ListedFile[],
+): Map<string, ItemRole> {
   const from = folder === "" ? 0 : folder.length + 1;
   const roles = rolesOf(files.map(({ path, size }) => ({ path: path.slice(from), size })));
   return new Map(files.map(({ path }, index) => [path, roles[index] ?? "other"]));
 }
 
 const hasVideo = (folder: FolderNode): boolean =>
-  allFiles(folder).some(
+  listAllFiles(folder).some(
     ({ path, size }) => roleOf(path.slice(folder.path.length + 1), size) === "video",
   );
 
@@ -126,7 +129,7 @@ export type NamedFolder = {
  * The folders in a folder that have videos which may be works, or parts of this one: none with
  * extras or samples.
  */
-export function foldersWithVideos({ folders }: FolderNode): NamedFolder[] {
+export function listFoldersWithVideos({ folders }: FolderNode): NamedFolder[] {
   return [...folders.values()].flatMap((folder) => {
     const named = nameOf(folder);
     return named === undefined || isDisc(folder) || !hasVideo(folder) ? [] : [named];
@@ -148,8 +151,8 @@ function nameOf(folder: FolderNode): NamedFolder | undefined {
 /**
  * What a folder's own name says of a work; undefined where it names a kind of works, or nothing.
  */
-export function workNamed({ name }: FolderNode): ParsedName | undefined {
-  if (name === "" || genericFolderType(name) !== null) return undefined;
+export function readWorkName({ name }: FolderNode): ParsedName | undefined {
+  if (name === "" || genericTypeOf(name) !== null) return undefined;
   const { parsed, season, inner } = readFolder(name, false);
   return season || inner ? undefined : parsed;
 }

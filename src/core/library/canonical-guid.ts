@@ -30,7 +30,7 @@ const SOURCES: Record<string, string> = { imdb: "imdb", themoviedb: "tmdb", thet
  * `imdb://tt0133093`, `tmdb://603`, `tvdb://81189` or `plex://movie/5d77…`, also from the form of
  * Plex's agents before 2020; undefined for any other id (`local://…`, third-party agents).
  */
-export function canonicalGuid(guid: string): string | undefined {
+export function toCanonicalGuid(guid: string): string | undefined {
   if (TODAY.test(guid)) return guid;
   const [, agent = "", number = ""] = OLD.exec(guid.slice(0, 200)) ?? [];
   const found = `${SOURCES[agent]}://${number}`;

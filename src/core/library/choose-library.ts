@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { sameName } from "../playback/session.ts";
+import { matchesName } from "../playback/session.ts";
 
 type TitledLibrary = { id: string; title: string };
 
@@ -14,7 +14,8 @@ const MAX_LISTED = 20;
 export function chooseLibrary<L extends TitledLibrary>(wanted: string, libraries: readonly L[]): L {
   const byId = libraries.filter(({ id }) => id === wanted);
   const exact = byId.length > 0 ? byId : libraries.filter(({ title }) => title === wanted);
-  const meant = exact.length > 0 ? exact : libraries.filter(({ title }) => sameName(wanted, title));
+  const meant =
+    exact.length > 0 ? exact : libraries.filter(({ title }) => matchesName(wanted, title));
   const [first, second] = meant;
   if (second) {
     throw new UserError(

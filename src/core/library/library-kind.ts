@@ -16,7 +16,7 @@ type DeckReason = (typeof DECK_REASONS)[number];
  * Why something is on deck, as far as it is known: started, the next episode of a show, or
  * recommended by Plex.
  */
-export function deckReason(type: PlexType, positionMs: number): DeckReason {
+export function toDeckReason(type: PlexType, positionMs: number): DeckReason {
   if (positionMs > 0) return "continue";
   return type === "episode" ? "next_episode" : "recommended";
 }
@@ -32,7 +32,7 @@ export const SECTION_TYPE = { movie: "movie", tv: "show" } as const satisfies Re
 >;
 
 /** The type of work that is filed into libraries of this type; undefined for music and photos. */
-export const filedInto = (sectionType: string): "movie" | "tv" | undefined =>
+export const toFiledType = (sectionType: string): "movie" | "tv" | undefined =>
   MEDIA_TYPES.find((type) => SECTION_TYPE[type] === sectionType);
 
 const TYPES_IN_LIBRARY: Record<string, readonly ListedType[]> = {
@@ -43,7 +43,7 @@ const TYPES_IN_LIBRARY: Record<string, readonly ListedType[]> = {
 };
 
 /** What a library of this type holds, its own kind first; empty for an unknown type. */
-export const typesIn = (libraryType: string): readonly ListedType[] =>
+export const listTypesIn = (libraryType: string): readonly ListedType[] =>
   Object.hasOwn(TYPES_IN_LIBRARY, libraryType) ? (TYPES_IN_LIBRARY[libraryType] ?? []) : [];
 
 type ItemCriteria = {
@@ -61,7 +61,7 @@ export function chooseType(
   { title, type: kind }: { title: string; type: string },
   { type, year, unwatched }: ItemCriteria,
 ): ListedType | undefined {
-  const listable = typesIn(kind);
+  const listable = listTypesIn(kind);
   if (type !== undefined && !listable.includes(type)) {
     const what =
       listable.length === 0

@@ -9,15 +9,15 @@ export type FileIdentity = { dev: string; ino: string; size: number; mtimeNs: st
  * move anything. Device numbers change when a machine starts again (Btrfs, device mapper, NFS):
  * then the time of writing must be the same to the nanosecond.
  */
-export const sameFile = (a: FileIdentity, b: FileIdentity): boolean =>
+export const isSameFile = (a: FileIdentity, b: FileIdentity): boolean =>
   a.ino === b.ino && a.size === b.size && (a.dev === b.dev || a.mtimeNs === b.mtimeNs);
 
 /**
  * The same folder, whatever was put into it since: that changes its size and its time of writing.
  */
-export const sameFolder = (a: FileIdentity, b: FileIdentity): boolean =>
-  sameFile({ ...a, size: 0 }, { ...b, size: 0 });
+export const isSameFolder = (a: FileIdentity, b: FileIdentity): boolean =>
+  isSameFile({ ...a, size: 0 }, { ...b, size: 0 });
 
 /** The same file, not written to since: what filing requires of a source. */
-export const unchangedFile = (a: FileIdentity, b: FileIdentity): boolean =>
-  sameFile(a, b) && a.mtimeNs === b.mtimeNs;
+export const isUnchangedFile = (a: FileIdentity, b: FileIdentity): boolean =>
+  isSameFile(a, b) && a.mtimeNs === b.mtimeNs;

@@ -60,7 +60,7 @@ export function isPartialName(name: string): boolean {
  * The names in the same folder that show that `name` is unfinished: aria2's control file, Firefox's
  * `.part` and others.
  */
-export function partialTwins(name: string): string[] {
+export function listPartialTwins(name: string): string[] {
   return [".part", ".aria2", ".crdownload", ".ytdl", ".!qB", ".!ut", ".filepart"].map(
     (suffix) => name + suffix,
   );
@@ -102,7 +102,7 @@ type PathKind = "item" | "partial" | "never";
  * What a path relative to a release is, judged from the top: `.rsync-partial/x` is unfinished,
  * `.Trash-1000/x.part` is ignored.
  */
-export function pathKind(path: string): PathKind {
+export function pathKindOf(path: string): PathKind {
   for (const name of path.split("/")) {
     if (isPartialName(name)) return "partial";
     if (isNeverItem(name)) return "never";

@@ -1,5 +1,5 @@
 import { cleanText } from "../../base/text/clean-text.ts";
-import { counted } from "../../base/text/counted.ts";
+import { formatCount } from "../../base/text/format-count.ts";
 
 /**
  * What a person may be told about, the most urgent first: how it is said in a heading and in a
@@ -8,13 +8,13 @@ import { counted } from "../../base/text/counted.ts";
 export const NOTICE_KINDS = {
   disk_full: { heading: () => "a disk is full", word: "Waits for space", isUrgent: true },
   token_refused: {
-    heading: (n: number) => `${counted(n, "key")} refused`,
+    heading: (n: number) => `${formatCount(n, "key")} refused`,
     word: "Refused",
     isUrgent: true,
   },
   failed: { heading: (n: number) => `${n} failed`, word: "Failed", isUrgent: true },
   review: {
-    heading: (n: number) => `${counted(n, "waits", "wait")} for you`,
+    heading: (n: number) => `${formatCount(n, "waits", "wait")} for you`,
     word: "Waits for you",
     isUrgent: false,
   },
@@ -63,7 +63,7 @@ export function withNotice({ counts, notices }: Digest, notice: Notice): Digest 
 }
 
 /** Two digests as one, in their order. */
-export function joined(first: Digest, second: Digest): Digest {
+export function joinDigests(first: Digest, second: Digest): Digest {
   const counts = { ...first.counts };
   for (const kind of noticeKinds) {
     const count = (counts[kind] ?? 0) + (second.counts[kind] ?? 0);

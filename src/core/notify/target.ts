@@ -1,4 +1,4 @@
-import { orElse } from "../../base/errors.ts";
+import { tryOr } from "../../base/errors.ts";
 import { FORMS, type FormName, formOf } from "./forms.ts";
 
 /**
@@ -60,7 +60,7 @@ function made(form: FormName, address: URL): Target | undefined {
  * Everything in NOTIFY_URL that a log must not contain: whole addresses, and each part that may be
  * a token.
  */
-export function secretParts(text: string): string[] {
+export function listSecretParts(text: string): string[] {
   const addresses = text.split(/[\s,]+/).filter(Boolean);
   const parts = (readTargets(text) ?? []).flatMap(({ address }) => [
     address.username,
@@ -79,4 +79,4 @@ export function secretParts(text: string): string[] {
 const MIN_SECRET_CHARS = 8;
 
 const isDecodable = (text: string): boolean =>
-  orElse(() => decodeURIComponent(text), undefined) !== undefined;
+  tryOr(() => decodeURIComponent(text), undefined) !== undefined;

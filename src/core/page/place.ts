@@ -1,4 +1,4 @@
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
 import { QUEUE_SORTS, type QueueSort } from "../release/queue-sorts.ts";
 import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../release/state.ts";
@@ -76,7 +76,7 @@ export function withPart<F extends object>(filter: F, part: keyof F, value: stri
 export type PosterAddress = { poster: { type: MediaType; tmdb_id: number }; width: 92 | 154 | 342 };
 
 /** The work whose own page a place is. */
-export const workAt = (place: PageAddress): LibraryPlace["work"] =>
+export const findWorkAt = (place: PageAddress): LibraryPlace["work"] =>
   place.page === "library" && place.part === undefined ? place.work : undefined;
 
 /** The address relative to the base. */
@@ -126,7 +126,7 @@ function withQuery(
 const isPlain = (name: string): name is PlainPage => PLAIN_PAGES.some((page) => page === name);
 
 /** @param path below the base, without a leading `/` */
-export function placeAt(path: string, query: string): PageAddress {
+export function parsePlace(path: string, query: string): PageAddress {
   const [, id, files] = /^item\/([1-9]\d{0,14})(\/files)?\/?$/.exec(path) ?? [];
   if (id !== undefined) return { page: files === undefined ? "item" : "files", id: Number(id) };
   const name = path.replace(/\/$/, "");
@@ -154,13 +154,13 @@ export function placeAt(path: string, query: string): PageAddress {
   );
   // Which states and orders there are is for the server to say.
   if (name === "settings" || name === "torrents") {
-    return { page: name, ...defined({ search, group, client, state, sort }) } as PageAddress;
+    return { page: name, ...dropUndefined({ search, group, client, state, sort }) } as PageAddress;
   }
   if (isPlain(name)) return { page: name };
   if (name !== "" && name !== "waiting") return { page: "unknown" };
   // Where what waits was first: links to it may be kept somewhere.
   if (name === "" && !reason && !search) return { page: "home" };
-  return { page: "waiting", ...defined({ reason, search, sort: among(QUEUE_SORTS, sort) }) };
+  return { page: "waiting", ...dropUndefined({ reason, search, sort: among(QUEUE_SORTS, sort) }) };
 }
 
 /** What these parts of an address say; an empty one says nothing. */
@@ -180,7 +180,7 @@ function wallFilter(params: URLSearchParams): WallFilter {
     "by",
     "sort",
   );
-  return defined({
+  return dropUndefined({
     search,
     type: among(MEDIA_TYPES, type),
     plex: among(IN_PLEX, plex),
@@ -196,6 +196,6 @@ function historyFilter(params: URLSearchParams): HistoryPageFilter {
   return {
     ...(params.has("steps") ? { steps: true } : {}),
     ...(/^[1-9]\d{0,14}$/.test(release) ? { release: Number(release) } : {}),
-    ...defined({ action, actor, search, by, outcome: among(RELEASE_OUTCOMES, outcome) }),
+    ...dropUndefined({ action, actor, search, by, outcome: among(RELEASE_OUTCOMES, outcome) }),
   };
 }

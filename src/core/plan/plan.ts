@@ -2,21 +2,26 @@ import { UserError } from "../../base/errors.ts";
 import { isSubtitleFile, isVideoFile } from "../../base/file-types.ts";
 import type { Identity } from "../../base/identity.ts";
 import { asNamed, type EpisodeMapping, type Item, type ItemRole } from "../../base/item.ts";
-import { below } from "../../base/path/is-below.ts";
+import { joinBelow } from "../../base/path/is-below.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { fold } from "../../base/text/fold.ts";
 import type { ParsedName } from "../../names/index.ts";
-import { extrasFolder, filePath } from "./files/extras.ts";
-import { leftOut, NOT_FILED } from "./files/not-filed.ts";
-import { episodeStem, inOrder } from "./names/episode-path.ts";
-import { movieStem, type OtherIds, workFolder, workValues } from "./names/movie-path.ts";
+import { chooseExtrasFolder, splitFilePath } from "./files/extras.ts";
+import { leftOutReason, NOT_FILED } from "./files/not-filed.ts";
+import { formatEpisodeStem, sortEpisodes } from "./names/episode-path.ts";
+import {
+  formatMovieStem,
+  formatWorkFolder,
+  type OtherIds,
+  toWorkValues,
+} from "./names/movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./names/parse-template.ts";
-import { collisionKey, STEM_BYTES, safeName } from "./names/safe-name.ts";
-import { adoptFolder, adoptSeason, seasonFolder } from "./names/season-folder.ts";
-import { subtitleTagsIn } from "./names/subtitle-tags.ts";
-import { createSubtitleOwner, skippedVideos } from "./subtitles/subtitle-owner.ts";
-import { type SubtitleClaim, subtitleSuffixes } from "./subtitles/subtitle-suffixes.ts";
+import { STEM_BYTES, toCollisionKey, toSafeName } from "./names/safe-name.ts";
+import { adoptFolder, adoptSeason, formatSeasonFolder } from "./names/season-folder.ts";
+import { readSubtitleTagsIn } from "./names/subtitle-tags.ts";
+import { createSubtitleOwner, findSkippedVideos } from "./subtitles/subtitle-owner.ts";
+import { chooseSubtitleSuffixes, type SubtitleClaim } from "./subtitles/subtitle-suffixes.ts";
 
 /** The components below the work's folder that each item gets, by path, or why it is not filed. */
 function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, string[] | Reason> {
@@ -34,20 +39,20 @@ function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, stri
   const left = owners.map((item) =>
     input.filedEarlier?.has(item.path) ? { ...item, skip: false } : item,
   );
-  const ownerOf = createSubtitleOwner(owners, input.parsed, skippedVideos(left, input.parsed));
+  const ownerOf = createSubtitleOwner(owners, input.parsed, findSkippedVideos(left, input.parsed));
   const subtitlesAlone = !owners.some(({ role }) => role === "video" || role === "extra");
   const claims: SubtitleClaim[] = [];
   for (const item of wanted) {
     if (item.role === "subtitle") places.set(item.path, subtitlePlace(item));
   }
-  const suffixes = subtitleSuffixes(claims, pathsOfSubtitles(items));
+  const suffixes = chooseSubtitleSuffixes(claims, pathsOfSubtitles(items));
   return new Map(items.map((item) => [item.path, componentsOf(item)]));
 
   function componentsOf(item: Item): string[] | Reason {
     const place = notFiledReason(item) ?? places.get(item.path) ?? NOT_FILED.notMedia;
     if (!isPlace(place)) return place;
     const end =
-      item.role === "subtitle" ? suffixes.get(item.path) : `.${filePath(item.path).extension}`;
+      item.role === "subtitle" ? suffixes.get(item.path) : `.${splitFilePath(item.path).extension}`;
     return typeof end === "string"
       ? [...place.folders, `${place.stem}${end}`]
       : (end ?? NOT_FILED.notMedia);
@@ -55,20 +60,22 @@ function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, stri
 
   /** The place of its video, whose name a subtitle gets. */
   function subtitlePlace(item: Item): DestinationStem | Reason {
-    const { stem, folders } = filePath(item.path);
+    const { stem, folders } = splitFilePath(item.path);
     const owner = subtitlesAlone ? { video: item.path, rest: stem } : ownerOf(item);
     if (owner === undefined) return NOT_FILED.noVideo;
     const place = subtitlesAlone ? placeOf(item, input, { alone: false }) : places.get(owner.video);
     if (place === undefined || !isPlace(place)) {
       return subtitlesAlone ? (place ?? NOT_FILED.noVideo) : NOT_FILED.videoStays;
     }
-    const inside = subtitlesAlone ? folders : folders.slice(filePath(owner.video).folders.length);
+    const inside = subtitlesAlone
+      ? folders
+      : folders.slice(splitFilePath(owner.video).folders.length);
     const beside = [...place.folders, place.stem].join("/");
     claims.push({
       path: item.path,
       beside,
       rest: owner.rest,
-      tags: subtitleTagsIn(owner.rest, inside),
+      tags: readSubtitleTagsIn(owner.rest, inside),
     });
     return place;
   }
@@ -85,20 +92,20 @@ function extraPlace(
   { identity, parsed }: PlaceInput,
   videos: readonly Item[],
 ): DestinationStem {
-  const file = filePath(item.path);
+  const file = splitFilePath(item.path);
   const name = parsed.get(item.path);
   const seasons = new Set(videos.flatMap(({ mapping }) => mapping?.season ?? []));
   const [only] = seasons.size === 1 ? seasons : [];
   const season = name?.season ?? only;
   const isPlain = identity.type !== "tv" || season === undefined || name?.saidBy.season === 0;
   const text = isPlain ? file.stem : `Season ${season} - ${file.stem}`;
-  const stem = safeName(text, { maxBytes: STEM_BYTES, fallback: "Extra" });
-  return { folders: [extrasFolder(name?.extra, file)], stem };
+  const stem = toSafeName(text, { maxBytes: STEM_BYTES, fallback: "Extra" });
+  return { folders: [chooseExtrasFolder(name?.extra, file)], stem };
 }
 
 function notFiledReason({ path, role, skip, problem }: Item): Reason | undefined {
   if (skip) return NOT_FILED.skipped;
-  const left = leftOut(problem);
+  const left = leftOutReason(problem);
   if (left) return left;
   switch (role) {
     case "sample":
@@ -184,7 +191,7 @@ export function plan({
   const { names = DEFAULT_NAMES, ids } = naming;
   const adopted = adoptFolder(library.folders, identity, library.ownFolder);
   const name = adopted ?? newFolder(identity, names, library.others ?? [], ids);
-  const folder = below(library.path, name);
+  const folder = joinBelow(library.path, name);
   if (folder === undefined) {
     throw new UserError(
       `The library path "${library.path}" is not absolute.`,
@@ -198,7 +205,7 @@ export function plan({
     return (
       (ownSeason !== undefined && present.includes(ownSeason)
         ? ownSeason
-        : adoptSeason(present, number)) ?? seasonFolder(number, names)
+        : adoptSeason(present, number)) ?? formatSeasonFolder(number, names)
     );
   };
   const places = filePlaces(items, {
@@ -214,16 +221,16 @@ export function plan({
   const planned = items.map(({ path, role }): PlannedFile => {
     const place = places.get(path) ?? NOT_FILED.notMedia;
     if ("code" in place) return { path, role, problem: place };
-    const destination = below(folder, ...place);
+    const destination = joinBelow(folder, ...place);
     if (destination === undefined) return { path, role, problem: NOT_FILED.outside };
-    const key = collisionKey(destination);
+    const key = toCollisionKey(destination);
     const first = taken.get(key);
     if (first === undefined || path < first) taken.set(key, path);
     return { path, role, destination };
   });
   const files = planned.map((file): PlannedFile => {
     const { path, role, destination } = file;
-    const mine = destination === undefined || taken.get(collisionKey(destination)) === path;
+    const mine = destination === undefined || taken.get(toCollisionKey(destination)) === path;
     return mine ? file : { path, role, problem: NOT_FILED.sameDestination };
   });
   return { folder, files };
@@ -237,7 +244,7 @@ export const hasOwnName = (identity: Identity, names: NameTemplates = DEFAULT_NA
   hasIdTag(nameOf(identity, names), identity, names);
 
 const nameOf = (identity: Identity, names: NameTemplates, ids?: OtherIds): string =>
-  workFolder(
+  formatWorkFolder(
     identity,
     identity.type === "movie" ? names.movieFolder : names.showFolder,
     ids,
@@ -245,7 +252,7 @@ const nameOf = (identity: Identity, names: NameTemplates, ids?: OtherIds): strin
   );
 
 function hasIdTag(name: string, identity: Identity, names: NameTemplates, ids?: OtherIds): boolean {
-  const { tmdb, imdb, tvdb } = workValues(identity, ids, names.tags);
+  const { tmdb, imdb, tvdb } = toWorkValues(identity, ids, names.tags);
   return [tmdb, imdb, tvdb].some((tag) => tag !== "" && name.includes(tag));
 }
 
@@ -257,10 +264,10 @@ function newFolder(
   ids?: OtherIds,
 ): string {
   const name = nameOf(identity, names, ids);
-  const key = collisionKey(name);
+  const key = toCollisionKey(name);
   const isTaken =
-    !hasIdTag(name, identity, names, ids) && others.some((other) => collisionKey(other) === key);
-  return isTaken ? workFolder(identity, undefined, undefined, names.tags) : name;
+    !hasIdTag(name, identity, names, ids) && others.some((other) => toCollisionKey(other) === key);
+  return isTaken ? formatWorkFolder(identity, undefined, undefined, names.tags) : name;
 }
 
 // Plex stacks no more than eight.
@@ -279,7 +286,9 @@ function partNumbers(
   if (videos.length < 2 || videos.length > MAX_PARTS) return undefined;
   if (/\b(?:part|pt|vol|volume|chapter)\b/.test(fold(title))) return undefined;
   const kinds = new Set(
-    videos.map(({ path }) => JSON.stringify([filePath(path).extension, parsed.get(path)?.edition])),
+    videos.map(({ path }) =>
+      JSON.stringify([splitFilePath(path).extension, parsed.get(path)?.edition]),
+    ),
   );
   const numbers = new Map(videos.map(({ path }) => [path, parsed.get(path)?.part ?? 0]));
   const found = new Set(numbers.values());
@@ -353,15 +362,15 @@ function placeOf(
       said: ownName,
       tags: names?.tags,
     };
-    return { folders: [], stem: movieStem(identity, about, names?.movieFile) };
+    return { folders: [], stem: formatMovieStem(identity, about, names?.movieFile) };
   }
   const mapping = mappingOf(file, identity, alone);
   if (mapping === undefined || mapping.episodes.length === 0) return NOT_FILED.noEpisode;
-  const ordered = inOrder(asNamed(mapping));
+  const ordered = sortEpisodes(asNamed(mapping));
   if (ordered === undefined) return NOT_FILED.episodesApart;
   return {
     folders: [season(ordered.season)],
-    stem: episodeStem(identity, ordered, part, version, { names, said: ownName }),
+    stem: formatEpisodeStem(identity, ordered, part, version, { names, said: ownName }),
   };
 }
 
@@ -378,6 +387,6 @@ function mappingOf(
 function workKey(video: Item, { identity }: PlaceInput, alone: boolean): string {
   if (identity.type === "movie") return "movie";
   const mapping = mappingOf(video, identity, alone);
-  const ordered = mapping && inOrder(mapping);
+  const ordered = mapping && sortEpisodes(mapping);
   return ordered ? `${ordered.season} ${ordered.episodes.join(" ")}` : video.path;
 }

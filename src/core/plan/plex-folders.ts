@@ -21,7 +21,7 @@ const EPISODE = /s\d{1,4}[ ._-]?e\d|\b\d{1,2}x\d{2}/i;
  * absolute and local. The folder with most files comes first. A library's own folder, or one that
  * contains a library, is never a work's folder.
  */
-export function plexFolders(
+export function findPlexFolders(
   type: MediaType,
   files: readonly PlexWorkFile[],
   named: readonly string[],
@@ -74,7 +74,7 @@ function aboveSeasons(folder: string, libraries: readonly string[]): string {
  * The season folders directly below `folder`, by season: the one that is named for the season,
  * otherwise the only one that has files of this season and of no other.
  */
-export function plexSeasonFolders(
+export function findPlexSeasonFolders(
   folder: string,
   files: readonly PlexWorkFile[],
 ): Map<number, string> {

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import type { PlaybackRequest } from "./command.ts";
-import { clientsNamed, type PlayerClient, type PlaySession, sessionsOn } from "./session.ts";
+import { findSessionsOn, type PlayerClient, type PlaySession, selectPlayers } from "./session.ts";
 
 const MAX_LISTED = 6;
 
@@ -12,7 +12,7 @@ type PlayerChoice = Pick<PlaybackRequest, "sessionId" | "client">;
  * the players that it has found in its network is. Joined by the player's `machineIdentifier`;
  * names are not unique.
  */
-export const controllable = (
+export const isControllable = (
   { clientId }: PlaySession,
   clients: readonly PlayerClient[],
 ): boolean => clients.some((client) => client.id === clientId && client.controllable);
@@ -32,7 +32,7 @@ export function chooseClient(
     const { clientId } = chooseSession({ sessionId, client }, sessions, clients);
     return able.find(({ id }) => id === clientId);
   }
-  const meant = client === undefined ? able : clientsNamed(able, client);
+  const meant = client === undefined ? able : selectPlayers(able, client);
   const [first, second] = meant;
   if (second) {
     throw new UserError(
@@ -43,8 +43,8 @@ export function chooseClient(
   if (first || client === undefined) return first;
   // It may play, or be listed, and take no commands; a session may also know it by another name
   // than the list.
-  const ids = new Set(sessionsOn(sessions, clients, client).map(({ clientId }) => clientId));
-  if (ids.size === 0 && clientsNamed(clients, client).length === 0) {
+  const ids = new Set(findSessionsOn(sessions, clients, client).map(({ clientId }) => clientId));
+  if (ids.size === 0 && selectPlayers(clients, client).length === 0) {
     throw UserError.notFound(
       `There is no player ${quoted(client)}.`,
       able.length === 0
@@ -83,7 +83,7 @@ export function chooseSession(
   clients: readonly PlayerClient[],
 ): PlaySession {
   const sessions = all.filter(({ state }) => state !== "stopped");
-  const onClient = client === undefined ? sessions : sessionsOn(sessions, clients, client);
+  const onClient = client === undefined ? sessions : findSessionsOn(sessions, clients, client);
   const meant = sessionId === undefined ? onClient : onClient.filter(({ id }) => id === sessionId);
   const [first, second] = meant;
   if (second) {

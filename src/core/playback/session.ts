@@ -66,24 +66,26 @@ export const PLEX_TYPES = [
 export type PlexType = (typeof PLEX_TYPES)[number];
 
 /** The players that `wanted`, a name or an id, means. */
-export function clientsNamed(clients: readonly PlayerClient[], wanted: string): PlayerClient[] {
+export function selectPlayers(clients: readonly PlayerClient[], wanted: string): PlayerClient[] {
   const byId = clients.filter(({ id }) => id === wanted);
-  return byId.length > 0 ? byId : clients.filter(({ name }) => sameName(wanted, name));
+  return byId.length > 0 ? byId : clients.filter(({ name }) => matchesName(wanted, name));
 }
 
 /**
  * What plays on the player that `wanted`, a name or an id, means. The list of players may know it
  * by another name than its session does: either will do.
  */
-export function sessionsOn(
+export function findSessionsOn(
   sessions: readonly PlaySession[],
   clients: readonly PlayerClient[],
   wanted: string,
 ): PlaySession[] {
   const byId = sessions.filter(({ clientId }) => clientId === wanted);
   if (byId.length > 0) return byId;
-  const ids = new Set<string | undefined>(clientsNamed(clients, wanted).map(({ id }) => id));
-  return sessions.filter(({ client, clientId }) => ids.has(clientId) || sameName(wanted, client));
+  const ids = new Set<string | undefined>(selectPlayers(clients, wanted).map(({ id }) => id));
+  return sessions.filter(
+    ({ client, clientId }) => ids.has(clientId) || matchesName(wanted, client),
+  );
 }
 
 export type PlayerState = "playing" | "paused" | "buffering" | "stopped";
@@ -121,7 +123,7 @@ export type PlayerClient = {
  * The word that players and their commands have for a type: each ignores commands of another kind
  * than what it plays.
  */
-export function mediaKind(type: PlexType): "video" | "music" | "photo" {
+export function mediaKindOf(type: PlexType): "video" | "music" | "photo" {
   if (type === "photo") return "photo";
   return type === "artist" || type === "album" || type === "track" ? "music" : "video";
 }
@@ -130,7 +132,7 @@ export function mediaKind(type: PlexType): "video" | "music" | "photo" {
  * Whether a person who writes `wanted` means `name`: letters and digits count, case and accents do
  * not.
  */
-export function sameName(wanted: string, name: string): boolean {
+export function matchesName(wanted: string, name: string): boolean {
   if (wanted === name) return true;
   const folded = fold(wanted);
   // A name of signs alone folds to nothing, as any other such name does.
@@ -142,7 +144,7 @@ export function sameName(wanted: string, name: string): boolean {
  * What could be there without the command confirms nothing: a seek by five seconds while it plays
  * looks the same as playing on.
  */
-export function tookEffect(
+export function judgeEffect(
   wanted: WantedEffect,
   now: readonly PlaySession[],
   elapsedMs: number,

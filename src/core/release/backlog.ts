@@ -1,6 +1,6 @@
 import { sentence } from "../../base/actions/sentence.ts";
 import type { Reason } from "../../base/reason-codes.ts";
-import { counted } from "../../base/text/counted.ts";
+import { formatCount } from "../../base/text/format-count.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import type { State } from "./state.ts";
 
@@ -19,7 +19,7 @@ export function shouldPark(policy: BacklogPolicy, firstSight: boolean, count: nu
 }
 
 /** From when on what is found at first sight is taken in all the same, in ms. */
-export const takenSince = (policy: BacklogPolicy, now: number): number =>
+export const computeTakenSince = (policy: BacklogPolicy, now: number): number =>
   typeof policy === "number" ? now - policy * DAY_MS : Number.POSITIVE_INFINITY;
 
 /** Why a release from before the first start is parked until a person decides. */
@@ -50,22 +50,22 @@ export const IGNORED_BACKLOG: Reason = {
 };
 
 /** For the log, when downloads were parked at first sight. */
-export const parkedSentence = (count: number): string =>
-  `${counted(count, "download was", "downloads were")} here before the first start. ${count === 1 ? "It is" : "They are"} parked, not filed: plex-ingest backlog.`;
+export const explainParked = (count: number): string =>
+  `${formatCount(count, "download was", "downloads were")} here before the first start. ${count === 1 ? "It is" : "They are"} parked, not filed: plex-ingest backlog.`;
 
 /**
  * What a dry run ends with that showed downloads as if they were taken in, although the first start
  * parks them.
  */
-export function wouldParkSentence(policy: BacklogPolicy, count: number): string {
+export function explainWouldPark(policy: BacklogPolicy, count: number): string {
   const left =
     policy === "ignore" ? "leaves them (INGEST_BACKLOG=ignore)" : "parks them and files none";
-  return `${counted(count, "download was", "downloads were")} here before the first start, which ${left}. The above is what plex-ingest backlog process would do then.`;
+  return `${formatCount(count, "download was", "downloads were")} here before the first start, which ${left}. The above is what plex-ingest backlog process would do then.`;
 }
 
 /** For the log, when downloads were parked because the database was restored. */
-export const restoredSentence = (count: number): string =>
-  `The restored database does not know ${counted(count, "download. It is", "downloads. They are")} parked, not filed: plex-ingest backlog.`;
+export const explainRestored = (count: number): string =>
+  `The restored database does not know ${formatCount(count, "download. It is", "downloads. They are")} parked, not filed: plex-ingest backlog.`;
 
 /** The reason that a parked release gets. */
 export const parkedReason = (policy: BacklogPolicy): Reason =>

@@ -19,7 +19,7 @@ const ASK_FOR_MS = 72 * HOUR_MS;
  * The wait after one more answer without the episode: every six hours from the first one on, for
  * three days.
  */
-export function nextWait(before: EpisodeWait | undefined, now: number): EpisodeWait {
+export function computeNextWait(before: EpisodeWait | undefined, now: number): EpisodeWait {
   // A wall clock that was set back must not cause endless requests.
   const since = before === undefined || before.since > now ? now : before.since;
   const nextAt = since + (Math.floor((now - since) / ASK_INTERVAL_MS) + 1) * ASK_INTERVAL_MS;

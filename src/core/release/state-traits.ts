@@ -185,7 +185,7 @@ export type IdentifiedState = {
 export const traitsOf = (state: State): StateTraits => TRAITS[state];
 
 /** "in review", "being filed": a release in it, in two words. */
-export const stateWords = (state: string): string =>
+export const formatState = (state: string): string =>
   isState(state) ? TRAITS[state].words.replace(/^is /, "") : state;
 
 const isState = (text: string): text is State => Object.hasOwn(TRAITS, text);
@@ -216,7 +216,7 @@ type StateContext = { state: State; source?: string | undefined; job?: string | 
  * As the rest of a sentence about the release, with what follows from it; `details` are as what, or
  * by whom.
  */
-export function stateMeaning({ state, source, job }: StateContext, details = ""): string {
+export function explainState({ state, source, job }: StateContext, details = ""): string {
   const kind = source === "library" ? "library" : job === undefined ? undefined : "job";
   const means =
     (kind && OTHERWISE[kind][state]) ?? traitsOf(state).means ?? `${TRAITS[state].words}{}`;
@@ -224,7 +224,7 @@ export function stateMeaning({ state, source, job }: StateContext, details = "")
 }
 
 /** The states of which this is true, in the order of STATES. */
-export const statesWhere = (is: (traits: StateTraits) => boolean): State[] =>
+export const findStates = (is: (traits: StateTraits) => boolean): State[] =>
   STATES.filter((state) => is(TRAITS[state]));
 
 export const hasIdentity = (state: State): state is IdentifiedState => TRAITS[state].hasIdentity;

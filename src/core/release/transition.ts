@@ -2,7 +2,7 @@ import { type Identity, sameWork } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { RequestedDecision, Source } from "./release.ts";
 import { type DuplicateChoice, type Event, NEXT, NEXT_IN_LIBRARY, type State } from "./state.ts";
-import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";
+import { findStates, holdsFiles, isBusy, traitsOf } from "./state-traits.ts";
 
 /**
  * All that can happen to a job of the file tools: its plan is fixed, so it is carried out, refused
@@ -61,7 +61,7 @@ export type TransitionResult =
  * retried.
  */
 function canHappen(kind: Event["kind"], state: State): boolean {
-  const from = statesWhere(({ happens }) => happens.includes(kind));
+  const from = findStates(({ happens }) => happens.includes(kind));
   return from.length === 0 || from.includes(state);
 }
 

@@ -1,4 +1,4 @@
-import { type Identity, yearsApart } from "../../base/identity.ts";
+import { countYearsApart, type Identity } from "../../base/identity.ts";
 import { asNamed, type EpisodeMapping, type Item } from "../../base/item.ts";
 import { baseOf, extensionOf, withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
@@ -10,11 +10,11 @@ import {
   parsePath,
   qualityOf,
 } from "../../names/index.ts";
-import { inOrder } from "../plan/names/episode-path.ts";
+import { sortEpisodes } from "../plan/names/episode-path.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
 import type { NameTemplates } from "../plan/names/parse-template.ts";
-import { collisionKey, isReservedName } from "../plan/names/safe-name.ts";
-import { chosenLabel, versionLabels } from "../plan/names/version-label.ts";
+import { isReservedName, toCollisionKey } from "../plan/names/safe-name.ts";
+import { chooseVersionLabels, parseLabel } from "../plan/names/version-label.ts";
 import { type Plan, plan } from "../plan/plan.ts";
 
 /**
@@ -133,7 +133,7 @@ const EDITION = /\{edition-([^{}]+)\}/i;
 /** What is one film or episode in several files; empty where that is not known. */
 function workKey({ type }: Identity, mapping: EpisodeMapping | undefined): string {
   if (type === "movie") return "movie";
-  const ordered = mapping && inOrder(asNamed(mapping));
+  const ordered = mapping && sortEpisodes(asNamed(mapping));
   return ordered ? `${ordered.season} ${ordered.episodes.join(" ")}` : "";
 }
 
@@ -212,7 +212,7 @@ function withLabels(
       continue;
     }
     const others = all.filter((other) => other !== video && other.key === video.key);
-    for (const label of versionLabels(versionOf(video), others.map(versionOf))) {
+    for (const label of chooseVersionLabels(versionOf(video), others.map(versionOf))) {
       const labelled = plain(video, label);
       if (!Array.isArray(labelled) || taken.has(keyOf(labelled, video))) continue;
       wanted.set(video.path, labelled);
@@ -225,7 +225,7 @@ function withLabels(
 
 /** Files of two formats and one name have subtitles of one name. */
 const keyOf = (name: readonly string[], video: ReadVideo): string =>
-  withoutExtension(collisionKey(withEdition(name, video).join("/")));
+  withoutExtension(toCollisionKey(withEdition(name, video).join("/")));
 
 const hasName = ({ video, name }: { video: ReadVideo; name: string[] | Reason }): boolean =>
   Array.isArray(name) && name.at(-1) === baseOf(video.path);
@@ -249,7 +249,7 @@ function labelOf(
   // `_CON` is `CON - 1080p` with a label: only the bare word is a device of Windows.
   const withLabel = base.startsWith("_") && isReservedName(base.slice(1)) ? base.slice(1) : base;
   const starts = [base, withLabel].find((start) =>
-    collisionKey(now).startsWith(`${collisionKey(start)} - `),
+    toCollisionKey(now).startsWith(`${toCollisionKey(start)} - `),
   );
   const text = starts
     ? now
@@ -272,7 +272,7 @@ function labelOf(
     return undefined;
   }
   const titles = fold((mapping?.titles ?? []).join(" "));
-  const chosen = chosenLabel(text);
+  const chosen = parseLabel(text);
   if (!chosen.ok || (titles !== "" && fold(chosen.label) === titles)) return undefined;
   const words = new Set(fold(base).split(" "));
   return fold(chosen.label)
@@ -285,7 +285,7 @@ function labelOf(
 /** `1080p` of `Heat (1995) {tmdb-949} - 1080p`. */
 function labelAfterYear(stem: string, year?: number): string | undefined {
   const after = /^.*[([ ._]((?:18|19|20)\d\d)[)\]]?(.*)$/.exec(stem.replaceAll(TAGS, ""));
-  if (!after || yearsApart(Number(after[1]), year) > 1) return undefined;
+  if (!after || countYearsApart(Number(after[1]), year) > 1) return undefined;
   return /^ ?- (.+)$/.exec(after[2] ?? "")?.[1];
 }
 

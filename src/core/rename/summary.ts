@@ -1,5 +1,5 @@
-import { type FileKind, fileKind } from "../../base/file-types.ts";
-import { counted } from "../../base/text/counted.ts";
+import { type FileKind, fileKindOf } from "../../base/file-types.ts";
+import { formatCount } from "../../base/text/format-count.ts";
 import type { RenameStep, SkippedName } from "./work-steps.ts";
 
 type PlannedRenames = {
@@ -24,20 +24,20 @@ export function summaryOf(works: readonly PlannedRenames[]): string {
   const changed = works.filter(({ steps }) => steps.length > 0);
   const steps = changed.flatMap((work) => work.steps);
   const kinds = Map.groupBy(steps, ({ what, from }) =>
-    what === "folder" ? what : (OF_FILE[fileKind(from) ?? "beside"] ?? "other file"),
+    what === "folder" ? what : (OF_FILE[fileKindOf(from) ?? "beside"] ?? "other file"),
   );
   const counts = KINDS.map((kind) => [kinds.get(kind)?.length ?? 0, kind] as const);
   const names = counts
-    .flatMap(([count, kind]) => (count === 0 ? [] : [counted(count, kind)]))
+    .flatMap(([count, kind]) => (count === 0 ? [] : [formatCount(count, kind)]))
     .join(", ");
   const does =
     names === ""
       ? "Everything has its name already"
-      : `New names in ${counted(changed.length, "work")}: ${names}`;
+      : `New names in ${formatCount(changed.length, "work")}: ${names}`;
   const left = works.flatMap(({ skipped }) => skipped);
   if (left.length === 0) return `${does}.`;
   const why = [...Map.groupBy(left, ({ code }) => code)].map(
     ([code, all]) => `${all.length} ${code.replaceAll("_", " ")}`,
   );
-  return `${does}. ${counted(left.length, "stays as it is", "stay as they are")}: ${why.join(", ")}.`;
+  return `${does}. ${formatCount(left.length, "stays as it is", "stay as they are")}: ${why.join(", ")}.`;
 }

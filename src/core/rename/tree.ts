@@ -1,5 +1,5 @@
 import { baseOf, folderOf } from "../../base/path/path-parts.ts";
-import { collisionKey } from "../plan/names/safe-name.ts";
+import { toCollisionKey } from "../plan/names/safe-name.ts";
 
 /** A file or folder as a listing has it, by its full path. */
 export type TreeEntry = { path: string; kind: "file" | "folder" };
@@ -36,7 +36,7 @@ export class NameTree {
   find(path: string): TreeNode | undefined {
     let at: TreeNode | undefined = this.#root;
     for (const name of namesOf(path)) {
-      at = at?.inside?.get(collisionKey(name))?.find((node) => node.name === name);
+      at = at?.inside?.get(toCollisionKey(name))?.find((node) => node.name === name);
     }
     return at;
   }
@@ -49,7 +49,7 @@ export class NameTree {
     let at: TreeNode = this.#root;
     const names = namesOf(path);
     for (const [depth, name] of names.entries()) {
-      const alike: readonly TreeNode[] = at.inside?.get(collisionKey(name)) ?? [];
+      const alike: readonly TreeNode[] = at.inside?.get(toCollisionKey(name)) ?? [];
       if (depth === names.length - 1) return alike.find((node) => node !== besides);
       const same: TreeNode | undefined = alike.find((node) => node.name === name);
       if (same === undefined || same.inside === undefined) return same ?? alike[0];
@@ -87,7 +87,7 @@ export class NameTree {
     const names = namesOf(path);
     for (const [depth, name] of names.entries()) {
       const isFolder = depth < names.length - 1 || kind === "folder";
-      const found = at.inside?.get(collisionKey(name))?.find((node) => node.name === name);
+      const found = at.inside?.get(toCollisionKey(name))?.find((node) => node.name === name);
       const next: TreeNode = found ?? {
         name,
         first: `/${names.slice(0, depth + 1).join("/")}`,
@@ -105,12 +105,12 @@ export class NameTree {
 const namesOf = (path: string): string[] => path.split("/").filter((name) => name !== "");
 
 function put(folder: TreeNode, node: TreeNode): void {
-  const key = collisionKey(node.name);
+  const key = toCollisionKey(node.name);
   folder.inside?.set(key, [...(folder.inside.get(key) ?? []), node]);
 }
 
 function takeOut(node: TreeNode): void {
-  const key = collisionKey(node.name);
+  const key = toCollisionKey(node.name);
   const left = node.above?.inside?.get(key)?.filter((sibling) => sibling !== node) ?? [];
   if (left.length > 0) node.above?.inside?.set(key, left);
   else node.above?.inside?.delete(key);

@@ -6,10 +6,15 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { seasonOf } from "../../base/season-folder-name.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { readFolderName } from "../plan/names/movie-path.ts";
-import { byteLength, collisionKey } from "../plan/names/safe-name.ts";
+import { countBytes, toCollisionKey } from "../plan/names/safe-name.ts";
 import { plan } from "../plan/plan.ts";
 import { roleOf } from "../settle/roles.ts";
-import { isMainVideo, type NodeMove, namedLike, subtitlesIn } from "./goes-along.ts";
+import {
+  isMainVideo,
+  type NodeMove,
+  planNamedLike,
+  planSubtitleMoves,
+} from "./files-beside-video.ts";
 import type { NamingOptions, WantedNames } from "./name-videos.ts";
 import { type NameTree, pathOf, type TreeNode } from "./tree.ts";
 import type { Homes, JournaledFile, Owners, RenameWork } from "./work-homes.ts";
@@ -218,9 +223,9 @@ export function createSteps(
     const leaves = folder !== undefined && pathOf(folder) !== above(to) && !isOwn(folder);
     const isIts =
       leaves && pathOf(folder) !== homes.shared?.folder && isBelow(pathOf(folder), work.library);
-    const moves = namedLike(video, to);
+    const moves = planNamedLike(video, to);
     return isIts
-      ? [...moves, ...subtitlesIn(folder, tree, { video, to, work, named: moves })]
+      ? [...moves, ...planSubtitleMoves(folder, tree, { video, to, work, named: moves })]
       : moves;
   }
 
@@ -249,8 +254,8 @@ export function createSteps(
     const taken = new Set<string>();
     for (const { node, to } of moves) {
       const reason = held.get(node) ?? heldAbove(to) ?? reasonAgainst(to, tree.holder(to, node));
-      const twice = taken.has(collisionKey(to)) ? TAKEN_TWICE : undefined;
-      taken.add(collisionKey(to));
+      const twice = taken.has(toCollisionKey(to)) ? TAKEN_TWICE : undefined;
+      taken.add(toCollisionKey(to));
       const why = reason ?? twice;
       if (why) return skip(first.node.first, why);
     }
@@ -316,7 +321,7 @@ function reasonAgainst(to: string, holder: TreeNode | undefined): SkipReason | u
       message: sentence`Its name would be that of ${other}. Look at both, and rename or remove one of them.`,
     };
   }
-  if (byteLength(baseOf(to)) > MAX_NAME_BYTES || byteLength(to) > MAX_PATH_BYTES) {
+  if (countBytes(baseOf(to)) > MAX_NAME_BYTES || countBytes(to) > MAX_PATH_BYTES) {
     return {
       code: "too_long",
       message:

@@ -14,7 +14,7 @@ const CONDITIONS = [
  * The conditions of a rule as text: `type tv, genre Animation or Family`; `everything` if it has
  * none.
  */
-export function ruleText(rule: Omit<RouteRule, "library">): string {
+export function formatRule(rule: Omit<RouteRule, "library">): string {
   const parts = CONDITIONS.flatMap((name) => {
     const wanted = rule[name];
     if (wanted === undefined) return [];

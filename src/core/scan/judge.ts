@@ -1,4 +1,4 @@
-import { type MediaType, yearsApart } from "../../base/identity.ts";
+import { countYearsApart, type MediaType } from "../../base/identity.ts";
 import { fold } from "../../base/text/fold.ts";
 import { HOUR_MS, MINUTE_MS } from "../../base/text/time-units.ts";
 
@@ -87,7 +87,7 @@ function isShownAs({ tmdbId, title, year }: FiledWork, shown: PlexWorkTitle): bo
   const numbers = shown.guids.filter((guid) => guid.startsWith("tmdb://"));
   if (numbers.length > 0) return numbers.includes(`tmdb://${tmdbId}`);
   if (fold(title) === fold(shown.title)) return true;
-  return !(yearsApart(year, shown.year) > 1);
+  return !(countYearsApart(year, shown.year) > 1);
 }
 
 /** The same for a single file. For a series the episode's numbers count too, if Plex has any. */
@@ -103,7 +103,7 @@ function isFileShownAs({ work, season, episodes }: FileInLibrary, shown: PlexSho
  * When to check for a file next, in ms after the scan was requested; undefined when there are no
  * more checks.
  */
-export function nextCheck(ageMs: number): number | undefined {
+export function computeNextCheck(ageMs: number): number | undefined {
   const soon = [...CHECK_TIMES_MS, GIVE_UP_MS].find((time) => time > ageMs);
   if (soon !== undefined) return soon;
   const late =

@@ -22,7 +22,12 @@ export const OTHER_ITEM: Sentence =
   "Plex shows it as another item; its watched state may have stayed with the old one. See in Plex what is marked as watched.";
 
 /** Whether Plex kept its items through a rename, in sentences. */
-export function keptText({ same, another, not_shown: notShown, unknown }: KeptCounts): string {
+export function explainKeptItems({
+  same,
+  another,
+  not_shown: notShown,
+  unknown,
+}: KeptCounts): string {
   const all = same + another + notShown + unknown;
   const of = (count: number): string =>
     count === all

@@ -1,6 +1,6 @@
-import { joined, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { joinSentences, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
-import { twoDigits } from "../../base/text/work-text.ts";
+import { padTwoDigits } from "../../base/text/work-text.ts";
 import type { FiledWork, ScanOutcome } from "./judge.ts";
 
 /** How Plex shows one file. */
@@ -36,7 +36,7 @@ export function verdictOf(
     versions(of("version"), all),
     plain(of("seen"), all),
   ];
-  return { state, message: joined(parts) };
+  return { state, message: joinSentences(parts) };
 }
 
 function plain(proofs: readonly ShowingProof[], all: number): string {
@@ -100,8 +100,8 @@ export function nameWork(
   episode?: number,
 ): string {
   const numbers = [
-    season === undefined ? "" : `S${twoDigits(season)}`,
-    episode === undefined ? "" : `E${twoDigits(episode)}`,
+    season === undefined ? "" : `S${padTwoDigits(season)}`,
+    episode === undefined ? "" : `E${padTwoDigits(episode)}`,
   ];
   return [quoted(title), year === undefined ? "" : `(${year})`, numbers.join("")]
     .filter(Boolean)

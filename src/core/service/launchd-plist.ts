@@ -1,5 +1,5 @@
 import { headOf, LABEL, programOf, type ServiceSpec } from "./service-spec.ts";
-import { xmlText } from "./unit-words.ts";
+import { escapeXmlText } from "./unit-words.ts";
 
 type PlistValue =
   | string
@@ -9,10 +9,10 @@ type PlistValue =
   | { readonly [key: string]: PlistValue };
 
 /** The agent of one person, started at login, as text. */
-export const launchdAgent = (spec: ServiceSpec): string => plist(spec, jobOf(spec));
+export const formatLaunchdAgent = (spec: ServiceSpec): string => plist(spec, jobOf(spec));
 
 /** The daemon of the system, started at boot, as text. */
-export const launchdDaemon = (spec: ServiceSpec): string => {
+export const formatLaunchdDaemon = (spec: ServiceSpec): string => {
   const { user, group } = spec.account;
   return plist(spec, {
     ...jobOf(spec),
@@ -55,7 +55,7 @@ const plist = (spec: ServiceSpec, job: Record<string, PlistValue>): string =>
 
 function element(value: PlistValue, indent: string): string[] {
   const inner = `${indent}  `;
-  if (typeof value === "string") return [`${indent}<string>${xmlText(value)}</string>`];
+  if (typeof value === "string") return [`${indent}<string>${escapeXmlText(value)}</string>`];
   if (typeof value === "number") return [`${indent}<integer>${value}</integer>`];
   if (typeof value === "boolean") return [`${indent}<${value}/>`];
   if (isList(value)) {
@@ -78,5 +78,5 @@ const isList = (value: PlistValue): value is readonly string[] => Array.isArray(
  * The file that launchd writes what the daemon prints to: in the person's library, or in the
  * system's.
  */
-export const launchdLogFile = (home: string | undefined): string =>
+export const toLaunchdLogFile = (home: string | undefined): string =>
   `${home ?? ""}/Library/Logs/plex-ingest/daemon.log`;

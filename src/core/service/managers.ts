@@ -1,15 +1,15 @@
 import { isAtOrBelow } from "../../base/path/is-below.ts";
-import { launchdAgent, launchdDaemon } from "./launchd-plist.ts";
+import { formatLaunchdAgent, formatLaunchdDaemon } from "./launchd-plist.ts";
 import {
   headOf,
   LABEL,
   programOf,
   type Scope,
   type ServiceSpec,
-  serviceFile,
+  toServiceFile,
   UNIT,
 } from "./service-spec.ts";
-import { bareUnitPath, unitCommand, unitName, unitPath } from "./unit-words.ts";
+import { escapeUnitPath, formatUnitCommand, quoteUnitPath, requireUnitName } from "./unit-words.ts";
 
 /**
  * systemd kills and restarts a daemon that has not reported progress for so long. It reports three
@@ -26,7 +26,7 @@ const unitOf = (spec: ServiceSpec, lines: readonly string[]): string[] => [
   "StartLimitIntervalSec=300",
   "StartLimitBurst=10",
   // Without the mounts nothing is filed.
-  ...spec.media.map((folder) => `RequiresMountsFor=${unitPath(folder)}`),
+  ...spec.media.map((folder) => `RequiresMountsFor=${quoteUnitPath(folder)}`),
 ];
 
 /** What both units say about the process. */
@@ -36,7 +36,7 @@ const processOf = (spec: ServiceSpec): string[] => [
   "# Node cannot write to systemd's socket: the program systemd-notify does it, a process of its own.",
   "NotifyAccess=all",
   `WatchdogSec=${WATCHDOG_SECONDS}`,
-  `ExecStart=${unitCommand(programOf(spec))}`,
+  `ExecStart=${formatUnitCommand(programOf(spec))}`,
   "ExecReload=/bin/kill -HUP $MAINPID",
   "WorkingDirectory=/",
   "KillMode=mixed",
@@ -50,7 +50,7 @@ const processOf = (spec: ServiceSpec): string[] => [
   "RestartPreventExitStatus=2 4",
   "Nice=10",
   "IOSchedulingClass=idle",
-  ...spec.credentials.map(({ name, path }) => `LoadCredential=${name}:${bareUnitPath(path)}`),
+  ...spec.credentials.map(({ name, path }) => `LoadCredential=${name}:${escapeUnitPath(path)}`),
 ];
 
 /**
@@ -87,7 +87,7 @@ const SANDBOX = [
 ];
 
 /** The unit for one person's service manager (`systemctl --user`), as text. */
-export const systemdUserUnit = (spec: ServiceSpec): string =>
+export const formatSystemdUserUnit = (spec: ServiceSpec): string =>
   toText(
     unitOf(spec, []),
     [...processOf(spec), ...FILTERS],
@@ -98,15 +98,15 @@ export const systemdUserUnit = (spec: ServiceSpec): string =>
  * The unit for the system's service manager, as text: exposure at most 2.0 by `systemd-analyze
  * security`.
  */
-export const systemdSystemUnit = (spec: ServiceSpec): string =>
+export const formatSystemdSystemUnit = (spec: ServiceSpec): string =>
   toText(
     unitOf(spec, ["After=network-online.target local-fs.target", "Wants=network-online.target"]),
     [
       ...processOf(spec),
-      `User=${unitName(spec.account.user)}`,
+      `User=${requireUnitName(spec.account.user)}`,
       ...(spec.account.group === undefined
         ? ["UMask=0022"]
-        : [`Group=${unitName(spec.account.group)}`, "UMask=0007"]),
+        : [`Group=${requireUnitName(spec.account.group)}`, "UMask=0007"]),
       ...foldersOf(spec),
       ...SANDBOX,
       ...FILTERS,
@@ -129,7 +129,7 @@ function foldersOf({ stateDir, writable, node, entry, envFile }: ServiceSpec): s
     `ProtectHome=${isUsedBelow(["/home", "/root", "/run/user"]) ? "read-only" : "yes"}`,
     `PrivateTmp=${isUsedBelow(["/tmp", "/var/tmp"]) ? "no" : "yes"}`,
     "# One entry for downloads and library together: two would be two mounts, and no hardlink goes from one to the other.",
-    ...paths.map((path) => `ReadWritePaths=${unitPath(path)}`),
+    ...paths.map((path) => `ReadWritePaths=${quoteUnitPath(path)}`),
     ...(ownState === undefined ? [] : [`StateDirectory=${ownState}`, "StateDirectoryMode=0700"]),
   ];
 }
@@ -193,8 +193,8 @@ function systemd(scope: Scope, { name, home }: ServiceOwner): Manager {
   };
   return {
     name: isUser ? `systemd, for ${name}` : "systemd, for the system",
-    file: serviceFile("linux", scope, home),
-    text: isUser ? systemdUserUnit : systemdSystemUnit,
+    file: toServiceFile("linux", scope, home),
+    text: isUser ? formatSystemdUserUnit : formatSystemdSystemUnit,
     install: [
       ...(isUser ? [linger] : []),
       ctl("daemon-reload"),
@@ -241,7 +241,7 @@ function launchd(scope: Scope, { uid, home }: ServiceOwner): Manager {
   const isUser = scope === "user";
   const domain = isUser ? `gui/${uid}` : "system";
   const target = `${domain}/${LABEL}`;
-  const file = serviceFile("darwin", scope, home);
+  const file = toServiceFile("darwin", scope, home);
   const call = (...words: string[]): ManagerCall => ({ argv: ["launchctl", ...words] });
   const out: ManagerCall[] = [
     { ...call("bootout", target), otherwise: "" },
@@ -250,7 +250,7 @@ function launchd(scope: Scope, { uid, home }: ServiceOwner): Manager {
   return {
     name: isUser ? "launchd, at login" : "launchd, for the system",
     file,
-    text: isUser ? launchdAgent : launchdDaemon,
+    text: isUser ? formatLaunchdAgent : formatLaunchdDaemon,
     install: [...out, call("enable", target), call("bootstrap", domain, file)],
     remove: out,
     afterRemove: [],

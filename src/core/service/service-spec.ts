@@ -1,6 +1,6 @@
-import { inCommands, sentence } from "../../base/actions/sentence.ts";
+import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import type { Action } from "../../base/actions/table.ts";
-import { commonFolder } from "../../base/path/path-parts.ts";
+import { findCommonFolder } from "../../base/path/path-parts.ts";
 import { quoteValue } from "../setup/env-text.ts";
 
 /** Everything that the text of a service says. All paths are absolute. */
@@ -46,7 +46,7 @@ export const WRITTEN_BY = "Written by plex-ingest";
  * Says who wrote the file and for which version: an upgrade changes the text, and so is noticed.
  */
 export const headOf = ({ version }: Pick<ServiceSpec, "version">): string =>
-  inCommands(
+  toCommandText(
     sentence`${WRITTEN_BY} ${version}: ${{ do: "service", verb: "install" }} writes it again`,
   );
 
@@ -60,8 +60,8 @@ export const SYSTEM_ENV_FILE = "/etc/plex-ingest/env";
  * The deepest folder that contains all of these absolute paths; undefined where that is the root of
  * the file system.
  */
-export const sharedFolder = (paths: readonly string[]): string | undefined =>
-  commonFolder(paths.map((path) => `${path}/`)).slice(0, -1) || undefined;
+export const findSharedFolder = (paths: readonly string[]): string | undefined =>
+  findCommonFolder(paths.map((path) => `${path}/`)).slice(0, -1) || undefined;
 
 const NAME = "PLEX_INGEST_STATE_DIR";
 
@@ -70,7 +70,7 @@ const NAME = "PLEX_INGEST_STATE_DIR";
  * state folder. `text` is the file's present content, which may lack its last line end.
  * @throws UserError for a path that no env file can hold
  */
-export function stateFolderLines(text: string, stateDir: string): string {
+export function formatStateFolderLines(text: string, stateDir: string): string {
   const start = text === "" || text.endsWith("\n") ? "" : "\n";
   return `${start}\n# The service, the commands and the MCP server all use this folder.\n${NAME}=${quoteValue(NAME, stateDir)}\n`;
 }
@@ -83,7 +83,7 @@ export const UNIT = "plex-ingest.service";
 export const LABEL = "com.plex-ingest.daemon";
 
 /** The full path of the file that installs the service. */
-export function serviceFile(platform: "linux" | "darwin", scope: Scope, home: string): string {
+export function toServiceFile(platform: "linux" | "darwin", scope: Scope, home: string): string {
   const isUser = scope === "user";
   if (platform === "linux") {
     return isUser ? `${home}/.config/systemd/user/${UNIT}` : `/etc/systemd/system/${UNIT}`;
@@ -98,13 +98,13 @@ export const DAEMON: Action = { do: "daemon" };
  * What starts an engine that stays. Where a service of ours is installed it is the service: a
  * daemon beside it, perhaps with other settings, would be a second engine on the same folders.
  */
-export const startAction = (service: Scope | undefined, isRoot: boolean): Action =>
+export const chooseStartAction = (service: Scope | undefined, isRoot: boolean): Action =>
   service === undefined
     ? DAEMON
     : { do: "service", verb: "start", sudo: service === "system" && !isRoot };
 
 /** The env file that an installed unit or plist of ours names; undefined where it names none. */
-export function envFileIn(text: string): string | undefined {
+export function findEnvFileIn(text: string): string | undefined {
   const inPlist = /<string>--env-file<\/string>\s*<string>([^<]*)<\/string>/.exec(text)?.[1];
   if (inPlist !== undefined) {
     return inPlist.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");

@@ -5,7 +5,7 @@ import { UserError } from "../../base/errors.ts";
  * doubled (systemd.unit(5)).
  * @throws UserError for a path with a control character: no unit file can name it
  */
-export function unitPath(path: string): string {
+export function quoteUnitPath(path: string): string {
   assertPrintable(path);
   const escaped = path.replaceAll("%", "%%");
   if (/^[\w/.,:@+=%~-]+$/.test(escaped)) return escaped;
@@ -14,9 +14,9 @@ export function unitPath(path: string): string {
 
 /**
  * A path where systemd takes the rest of the line as it is (`LoadCredential=`). @throws UserError
- * as `unitPath` does
+ * as `quoteUnitPath` does
  */
-export function bareUnitPath(path: string): string {
+export function escapeUnitPath(path: string): string {
   assertPrintable(path);
   return path.replaceAll("%", "%%");
 }
@@ -24,13 +24,15 @@ export function bareUnitPath(path: string): string {
 /**
  * A command line for `ExecStart=`. In arguments `$` is doubled too, or systemd would take it for a
  * variable; the program's own path is not searched for variables (systemd.service(5)).
- * @throws UserError as `unitPath` does
+ * @throws UserError as `quoteUnitPath` does
  */
-export const unitCommand = ([program = "", ...args]: readonly string[]): string =>
-  [unitPath(program), ...args.map((arg) => unitPath(arg).replaceAll("$", "$$$$"))].join(" ");
+export const formatUnitCommand = ([program = "", ...args]: readonly string[]): string =>
+  [quoteUnitPath(program), ...args.map((arg) => quoteUnitPath(arg).replaceAll("$", "$$$$"))].join(
+    " ",
+  );
 
 /** The name of an account or a group. @throws UserError for what neither is nor can be one */
-export function unitName(name: string): string {
+export function requireUnitName(name: string): string {
   if (/^[\w.][\w.@$-]*$/.test(name)) return name;
   throw new UserError(
     `${JSON.stringify(name)} is not a name of an account or group.`,
@@ -42,7 +44,7 @@ export function unitName(name: string): string {
  * Text inside an XML element. @throws UserError for a control character, which XML 1.0 cannot
  * contain
  */
-export function xmlText(text: string): string {
+export function escapeXmlText(text: string): string {
   assertPrintable(text);
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

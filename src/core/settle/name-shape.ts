@@ -3,7 +3,7 @@ import { baseOf, extensionOf } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { parseName } from "../../names/index.ts";
 import { isPartialName } from "../media-files/partial-name.ts";
-import { namesOtherKind, nothingToFile } from "./nothing-to-file.ts";
+import { namesOtherKind, nothingToFileReason } from "./nothing-to-file.ts";
 import { type Shape, shapeOf } from "./observation.ts";
 import { roleOf } from "./roles.ts";
 
@@ -24,7 +24,7 @@ function isRelease(name: string): boolean {
  * Undefined if it has to be identified. So have subtitles, NFO files and unknown extensions: they
  * have the name of a video or of a folder.
  */
-export function nameShape(path: string): Exclude<Shape, { kind: "media" }> | undefined {
+export function nameShapeOf(path: string): Exclude<Shape, { kind: "media" }> | undefined {
   const name = baseOf(path);
   // The folder of a disc counts like a file in it.
   const role = roleOf(`${path}/`, ASSUMED_BYTES) === "disc" ? "disc" : roleOf(path, ASSUMED_BYTES);
@@ -35,7 +35,7 @@ export function nameShape(path: string): Exclude<Shape, { kind: "media" }> | und
   if (isPartialName(name)) {
     return { kind: "nothing", reason: { code: "no_video", message: "It is not finished." } };
   }
-  const reason: Reason = nothingToFile([{ path, role }]);
+  const reason: Reason = nothingToFileReason([{ path, role }]);
   // `AAC`, `FLAC` and `RAW` end the names of releases as well.
   const mayBeWord = reason.code === "music" || nameKindOf(extensionOf(name)) === undefined;
   const isWord = reason.code !== "game" && mayBeWord && isRelease(name);

@@ -1,4 +1,4 @@
-import { type FileKind, fileKind, isVideoFile } from "../../base/file-types.ts";
+import { type FileKind, fileKindOf, isVideoFile } from "../../base/file-types.ts";
 import type { ItemRole } from "../../base/item.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
 
@@ -20,9 +20,9 @@ const ONLY_SUBTITLES =
   "It holds subtitles without a video. Put the video into its folder, or beside a loose subtitle under a name with which the subtitle's begins; they go with it.";
 
 /** Why a release without any video is ignored, by the extensions of its files. */
-export function nothingToFile(items: readonly { path: string; role: ItemRole }[]): Reason {
+export function nothingToFileReason(items: readonly { path: string; role: ItemRole }[]): Reason {
   if (items.length === 0) return { code: "empty", message: "It is an empty folder." };
-  const kinds = new Set<string | undefined>(items.map((item) => fileKind(item.path)));
+  const kinds = new Set<string | undefined>(items.map((item) => fileKindOf(item.path)));
   const found = [...OTHER_KINDS].find(([kind]) => kinds.has(kind));
   if (items.some((item) => item.role === "extra" && isVideoFile(item.path))) {
     return {

@@ -1,8 +1,8 @@
 import type { ContentFile, ItemRole } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { pathKind } from "../media-files/partial-name.ts";
-import { nothingToFile } from "./nothing-to-file.ts";
+import { pathKindOf } from "../media-files/partial-name.ts";
+import { nothingToFileReason } from "./nothing-to-file.ts";
 
 /** What is kept between two checks. `seenSinceMs`: since when this process has seen it as it is. */
 export type StabilityState = { fingerprint: string; unchangedSinceMs: number; seenSinceMs: number };
@@ -20,7 +20,7 @@ type Stability = {
  * releases have the same content exactly when their texts are equal; as long as the list of files,
  * so hash it before storing it.
  */
-export function contentKey(files: readonly ContentFile[]): string {
+export function toContentKey(files: readonly ContentFile[]): string {
   return files
     .map(({ path, size, mtimeNs }) => JSON.stringify([path, size, mtimeNs]))
     .toSorted()
@@ -49,7 +49,7 @@ export function shapeOf(items: readonly { path: string; role: ItemRole; size: nu
     return { kind: "archive", reason: { code: "archive", message } };
   }
   if (has("video") || has("sample")) return { kind: "media" };
-  return { kind: "nothing", reason: nothingToFile(items) };
+  return { kind: "nothing", reason: nothingToFileReason(items) };
 }
 
 /** One file as settling sees it. */
@@ -81,7 +81,7 @@ export type Observation = {
  */
 export function observe(files: readonly SettleFile[]): Observation {
   const seen = files
-    .map((file) => ({ ...file, standing: pathKind(file.path) }))
+    .map((file) => ({ ...file, standing: pathKindOf(file.path) }))
     .filter((f) => f.standing !== "never");
   const fingerprint = seen
     .map(({ path, size, mtimeNs, ctimeNs, dev, ino }) =>

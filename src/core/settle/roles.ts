@@ -2,7 +2,7 @@ import { isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "../../ba
 import type { ItemRole } from "../../base/item.ts";
 import { baseOf, extensionOf, withoutExtension } from "../../base/path/path-parts.ts";
 import { fold } from "../../base/text/fold.ts";
-import { extraAtEnd, parseName } from "../../names/index.ts";
+import { findExtrasAtEnd, parseName } from "../../names/index.ts";
 
 // What may come between a title and the word for an extra, instead of a year: a season, or the kind
 // of trailer.
@@ -19,7 +19,7 @@ const MAX_TITLES = 100;
  * episode may have such a word as its title.
  */
 function extrasBeside(stems: readonly string[]): boolean[] {
-  const endings = stems.map((stem) => extraAtEnd(stem));
+  const endings = stems.map((stem) => findExtrasAtEnd(stem));
   if (endings.every((ends) => ends.length === 0)) return stems.map(() => false);
   const titles = new Map<string, (number | null)[]>();
   for (const [index, stem] of stems.entries()) {

@@ -1,6 +1,6 @@
-import { commandOf, inCommands, sentence } from "../../base/actions/sentence.ts";
+import { commandOf, sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { counted } from "../../base/text/counted.ts";
+import { formatCount } from "../../base/text/format-count.ts";
 import type { Release } from "../release/release.ts";
 
 type SettlingRelease = Pick<Release, "id" | "name" | "reasons" | "waiting">;
@@ -12,7 +12,7 @@ const MAX_WAITS_SHOWN = 5;
  * one on each of the first that wait for something else. Empty where nothing settles. `now` is ms
  * since 1970.
  */
-export function settlingLines(
+export function formatSettlingLines(
   releases: readonly SettlingRelease[],
   stableSeconds: number,
   now: number,
@@ -24,11 +24,11 @@ export function settlingLines(
   const shown = others.slice(0, MAX_WAITS_SHOWN).map((release) => {
     const why =
       release.waiting?.message ?? release.reasons[0]?.message ?? "It is not complete yet.";
-    return `#${release.id} ${cleanText(release.name, 200)} is settling: ${cleanText(inCommands(why), 500)}`;
+    return `#${release.id} ${cleanText(release.name, 200)} is settling: ${cleanText(toCommandText(why), 500)}`;
   });
   const more = others.length - shown.length;
   return [
-    ...(quiet.length > 0 ? [quietLine(quiet.length, stableSeconds, left)] : []),
+    ...(quiet.length > 0 ? [formatQuietLine(quiet.length, stableSeconds, left)] : []),
     ...shown,
     ...(more > 0 ? [`${more} more: ${commandOf({ do: "queue", state: "settling" })}`] : []),
   ];
@@ -39,7 +39,11 @@ const MAX_NAMES_SHOWN = 3;
 /**
  * What is still being written under the name of an unfinished file; none of it is a release yet.
  */
-export function unfinishedLine(count: number, names: readonly string[], all: boolean): string {
+export function formatUnfinishedLine(
+  count: number,
+  names: readonly string[],
+  all: boolean,
+): string {
   const shown = all ? names : names.slice(0, MAX_NAMES_SHOWN);
   const more = count - shown.length;
   const rest =
@@ -47,8 +51,8 @@ export function unfinishedLine(count: number, names: readonly string[], all: boo
       ? ""
       : all
         ? ` and ${more} more`
-        : ` and ${more} more (${inCommands(sentence`${{ do: "queue", state: "settling" }}`)} names them)`;
-  return `${counted(count, "download is", "downloads are")} still being written: ${shown.map((name) => cleanText(name, 200)).join(", ")}${rest}.`;
+        : ` and ${more} more (${toCommandText(sentence`${{ do: "queue", state: "settling" }}`)} names them)`;
+  return `${formatCount(count, "download is", "downloads are")} still being written: ${shown.map((name) => cleanText(name, 200)).join(", ")}${rest}.`;
 }
 
 /** Whether it waits for nothing but time; one that was not looked at yet counts as such. */
@@ -56,7 +60,7 @@ export const isQuiet = ({ reasons: [reason], waiting }: SettlingRelease): boolea
   waiting === undefined && (reason === undefined || reason.code === "changing");
 
 /** `left` is in seconds; undefined while nothing was looked at yet. */
-export function quietLine(count: number, stableSeconds: number, left?: number): string {
+export function formatQuietLine(count: number, stableSeconds: number, left?: number): string {
   const rest = left === undefined ? "" : left > 0 ? `, ${left} s left` : ", done in a moment";
-  return `${counted(count, "download is", "downloads are")} settling: unchanged for ${stableSeconds} s (INGEST_STABLE_SECONDS)${rest}.`;
+  return `${formatCount(count, "download is", "downloads are")} settling: unchanged for ${stableSeconds} s (INGEST_STABLE_SECONDS)${rest}.`;
 }

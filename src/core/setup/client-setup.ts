@@ -1,5 +1,10 @@
 import type { DownloadClientKind } from "../torrent/kind.ts";
-import { addressIn, settingsOf, withClient, withoutClient } from "../torrent/named-clients.ts";
+import {
+  findClientAddress,
+  settingsOf,
+  withClient,
+  withoutClient,
+} from "../torrent/named-clients.ts";
 import type { SetupName, SetupValues } from "./setup-settings.ts";
 
 export type TypedAccess = {
@@ -33,11 +38,11 @@ export type ClientSetup = DownloadClientKind & {
 const isNamed = ({ settings }: ClientSetup): boolean => settings.url === "DOWNLOAD_CLIENTS";
 
 /** What these settings say of a client. */
-export function accessIn(values: SetupValues, client: ClientSetup): TypedAccess | undefined {
+export function readAccess(values: SetupValues, client: ClientSetup): TypedAccess | undefined {
   const { name, kind, settings } = client;
   const text = values[settings.url] ?? "";
   const url = isNamed(client)
-    ? addressIn(text, settingsOf(name))?.replace(new RegExp(`^${kind}\\+`, "i"), "")
+    ? findClientAddress(text, settingsOf(name))?.replace(new RegExp(`^${kind}\\+`, "i"), "")
     : text;
   const { [settings.username]: username, [settings.password]: password } = values;
   const key = settings.key && values[settings.key];

@@ -11,7 +11,7 @@ const ADDRESSES: readonly string[] = ["PLEX_URL", "TRANSMISSION_URL"] satisfies 
  * What was typed for a setting, with the scheme that an address lacks; those of DOWNLOAD_CLIENTS
  * come after their kinds.
  */
-export function completed(name: string, text: string): string {
+export function completeSetting(name: string, text: string): string {
   if (ADDRESSES.includes(name) && text !== "" && !text.includes("://")) {
     return completeAddress(text);
   }

@@ -68,7 +68,7 @@ const commented = (lines: readonly string[]): string => lines.map((line) => `# $
  * A new file: each setting with what it is for; one without a value as a line that can be filled
  * in.
  */
-export function newEnvText(head: readonly string[], settings: readonly EnvChange[]): string {
+export function createEnvText(head: readonly string[], settings: readonly EnvChange[]): string {
   const parts = settings.map(({ name, value, comment }) => {
     const line = value === "" ? `# ${name}=` : `${name}=${quoteValue(name, value)}`;
     return `${comment.length > 0 ? "\n" : ""}${commented(comment)}${line}\n`;

@@ -1,5 +1,5 @@
-import { inCommands, sentence } from "../../base/actions/sentence.ts";
-import { type ClientSettingName, namesIn, settingsOf } from "../torrent/named-clients.ts";
+import { sentence, toCommandText } from "../../base/actions/sentence.ts";
+import { type ClientSettingName, parseClientNames, settingsOf } from "../torrent/named-clients.ts";
 
 /** One setting that `init` asks for, as it is asked without a terminal and written to the file. */
 export type SetupSetting = {
@@ -103,8 +103,8 @@ const SIGN_IN = ["USERNAME", "PASSWORD", "KEY"] as const;
 const isSecretOfClient = (name: string): boolean => /^CLIENT_.*_(?:PASSWORD|KEY)$/.test(name);
 
 /** The settings, with those of the clients that any of these texts of DOWNLOAD_CLIENTS names. */
-export function setupRows(...downloadClients: (string | undefined)[]): SetupRow[] {
-  const names = new Set(downloadClients.flatMap(namesIn));
+export function listSetupRows(...downloadClients: (string | undefined)[]): SetupRow[] {
+  const names = new Set(downloadClients.flatMap(parseClientNames));
   const ofClients = [...names].flatMap((client) =>
     SIGN_IN.map((what): SetupRow => {
       const name = `${settingsOf(client)}_${what}` as const;
@@ -121,7 +121,7 @@ export const isSetupSecret = (name: SetupName): boolean =>
 
 /** Above a new file. */
 export const FILE_HEAD = [
-  inCommands(
+  toCommandText(
     sentence`The configuration of plex-ingest. ${{ do: "init" }} wrote it and can change it; lines of your own stay.`,
   ),
   "All settings: docs/configuration.md. Only you may read this file: it contains secrets.",

@@ -204,7 +204,7 @@ const lower = (labels: readonly string[]): Set<string> =>
  * A sentence on why a torrent is ignored; undefined if it is filed. `settings` is what the names of
  * the settings begin with.
  */
-export function leftByLabel(
+export function explainLeftByLabel(
   of: readonly string[],
   { labels: { labels, excludeLabels }, settings }: { labels: LabelPolicy; settings: string },
 ): string | undefined {

@@ -41,7 +41,7 @@ export type DownloadClientKind = {
  * By the first of a client's own files that this user may read and that says it; else the usual
  * one.
  */
-export const localUrlBy =
+export const createLocalUrlReader =
   (
     files: (home: string) => readonly string[],
     urlIn: (text: string) => string | undefined,

@@ -23,7 +23,7 @@ export const entriesOf = (text: string): [name: string | undefined, rest: string
     });
 
 /** The names in a text that may be wrong otherwise: what begins with them is a setting. */
-export const namesIn = (text: string | undefined): string[] => [
+export const parseClientNames = (text: string | undefined): string[] => [
   ...new Set(
     entriesOf(text ?? "").flatMap(([name]) =>
       name !== undefined && CLIENT_NAME.test(name) ? name : [],
@@ -32,7 +32,7 @@ export const namesIn = (text: string | undefined): string[] => [
 ];
 
 /** The address of the client whose settings begin so, in a text that may be wrong otherwise. */
-export const addressIn = (text: string, prefix: string): string | undefined =>
+export const findClientAddress = (text: string, prefix: string): string | undefined =>
   entriesOf(text).find(([name]) => name !== undefined && settingsOf(name) === prefix)?.[1];
 
 type NamedClientEntry = ReturnType<typeof entriesOf>[number];
@@ -55,7 +55,7 @@ export const withoutClient = (text: string, name: string): string =>
  * What a client is called among the sources of downloads: its address, and its name where it has
  * one of its own.
  */
-export const sourceName = ({
+export const formatSourceName = ({
   name,
   kind,
   address,

@@ -110,7 +110,7 @@ export type TorrentFile = { name: string; length: number; wanted: boolean };
 /** No release of films or series has more files. A larger torrent is left to a person. */
 export const MAX_FILES = 5000;
 
-export const tooManyFiles = (count: number): string =>
+export const explainTooManyFiles = (count: number): string =>
   `It has ${count} files; torrents with more than ${MAX_FILES} files are not filed.`;
 
 /** A code from another version has none: it is replaced when the torrent is next polled. */

@@ -49,7 +49,7 @@ export type ArchiveEntry = { path: string; size: number; crc: number | undefined
 /** Every file of an archive in its order, or why it is not unpacked. */
 export type ArchiveListing = { ok: true; entries: ArchiveEntry[] } | { ok: false; reason: Reason };
 
-export const notUnpacked = (message: Sentence): { ok: false; reason: Reason } => ({
+export const refuseUnpacking = (message: Sentence): { ok: false; reason: Reason } => ({
   ok: false,
   reason: { code: "not_unpacked", message },
 });
@@ -81,11 +81,11 @@ export function entriesOf(parts: readonly FilePart[]): ArchiveListing {
     const shown = quoted(part.path, 200);
     if (part.isEncrypted) return ENCRYPTED;
     if (part.isLink) {
-      return notUnpacked(`The archive has a link in it (${shown}), which is not unpacked.`);
+      return refuseUnpacking(`The archive has a link in it (${shown}), which is not unpacked.`);
     }
     const path = part.isFolder ? part.path.replace(/\/$/, "") : part.path;
     if (!isSafe(path)) {
-      return notUnpacked(`The archive has a file with an unsafe name in it: ${shown}.`);
+      return refuseUnpacking(`The archive has a file with an unsafe name in it: ${shown}.`);
     }
     if (part.isFolder) continue;
     if (part.splitBefore !== (open !== undefined) || (open && open.path !== path)) {
@@ -99,16 +99,16 @@ export function entriesOf(parts: readonly FilePart[]): ArchiveListing {
   if (open) return INCOMPLETE;
   const keys = new Set(entries.map(({ path }) => path.toLowerCase()));
   if (keys.size < entries.length) {
-    return notUnpacked("The archive has two files of the same name in it.");
+    return refuseUnpacking("The archive has two files of the same name in it.");
   }
   return { ok: true, entries };
 }
 
-export const ENCRYPTED = notUnpacked("The archive has a password.");
-export const INCOMPLETE = notUnpacked(
+export const ENCRYPTED = refuseUnpacking("The archive has a password.");
+export const INCOMPLETE = refuseUnpacking(
   "A volume of the archive is missing, or is not of this archive.",
 );
-export const DAMAGED = notUnpacked("The archive is damaged, or is none that can be read.");
+export const DAMAGED = refuseUnpacking("The archive is damaged, or is none that can be read.");
 
 const GIB = 1024 ** 3;
 const MAX_BYTES = 200 * GIB;
@@ -129,15 +129,17 @@ export function reasonAgainstSize(
   | undefined {
   const bytes = entries.reduce((sum, { size }) => sum + size, 0);
   if (entries.length > MAX_FILES) {
-    return notUnpacked(`The archive has ${entries.length} files in it, more than ${MAX_FILES}.`);
+    return refuseUnpacking(
+      `The archive has ${entries.length} files in it, more than ${MAX_FILES}.`,
+    );
   }
   if (!(bytes <= MAX_BYTES)) {
-    return notUnpacked(
+    return refuseUnpacking(
       `The archive unpacks to more than ${formatBytes(MAX_BYTES)}, or does not say to how much.`,
     );
   }
   if (bytes > packedBytes * MAX_RATIO) {
-    return notUnpacked(
+    return refuseUnpacking(
       `The archive unpacks to more than ${MAX_RATIO} times its size, which no video does.`,
     );
   }
@@ -148,7 +150,7 @@ export function reasonAgainstSize(
  * What of an archive could be filed: videos, extras and subtitles, and the NFO that says what they
  * are.
  */
-export function wantedEntries(entries: readonly ArchiveEntry[]): ArchiveEntry[] {
+export function selectWantedEntries(entries: readonly ArchiveEntry[]): ArchiveEntry[] {
   const roles = rolesOf(entries);
   return entries.filter(({ path, size }, index) => {
     if (extensionOf(path) === "nfo") return size <= MAX_NFO_BYTES;
@@ -173,7 +175,7 @@ export const goesAlong = ({
  * The same for a file beside a download that is the one archive of this name: only a name that
  * begins with its own counts.
  */
-export function besideSingle(
+export function belongsToSingle(
   { path, size }: { path: string; size: number },
   archive: string,
 ): boolean {

@@ -7,10 +7,11 @@ import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 export const UNPACKED_FOLDER = ".plex-ingest-unpacked";
 
 /** The name of the folder for one unpacking of a release. `random` is a UUID. */
-export const stagingName = (releaseId: number, random: string): string => `${releaseId}-${random}`;
+export const toStagingName = (releaseId: number, random: string): string =>
+  `${releaseId}-${random}`;
 
 /** The release whose staging folder has this name; undefined if the name is none of ours. */
-export function stagingId(name: string): number | undefined {
+export function parseStagingId(name: string): number | undefined {
   const id = /^(\d{1,15})-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(name)?.[1];
   return id === undefined ? undefined : Number(id);
 }
@@ -42,7 +43,7 @@ function placeOf(path: string): { set: string; place: number } | undefined {
  * The RAR archives among these paths. A set with a gap is cut there: its last volume says that more
  * follows.
  */
-export function volumeSets(paths: readonly string[]): VolumeSet[] {
+export function groupVolumes(paths: readonly string[]): VolumeSet[] {
   const sets = new Map<string, Map<number, string>>();
   for (const path of paths) {
     const placed = placeOf(path);

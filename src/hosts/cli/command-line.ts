@@ -7,7 +7,7 @@ import {
   defineCommand,
   flagOf,
 } from "./commands/define.ts";
-import { offeredCommands } from "./completion/grammar.ts";
+import { listOfferedCommands } from "./completion/grammar.ts";
 import { SCRIPTS } from "./completion/scripts.ts";
 import { COMMANDS } from "./registry.ts";
 import type { Context } from "./terminal/print.ts";
@@ -26,7 +26,7 @@ const createCompletion = (commands: readonly (Command | CommandGroup)[]): Comman
     ],
     arguments: { shell: { value: "<shell>", summary: "your shell", choices: SHELLS } },
     async run({ shell }, { io }) {
-      io.out(SCRIPTS[shell](offeredCommands([...commands, createCompletion(commands)])));
+      io.out(SCRIPTS[shell](listOfferedCommands([...commands, createCompletion(commands)])));
       return 0;
     },
   });

@@ -6,7 +6,7 @@ import type { HistoryPage } from "../../app/review/queue/history.ts";
 import type { QueuePage } from "../../app/review/queue/queue.ts";
 import type { ShownEntry, ShownItem } from "../../app/shown/release-shape.ts";
 import type { ShownResults } from "../../app/shown/results-shape.ts";
-import { counted } from "../../base/text/counted.ts";
+import { formatCount } from "../../base/text/format-count.ts";
 import { dropAll, hasHappened, releaseOf } from "./drop-all.ts";
 import {
   certainDrops,
@@ -19,8 +19,14 @@ import {
   UNDONE_BY_PERSON,
 } from "./drops.ts";
 import { type DemoFolder, makeFolder, writeEnvFile } from "./folder.ts";
-import { awaitStore, createFollow, type OpenWatch, type Scene, type } from "./follow.ts";
-import { DemoFailed, type DemoPage, unbroken, withSpaces, wrap } from "./page.ts";
+import {
+  awaitStore,
+  createFollow,
+  type OpenWatch,
+  type Scene,
+  typeCommand,
+} from "./follow-daemon.ts";
+import { DemoFailed, type DemoPage, toUnbroken, withSpaces, wrap } from "./page.ts";
 import { runCommand, startDaemon, startMcp } from "./program.ts";
 import { defineDemo, printEnd, printKept, printStart, showResult } from "./result.ts";
 import { type FakePlex, startFakePlex } from "./stand-ins/plex/fake-plex.ts";
@@ -38,7 +44,11 @@ async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
   page.paragraph(
     `#${remake} may be two films; it runs as long as the old one. A person approves it as Dune (1984):`,
   );
-  await type(scene, ["approve", String(remake), "--type", "movie", "--tmdb", DUNE_1984_ID], signal);
+  await typeCommand(
+    scene,
+    ["approve", String(remake), "--type", "movie", "--tmdb", DUNE_1984_ID],
+    signal,
+  );
   await follow.until(
     `The filing of #${remake}`,
     (entries) => hasHappened(entries, remake, ["filed"]),
@@ -48,7 +58,7 @@ async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
   const unwanted = releaseOf(follow.entries, UNDONE_BY_PERSON);
   page.lines([""]);
   page.paragraph(`#${unwanted} was filed correctly, but is not wanted. It is undone:`);
-  await type(scene, ["undo", String(unwanted), "--yes"], signal);
+  await typeCommand(scene, ["undo", String(unwanted), "--yes"], signal);
   await follow.until(
     `The undoing of #${unwanted}`,
     (entries) => hasHappened(entries, unwanted, ["taken_back"]),
@@ -212,13 +222,13 @@ async function showLink({ page, program, folder }: Scene, signal: AbortSignal): 
 const CALL_COLUMNS = 32;
 
 /** A tool call and its answer in words, in two columns. A long answer continues in its column. */
-export function callLines(
+export function formatCallLines(
   call: string,
   answer: string,
   page: Pick<DemoPage, "width" | "paint">,
 ): string[] {
   const [first = "", ...more] = wrap(answer, page.width - CALL_COLUMNS).map(withSpaces);
-  const head = page.paint(unbroken(call), "strong");
+  const head = page.paint(toUnbroken(call), "strong");
   const gap = " ".repeat(Math.max(2, CALL_COLUMNS - call.length));
   const below = more.map((line) => `${" ".repeat(CALL_COLUMNS)}${line}`);
   if (call.length + 2 > CALL_COLUMNS) {
@@ -253,7 +263,7 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   ): Promise<T> {
     const tool = shown.split(" ", 1)[0] ?? "";
     const answer = (await client.call(tool, args)) as T;
-    page.lines(callLines(shown, words(answer), page));
+    page.lines(formatCallLines(shown, words(answer), page));
     return answer;
   }
   const until = async (id: number, action: string): Promise<void> => {
@@ -298,7 +308,7 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
     `undo_ingest #${film}`,
     { id: film },
     ({ plan }) => {
-      return `nothing yet: a plan (${counted(plan.files.length, "file leaves", "files leave")} the library) and a token for it`;
+      return `nothing yet: a plan (${formatCount(plan.files.length, "file leaves", "files leave")} the library) and a token for it`;
     },
   );
   await call<ShownResults>(

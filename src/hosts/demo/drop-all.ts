@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 import { isVideoFile } from "../../base/file-types.ts";
 import type { DemoDownload } from "./drops.ts";
-import type { Scene } from "./follow.ts";
+import type { Scene } from "./follow-daemon.ts";
 import { DemoFailed } from "./page.ts";
 
 /**

@@ -33,7 +33,7 @@ export async function readTree(folder: string, branch = ""): Promise<TreeLine[]>
 }
 
 /** The lines for people: after each file, in a column, whether it is a hardlink or a copy. */
-export function treeLines(tree: readonly TreeLine[]): string[] {
+export function formatTreeLines(tree: readonly TreeLine[]): string[] {
   const column = Math.max(0, ...tree.map(({ text }) => text.length));
   return tree.map(({ text, links }) => {
     if (links === undefined) return text;
@@ -42,7 +42,7 @@ export function treeLines(tree: readonly TreeLine[]): string[] {
 }
 
 /** A path relative to a folder; a path elsewhere is returned unchanged. */
-export const relativeTo = (folder: string, path: string): string =>
+export const toRelative = (folder: string, path: string): string =>
   isBelow(path, folder) ? path.slice(folder.length + 1) : path;
 
 /** The folder with all files of the demo. */

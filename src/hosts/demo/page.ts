@@ -1,7 +1,7 @@
 const NO_BREAK = "\u00a0";
 
 /** A path as one word, so that `wrap` breaks it after a slash and not at a space. */
-export const unbroken = (path: string): string => path.replaceAll(" ", NO_BREAK);
+export const toUnbroken = (path: string): string => path.replaceAll(" ", NO_BREAK);
 
 export const withSpaces = (line: string): string => line.replaceAll(NO_BREAK, " ");
 

@@ -5,8 +5,8 @@ import { quoteWord } from "../../base/text/clean-text.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { idOf } from "./drop-all.ts";
 import { REMAKE, UNDECIDED } from "./drops.ts";
-import { type DemoFolder, readTree, relativeTo, treeLines } from "./folder.ts";
-import type { Follow, Scene } from "./follow.ts";
+import { type DemoFolder, formatTreeLines, readTree, toRelative } from "./folder.ts";
+import type { Follow, Scene } from "./follow-daemon.ts";
 import { type DemoPage, wrap } from "./page.ts";
 import type { ProgramCommand } from "./program.ts";
 import type { FakePlex } from "./stand-ins/plex/fake-plex.ts";
@@ -14,7 +14,7 @@ import type { FakePlex } from "./stand-ins/plex/fake-plex.ts";
 type ReleaseSteps = { id: number; name: string; steps: string };
 
 /** The steps of each release in one line, with the actor if it was not the engine. */
-export function stepsByRelease(entries: readonly ShownEntry[]): ReleaseSteps[] {
+export function groupStepsByRelease(entries: readonly ShownEntry[]): ReleaseSteps[] {
   const all = new Map<number, { name: string; steps: string[] }>();
   for (const { release_id: id, name, action, actor } of entries) {
     if (id === undefined) continue;
@@ -39,7 +39,7 @@ export async function showResult(
   await follow.until("The last scan", allScanned, signal);
   await follow.until("The last check in Plex", allSeen, signal);
   const tree = await readTree(folder.library);
-  page.lines(["library/", ...treeLines(tree), ""]);
+  page.lines(["library/", ...formatTreeLines(tree), ""]);
   if (tree.some(({ links = 1 }) => links > 1)) {
     page.paragraph(
       "hardlink: the library's file and the download are one file on disk, so seeding continues.",
@@ -54,12 +54,12 @@ export async function showResult(
   page.lines(["", page.paint("Plex was asked to scan", "strong")]);
   page.lines([
     ...new Set(
-      plex.scans.map(({ path }) => `  ${relativeTo(folder.library, path ?? "everything")}`),
+      plex.scans.map(({ path }) => `  ${toRelative(folder.library, path ?? "everything")}`),
     ),
   ]);
 
   page.lines(["", page.paint("History", "strong")]);
-  for (const { id, name, steps } of stepsByRelease(follow.entries)) {
+  for (const { id, name, steps } of groupStepsByRelease(follow.entries)) {
     page.lines([`${`#${id}`.padStart(5)}  ${name}`]);
     page.lines(
       wrap(steps, page.width - 7).map((line) => `       ${line}`),
@@ -111,7 +111,7 @@ async function inTrash(libraries: readonly string[]): Promise<string[]> {
  * Commands for another terminal while the demo keeps running; `inReview` is the id of the undecided
  * series.
  */
-export function pasteLines(
+export function formatPasteLines(
   program: ProgramCommand,
   folder: DemoFolder,
   inReview: number,
@@ -159,6 +159,6 @@ export function printKept(
   { entries }: Pick<Follow, "entries">,
 ): void {
   page.heading("The demo runs until Ctrl-C; paste these into another terminal");
-  page.lines(pasteLines(program, folder, idOf(entries, UNDECIDED) ?? 1));
+  page.lines(formatPasteLines(program, folder, idOf(entries, UNDECIDED) ?? 1));
   page.lines([""]);
 }

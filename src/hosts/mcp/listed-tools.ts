@@ -1,7 +1,7 @@
 import type { Role } from "../../core/role.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import { TOOLS, VIEW_TOOLS } from "./registry.ts";
-import { type ListedTool, listed, neededFor } from "./tools/define.ts";
+import { type ListedTool, neededRoleOf, toListedTool } from "./tools/define.ts";
 
 /** `role`: who may call it at least. */
 type ListedOf = { toolset: Toolset; role: Role; shown: ListedTool };
@@ -16,9 +16,9 @@ let made: readonly ListedOf[] | undefined;
 export const listedTools = (): readonly ListedOf[] =>
   (made ??= TOOLS.map((tool) => ({
     toolset: tool.toolset,
-    role: neededFor(tool),
-    shown: listed(tool),
+    role: neededRoleOf(tool),
+    shown: toListedTool(tool),
   })));
 
 /** The tools of our page, in the same way. */
-export const listedForView = (): ListedTool[] => VIEW_TOOLS.map(listed);
+export const listedForView = (): ListedTool[] => VIEW_TOOLS.map(toListedTool);

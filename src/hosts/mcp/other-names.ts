@@ -1,6 +1,6 @@
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { Tool } from "./tools/define.ts";
-import { ourArgument } from "./tools/read-arguments.ts";
+import { findOurArgument } from "./tools/read-arguments.ts";
 
 /**
  * What other servers for Plex call each of our tools; each also with the prefix `plex_`.
@@ -24,7 +24,7 @@ const TOOL_NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Our tool for another server's name; undefined where there is none. */
-export function ourName(name: string, has: (name: string) => boolean): string | undefined {
+export function findOurName(name: string, has: (name: string) => boolean): string | undefined {
   const bare = name.replace(/^plex_/, "");
   const [ours] = Object.entries(TOOL_NAMES).find(([, names]) => names.includes(bare)) ?? [];
   return ours ?? (bare !== name && has(bare) ? bare : undefined);
@@ -51,14 +51,14 @@ const ORIGINAL_TOOLS: ReadonlySet<string> = new Set([
 const ORIGINAL_ARGUMENTS: Readonly<Record<string, string>> = { control_playback: "position" };
 
 /** Our tool for a name of the documents; any other name as it is. */
-export const originalName = (name: string): string =>
-  ORIGINAL_TOOLS.has(name) ? (ourName(name, () => true) ?? name) : name;
+export const toOriginalName = (name: string): string =>
+  ORIGINAL_TOOLS.has(name) ? (findOurName(name, () => true) ?? name) : name;
 
 /**
  * The arguments for our tool of a call by a name of the documents; those that it does not know
  * stay, to be refused.
  */
-export function originalArguments(tool: Tool, name: string, args: unknown): unknown {
+export function toOriginalArguments(tool: Tool, name: string, args: unknown): unknown {
   const renamed = ORIGINAL_TOOLS.has(name) ? undefined : ORIGINAL_ARGUMENTS[name];
   if (tool.name === name && renamed === undefined) return args;
   if (typeof args !== "object" || args === null || Array.isArray(args)) return args;
@@ -66,7 +66,7 @@ export function originalArguments(tool: Tool, name: string, args: unknown): unkn
     Object.entries(args).map(([given, value]) => {
       const ours = Object.hasOwn(tool.input.shape, given)
         ? undefined
-        : ourArgument(tool.input, given);
+        : findOurArgument(tool.input, given);
       if (ours === undefined || Object.hasOwn(args, ours)) return [given, value];
       return renamed === undefined || renamed === given
         ? [ours, asWanted(tool, ours, value)]
@@ -76,10 +76,10 @@ export function originalArguments(tool: Tool, name: string, args: unknown): unkn
 }
 
 /** How to call our tool with what was meant for another server's: `Call NAME with {…}.` */
-export function ourCall(tool: Tool, args: unknown): string {
+export function formatOurCall(tool: Tool, args: unknown): string {
   const given = typeof args === "object" && args !== null ? Object.entries(args) : [];
   const ours = given.flatMap(([name, value]) => {
-    const meant = Object.hasOwn(tool.input.shape, name) ? name : ourArgument(tool.input, name);
+    const meant = Object.hasOwn(tool.input.shape, name) ? name : findOurArgument(tool.input, name);
     return meant === undefined ? [] : [[meant, asWanted(tool, meant, value)]];
   });
   const text = cleanText(JSON.stringify(Object.fromEntries(ours)), 400);

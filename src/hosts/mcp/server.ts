@@ -1,24 +1,30 @@
-import { inCommands, inPage, inTools, type Sentence, worded } from "../../base/actions/sentence.ts";
+import {
+  type Sentence,
+  toCommandText,
+  toPageText,
+  toToolText,
+  translateSentences,
+} from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { mayDo, notAllowed, type Role } from "../../core/role.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import type { UseCases } from "../../program/use-cases/use-cases.ts";
 import { listedForView, listedTools } from "./listed-tools.ts";
-import { originalArguments, originalName, ourCall, ourName } from "./other-names.ts";
+import { findOurName, formatOurCall, toOriginalArguments, toOriginalName } from "./other-names.ts";
 import {
-  errorResult,
-  refusal,
+  findRefusal,
   type ToolAnswer,
   type ToolResult,
+  toErrorResult,
   toResult,
   toToolError,
 } from "./to-result.ts";
-import { answerWithin, textBeside } from "./tools/answer-within.ts";
+import { answerWithin, toTextBeside } from "./tools/answer-within.ts";
 import {
   type CallContext,
   type ListedTool,
-  neededFor,
+  neededRoleOf,
   REACHES,
   type Tool,
 } from "./tools/define.ts";
@@ -105,7 +111,7 @@ type ToolChoice = Pick<McpServerOptions, "toolsets" | "readOnly" | "role" | "sto
 /**
  * The tools of a server with these toolsets as `tools/list` shows them, in the registry's order.
  */
-export const offered = ({
+export const listOfferedTools = ({
   toolsets,
   readOnly,
   role: callerRole = "operator",
@@ -122,7 +128,7 @@ export const offered = ({
 
 export function createToolServer(options: McpServerOptions): ToolServer {
   let list: ListedTool[] | undefined;
-  const shown = (): ListedTool[] => (list ??= offered(options));
+  const shown = (): ListedTool[] => (list ??= listOfferedTools(options));
   const { callTimeoutMs = CALL_TIMEOUT_MS } = options;
   const isOffered = (name: string): boolean => shown().some((tool) => tool.name === name);
   // The toolsets are a choice for models; a person's page has them all, and tools of its own.
@@ -158,8 +164,8 @@ export function createToolServer(options: McpServerOptions): ToolServer {
     const isPerson = call.reader === "person";
     // A person reads what our page shows, in a client too: it names commands, not tools.
     const isForPerson = isPerson || call.view === true;
-    const inOffered = (said: Sentence): string => inTools(said, isOffered);
-    const tongue = isPerson ? inPage : isForPerson ? inCommands : inOffered;
+    const inOffered = (said: Sentence): string => toToolText(said, isOffered);
+    const tongue = isPerson ? toPageText : isForPerson ? toCommandText : inOffered;
     let tool: Tool | undefined;
     let began = performance.now();
     /** Between two steps of a long answer the event loop and other callers have their turn. */
@@ -171,20 +177,20 @@ export function createToolServer(options: McpServerOptions): ToolServer {
       return value;
     };
     try {
-      tool = await named(originalName(name), call);
+      tool = await named(toOriginalName(name), call);
       if (!tool) throw await unknownTool(name, args, options, isPerson ? "page" : undefined);
       // It may have been stopped while the tools were loading.
       signal.throwIfAborted();
       const ours = tool;
       const input = options.storages ? tool.input : inputWithoutStorages(tool.input);
-      const read = readArguments(input, originalArguments(tool, name, args), () =>
-        ourCall(ours, args),
+      const read = readArguments(input, toOriginalArguments(tool, name, args), () =>
+        formatOurCall(ours, args),
       );
       const answer = await answerWithin(
         async (less) =>
           ours.output.parse(
             await breathe(
-              worded(
+              translateSentences(
                 await breathe(
                   await ours.run({ ...read, ...less }, options.deps, {
                     ...call,
@@ -205,7 +211,7 @@ export function createToolServer(options: McpServerOptions): ToolServer {
       const shows = options.tmdbText !== false || !HAVE_TMDB_TEXT.includes(tool.toolset);
       const given = shows ? answer : withoutTmdbTexts(answer);
       const offeredOnly = isForPerson ? given : withOfferedCalls(given, isOffered);
-      const text = textBeside(offeredOnly);
+      const text = toTextBeside(offeredOnly);
       return { ok: true, data: offeredOnly, ...(text === undefined ? {} : { text }) };
     } catch (error) {
       const reported = stopped(error, { call, late }, tool) ?? error;
@@ -220,7 +226,7 @@ export function createToolServer(options: McpServerOptions): ToolServer {
     answer,
     async call(name, args, call) {
       const answered = await answer(name, args, call);
-      return answered.ok ? toResult(answered.data, answered.text) : errorResult(answered.error);
+      return answered.ok ? toResult(answered.data, answered.text) : toErrorResult(answered.error);
     },
   };
 }
@@ -232,10 +238,12 @@ const HAVE_TMDB_TEXT: readonly Toolset[] = ["ingest", "identify"];
 const isKept = (
   tool: Tool,
   { readOnly, role: callerRole = "operator" }: Pick<ToolChoice, "readOnly" | "role">,
-): boolean => (readOnly && !tool.hints.readOnly) || !mayDo(callerRole, neededFor(tool));
+): boolean => (readOnly && !tool.hints.readOnly) || !mayDo(callerRole, neededRoleOf(tool));
 
 /** What the page is refused on such a server, by name. */
-export async function keptTools(choice: Pick<ToolChoice, "readOnly" | "role">): Promise<string[]> {
+export async function listRefusedTools(
+  choice: Pick<ToolChoice, "readOnly" | "role">,
+): Promise<string[]> {
   const { ALL_TOOLS } = await (loading ??= import("./registry.ts"));
   return ALL_TOOLS.filter((tool) => isKept(tool, choice)).map(({ name }) => name);
 }
@@ -282,12 +290,12 @@ async function unknownTool(
   choice: ToolChoice,
   by?: keyof typeof REACHES,
 ): Promise<UserError> {
-  const why = refusal(name);
+  const why = findRefusal(name);
   if (why) return UserError.refused(`There is no tool ${name}.`, why);
   const hidden = await toolNamed(name, by);
   if (hidden) {
     const { role: callerRole = "operator" } = choice;
-    const needed = neededFor(hidden);
+    const needed = neededRoleOf(hidden);
     if (!mayDo(callerRole, needed)) return notAllowed(callerRole, needed, hidden.title);
     const isHeld = choice.readOnly && !hidden.hints.readOnly;
     const [reason, change] = isHeld
@@ -305,15 +313,15 @@ async function unknownTool(
     );
   }
   const there = `There is no tool ${quoted(name, 100)}`;
-  const meant = ourName(name, (candidate) =>
+  const meant = findOurName(name, (candidate) =>
     listedTools().some(({ shown }) => shown.name === candidate),
   );
   const ours = meant === undefined ? undefined : await toolNamed(meant);
   if (!ours) return UserError.notFound(`${there}.`, "Call tools/list to see which there are.");
-  if (!offered(choice).some((tool) => tool.name === ours.name)) {
+  if (!listOfferedTools(choice).some((tool) => tool.name === ours.name)) {
     return unknownTool(ours.name, args, choice, by);
   }
-  return UserError.notFound(`${there} here.`, ourCall(ours, args));
+  return UserError.notFound(`${there} here.`, formatOurCall(ours, args));
 }
 
 /**

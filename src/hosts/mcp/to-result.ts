@@ -14,7 +14,7 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Undefined for any other name. */
-export const refusal = (name: string): string | undefined => REFUSED.get(name);
+export const findRefusal = (name: string): string | undefined => REFUSED.get(name);
 
 /**
  * What the client receives: structured content with the same JSON as text, or an error as text
@@ -81,7 +81,7 @@ export function toToolError(
  * `code: sentence`, with the next step, and whether the same call may work later. Structured
  * content is left out: clients check it against the tool's output schema, even for errors.
  */
-export function errorResult({
+export function toErrorResult({
   code,
   message,
   next,

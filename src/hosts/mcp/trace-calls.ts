@@ -1,4 +1,4 @@
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { ToolServer } from "./server.ts";
 import type { CallContext } from "./tools/define.ts";
@@ -20,7 +20,7 @@ export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => nu
     const result = await run();
     const { outcome, data } = read(result);
     const ms = monotonic() - began;
-    const caller = { actor, ...defined({ traceparent }) };
+    const caller = { actor, ...dropUndefined({ traceparent }) };
     trace({ kind: "tool", tool: name.slice(0, 100), ...caller, outcome, ...sourceOf(data), ms });
     return result;
   }

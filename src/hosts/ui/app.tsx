@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { type PageAddress, workAt } from "../../core/page/place.ts";
+import { findWorkAt, type PageAddress } from "../../core/page/place.ts";
 import { type Desk, DeskContext } from "./desk/desk.ts";
 import { Shell } from "./frame/shell.tsx";
-import { whenOpened } from "./frame/when-opened.tsx";
+import { loadWhenOpened } from "./frame/when-opened.tsx";
 import { type Router, RouterContext } from "./route/router.ts";
 import { AskNow } from "./session/ask-now.tsx";
 import { Link } from "./shell/controls.tsx";
@@ -20,23 +20,25 @@ export const App = ({ desk, router }: { desk: Desk; router: Router }): JSX.Eleme
   </DeskContext.Provider>
 );
 
-const Palette = whenOpened(async () => (await import("./palette.tsx")).Palette);
-const Home = whenOpened(async () => (await import("./home/home.tsx")).Home);
-const Waiting = whenOpened(async () => (await import("./waiting/waiting.tsx")).Waiting);
-const Files = whenOpened(async () => (await import("./pack/pack.tsx")).PackPage);
-const History = whenOpened(async () => (await import("./history/history.tsx")).History);
-const Library = whenOpened(async () => (await import("./library/library.tsx")).Library);
-const Work = whenOpened(async () => (await import("./library/work.tsx")).WorkPage);
-const Downloads = whenOpened(async () => (await import("./downloads/downloads.tsx")).Downloads);
-const Health = whenOpened(async () => (await import("./health/health.tsx")).Health);
-const Log = whenOpened(async () => (await import("./health/log.tsx")).Log);
-const Settings = whenOpened(async () => (await import("./settings.tsx")).Settings);
+const Palette = loadWhenOpened(async () => (await import("./palette.tsx")).Palette);
+const Home = loadWhenOpened(async () => (await import("./home/home.tsx")).Home);
+const Waiting = loadWhenOpened(async () => (await import("./waiting/waiting.tsx")).Waiting);
+const Files = loadWhenOpened(async () => (await import("./pack/pack.tsx")).PackPage);
+const History = loadWhenOpened(async () => (await import("./history/history.tsx")).History);
+const Library = loadWhenOpened(async () => (await import("./library/library.tsx")).Library);
+const Work = loadWhenOpened(async () => (await import("./library/work.tsx")).WorkPage);
+const Downloads = loadWhenOpened(async () => (await import("./downloads/downloads.tsx")).Downloads);
+const Health = loadWhenOpened(async () => (await import("./health/health.tsx")).Health);
+const Log = loadWhenOpened(async () => (await import("./health/log.tsx")).Log);
+const Settings = loadWhenOpened(async () => (await import("./settings.tsx")).Settings);
 
 /** Where nothing is configured yet. */
-export const FirstVisit = whenOpened(async () => (await import("./welcome/welcome.tsx")).Welcome);
+export const FirstVisit = loadWhenOpened(
+  async () => (await import("./welcome/welcome.tsx")).Welcome,
+);
 
 /** Who has a session needs none of it. */
-export const SignIn = whenOpened(async () => (await import("./session/sign-in.tsx")).SignIn);
+export const SignIn = loadWhenOpened(async () => (await import("./session/sign-in.tsx")).SignIn);
 
 const OPENED: Partial<Record<PageAddress["page"], { load: () => Promise<void> }>> = {
   home: Home,
@@ -55,15 +57,15 @@ const OPENED: Partial<Record<PageAddress["page"], { load: () => Promise<void> }>
 const NEXT: typeof OPENED = { home: Waiting, library: Work };
 
 /** What is drawn at once takes the answers that came with the shell. */
-export const readyAt = async (place: PageAddress): Promise<void> =>
-  (workAt(place) ? Work : OPENED[place.page])?.load();
+export const loadPlace = async (place: PageAddress): Promise<void> =>
+  (findWorkAt(place) ? Work : OPENED[place.page])?.load();
 
 /** Each page is a folder of its own, and knows of no other. */
 function Page({ place }: { place: PageAddress }) {
   useEffect(() => {
     (NEXT[place.page] ?? Home).load().catch(() => {});
   }, [place.page]);
-  const work = workAt(place);
+  const work = findWorkAt(place);
   switch (place.page) {
     case "home":
       return <Home Ask={AskNow} />;

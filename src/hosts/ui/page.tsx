@@ -1,13 +1,19 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { App, FirstVisit, readyAt, SignIn } from "./app.tsx";
+import { App, FirstVisit, loadPlace, SignIn } from "./app.tsx";
 import { DeskContext } from "./desk/desk.ts";
-import { httpDesk } from "./desk/desk-http.ts";
+import { createHttpDesk } from "./desk/desk-http.ts";
 import { Mark } from "./frame/marks.tsx";
 import { keepFocus } from "./hooks/keep-focus.ts";
-import { placeHere } from "./route/here.ts";
+import { readPlaceHere } from "./route/place-here.ts";
 import { useBrowserRouter } from "./route/router.ts";
-import { readSession, type Session, sessionDesk, signIn, takeKey } from "./session/session.ts";
+import {
+  createSessionDesk,
+  readSession,
+  type Session,
+  signIn,
+  takeKey,
+} from "./session/session.ts";
 import { SessionContext, SessionDeskContext } from "./session/session-desk.ts";
 import { Dialog } from "./shell/dialog.tsx";
 import { Grey, messageOf } from "./shell/problem.tsx";
@@ -17,7 +23,7 @@ import { text } from "./text/text.ts";
 
 const firstKey = takeKey();
 let leave = (): void => {};
-const desk = httpDesk(() => leave());
+const desk = createHttpDesk(() => leave());
 
 /**
  * `ended`: there was a session. The view stays as it is, so that nothing is lost that was chosen or
@@ -82,7 +88,10 @@ function Page() {
       </DeskContext.Provider>
     );
   }
-  const sessions = sessionDesk(() => admit(), session?.signed_in ? session.public_url : undefined);
+  const sessions = createSessionDesk(
+    () => admit(),
+    session?.signed_in ? session.public_url : undefined,
+  );
   return (
     <SessionDeskContext.Provider value={sessions}>
       <SessionContext.Provider value={session}>
@@ -125,4 +134,4 @@ function start(): void {
   keepFocus();
   if (root) render(<Page />, root);
 }
-readyAt(placeHere()).then(start, start);
+loadPlace(readPlaceHere()).then(start, start);

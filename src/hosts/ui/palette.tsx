@@ -5,7 +5,7 @@ import type { ToolName } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import type { PaletteProps } from "./frame/shell.tsx";
 import { useAnswer } from "./hooks/use-load.ts";
-import { workText } from "./model/format.ts";
+import { formatWork } from "./model/format.ts";
 import { TakeIn } from "./pick/take-in.tsx";
 import { useRouter } from "./route/router.ts";
 import { useMay } from "./session/session-desk.ts";
@@ -124,7 +124,7 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
       .slice(0, MOST)
       .map(([name, title]) => to(words.setting, title, { page: "settings", search: name })),
     ...works.map(({ type, tmdb_id, ...work }) =>
-      to(words.types[type], <bdi>{workText(work)}</bdi>, {
+      to(words.types[type], <bdi>{formatWork(work)}</bdi>, {
         page: "library",
         work: { type, tmdb_id },
       }),

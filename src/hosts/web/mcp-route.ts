@@ -39,7 +39,11 @@ export type McpExchange = {
  * there is no session to end (DELETE).
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
  */
-export const mcpRoute = (mcp: McpExchange, takeTurn: TakeTurn, signIn?: SignIn): WebRoute => ({
+export const createMcpRoute = (
+  mcp: McpExchange,
+  takeTurn: TakeTurn,
+  signIn?: SignIn,
+): WebRoute => ({
   path: "/mcp",
   methods: ["POST", "GET"],
   role: "reader",

@@ -15,7 +15,7 @@ export type RecordTorrent = (
  * For the hook in another container; `torrent-done --client --path --hash` does the same on this
  * machine.
  */
-export const processTorrentRoute = (record: RecordTorrent): WebRoute => ({
+export const createProcessTorrentRoute = (record: RecordTorrent): WebRoute => ({
   path: "/api/process-torrent",
   methods: ["POST"],
   role: "operator",

@@ -6,10 +6,10 @@ import type { Trace } from "../../core/trace.ts";
 import { type CurrentTokens, createBearer, createSlowDown, type SignIn } from "./guard/admit.ts";
 import { createHostGuard, Refusal } from "./guard/hosts.ts";
 import { createProxies } from "./guard/proxies.ts";
-import { type McpExchange, mcpRoute } from "./mcp-route.ts";
+import { createMcpRoute, type McpExchange } from "./mcp-route.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { createPage, type PageDeps } from "./page/page.ts";
-import { processTorrentRoute, type RecordTorrent } from "./process-torrent.ts";
+import { createProcessTorrentRoute, type RecordTorrent } from "./process-torrent.ts";
 import type { ExchangeLog } from "./server/exchange-log.ts";
 import { createHandler, type WebExchange, type WebRoute } from "./server/handle.ts";
 import type { HealthBoard, HealthSummary } from "./server/health-board.ts";
@@ -100,9 +100,9 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
   const routes: WebRoute[] = [
     ...(deps.isAway
       ? [AWAY]
-      : [mcpRoute(deps.mcp, takeTurn, signIn), processTorrentRoute(deps.record)]),
+      : [createMcpRoute(deps.mcp, takeTurn, signIn), createProcessTorrentRoute(deps.record)]),
     ...(signIn && given !== undefined ? metadataRoutes(signIn, given, basePath) : []),
-    metricsRoute(deps.metrics.text, metricsPublic),
+    createMetricsRoute(deps.metrics.text, metricsPublic),
     ...healthRoutes({ board: health, now: clock.now, isOurHost: hosts.isOurs }),
     ...(page?.routes ?? []),
   ];
@@ -216,7 +216,7 @@ function healthRoutes(deps: {
 }
 
 /** For Prometheus, which sends the token from a file; without it only where `isPublic`. */
-export const metricsRoute = (text: () => Promise<string>, isPublic: boolean): WebRoute => ({
+export const createMetricsRoute = (text: () => Promise<string>, isPublic: boolean): WebRoute => ({
   path: "/metrics",
   methods: ["GET"],
   ...(isPublic ? { open: "probes" as const } : { role: "reviewer" as const }),
@@ -229,7 +229,7 @@ export const metricsRoute = (text: () => Promise<string>, isPublic: boolean): We
  * What tokens of the issuer are made for unless AUTH_AUDIENCE says otherwise: the address of MCP,
  * as clients use it.
  */
-export const resourceAt = (publicUrl: string): string => `${publicUrl}/mcp`;
+export const toResource = (publicUrl: string): string => `${publicUrl}/mcp`;
 
 /** Below the public address, where a proxy that serves a path alone lets it through. */
 const metadataUrlAt = (publicUrl: string): string => `${publicUrl}${WELL_KNOWN}/mcp`;
@@ -241,7 +241,7 @@ const metadataUrlAt = (publicUrl: string): string => `${publicUrl}${WELL_KNOWN}/
  */
 function metadataRoutes({ issuer }: SignIn, publicUrl: string, basePath: string): WebRoute[] {
   const document = {
-    resource: resourceAt(publicUrl),
+    resource: toResource(publicUrl),
     resource_name: "plex-ingest",
     authorization_servers: [issuer],
     scopes_supported: Object.values(SCOPES).toReversed(),

@@ -1,26 +1,26 @@
-import { named, type ScoredCandidate } from "../../base/candidate.ts";
-import { type Identity, yearsApart } from "../../base/identity.ts";
+import { quoteWork, type ScoredCandidate } from "../../base/candidate.ts";
+import { countYearsApart, type Identity } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { isCurable } from "../../base/reason-traits.ts";
 import { fold } from "../../base/text/fold.ts";
-import { regularSeasons } from "../identify/absolute-order.ts";
+import { listRegularSeasons } from "../identify/absolute-order.ts";
 import { hasEpisodeTitle } from "../identify/episode-title.ts";
 import { numbersOf } from "../identify/numbers.ts";
 import { titleKey } from "../identify/title-key.ts";
-import { toWork, workId } from "../identify/work.ts";
+import { toWork, toWorkId } from "../identify/work.ts";
 import { LABELS, type WordRole } from "../readings/facts/claims.ts";
 import type { OtherReading } from "../readings/other-reading.ts";
+import { type ReadingWay, WAYS } from "../readings/reading-kinds.ts";
 import { explainsAway } from "../readings/roles.ts";
-import { type ReadingWay, WAYS } from "../readings/ways.ts";
 import { askTitles } from "./ask-titles.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import {
+  findYearByLength,
   type Identification,
   identifyReading,
   proposalOf,
   type ReadingAttempt,
   type ReadingMatch,
-  yearByLength,
 } from "./identify-reading.ts";
 
 const NOTHING = { before: "", after: "" };
@@ -39,7 +39,7 @@ function isAnother(
     const { keys } = toWork(candidate);
     if (after !== "" && longer.some((one) => keys.has(one))) return true;
     return (
-      yearsApart(candidate.year, year) <= 1 &&
+      countYearsApart(candidate.year, year) <= 1 &&
       before !== "" &&
       (keys.has(`${before} ${key}`) || keys.has(before))
     );
@@ -129,7 +129,7 @@ async function isOtherwise(
   const [first] = hundreds;
   if (first === undefined) return false;
   const series = await details("tv", tmdbId, [], signal);
-  const counts = series === undefined ? [] : regularSeasons(series);
+  const counts = series === undefined ? [] : listRegularSeasons(series);
   const total = counts.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
   // A few more than TMDB has may be the next ones.
   if (series?.unread || hundreds.some(({ number }) => number <= total * MAX_NEW)) return true;
@@ -159,7 +159,7 @@ async function doubtOf(
   if (decision.kind === "review") {
     return `It is held itself: ${decision.reasons.map(({ code }) => code).join(", ")}.`;
   }
-  if (workId(decision.identity) !== workId(candidate)) return "Another work fits it better.";
+  if (toWorkId(decision.identity) !== toWorkId(candidate)) return "Another work fits it better.";
   return isTitled(read) || !(await isOtherwise(deps, reading, candidate.tmdbId, signal))
     ? undefined
     : "Its number may be counted through all seasons, or be part of a film's title.";
@@ -205,7 +205,7 @@ async function ask(
 
 /** The film of a title whose year its length tells. */
 async function askLength({ deps, input, first, signal }: ReadingAttempt): Promise<ReadingMatch[]> {
-  const year = await yearByLength(deps, first, signal);
+  const year = await findYearByLength(deps, first, signal);
   if (year === undefined) return [];
   const sure = await identifyReading(deps, { ...input, yearByLength: year }, true, signal);
   const [scored] = sure.ranked;
@@ -241,11 +241,11 @@ async function askWay(again: ReadingAttempt, { read }: ReadingWay): Promise<Read
     if (works.values().some(isPart)) continue;
     const found = await ask(again, reading);
     if (found === undefined) continue;
-    const id = workId(found.scored.candidate);
+    const id = toWorkId(found.scored.candidate);
     if (works.get(id)?.sure === undefined) works.set(id, found);
   }
   const plain = asItStands(again.first).filter(
-    ({ scored }) => !works.has(workId(scored.candidate)),
+    ({ scored }) => !works.has(toWorkId(scored.candidate)),
   );
   return [...plain, ...works.values()];
 }
@@ -283,18 +283,18 @@ export function asRivals(
   rivals: readonly ScoredCandidate[],
   reason?: Reason,
 ): Identification {
-  const ids = new Set(rivals.map(({ candidate }) => workId(candidate)));
+  const ids = new Set(rivals.map(({ candidate }) => toWorkId(candidate)));
   const ranked = [
     ...rivals,
-    ...first.ranked.filter(({ candidate }) => !ids.has(workId(candidate))),
+    ...first.ranked.filter(({ candidate }) => !ids.has(toWorkId(candidate))),
   ];
   const { decision } = first;
   if (decision.kind === "auto") {
-    const works = rivals.map(({ candidate }) => named(candidate)).join(" or ");
+    const works = rivals.map(({ candidate }) => quoteWork(candidate)).join(" or ");
     return {
       ...first,
       ranked,
-      decision: { kind: "review", reasons: [unsettled(decision, `It may be ${works}.`)] },
+      decision: { kind: "review", reasons: [otherReadingReason(decision, `It may be ${works}.`)] },
     };
   }
   if (reason === undefined) return { ...first, ranked };
@@ -302,7 +302,7 @@ export function asRivals(
 }
 
 /** Why a name that is certain as it stands is asked about: there is another reading of it. */
-export const unsettled = ({ identity }: { identity: Identity }, why: string): Reason => ({
+export const otherReadingReason = ({ identity }: { identity: Identity }, why: string): Reason => ({
   code: identity.type === "tv" ? "folder_disagrees" : "year_differs",
   message: `The name may be read in another way as well. ${why}`,
 });

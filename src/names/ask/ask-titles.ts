@@ -1,16 +1,16 @@
 import type { Candidate, CandidateDetails, ScoredCandidate } from "../../base/candidate.ts";
 import { titleKey } from "../identify/title-key.ts";
-import { toWork, workId } from "../identify/work.ts";
+import { toWork, toWorkId } from "../identify/work.ts";
 import { runsAsLong } from "../media/file-length.ts";
 import type { OtherReading } from "../readings/other-reading.ts";
 import {
   asEpisodes,
   elsewhere,
+  findPlaces,
   isCertain,
-  placesFor,
   type SeriesVideos,
 } from "../readings/titled-videos.ts";
-import { allEpisodes } from "./catalogue/series-details.ts";
+import { readAllEpisodes } from "./catalogue/series-details.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import {
   type Identification,
@@ -26,7 +26,7 @@ const MAX_OFF_PERCENT = 15;
 const scored = (candidate: Candidate, ...among: readonly Identification[]): ScoredCandidate =>
   among
     .flatMap(({ ranked }) => ranked)
-    .find((candidateScore) => workId(candidateScore.candidate) === workId(candidate)) ?? {
+    .find((candidateScore) => toWorkId(candidateScore.candidate) === toWorkId(candidate)) ?? {
     candidate,
     confidence: 0,
     parts: { title: 1, year: 0, popularity: 0, type: 1 },
@@ -111,8 +111,8 @@ export async function askTitles(
     const bearers = await bearersOf(deps, title, first, signal);
     const placed: SeriesVideos[] = [];
     for (const { tmdbId } of bearers ?? []) {
-      const series = await allEpisodes(deps.details, tmdbId, signal);
-      const places = series === undefined ? [] : videos.map((video) => placesFor(series, video));
+      const series = await readAllEpisodes(deps.details, tmdbId, signal);
+      const places = series === undefined ? [] : videos.map((video) => findPlaces(series, video));
       if (series !== undefined && places.some((some) => some.length > 0)) {
         placed.push({ series, videos, places });
       }
@@ -138,7 +138,7 @@ export async function askTitles(
       asEpisodes(title, only),
     );
     const { decision } = sure;
-    if (decision.kind === "auto" && workId(decision.identity) === workId(only.series)) {
+    if (decision.kind === "auto" && toWorkId(decision.identity) === toWorkId(only.series)) {
       return [{ scored: scored(only.series, sure), sure }];
     }
     const codes =

@@ -1,6 +1,6 @@
 import { isVideoFile } from "../../base/file-types.ts";
-import { genericFolderType } from "../parse/folder.ts";
-import { componentOf } from "../readings/facts/component.ts";
+import { genericTypeOf } from "../parse/folder.ts";
+import { componentOf } from "../readings/facts/path-component.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identify } from "./identify.ts";
 import type { Identification } from "./identify-reading.ts";
@@ -20,7 +20,7 @@ function isInner(name: string): boolean {
 export function asRelease(path: string): ReleaseName {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   const generic = parts.findLastIndex(
-    (part, index) => index < parts.length - 1 && genericFolderType(part) !== null,
+    (part, index) => index < parts.length - 1 && genericTypeOf(part) !== null,
   );
   const [folder = "", ...video] = parts.slice(generic + 1);
   if (!isVideoFile(path) || !video.slice(0, -1).some(isInner)) return { name: path, videos: [] };

@@ -7,7 +7,7 @@ import { type Decision, decide } from "../decide/decide.ts";
 import type { Evidence } from "../decide/guards/evidence.ts";
 import { hasOnlyNumbers } from "../identify/episode-title.ts";
 import { mapRelease } from "../identify/fit.ts";
-import { type RankedWork, seriesRivals } from "../identify/score.ts";
+import { findSeriesRivals, type RankedWork } from "../identify/score.ts";
 import { isWeakTitle } from "../identify/stated-type.ts";
 import { titleKey } from "../identify/title-key.ts";
 import { hasTitle, toWork } from "../identify/work.ts";
@@ -102,7 +102,7 @@ async function completeSeries({
   const top = seriesOf(ranking());
   if (top?.details === undefined) return;
   const named = { parsed: release.parsed, said, works: foundWorks.works(), fits: foundWorks.fits };
-  if (seriesRivals(named, top).length === 0) await foundWorks.place(top.details);
+  if (findSeriesRivals(named, top).length === 0) await foundWorks.place(top.details);
 }
 
 const MAX_EXTRAS_READ = 200;
@@ -254,7 +254,7 @@ async function isOtherTitle(
  * runs within 3 % of that film's length. Undefined if a second work, film or series, has the title,
  * or may have it.
  */
-export async function yearByLength(
+export async function findYearByLength(
   deps: IdentifyDeps,
   { parsed: { title }, ranked, lengths }: Identification,
   signal: AbortSignal,

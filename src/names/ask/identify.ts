@@ -1,12 +1,12 @@
-import { named, type ScoredCandidate } from "../../base/candidate.ts";
-import { defined } from "../../base/defined.ts";
-import { toldByLength } from "../decide/told-by-length.ts";
-import { statedType } from "../identify/stated-type.ts";
-import { similarity, titleKey } from "../identify/title-key.ts";
+import { quoteWork, type ScoredCandidate } from "../../base/candidate.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
+import { decideByLength } from "../decide/decide-by-length.ts";
+import { statedTypeOf } from "../identify/stated-type.ts";
+import { measureSimilarity, titleKey } from "../identify/title-key.ts";
 import { toWork } from "../identify/work.ts";
-import { isNearTitle, partsWithoutSlip } from "../readings/near-title.ts";
-import { mayBeOtherwise } from "../readings/ways.ts";
-import { askReadings, asRivals, unsettled } from "./ask-readings.ts";
+import { isNearTitle, listPartsWithoutSlip } from "../readings/near-title.ts";
+import { mayBeOtherwise } from "../readings/reading-kinds.ts";
+import { askReadings, asRivals, otherReadingReason } from "./ask-readings.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { type Identification, identifyReading, type ReadingAttempt } from "./identify-reading.ts";
@@ -33,8 +33,9 @@ function createBudget(
         const key = `${name} ${JSON.stringify(of.filter((argument) => argument !== undefined)).toLowerCase()}`;
         const answer = known.get(key);
         if (answer !== undefined) return answer as Promise<T>;
-        if (limited && known === answers && known.size >= max)
+        if (limited && known === answers && known.size >= max) {
           return Promise.reject(new TriesExhausted());
+        }
         const asked = ask(...of);
         known.set(key, asked);
         return asked;
@@ -45,7 +46,7 @@ function createBudget(
       search: once("search", search),
       details: once("details", details),
       find: once("find", find),
-      ...defined({
+      ...dropUndefined({
         titles: titles && once("titles", titles),
         people: people && once("people", people),
         absoluteOrder: absoluteOrder && once("order", absoluteOrder),
@@ -91,12 +92,12 @@ export function createIdentify(deps: IdentifyDeps) {
       return isFound || isKnown ? last : withNear(last, await nearTitles(again));
     };
     try {
-      return { ...toldByLength(await reread()), lost: again.lost };
+      return { ...decideByLength(await reread()), lost: again.lost };
     } catch (error) {
       if (!isSpent(error)) throw error;
       const { decision, ...read } = first;
       if (decision.kind === "review") return { ...first, lost: again.lost };
-      const reason = unsettled(
+      const reason = otherReadingReason(
         decision,
         `TMDB was asked ${MAX_REQUESTS} times without an answer to which it is.`,
       );
@@ -119,17 +120,17 @@ const ALIKE = 0.5;
 async function nearTitles({ deps, first, signal }: ReadingAttempt): Promise<ScoredCandidate[]> {
   const { title, year } = first.parsed;
   const key = titleKey(title ?? "");
-  const type = statedType(first.parsed) ?? "movie";
+  const type = statedTypeOf(first.parsed) ?? "movie";
   // Few works of a year share a word: by the year the one that is meant is on the first page.
   const years = year === null ? [{}] : [{ year }, {}];
   for (const more of years) {
-    for (const part of partsWithoutSlip(title ?? "")) {
+    for (const part of listPartsWithoutSlip(title ?? "")) {
       const found = await deps.search({ type, title: part, ...more }, signal);
       const near = found.flatMap((candidate) => {
         const alike = [...toWork(candidate).keys].find((own) => isNearTitle(own, key));
         if (alike === undefined) return [];
         const parts = {
-          title: similarity(alike, key) / 1000,
+          title: measureSimilarity(alike, key) / 1000,
           year: Number(year === candidate.year),
           popularity: 0,
         };
@@ -147,7 +148,7 @@ const MAX_NAMED = 3;
 function withNear(last: Identification, near: readonly ScoredCandidate[]): Identification {
   const { decision } = last;
   if (near.length === 0 || decision.kind === "auto") return last;
-  const works = near.slice(0, MAX_NAMED).map(({ candidate }) => named(candidate));
+  const works = near.slice(0, MAX_NAMED).map(({ candidate }) => quoteWork(candidate));
   const similar = `TMDB lists nothing under this very title, but a similar one: ${works.join(" or ")}.`;
   const reasons = decision.reasons.map((reason) =>
     reason.code === "no_match" ? { ...reason, message: similar } : reason,

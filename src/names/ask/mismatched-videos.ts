@@ -1,18 +1,18 @@
 // Which videos of a release say another work than the one that was found.
 
-import { type Candidate, named } from "../../base/candidate.ts";
+import { type Candidate, quoteWork } from "../../base/candidate.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
 import type { MismatchedVideo } from "../decide/guards/evidence.ts";
 import { episodesOf } from "../identify/absolute-order.ts";
 import { placesOf } from "../identify/episode-title.ts";
-import { mainVideos, type ReleaseFiles } from "../identify/fit.ts";
-import { COLLECTION, readings } from "../identify/queries.ts";
-import { statedType } from "../identify/stated-type.ts";
+import { type ReleaseFiles, selectMainVideos } from "../identify/fit.ts";
+import { COLLECTION, listReadings } from "../identify/queries.ts";
+import { statedTypeOf } from "../identify/stated-type.ts";
 import { titleKey } from "../identify/title-key.ts";
 import { hasTitle, type Work } from "../identify/work.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
-import { componentOf, isBackwards } from "../readings/facts/component.ts";
+import { componentOf, isBackwards } from "../readings/facts/path-component.ts";
 import { type Difference, differenceOf, withoutTags } from "../readings/other-title.ts";
 import type { SearchCatalogue } from "./clues/ports.ts";
 
@@ -114,7 +114,7 @@ function areHalves(videos: readonly ParsedName[]): boolean {
  */
 function oddNames(release: ReleaseFiles, work: Work): OddName[] {
   const { parsed, files, folder } = release;
-  const videos = mainVideos(release);
+  const videos = selectMainVideos(release);
   const isPart = areHalves(videos.map(([, file]) => file));
   const odd = videos
     .flatMap(([path, file]) =>
@@ -155,12 +155,12 @@ async function findOwner(
 ) {
   const { title, year } = file;
   const titles = titlesToAsk(title ?? "", work);
-  const knownKeys = [...titles.map(titleKey), titleKey(title ?? ""), ...readings(file)].flatMap(
+  const knownKeys = [...titles.map(titleKey), titleKey(title ?? ""), ...listReadings(file)].flatMap(
     (key) => [key, key.replace(/ (?:part|volume|chapter) (?=\d)/, " ")],
   );
   const known = works.find((other) => other.id !== work.id && hasTitle(other, knownKeys));
   if (known !== undefined) return known.candidate;
-  const type = statedType(file) ?? work.candidate.type;
+  const type = statedTypeOf(file) ?? work.candidate.type;
   const found = await Promise.all(
     titles.map((candidateTitle) =>
       search({ type, title: candidateTitle, ...(year !== null && { year }) }, signal),
@@ -195,7 +195,7 @@ export async function findMismatchedVideos(
     const year = file.saidBy.year === 0 ? (file.year ?? undefined) : undefined;
     // A title beyond the search limit was not checked, so it counts as mismatched.
     if (owner !== undefined || claims || (why !== "short" && !owners.has(key))) {
-      mismatched.push({ path, title, year, owner: owner && named(owner) });
+      mismatched.push({ path, title, year, owner: owner && quoteWork(owner) });
     }
   }
   return mismatched;

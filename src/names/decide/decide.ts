@@ -1,16 +1,16 @@
 // Whether a release is filed without asking, or why not: the guards, the score, and what the owner
 // allows.
 
-import { type Candidate, named } from "../../base/candidate.ts";
+import { type Candidate, quoteWork } from "../../base/candidate.ts";
 import { type Identity, KINDS, workOf } from "../../base/identity.ts";
 import type { EpisodeMapping } from "../../base/item.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
-import { type EpisodeMap, mainVideos } from "../identify/fit.ts";
-import { componentOf } from "../readings/facts/component.ts";
-import { best, type Evidence } from "./guards/evidence.ts";
+import { type EpisodeMap, selectMainVideos } from "../identify/fit.ts";
+import { componentOf } from "../readings/facts/path-component.ts";
+import { type Evidence, findBest } from "./guards/evidence.ts";
 import { GUARDS } from "./guards/list.ts";
-import { faultyVideos } from "./guards/no-work.ts";
+import { findFaultyVideos } from "./guards/no-work.ts";
 
 /** What the owner allows; `threshold` in thousandths. */
 export type Policy = { auto: boolean; threshold: number };
@@ -19,7 +19,7 @@ export type Policy = { auto: boolean; threshold: number };
 type Proposal = { identity: Identity; mappings: ReadonlyMap<string, EpisodeMapping> };
 
 export type Decision =
-  /** `leftOut`: videos that cannot be played, of a pack whose others are certain. */
+  /** `leftOutReason`: videos that cannot be played, of a pack whose others are certain. */
   | ({ kind: "auto"; confidence: number; leftOut?: readonly string[] } & Proposal)
   | { kind: "review"; reasons: Reason[]; suggestion?: Proposal };
 
@@ -59,7 +59,7 @@ function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: n
   if (top === undefined) return [];
   const reasons: Reason[] = [];
   const doubt = (message: string) => reasons.push({ code: "low_confidence", message });
-  const name = named(top.candidate);
+  const name = quoteWork(top.candidate);
   if (top.parts.type === 0) {
     doubt(
       `The best match, ${name}, is a ${KINDS[top.candidate.type]}, but the name is not that of one.`,
@@ -72,7 +72,7 @@ function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: n
   if (second !== undefined && namedBy === undefined && top.confidence - second.confidence < LEAD) {
     reasons.push({
       code: "close_second",
-      message: `${name} (${top.confidence / 1000}) is hardly ahead of ${named(second.candidate)} (${second.confidence / 1000}).`,
+      message: `${name} (${top.confidence / 1000}) is hardly ahead of ${quoteWork(second.candidate)} (${second.confidence / 1000}).`,
     });
   }
   return reasons;
@@ -81,7 +81,7 @@ function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: n
 function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
   const reasons = GUARDS.flatMap((guard) => guard(evidence) ?? []);
   // A release of several works has no single title to look up.
-  if (best(evidence) === undefined && !reasons.some(({ code }) => code === "several_works")) {
+  if (findBest(evidence) === undefined && !reasons.some(({ code }) => code === "several_works")) {
     reasons.push(
       evidence.said.length === 0
         ? { code: "no_title", message: "No title could be read from the name." }
@@ -98,9 +98,9 @@ function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
  * asked.
  */
 function faultyOfPack(evidence: Evidence): string[] {
-  if (best(evidence)?.candidate.type !== "tv") return [];
-  const faulty = faultyVideos(evidence);
-  return faulty.length < mainVideos(evidence).length ? faulty.map(({ path }) => path) : [];
+  if (findBest(evidence)?.candidate.type !== "tv") return [];
+  const faulty = findFaultyVideos(evidence);
+  return faulty.length < selectMainVideos(evidence).length ? faulty.map(({ path }) => path) : [];
 }
 
 /**
@@ -109,7 +109,7 @@ function faultyOfPack(evidence: Evidence): string[] {
  * off, `auto_off` is the only reason of what is otherwise certain.
  */
 export function decide(evidence: Evidence, policy: Policy): Decision {
-  const top = best(evidence);
+  const top = findBest(evidence);
   const reasons = reasonsOf(evidence, policy);
   if (top === undefined) return { kind: "review", reasons };
   const propose = (episodes: EpisodeMap): Proposal => ({

@@ -5,8 +5,8 @@ import type { Identity } from "../../base/identity.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
 import type { ReasonCode } from "../../base/reason-codes.ts";
 import { isCertain } from "../../base/reason-traits.ts";
-import { workId } from "../identify/work.ts";
-import { componentsOf } from "../readings/facts/component.ts";
+import { toWorkId } from "../identify/work.ts";
+import { componentsOf } from "../readings/facts/path-component.ts";
 import type { Decision } from "./decide.ts";
 
 /** One video of a release, and the decision about it as if it were alone in its folder. */
@@ -90,7 +90,7 @@ export function tellApart(videos: readonly JudgedVideo[]): EachVideo | undefined
     .filter(({ identity }) => identity.type === "movie")
     .map(({ path }) => [path]);
   const series = certain.filter(({ identity }) => identity.type === "tv");
-  const shows = Map.groupBy(series, ({ identity }) => workId(identity));
+  const shows = Map.groupBy(series, ({ identity }) => toWorkId(identity));
   if (films.length === 0 && shows.size === 1) {
     const sure = withoutDoubles(certain);
     const apart = sure.length > 0 && videos.every((video) => standsApart(video, certain));

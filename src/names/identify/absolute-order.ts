@@ -3,14 +3,14 @@
 import type { CandidateDetails, EpisodeFacts } from "../../base/candidate.ts";
 import type { EpisodeMapping } from "../../base/item.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { hasEpisodeTitle, saidTitles } from "./episode-title.ts";
+import { hasEpisodeTitle, readSaidTitles } from "./episode-title.ts";
 import { titleKey } from "./title-key.ts";
 
 // TMDB appends at most twenty parts to one answer; other parts are requested as well.
 const MAX_SEASONS_FOR_DATE = 12;
 
 /** Seasons that the names state. */
-export const seasonsInNames = (files: Iterable<ParsedName>): number[] =>
+export const listSeasonsInNames = (files: Iterable<ParsedName>): number[] =>
   [...new Set([...files].flatMap(({ seasons }) => seasons))].toSorted((a, b) => a - b);
 
 // A season of a programme with air dates is one year, numbered from 1 or by the year itself.
@@ -29,9 +29,12 @@ function seasonsNearDate(date: string, details: CandidateDetails): number[] {
  * Seasons to request once the counts are known: those of absolute numbers, dates and numbers
  * without a season.
  */
-export function seasonsToRequest(files: Iterable<ParsedName>, details: CandidateDetails): number[] {
+export function listSeasonsToRequest(
+  files: Iterable<ParsedName>,
+  details: CandidateDetails,
+): number[] {
   const seasons = new Set<number>();
-  const regular = regularSeasons(details);
+  const regular = listRegularSeasons(details);
   for (const file of files) {
     const numbers = [...file.absolute, ...file.episodes];
     if (file.season !== null || file.seasons.length > 0) continue;
@@ -44,7 +47,7 @@ export function seasonsToRequest(files: Iterable<ParsedName>, details: Candidate
     }
     if (dates.length > 0) continue;
     if (regular.length === 1 && regular[0] !== undefined) seasons.add(regular[0].season);
-    else for (const number of numbers) seasons.add(episodeAt(details, number)?.season ?? 1);
+    else for (const number of numbers) seasons.add(findEpisodeAt(details, number)?.season ?? 1);
   }
   return [...seasons]
     .filter((season) => regular.some((known) => known.season === season))
@@ -64,7 +67,7 @@ type AbsoluteOrder =
 function firstDisagreement(details: CandidateDetails, last: number): number | undefined {
   const { absolute = [] } = details;
   let number = 0;
-  for (const { season, episodeCount } of regularSeasons(details)) {
+  for (const { season, episodeCount } of listRegularSeasons(details)) {
     for (let episode = 1; episode <= episodeCount; episode += 1) {
       const listed = absolute[number];
       number += 1;
@@ -127,7 +130,7 @@ type NumberingAgreement = { mapping: EpisodeMapping } | { why: string };
  * that it has, the one whose title stands in the name. Undefined if the name does not have one
  * absolute number for each episode.
  */
-export function agreedNumbers(
+export function agreeOnNumbers(
   details: CandidateDetails,
   file: ParsedName,
   season: number,
@@ -137,8 +140,8 @@ export function agreedNumbers(
   if (season === 0 || absolute.length === 0 || absolute.length !== episodes.length) {
     return undefined;
   }
-  const stated = inSeason(details, season, episodes);
-  const places = absolute.map((number) => episodeAt(details, number));
+  const stated = mapInSeason(details, season, episodes);
+  const places = absolute.map((number) => findEpisodeAt(details, number));
   const same = places.every(
     (place, at) =>
       place?.season === season && (place.episode === episodes[at] || absolute[at] === episodes[at]),
@@ -151,7 +154,7 @@ export function agreedNumbers(
     (one) => one !== undefined && hasEpisodeTitle(file, one.titles),
   );
   if (mapping !== undefined) return { mapping };
-  if (stated === undefined && counted !== undefined && saidTitles(file).length === 0) {
+  if (stated === undefined && counted !== undefined && readSaidTitles(file).length === 0) {
     return { mapping: counted };
   }
   const [place] = places;
@@ -168,7 +171,7 @@ export function agreedNumbers(
  * An episode beyond the end of its season as one that is counted through: `S01E1056`. Only with its
  * title in the name, or from a hundred on; undefined otherwise.
  */
-export function countedThrough(
+export function mapCountedThrough(
   details: CandidateDetails,
   file: ParsedName,
   season: number,
@@ -177,12 +180,12 @@ export function countedThrough(
   if (file.episodes.some((number) => number <= count)) return undefined;
   const mapping = byAbsolute(details, file.episodes);
   if (mapping === undefined || (season !== 1 && mapping.season !== season)) return undefined;
-  const high = saidTitles(file).length === 0 && file.episodes.every((number) => number > 99);
+  const high = readSaidTitles(file).length === 0 && file.episodes.every((number) => number > 99);
   return high || hasEpisodeTitle(file, mapping.titles) ? mapping : undefined;
 }
 
 /** The seasons of a series without its specials, in order. */
-export const regularSeasons = ({
+export const listRegularSeasons = ({
   seasonCounts,
 }: Pick<CandidateDetails, "seasonCounts">): CandidateDetails["seasonCounts"] =>
   seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
@@ -199,7 +202,7 @@ export const episodesOf = (
   details?.seasons.find((facts) => facts.season === season)?.episodes ?? [];
 
 /** The episodes with these numbers in a season, or undefined when one of them does not exist. */
-export function inSeason(
+export function mapInSeason(
   details: CandidateDetails,
   season: number,
   numbers: readonly number[],
@@ -215,7 +218,7 @@ export function inSeason(
 }
 
 /** Every episode that was first shown on a day. */
-export const airedOn = (details: CandidateDetails, date: string): EpisodeMapping[] =>
+export const findAiredOn = (details: CandidateDetails, date: string): EpisodeMapping[] =>
   details.seasons.flatMap(({ season, episodes }) =>
     episodes
       .filter(({ airDate }) => airDate === date)
@@ -228,10 +231,13 @@ type SeasonEpisode = { season: number; episode: number };
  * The episode with an absolute number, counted through all regular seasons; undefined past the end,
  * or where one is unknown.
  */
-export function episodeAt(details: CandidateDetails, absolute: number): SeasonEpisode | undefined {
+export function findEpisodeAt(
+  details: CandidateDetails,
+  absolute: number,
+): SeasonEpisode | undefined {
   if (details.unread) return undefined;
   let before = 0;
-  for (const { season, episodeCount } of regularSeasons(details)) {
+  for (const { season, episodeCount } of listRegularSeasons(details)) {
     if (absolute > before && absolute <= before + episodeCount) {
       return { season, episode: absolute - before };
     }
@@ -250,7 +256,7 @@ export function isSeasonAndEpisode(details: CandidateDetails, number: number): b
 
 // Some long series are numbered through on TMDB itself: season 21 starts with episode 892.
 function listedEpisodeAt(details: CandidateDetails, absolute: number): SeasonEpisode | undefined {
-  const place = episodeAt(details, absolute);
+  const place = findEpisodeAt(details, absolute);
   if (place === undefined) return undefined;
   const count = episodeCountOf(details, place.season);
   const numbers = new Set(episodesOf(details, place.season).map(({ episode }) => episode));
@@ -271,5 +277,5 @@ export function byAbsolute(
   const season = places[0]?.season;
   if (season === undefined || places.some((place) => place?.season !== season)) return undefined;
   const episodes = places.flatMap((place) => place?.episode ?? []);
-  return inSeason(details, season, episodes);
+  return mapInSeason(details, season, episodes);
 }

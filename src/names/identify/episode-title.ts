@@ -2,7 +2,7 @@
 
 import type { CandidateDetails } from "../../base/candidate.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { similarTo, tight, titleKey } from "./title-key.ts";
+import { measureSimilarityTo, removeSpaces, titleKey } from "./title-key.ts";
 
 /**
  * TMDB's placeholder of an unknown title ("Episode 5"), or a bare number, as a key: it says
@@ -25,7 +25,7 @@ const bare = (key: string): string => key.replace(PART, "").replace(ARTICLE, "")
  * `Opposites A-Frack` may end with the name of a group, and `134 - Title` begin with an absolute
  * number.
  */
-export function saidTitles({
+export function readSaidTitles({
   episodeTitle,
   name,
 }: Pick<ParsedName, "episodeTitle" | "name">): string[] {
@@ -43,8 +43,8 @@ export function saidTitles({
 
 /** Whether the name has one of these titles of TMDB, letter for letter. */
 export const hasEpisodeTitle = (file: ParsedName, titles: readonly string[]): boolean => {
-  const said = saidTitles(file).map(tight);
-  return titles.some((title) => said.includes(tight(titleKey(title))));
+  const said = readSaidTitles(file).map(removeSpaces);
+  return titles.some((title) => said.includes(removeSpaces(titleKey(title))));
 };
 
 const keysOf = (titles: readonly string[]): string[] =>
@@ -58,7 +58,7 @@ export function isSameTitle(said: readonly string[], titles: readonly string[]):
   const keys = keysOf(titles);
   const joined = titleKey(titles.join(" "));
   return said.some((one) => {
-    const alike = similarTo(one);
+    const alike = measureSimilarityTo(one);
     const close = (key: string) => key.length >= MIN_ALIKE_CHARS && alike(key) >= MIN_ALIKE;
     return (
       one === joined ||
@@ -79,10 +79,10 @@ export const placesOf = (
   { seasons }: CandidateDetails,
   said: readonly string[],
 ): { season: number; episode: number }[] => {
-  const tights = new Set(said.map(tight));
+  const tights = new Set(said.map(removeSpaces));
   return seasons.flatMap(({ season, episodes }) =>
     episodes.flatMap(({ episode, title }) =>
-      tights.has(tight(titleKey(title))) ? [{ season, episode }] : [],
+      tights.has(removeSpaces(titleKey(title))) ? [{ season, episode }] : [],
     ),
   );
 };
@@ -92,7 +92,7 @@ export function findEpisodeByTitle(
   file: ParsedName,
   series: CandidateDetails,
 ): { season: number; episode: number } | undefined {
-  const [only, ...others] = placesOf(series, saidTitles(file));
+  const [only, ...others] = placesOf(series, readSaidTitles(file));
   return others.length > 0 ? undefined : only;
 }
 
@@ -103,8 +103,8 @@ export function findEpisodeByTitle(
  */
 export const wantsAllSeasons = (file: ParsedName, mapped: readonly string[]): boolean =>
   (file.season !== null &&
-    (statedAbsolute(file).length > 0 || file.episodes.some((number) => number > 99))) ||
-  ((saidTitles(file).length > 0 || file.mayBe.episodeTitle !== undefined) &&
+    (readStatedAbsolute(file).length > 0 || file.episodes.some((number) => number > 99))) ||
+  ((readSaidTitles(file).length > 0 || file.mayBe.episodeTitle !== undefined) &&
     !hasEpisodeTitle(file, mapped));
 
 /**
@@ -116,8 +116,8 @@ export const hasOnlyNumbers = (file: ParsedName): boolean =>
   file.season > 0 &&
   file.episodes.length > 0 &&
   file.date === null &&
-  saidTitles(file).length === 0 &&
-  statedAbsolute(file).length === 0;
+  readSaidTitles(file).length === 0 &&
+  readStatedAbsolute(file).length === 0;
 
 // `S06E17 - 134 - Title`, `3x08 - 060`: the number right after season and episode, alone.
 const NO_COUNT = /^(?:(?:19|20)\d\d|480|5[47][06]|720|1080|1280|1440|2160)$/;
@@ -127,7 +127,12 @@ const BESIDE = /^(?=\d{3}|[[(]|[1-9]\d - )[[(]?(\d{2,4})[\])]?(?:$| - )/;
  * The absolute numbers in a name that has season and episode as well; empty if it has none. Of
  * `S12E18 [304]` it is the last block.
  */
-export function statedAbsolute({ absolute, episodeTitle, group, season }: ParsedName): number[] {
+export function readStatedAbsolute({
+  absolute,
+  episodeTitle,
+  group,
+  season,
+}: ParsedName): number[] {
   if (season === null || absolute.length > 0) return absolute;
   const beside = (BESIDE.exec(episodeTitle ?? "") ?? /^(\d{2,4})$/.exec(group ?? ""))?.[1];
   return beside === undefined || NO_COUNT.test(beside) ? [] : [Number(beside)];

@@ -1,20 +1,20 @@
 import type { CandidateDetails, EpisodeFacts } from "../../base/candidate.ts";
 import type { EpisodeMapping } from "../../base/item.ts";
-import { episodeCode } from "../../base/text/work-text.ts";
+import { formatEpisodeCode } from "../../base/text/work-text.ts";
 import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
 import {
-  agreedNumbers,
-  airedOn,
+  agreeOnNumbers,
   byAbsolute,
-  countedThrough,
   episodeCountOf,
   episodesOf,
-  inSeason,
+  findAiredOn,
   isSeasonAndEpisode,
+  listRegularSeasons,
   mapByOrder,
-  regularSeasons,
+  mapCountedThrough,
+  mapInSeason,
 } from "./absolute-order.ts";
-import { hasEpisodeTitle, statedAbsolute } from "./episode-title.ts";
+import { hasEpisodeTitle, readStatedAbsolute } from "./episode-title.ts";
 
 /**
  * The episodes that one video is in a series, or why it is none. `wanted` is what its name says,
@@ -39,10 +39,10 @@ const placed = (mapping: EpisodeMapping | undefined, wanted: string): FileEpisod
 // Episodes without a season: of the only season, otherwise counted through all of them.
 function withoutSeason(numbers: readonly number[], details: CandidateDetails): FileEpisodes {
   const wanted = `episode ${numbers.join(", ")}`;
-  const [only, ...others] = regularSeasons(details);
+  const [only, ...others] = listRegularSeasons(details);
   const mapping =
     only !== undefined && others.length === 0
-      ? inSeason(details, only.season, numbers)
+      ? mapInSeason(details, only.season, numbers)
       : byAbsolute(details, numbers);
   if (mapping !== undefined) return { kind: "episodes", mapping, wanted };
   const ordered = mapByOrder(details, numbers);
@@ -56,7 +56,7 @@ function withoutSeason(numbers: readonly number[], details: CandidateDetails): F
 }
 
 function byDate(date: string, details: CandidateDetails): FileEpisodes {
-  const [mapping, ...others] = airedOn(details, date);
+  const [mapping, ...others] = findAiredOn(details, date);
   const wanted = `the episode of ${date}`;
   return others.length === 0 ? placed(mapping, wanted) : { kind: "several", wanted };
 }
@@ -64,7 +64,7 @@ function byDate(date: string, details: CandidateDetails): FileEpisodes {
 // "Episode 5" of a series with several seasons may be any season's fifth; "Episode 366" can only be
 // an absolute number.
 function ofSomeSeason(numbers: readonly number[], details: CandidateDetails): boolean {
-  const counts = regularSeasons(details).map(({ episodeCount }) => episodeCount);
+  const counts = listRegularSeasons(details).map(({ episodeCount }) => episodeCount);
   return counts.length > 1 && numbers.some((number) => number <= Math.max(...counts));
 }
 
@@ -85,16 +85,16 @@ export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisod
   const { season } = file;
   if (file.seasons.length > 1) return { kind: "nothing" };
   if (season !== null && file.episodes.length > 0) {
-    const absolute = statedAbsolute(file);
-    const both = agreedNumbers(details, file, season, absolute);
+    const absolute = readStatedAbsolute(file);
+    const both = agreeOnNumbers(details, file, season, absolute);
     if (both !== undefined && "why" in both) {
       return { kind: "unmapped", wanted: `number ${absolute.join(", ")}`, why: both.why };
     }
-    const wanted = episodeCode(season, file.episodes);
+    const wanted = formatEpisodeCode(season, file.episodes);
     const mapping =
       both?.mapping ??
-      inSeason(details, season, file.episodes) ??
-      countedThrough(details, file, season);
+      mapInSeason(details, season, file.episodes) ??
+      mapCountedThrough(details, file, season);
     return placed(mapping, wanted);
   }
   if (file.date !== null) return byDate(file.date, details);
@@ -113,14 +113,17 @@ export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisod
   }
   // "S2 - 07" is counted within its season, not through the whole series.
   if (season !== null && file.absolute.length > 0) {
-    return placed(inSeason(details, season, file.absolute), episodeCode(season, file.absolute));
+    return placed(
+      mapInSeason(details, season, file.absolute),
+      formatEpisodeCode(season, file.absolute),
+    );
   }
   if (file.absolute.length > 0) {
     return mayBeSeason(file, details)
       ? { kind: "unmapped", wanted: `number ${file.absolute.join(", ")}` }
       : withoutSeason(file.absolute, details);
   }
-  if (season === null && file.part !== null && regularSeasons(details).length === 1) {
+  if (season === null && file.part !== null && listRegularSeasons(details).length === 1) {
     return withoutSeason([file.part], details);
   }
   return { kind: "nothing" };
@@ -133,8 +136,8 @@ function mapPackName(parsed: ParsedName, details: CandidateDetails): FileEpisode
       (facts) => facts.season === season && facts.episodes.length > 0,
     );
     return known
-      ? { kind: "season", season, wanted: episodeCode(season) }
-      : { kind: "missing", wanted: episodeCode(season) };
+      ? { kind: "season", season, wanted: formatEpisodeCode(season) }
+      : { kind: "missing", wanted: formatEpisodeCode(season) };
   });
 }
 
@@ -158,7 +161,7 @@ export type ReleaseFiles = {
 export type EpisodeMap = ReadonlyMap<string, FileEpisodes>;
 
 /** The videos that are the work itself: neither samples nor extras. */
-export const mainVideos = ({
+export const selectMainVideos = ({
   files,
 }: Pick<ReleaseFiles, "files">): [path: string, file: ParsedName][] =>
   [...files].filter(([, file]) => !file.sample && file.extra === null);
@@ -167,7 +170,7 @@ export const mainVideos = ({
 export function mapRelease(release: ReleaseFiles, details: CandidateDetails): EpisodeMap {
   const { parsed, nameOnly } = release;
   const map = new Map<string, FileEpisodes>();
-  for (const [path, file] of mainVideos(release)) {
+  for (const [path, file] of selectMainVideos(release)) {
     const found = mapFile(file, details);
     const seasons = found.kind === "nothing" && nameOnly ? mapPackName(parsed, details) : [];
     for (const [at, one] of (seasons.length > 0 ? seasons : [found]).entries()) {

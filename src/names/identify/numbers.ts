@@ -40,7 +40,7 @@ function countedNumber(word: string): string | undefined {
  * The words of a folded title with numbers in one form: `ii` and `02` are `2`, `part two` and `pt
  * 2` are `part 2`.
  */
-export function plainNumbers(words: readonly string[]): string[] {
+export function normalizeNumbers(words: readonly string[]): string[] {
   const plain: string[] = [];
   for (const word of words) {
     const before = plain.at(-1);

@@ -1,12 +1,12 @@
 // What to search TMDB for.
 import type { MediaType } from "../../base/identity.ts";
 import { foldTight } from "../../base/text/fold.ts";
-import { areRelated } from "../parse/combine-names.ts";
-import { components, genericFolderType } from "../parse/folder.ts";
+import { isRelatedTitle } from "../parse/combine-names.ts";
+import { genericTypeOf, splitComponents } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
-import { statedType } from "./stated-type.ts";
-import { spellings, titleKey } from "./title-key.ts";
+import { statedTypeOf } from "./stated-type.ts";
+import { listSpellings, titleKey } from "./title-key.ts";
 
 /** `page` from 2 on: TMDB gives twenty works a page. */
 export type CatalogueQuery = { type: MediaType; title: string; year?: number; page?: number };
@@ -25,7 +25,7 @@ const query = (type: MediaType, title: string, year?: number | null): CatalogueQ
 // A bare title is more likely a movie. A name with evidence of a type can be filed only as this
 // type.
 const typesOf = (parsed: ParsedName): MediaType[] => {
-  const said = statedType(parsed);
+  const said = statedTypeOf(parsed);
   return said === undefined ? ["movie", "tv"] : [said];
 };
 
@@ -62,10 +62,10 @@ export function toQueries(parsed: ParsedName): CatalogueQuery[] {
   if (title === null || titleKey(title) === "") return [];
   const types = typesOf(parsed);
   const list = year === null ? [] : types.map((type) => query(type, title, year));
-  const all: MediaType[] = statedType(parsed) === "tv" ? ["tv"] : ["movie", "tv"];
+  const all: MediaType[] = statedTypeOf(parsed) === "tv" ? ["tv"] : ["movie", "tv"];
   list.push(...all.map((type) => query(type, title)));
-  if (statedType(parsed) === "movie") list.push(...beforeSequel(parsed));
-  const said = new Set(readings(parsed));
+  if (statedTypeOf(parsed) === "movie") list.push(...beforeSequel(parsed));
+  const said = new Set(listReadings(parsed));
   const other = otherTitles(parsed).find((one) => said.has(titleKey(one)));
   if (other !== undefined) list.push(...types.map((type) => query(type, other)));
   return list.slice(0, MAX_QUERIES);
@@ -75,14 +75,17 @@ export function toQueries(parsed: ParsedName): CatalogueQuery[] {
  * Searches by the other titles of a name and by other spellings of the main one, at most three.
  * Used when no work has the main title.
  */
-export function otherQueries(parsed: ParsedName): CatalogueQuery[] {
+export function listOtherQueries(parsed: ParsedName): CatalogueQuery[] {
   const { title, year } = parsed;
   if (title === null) return [];
   // "Blade Runner 2049" and "2012" are titles with a year's number.
   const dated = year === null ? [] : [`${title} ${year}`];
   const whole = parsed.altTitles.filter((one) => titleKey(one) === titleKey(dated[0] ?? ""));
   const titles = new Map(
-    [...otherTitles(parsed), ...whole, ...spellings(title)].map((one) => [one.toLowerCase(), one]),
+    [...otherTitles(parsed), ...whole, ...listSpellings(title)].map((one) => [
+      one.toLowerCase(),
+      one,
+    ]),
   );
   titles.delete(title.toLowerCase());
   return [...titles.values()]
@@ -98,13 +101,13 @@ export const COLLECTION =
  * `Highlander Collection/Endgame (2000)`: the film that has the folder's title, and then the
  * name's, for its own.
  */
-export function ofFolder({ name, title, year }: ParsedName): CatalogueQuery[] {
-  const around = components(name).slice(1);
+export function listFolderQueries({ name, title, year }: ParsedName): CatalogueQuery[] {
+  const around = splitComponents(name).slice(1);
   const titles = around.flatMap((one) =>
-    genericFolderType(one) === null ? titleKey(parseName(one).title ?? "") : [],
+    genericTypeOf(one) === null ? titleKey(parseName(one).title ?? "") : [],
   );
   const leads = titles.map((key) => key.replace(COLLECTION, "").replace(/(?:^| )\d+(?= |$)/g, ""));
-  const lead = leads.find((key) => key.trim() !== "" && !areRelated(key, title));
+  const lead = leads.find((key) => key.trim() !== "" && !isRelatedTitle(key, title));
   return year === null || lead === undefined ? [] : [query("movie", `${lead} ${title}`)];
 }
 
@@ -113,7 +116,7 @@ const MAX_ALTERNATIVES = 8;
 const MAX_COMPONENT_CHARS = 1000;
 
 /** The ways in which a name may write a country. */
-export const countryTags = (country: string): string[] =>
+export const listCountryTags = (country: string): string[] =>
   country === "GB" ? ["GB", "UK"] : [country];
 
 // A reading that only leaves words out ("Alien" of "Alien - Covenant", "Rocky" of "Rocky 2") would
@@ -127,18 +130,18 @@ const isOneWord = (key: string): boolean => /^[\p{Script=Latin}\d]+$/u.test(key)
 
 // The component of the path that has the title, without spaces.
 const titleComponent = ({ name, saidBy }: ParsedName): string =>
-  foldTight(components(name)[saidBy.title ?? 0]?.slice(0, MAX_COMPONENT_CHARS) ?? "");
+  foldTight(splitComponents(name)[saidBy.title ?? 0]?.slice(0, MAX_COMPONENT_CHARS) ?? "");
 
 /**
  * Title keys as which the name can be read without leaving out any word; the main reading first.
  */
-export function readings(parsed: ParsedName): string[] {
+export function listReadings(parsed: ParsedName): string[] {
   if (parsed.title === null) return [];
   const main = titleKey(parsed.title);
   const keys = new Set([main]);
   if (parsed.part !== null) keys.add(titleKey(`${parsed.title} part ${parsed.part}`));
   if (parsed.country !== null) {
-    for (const tag of countryTags(parsed.country)) keys.add(titleKey(`${parsed.title} ${tag}`));
+    for (const tag of listCountryTags(parsed.country)) keys.add(titleKey(`${parsed.title} ${tag}`));
   }
   const others = parsed.altTitles
     .slice(0, MAX_ALTERNATIVES)
@@ -162,7 +165,7 @@ export function readings(parsed: ParsedName): string[] {
 /**
  * Readings that continue the main one with words that it reads as tags: `winter light` of `winter`.
  */
-export function fullerReadings(parsed: ParsedName, said: readonly string[]): string[] {
+export function listFullerReadings(parsed: ParsedName, said: readonly string[]): string[] {
   const [main = ""] = said;
   const numbers = new Set([`${main} ${parsed.year}`, `${main} part ${parsed.part}`]);
   return said.filter((reading) => reading.startsWith(`${main} `) && !numbers.has(reading));

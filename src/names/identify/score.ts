@@ -1,12 +1,12 @@
 // How well each work fits a name, and which ones rival it.
 
 import type { ScoredCandidate } from "../../base/candidate.ts";
-import { yearsApart } from "../../base/identity.ts";
+import { countYearsApart } from "../../base/identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { type SeriesFit, UNKNOWN_FIT } from "./fit.ts";
-import { countryTags } from "./queries.ts";
-import { statedType } from "./stated-type.ts";
-import { similarTo, tight, titleKey } from "./title-key.ts";
+import { listCountryTags } from "./queries.ts";
+import { statedTypeOf } from "./stated-type.ts";
+import { measureSimilarityTo, removeSpaces, titleKey } from "./title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "./work.ts";
 
 export type FitsByWork = ReadonlyMap<string, SeriesFit>;
@@ -19,7 +19,7 @@ export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: Fits
   if (parsed.year === null) return true;
   const { years } = fits.get(id) ?? UNKNOWN_FIT;
   if (candidate.type === "tv" && years.has(parsed.year)) return true;
-  const off = yearsApart(candidate.year, parsed.year);
+  const off = countYearsApart(candidate.year, parsed.year);
   // A year off is that of another season if TMDB says when these episodes were shown.
   return (
     off === 0 ||
@@ -32,11 +32,11 @@ export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: Fits
  * "no" only where TMDB states other countries; "unknown" where it states none and the title does
  * not carry the tag.
  */
-export function countryFits(parsed: ParsedName, work: Work): "yes" | "no" | "unknown" {
+export function compareCountry(parsed: ParsedName, work: Work): "yes" | "no" | "unknown" {
   const { country, title } = parsed;
   if (country === null) return "yes";
   if (work.candidate.countries.includes(country)) return "yes";
-  const tagged = countryTags(country).map((tag) => titleKey(`${title ?? ""} ${tag}`));
+  const tagged = listCountryTags(country).map((tag) => titleKey(`${title ?? ""} ${tag}`));
   if (hasTitle(work, tagged)) return "yes";
   return work.candidate.countries.length === 0 ? "unknown" : "no";
 }
@@ -45,9 +45,9 @@ export function countryFits(parsed: ParsedName, work: Work): "yes" | "no" | "unk
  * The work is not ruled out by type, year, country or missing episodes. Does not compare its title.
  */
 export function survives(parsed: ParsedName, work: Work, fits: FitsByWork): boolean {
-  const said = statedType(parsed);
+  const said = statedTypeOf(parsed);
   if (said !== undefined && said !== work.candidate.type) return false;
-  if (!yearFits(parsed, work, fits) || countryFits(parsed, work) === "no") return false;
+  if (!yearFits(parsed, work, fits) || compareCountry(parsed, work) === "no") return false;
   return work.candidate.type === "movie" || (fits.get(work.id) ?? UNKNOWN_FIT).exists !== "not_all";
 }
 
@@ -63,7 +63,7 @@ type Rivalry = {
  * Other series that may as well be meant: one of their titles is a reading and nothing rules them
  * out.
  */
-export const seriesRivals = ({ parsed, said, works, fits }: Rivalry, work: Work): Work[] =>
+export const findSeriesRivals = ({ parsed, said, works, fits }: Rivalry, work: Work): Work[] =>
   works.filter(
     (other) =>
       other.id !== work.id &&
@@ -76,7 +76,7 @@ export const seriesRivals = ({ parsed, said, works, fits }: Rivalry, work: Work)
  * Other works with the title of the name, within one year of the name's year; all of them if it has
  * none.
  */
-export const titleRivals = (
+export const findTitleRivals = (
   { parsed: { year }, said, works }: Omit<Rivalry, "fits">,
   of: Work,
 ): Work[] =>
@@ -84,7 +84,7 @@ export const titleRivals = (
     (other) =>
       other.id !== of.id &&
       hasTitle(other, said) &&
-      (year === null || yearsApart(other.candidate.year, year) <= 1),
+      (year === null || countYearsApart(other.candidate.year, year) <= 1),
   );
 
 /** Whether the name has the year of the one work. Only then may another be negligible. */
@@ -130,11 +130,13 @@ function yearPart(input: ScoreInput, work: Work): number {
   const { type, year } = work.candidate;
   const fit = fits.get(work.id) ?? UNKNOWN_FIT;
   if (parsed.year !== null) {
-    const off = yearsApart(year, parsed.year);
+    const off = countYearsApart(year, parsed.year);
     if (off === 0) return 1000;
     return off === 1 || (type === "tv" && fit.years.has(parsed.year)) ? 800 : 0;
   }
-  if (type === "movie" || fit.exists !== "all" || seriesRivals(input, work).length > 0) return 500;
+  if (type === "movie" || fit.exists !== "all" || findSeriesRivals(input, work).length > 0) {
+    return 500;
+  }
   return fit.agrees ? 1000 : 800;
 }
 
@@ -143,9 +145,9 @@ const known = (popularity: number): number =>
 
 /** The popularity share of each work, in thousandths. */
 function popularityShares({ parsed, said, works, fits }: ScoreInput): Map<string, number> {
-  const tights = said.map(tight);
+  const tights = said.map(removeSpaces);
   const groupOf = (work: Work): string | undefined => {
-    if (!hasTightTitle(work, tights)) return `other ${tight(work.main)}`;
+    if (!hasTightTitle(work, tights)) return `other ${removeSpaces(work.main)}`;
     return survives(parsed, work, fits) ? "named" : undefined;
   };
   const shares = new Map<string, number>();
@@ -197,9 +199,9 @@ function scoreOne(
  */
 export function rank(input: ScoreInput): RankedWork[] {
   const { parsed, said, works, namedId } = input;
-  const alike = similarTo(said[0] ?? "");
+  const alike = measureSimilarityTo(said[0] ?? "");
   const shares = popularityShares(input);
-  const type = statedType(parsed);
+  const type = statedTypeOf(parsed);
   const first = (a: RankedWork) => (a.work.id === namedId ? 1 : 0);
   return works
     .map((work) =>

@@ -1,16 +1,16 @@
 // What a name is evidence of before TMDB is asked: the type, the folder around its title, a title
 // that proves little.
 import type { MediaType } from "../../base/identity.ts";
-import { components, readFolder } from "../parse/folder.ts";
+import { readFolder, splitComponents } from "../parse/folder.ts";
 import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
 import WORDS from "../parse/words/title-words.json" with { type: "json" };
-import { tight } from "./title-key.ts";
+import { removeSpaces } from "./title-key.ts";
 
 /**
  * The TMDB type that the name gives evidence of: numbering or a date for a series, a year without
  * them for a movie. A bare title is no evidence, though most bare titles are movies.
  */
-export function statedType(parsed: ParsedName): MediaType | undefined {
+export function statedTypeOf(parsed: ParsedName): MediaType | undefined {
   if (parsed.type === "episode") return "tv";
   if (parsed.type === "movie" && parsed.year !== null) return "movie";
   return undefined;
@@ -20,11 +20,11 @@ export function statedType(parsed: ParsedName): MediaType | undefined {
  * The parsed name of the nearest folder around the component with the title; no generic, season or
  * disc folder.
  */
-export function enclosingFolder(
+export function findEnclosingFolder(
   { name, saidBy }: ParsedName,
   reading: Reading,
 ): ParsedName | undefined {
-  for (const folder of components(name).slice((saidBy.title ?? 0) + 1)) {
+  for (const folder of splitComponents(name).slice((saidBy.title ?? 0) + 1)) {
     const { parsed, named, season } = readFolder(folder, false, reading);
     if (named && !season) return parsed;
   }
@@ -39,6 +39,6 @@ const COMMON_WORDS = new Set(WORDS.weakAlone.split("|"));
  * by itself.
  */
 export function isWeakTitle(key: string): boolean {
-  const letters = tight(key);
+  const letters = removeSpaces(key);
   return Array.from(letters).length <= 3 || /^\d+$/.test(letters) || COMMON_WORDS.has(key);
 }

@@ -1,14 +1,14 @@
 // The key by which titles are compared, and other spellings to search for.
 
 import { fold } from "../../base/text/fold.ts";
-import { remembering } from "../../base/text/remembering.ts";
-import { ROMANS, roman } from "../parse/numbers/number-words.ts";
+import { memoize } from "../../base/text/memoize.ts";
+import { parseRoman, ROMANS } from "../parse/numbers/number-words.ts";
 import {
   COUNTING_ABBREVIATIONS,
   COUNTING_WORDS,
   NUMBER_WORDS,
+  normalizeNumbers,
   numbersOf,
-  plainNumbers,
 } from "./numbers.ts";
 
 const ACCENTED: Record<string, string> = { ae: "ä", oe: "ö", ue: "ü" };
@@ -16,7 +16,7 @@ const ACCENTED: Record<string, string> = { ae: "ä", oe: "ö", ue: "ü" };
 // "Rocky II" for "Rocky 2": TMDB's search takes the words as they are.
 const numeral = (word: string): string => {
   if (/^[1-9]$|^10$/.test(word)) return ROMANS[Number(word) - 1]?.toUpperCase() ?? word;
-  const number = roman(word) ?? 0;
+  const number = parseRoman(word) ?? 0;
   return number > 1 && number <= 10 ? String(number) : word;
 };
 
@@ -57,7 +57,7 @@ function swapNumberWords(title: string): string {
  * joined words split, numerals of the other kind, `&` for "and" or nothing, umlauts. Without the
  * title as it is.
  */
-export function spellings(title: string): string[] {
+export function listSpellings(title: string): string[] {
   const numerals = title
     .split(" ")
     .map((word, at) => (at === 0 ? word : numeral(word)))
@@ -103,9 +103,9 @@ const MAX_REMEMBERED = 500;
  * titles with the same key are the same title; nothing less ever files a release. Empty when the
  * text has no letter or digit.
  */
-export const titleKey: (text: string) => string = remembering((text) => {
+export const titleKey: (text: string) => string = memoize((text) => {
   const folded = fold(text.slice(0, MAX_TITLE_CHARS));
-  return folded === "" ? "" : plainNumbers(joinInitials(folded.split(" "))).join(" ");
+  return folded === "" ? "" : normalizeNumbers(joinInitials(folded.split(" "))).join(" ");
 }, MAX_REMEMBERED);
 
 // Between letters or digits, with no space on either side.
@@ -126,7 +126,7 @@ const TRANSLITERATED: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", �
  * `FaceOff`, `MASH`, `10000 BC`, `Maenner`, `Fast Furious 6` of "Fast & Furious 6", `Romeo and
  * Juliet` of "Romeo + Juliet". Without the key of the title itself.
  */
-export function typedKeys(title: string): string[] {
+export function listTypedKeys(title: string): string[] {
   if (PLAIN.test(title)) return [];
   const cut = title.slice(0, MAX_TITLE_CHARS).normalize("NFC");
   const closed = cut.replace(INNER_PUNCTUATION, "");
@@ -143,7 +143,7 @@ export function typedKeys(title: string): string[] {
 }
 
 /** A key without its spaces: `Fatherhood` and `Father Hood` are equal. */
-export const tight = (key: string): string => key.replaceAll(" ", "");
+export const removeSpaces = (key: string): string => key.replaceAll(" ", "");
 
 // How similar two titles are. An exact match must lead a merely similar title of the same year by a
 // tenth of the score: 0.4 × (1 − 0.75) = 0.1.
@@ -184,9 +184,9 @@ const numbersIn = (key: string): string => numbersOf(key).toSorted().join();
 // One release is ranked several times, and its candidates with each.
 const MAX_TAKEN_APART = 200;
 
-const takeApart = remembering(
+const takeApart = memoize(
   (key) => ({
-    pairs: toBag(pairs(tight(key))),
+    pairs: toBag(pairs(removeSpaces(key))),
     words: toBag(key.split(" ")),
     numbers: numbersIn(key),
   }),
@@ -197,7 +197,7 @@ const takeApart = remembering(
  * How similar a title key is to others, in thousandths: 1000 only when they are equal, at most 750
  * otherwise. Curried, because one title is compared with all results of a search.
  */
-export function similarTo(key: string): (other: string) => number {
+export function measureSimilarityTo(key: string): (other: string) => number {
   const own = takeApart(key);
   return (other) => {
     if (key === "" || other === "") return 0;
@@ -208,5 +208,5 @@ export function similarTo(key: string): (other: string) => number {
   };
 }
 
-/** As for `similarTo`, of two title keys. */
-export const similarity = (a: string, b: string): number => similarTo(a)(b);
+/** As for `measureSimilarityTo`, of two title keys. */
+export const measureSimilarity = (a: string, b: string): number => measureSimilarityTo(a)(b);

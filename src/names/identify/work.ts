@@ -1,6 +1,6 @@
 import type { Candidate, CandidateDetails } from "../../base/candidate.ts";
 import type { MediaType } from "../../base/identity.ts";
-import { tight, titleKey, typedKeys } from "./title-key.ts";
+import { listTypedKeys, removeSpaces, titleKey } from "./title-key.ts";
 
 /** A candidate with the keys of its titles, computed once. */
 export type Work = {
@@ -18,7 +18,7 @@ export type Work = {
   tight: ReadonlySet<string>;
 };
 
-export const workId = (of: { type: MediaType; tmdbId: number }): string =>
+export const toWorkId = (of: { type: MediaType; tmdbId: number }): string =>
   `${of.type}/${of.tmdbId}`;
 
 // "The Office (US)", "Doctor Who (2005)": the bare title counts as well.
@@ -34,22 +34,22 @@ export function toWork(candidate: Candidate, details?: CandidateDetails): Work {
   ];
   if (details !== undefined) titles.push(candidate.title, candidate.originalTitle ?? "");
   const each = [...new Set(titles)];
-  const keys = new Set([...each.map(titleKey), ...each.flatMap(typedKeys)]);
+  const keys = new Set([...each.map(titleKey), ...each.flatMap(listTypedKeys)]);
   keys.delete("");
   return {
-    id: workId(facts),
+    id: toWorkId(facts),
     // Details that were cached by an older version have no votes.
     candidate: facts.votes === undefined ? { ...facts, votes: candidate.votes } : facts,
     details,
     main: titleKey(facts.title),
-    mainTyped: new Set(typedKeys(facts.title)),
+    mainTyped: new Set(listTypedKeys(facts.title)),
     keys,
-    tight: new Set([...keys].map(tight)),
+    tight: new Set([...keys].map(removeSpaces)),
   };
 }
 
 /** The longest title of the work that stands in these words, a title key; empty if none does. */
-export function titleIn(words: string, { keys }: Pick<Work, "keys">): string {
+export function findTitleIn(words: string, { keys }: Pick<Work, "keys">): string {
   let longest = "";
   for (const key of keys) {
     if (key.length > longest.length && ` ${words} `.includes(` ${key} `)) longest = key;

@@ -1,7 +1,7 @@
-import { quoted, type RankedCandidate, workText } from "../../base/candidate.ts";
+import { quoteTitle, type RankedCandidate, workText } from "../../base/candidate.ts";
 import { type Identity, sameWork } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
-import { statedType } from "../identify/stated-type.ts";
+import { statedTypeOf } from "../identify/stated-type.ts";
 import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { OwnTitle } from "../parse/tokens.ts";
@@ -87,12 +87,12 @@ export function toRemembered(aliases: readonly Alias[]): RememberedLessons | und
 }
 
 /** What a title of words.json means in a name of its year and kind; one with a year comes first. */
-export function fromWords(
+export function recallFromWords(
   titles: readonly OwnTitle[],
   parsed: ParsedName,
 ): RememberedLessons | undefined {
   const key = titleKey(parsed.title ?? "");
-  const stated = statedType(parsed);
+  const stated = statedTypeOf(parsed);
   const meant = titles
     .filter(
       (one) =>
@@ -107,7 +107,7 @@ export function fromWords(
 }
 
 /** Where a person said what a name means, within a sentence. */
-export const whereSaid = ({ releaseId }: Lesson): string =>
+export const explainLessonSource = ({ releaseId }: Lesson): string =>
   releaseId === undefined ? "in words.json" : `for release ${releaseId}`;
 
 /** Explains an alias: when and for which release a person taught it, and what was taught before. */
@@ -116,14 +116,14 @@ export function explainRemembered({ newest, overruled }: RememberedLessons): Rea
   if (at === undefined) {
     return {
       code: "remembered",
-      message: `words.json says that ${quoted(title)} is ${workText(identity)}.`,
+      message: `words.json says that ${quoteTitle(title)} is ${workText(identity)}.`,
     };
   }
-  const newer = `On ${dayOf(at)}, a person approved ${quoted(title)} as ${workText(identity)} ${whereSaid(newest)}.`;
+  const newer = `On ${dayOf(at)}, a person approved ${quoteTitle(title)} as ${workText(identity)} ${explainLessonSource(newest)}.`;
   const older =
     overruled?.at === undefined
       ? ""
-      : ` On ${dayOf(overruled.at)}, it was approved as ${workText(overruled.identity)} ${whereSaid(overruled)}; the newer approval counts.`;
+      : ` On ${dayOf(overruled.at)}, it was approved as ${workText(overruled.identity)} ${explainLessonSource(overruled)}; the newer approval counts.`;
   return { code: "remembered", message: `${newer}${older}` };
 }
 

@@ -1,4 +1,4 @@
-import { isWeakTitle, statedType } from "../identify/stated-type.ts";
+import { isWeakTitle, statedTypeOf } from "../identify/stated-type.ts";
 import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 
@@ -23,8 +23,8 @@ const isTooShort = ({ year, country }: ParsedName, title: string): boolean =>
  * year makes a name that of a movie, so a film without a year is never remembered: the next one
  * with that title may be its remake.
  */
-export function nameKey(parsed: ParsedName): string | undefined {
-  const type = statedType(parsed);
+export function toNameKey(parsed: ParsedName): string | undefined {
+  const type = statedTypeOf(parsed);
   const title = titleKey(parsed.title ?? "");
   if (type === undefined || title === "" || GENERIC.test(title) || isTooShort(parsed, title)) {
     return undefined;

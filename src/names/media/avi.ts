@@ -2,12 +2,12 @@ import {
   cutOff,
   DAMAGED,
   type FileLength,
-  stated,
+  toFileLength,
   UNSTATED,
   unreadable,
   ZERO,
 } from "./file-length.ts";
-import { type ByteSource, type Decode, fourLetters, littleEndian } from "./source.ts";
+import { type ByteSource, type Decode, readFourLetters, readLittleEndian } from "./source.ts";
 
 /** A chunk; a LIST is named by its own type. */
 type Chunk = { id: string; from: number; end: number; size: number };
@@ -21,10 +21,10 @@ const SLACK_BYTES = 16;
 function* chunkAt(source: ByteSource, at: number): Decode<Chunk | undefined> {
   const head = yield* source.bytes(at, 12);
   if (head.length < 8) return undefined;
-  const list = fourLetters(head) === "LIST" || fourLetters(head) === "RIFF";
-  const size = littleEndian(head.subarray(4, 8));
+  const list = readFourLetters(head) === "LIST" || readFourLetters(head) === "RIFF";
+  const size = readLittleEndian(head.subarray(4, 8));
   return {
-    id: fourLetters(head, list ? 8 : 0),
+    id: readFourLetters(head, list ? 8 : 0),
     from: at + (list ? 12 : 8),
     end: at + 8 + size,
     size,
@@ -74,7 +74,7 @@ function* find(
 function* allFrames(source: ByteSource, headers: ChunkRange): Decode<number> {
   const odml = yield* find(source, headers, "odml");
   const dmlh = odml && (yield* find(source, odml, "dmlh"));
-  return dmlh === undefined ? 0 : littleEndian(yield* source.bytes(dmlh.from, 4));
+  return dmlh === undefined ? 0 : readLittleEndian(yield* source.bytes(dmlh.from, 4));
 }
 
 /**
@@ -84,11 +84,11 @@ function* allFrames(source: ByteSource, headers: ChunkRange): Decode<number> {
 function* hasLength(source: ByteSource, headers: ChunkRange): Decode<boolean> {
   const stream = yield* find(source, headers, "strl");
   const header = stream && (yield* find(source, stream, "strh"));
-  return header !== undefined && littleEndian(yield* source.bytes(header.from + 32, 4)) > 0;
+  return header !== undefined && readLittleEndian(yield* source.bytes(header.from + 32, 4)) > 0;
 }
 
 /** The length of an AVI file: its number of frames times the duration of one. */
-export function* aviLength(source: ByteSource): Decode<FileLength> {
+export function* readAviLength(source: ByteSource): Decode<FileLength> {
   const riff = yield* chunkAt(source, 0);
   const end = yield* missingEnd(source);
   if (end !== undefined) return cutOff(source, end);
@@ -98,12 +98,12 @@ export function* aviLength(source: ByteSource): Decode<FileLength> {
   if (riff === undefined || headers === undefined || avih === undefined) return DAMAGED;
   const content = yield* source.bytes(avih.from, 20);
   if (content.length < 20) return DAMAGED;
-  const microseconds = littleEndian(content.subarray(0, 4));
+  const microseconds = readLittleEndian(content.subarray(0, 4));
   const all = yield* allFrames(source, headers);
-  const frames = all || littleEndian(content.subarray(16, 20));
+  const frames = all || readLittleEndian(content.subarray(16, 20));
   if (frames === 0) return isSized(riff) && !(yield* hasLength(source, headers)) ? ZERO : UNSTATED;
   if (all === 0 && (yield* chunkAt(source, riff.end + (riff.end % 2)))?.id === "AVIX") {
     return unreadable("it counts the frames of its first part alone");
   }
-  return stated((frames * microseconds) / 1000);
+  return toFileLength((frames * microseconds) / 1000);
 }

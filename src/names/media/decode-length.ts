@@ -1,18 +1,30 @@
-import { aviLength } from "./avi.ts";
+import { readAviLength } from "./avi.ts";
 import {
   cutOff,
   DAMAGED,
   type FileLength,
-  stated,
+  toFileLength,
   UNSTATED,
   unplayable,
   unreadable,
   ZERO,
 } from "./file-length.ts";
-import { matroskaLength } from "./matroska.ts";
-import { mp4Length } from "./mp4.ts";
-import { hasPack, hasSequence, layoutOf, programLength, transportLength } from "./mpeg-stream.ts";
-import { type ByteSource, createSource, type Decode, fourLetters, littleEndian } from "./source.ts";
+import { readMatroskaLength } from "./matroska.ts";
+import { readMp4Length } from "./mp4.ts";
+import {
+  hasPack,
+  hasSequence,
+  layoutOf,
+  readProgramLength,
+  readTransportLength,
+} from "./mpeg-stream.ts";
+import {
+  type ByteSource,
+  createSource,
+  type Decode,
+  readFourLetters,
+  readLittleEndian,
+} from "./source.ts";
 
 // Ids and layouts are those of the ASF specification 1.20, sections 3.1, 3.2 and 10.
 const HEADER = "3026b2758e66cf11a6d900aa0062ce6c";
@@ -33,7 +45,7 @@ function* fileProperties(source: ByteSource, end: number): Decode<Uint8Array | u
   let at = HEADER_BYTES;
   for (let seen = 0; seen < MAX_OBJECTS && at < end; seen += 1) {
     const bytes = yield* source.bytes(at, PROPERTIES_BYTES);
-    const size = littleEndian(bytes.subarray(16, OBJECT_BYTES));
+    const size = readLittleEndian(bytes.subarray(16, OBJECT_BYTES));
     if (bytes.length < OBJECT_BYTES || size < OBJECT_BYTES) return undefined;
     if (idOf(bytes) === FILE_PROPERTIES) return bytes.length < PROPERTIES_BYTES ? undefined : bytes;
     at += size;
@@ -44,17 +56,17 @@ function* fileProperties(source: ByteSource, end: number): Decode<Uint8Array | u
 /** The length that the file properties of a WMV file state. */
 function* asfLength(source: ByteSource): Decode<FileLength> {
   const head = yield* source.bytes(0, HEADER_BYTES);
-  const end = littleEndian(head.subarray(16, 24));
+  const end = readLittleEndian(head.subarray(16, 24));
   if (end > source.size) return cutOff(source, end);
   const properties = yield* fileProperties(source, end);
   if (properties === undefined) return DAMAGED;
   const field = (at: number, width = 8): number =>
-    littleEndian(properties.subarray(at, at + width));
+    readLittleEndian(properties.subarray(at, at + width));
   // Of a broadcast neither size nor duration is known.
   if (field(88, 4) % 2 === 1) return UNSTATED;
   if (field(40) > source.size) return cutOff(source, field(40));
   // In units of 100 ns, with the preroll of so many milliseconds.
-  return field(64) === 0 ? ZERO : stated(field(64) / 10_000 - field(80));
+  return field(64) === 0 ? ZERO : toFileLength(field(64) / 10_000 - field(80));
 }
 
 const MAX_READS = 64;
@@ -86,8 +98,8 @@ const OTHERS = ["FLV\x01", "OggS", ".RMF"];
 
 function* decodeStream(source: ByteSource): Decode<FileLength> {
   const head = yield* source.bytes(0, STREAM_HEAD_BYTES);
-  if (layoutOf(head) !== undefined) return yield* transportLength(source);
-  if (hasPack(head)) return yield* programLength(source);
+  if (layoutOf(head) !== undefined) return yield* readTransportLength(source);
+  if (hasPack(head)) return yield* readProgramLength(source);
   return hasSequence(head) ? UNSTATED : unplayable("its container is not known");
 }
 
@@ -95,13 +107,13 @@ function* decodeStream(source: ByteSource): Decode<FileLength> {
 function* decode(source: ByteSource): Decode<FileLength> {
   if (source.size === 0) return unplayable("it is empty (0 bytes)");
   const head = yield* source.bytes(0, HEAD_BYTES);
-  const magic = fourLetters(head);
-  if (magic === "\x1aE\xdf\xa3") return yield* matroskaLength(source);
-  if (magic === "RIFF" && fourLetters(head, 8) === "AVI ") return yield* aviLength(source);
-  if (magic === "\0\0\x01\xba") return yield* programLength(source);
-  if (BOXES.has(fourLetters(head, 4))) return yield* mp4Length(source);
+  const magic = readFourLetters(head);
+  if (magic === "\x1aE\xdf\xa3") return yield* readMatroskaLength(source);
+  if (magic === "RIFF" && readFourLetters(head, 8) === "AVI ") return yield* readAviLength(source);
+  if (magic === "\0\0\x01\xba") return yield* readProgramLength(source);
+  if (BOXES.has(readFourLetters(head, 4))) return yield* readMp4Length(source);
   if (isAsf(head)) return yield* asfLength(source);
-  if (OTHERS.includes(magic) || (magic === "RIFF" && fourLetters(head, 8) === "CDXA")) {
+  if (OTHERS.includes(magic) || (magic === "RIFF" && readFourLetters(head, 8) === "CDXA")) {
     return UNSTATED;
   }
   return yield* decodeStream(source);

@@ -48,7 +48,7 @@ export const ZERO = unplayable("its header states a length of zero");
 export const UNSTATED = unreadable("its header states no length");
 
 /** The length of a header in milliseconds; unreadable if it is impossible. */
-export function stated(ms: number): FileLength {
+export function toFileLength(ms: number): FileLength {
   if (!Number.isFinite(ms) || ms < 1) return UNSTATED;
   if (ms > MAX_LENGTH_MS) return unreadable("its header states an impossible length");
   return { kind: "read", duration_ms: Math.round(ms) };
@@ -71,7 +71,7 @@ const MAX_RATE_FACTOR = 1.5;
  * Also reads stamps between them: if the clock jumps, the length is unknown. `stampsIn` finds the
  * stamps of a piece.
  */
-export function* clockSpan(
+export function* readClockSpan(
   source: ByteSource,
   stampsIn: (bytes: Uint8Array) => ClockStamp[],
 ): Decode<FileLength> {
@@ -97,5 +97,5 @@ export function* clockSpan(
       step.ticks > MAX_RATE_FACTOR * rate * step.bytes ||
       MAX_RATE_FACTOR * step.ticks < rate * step.bytes,
   );
-  return jumps ? unreadable("its clock jumps") : stated(ticks / 90);
+  return jumps ? unreadable("its clock jumps") : toFileLength(ticks / 90);
 }

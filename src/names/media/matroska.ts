@@ -1,5 +1,5 @@
-import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, ZERO } from "./file-length.ts";
-import { type ByteSource, bigEndian, type Decode } from "./source.ts";
+import { cutOff, DAMAGED, type FileLength, toFileLength, UNSTATED, ZERO } from "./file-length.ts";
+import { type ByteSource, type Decode, readBigEndian } from "./source.ts";
 
 /**
  * An element: `from` is where its content starts; without a `size` it ends where the next element
@@ -33,8 +33,8 @@ function elementIn(bytes: Uint8Array, at: number): MatroskaElement | undefined {
   }
   // The width bit is removed first: with it, eight bytes would not be exact.
   const [first = 0, ...rest] = bytes.subarray(idWidth, from);
-  const size = bigEndian([first % 2 ** (8 - sizeWidth), ...rest]);
-  const id = bigEndian(bytes.subarray(0, idWidth));
+  const size = readBigEndian([first % 2 ** (8 - sizeWidth), ...rest]);
+  const id = readBigEndian(bytes.subarray(0, idWidth));
   // All bits set: the size was not known when the head was written.
   return { id, from: at + from, size: size >= 2 ** (7 * sizeWidth) - 1 ? undefined : size };
 }
@@ -86,7 +86,7 @@ function positionsIn(seekHead: Uint8Array): number[] {
   for (const seek of elementsOf(seekHead)) {
     if (seek.id !== SEEK) continue;
     const fields = new Map(
-      [...elementsOf(seek.content)].map(({ id, content }) => [id, bigEndian(content)]),
+      [...elementsOf(seek.content)].map(({ id, content }) => [id, readBigEndian(content)]),
     );
     const [target, position] = [fields.get(SEEK_ID), fields.get(SEEK_POSITION)];
     if (position !== undefined && (target === INFO || target === SEEK_HEAD)) {
@@ -145,7 +145,7 @@ function* findSegment(source: ByteSource): Decode<MatroskaElement | undefined> {
 }
 
 /** The length that a Matroska or WebM file states in its Info. */
-export function* matroskaLength(source: ByteSource): Decode<FileLength> {
+export function* readMatroskaLength(source: ByteSource): Decode<FileLength> {
   const segment = yield* findSegment(source);
   if (segment === undefined) return DAMAGED;
   // A recording of unknown size is as long as it is.
@@ -157,11 +157,11 @@ export function* matroskaLength(source: ByteSource): Decode<FileLength> {
   let scale = DEFAULT_SCALE_NS;
   let duration: number | undefined;
   for (const { id, content } of elementsOf(yield* contentOf(source, info))) {
-    if (id === TIMESTAMP_SCALE) scale = bigEndian(content);
+    if (id === TIMESTAMP_SCALE) scale = readBigEndian(content);
     if (id === DURATION) duration = floatOf(content);
   }
   if (duration === undefined) return UNSTATED;
   return duration === 0 && segment.size !== undefined
     ? ZERO
-    : stated((duration * scale) / 1_000_000);
+    : toFileLength((duration * scale) / 1_000_000);
 }

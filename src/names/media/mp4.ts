@@ -2,13 +2,13 @@ import {
   cutOff,
   DAMAGED,
   type FileLength,
-  stated,
+  toFileLength,
   UNSTATED,
   unplayable,
   unreadable,
   ZERO,
 } from "./file-length.ts";
-import { type ByteSource, bigEndian, type Decode, fourLetters } from "./source.ts";
+import { type ByteSource, type Decode, readBigEndian, readFourLetters } from "./source.ts";
 
 /** `stated` is where it should end, `end` where it or the file does. */
 type Box = { type: string; from: number; end: number; stated: number };
@@ -23,14 +23,14 @@ const HEAD_BYTES = 16;
 function* boxAt(source: ByteSource, at: number, end: number): Decode<Box | undefined> {
   const head = yield* source.bytes(at, HEAD_BYTES);
   if (head.length < 8) return undefined;
-  const short = bigEndian(head.subarray(0, 4));
+  const short = readBigEndian(head.subarray(0, 4));
   const wide = short === 1;
   if (wide && head.length < HEAD_BYTES) return undefined;
-  const size = wide ? bigEndian(head.subarray(8, HEAD_BYTES)) : short === 0 ? end - at : short;
+  const size = wide ? readBigEndian(head.subarray(8, HEAD_BYTES)) : short === 0 ? end - at : short;
   const from = at + (wide ? HEAD_BYTES : 8);
   return at + size < from
     ? undefined
-    : { type: fourLetters(head, 4), from, end: Math.min(end, at + size), stated: at + size };
+    : { type: readFourLetters(head, 4), from, end: Math.min(end, at + size), stated: at + size };
 }
 
 function* find(
@@ -49,7 +49,7 @@ function* find(
 
 // All bits set: "the duration is not known".
 const knownDuration = (bytes: Uint8Array) =>
-  bytes.every((byte) => byte === 255) ? undefined : bigEndian(bytes);
+  bytes.every((byte) => byte === 255) ? undefined : readBigEndian(bytes);
 
 /**
  * The length of a film whose own header states none, because it is fragmented; in units of the
@@ -68,12 +68,14 @@ function* lengthIn(source: ByteSource, moov: Box): Decode<FileLength> {
   const content = yield* source.bytes(header.from, 32);
   const wide = content[0] === 1;
   if (content.length < (wide ? 32 : 20)) return DAMAGED;
-  const scale = bigEndian(wide ? content.subarray(20, 24) : content.subarray(12, 16));
+  const scale = readBigEndian(wide ? content.subarray(20, 24) : content.subarray(12, 16));
   const duration = knownDuration(wide ? content.subarray(24, 32) : content.subarray(16, 20));
   if (scale === 0) return UNSTATED;
-  if (duration) return stated((1000 * duration) / scale);
+  if (duration) return toFileLength((1000 * duration) / scale);
   const extended = yield* find(source, moov, "mvex");
-  if (extended !== undefined) return stated((1000 * (yield* fragmented(source, extended))) / scale);
+  if (extended !== undefined) {
+    return toFileLength((1000 * (yield* fragmented(source, extended))) / scale);
+  }
   return duration === 0 ? ZERO : UNSTATED;
 }
 
@@ -84,7 +86,7 @@ const NO_HEADER = "it has no header, as if it were not complete";
  * boxes until the header and the first media (`mdat`, or the fragments' `moof`) are found: what
  * follows may be anything.
  */
-export function* mp4Length(source: ByteSource): Decode<FileLength> {
+export function* readMp4Length(source: ByteSource): Decode<FileLength> {
   let length: FileLength | undefined;
   let media: string | undefined;
   let at = 0;

@@ -1,5 +1,5 @@
-import { type ClockStamp, clockSpan, type FileLength, unreadable } from "./file-length.ts";
-import { type ByteSource, bigEndian, type Decode } from "./source.ts";
+import { type ClockStamp, type FileLength, readClockSpan, unreadable } from "./file-length.ts";
+import { type ByteSource, type Decode, readBigEndian } from "./source.ts";
 
 /**
  * The system clock reference of a pack (ISO 13818-1, 2.5.3.4; ISO 11172-1, 2.4.3.2), from the byte
@@ -43,8 +43,8 @@ export const hasPack = (bytes: Uint8Array): boolean => hasCode(bytes, 0xba);
 export const hasSequence = (bytes: Uint8Array): boolean => hasCode(bytes, 0xb3);
 
 /** The time that the clock of an MPEG program stream (MPG) runs. */
-export const programLength = (source: ByteSource): Decode<FileLength> =>
-  clockSpan(source, programStampsIn);
+export const readProgramLength = (source: ByteSource): Decode<FileLength> =>
+  readClockSpan(source, programStampsIn);
 
 // 188 bytes, with a time stamp before each on Blu-ray, with checksums after each in broadcasts.
 const STRIDES = [188, 192, 204];
@@ -77,16 +77,16 @@ function transportStampsIn(bytes: Uint8Array): ProgramStamp[] {
     if (bytes[at] !== SYNC || (control & 0x20) === 0 || length < 7 || (flags & 0x10) === 0) {
       continue;
     }
-    const ticks = Math.floor(bigEndian(bytes.subarray(at + 6, at + 11)) / 128);
-    stamps.push({ at, ticks, program: bigEndian(bytes.subarray(at + 1, at + 3)) % 2 ** 13 });
+    const ticks = Math.floor(readBigEndian(bytes.subarray(at + 6, at + 11)) / 128);
+    stamps.push({ at, ticks, program: readBigEndian(bytes.subarray(at + 1, at + 3)) % 2 ** 13 });
   }
   return stamps;
 }
 
 /** The time that the clock of the first program in a TS or M2TS file runs. */
-export function* transportLength(source: ByteSource): Decode<FileLength> {
+export function* readTransportLength(source: ByteSource): Decode<FileLength> {
   let program: number | undefined;
-  const length = yield* clockSpan(source, (bytes) => {
+  const length = yield* readClockSpan(source, (bytes) => {
     const stamps = transportStampsIn(bytes);
     program ??= stamps[0]?.program;
     return stamps.filter((stamp) => stamp.program === program);

@@ -28,7 +28,7 @@ export function combineWithFolder(
   if (!isNumbered && parsed.date !== null) {
     merged = { ...merged, type: "episode", date: parsed.date, mayBe: parsed.mayBe };
   } else if (!isNumbered && parsed.seasons.length > 0) {
-    const isOtherWork = parsed.episodes.length > 0 && !areRelated(merged.title, parsed.title);
+    const isOtherWork = parsed.episodes.length > 0 && !isRelatedTitle(merged.title, parsed.title);
     // `Show S05E01 S05E02/E01 - Title`: the file says which of them it is.
     const isOneOfThem =
       merged.episodes.length > 0 && merged.episodes.every((one) => parsed.episodes.includes(one));
@@ -55,7 +55,7 @@ export function combineWithFolder(
     };
   }
   if (parsed.title === null) return merged;
-  const isSame = areRelated(merged.title, parsed.title);
+  const isSame = isRelatedTitle(merged.title, parsed.title);
   if (preferFolder) {
     const fileTitle =
       merged.title !== null && PLACEHOLDER_TITLE.test(fold(merged.title)) ? null : merged.title;
@@ -103,13 +103,16 @@ export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
 }
 
 /** In `Show/Season 1/Pilot.mkv` the file's title is the title of the episode. */
-export function titleAsEpisodeTitle(file: ParsedName, show: ParsedFolder): ParsedName {
-  if (show.parsed.title === null || areRelated(file.title, show.parsed.title)) return file;
+export function moveTitleToEpisode(file: ParsedName, show: ParsedFolder): ParsedName {
+  if (show.parsed.title === null || isRelatedTitle(file.title, show.parsed.title)) return file;
   return { ...file, title: null, episodeTitle: file.episodeTitle ?? file.title };
 }
 
 /** Whether two titles are equal or one begins with the other. */
-export function areRelated(a: string | null | undefined, b: string | null | undefined): boolean {
+export function isRelatedTitle(
+  a: string | null | undefined,
+  b: string | null | undefined,
+): boolean {
   const [x, y] = [foldTight(a ?? ""), foldTight(b ?? "")];
   return x !== "" && y !== "" && (x.startsWith(y) || y.startsWith(x));
 }

@@ -1,5 +1,5 @@
 import type { Tag } from "./lex/parsed-name.ts";
-import { having } from "./lex/scan.ts";
+import { createPrefilter } from "./lex/scan.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
 // Plex's own suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and
@@ -11,7 +11,7 @@ const KINDS = new Map(
 );
 const SUFFIX =
   /[-.](trailer|teaser|featurette|behindthescenes|deletedscene|deleted|interview|scene|short|other|extra)s?(?:[-. ]?\d{1,2})?$/i;
-const mayBeExtra = having(
+const mayBeExtra = createPrefilter(
   "trailer|teaser|featurette|behind|making|delete|interview|scene|short|other|extra|sample",
 );
 const GROUP =
@@ -25,9 +25,9 @@ export const FAN_TRAILER =
   /(?<!\d) - (?:T\d{1,2} - )?(?:trailer|teaser)(?=[ .]?\d{0,2}[ .]{0,2}(?:$|[[(]|- \[))/i;
 // `Film-x02-Making_of`: the number of a bonus.
 const BONUS = /[- .]x\d{2}(?=-|$)/i;
-const mayHaveBonus = having("x99-|x99$");
+const mayHaveBonus = createPrefilter("x99-|x99$");
 /** Where it stands; -1 without one. */
-export const bonusAt = (text: string): number => (mayHaveBonus(text) ? text.search(BONUS) : -1);
+export const findBonus = (text: string): number => (mayHaveBonus(text) ? text.search(BONUS) : -1);
 // `PROOF.SAMPLE.FiX` fixes a release's sample; it is not a sample itself.
 const SAMPLE = /(?:^|[ .\-_([])sample(?:$|[ .\-_)\]])(?!fix)/i;
 // Titles may begin with the word (`Sample This`). A sample is one word, lower case, or has a dash.
@@ -37,7 +37,7 @@ const LEADING_SAMPLE =
 const SITE_CLIP = /^(?:rarbg(?:\.com)?|etrg)$/i;
 
 /** The kind of extra that a folder's name says, or null. */
-export const extraFolderKind = (name: string): string | null =>
+export const extraKindOf = (name: string): string | null =>
   KINDS.get(
     name
       .toLowerCase()
@@ -72,7 +72,7 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
   return bare ? (KINDS.get((bare[1] ?? "").toLowerCase()) ?? null) : null;
 }
 
-const mayBeSample = having("sample|rarbg|etrg");
+const mayBeSample = createPrefilter("sample|rarbg|etrg");
 /** Whether the name says that it is a sample. `titleEnd` keeps `The.Sample.2010` a film. */
 export function isSample(text: string, titleEnd: number): boolean {
   if (!mayBeSample(text)) return false;

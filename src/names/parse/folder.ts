@@ -1,5 +1,5 @@
 import { isVideoFile } from "../../base/file-types.ts";
-import { extraFolderKind } from "./extras.ts";
+import { extraKindOf } from "./extras.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "./lex/parsed-name.ts";
 import { parseName, readName } from "./name.ts";
 import FOLDERS from "./words/folders.json" with { type: "json" };
@@ -38,7 +38,7 @@ const DRIVE = /^[a-z]:$/i;
  * The components of a path, the file first, at most eight. ` / ` between two titles is not a
  * separator, nor is ` // `.
  */
-export function components(whole: string): string[] {
+export function splitComponents(whole: string): string[] {
   if (!whole.includes("/")) return whole === "" || whole === "." || whole === ".." ? [] : [whole];
   const inBrackets = whole
     .replaceAll(" // ", " | ")
@@ -57,7 +57,7 @@ export function components(whole: string): string[] {
 const toWords = (name: string): string => name.toLowerCase().replace(/[._]+/g, " ").trim();
 
 /** The type that a generic folder is for, or null if the folder is not generic. */
-export const genericFolderType = (name: string): ParsedFolder["generic"] =>
+export const genericTypeOf = (name: string): ParsedFolder["generic"] =>
   GENERIC_FOLDERS.get(toWords(name)) ?? null;
 
 /** Parses the name of a folder above a file; `hasSeasons`: a folder in it is a season. */
@@ -79,11 +79,7 @@ export function readFolder(
     return { parsed, generic: null, season: true, inner: false, extra: null, named: true };
   }
   const season = parsed.seasons.length > 0 && parsed.episodes.length === 0 && parsed.title === null;
-  const [generic, inner, extra] = [
-    genericFolderType(name),
-    INNER.test(words),
-    extraFolderKind(name),
-  ];
+  const [generic, inner, extra] = [genericTypeOf(name), INNER.test(words), extraKindOf(name)];
   return {
     parsed,
     generic,

@@ -1,24 +1,24 @@
-import { remembering } from "../../base/text/remembering.ts";
-import { bonusAt, findExtra, isSample } from "./extras.ts";
+import { memoize } from "../../base/text/memoize.ts";
+import { findBonus, findExtra, isSample } from "./extras.ts";
 import { type ParsedName, readTagFacts, type Tag } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
-import { having } from "./lex/scan.ts";
+import { createPrefilter } from "./lex/scan.ts";
 import { findIds } from "./nfo/ids.ts";
 import { discOf, partOf } from "./numbers/part.ts";
 import { contextOf, type FolderContext, readNumbers } from "./read-numbers.ts";
 import { readTitle, YEARS } from "./read-title.ts";
 import { TV_STATION } from "./tags/find-tags.ts";
 import { findGroup } from "./tags/group.ts";
-import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
+import { findTrailingSite, isObfuscated } from "./tags/site-words.ts";
 import { COUNTRIES, cleanTitle } from "./title/title.ts";
-import { longerEpisodeTitle } from "./title/title-end.ts";
+import { readLongerEpisodeTitle } from "./title/title-end.ts";
 import { takeApart } from "./tokens.ts";
 import LANGUAGES from "./words/languages.json" with { type: "json" };
 
 // A series without a number: all of it, its specials, a bonus disc.
 const SERIES =
   /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini[ .-]?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|(?:[ .][a-z]+)?[ .](?:cut|edition|version|collection))|\(tv\)/i;
-const mayBeSeries = having("serie|minisode|ncop|nced|ova|ona|oad|special|(tv");
+const mayBeSeries = createPrefilter("serie|minisode|ncop|nced|ova|ona|oad|special|(tv");
 const FANSUB =
   /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
 
@@ -73,7 +73,7 @@ const MAX_REMEMBERED = 50;
  * Parses one path component, with or without an extension. Never throws. Only the first 4,000
  * characters are parsed. The answer is shared: copy it to change it.
  */
-export const parseName: (name: string) => ParsedName = remembering(
+export const parseName: (name: string) => ParsedName = memoize(
   (name) => readName(name, { series: false, movie: false }),
   MAX_REMEMBERED,
 );
@@ -84,15 +84,15 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const prepared = prepare(given);
   const subtitle = prepared.kind === "subtitle" ? splitSubtitleLanguage(prepared.text) : undefined;
   const whole = subtitle?.text ?? prepared.text;
-  if (isObfuscated(whole)) return { ...emptyName(given), sample: isSample(whole, 0) };
-  const text = whole.slice(0, trailingSiteStart(whole));
+  if (isObfuscated(whole)) return { ...createEmptyName(given), sample: isSample(whole, 0) };
+  const text = whole.slice(0, findTrailingSite(whole));
   const { ids, start: idAt } = findIds(text);
   const scanned = takeApart(text, folders.series);
   const { tags, prefix } = scanned;
   const context = contextOf(given, scanned, prepared.kind === "video");
   const fan = context.anime || context.crc;
   const numbers = readNumbers(context, folders);
-  const bonus = bonusAt(text);
+  const bonus = findBonus(text);
   const titles = readTitle(scanned, numbers, {
     id: idAt,
     bonus,
@@ -158,7 +158,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     mayBe: {
       date: numbers.date?.orDate,
       absolute: numbers.hundreds,
-      episodeTitle: longerEpisodeTitle(scanned, tags, numbers, titles.episodeTitle),
+      episodeTitle: readLongerEpisodeTitle(scanned, tags, numbers, titles.episodeTitle),
     },
     episodeTitle: titles.episodeTitle,
     part: partOf(text) ?? (type === "movie" ? discOf(text) : null),
@@ -174,7 +174,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
 }
 
 /** What a name that counts no episodes says of them. */
-export const noEpisodes = () => ({
+export const createNoEpisodes = () => ({
   season: null,
   seasons: [],
   episodes: [],
@@ -185,7 +185,7 @@ export const noEpisodes = () => ({
 });
 
 /** The result for a name without any facts. */
-export function emptyName(name: string): ParsedName {
+export function createEmptyName(name: string): ParsedName {
   return {
     name,
     type: null,
@@ -193,7 +193,7 @@ export function emptyName(name: string): ParsedName {
     altTitles: [],
     year: null,
     country: null,
-    ...noEpisodes(),
+    ...createNoEpisodes(),
     part: null,
     ...readTagFacts([], 0, ""),
     group: null,

@@ -1,7 +1,7 @@
 import { fold } from "../../base/text/fold.ts";
 import { EPISODE, OF, SEASON } from "./lex/number-list.ts";
 import { withoutIds } from "./nfo/ids.ts";
-import { allMatches } from "./tags/find-tags.ts";
+import { findAllMatches } from "./tags/find-tags.ts";
 import { tokensOf } from "./tokens.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
@@ -55,20 +55,20 @@ const LAST_BRACKETS = /\((0|[1-9]\d{0,3})\)\s*$/;
 const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
 
 /** A name without its extension, its leading group, and everything from its first hard tag on. */
-export function textBeforeTags(name: string): string {
+export function readTextBeforeTags(name: string): string {
   const { text, tags, prefix } = tokensOf(name);
   const first = tags.find((tag) => tag.hard && tag.start > prefix.titleStart);
   return withoutIds(text.slice(prefix.titleStart, first?.start ?? text.length));
 }
 
 /** The numbers in a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
-export function numbersIn(text: string): NumberInText[] {
+export function findNumbers(text: string): NumberInText[] {
   const numbers: NumberInText[] = [];
   const cut = text.slice(0, MAX_COMPONENT_CHARS).replace(NOT_NUMBERING, " ").replace(GLUED, "$1 ");
   if (GENERATED.test(cut)) return numbers;
   const bracketed = Number(LAST_BRACKETS.exec(text)?.[1]);
   const code = CODE.exec(text)?.[0].split(/\D/).map(Number) ?? [];
-  for (const { 0: match, index } of allMatches(NUMBERING, cut)) {
+  for (const { 0: match, index } of findAllMatches(NUMBERING, cut)) {
     const wordUnit = unitOfWord(cut, index, index + match.length);
     const word = match.replace(/v\d$/i, "");
     const lettered = /[a-z]\d|\dx\d/i.test(word);
@@ -98,7 +98,7 @@ export function numbersIn(text: string): NumberInText[] {
 }
 
 /** All numbers in a title, also within words. */
-export const digitsIn = (title: string): number[] =>
+export const findDigits = (title: string): number[] =>
   (title.slice(0, MAX_COMPONENT_CHARS).match(/\d{1,6}/g) ?? []).map(Number);
 
 // "4x03" has its season without a letter before it.
@@ -129,10 +129,10 @@ type ExtraAtEnd = { before: string; kind: string };
  * The words for an extra at the end of a name without extension, or directly before its tags:
  * `Film.2010.Trailer.1080p`. `before` is the folded text before them. Empty for any other name.
  */
-export function extraAtEnd(stem: string): ExtraAtEnd[] {
+export function findExtrasAtEnd(stem: string): ExtraAtEnd[] {
   const name = stem.slice(0, MAX_STEM_CHARS);
   if (!MAY_HAVE_EXTRA.test(name)) return [];
-  return [name, textBeforeTags(name)].flatMap((text) => {
+  return [name, readTextBeforeTags(name)].flatMap((text) => {
     const [, before = "", word] = EXTRA_AT_END.exec(fold(text)) ?? [];
     const kind = KINDS.find(([, words]) => word !== undefined && words.test(word));
     return kind === undefined ? [] : { before, kind: kind[0] };

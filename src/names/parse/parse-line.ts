@@ -1,8 +1,8 @@
-import { remembering } from "../../base/text/remembering.ts";
+import { memoize } from "../../base/text/memoize.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
 
 // Of each line the same few names.
-const snakeCase = remembering(
+const snakeCase = memoize(
   (name) => name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`),
   100,
 );

@@ -1,9 +1,9 @@
 import { fold, foldTight } from "../../base/text/fold.ts";
-import { combineWithFolder, fillFacts, titleAsEpisodeTitle } from "./combine-names.ts";
-import { components, genericFolderType, type ParsedFolder, readFolder } from "./folder.ts";
+import { combineWithFolder, fillFacts, moveTitleToEpisode } from "./combine-names.ts";
+import { genericTypeOf, type ParsedFolder, readFolder, splitComponents } from "./folder.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
-import { emptyName, parseName, readName } from "./name.ts";
+import { createEmptyName, parseName, readName } from "./name.ts";
 import { discOf } from "./numbers/part.ts";
 
 /**
@@ -12,12 +12,12 @@ import { discOf } from "./numbers/part.ts";
  * characters are parsed. Components that `reading` has are read as it says.
  */
 export function parsePath(path: string, reading: Reading = AS_IT_STANDS): ParsedName {
-  const [name, ...above] = components(path.slice(-MAX_NAME_CHARS));
-  if (name === undefined) return emptyName(path.slice(0, MAX_NAME_CHARS));
+  const [name, ...above] = splitComponents(path.slice(-MAX_NAME_CHARS));
+  if (name === undefined) return createEmptyName(path.slice(0, MAX_NAME_CHARS));
   if (above.length === 0) {
     return { ...(reading.get(name) ?? parseName(name)), name: path.slice(0, MAX_NAME_CHARS) };
   }
-  const generic = above.map(genericFolderType).find((s) => s === "movie" || s === "series");
+  const generic = above.map(genericTypeOf).find((s) => s === "movie" || s === "series");
   const folders: ParsedFolder[] = [];
   for (const folder of above) {
     const hasSeasons = folders.some(({ season }) => season);
@@ -41,7 +41,7 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
     if (folder.named) {
       parsed = combineWithFolder(
         seasonAt >= 0 && i > seasonAt && parsed.saidBy.season !== 0 && parsed.saidBy.title === 0
-          ? titleAsEpisodeTitle(parsed, folder)
+          ? moveTitleToEpisode(parsed, folder)
           : parsed,
         folder,
         i + 1,
@@ -80,7 +80,7 @@ export function parseRelease(
   files: readonly string[],
   reading: Reading = AS_IT_STANDS,
 ): ParsedRelease {
-  const inner = new Set(files.flatMap((file) => components(file).slice(1)));
+  const inner = new Set(files.flatMap((file) => splitComponents(file).slice(1)));
   const hasSeasons = [...inner].some((folder) => readFolder(folder, false).season);
   const alone = { series: false, movie: false };
   const release =
@@ -125,7 +125,7 @@ const sorted = (numbers: Iterable<number>): number[] =>
   [...new Set(numbers)].toSorted((a, b) => a - b);
 
 /** Whether the path is that of a video. */
-const isVideo = (path: string): boolean => prepare(components(path)[0] ?? "").kind === "video";
+const isVideo = (path: string): boolean => prepare(splitComponents(path)[0] ?? "").kind === "video";
 
 /**
  * Adds what a release's name does not say from its videos: type, title, year, seasons and episodes

@@ -1,23 +1,23 @@
-import { type Numbering, numberingAt, upTo } from "./lex/number-list.ts";
-import { having } from "./lex/scan.ts";
+import { createNumbering, listUpTo, type Numbering } from "./lex/number-list.ts";
+import { createPrefilter } from "./lex/scan.ts";
 import { BARE_FORMS } from "./numbers/bare-number.ts";
 import { EPISODE_FORMS } from "./numbers/episode.ts";
 import {
   type DateMatch,
-  everyClaim,
   type FormMatch,
   findDate,
+  findStrongestClaim,
+  listClaims,
   type NameContext,
   type NumberedName,
   overlaps,
   type Span,
-  strongest,
-} from "./numbers/form.ts";
-import { SEASON_FORMS, seasonOnly } from "./numbers/season.ts";
-import { SEASON_EPISODE_FORMS, seasonEpisode } from "./numbers/season-episode.ts";
+} from "./numbers/number-form.ts";
+import { readSeasonOnly, SEASON_FORMS } from "./numbers/season.ts";
+import { readSeasonEpisode, SEASON_EPISODE_FORMS } from "./numbers/season-episode.ts";
 import { findYear, type YearMatch } from "./numbers/year.ts";
 import { hasChecksum } from "./tags/group.ts";
-import { beforeSoftTags, firstTagStart } from "./title/title-end.ts";
+import { findFirstTag, moveBeforeSoftTags } from "./title/title-end.ts";
 import type { NameParts } from "./tokens.ts";
 
 /**
@@ -63,11 +63,11 @@ function absoluteWithSeason(
     const { n = "", to = "", half } = match?.groups ?? {};
     if (!match || (n >= "1900" && n < "2100" && n.length === 4)) continue;
     const chars = match[0].length;
-    return numberingAt(
+    return createNumbering(
       start - (where.startsWith("before") ? chars : 0),
       end + (where === "behind" ? chars : 0),
       {
-        absolute: half === undefined ? upTo(Number(n), Number(to)) : [],
+        absolute: half === undefined ? listUpTo(Number(n), Number(to)) : [],
       },
     );
   }
@@ -95,7 +95,9 @@ export const contextOf = (name: string, parts: NameParts, video: boolean): NameC
   written: video && !name.includes(" "),
 });
 
-const mayBeNumbered = having("9|é|season|saison|staffel|stagione|temporada|episode|ep |part");
+const mayBeNumbered = createPrefilter(
+  "9|é|season|saison|staffel|stagione|temporada|episode|ep |part",
+);
 
 /**
  * `start` and `end` are -1 without numbers. The title ends before them; an episode's title begins
@@ -114,16 +116,20 @@ export type NumbersOfName = Numbering & {
  */
 export function readNumbers(context: NameContext, folders: FolderContext): NumbersOfName {
   const { text, tags, from } = context;
-  const numbers: NumbersOfName = { ...numberingAt(-1, -1, {}), date: undefined, year: undefined };
+  const numbers: NumbersOfName = {
+    ...createNumbering(-1, -1, {}),
+    date: undefined,
+    year: undefined,
+  };
   if (!mayBeNumbered(text)) return numbers;
-  const tag = firstTagStart(context, tags, from);
+  const tag = findFirstTag(context, tags, from);
   if (folders.numbering !== undefined) {
     const year = findYear({ ...context, limit: Math.min(tag, folders.numbering.start) });
     return { ...numbers, ...folders.numbering, year };
   }
   const date = findDate(text);
-  const both = seasonEpisode(text, date);
-  const season = both ?? (folders.movie ? undefined : seasonOnly(text, tag, date));
+  const both = readSeasonEpisode(text, date);
+  const season = both ?? (folders.movie ? undefined : readSeasonOnly(text, tag, date));
   if (season) take(numbers, season);
   // With season and episode, the date is only the air date. It does not end the episode's title.
   if (date && both) numbers.start = Math.min(numbers.start, date.start);
@@ -153,7 +159,7 @@ function readWithoutSeason(
 ): void {
   const { text, anime } = context;
   const { year, date } = numbers;
-  const word = strongest(EPISODE_FORMS, context, date);
+  const word = findStrongestClaim(EPISODE_FORMS, context, date);
   // Star Wars Episode IV (1977): a year after the number makes it part of the title.
   const isTitle =
     word &&
@@ -186,7 +192,7 @@ function numberedName(
   { start, end, seasons, year }: NumbersOfName,
 ): NumberedName {
   const { tags, from } = context;
-  const limit = beforeSoftTags(context, tags, from, firstTagStart(context, tags, from), false);
+  const limit = moveBeforeSoftTags(context, tags, from, findFirstTag(context, tags, from), false);
   return {
     ...context,
     limit,
@@ -203,7 +209,7 @@ function numberedName(
  */
 function bareNumber(name: NumberedName, date: DateMatch | undefined): Numbering | undefined {
   for (const form of BARE_FORMS) {
-    const claim = strongest([form], name, date);
+    const claim = findStrongestClaim([form], name, date);
     if (claim && (!name.season || (claim.seasons.length === 0 && claim.start >= name.season.end))) {
       return claim;
     }
@@ -212,11 +218,14 @@ function bareNumber(name: NumberedName, date: DateMatch | undefined): Numbering 
 }
 
 /** What the numbers of a name by itself are, and all that its forms claim, the strongest first. */
-export function allNumbers(context: NameContext): { numbers: NumbersOfName; claims: FormMatch[] } {
+export function readAllNumbers(context: NameContext): {
+  numbers: NumbersOfName;
+  claims: FormMatch[];
+} {
   const alone = { series: false, movie: false };
   const numbers = readNumbers(context, alone);
   const forms = [...SEASON_EPISODE_FORMS, ...SEASON_FORMS, ...EPISODE_FORMS, ...BARE_FORMS];
-  return { numbers, claims: everyClaim(forms, numberedName(context, alone, numbers)) };
+  return { numbers, claims: listClaims(forms, numberedName(context, alone, numbers)) };
 }
 
 /** `Film 2013-12-09 (2013)`: a date followed by the same year of release is part of the title. */

@@ -1,25 +1,25 @@
 import { CLIP, FAN_TRAILER } from "./extras.ts";
 import type { Tag } from "./lex/parsed-name.ts";
-import { type Bracket, having, type NameScan } from "./lex/scan.ts";
-import { seasonOnly } from "./numbers/season.ts";
+import { type Bracket, createPrefilter, type NameScan } from "./lex/scan.ts";
+import { readSeasonOnly } from "./numbers/season.ts";
 import type { NumbersOfName } from "./read-numbers.ts";
-import { trailingGenreChars } from "./tags/group.ts";
+import { countTrailingGenreChars } from "./tags/group.ts";
 import {
   COUNTRIES,
+  chooseLatinBlock,
   cleanTitle,
+  findSecondHalf,
   hasLatin,
   isNative,
-  latinBlock,
   pushUnique,
   readTitles,
-  secondHalf,
   type Titles,
 } from "./title/title.ts";
 import {
-  afterCommonWords,
-  beforeSoftTags,
   findEpisodeTitle,
-  firstTagStart,
+  findFirstTag,
+  moveAfterCommonWords,
+  moveBeforeSoftTags,
 } from "./title/title-end.ts";
 import type { NameParts } from "./tokens.ts";
 
@@ -27,7 +27,7 @@ const QUALITY_SUFFIX = /(?: (?:HD|BD|4K|UHD|REMASTER(?:ED)?|Remastered))+$/;
 
 const bareTitle = (half: string): string =>
   half
-    .slice(0, seasonOnly(half)?.start || half.length)
+    .slice(0, readSeasonOnly(half)?.start || half.length)
     .replace(QUALITY_SUFFIX, "")
     .replace(/(?<=\p{L}) (?:19|20)\d\d$/u, "");
 
@@ -40,7 +40,7 @@ function titlesFromBlocks(all: readonly string[]): Titles {
   const blocks = all.map((block) => block.split(/[/|]/).map(bareTitle).join(" | "));
   const [first, ...more] = blocks;
   const named = more.length > 0 ? more : first === undefined ? [] : [first];
-  const latin = latinBlock(named);
+  const latin = chooseLatinBlock(named);
   const read = latin === undefined ? { title: null, others: [] } : readTitles(latin);
   return {
     title: read.title,
@@ -61,9 +61,9 @@ function latinAfterBlocks(
   let from =
     scan.brackets.find((b) => b.square && b.open <= at && b.close > at)?.open ?? scan.text.length;
   for (const b of scan.brackets) if (b.open >= from && b.open - from <= 1) from = b.close;
-  const season = seasonOnly(scan.text.slice(from));
+  const season = readSeasonOnly(scan.text.slice(from));
   const end = nearest(from, [
-    firstTagStart(scan, tags, from),
+    findFirstTag(scan, tags, from),
     season ? from + season.start : -1,
     ...ends,
   ]);
@@ -87,25 +87,25 @@ const COUNTRY = new RegExp(String.raw`^(.{2,80}? \((?:${[...COUNTRIES.keys()].jo
 const EPISODE_FIRST = /^(?:episode|épisode|ep|folge|odcinek)[ .]?\d{1,4}[ .]{1,2}(?=\p{L})/iu;
 // `UFC.239.PPV.One.Vs.Two`
 const PAY_PER_VIEW = /[ .]PPV(?=[ .]\S)/;
-const hasPayPerView = having("ppv");
+const hasPayPerView = createPrefilter("ppv");
 // `Ship Complete 13 Movie Collection`
 const COUNTED_COLLECTION =
   /[ .](?:complete[ .])?\d{1,2}[ .-](?:movies?|films?)[ .](?:collection|pack|set|boxset)(?![a-z]).*$/i;
-const mayBeCollection = having("movie|film");
+const mayBeCollection = createPrefilter("movie|film");
 // `Ship *1984-2021*`, `Show 1993-2004 [S01-11]`: the years of several works, or of all seasons.
 export const YEARS =
   /[ .]{1,2}[*([]?((?:19|20)\d\d) ?- ?(?:19|20)\d\d(?!\d|[ .(]{1,2}(?:19|20)\d\d)/;
-const hasYears = having("99-99|99 -99|99- 99|99 - 99");
+const hasYears = createPrefilter("99-99|99 -99|99- 99|99 - 99");
 const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
-const hasVolume = having("vol");
+const hasVolume = createPrefilter("vol");
 const SEASON_WORD = /[ .]{1,2}(?:- )?(?:(?:all[ .])?seasons?|all)[ .:-]*$/i;
 const EPISODE_WORD = /(?:[ .]ep(?:isode)?[ .]*| - episode \d{1,3} ?)$/i;
 const COMPLETE =
   /(?:^|[ .\-(]{1,6})(?:(?:the|full)[ .])?(?:complete|full|int[ée]grale)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
 
-const mayBeComplete = having("complete|full|grale");
+const mayBeComplete = createPrefilter("complete|full|grale");
 const VERSION = /[ .]v\d[ .]*$/i;
-const hasVersion = having("v9");
+const hasVersion = createPrefilter("v9");
 
 // What ends a title besides its year, numbers, tags and blocks in a fansub's name.
 const FAN_ENDS = [CLIP, FAN_TRAILER];
@@ -131,7 +131,7 @@ export function readTitle(
       !continuesAfter(scan, tags, b.close) &&
       !(fan && isLastTitleWord(scan, tags, b, numbers)),
   );
-  const tag = firstTagStart(scan, tags, from);
+  const tag = findFirstTag(scan, tags, from);
   const years = hasYears(text) ? text.search(YEARS) : -1;
   const ends = [
     bonus,
@@ -142,10 +142,10 @@ export function readTitle(
   ];
   const first = nearest(from, [tag, numbers.start, year, id, block?.open ?? -1, ...ends]);
   const isNumber = first === numbers.start && first !== tag;
-  const end = isNumber ? first : beforeSoftTags(scan, tags, from, first, first === year);
+  const end = isNumber ? first : moveBeforeSoftTags(scan, tags, from, first, first === year);
   const full = text.slice(from, end);
   // `Film - Drama 2011`
-  const cut = first === year ? full.slice(0, full.length - trailingGenreChars(full)) : full;
+  const cut = first === year ? full.slice(0, full.length - countTrailingGenreChars(full)) : full;
   const raw =
     hasSeasons || numbers.seasons.length > 0 || numbers.episodes.length > 1
       ? cut
@@ -171,7 +171,7 @@ export function readTitle(
     numbers.seasons.length === 1
   ) {
     const wordChars = EPISODE_FIRST.exec(text.slice(from, from + 24))?.[0].length ?? 0;
-    const season = seasonOnly(text)?.start ?? 0;
+    const season = readSeasonOnly(text)?.start ?? 0;
     if (wordChars > 0 && season > from + wordChars) {
       read = readTitles(text.slice(from + wordChars, season));
     }
@@ -201,7 +201,7 @@ export function readTitle(
   } else if (prefix.blocks.some((b) => !hasLatin(b)) && read.title) {
     read.others.push(...prefix.blocks.filter((b) => !hasLatin(b)));
   }
-  const second = secondHalf(text, from, numbers.start);
+  const second = findSecondHalf(text, from, numbers.start);
   if (second) {
     read = withOther(readTitles(second), read);
   } else if (read.title !== null && isNative(read.title)) {
@@ -209,7 +209,7 @@ export function readTitle(
     if (later) return { ...withOther(readTitles(later.title), read), episodeTitle, end: later.end };
   }
   if (end < first && read.title !== null) {
-    const longerEnd = afterCommonWords(scan, tags, end, first);
+    const longerEnd = moveAfterCommonWords(scan, tags, end, first);
     if (longerEnd > end) {
       pushUnique(read.others, readTitles(text.slice(from, longerEnd)).title, read.title);
     }

@@ -1,5 +1,5 @@
 import type { MediaType } from "../../base/identity.ts";
-import { forgetAnswers, remembering } from "../../base/text/remembering.ts";
+import { forgetAnswers, memoize } from "../../base/text/memoize.ts";
 import type { Tag, TagMeaning } from "./lex/parsed-name.ts";
 import { prepare } from "./lex/prepare.ts";
 import { type NameScan, scan } from "./lex/scan.ts";
@@ -27,7 +27,7 @@ const MAX_COMPONENT_CHARS = 500;
 const MAX_REMEMBERED = 50;
 
 /** The answer is shared: copy it to change it. */
-export const tokensOf: (name: string) => NameTokens = remembering((name) => {
+export const tokensOf: (name: string) => NameTokens = memoize((name) => {
   const { text, extension } = prepare(name.slice(-MAX_COMPONENT_CHARS));
   return { ...takeApart(text), name, extension: extension === null ? "" : `.${extension}` };
 }, MAX_REMEMBERED);

@@ -1,11 +1,11 @@
 import { fold } from "../../base/text/fold.ts";
 import {
   CLEARLY_LARGER_RATIO,
+  formatQuality,
   isPoor,
+  isSameHeight,
   type Quality,
-  qualityText,
-  sameHeight,
-  sourceRank,
+  rankSource,
 } from "./order.ts";
 
 /**
@@ -34,7 +34,7 @@ export function compareQuality(fresh: Quality, old: Quality): Comparison {
     const comparison = rule(fresh, old);
     if (comparison) return comparison;
   }
-  const text = qualityText(fresh);
+  const text = formatQuality(fresh);
   return {
     verdict: "equal",
     why: text === "" ? "their names show no difference" : `both are ${text}`,
@@ -91,7 +91,7 @@ function byHeight(fresh: Quality, old: Quality): Comparison | undefined {
   const [here, there] = [fresh.height, old.height];
   if (here === null && there === null) return undefined;
   if (here === null || there === null) return unclear("the resolution of one of them is not known");
-  return sameHeight(here, there)
+  return isSameHeight(here, there)
     ? undefined
     : decided(here > there, `${here}p instead of ${there}p`);
 }
@@ -102,7 +102,7 @@ function bySource(fresh: Quality, old: Quality): Comparison | undefined {
       ? undefined
       : unclear("the source of one of them is not known");
   }
-  const [here, there] = [sourceRank(fresh.source), sourceRank(old.source)];
+  const [here, there] = [rankSource(fresh.source), rankSource(old.source)];
   return here === there
     ? undefined
     : decided(here < there, `${fresh.source} instead of ${old.source}`);

@@ -166,7 +166,7 @@ const isSource = (text: string | null): text is VideoSource =>
   text !== null && (SOURCES as readonly string[]).includes(text);
 
 /** 0 is the best. */
-export const sourceRank = (source: VideoSource): number => SOURCES.indexOf(source);
+export const rankSource = (source: VideoSource): number => SOURCES.indexOf(source);
 
 export const isPoor = (source: VideoSource): boolean => POOR.includes(source);
 
@@ -175,7 +175,7 @@ const impliedHeight = (source: VideoSource | null): number | null =>
   source === "DVD" || source === "VHS" ? 480 : null;
 
 /** 480 and 576 lines are the same quality in two television standards. */
-export const sameHeight = (a: number, b: number): boolean => a === b || (a < 720 && b < 720);
+export const isSameHeight = (a: number, b: number): boolean => a === b || (a < 720 && b < 720);
 
 /**
  * How many times as large a file must be to count as better: the sizes of equal encodes differ by
@@ -207,7 +207,7 @@ type QualityFields = Pick<
   | "languages"
 >;
 
-/** `releaseName` is the name of the folder, if the file is in one. `title` is that of the work. */
+/** `toReleaseName` is the name of the folder, if the file is in one. `title` is that of the work. */
 export function qualityOf(
   named: QualityFields,
   bytes: number,
@@ -230,5 +230,5 @@ export function qualityOf(
 }
 
 /** `1080p BluRay`; empty if the name has neither. */
-export const qualityText = ({ height, source }: Pick<Quality, "height" | "source">): string =>
+export const formatQuality = ({ height, source }: Pick<Quality, "height" | "source">): string =>
   [height === null ? "" : `${height}p`, source ?? ""].filter(Boolean).join(" ");

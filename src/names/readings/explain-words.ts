@@ -1,7 +1,7 @@
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { lostNumbers } from "./facts/component.ts";
 import type { LostClaim } from "./facts/number-claims.ts";
-import { films } from "./films.ts";
+import { listLostNumbers } from "./facts/path-component.ts";
+import { readAsFilms } from "./films.ts";
 import { joinRoles, type RoleOfWords, rolesOf } from "./roles.ts";
 
 /** How each word of a name was read. */
@@ -15,7 +15,7 @@ export interface ExplainedWords {
 /** Explains the last component of a name, word by word. */
 export const explainWords = (parsed: ParsedName): ExplainedWords => ({
   roles: rolesOf(parsed),
-  lost: lostNumbers(parsed),
+  lost: listLostNumbers(parsed),
 });
 
 /** A film that a name may mean besides its first reading, with the role of each word. */
@@ -27,7 +27,7 @@ export interface FilmReadingWords {
 
 /** Explains the other readings of a name as a film, the longest title first. */
 export const explainFilmReadings = (name: string): FilmReadingWords[] =>
-  films({ name, videos: [] }).map(({ title, year, roles }) => ({
+  readAsFilms({ name, videos: [] }).map(({ title, year, roles }) => ({
     title,
     year,
     roles: joinRoles(roles),

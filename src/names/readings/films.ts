@@ -1,26 +1,26 @@
 import { isVideoFile } from "../../base/file-types.ts";
 import { titleKey } from "../identify/title-key.ts";
-import { components } from "../parse/folder.ts";
+import { splitComponents } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { noEpisodes, parseName } from "../parse/name.ts";
+import { createNoEpisodes, parseName } from "../parse/name.ts";
 import { discOf, partOf } from "../parse/numbers/part.ts";
 import { type NameTokens, tokensOf } from "../parse/tokens.ts";
 import {
   claimsOf,
+  countEditionWords,
+  countPersonWords,
   DESCRIBES,
-  editionWords,
+  findLeadWords,
   isGroup,
-  leadWords,
   MAX_EDITION_WORDS,
-  personWords,
   spanOf,
   type WordRole,
   type WordRoles,
   yearOf,
 } from "./facts/claims.ts";
-import { wordsAmongTags } from "./facts/words-among-tags.ts";
+import { findWordsAmongTags } from "./facts/words-among-tags.ts";
 import type { OtherReading, ReleaseNames } from "./other-reading.ts";
-import { titleSpellings } from "./title-spellings.ts";
+import { listTitleSpellings } from "./title-spellings.ts";
 
 /**
  * One way to read a component: as the film of a title and a year; each other word has a role of its
@@ -68,11 +68,11 @@ function behindYear(
 ): WordRole[] | undefined {
   const roles: WordRole[] = [];
   for (let at = year + 1; at < end; ) {
-    const edition = editionWords(tokens, at);
-    const person = edition > 0 ? 0 : personWords(tokens, claims, at);
+    const edition = countEditionWords(tokens, at);
+    const person = edition > 0 ? 0 : countPersonWords(tokens, claims, at);
     // `by Some Director`, `De Some Director`
     const isCredit =
-      CREDITS.has(tokens.words[at]?.lower ?? "") && personWords(tokens, claims, at + 1) > 0;
+      CREDITS.has(tokens.words[at]?.lower ?? "") && countPersonWords(tokens, claims, at + 1) > 0;
     const role =
       edition > 0 ? "edition" : isCredit ? "release word" : person > 0 ? "person" : claims[at];
     if (edition === 0 && isGroup(tokens, at)) {
@@ -97,7 +97,7 @@ function titleEnds(tokens: NameTokens, claims: WordRoles, from: number, end: num
   const ends = [end];
   for (let at = end - 1; at > from; at--) {
     const edition = Array.from({ length: MAX_EDITION_WORDS }, (_, n) => MAX_EDITION_WORDS - n).find(
-      (count) => at - count + 1 > from && editionWords(tokens, at - count + 1) === count,
+      (count) => at - count + 1 > from && countEditionWords(tokens, at - count + 1) === count,
     );
     // `(Drama 1969)`
     const bracket = words[at]?.bracket ?? -1;
@@ -115,7 +115,7 @@ const PARTS = /^(?: - |[ ._-]*[[(])$/;
 /** How many words at the start are a person's name with a dash behind it. */
 function leadingPerson(tokens: NameTokens, claims: WordRoles): number {
   const { text, words } = tokens;
-  const count = personWords(tokens, claims, 0);
+  const count = countPersonWords(tokens, claims, 0);
   return text.slice(words[count - 1]?.end, words[count]?.start) === " - " ? count : 0;
 }
 
@@ -126,14 +126,14 @@ const trailingPerson = (tokens: NameTokens, claims: WordRoles, year: number): nu
     .find(
       (at) =>
         at > 0 &&
-        personWords(tokens, claims, at) === year - at &&
+        countPersonWords(tokens, claims, at) === year - at &&
         PARTS.test(tokens.text.slice(tokens.words[at - 1]?.end, tokens.words[at]?.start)),
     );
 
 function peopleOf(tokens: NameTokens, claims: WordRoles, roles: FilmReading["roles"]): string[] {
   const people: string[] = [];
   for (let at = 0; at < roles.length; ) {
-    const count = roles[at]?.role === "person" ? personWords(tokens, claims, at) : 0;
+    const count = roles[at]?.role === "person" ? countPersonWords(tokens, claims, at) : 0;
     if (count > 0) people.push(textOf(tokens, at, at + count));
     at += Math.max(1, count);
   }
@@ -151,21 +151,21 @@ export const asFilm = (
   altTitles: [],
   year,
   country: null,
-  ...noEpisodes(),
+  ...createNoEpisodes(),
   part: partOf(title) ?? discOf(name),
   ...(edition !== undefined && { edition }),
   saidBy: { title: 0, year: 0 },
 });
 
 /** The film readings of one component, the longest titles first; none if it has no year. */
-export function filmReadings(name: string): FilmReading[] {
+export function listFilmReadings(name: string): FilmReading[] {
   const tokens = tokensOf(name);
   const { text, words } = tokens;
   if (spanOf(text) !== undefined) return [];
   const claims = claimsOf(tokens);
   const readings: (FilmReading & { words: number })[] = [];
   const lead = leadingPerson(tokens, claims);
-  const starts = [...new Set([0, ...leadWords(tokens, claims), lead])];
+  const starts = [...new Set([0, ...findLeadWords(tokens, claims), lead])];
   for (const [at, word] of words.entries()) {
     const year = yearOf(word.lower);
     // `BT.2020` is a tag.
@@ -176,7 +176,7 @@ export function filmReadings(name: string): FilmReading[] {
     // A year in front of the title: `1995 - Title`.
     const isFront = at === 0 && !words.some((one, n) => n > 0 && yearOf(one.lower) !== undefined);
     const behind = isFront ? [] : behindYear(tokens, claims, at, end);
-    if (behind === undefined || wordsAmongTags(tokens, claims, end).size > 0) continue;
+    if (behind === undefined || findWordsAmongTags(tokens, claims, end).size > 0) continue;
     // `Alien 1979 1080p Romulus`: behind the tags most words sign the release.
     const signed = words.flatMap((_, n) =>
       n >= end && claims[n] === undefined ? textOf(tokens, n, n + 1) : [],
@@ -224,7 +224,7 @@ export function filmReadings(name: string): FilmReading[] {
           : roleAt(n, { from, to, year: at, end }, claims, behind),
       }));
       const people = peopleOf(tokens, claims, roles);
-      for (const title of titleSpellings(textOf(tokens, from, to))) {
+      for (const title of listTitleSpellings(textOf(tokens, from, to))) {
         readings.push({ title, year, edition, taken, roles, people, words: to - from });
       }
     }
@@ -280,14 +280,14 @@ function isRipped(part: string, { title }: FilmReading): boolean {
  * component first. All components that can be read as the same film are; what stands in the others
  * is judged as before.
  */
-export function films({ name, videos }: ReleaseNames): (FilmReading & OtherReading)[] {
-  const near = [...new Set(components([name, ...videos.slice(0, 1)].join("/")))].slice(
+export function readAsFilms({ name, videos }: ReleaseNames): (FilmReading & OtherReading)[] {
+  const near = [...new Set(splitComponents([name, ...videos.slice(0, 1)].join("/")))].slice(
     0,
     MAX_COMPONENTS,
   );
   const single = videos.length === 1 || (videos.length === 0 && isVideoFile(name));
-  const every = new Set([...near, ...videos.flatMap(components)]);
-  const byComponent = new Map(near.map((component) => [component, filmReadings(component)]));
+  const every = new Set([...near, ...videos.flatMap(splitComponents)]);
+  const byComponent = new Map(near.map((component) => [component, listFilmReadings(component)]));
   const readings = [...byComponent.values()].flat().slice(0, MAX_READINGS);
   return readings.map((one) => {
     const people = new Set(one.people);

@@ -1,6 +1,6 @@
 // Slips of the hand in a title: they suggest, and never file.
 import { numbersOf } from "../identify/numbers.ts";
-import { tight } from "../identify/title-key.ts";
+import { removeSpaces } from "../identify/title-key.ts";
 
 /** A shorter title is one letter away from too many others, and two letters from more. */
 const MIN_CHARS = [0, 5, 8] as const;
@@ -28,7 +28,7 @@ function lettersOff(a: string, b: string): number {
  * no slip.
  */
 export function isNearTitle(one: string, other: string): boolean {
-  const [a, b] = [tight(one), tight(other)];
+  const [a, b] = [removeSpaces(one), removeSpaces(other)];
   if (
     a === b ||
     Math.abs(a.length - b.length) > 2 ||
@@ -47,7 +47,7 @@ const MIN_PART_CHARS = 3;
  * is written, but the last one by its beginning. So without each of its longest words in turn, and
  * up to the middle.
  */
-export function partsWithoutSlip(title: string): string[] {
+export function listPartsWithoutSlip(title: string): string[] {
   const words = title.split(" ").filter((word) => word !== "");
   const dropped = words
     .map((word, at) => ({ word, rest: words.filter((_, other) => other !== at).join(" ") }))

@@ -2,8 +2,8 @@
 
 import { fold } from "../../base/text/fold.ts";
 import { numbersOf } from "../identify/numbers.ts";
-import { readings } from "../identify/queries.ts";
-import { abbreviates, tight, titleKey } from "../identify/title-key.ts";
+import { listReadings } from "../identify/queries.ts";
+import { abbreviates, removeSpaces, titleKey } from "../identify/title-key.ts";
 import { hasTightTitle, type Work } from "../identify/work.ts";
 import { PLACEHOLDER_TITLE } from "../parse/combine-names.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
@@ -53,8 +53,10 @@ function addsNumber(
   release: ParsedName,
   titles: readonly string[],
 ): boolean {
-  const whole = tight(key);
-  const begun = titles.map(tight).find((title) => title.length > 4 && whole.startsWith(title));
+  const whole = removeSpaces(key);
+  const begun = titles
+    .map(removeSpaces)
+    .find((title) => title.length > 4 && whole.startsWith(title));
   const behind = GOES_ON.exec(begun === undefined ? "" : whole.slice(begun.length))?.[1];
   const short = key.split(" ").map((word) => /^[a-z]+(\d)$/.exec(word)?.[1]);
   const part = file.part !== null && release.part === null ? String(file.part) : undefined;
@@ -97,9 +99,13 @@ export function differenceOf(
   const key = titleKey(title);
   const own = titleKey(release.title ?? "");
   const titles = [own, ...[...work.keys].slice(0, MAX_TITLES)].filter((one) => one !== "");
-  const tights = titles.map(tight);
+  const tights = titles.map(removeSpaces);
   const isFilm = work.candidate.type === "movie";
-  if (key === "" || tights.includes(tight(key)) || hasTightTitle(work, readings(file).map(tight))) {
+  if (
+    key === "" ||
+    tights.includes(removeSpaces(key)) ||
+    hasTightTitle(work, listReadings(file).map(removeSpaces))
+  ) {
     return undefined;
   }
   const year = file.saidBy.year === 0 ? file.year : null;
@@ -113,7 +119,7 @@ export function differenceOf(
   if (isDated) return { why: "year", claims: true };
   const others = otherWords(key, tights);
   const names = withoutTags(title)
-    .map((text) => tight(titleKey(text)))
+    .map((text) => removeSpaces(titleKey(text)))
     .filter((name) => name !== "");
   // The tag of the release's own group does not make it another title.
   const [group, tagged] = [fold(release.group ?? ""), title.toLowerCase()];

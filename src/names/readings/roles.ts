@@ -3,7 +3,7 @@ import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { tokensOf } from "../parse/tokens.ts";
 import { DESCRIBES, type WordRole } from "./facts/claims.ts";
-import { rolesOfName } from "./facts/walk.ts";
+import { rolesOfName } from "./facts/walk-words.ts";
 
 /**
  * A run of words of a name, and what it was read as; `source` where a person's own words say so.
@@ -65,7 +65,7 @@ export function explainsAway(roles: readonly RoleOfWords[], first: ParsedName): 
 }
 
 /** The sentence about what nothing accounts for; undefined if each word has a role. */
-export function unaccounted(roles: readonly RoleOfWords[]): string | undefined {
+export function explainUnaccounted(roles: readonly RoleOfWords[]): string | undefined {
   const words = roles.flatMap(({ text, role }) => (role === "unknown" ? `“${text}”` : []));
   if (words.length === 0) return undefined;
   return `${words.join(", ")} ${words.length === 1 ? "is" : "are"} accounted for by nothing.`;

@@ -13,7 +13,7 @@ const FIRST = /^(.{3,}?)[ -]+1$/;
  * counting word that the work has not (`Part 2`), a number glued to it, the number 1 of a first
  * film.
  */
-export function titleSpellings(title: string): string[] {
+export function listTitleSpellings(title: string): string[] {
   const spelt = [
     title,
     title.replace(APOSTROPHE_AFTER, "'"),

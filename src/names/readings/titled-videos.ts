@@ -1,14 +1,19 @@
 // Titles that stand in place of episode numbers, and where TMDB has them.
 
-import { type Candidate, type CandidateDetails, named, quoted } from "../../base/candidate.ts";
+import {
+  type Candidate,
+  type CandidateDetails,
+  quoteTitle,
+  quoteWork,
+} from "../../base/candidate.ts";
 import { isVideoFile } from "../../base/file-types.ts";
 import type { EpisodePlace, Reason } from "../../base/reason-codes.ts";
 import { fold } from "../../base/text/fold.ts";
-import { episodeCode } from "../../base/text/work-text.ts";
+import { formatEpisodeCode } from "../../base/text/work-text.ts";
 import { PLACEHOLDER, placesOf } from "../identify/episode-title.ts";
 import { titleKey } from "../identify/title-key.ts";
 import { PLACEHOLDER_TITLE } from "../parse/combine-names.ts";
-import { components, readFolder } from "../parse/folder.ts";
+import { readFolder, splitComponents } from "../parse/folder.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
 import { tokensOf } from "../parse/tokens.ts";
@@ -106,11 +111,11 @@ function splitsOf(text: string, { show, season }: ReturnType<typeof namedByFolde
  * the folder of a season (`Show/Season 2/The Title.mkv`), or behind the show (`Show - The
  * Title.mkv`). Empty if one of its videos says neither that nor a number.
  */
-export function titledVideos({ name, videos }: ReleaseNames): OtherReading[] {
+export function readTitledVideos({ name, videos }: ReleaseNames): OtherReading[] {
   const byShow = new Map<string, { title: string; videos: TitledVideo[] }>();
   let titled = 0;
   for (const [at, path] of pathsOf({ name, videos }).entries()) {
-    const [own = "", ...folders] = components(path);
+    const [own = "", ...folders] = splitComponents(path);
     const file = parseName(own);
     if (!isVideoFile(own)) return [];
     if (isNumbered(file) || file.sample || file.extra !== null) continue;
@@ -136,7 +141,7 @@ export function titledVideos({ name, videos }: ReleaseNames): OtherReading[] {
 }
 
 /** Every place of the series that has the title of a video. */
-export const placesFor = (series: CandidateDetails, { title }: TitledVideo): EpisodePlace[] =>
+export const findPlaces = (series: CandidateDetails, { title }: TitledVideo): EpisodePlace[] =>
   placesOf(series, [titleKey(title)]).map(({ season, episode }) => ({
     season,
     episodes: [episode],
@@ -177,14 +182,14 @@ export function elsewhere(
   const video = videos[at];
   const offered = places[at]?.slice(0, MAX_PLACES);
   if (video === undefined || offered === undefined) return undefined;
-  const codes = offered.map((one) => episodeCode(one.season, one.episodes)).join(" and ");
+  const codes = offered.map((one) => formatEpisodeCode(one.season, one.episodes)).join(" and ");
   const season = video.season === undefined ? "" : `The folder says season ${video.season}, and `;
   return {
     code:
       video.season === undefined || offered.length > 1
         ? "episode_title_differs"
         : "episode_title_elsewhere",
-    message: `${season}${quoted(video.title)} is the title of ${codes} of ${named(series)}${films.map((film) => `, and the name may mean ${named(film)}`).join("")}.`,
+    message: `${season}${quoteTitle(video.title)} is the title of ${codes} of ${quoteWork(series)}${films.map((film) => `, and the name may mean ${quoteWork(film)}`).join("")}.`,
     path: input.videos[video.at] ?? input.name,
     places: offered,
   };

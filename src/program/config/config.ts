@@ -1,7 +1,7 @@
 import type { ValueReader } from "../../adapters/settings/variable.ts";
 import type { NamedSettings } from "../../clients/index.ts";
 import type { Secret } from "./secrets.ts";
-import { type VariableName, type Variables, variables } from "./table.ts";
+import { listVariables, type VariableName, type Variables } from "./table.ts";
 
 type RowValue<Row> = Row extends ValueReader<infer T> ? T : never;
 type CheckedValue<Row> = Row extends { fallback: unknown }
@@ -76,7 +76,7 @@ type ConfigTree = { [key: string]: unknown };
 export function toConfig({ values, clients, secret, routesPlaces, real }: ConfigParts): Config {
   const secrets: Secret[] = [];
   const config: ConfigTree = { routesPlaces, secrets, clientSettings: {} };
-  for (const [name, row] of variables(clients)) {
+  for (const [name, row] of listVariables(clients)) {
     const checked = (values as Readonly<Record<string, unknown>>)[name] ?? row.unset;
     const finished = checked === undefined ? undefined : (row.finish?.(checked, real) ?? checked);
     const hidden = row.secret && secret(name);

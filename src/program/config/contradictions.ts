@@ -1,8 +1,8 @@
 import { isAbsolute, join } from "node:path";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
-import { duplicateClients, unusedClientSettings } from "../../clients/settings.ts";
+import { duplicateClients, explainUnusedClientSettings } from "../../clients/settings.ts";
 import type { VariableValues } from "./config.ts";
-import { type ConfigProblem, type ConfigWarning, shown } from "./problem.ts";
+import { type ConfigProblem, type ConfigWarning, formatValue } from "./problem.ts";
 import type { SourcedText } from "./sources.ts";
 import type { VariableName } from "./table.ts";
 
@@ -13,7 +13,7 @@ type ResolvePath = (path: string) => string;
  * Variables that are valid on their own and contradict each other. `real` resolves links as far as
  * a path exists.
  */
-export const contradictions = (
+export const findContradictions = (
   values: VariableValues,
   found: FoundNames,
   real: ResolvePath,
@@ -52,7 +52,7 @@ function twoAddresses(
   found: FoundNames,
 ): ConfigProblem[] {
   if (one === "" || other === "" || one === other) return [];
-  const allowed = `the same as PLEX_URL (${shown(one, false)}), or nothing`;
+  const allowed = `the same as PLEX_URL (${formatValue(one, false)}), or nothing`;
   return [problem("PLEX_SERVER_URL", other, allowed, found)];
 }
 
@@ -96,7 +96,7 @@ function reviewersAlone(found: FoundNames): ConfigProblem[] {
   return [
     {
       name: "AUTH_REVIEWER_TOKEN",
-      found: shown(reviewers.value, true),
+      found: formatValue(reviewers.value, true),
       allowed,
       file: reviewers.origin.path,
     },
@@ -144,7 +144,7 @@ function watchedLibraries(
   return dirs.flatMap((dir) => {
     const root = roots.find((candidate) => contains(dir, candidate));
     if (root !== undefined) {
-      const allowed = `a folder that does not contain PLEX_MEDIA_ROOT (${shown(root, false)})`;
+      const allowed = `a folder that does not contain PLEX_MEDIA_ROOT (${formatValue(root, false)})`;
       return [problem("PLEX_INGEST_DIR", dir, allowed, found)];
     }
     const library = librariesOf(values).find(
@@ -155,7 +155,7 @@ function watchedLibraries(
       problem(
         "PLEX_INGEST_DIR",
         dir,
-        `a folder outside the library ${shown(library, false)}`,
+        `a folder outside the library ${formatValue(library, false)}`,
         found,
       ),
     ];
@@ -184,7 +184,7 @@ const problem = (
   found: FoundNames,
 ): ConfigProblem => ({
   name,
-  found: shown(value, false),
+  found: formatValue(value, false),
   allowed,
   file: found.get(name)?.origin.path,
 });
@@ -192,7 +192,7 @@ const problem = (
 const warning = (name: VariableName, message: string): ConfigWarning => ({ name, message });
 
 /** Settings without which nothing can be filed. */
-export const missingNames = (given: FoundNames): ConfigWarning[] =>
+export const findMissingNames = (given: FoundNames): ConfigWarning[] =>
   given.has("PLEX_MEDIA_ROOT")
     ? []
     : [
@@ -203,12 +203,12 @@ export const missingNames = (given: FoundNames): ConfigWarning[] =>
       ];
 
 /** Settings that have no effect, or not the expected one, because another one is missing. */
-export const unusedNames = (given: FoundNames): ConfigWarning[] => [
+export const findUnusedNames = (given: FoundNames): ConfigWarning[] => [
   ...unusedNotify(given),
   ...(given.has("AUTH_AUDIENCE") && !given.has("AUTH_ISSUER")
     ? [warning("AUTH_AUDIENCE", "It has no effect without AUTH_ISSUER; set both or none.")]
     : []),
-  ...unusedClientSettings(
+  ...explainUnusedClientSettings(
     (name) => given.has(name as VariableName),
     given.get("DOWNLOAD_CLIENTS")?.value,
   ),

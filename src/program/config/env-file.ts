@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
-import { fullPath } from "../../adapters/settings/address-parts.ts";
+import { parseFullPath } from "../../adapters/settings/address-parts.ts";
 import { SYSTEM_ENV_FILE } from "../../core/service/service-spec.ts";
 import { type ConfigFiles, notRead } from "./files.ts";
 import type { ConfigProblem, ConfigWarning } from "./problem.ts";
@@ -92,7 +92,8 @@ type OpenedEnvFile = { file?: EnvFile; problems: ConfigProblem[]; warnings: Conf
 export function findEnvFile(place: LaunchContext, files: ConfigFiles): OpenedEnvFile {
   if (place.envFile !== undefined) {
     const path =
-      fullPath(place.envFile, place.home) ?? resolve(place.cwd, place.envFile.replaceAll("\0", ""));
+      parseFullPath(place.envFile, place.home) ??
+      resolve(place.cwd, place.envFile.replaceAll("\0", ""));
     return open(path, files, "--env-file") ?? refused("--env-file", path, notRead("missing"));
   }
   for (const path of usualPlaces(place)) {
@@ -106,9 +107,9 @@ export function findEnvFile(place: LaunchContext, files: ConfigFiles): OpenedEnv
  * Where the configuration is written: the file that is used, or the first usual place. Undefined
  * without a home folder.
  */
-export function envFilePath(place: LaunchContext, files: ConfigFiles): string | undefined {
+export function chooseEnvFilePath(place: LaunchContext, files: ConfigFiles): string | undefined {
   if (place.envFile !== undefined) {
-    return fullPath(place.envFile, place.home) ?? resolve(place.cwd, place.envFile);
+    return parseFullPath(place.envFile, place.home) ?? resolve(place.cwd, place.envFile);
   }
   const places = usualPlaces(place);
   return places.find((path) => files.stamp(path) !== undefined) ?? places[0];
@@ -121,8 +122,8 @@ function usualPlaces({
   command,
   systemEnvFile = SYSTEM_ENV_FILE,
 }: LaunchContext): string[] {
-  const xdg = fullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? fullPath("~/.config", home);
-  const legacy = fullPath("~/.config/plex-mcp/.env", home);
+  const xdg = parseFullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? parseFullPath("~/.config", home);
+  const legacy = parseFullPath("~/.config/plex-mcp/.env", home);
   return [
     ...(xdg === undefined ? [] : [join(xdg, "plex-ingest", ".env")]),
     ...(legacy === undefined ? [] : [legacy]),

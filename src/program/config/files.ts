@@ -9,7 +9,7 @@ import {
   statSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
-import { isMissing, orElse } from "../../base/errors.ts";
+import { isMissing, tryOr } from "../../base/errors.ts";
 
 type FileText =
   | { ok: true; text: string; mode: number }
@@ -60,7 +60,7 @@ export const diskFiles: ConfigFiles = {
     }
   },
   stamp(path) {
-    const stats = orElse(() => statSync(path, { bigint: true, throwIfNoEntry: false }), undefined);
+    const stats = tryOr(() => statSync(path, { bigint: true, throwIfNoEntry: false }), undefined);
     return stats && `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
   },
   real(path) {

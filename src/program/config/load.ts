@@ -1,17 +1,17 @@
 import * as z from "zod";
-import { fullPath } from "../../adapters/settings/address-parts.ts";
+import { parseFullPath } from "../../adapters/settings/address-parts.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
-import { namesIn } from "../../core/torrent/named-clients.ts";
+import { parseClientNames } from "../../core/torrent/named-clients.ts";
 import { type Config, toConfig, type VariableValues } from "./config.ts";
-import { contradictions, missingNames, unusedNames } from "./contradictions.ts";
+import { findContradictions, findMissingNames, findUnusedNames } from "./contradictions.ts";
 import { type EnvFile, findEnvFile, type LaunchContext, readEnvFile } from "./env-file.ts";
 import { type ConfigFiles, diskFiles } from "./files.ts";
-import { ownProblems, placesOf } from "./own-files.ts";
-import { type ConfigProblem, type ConfigWarning, setText, shown } from "./problem.ts";
+import { findOwnProblems, placesOf } from "./own-files.ts";
+import { type ConfigProblem, type ConfigWarning, formatValue, trimToSet } from "./problem.ts";
 import { createSecret, type Secret } from "./secrets.ts";
 import { type Origin, readSources, type SourcedText } from "./sources.ts";
-import { meant, unknownNames } from "./suggest.ts";
-import { isName, isSecret, rowOf, type VariableName, variables } from "./table.ts";
+import { findUnknownNames, guessChoice } from "./suggest.ts";
+import { isName, isSecret, listVariables, rowOf, type VariableName } from "./table.ts";
 
 /** A configuration without problems. */
 export type GoodConfiguration = {
@@ -34,7 +34,7 @@ export function loadConfig(place: LaunchContext, files: ConfigFiles = diskFiles)
   const parsed = schemaOf(place.home, clients).safeParse(
     Object.fromEntries([...found].map(([name, { value }]) => [name, value])),
   );
-  if (parsed.success) problems.push(...contradictions(parsed.data, found, files.real));
+  if (parsed.success) problems.push(...findContradictions(parsed.data, found, files.real));
   else problems.push(...parsed.error.issues.map((issue) => toProblem(issue, found)));
   if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
   return { ok: true, ...toGood(parsed.data, found, { place, files, places, clients }), warnings };
@@ -51,7 +51,7 @@ export type ConfigCheck = GoodConfiguration & {
  * The same, and with problems all that is well-formed: a value that is not counts as unset. For
  * what reports the problems.
  */
-export function loadKnown(place: LaunchContext, files: ConfigFiles = diskFiles): ConfigCheck {
+export function loadWellFormed(place: LaunchContext, files: ConfigFiles = diskFiles): ConfigCheck {
   const loaded = loadConfig(place, files);
   const { file, found, places, clients } = readAll(place, files);
   const secretTexts = [...found].flatMap(([name, { value }]) => (isSecret(name) ? [value] : []));
@@ -71,7 +71,7 @@ export function loadKnown(place: LaunchContext, files: ConfigFiles = diskFiles):
       place,
       files,
       places,
-      clients: namesIn(valid.get("DOWNLOAD_CLIENTS")?.value),
+      clients: parseClientNames(valid.get("DOWNLOAD_CLIENTS")?.value),
     }),
     warnings,
     problems,
@@ -86,18 +86,18 @@ export function loadKnown(place: LaunchContext, files: ConfigFiles = diskFiles):
 
 function readAll(place: LaunchContext, files: ConfigFiles) {
   const { file, ...opened } = findEnvFile(place, files);
-  const clients = namesIn(
-    setText(place.env["DOWNLOAD_CLIENTS"]) ?? setText(file?.values["DOWNLOAD_CLIENTS"]),
+  const clients = parseClientNames(
+    trimToSet(place.env["DOWNLOAD_CLIENTS"]) ?? trimToSet(file?.values["DOWNLOAD_CLIENTS"]),
   );
   const sources = readSources({ env: place.env, home: place.home, file, files, clients });
-  const unknown = unknownNames(place.env, file, clients);
+  const unknown = findUnknownNames(place.env, file, clients);
   const found = withDefaults(sources.found, place, clients);
   const warnings = [
     ...opened.warnings,
     ...unknown.warnings,
     ...readableByAll(file, clients),
-    ...unusedNames(sources.found),
-    ...missingNames(sources.found),
+    ...findUnusedNames(sources.found),
+    ...findMissingNames(sources.found),
   ];
   const places = placesOf(ROUTES, place, file?.path);
   const hasPlex = found.has("PLEX_URL") || found.has("PLEX_SERVER_URL");
@@ -105,7 +105,7 @@ function readAll(place: LaunchContext, files: ConfigFiles) {
     ...opened.problems,
     ...unknown.problems,
     ...sources.problems,
-    ...ownProblems(place, file?.path, hasPlex, files),
+    ...findOwnProblems(place, file?.path, hasPlex, files),
   ];
   return { file, found, problems, warnings, places, clients };
 }
@@ -113,7 +113,7 @@ function readAll(place: LaunchContext, files: ConfigFiles) {
 /**
  * The text of each setting with where it comes from, secrets as well: they stay in this process.
  */
-export const foundTexts = (
+export const readFoundTexts = (
   place: LaunchContext,
   files: ConfigFiles,
 ): ReadonlyMap<VariableName, SourcedText> => readAll(place, files).found;
@@ -140,7 +140,7 @@ function toGood(
 }
 
 function schemaOf(home: string | undefined, clients: readonly string[]) {
-  const rows = variables(clients).map(([name, { schema, fallback }]) =>
+  const rows = listVariables(clients).map(([name, { schema, fallback }]) =>
     fallback === undefined ? [name, schema(home).optional()] : [name, schema(home)],
   );
   return z.object(
@@ -154,8 +154,8 @@ function withDefaults(
   clients: readonly string[],
 ) {
   const found = new Map(given);
-  const data = fullPath(env["XDG_DATA_HOME"] ?? "", home) ?? "~/.local/share";
-  for (const [name, { fallback }] of variables(clients)) {
+  const data = parseFullPath(env["XDG_DATA_HOME"] ?? "", home) ?? "~/.local/share";
+  for (const [name, { fallback }] of listVariables(clients)) {
     const value = typeof fallback === "function" ? fallback(data) : fallback;
     if (value !== undefined && !found.has(name)) {
       found.set(name, { value, origin: { from: "default" } });
@@ -174,11 +174,11 @@ function toProblem(
   const { origin, value } = given;
   return {
     name,
-    found: shown(value, isSecret(name)),
+    found: formatValue(value, isSecret(name)),
     allowed,
     sentence:
       issue.code === "custom" && issue.params?.["isSentence"] === true ? allowed : undefined,
-    suggestion: meant(name, value),
+    suggestion: guessChoice(name, value),
     file: origin.path,
   };
 }
@@ -187,8 +187,8 @@ export const READABLE_BY_ALL =
   "Everyone on this machine can read this secret. Run chmod 600 on the file.";
 
 function readableByAll(file: EnvFile | undefined, clients: readonly string[]): ConfigWarning[] {
-  const secrets = variables(clients).filter(
-    ([name, { secret }]) => secret && setText(file?.values[name]) !== undefined,
+  const secrets = listVariables(clients).filter(
+    ([name, { secret }]) => secret && trimToSet(file?.values[name]) !== undefined,
   );
   if (file === undefined || secrets.length === 0 || (file.mode & 0o004) === 0) return [];
   return secrets.map(([name]) => ({ name, message: READABLE_BY_ALL, file: file.path }));
@@ -204,10 +204,10 @@ function toSecret(
   const { secretFile, path } = found?.origin ?? {};
   const read = () => {
     if (secretFile === undefined) {
-      return path === undefined ? undefined : setText(readEnvFile(path, files)?.[name]);
+      return path === undefined ? undefined : trimToSet(readEnvFile(path, files)?.[name]);
     }
     const file = files.read(secretFile);
-    return file.ok ? setText(file.text) : undefined;
+    return file.ok ? trimToSet(file.text) : undefined;
   };
   const source = secretFile ?? path;
   const stamp = source === undefined ? undefined : () => files.stamp(source);

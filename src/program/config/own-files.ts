@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { fullPath } from "../../adapters/settings/address-parts.ts";
+import { parseFullPath } from "../../adapters/settings/address-parts.ts";
 import { type OwnFileKind, type OwnFiles, readOwnFile } from "../../app/own-files/own-file.ts";
 import { WORDS } from "../../app/own-files/words.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
@@ -21,7 +21,7 @@ export function placesOf(
   { env, home }: Pick<LaunchContext, "env" | "home">,
   envFile: string | undefined,
 ): string[] {
-  const xdg = fullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? fullPath("~/.config", home);
+  const xdg = parseFullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? parseFullPath("~/.config", home);
   const folders = [
     ...(envFile === undefined ? [] : [dirname(envFile)]),
     ...(xdg === undefined ? [] : [join(xdg, "plex-ingest")]),
@@ -29,7 +29,7 @@ export function placesOf(
   return [...new Set(folders)].map((folder) => join(folder, name));
 }
 
-export const ownFiles = ({ stamp, read }: ConfigFiles): OwnFiles => ({
+export const createOwnFiles = ({ stamp, read }: ConfigFiles): OwnFiles => ({
   stamp(path) {
     const own = stamp(path);
     if (own !== undefined) return own;
@@ -45,7 +45,7 @@ export const ownFiles = ({ stamp, read }: ConfigFiles): OwnFiles => ({
 
 /** What is wrong with such a file, as with a setting. */
 function problemsOf<T>(kind: OwnFileKind<T>, places: readonly string[], files: ConfigFiles) {
-  const { path, value, problems } = readOwnFile(kind, places, ownFiles(files));
+  const { path, value, problems } = readOwnFile(kind, places, createOwnFiles(files));
   const wrong = problems.map(({ where, found, allowed }): ConfigProblem => {
     return {
       name: kind.name,
@@ -58,7 +58,7 @@ function problemsOf<T>(kind: OwnFileKind<T>, places: readonly string[], files: C
 }
 
 /** What is wrong with rules and words, for a command that does not start with invalid ones. */
-export function ownProblems(
+export function findOwnProblems(
   { command, ...place }: Pick<LaunchContext, "command" | "env" | "home">,
   envFile: string | undefined,
   hasPlex: boolean,

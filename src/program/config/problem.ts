@@ -16,7 +16,7 @@ export type ConfigProblem = {
 export type ConfigWarning = { name: string; message: string; file?: string | undefined };
 
 /** The problem as one line for a person, whatever the value contains. */
-export function problemLine({
+export function formatProblem({
   name,
   found,
   allowed,
@@ -33,7 +33,7 @@ export function problemLine({
 }
 
 /** A value as it may be shown: quoted and short, or only its length if it is secret. */
-export function shown(value: string, secret: boolean): string {
+export function formatValue(value: string, secret: boolean): string {
   if (secret) return `a hidden value of ${value.length} characters`;
   // `user:password@` of an address: tokens never reach a terminal or a log.
   const bare = value
@@ -53,7 +53,7 @@ const PLACEHOLDER = /^\$\{user_config\.\w+\}$/;
  * The text without surrounding white space; undefined when nothing is left, or only a client's
  * placeholder.
  */
-export function setText(text: string | undefined): string | undefined {
+export function trimToSet(text: string | undefined): string | undefined {
   const set = text?.trim() || undefined;
   return set === undefined || PLACEHOLDER.test(set) ? undefined : set;
 }

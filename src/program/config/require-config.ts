@@ -1,7 +1,7 @@
 import { Complaint } from "../../base/errors.ts";
 import type { LaunchContext } from "./env-file.ts";
 import { type GoodConfiguration, loadConfig } from "./load.ts";
-import { problemLine } from "./problem.ts";
+import { formatProblem } from "./problem.ts";
 
 /** The configuration, or every problem with it at once. @throws Complaint (exit code 2). */
 export function requireConfig(place: LaunchContext): GoodConfiguration {
@@ -10,5 +10,8 @@ export function requireConfig(place: LaunchContext): GoodConfiguration {
   const count = loaded.problems.length;
   const head =
     count === 1 ? "The configuration has a problem:" : `The configuration has ${count} problems:`;
-  throw new Complaint([head, ...loaded.problems.map((problem) => `  ${problemLine(problem)}`)], 2);
+  throw new Complaint(
+    [head, ...loaded.problems.map((problem) => `  ${formatProblem(problem)}`)],
+    2,
+  );
 }

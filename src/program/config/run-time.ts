@@ -2,15 +2,15 @@ import { UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { RunTimeVariable } from "../../core/run-time.ts";
 import type { Config } from "./config.ts";
-import { shown } from "./problem.ts";
-import { isName, rowOf, type VariableName, variables } from "./table.ts";
+import { formatValue } from "./problem.ts";
+import { isName, listVariables, rowOf, type VariableName } from "./table.ts";
 import { INGEST } from "./variables/ingest.ts";
 import { NAMES } from "./variables/names.ts";
 import { AUTOMATION } from "./variables/process.ts";
 
 /** The settings that can be changed while the engine runs, in the order of the documentation. */
-export const runTimeNames = (): RunTimeVariable<VariableName>[] =>
-  variables().flatMap(([variable, { atRunTime: name }]) =>
+export const listRunTimeNames = (): RunTimeVariable<VariableName>[] =>
+  listVariables().flatMap(([variable, { atRunTime: name }]) =>
     name === undefined ? [] : { name, variable },
   );
 
@@ -18,14 +18,14 @@ export const runTimeNames = (): RunTimeVariable<VariableName>[] =>
  * Finds one by either of its names, in any case. @throws UserError with the names that there are
  */
 export function requireRunTimeName(given: string): RunTimeVariable<VariableName> {
-  const found = runTimeNames().find(({ name, variable }) =>
+  const found = listRunTimeNames().find(({ name, variable }) =>
     [name, variable.toLowerCase()].includes(given.trim().toLowerCase()),
   );
   if (found) return found;
-  const names = runTimeNames().map(({ name }) => name);
+  const names = listRunTimeNames().map(({ name }) => name);
   const isOther = isName(given.trim().toUpperCase());
   throw new UserError(
-    `${shown(given, false)} is not a setting that can be changed while plex-ingest runs.`,
+    `${formatValue(given, false)} is not a setting that can be changed while plex-ingest runs.`,
     `Those are ${names.join(", ")}.${isOther ? " Set this one in the environment or the configuration file, and start the engine again." : ""}`,
   );
 }
@@ -40,7 +40,7 @@ export function parseRunTimeValue(
   const read = runTimeSchema(undefined).safeParse(text);
   if (!read.success) {
     throw new UserError(
-      `${name} cannot be ${shown(text, false)}.`,
+      `${name} cannot be ${formatValue(text, false)}.`,
       `Allowed is ${read.error.issues[0]?.message ?? "another value"}.`,
     );
   }

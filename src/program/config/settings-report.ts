@@ -1,12 +1,12 @@
 import { readOwnFile } from "../../app/own-files/own-file.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
-import { namesIn } from "../../core/torrent/named-clients.ts";
+import { parseClientNames } from "../../core/torrent/named-clients.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { diskFiles } from "./files.ts";
 import type { GoodConfiguration } from "./load.ts";
-import { ownFiles } from "./own-files.ts";
+import { createOwnFiles } from "./own-files.ts";
 import type { Origin } from "./sources.ts";
-import { isSecret, variables } from "./table.ts";
+import { isSecret, listVariables } from "./table.ts";
 
 /** What `config show` shows. */
 export type ConfigReport = {
@@ -20,8 +20,12 @@ export type ConfigReport = {
 const HIDDEN = "(set)";
 
 /** Every variable with its value and origin; of a secret only that it is set. */
-export function settingsReport({ origins, values, warnings }: GoodConfiguration): ConfigReport {
-  const settings = variables(namesIn(values.DOWNLOAD_CLIENTS)).map(([name]) => {
+export function createSettingsReport({
+  origins,
+  values,
+  warnings,
+}: GoodConfiguration): ConfigReport {
+  const settings = listVariables(parseClientNames(values.DOWNLOAD_CLIENTS)).map(([name]) => {
     const origin = origins[name];
     const secret = isSecret(name);
     const value = secret ? (origin ? HIDDEN : "") : (values[name] ?? "");
@@ -32,21 +36,21 @@ export function settingsReport({ origins, values, warnings }: GoodConfiguration)
 }
 
 /** The same for a person, with the rules for libraries in force. */
-export function configReport(loaded: GoodConfiguration): ConfigReport {
+export function createConfigReport(loaded: GoodConfiguration): ConfigReport {
   const { path, value: rules } = readOwnFile(
     ROUTES,
     loaded.config.routesPlaces,
-    ownFiles(diskFiles),
+    createOwnFiles(diskFiles),
   );
   return {
-    ...settingsReport(loaded),
+    ...createSettingsReport(loaded),
     routes: path === undefined ? undefined : { file: path, rules: rules.length },
   };
 }
 
 /** What the engine writes to the database for previews and status: no secrets. */
 export const effectiveOf = (loaded: GoodConfiguration): EffectiveSetting[] =>
-  settingsReport(loaded).settings.flatMap(({ name, value, origin, secret }) =>
+  createSettingsReport(loaded).settings.flatMap(({ name, value, origin, secret }) =>
     secret || value === "" ? [] : [{ name, value, origin }],
   );
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { fullPath } from "../../adapters/settings/address-parts.ts";
+import { parseFullPath } from "../../adapters/settings/address-parts.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
 import { type ConfigFiles, notRead } from "./files.ts";
-import { type ConfigProblem, setText, shown } from "./problem.ts";
-import { type VariableName, variables } from "./table.ts";
+import { type ConfigProblem, formatValue, trimToSet } from "./problem.ts";
+import { listVariables, type VariableName } from "./table.ts";
 
 /**
  * Where a value was found. `path` is the env file, `secretFile` the file that `NAME_FILE` or a
@@ -32,9 +32,9 @@ type SourcesInput = {
 export function readSources({ env, home, file, files, clients }: SourcesInput): SourcedTexts {
   const found = new Map<VariableName, SourcedText>();
   const problems: ConfigProblem[] = [];
-  const credentials = fullPath(env["CREDENTIALS_DIRECTORY"] ?? "", home);
+  const credentials = parseFullPath(env["CREDENTIALS_DIRECTORY"] ?? "", home);
 
-  for (const [name, { secret = false }] of variables(clients)) {
+  for (const [name, { secret = false }] of listVariables(clients)) {
     const value =
       inEnvironment(name, secret, env, { from: "environment" }) ??
       (secret && credentials !== undefined ? inCredentials(name, credentials) : undefined) ??
@@ -49,8 +49,8 @@ export function readSources({ env, home, file, files, clients }: SourcesInput): 
     values: Environment,
     origin: Origin,
   ): SourcedText | undefined {
-    const value = setText(values[name]);
-    const pointer = secret ? setText(values[`${name}_FILE`]) : undefined;
+    const value = trimToSet(values[name]);
+    const pointer = secret ? trimToSet(values[`${name}_FILE`]) : undefined;
     if (value !== undefined && pointer !== undefined) {
       problems.push({
         name,
@@ -62,14 +62,14 @@ export function readSources({ env, home, file, files, clients }: SourcesInput): 
     if (value !== undefined || pointer === undefined) {
       return value === undefined ? undefined : { value, origin };
     }
-    const path = fullPath(pointer, home);
+    const path = parseFullPath(pointer, home);
     const problem = {
       name: `${name}_FILE`,
       allowed: "the full path of a readable text file",
       file: origin.path,
     };
     if (path === undefined) {
-      problems.push({ ...problem, found: shown(pointer, false) });
+      problems.push({ ...problem, found: formatValue(pointer, false) });
       return undefined;
     }
     return inSecretFile(path, { ...origin, secretFile: path }, problem);
@@ -90,11 +90,11 @@ export function readSources({ env, home, file, files, clients }: SourcesInput): 
     problem: Omit<ConfigProblem, "found">,
   ): SourcedText | undefined {
     const read = files.read(path);
-    const value = read.ok ? setText(read.text) : undefined;
+    const value = read.ok ? trimToSet(read.text) : undefined;
     if (value !== undefined) return { value, origin };
     problems.push({
       ...problem,
-      found: `${read.ok ? "an empty file" : notRead(read.why)} at ${shown(path, false)}`,
+      found: `${read.ok ? "an empty file" : notRead(read.why)} at ${formatValue(path, false)}`,
     });
     return undefined;
   }

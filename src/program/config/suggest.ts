@@ -1,16 +1,16 @@
-import { items } from "../../adapters/settings/text.ts";
-import { nearestWord } from "../../base/text/nearest-word.ts";
+import { splitItems } from "../../adapters/settings/text.ts";
+import { findNearestWord } from "../../base/text/nearest-word.ts";
 import { CLIENTS_OWN_SETTINGS, isClientSetting } from "../../clients/settings.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
 import type { ConfigProblem, ConfigWarning } from "./problem.ts";
-import { knownNames, rowOf, type VariableName } from "./table.ts";
+import { listKnownNames, rowOf, type VariableName } from "./table.ts";
 
 /** The choice that a wrong entry of `text` was probably meant to be. */
-export function meant(name: VariableName, text: string): string | undefined {
-  const { choices, wordsIn = items } = rowOf(name);
+export function guessChoice(name: VariableName, text: string): string | undefined {
+  const { choices, wordsIn = splitItems } = rowOf(name);
   if (choices === undefined) return undefined;
   const words = wordsIn(text.slice(0, 300).toLowerCase()).filter((word) => !choices.includes(word));
-  return words.map((word) => nearestWord(word, choices)).find((word) => word !== undefined);
+  return words.map((word) => findNearestWord(word, choices)).find((word) => word !== undefined);
 }
 
 // Settings of other programs that look like ours: the official Plex image takes PLEX_UID, two
@@ -36,12 +36,12 @@ const MAX_SHOWN = 200;
  * `PLEX_CLAIM` and `TRANSMISSION_HOME`. Values are never shown: the value of a misspelt token is
  * still a token.
  */
-export function unknownNames(
+export function findUnknownNames(
   env: Environment,
   file: EnvFile | undefined,
   clients: readonly string[],
 ) {
-  const known = new Set(knownNames(clients));
+  const known = new Set(listKnownNames(clients));
   const prefixes = new Set([...known].map(prefixOf));
   const hasOurPrefix = (name: string): boolean => prefixes.has(prefixOf(name));
   const unknownIn = (values: Environment) =>
@@ -50,13 +50,13 @@ export function unknownNames(
   const warnings: ConfigWarning[] = [];
   for (const name of unknownIn(env)) {
     const suggestion =
-      hasOurPrefix(name) && !FOREIGN.has(name) ? nearestWord(name, known) : undefined;
+      hasOurPrefix(name) && !FOREIGN.has(name) ? findNearestWord(name, known) : undefined;
     if (suggestion !== undefined) problems.push({ name, ...UNKNOWN, suggestion });
     else if (isOfClient(name)) warnings.push({ name, message: OF_NO_CLIENT });
   }
   const inFile = file ? unknownIn(file.values) : [];
   for (const name of inFile.slice(0, MAX_SHOWN)) {
-    const suggestion = nearestWord(name, known);
+    const suggestion = findNearestWord(name, known);
     if (hasOurPrefix(name) || isOfClient(name)) {
       problems.push({
         name,

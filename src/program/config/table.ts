@@ -1,9 +1,9 @@
 import type { Variable } from "../../adapters/settings/variable.ts";
 import {
   CLIENT_SETTINGS,
-  clientRows,
-  clientSetting,
+  findClientSetting,
   isClientSetting,
+  listClientRows,
 } from "../../clients/settings.ts";
 import type { ClientSettingName } from "../../core/torrent/named-clients.ts";
 import { SERVER_SETTINGS } from "../../servers/servers.ts";
@@ -55,19 +55,21 @@ export type Variables = typeof VARIABLES;
 export type VariableName = keyof Variables | ClientSettingName;
 
 /** The rows of the table, those of these clients among them. */
-export const variables = (clients: readonly string[] = []): [VariableName, Variable][] =>
+export const listVariables = (clients: readonly string[] = []): [VariableName, Variable][] =>
   (Object.entries(VARIABLES) as [VariableName, Variable][]).flatMap((row) =>
-    row[0] === "DOWNLOAD_CLIENTS" ? [row, ...clientRows(clients)] : [row],
+    row[0] === "DOWNLOAD_CLIENTS" ? [row, ...listClientRows(clients)] : [row],
   );
 
 export const isName = (name: string): name is VariableName =>
   Object.hasOwn(VARIABLES, name) || isClientSetting(name);
 
 export const rowOf = (name: VariableName): Variable =>
-  isClientSetting(name) ? clientSetting(name) : VARIABLES[name];
+  isClientSetting(name) ? findClientSetting(name) : VARIABLES[name];
 
 export const isSecret = (name: VariableName): boolean => rowOf(name).secret === true;
 
 /** All names that an environment may have: every variable, and `NAME_FILE` for every secret. */
-export const knownNames = (clients: readonly string[]): string[] =>
-  variables(clients).flatMap(([name, { secret }]) => (secret ? [name, `${name}_FILE`] : [name]));
+export const listKnownNames = (clients: readonly string[]): string[] =>
+  listVariables(clients).flatMap(([name, { secret }]) =>
+    secret ? [name, `${name}_FILE`] : [name],
+  );

@@ -4,7 +4,7 @@ import { createContentCheck } from "../../app/discover/children.ts";
 import { createDiscoverStage } from "../../app/discover/list-watched-folders.ts";
 import { createLooseSubtitlesStage } from "../../app/discover/loose-subtitles.ts";
 import { createSettleStage } from "../../app/discover/settle.ts";
-import { pausable, type Stage } from "../../app/engine/engine.ts";
+import { makePausable, type Stage } from "../../app/engine/engine.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import type { EngineTorrents } from "./torrents.ts";
 
@@ -70,9 +70,9 @@ export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): E
     hasClient: torrents.hasClient,
   });
   return {
-    discover: pausable(discover, takesNothing),
+    discover: makePausable(discover, takesNothing),
     settle,
-    looseSubtitles: pausable(createLooseSubtitlesStage({ store, now, wake }), takesNothing),
+    looseSubtitles: makePausable(createLooseSubtitlesStage({ store, now, wake }), takesNothing),
     ready: watch.ready,
     close: () => watch.close(),
   };

@@ -1,16 +1,16 @@
-import { createOnlyAsked } from "../../app/engine/asked.ts";
 import { createWake, type Wake } from "../../app/engine/engine.ts";
 import type { FilingProgress } from "../../app/engine/progress.ts";
 import { createLiveSettings, type LiveSettings } from "../../app/engine/run-time-settings.ts";
 import type { OwnLease } from "../../app/engine/take-lease.ts";
 import type { OnlySome, WarnOfRelease } from "../../app/engine/work-on.ts";
+import { createOnlyAsked } from "../../app/engine/work-to-file.ts";
 import type { EngineFiles } from "../../app/releases/files-port.ts";
 import {
   createObserve,
   createObserveRelease,
   type ObserveRelease,
 } from "../../app/releases/observe.ts";
-import { configuredClients } from "../../clients/index.ts";
+import { listConfiguredClients } from "../../clients/index.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused } from "../../store/settings/settings.ts";
@@ -21,7 +21,7 @@ import type { DaemonLog } from "../log/log.ts";
 import type { Catalogue } from "../parts/catalogue.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
-import { createStageErrors, releaseWarnings } from "./warnings.ts";
+import { createReleaseWarnings, createStageErrors } from "./warnings.ts";
 
 /** How this engine differs from others. */
 export interface EngineOptions {
@@ -83,7 +83,7 @@ export async function openEngineDeps(
   const { now, monotonic } = systemClock;
   const store = await storeOfEngine(all, now());
   const files = progress?.watchCopies(shared) ?? shared;
-  const clients = configuredClients(config);
+  const clients = listConfiguredClients(config);
   const settings = createLiveSettings({ config, withSettings, info: log.info, store });
   const isDry = dryRun !== undefined;
   return {
@@ -105,7 +105,7 @@ export async function openEngineDeps(
     paused: () => isPaused(store.read),
     takesNothing: async () => onlyFiles || isPaused(store.read),
     only: onlyFiles ? createOnlyAsked(store) : undefined,
-    warn: releaseWarnings(log),
+    warn: createReleaseWarnings(log),
     onError: createStageErrors(log, monotonic),
     wouldPark: isDry ? new Map<string, number>() : undefined,
   };

@@ -1,21 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { stagedName } from "../../adapters/fs/publish.ts";
+import { toStagedName } from "../../adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { Stage } from "../../app/engine/engine.ts";
 import { createRootMarks } from "../../app/file/claim-root.ts";
 import { createFileStage } from "../../app/file/stage.ts";
 import { recoverAll, recoverOperation } from "../../app/journal/recover.ts";
 import type { Journal } from "../../app/journal/steps/journal.ts";
-import { libraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
+import { listLibraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
 import { createDryStage } from "../../app/preview/dry-run.ts";
 import { createTrashStage } from "../../app/trash/stage.ts";
-import { configuredServer } from "../../servers/servers.ts";
+import { findConfiguredServer } from "../../servers/servers.ts";
 import type { Config } from "../config/config.ts";
-import { downloadFolders } from "../parts/folders.ts";
+import { listDownloadFolders } from "../parts/folders.ts";
 import type { createPlanning } from "../parts/planning.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import type { EngineTorrents } from "./torrents.ts";
-import { copyWarning } from "./warnings.ts";
+import { createCopyWarning } from "./warnings.ts";
 
 type Planning = ReturnType<typeof createPlanning>;
 
@@ -46,7 +46,7 @@ export function createFiling(
     duplicatePolicy: () => engine.inForce().duplicatePolicy,
     claimRoot: marks.claim,
     stateDir: config.stateDir,
-    downloadFolders: downloadFolders(config),
+    downloadFolders: listDownloadFolders(config),
     warn: engine.warn,
     paused: engine.paused,
     wake: engine.wake.ring,
@@ -137,14 +137,14 @@ const journalOf = (
   now,
   newId: randomUUID,
   lease,
-  stagedName,
+  stagedName: toStagedName,
   trashFolder: TRASH_FOLDER,
   recoverOperation,
-  hasPlex: () => configuredServer(config) !== undefined,
+  hasPlex: () => findConfiguredServer(config) !== undefined,
   playing,
   mediaRoots: config.mediaRoots,
-  libraryHomes: () => libraryFoldersAndRoots(store, config),
+  libraryHomes: () => listLibraryFoldersAndRoots(store, config),
   policy: methodPolicy(config),
-  onCopy: copyWarning(log),
+  onCopy: createCopyWarning(log),
   logCopy: log.info,
 });

@@ -1,4 +1,4 @@
-import { onlyOnce, type Stage } from "../../app/engine/engine.ts";
+import { limitToOneEngine, type Stage } from "../../app/engine/engine.ts";
 import { createHistoryStage } from "../../app/engine/follow-history.ts";
 import { createCountOlder } from "../../app/upkeep/nightly.ts";
 import type { EngineDeps } from "./engine-deps.ts";
@@ -7,7 +7,7 @@ import { createHistoryLog, LOGGED_ACTIONS } from "./warnings.ts";
 /** Counts the history of before an upgrade for the statistics; undefined in a dry run. */
 export function createStatistics({ store, lease, isDry }: EngineDeps): Stage | undefined {
   if (isDry) return undefined;
-  return onlyOnce(createCountOlder(store), () => lease.isOnly("statistics"));
+  return limitToOneEngine(createCountOlder(store), () => lease.isOnly("statistics"));
 }
 
 /** Logs what any process writes into history; undefined in a dry run. */

@@ -2,16 +2,16 @@ import { hostname } from "node:os";
 import { createHeartbeat } from "../../app/engine/engines.ts";
 import type { FilingProgress } from "../../app/engine/progress.ts";
 import { beginLease, type OwnLease, type StorageLock } from "../../app/engine/take-lease.ts";
-import { explainRecognised, hasVideos } from "../../app/library-state/known-libraries.ts";
-import { copyOnlyPairs } from "../../app/releases/expected-method.ts";
+import { explainRecognised, hasVideos } from "../../app/library-state/recognise-library.ts";
+import { explainCopyOnlyPairs } from "../../app/releases/expected-method.ts";
 import type { EngineFiles } from "../../app/releases/files-port.ts";
-import { watchedLocations } from "../../app/releases/scope.ts";
-import { createJobNotes, runBackup, runUpkeep, upkeepOverdue } from "../../app/upkeep/nightly.ts";
-import { inCommands, sentence } from "../../base/actions/sentence.ts";
+import { explainWatchedLocations } from "../../app/releases/scope.ts";
+import { createJobNotes, isUpkeepOverdue, runBackup, runUpkeep } from "../../app/upkeep/nightly.ts";
+import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { fingerprintOf } from "../../core/plan/names/parse-template.ts";
 import { NAMES_DIFFER } from "../../core/rename/work-homes.ts";
 import type { Store } from "../../store/open.ts";
-import { rememberedSections } from "../../store/plex/plex-listings.ts";
+import { listRememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import {
   beginLibraryNames,
@@ -19,20 +19,20 @@ import {
   namesDiffer,
   writeEffectiveSettings,
 } from "../../store/settings/settings.ts";
-import { newestBackup, pruneBackups } from "../../store/sqlite/backup.ts";
+import { findNewestBackup, pruneBackups } from "../../store/sqlite/backup.ts";
 import { nameOnlyStorage, storeOfEngine } from "../../store/storages/storages.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import type { DaemonLog } from "../log/log.ts";
-import { sourceTexts } from "../parts/download-sources.ts";
-import { downloadFolders } from "../parts/folders.ts";
-import { namesInForce } from "../parts/planning.ts";
+import { listSourceTexts } from "../parts/download-sources.ts";
+import { listDownloadFolders } from "../parts/folders.ts";
+import { readNamesInForce } from "../parts/planning.ts";
 import { backUpInWorker } from "../process/backup-in-worker.ts";
 import { systemClock } from "../process/clock.ts";
-import { postgresPlace, storeFiles } from "../process/open-store.ts";
+import { findPostgresPlace, storeFilesOf } from "../process/open-store.ts";
 import { VERSION } from "../process/version.ts";
 import type { Program } from "../program.ts";
-import { assertSchedule, longestGap } from "./cron.ts";
+import { assertSchedule, computeLongestGap } from "./cron.ts";
 import { startUpkeep, type Upkeep } from "./jobs.ts";
 import { createStages } from "./stages.ts";
 import { warnOfFolders } from "./warnings.ts";
@@ -63,7 +63,7 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
   const store = await storeOfEngine(all, systemClock.now());
   const lease = await takeLease(store, lock, kind);
   stack.defer(() => endLease(lease, lock, log));
-  const names = fingerprintOf(namesInForce(config));
+  const names = fingerprintOf(readNamesInForce(config));
   await store.write(async (trx) => {
     await writeEffectiveSettings(trx, program.settings());
     await beginLibraryNames(trx, names);
@@ -88,7 +88,9 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
   await reportStart(config, { store, files, onlyFiles, log });
   if (!onlyFiles && (await namesDiffer(store.read, names))) {
     log.info(
-      inCommands(sentence`${NAMES_DIFFER} ${{ do: "rename" }} shows the new ones and gives them.`),
+      toCommandText(
+        sentence`${NAMES_DIFFER} ${{ do: "rename" }} shows the new ones and gives them.`,
+      ),
     );
   }
   const upkeep = createUpkeep(config, store, files);
@@ -141,9 +143,11 @@ async function reportStart(
   const { ingestDirs, mediaRoots, pathMap } = config;
   await warnOfFolders([...ingestDirs, ...mediaRoots], files, log.warn);
   const pairs = { watched: ingestDirs, mediaRoots };
-  for (const sentence of await copyOnlyPairs(files, config.fileMethod, pairs)) log.warn(sentence);
-  const sections = await rememberedSections(store.read);
-  for (const sentence of watchedLocations(ingestDirs, sections, pathMap, diskFiles.real)) {
+  for (const sentence of await explainCopyOnlyPairs(files, config.fileMethod, pairs)) {
+    log.warn(sentence);
+  }
+  const sections = await listRememberedSections(store.read);
+  for (const sentence of explainWatchedLocations(ingestDirs, sections, pathMap, diskFiles.real)) {
     log.warn(sentence);
   }
   for (const sentence of await explainRecognised(
@@ -156,18 +160,18 @@ async function reportStart(
   }
   const library = {
     folders: mediaRoots.map((root) => diskFiles.real(root)),
-    downloads: downloadFolders(config),
+    downloads: listDownloadFolders(config),
   };
   if (
     !onlyFiles &&
     !(await hasPublications(store.read)) &&
     (await hasVideos(files, library, NEVER))
   ) {
-    log.warn(inCommands(sentence`${ADOPT_FIRST} ${{ do: "adopt" }}`));
+    log.warn(toCommandText(sentence`${ADOPT_FIRST} ${{ do: "adopt" }}`));
   }
   const from = onlyFiles
     ? "what was asked for"
-    : `from ${sourceTexts(config).join(", ") || "no folder"}`;
+    : `from ${listSourceTexts(config).join(", ") || "no folder"}`;
   const into = mediaRoots.join(", ") || "no library";
   log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);
 }
@@ -175,14 +179,23 @@ async function reportStart(
 function createUpkeep(config: Config, store: Store, files: EngineFiles): Upkeep {
   const { stateDir, trashDays, schedules } = config;
   const { now } = systemClock;
-  const { database, backups } = storeFiles(stateDir);
-  const backUp = postgresPlace(config)
+  const { database, backups } = storeFilesOf(stateDir);
+  const backUp = findPostgresPlace(config)
     ? undefined
     : (target: string): Promise<void> => backUpInWorker(database, target);
-  const deps = { store, files, now, trashDays, backups, backUp, newestBackup, pruneBackups };
+  const deps = {
+    store,
+    files,
+    now,
+    trashDays,
+    backups,
+    backUp,
+    newestBackup: findNewestBackup,
+    pruneBackups,
+  };
   return {
     run: (signal) => runUpkeep(deps, signal),
-    isOverdue: () => upkeepOverdue(store, now(), longestGap(schedules.upkeep)),
+    isOverdue: () => isUpkeepOverdue(store, now(), computeLongestGap(schedules.upkeep)),
     backUp: backUp && (async () => void (await runBackup(deps))),
     schedules,
   };

@@ -1,4 +1,4 @@
-import { folderState } from "../../adapters/fs/disk/identity.ts";
+import { readFolderState } from "../../adapters/fs/disk/identity.ts";
 import type { HealthRecord } from "../../app/engine/status.ts";
 import type { ServiceProbe } from "../../app/health/service-check.ts";
 import { markStale } from "../../app/library-state/in-plex.ts";
@@ -46,7 +46,7 @@ export async function openEnginePlex(
     clock: systemClock,
     warn: log.warn,
     health,
-    folderState,
+    folderState: readFolderState,
     changed: async (sections) => void (await Promise.all([plex?.changed(), listAgain(sections)])),
     wake: () => wake.ring(`${server.name} may have news`),
   });

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { isOneOfSeveral } from "../../app/engine/engines.ts";
 import { assertStateSpace } from "../../app/engine/state-space.ts";
 import { isServerGone } from "../../app/engine/take-lease.ts";
-import { clientRoot } from "../../app/torrents/port.ts";
+import { toClientRoot } from "../../app/torrents/port.ts";
 import { answerRestore } from "../../app/upkeep/answer-restore.ts";
 import { createMarkStage, type MarkStage } from "../../app/upkeep/mark-stage.ts";
-import { inCommands } from "../../base/actions/sentence.ts";
+import { toCommandText } from "../../base/actions/sentence.ts";
 import { MustStop } from "../../base/errors.ts";
 import { advanceMarkFile, readMarkFile } from "../../store/sqlite/restore.ts";
-import { storeFiles } from "../process/open-store.ts";
+import { storeFilesOf } from "../process/open-store.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
 /** Notices that the database was restored. */
@@ -21,7 +21,7 @@ export interface EngineRestored {
 
 export function createRestored(engine: EngineDeps): EngineRestored {
   const { config, clients, store, lease, files, observe, now, log } = engine;
-  const path = storeFiles(config.stateDir).mark;
+  const path = storeFilesOf(config.stateDir).mark;
   const mark = createMarkStage({
     store,
     lease,
@@ -33,7 +33,7 @@ export function createRestored(engine: EngineDeps): EngineRestored {
       if (isOneOfSeveral(store)) await assertStateSpace(files, config.stateDir);
     },
   });
-  const roots = [...config.ingestDirs, ...clients.map(clientRoot)];
+  const roots = [...config.ingestDirs, ...clients.map(toClientRoot)];
   return {
     mark,
     async answer() {
@@ -49,7 +49,7 @@ export function createRestored(engine: EngineDeps): EngineRestored {
         file,
         roots,
       });
-      if (answered) log.warn(inCommands(answered.message));
+      if (answered) log.warn(toCommandText(answered.message));
       // What cannot be written now is tried again by the stage, which says so.
       await mark.advance().catch((error: unknown) => {
         if (error instanceof MustStop || isServerGone(error, undefined)) throw error;

@@ -1,6 +1,11 @@
-import { createEngine, type EngineLoop, onlyOnce, type Stage } from "../../app/engine/engine.ts";
+import {
+  createEngine,
+  type EngineLoop,
+  limitToOneEngine,
+  type Stage,
+} from "../../app/engine/engine.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
-import { wouldParkSentence } from "../../core/release/backlog.ts";
+import { explainWouldPark } from "../../core/release/backlog.ts";
 import { createPlanning } from "../parts/planning.ts";
 import type { Program } from "../program.ts";
 import { createDiscovery } from "./discovery.ts";
@@ -81,7 +86,7 @@ export async function createStages(
     outside.askAtOnce,
     heartbeat,
     createRoutesStage({ store, routes, words, now: engine.now, log: log.info, warn: log.warn }),
-    plex && onlyOnce(plex.index, () => lease.isOnly("plex index")),
+    plex && limitToOneEngine(plex.index, () => lease.isOnly("plex index")),
     ...torrents.stages,
     discovery.discover,
     discovery.settle,
@@ -120,7 +125,7 @@ export async function createStages(
       const parked = [...(engine.wouldPark?.values() ?? [])].reduce((sum, count) => sum + count, 0);
       return [
         filing.totals?.() ?? "",
-        ...(parked > 0 ? [wouldParkSentence(config.backlog, parked)] : []),
+        ...(parked > 0 ? [explainWouldPark(config.backlog, parked)] : []),
       ];
     },
     warmCache: () => void plex?.warm(),

@@ -20,10 +20,10 @@ import { createTorrentStage, type TorrentStage } from "../../app/torrents/stage.
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
-import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
+import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
-import { downloadPlaces, toOurs } from "../parts/folders.ts";
+import { createReservedFolders, toOurs } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
 import type { ClientName } from "./health.ts";
 
@@ -76,7 +76,7 @@ export async function openEngineTorrents(
     new Set(configured.filter(({ kind }) => isNewsreader(kind)).map(({ name }) => name)),
   );
   await forgetWaits(registry, configured);
-  const remembered = await rememberedClients(store.read);
+  const remembered = await listRememberedClients(store.read);
   const clients = await Promise.all(
     configured.map(async (one) => {
       const connected = await one.connect({ clock: systemClock, trace: log.trace });
@@ -122,7 +122,7 @@ export async function openEngineTorrents(
       autoRemove,
       wake: deps.wake.ring,
       monotonic,
-      places: downloadPlaces(config),
+      places: createReservedFolders(config),
       backlog: config.backlog,
       wouldPark: deps.wouldPark,
       report: log.warn,

@@ -7,7 +7,7 @@ import { listStaging, removeStaging } from "../../adapters/unpack/staging.ts";
 import type { Stage } from "../../app/engine/engine.ts";
 import { createUnpackStage } from "../../app/unpack/stage.ts";
 import { UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
-import { clientIdentifier } from "../process/client-identifier.ts";
+import { ensureIdentifier } from "../process/client-identifier.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
 /**
@@ -33,7 +33,7 @@ export async function createUnpacking(engine: EngineDeps): Promise<Stage | undef
     },
     files: engine.files,
     root,
-    home: join(root, UNPACKED_FOLDER, await clientIdentifier(stateDir)),
+    home: join(root, UNPACKED_FOLDER, await ensureIdentifier(stateDir)),
     minFreeBytes,
     newId: randomUUID,
     paused: engine.takesNothing,

@@ -1,6 +1,6 @@
 import type { WarnOfRelease } from "../../app/engine/work-on.ts";
 import type { EngineFiles } from "../../app/releases/files-port.ts";
-import { entryText, shortened } from "../../app/shown/history-text.ts";
+import { formatEntry, shortenEntry } from "../../app/shown/history-text.ts";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 import { Outage } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
@@ -28,7 +28,7 @@ export const createHistoryLog =
   (log: Log) =>
   (entry: ShownEntry): void => {
     const write = UNUSUAL.some((action) => action === entry.action) ? log.warn : log.info;
-    write(entryText(shortened(entry)));
+    write(formatEntry(shortenEntry(entry)));
   };
 
 const REPEAT_AFTER_MS = 10 * 60_000;
@@ -53,7 +53,7 @@ export function createStageErrors(
 }
 
 /** Warns of what went wrong with one release, by its number and name. */
-export const releaseWarnings =
+export const createReleaseWarnings =
   (log: Log): WarnOfRelease =>
   ({ id, name }, message, error) =>
     error === undefined
@@ -61,7 +61,9 @@ export const releaseWarnings =
       : log.error(`#${id} ${name}: ${message}`, error);
 
 /** Warns once for each pair of folders that links do not work between them. */
-export function copyWarning(log: Log): (source: string, library: string, why: string) => void {
+export function createCopyWarning(
+  log: Log,
+): (source: string, library: string, why: string) => void {
   const warned = new Set<string>();
   return (source, library, why) => {
     const pair = `${source.split("/").slice(0, 3).join("/")}\n${library}`;

@@ -4,7 +4,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { createLocalTime, type LocalTime } from "../../base/text/local-time.ts";
 import { hideSecrets } from "../../base/text/redact.ts";
 import { wrapLine } from "../../base/text/wrap.ts";
-import { type Trace, traceFields, traceLevel, traceLine } from "../../core/trace.ts";
+import { formatTraceLine, type Trace, toTraceFields, traceLevelOf } from "../../core/trace.ts";
 import type { Config } from "../config/config.ts";
 import { textsOf } from "../config/secrets.ts";
 import { createRotation } from "./rotate.ts";
@@ -128,13 +128,13 @@ const openFileOf = (target: ReturnType<typeof openTarget>) => ({
 
 function traceInto(log: Logger, strike: (text: string) => string): Trace {
   return (event) => {
-    const level = traceLevel(event);
+    const level = traceLevelOf(event);
     if (!log.isLevelEnabled(level)) return;
-    const fields = Object.entries(traceFields(event)).map(([name, value]) => [
+    const fields = Object.entries(toTraceFields(event)).map(([name, value]) => [
       name,
       typeof value === "string" ? strike(value) : value,
     ]);
-    log[level](Object.fromEntries(fields), strike(traceLine(event)));
+    log[level](Object.fromEntries(fields), strike(formatTraceLine(event)));
   };
 }
 
@@ -206,7 +206,7 @@ const isPretty = ({ log: { format, file } }: Config, isFile = file !== undefined
   format === "text" || (format === "auto" && !isFile && process.stderr.isTTY);
 
 /** To LOG_FILE, or to stderr. */
-export const daemonLog = (config: Config): DaemonLog =>
+export const createDaemonLog = (config: Config): DaemonLog =>
   createLog({
     level: config.log.daemonLevel,
     file: config.log.file,
@@ -216,7 +216,7 @@ export const daemonLog = (config: Config): DaemonLog =>
   });
 
 /** To stderr: the file is the daemon's. */
-export const serverLog = (config: Config): DaemonLog =>
+export const createServerLog = (config: Config): DaemonLog =>
   createLog({
     level: config.log.level,
     file: undefined,
@@ -226,7 +226,7 @@ export const serverLog = (config: Config): DaemonLog =>
   });
 
 /** To stderr, as lines for the client that started us. */
-export const stdioLog = (config: Config): DaemonLog =>
+export const createStdioLog = (config: Config): DaemonLog =>
   createLog({
     level: config.log.level,
     file: undefined,

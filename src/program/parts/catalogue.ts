@@ -1,5 +1,5 @@
-import { plainFile } from "../../adapters/fs/disk/open-source.ts";
-import { fileLength } from "../../adapters/fs/read/file-length.ts";
+import { findPlainFile } from "../../adapters/fs/disk/open-source.ts";
+import { readFileLength } from "../../adapters/fs/read/file-length.ts";
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
 import { warnOfDropped } from "../../adapters/http/lists.ts";
 import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";
@@ -61,7 +61,7 @@ export function createCatalogue(
     trace,
     onDropped: warnOfDropped("TMDB", warn),
   });
-  const nfos = createReadNfos({ readNfo, plainFile });
+  const nfos = createReadNfos({ readNfo, plainFile: findPlainFile });
   return {
     tmdb,
     hasTmdb: () => credential.current() !== undefined,
@@ -73,7 +73,7 @@ export function createCatalogue(
     identifyBy(
       policy: IdentifyPolicy,
       readTimeoutMs?: number,
-      readLength = fileLength,
+      readLength = readFileLength,
     ): (input: ReleaseName, signal: AbortSignal) => Promise<Identification> {
       const lengths = createReadLengths({ fileLength: readLength, timeoutMs: readTimeoutMs });
       return createIdentify({ ...tmdb, words, lengths, nfos, policy });

@@ -1,5 +1,5 @@
 import type { Store } from "../../store/open.ts";
-import { effectiveSettings, runTimeSettings } from "../../store/settings/settings.ts";
+import { readEffectiveSettings, readRunTimeSettings } from "../../store/settings/settings.ts";
 import type { Config } from "../config/config.ts";
 import { withSettings } from "../config/run-time.ts";
 
@@ -13,4 +13,7 @@ export const configOfEngine = async (
   { read }: Pick<Store, "read">,
   engineRuns: boolean,
 ): Promise<Config> =>
-  withSettings(config, await (engineRuns ? effectiveSettings(read) : runTimeSettings(read)));
+  withSettings(
+    config,
+    await (engineRuns ? readEffectiveSettings(read) : readRunTimeSettings(read)),
+  );

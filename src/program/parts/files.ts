@@ -2,15 +2,15 @@ import { FILES } from "../../adapters/fs/files.ts";
 import { reserveSpace } from "../../adapters/fs/links/shared-space.ts";
 import { shareListings } from "../../adapters/fs/read/share-listings.ts";
 import type { EngineFiles } from "../../app/releases/files-port.ts";
-import { fewAtOnce } from "../../core/concurrency.ts";
+import { createLimiter } from "../../core/concurrency.ts";
 
 /** What reads or writes whole files: a disk that many of them share is slower for all. */
 const MAX_COPIES = 3;
 
 /** The files of one process: what copies or reads whole files takes turns. */
 export function createFiles(): EngineFiles {
-  const copies = fewAtOnce(MAX_COPIES);
-  const hashes = fewAtOnce(MAX_COPIES);
+  const copies = createLimiter(MAX_COPIES);
+  const hashes = createLimiter(MAX_COPIES);
   const { freeBytes, copyVerified, listRoot, hashFile } = FILES;
   return {
     ...FILES,

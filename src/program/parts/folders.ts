@@ -8,7 +8,7 @@ import {
 import type { ReservedFolders } from "../../app/review/decisions/refuse.ts";
 import { sentence } from "../../base/actions/sentence.ts";
 import { type PathMap, toHere } from "../../base/path/path-map.ts";
-import { configuredClients } from "../../clients/index.ts";
+import { listConfiguredClients } from "../../clients/index.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 
@@ -16,7 +16,11 @@ import { diskFiles } from "../config/files.ts";
  * Folders that contain no downloads, with links resolved as in the paths of downloads. Resolved at
  * each use, since a disk may be mounted later.
  */
-export const downloadPlaces = ({ ingestDirs, mediaRoots, stateDir }: Config): ReservedFolders => ({
+export const createReservedFolders = ({
+  ingestDirs,
+  mediaRoots,
+  stateDir,
+}: Config): ReservedFolders => ({
   ingestDirs,
   get mediaRoots() {
     return mediaRoots.map((root) => diskFiles.real(root));
@@ -27,15 +31,15 @@ export const downloadPlaces = ({ ingestDirs, mediaRoots, stateDir }: Config): Re
 });
 
 /** The watched folders, and those that are mapped for download clients. */
-export const downloadFolders = (config: Config): string[] => [
+export const listDownloadFolders = (config: Config): string[] => [
   ...config.ingestDirs,
-  ...configuredClients(config).flatMap(({ pathMap }) => pathMap.map(({ here }) => here)),
+  ...listConfiguredClients(config).flatMap(({ pathMap }) => pathMap.map(({ here }) => here)),
 ];
 
 /** Folders in which an MCP client may name paths. */
-export const clientPaths = (config: Config, store: ClientPathDeps["store"]): ClientPathDeps => ({
+export const toClientPaths = (config: Config, store: ClientPathDeps["store"]): ClientPathDeps => ({
   store,
-  folders: [...downloadFolders(config), ...config.mediaRoots],
+  folders: [...listDownloadFolders(config), ...config.mediaRoots],
   real: (path) => diskFiles.real(path),
   resolve: (path) => resolveDownload(path, "/"),
 });
@@ -50,11 +54,11 @@ const WORDING: RefusalWording = {
  * The real path of what an MCP client names. @throws UserError for what lies elsewhere: see
  * `resolveClientPath`
  */
-export const belowRoots = (
+export const resolveInsideRoots = (
   config: Config,
   store: ClientPathDeps["store"],
   path: string,
-): Promise<string> => resolveClientPath(clientPaths(config, store), path, WORDING);
+): Promise<string> => resolveClientPath(toClientPaths(config, store), path, WORDING);
 
 /**
  * A client's path as one of this machine, with links resolved. One that is not a full path stays

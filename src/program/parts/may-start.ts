@@ -1,7 +1,7 @@
 import { type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Config } from "../config/config.ts";
-import { sourceTexts } from "./download-sources.ts";
+import { listSourceTexts } from "./download-sources.ts";
 
 type RunMode = {
   /** Whether it ends by itself, so that having nothing to do is allowed. */
@@ -15,7 +15,7 @@ export function assertMayStart(config: Config, { ends, drain }: RunMode): void {
   if (refused) throw new UserError(...refused, "refused");
   // A resident daemon without a source is a mistake. A run that does the present work and ends may
   // be intended.
-  if (ends || sourceTexts(config).length > 0) return;
+  if (ends || listSourceTexts(config).length > 0) return;
   throw new UserError(
     "There is no source of downloads: neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS is set.",
     sentence`Run ${{ do: "init" }}, or set one of them; docs/configuration.md lists all settings.`,

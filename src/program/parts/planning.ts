@@ -1,5 +1,5 @@
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
-import { libraryVideos } from "../../app/library/read-library.ts";
+import { readLibraryVideos } from "../../app/library/read-library.ts";
 import { createAlreadyThere } from "../../app/library-state/already-there.ts";
 import { createPlexIndex, type PlexIndexDeps } from "../../app/library-state/in-plex.ts";
 import type { OwnFile } from "../../app/own-files/own-file.ts";
@@ -9,18 +9,18 @@ import type { EngineFiles } from "../../app/releases/files-port.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
-import { configuredServer } from "../../servers/servers.ts";
+import { findConfiguredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { downloadFolders } from "./folders.ts";
+import { listDownloadFolders } from "./folders.ts";
 
 /** How new folders and files are named, as the server that is configured reads them. */
-export const namesInForce = (
-  config: Pick<Config, "names"> & Parameters<typeof configuredServer>[0],
-): NameTemplates => ({ ...config.names, tags: configuredServer(config)?.tags });
+export const readNamesInForce = (
+  config: Pick<Config, "names"> & Parameters<typeof findConfiguredServer>[0],
+): NameTemplates => ({ ...config.names, tags: findConfiguredServer(config)?.tags });
 
 type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
   store: Store;
@@ -40,7 +40,7 @@ export function createPlanning(
   // Other ids help but are not required: without a key the folder is found by its name.
   const ids: typeof facts = async (...asked) => (catalogue.hasTmdb() ? facts(...asked) : undefined);
   const { pathMap, mediaRoots } = config;
-  const server = configuredServer(config);
+  const server = findConfiguredServer(config);
   const plexIndex =
     server === undefined
       ? undefined
@@ -49,7 +49,7 @@ export function createPlanning(
     store,
     files,
     library: config,
-    names: namesInForce(config),
+    names: readNamesInForce(config),
     episodeOrders: config.episodeOrders,
     episodeGroup: async (...asked) =>
       catalogue.hasTmdb()
@@ -66,14 +66,14 @@ export function createPlanning(
     db: store.read,
     files,
     policy: config,
-    notLibrary: downloadFolders(config),
+    notLibrary: listDownloadFolders(config),
     real: diskFiles.real,
   };
   const findAlreadyThere = createAlreadyThere({
     store,
     files,
     library: {
-      videos: (signal) => libraryVideos(reading, signal),
+      videos: (signal) => readLibraryVideos(reading, signal),
       hasRules: () => routes.value().length > 0,
       clock: systemClock,
     },

@@ -10,12 +10,16 @@ import { warnOfOldPlex } from "../../core/library/canonical-guid.ts";
 import type { ServerHost } from "../../core/library/media-server.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createPlexClient } from "../../servers/plex/client.ts";
-import { type PlexHost, plexOptions } from "../../servers/plex/options.ts";
+import { createPlexOptions, type PlexHost } from "../../servers/plex/options.ts";
 import { createPlexTransport } from "../../servers/plex/transport/transport.ts";
 import { createCacheStore } from "../../store/cache/plex-cache.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
-import { clientIdentifier, knownIdentifier, madeIdentifier } from "../process/client-identifier.ts";
+import {
+  deriveIdentifier,
+  ensureIdentifier,
+  findIdentifier,
+} from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
 import { VERSION } from "../process/version.ts";
 
@@ -45,13 +49,13 @@ export type PlexProcess = {
 };
 
 /** What any kind of server is opened with. */
-export async function serverHost(
+export async function createServerHost(
   { stateDir, plex }: Config,
   { log: { warn, trace }, keepsIdentifier }: Pick<PlexProcess, "log" | "keepsIdentifier">,
 ): Promise<ServerHost> {
   const identifier = keepsIdentifier
-    ? await clientIdentifier(stateDir)
-    : (knownIdentifier(stateDir) ?? madeIdentifier(plex.url ?? ""));
+    ? await ensureIdentifier(stateDir)
+    : (findIdentifier(stateDir) ?? deriveIdentifier(plex.url ?? ""));
   return { clientIdentifier: identifier, version: VERSION, clock: systemClock, warn, trace };
 }
 
@@ -64,9 +68,9 @@ export async function connectPlex(config: Config, { cache: kept, ...more }: Plex
   const { url } = config.plex;
   if (url === undefined) throw plexNotConfigured();
   const { pathMap } = config;
-  const own = await serverHost(config, more);
+  const own = await createServerHost(config, more);
   const { warn, trace } = own;
-  const options = plexOptions(config.plex, own);
+  const options = createPlexOptions(config.plex, own);
   const transport = createPlexTransport(options);
   const client = createPlexClient({ ...options, transport, waits: "client" });
   const background = createPlexClient({ ...options, transport, waits: "background" });

@@ -3,30 +3,31 @@ import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { orElse } from "../../base/errors.ts";
+import { tryOr } from "../../base/errors.ts";
 
 const pathIn = (stateDir: string): string => join(stateDir, "client-identifier");
 
 /** The identifier by which Plex knows this installation, if there is one yet. */
-export function knownIdentifier(stateDir: string): string | undefined {
-  const known = orElse(() => readFileSync(pathIn(stateDir), "utf8"), "").trim();
+export function findIdentifier(stateDir: string): string | undefined {
+  const known = tryOr(() => readFileSync(pathIn(stateDir), "utf8"), "").trim();
   return /^[0-9a-f-]{36}$/.test(known) ? known : undefined;
 }
 
 /** One for a process that keeps nothing: the same at each start on this machine, for one server. */
-export function madeIdentifier(url: string): string {
+export function deriveIdentifier(url: string): string {
   const digest = createHash("sha256").update(`plex-ingest\n${hostname()}\n${url}`).digest("hex");
   return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }
 
 /**
- * The same as `knownIdentifier`, created and stored when there is none: a new one at each start
+ * The same as `findIdentifier`, created and stored when there is none: a new one at each start
  * would fill Plex's list of devices.
  */
-export async function clientIdentifier(stateDir: string): Promise<string> {
+export async function ensureIdentifier(stateDir: string): Promise<string> {
   // Over a server an engine goes on without a disk for this.
   return (
-    knownIdentifier(stateDir) ?? store(randomUUID(), stateDir).catch(() => madeIdentifier(stateDir))
+    findIdentifier(stateDir) ??
+    store(randomUUID(), stateDir).catch(() => deriveIdentifier(stateDir))
   );
 }
 
@@ -35,13 +36,13 @@ export async function clientIdentifier(stateDir: string): Promise<string> {
  * new device.
  */
 export async function copyIdentifier(stateDir: string, copyDir: string): Promise<void> {
-  const known = knownIdentifier(stateDir);
+  const known = findIdentifier(stateDir);
   if (known !== undefined) await store(known, copyDir);
 }
 
 /** Keeps an identifier that was used before there was a state folder; one that is there stays. */
 export async function keepIdentifier(identifier: string, stateDir: string): Promise<void> {
-  if (knownIdentifier(stateDir) === undefined) await store(identifier, stateDir);
+  if (findIdentifier(stateDir) === undefined) await store(identifier, stateDir);
 }
 
 async function store(identifier: string, stateDir: string): Promise<string> {

@@ -21,5 +21,5 @@ export const systemClock: Clock = {
 };
 
 /** The time for a file's name: `20261121T090227Z`. */
-export const timeStamp = (): string =>
+export const formatTimeStamp = (): string =>
   new Date(systemClock.now()).toISOString().replace(/[-:]|\.\d+/g, "");

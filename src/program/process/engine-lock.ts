@@ -10,11 +10,11 @@ import {
   type StorageLock,
   waitForEngineLock,
 } from "../../app/engine/take-lease.ts";
-import { twinProblem } from "../../app/engine/twin.ts";
-import { Outage, orElse } from "../../base/errors.ts";
+import { explainTwinEngine } from "../../app/engine/twin-engine.ts";
+import { Outage, tryOr } from "../../base/errors.ts";
 import { MIGRATIONS } from "../../store/migrations/index.ts";
 import type { Store } from "../../store/open.ts";
-import { currentLease, type Lease } from "../../store/settings/lease.ts";
+import { findCurrentLease, type Lease } from "../../store/settings/lease.ts";
 import {
   acquireEngineLock,
   isEngineLockTaken,
@@ -26,10 +26,10 @@ import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "./clock.ts";
 import {
   type DatabaseConfig,
-  lookInto,
+  findPostgresPlace,
   openStoreFor,
-  postgresPlace,
-  storeFiles,
+  queryStore,
+  storeFilesOf,
 } from "./open-store.ts";
 import type { Signals } from "./signals.ts";
 
@@ -48,7 +48,7 @@ export async function lockForDaemon(
   signals: Signals,
   told: StandbyOptions,
 ): Promise<LockTurn> {
-  if (!postgresPlace(config)) {
+  if (!findPostgresPlace(config)) {
     return {
       lock: await waitForEngineLock(own.acquire, () => lastHolder(config), systemClock.monotonic),
     };
@@ -80,7 +80,7 @@ export type ServerOutage = {
   said: Set<string>;
 };
 
-export function sayAway(away: ServerOutage, error: unknown, log: Pick<DaemonLog, "warn">): void {
+export function reportAway(away: ServerOutage, error: unknown, log: Pick<DaemonLog, "warn">): void {
   if (!(error instanceof Outage) || away.said.has(error.message)) return;
   away.said.add(error.message);
   away.told = true;
@@ -108,14 +108,14 @@ async function standBy(
         const who = holder ? ` (process ${holder.pid} on ${holder.host})` : "";
         away.said.clear();
         log.info(`Standing by: another engine of this storage runs${who}.`);
-        const problem = await lookInto(config, (store) => twinProblem(store, config));
+        const problem = await queryStore(config, (store) => explainTwinEngine(store, config));
         if (problem !== undefined) log.warn(problem);
       }
       isStandingBy = true;
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
       isStandingBy = false;
-      sayAway(away, error, log);
+      reportAway(away, error, log);
     }
     await setTimeout(STAND_BY_MS, undefined, { signal }).catch(() => {});
   }
@@ -254,8 +254,8 @@ export function createOwnLock(path: string, waiting: string) {
 
 /** The engine lock, where the database is. */
 export async function lockOf(config: DatabaseConfig): Promise<OwnLock> {
-  const place = postgresPlace(config);
-  const { lock, waiting } = storeFiles(config.stateDir);
+  const place = findPostgresPlace(config);
+  const { lock, waiting } = storeFilesOf(config.stateDir);
   if (!place) return createOwnLock(lock, waiting);
   const { createServerLock } = await import("../../store/postgres/engine-lock.ts");
   const server = createServerLock(place, MIGRATIONS.length, hasEnded);
@@ -278,6 +278,7 @@ function hasEnded({ host, pid }: Pick<Lease, "host" | "pid">): boolean {
  */
 const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 
-const linkTo = (path: string): string | undefined => orElse(() => readlinkSync(path), undefined);
+const linkTo = (path: string): string | undefined => tryOr(() => readlinkSync(path), undefined);
 
-const lastHolder = (config: DatabaseConfig) => lookInto(config, ({ read }) => currentLease(read));
+const lastHolder = (config: DatabaseConfig) =>
+  queryStore(config, ({ read }) => findCurrentLease(read));

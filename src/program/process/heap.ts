@@ -2,7 +2,7 @@ import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { fullPath } from "../../adapters/settings/address-parts.ts";
+import { parseFullPath } from "../../adapters/settings/address-parts.ts";
 
 /**
  * Stops the growth of V8's young generation once it reaches `maxBytes`. V8 doubles it whenever as
@@ -114,6 +114,7 @@ type UserHome = { env: Readonly<Record<string, string | undefined>>; home: strin
  * nothing is kept. https://nodejs.org/api/module.html#module-compile-cache
  */
 export function keepCompiled({ env, home }: UserHome): void {
-  const caches = fullPath(env["XDG_CACHE_HOME"] ?? "", home) ?? fullPath("~/.cache", home);
+  const caches =
+    parseFullPath(env["XDG_CACHE_HOME"] ?? "", home) ?? parseFullPath("~/.cache", home);
   if (caches !== undefined) enableCompileCache(join(caches, "plex-ingest", "compiled"));
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import type { Action } from "../../base/actions/table.ts";
-import { orElse } from "../../base/errors.ts";
+import { tryOr } from "../../base/errors.ts";
 import {
+  chooseStartAction,
   type Scope,
-  serviceFile,
-  startAction,
+  toServiceFile,
   WRITTEN_BY,
 } from "../../core/service/service-spec.ts";
 
@@ -13,14 +13,16 @@ import {
  * The account for which our service is installed; undefined without one. Looks at two files and
  * asks no service manager.
  */
-export function installedService(platform: string, home: string): Scope | undefined {
+export function findInstalledService(platform: string, home: string): Scope | undefined {
   if (platform !== "linux" && platform !== "darwin") return undefined;
-  return (["user", "system"] as const).find((scope) => isOurs(serviceFile(platform, scope, home)));
+  return (["user", "system"] as const).find((scope) =>
+    isOurs(toServiceFile(platform, scope, home)),
+  );
 }
 
 const isOurs = (path: string): boolean =>
-  orElse(() => readFileSync(path, "utf8").includes(WRITTEN_BY), false);
+  tryOr(() => readFileSync(path, "utf8").includes(WRITTEN_BY), false);
 
 /** What a person types on this machine to start an engine that stays. */
-export const startActionHere = (): Action =>
-  startAction(installedService(process.platform, homedir()), process.geteuid?.() === 0);
+export const chooseStartActionHere = (): Action =>
+  chooseStartAction(findInstalledService(process.platform, homedir()), process.geteuid?.() === 0);

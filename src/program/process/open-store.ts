@@ -2,10 +2,10 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../store/open.ts";
 import type { openPostgres, PostgresPlace } from "../../store/open-postgres.ts";
-import { schemaOf, shownPlace } from "../../store/postgres/place.ts";
+import { formatPlace, schemaOf } from "../../store/postgres/place.ts";
 import { noticeRestore } from "../../store/settings/database-mark.ts";
 import { readMarkFile } from "../../store/sqlite/restore.ts";
-import { storeIn } from "../../store/storages/scope.ts";
+import { scopeStore } from "../../store/storages/scope.ts";
 import { findStorage } from "../../store/storages/storages.ts";
 import { withBusyLimit } from "../../store/writes/busy.ts";
 import type { Config } from "../config/config.ts";
@@ -14,7 +14,7 @@ import { systemClock } from "./clock.ts";
 /**
  * The paths in the state folder. The locks have their own folder, which no backup or scan may open.
  */
-export const storeFiles = (stateDir: string): StoreFiles & { waiting: string; mark: string } => ({
+export const storeFilesOf = (stateDir: string): StoreFiles & { waiting: string; mark: string } => ({
   database: join(stateDir, "plex-ingest.db"),
   lock: join(stateDir, "lock", "engine.lock"),
   waiting: join(stateDir, "lock", "waiting.lock"),
@@ -56,7 +56,7 @@ export type DatabaseConfig = Pick<Config, "stateDir"> &
   Partial<Pick<Config, "databaseUrl" | "databaseUser" | "databasePassword" | "storage">>;
 
 /** The database on a server; undefined for the one in the state folder. */
-export function postgresPlace(config: DatabaseConfig): PostgresPlace | undefined {
+export function findPostgresPlace(config: DatabaseConfig): PostgresPlace | undefined {
   const { storage = hostname() } = config;
   const first = addressOf(config);
   if (first === undefined) return undefined;
@@ -70,7 +70,7 @@ export function postgresPlace(config: DatabaseConfig): PostgresPlace | undefined
   };
 }
 
-const databaseOf = (url: string): string => `${shownPlace({ url })} ${schemaOf({ url })}`;
+const databaseOf = (url: string): string => `${formatPlace({ url })} ${schemaOf({ url })}`;
 
 function addressOf({
   databaseUrl,
@@ -92,10 +92,10 @@ const SERIAL: readonly StoreRole[] = ["engine", "shared"];
 
 /** The database, opened for one role. @throws UserError, Outage: see `openStore`. */
 export async function openStoreFor(role: StoreRole, config: DatabaseConfig): Promise<Store> {
-  const files = storeFiles(config.stateDir);
+  const files = storeFilesOf(config.stateDir);
   // Read before the database is: a running engine advances both, the file last.
   const mark = readMarkFile(files.mark);
-  const place = postgresPlace(config);
+  const place = findPostgresPlace(config);
   const options = { ...ROLES[role], random: Math.random, now: systemClock.now };
   const store = place
     ? await openOnServer(place, { ...options, serial: SERIAL.includes(role) })
@@ -115,7 +115,7 @@ export async function openStoreFor(role: StoreRole, config: DatabaseConfig): Pro
  * What the database says. Undefined while it is created or migrated, its server is away or its
  * driver does not load.
  */
-export async function lookInto<T>(
+export async function queryStore<T>(
   config: DatabaseConfig,
   ask: (store: Store) => Promise<T>,
 ): Promise<T | undefined> {
@@ -135,7 +135,7 @@ async function openOnServer(
   const { openPostgres: open } = await import("../../store/open-postgres.ts");
   const store = await open(place, options);
   const { storage: name } = place;
-  return storeIn(store, { name, id: await findStorage(store.read, name) }, "all");
+  return scopeStore(store, { name, id: await findStorage(store.read, name) }, "all");
 }
 
 /**

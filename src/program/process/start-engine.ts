@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fullPath } from "../../adapters/settings/address-parts.ts";
-import { inCommands, withHint } from "../../base/actions/sentence.ts";
+import { parseFullPath } from "../../adapters/settings/address-parts.ts";
+import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Config } from "../config/config.ts";
 import type { Environment, LaunchContext } from "../config/env-file.ts";
@@ -53,7 +53,7 @@ function startEngine({ stateDir }: Pick<Config, "stateDir">, place: StartPlace):
 function envFileArgs({ envFile, home, cwd }: StartPlace): string[] {
   return envFile === undefined
     ? []
-    : ["--env-file", fullPath(envFile, home) ?? resolve(cwd, envFile)];
+    : ["--env-file", parseFullPath(envFile, home) ?? resolve(cwd, envFile)];
 }
 
 /**
@@ -79,7 +79,7 @@ export function createWakeEngine(
     } catch (error) {
       failed(
         error instanceof UserError
-          ? inCommands(withHint(error))
+          ? toCommandText(withHint(error))
           : `No engine was started: ${String(error)}`,
       );
     }

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import { workToFile } from "../../app/engine/asked.ts";
 import type { Engine } from "../../app/engine/engine.ts";
 import { isServerGone, type StorageLock } from "../../app/engine/take-lease.ts";
+import { listWorkToFile } from "../../app/engine/work-to-file.ts";
 import { UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { ENGINE } from "../../core/actor.ts";
@@ -9,7 +9,7 @@ import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { Log } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
-import { asCommand, postgresPlace } from "../process/open-store.ts";
+import { asCommand, findPostgresPlace } from "../process/open-store.ts";
 import type { Program } from "../program.ts";
 import { runEngine } from "./host.ts";
 
@@ -23,7 +23,7 @@ export async function mayHostEngine(
   const { config, log, wakeEngine: startFiling = () => {} } = program;
   const { now, monotonic } = systemClock;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
-  const isOnServer = postgresPlace(config) !== undefined;
+  const isOnServer = findPostgresPlace(config) !== undefined;
   let taken: StorageLock | undefined;
   const host = createClientHost({
     isServerGone: (error) => isOnServer && isServerGone(error, taken),
@@ -42,7 +42,7 @@ export async function mayHostEngine(
       }
     },
     async workToFile() {
-      return (await workToFile(store, now())).map(
+      return (await listWorkToFile(store, now())).map(
         ({ id, version, state }) => `${id} ${version} ${state}`,
       );
     },

@@ -2,20 +2,25 @@ import { homedir } from "node:os";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import type { Engine } from "../../app/engine/engine.ts";
 import { isServerGone, type StorageLock } from "../../app/engine/take-lease.ts";
-import { dryReport } from "../../app/preview/dry-run.ts";
-import { inCommands, withHint } from "../../base/actions/sentence.ts";
+import { reportDryRun } from "../../app/preview/dry-run.ts";
+import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { AlreadyReported, MustStop } from "../../base/errors.ts";
-import { launchdLogFile } from "../../core/service/launchd-plist.ts";
+import { toLaunchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Store } from "../../store/open.ts";
-import { hints } from "../../store/torrents/torrent-notes.ts";
+import { listHints } from "../../store/torrents/torrent-notes.ts";
 import { runOverdueUpkeep, type Upkeep } from "../engine/jobs.ts";
 import { openEngine } from "../engine/open.ts";
-import { type DaemonLog, daemonLog } from "../log/log.ts";
+import { createDaemonLog, type DaemonLog } from "../log/log.ts";
 import { keepStderrSmall } from "../log/rotate-stderr.ts";
 import { assertMayStart } from "../parts/may-start.ts";
 import { systemClock } from "../process/clock.ts";
-import { lockForDaemon, lockToDrain, type ServerOutage, sayAway } from "../process/engine-lock.ts";
-import { postgresPlace } from "../process/open-store.ts";
+import {
+  lockForDaemon,
+  lockToDrain,
+  reportAway,
+  type ServerOutage,
+} from "../process/engine-lock.ts";
+import { findPostgresPlace } from "../process/open-store.ts";
 import { writePidFile } from "../process/pid-file.ts";
 import { catchSignals } from "../process/signals.ts";
 import { createProgram, type Program, type ProgramOptions } from "../program.ts";
@@ -61,7 +66,7 @@ export async function runDaemon(
   options: Omit<ProgramOptions, "role" | "log">,
   { once, drain, filesOnly = false, dryRun, serve }: DaemonOptions,
 ): Promise<boolean> {
-  const program = createProgram({ ...options, role: "engine", log: daemonLog });
+  const program = createProgram({ ...options, role: "engine", log: createDaemonLog });
   const { config } = program;
   assertMayStart(config, { ends: once || drain || dryRun !== undefined, drain });
   const { log } = program;
@@ -69,7 +74,7 @@ export async function runDaemon(
   await using stack = new AsyncDisposableStack();
   stack.defer(
     keepStderrSmall({
-      paths: [launchdLogFile(homedir()), launchdLogFile(undefined)],
+      paths: [toLaunchdLogFile(homedir()), toLaunchdLogFile(undefined)],
       warn: log.warn,
     }),
   );
@@ -127,7 +132,7 @@ export async function runDaemon(
       startJobs,
     });
     if (!dryRun) return;
-    const others = await dryReport(store, started);
+    const others = await reportDryRun(store, started);
     const rest =
       others.length === 0 ? "" : ` ${others.length} would not be filed now, as said above.`;
     const [sum, ...start] = opened.totals();
@@ -146,7 +151,7 @@ export async function runDaemon(
     return turn;
   }
 
-  const goesOn = !once && !drain && postgresPlace(config) !== undefined;
+  const goesOn = !once && !drain && findPostgresPlace(config) !== undefined;
   // Whoever watches this process must see that it lives, also while it stands by or waits for its
   // database.
   if (goesOn) served = serve && stack.use(serve(program, restart));
@@ -163,12 +168,12 @@ export async function runDaemon(
       return again && !signals.wasToldToEnd();
     } catch (error) {
       if (goesOn && isServerGone(error, turn.lock)) {
-        sayAway(away, error, log);
+        reportAway(away, error, log);
         away.again = true;
         continue;
       }
       if (!(error instanceof MustStop)) throw error;
-      log.error(inCommands(withHint(error)));
+      log.error(toCommandText(withHint(error)));
       throw new AlreadyReported(1, { cause: error });
     }
   }
@@ -184,7 +189,7 @@ const ENDED =
 const drainingEngine = (engine: Engine, store: Store, upkeep: Upkeep, log: DaemonLog): Engine => ({
   ...engine,
   async runOnce(signal) {
-    await drainEngine(engine, () => hints(store.read), signal);
+    await drainEngine(engine, () => listHints(store.read), signal);
     await runOverdueUpkeep(upkeep, log, signal);
   },
 });

@@ -7,7 +7,7 @@ import { UserError } from "../../base/errors.ts";
 import type { Config } from "../config/config.ts";
 import { backUpInWorker } from "../process/backup-in-worker.ts";
 import { copyIdentifier } from "../process/client-identifier.ts";
-import { postgresPlace, storeFiles } from "../process/open-store.ts";
+import { findPostgresPlace, storeFilesOf } from "../process/open-store.ts";
 import type { ProgramOptions } from "../program.ts";
 import { runDaemon } from "./daemon.ts";
 
@@ -21,7 +21,7 @@ export async function runDry(
 ): Promise<void> {
   const loaded = options.load();
   const { stateDir } = loaded.config;
-  if (postgresPlace(loaded.config)) {
+  if (findPostgresPlace(loaded.config)) {
     throw UserError.unsupported(
       "A dry run works on a copy of the database, and this one is on a server.",
       sentence`See what would be done with one release in ${{ do: "show" }}.`,
@@ -29,8 +29,8 @@ export async function runDry(
   }
   const folder = await mkdtemp(join(tmpdir(), "plex-ingest-dry-"));
   try {
-    const { database, mark } = storeFiles(stateDir);
-    const copy = storeFiles(folder);
+    const { database, mark } = storeFilesOf(stateDir);
+    const copy = storeFilesOf(folder);
     if (existsSync(mark)) copyFileSync(mark, copy.mark);
     if (existsSync(database)) await backUpInWorker(database, copy.database);
     await copyIdentifier(stateDir, folder);

@@ -1,4 +1,4 @@
-import { openNotify, watchdogMs } from "../../adapters/service/notify.ts";
+import { openNotify, readWatchdogMs } from "../../adapters/service/notify.ts";
 import type { Engine } from "../../app/engine/engine.ts";
 import { createProgress, type FilingProgress } from "../../app/engine/progress.ts";
 import { STATES } from "../../core/release/state.ts";
@@ -23,7 +23,7 @@ function notifySystemd(log: DaemonLog): ((lines: readonly string[]) => Promise<v
 export function superviseStandingBy(log: DaemonLog): Disposable & { stopping(): Promise<void> } {
   const notify = notifySystemd(log);
   const beat = (): void => void notify?.(["READY=1", "WATCHDOG=1", "STATUS=Standing by."]);
-  const pulse = notify && setInterval(beat, beatMs(watchdogMs(process.env, process.pid)));
+  const pulse = notify && setInterval(beat, beatMs(readWatchdogMs(process.env, process.pid)));
   return {
     stopping: async () => notify?.(["STOPPING=1", "STATUS=Stopping."]),
     [Symbol.dispose]: () => clearInterval(pulse),
@@ -38,10 +38,10 @@ export function openSupervision(store: Store, log: DaemonLog): Supervision | und
   return {
     progress,
     supervise: (engine) =>
-      supervised(engine, {
+      superviseEngine(engine, {
         notify,
         progress,
-        watchdogMs: watchdogMs(process.env, process.pid),
+        watchdogMs: readWatchdogMs(process.env, process.pid),
         status: async () => {
           const counts = await countByState(store.read);
           const parts = STATES.filter((state) => counts[state] > 0).map(
@@ -81,7 +81,7 @@ const READY_POLL_MS = 100;
  * Progress is reported only while the engine's loop makes some: a supervisor that hears nothing
  * ends the process and starts it again.
  */
-export function supervised(engine: Engine, deps: SuperviseDeps): Engine {
+export function superviseEngine(engine: Engine, deps: SuperviseDeps): Engine {
   const host =
     (run: (signal: AbortSignal) => Promise<void>) =>
     async (signal: AbortSignal): Promise<void> => {

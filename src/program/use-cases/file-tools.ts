@@ -2,16 +2,16 @@ import { randomUUID } from "node:crypto";
 import { listNames, statNames } from "../../adapters/fs/read/list-page.ts";
 import type { HeldBy } from "../../app/file-tools/check-operations.ts";
 import { createFileTools, type FileTools } from "../../app/file-tools/desk.ts";
-import { libraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
+import { listLibraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
 import { createRenameDesk, type RenameDesk } from "../../app/rename/desk.ts";
-import { inPlace } from "../../app/review/in-place.ts";
+import { refuseReplaced } from "../../app/review/refuse-replaced.ts";
 import type { AskFacts } from "../../app/routes/choose-route.ts";
 import { openTorrentRegistry } from "../../app/torrents/registry.ts";
 import type { Claims } from "../../core/torrent/claims.ts";
 import type { Store } from "../../store/open.ts";
 import { diskFiles } from "../config/files.ts";
-import { downloadFolders } from "../parts/folders.ts";
-import { namesInForce } from "../parts/planning.ts";
+import { listDownloadFolders } from "../parts/folders.ts";
+import { readNamesInForce } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
@@ -25,7 +25,7 @@ export async function openFileTools(program: Program): Promise<FileTools> {
       store,
       files,
       libraryHomes,
-      downloadFolders: downloadFolders(config),
+      downloadFolders: listDownloadFolders(config),
       stateDir: config.stateDir,
     },
     listing: { listNames, statNames },
@@ -44,7 +44,7 @@ export async function openRename(program: Program): Promise<RenameDesk> {
     real: diskFiles.real,
     libraryHomes,
     mediaRoots: config.mediaRoots,
-    names: namesInForce(config),
+    names: readNamesInForce(config),
     readOnly: program.readOnly,
     facts: async (...asked: Parameters<AskFacts>) => (await catalogue()).tmdb.facts(...asked),
     claims: async () => (await openTorrentRegistry(store)).claims(),
@@ -59,11 +59,11 @@ async function partsOf(program: Program) {
     program.lock(),
     program.files(),
   ]);
-  const store = inPlace(opened);
+  const store = refuseReplaced(opened);
   return {
     store,
     files,
-    libraryHomes: () => libraryFoldersAndRoots(store, config),
+    libraryHomes: () => listLibraryFoldersAndRoots(store, config),
     jobs: {
       store,
       now: systemClock.now,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createFileCache } from "../../adapters/fs/file-cache.ts";
 import { createImages } from "../../adapters/tmdb/images.ts";
 import { createPosters, createPostersAsData } from "../../app/page/posters-as-data.ts";
-import { instead, Outage } from "../../base/errors.ts";
+import { fallBackTo, Outage } from "../../base/errors.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
@@ -24,7 +24,7 @@ export async function openPosters({ config, catalogue, log }: Program) {
     signal: AbortSignal,
   ): Promise<string | undefined> {
     if (!hasTmdb()) return undefined;
-    return (await tmdb.details(type, id, FIRST_SEASON, signal).catch(instead(undefined, Outage)))
+    return (await tmdb.details(type, id, FIRST_SEASON, signal).catch(fallBackTo(undefined, Outage)))
       ?.posterPath;
   }
 

@@ -4,7 +4,7 @@ import { createObserve } from "../../app/releases/observe.ts";
 import type { PlanChoice } from "../../app/review/choose/numbers.ts";
 import { UserError } from "../../base/errors.ts";
 import { configOfEngine } from "../parts/config-of-engine.ts";
-import { belowRoots } from "../parts/folders.ts";
+import { resolveInsideRoots } from "../parts/folders.ts";
 import { createPlanning } from "../parts/planning.ts";
 import type { Program } from "../program.ts";
 
@@ -31,7 +31,7 @@ export async function previewBelowRoots(
   choice: PlanChoice,
   signal: AbortSignal,
 ) {
-  const found = await belowRoots(program.config, await program.store(), path);
+  const found = await resolveInsideRoots(program.config, await program.store(), path);
   return previewRelease(program, { path: found }, choice, signal);
 }
 

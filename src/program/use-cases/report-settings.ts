@@ -1,20 +1,23 @@
 import { existsSync } from "node:fs";
-import { fileIdentity } from "../../adapters/fs/disk/identity.ts";
-import { copyOnlyPairs } from "../../app/releases/expected-method.ts";
+import { readFileIdentity } from "../../adapters/fs/disk/identity.ts";
+import { explainCopyOnlyPairs } from "../../app/releases/expected-method.ts";
 import {
   type RunTimeSetting,
-  runTimeSettings,
+  readRunTimeSettings,
   withRunTime,
 } from "../../store/settings/settings.ts";
-import { type ConfigReport, configReport } from "../config/settings-report.ts";
-import { postgresPlace, storeFiles } from "../process/open-store.ts";
+import { type ConfigReport, createConfigReport } from "../config/settings-report.ts";
+import { findPostgresPlace, storeFilesOf } from "../process/open-store.ts";
 import type { Program } from "../program.ts";
 
 /** Every setting, with what was set at run time, and what is unwise about them. */
 export async function reportSettings(program: Program): Promise<ConfigReport> {
   const { ingestDirs: watched, mediaRoots, fileMethod } = program.config;
-  const report = configReport(program.loaded());
-  const copies = await copyOnlyPairs({ fileIdentity }, fileMethod, { watched, mediaRoots });
+  const report = createConfigReport(program.loaded());
+  const copies = await explainCopyOnlyPairs({ fileIdentity: readFileIdentity }, fileMethod, {
+    watched,
+    mediaRoots,
+  });
   const { set, problem = [] } = await readRunTime(program);
   const warnings = [report.warnings, copies, problem].flat();
   return { ...report, settings: withRunTime(report.settings, set), warnings };
@@ -25,11 +28,11 @@ async function readRunTime({
   config,
   store,
 }: Program): Promise<{ set: RunTimeSetting[]; problem?: string }> {
-  if (!postgresPlace(config) && !existsSync(storeFiles(config.stateDir).database)) {
+  if (!findPostgresPlace(config) && !existsSync(storeFilesOf(config.stateDir).database)) {
     return { set: [] };
   }
   try {
-    return { set: await runTimeSettings((await store("reader")).read) };
+    return { set: await readRunTimeSettings((await store("reader")).read) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { set: [], problem: `What was set at run time could not be read: ${why}` };

@@ -1,31 +1,31 @@
 import { hostname } from "node:os";
-import { freeBytes } from "../../adapters/fs/copy/copy-verified.ts";
-import { fileIdentity } from "../../adapters/fs/disk/identity.ts";
+import { readFreeBytes } from "../../adapters/fs/copy/copy-verified.ts";
+import { readFileIdentity } from "../../adapters/fs/disk/identity.ts";
 import { hasZeroTail } from "../../adapters/fs/read/edges.ts";
-import { fileLength } from "../../adapters/fs/read/file-length.ts";
+import { readFileLength } from "../../adapters/fs/read/file-length.ts";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
-import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
+import { findFirstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import { isStopped } from "../../adapters/machine/enter-process.ts";
 import { assertStateSpace } from "../../app/engine/state-space.ts";
-import { twinProblem } from "../../app/engine/twin.ts";
+import { explainTwinEngine } from "../../app/engine/twin-engine.ts";
 import { compareVersions } from "../../app/library-state/compare-versions.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
-import { createTakeIn, type TakeIn } from "../../app/review/add.ts";
-import { createAfterwards, type FollowUp } from "../../app/review/afterwards.ts";
 import { createEngineControl, type EngineControl } from "../../app/review/control-engine.ts";
+import { createAfterwards, type FollowUp } from "../../app/review/decision-effects.ts";
 import { createDecisions, type Decisions } from "../../app/review/decisions.ts";
-import { createFollowed, type FollowedMarks } from "../../app/review/followed.ts";
+import { createFollowed, type FollowedMarks } from "../../app/review/followed-marks.ts";
 import { createQueue, type QueueReader } from "../../app/review/read-queue.ts";
+import { createTakeIn, type TakeIn } from "../../app/review/take-in.ts";
 import { createUndo, type UndoUseCase } from "../../app/review/undo.ts";
 import { Outage, UserError } from "../../base/errors.ts";
-import { configuredClients } from "../../clients/index.ts";
+import { listConfiguredClients } from "../../clients/index.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
-import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../config/run-time.ts";
-import { downloadSources } from "../parts/download-sources.ts";
-import { belowRoots, downloadPlaces } from "../parts/folders.ts";
+import { listRunTimeNames, parseRunTimeValue, requireRunTimeName } from "../config/run-time.ts";
+import { listDownloadSources } from "../parts/download-sources.ts";
+import { createReservedFolders, resolveInsideRoots } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
-import { startActionHere } from "../process/installed-service.ts";
+import { chooseStartActionHere } from "../process/installed-service.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
@@ -36,7 +36,7 @@ export async function openQueue(program: Program): Promise<QueueReader> {
     store,
     now: systemClock.now,
     readOnly,
-    files: { fileIdentity },
+    files: { fileIdentity: readFileIdentity },
     async openCatalogue() {
       const { tmdb, hasTmdb } = await catalogue();
       if (!hasTmdb()) {
@@ -49,7 +49,11 @@ export async function openQueue(program: Program): Promise<QueueReader> {
       return tmdb;
     },
     async compare(id, signal) {
-      return compareVersions({ store, files: await files(), fileLength }, id, signal);
+      return compareVersions(
+        { store, files: await files(), fileLength: readFileLength },
+        id,
+        signal,
+      );
     },
   });
 }
@@ -68,7 +72,7 @@ const deciding = async (program: Program) => ({
   ...tokens,
   afterwards: await afterwardsOf(program),
   // A path that this user may not read may still exist: the engine finds out.
-  isThere: (path: string) => fileIdentity(path).then(Boolean, () => true),
+  isThere: (path: string) => readFileIdentity(path).then(Boolean, () => true),
 });
 
 export async function openTakeIn(program: Program): Promise<TakeIn> {
@@ -79,14 +83,14 @@ export async function openTakeIn(program: Program): Promise<TakeIn> {
     now: systemClock.now,
     readOnly,
     afterwards: await afterwardsOf(program),
-    ...downloadPlaces(config),
+    ...createReservedFolders(config),
     observe: createObserveRelease({
       store,
-      observe: createObserve({ walk, hasZeroTail, firstNamed }),
-      clients: configuredClients(config),
+      observe: createObserve({ walk, hasZeroTail, firstNamed: findFirstNamed }),
+      clients: listConfiguredClients(config),
     }),
     resolve: (path) => resolveDownload(path, place.cwd),
-    resolveBelowRoots: (path) => belowRoots(config, store, path),
+    resolveBelowRoots: (path) => resolveInsideRoots(config, store, path),
   });
 }
 
@@ -95,7 +99,7 @@ export async function openEngineControl(program: Program): Promise<EngineControl
     ...(await viewOf(program)),
     wakeEngine: program.wakeEngine,
     runTime: async () => ({
-      names: runTimeNames,
+      names: listRunTimeNames,
       require: requireRunTimeName,
       parse: parseRunTimeValue,
     }),
@@ -115,12 +119,12 @@ async function viewOf(program: Program) {
     mode: config.mode,
     host,
     lockHeld: lock.isTaken,
-    toStart: startActionHere,
+    toStart: chooseStartActionHere,
     isStopped: async (one: { host: string; pid: number }) =>
       one.host === hostname() && (await isStopped(one.pid)),
     own: {
       settings: async () => settings(),
-      sources: downloadSources(config),
+      sources: listDownloadSources(config),
       trouble: () => trouble(store, config),
     },
   };
@@ -132,12 +136,12 @@ async function viewOf(program: Program) {
  */
 async function trouble(store: Store, config: Config): Promise<string | undefined> {
   try {
-    await assertStateSpace({ freeBytes }, config.stateDir);
+    await assertStateSpace({ freeBytes: readFreeBytes }, config.stateDir);
   } catch (error) {
     const isServer = config.databaseUrl.current() !== undefined;
     if (error instanceof Outage && (error.code === "no_space" || !isServer)) return error.message;
   }
-  return twinProblem(store, config).catch(() => undefined); // said of the database elsewhere
+  return explainTwinEngine(store, config).catch(() => undefined); // said of the database elsewhere
 }
 
 const afterwardsOf = async (program: Program): Promise<FollowUp> =>

@@ -2,15 +2,15 @@ import { closeSync, writeSync } from "node:fs";
 import { basename, join } from "node:path";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import {
-  torrentDone as reportTorrent,
+  parseTorrentHash,
+  recordTorrentDone as reportTorrent,
   type TorrentDoneResult,
-  torrentHash,
 } from "../../app/review/torrent-done.ts";
-import { inCommands } from "../../base/actions/sentence.ts";
-import { defined } from "../../base/defined.ts";
+import { toCommandText } from "../../base/actions/sentence.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { configuredClients, finishedIn } from "../../clients/index.ts";
+import { listConfiguredClients, readFinished } from "../../clients/index.ts";
 import type { FinishedTorrent } from "../../core/torrent/client.ts";
 import type { Environment } from "../config/env-file.ts";
 import { openLog } from "../log/open-log.ts";
@@ -44,11 +44,11 @@ export async function recordTorrent(
   const deps = {
     ingestDirs,
     mediaRoots,
-    clients: configuredClients(config),
+    clients: listConfiguredClients(config),
     openStore: () => program.store(),
     resolve: (path: string) => resolveDownload(path, "/"),
     now: systemClock.now,
-    ...defined({ actor }),
+    ...dropUndefined({ actor }),
   };
   try {
     return await reportTorrent(deps, finished);
@@ -82,12 +82,12 @@ export async function answerHook(program: Program, named: NamedTorrent): Promise
 }
 
 function explain(error: unknown): string {
-  const hinted = error instanceof UserError ? ` ${inCommands(error.hint)}` : "";
+  const hinted = error instanceof UserError ? ` ${toCommandText(error.hint)}` : "";
   return `${error instanceof Error ? error.message : String(error)}${hinted}`;
 }
 
 function finishedOf(env: Environment, { client, path, hash }: NamedTorrent): FinishedTorrent {
-  const said = finishedIn(env);
+  const said = readFinished(env);
   if (path === undefined && hash === undefined && said) return { ...said, client };
   return { kind: undefined, client, path, hash, folder: said?.folder, name: said?.name };
 }
@@ -99,7 +99,7 @@ function describe({ path, name, hash }: FinishedTorrent): string {
   const shown = path === undefined ? name : basename(path);
   const parts = [
     shown === undefined ? undefined : cleanText(shown, MAX_NAME_CHARS),
-    torrentHash(hash),
+    parseTorrentHash(hash),
   ];
   const text = parts.filter((part) => part !== undefined && part !== "").join(" ");
   return text === "" ? "" : `${text}: `;

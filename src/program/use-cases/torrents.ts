@@ -1,13 +1,13 @@
 import { readTorrentFile } from "../../adapters/fs/read/read-text.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
-import { inPlace } from "../../app/review/in-place.ts";
+import { refuseReplaced } from "../../app/review/refuse-replaced.ts";
 import { createTorrents } from "../../app/torrents/desk/torrents.ts";
 import { UserError } from "../../base/errors.ts";
-import { configuredClients } from "../../clients/index.ts";
+import { listConfiguredClients } from "../../clients/index.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Config } from "../config/config.ts";
-import { clientPaths } from "../parts/folders.ts";
+import { toClientPaths } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
@@ -30,12 +30,12 @@ const WORDING: RefusalWording = {
  */
 export async function openTorrents({ config, store: open, log }: Program) {
   const configured = requireClients(config);
-  const store = inPlace(await open());
+  const store = refuseReplaced(await open());
   // Not the engine's: they ask one thing after the other, and a person must not wait for a poll of
   // thousands of torrents.
   const connectTo = { clock: systemClock, deadlineMs: ORDER_TIMEOUT_MS, trace: log.trace };
   const clients = await Promise.all(configured.map((one) => one.connect(connectTo)));
-  const paths = clientPaths(config, store);
+  const paths = toClientPaths(config, store);
   const torrents = createTorrents({
     store,
     now: systemClock.now,
@@ -52,7 +52,7 @@ export async function openTorrents({ config, store: open, log }: Program) {
 
 /** @throws UserError where no client is configured */
 function requireClients(config: Config): ConfiguredClient[] {
-  const configured = configuredClients(config);
+  const configured = listConfiguredClients(config);
   if (configured.length > 0) return configured;
   throw new UserError(
     "No download client is configured.",

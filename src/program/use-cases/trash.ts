@@ -1,29 +1,29 @@
-import { fileIdentity, linkCount } from "../../adapters/fs/disk/identity.ts";
-import { linkTarget } from "../../adapters/fs/links/links.ts";
+import { countLinks, readFileIdentity } from "../../adapters/fs/disk/identity.ts";
+import { readLinkTarget } from "../../adapters/fs/links/links.ts";
 import { spaceOf } from "../../adapters/machine/inspect.ts";
 import { viewEngine } from "../../app/engine/engine-view.ts";
-import { libraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
-import { inPlace } from "../../app/review/in-place.ts";
+import { listLibraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
+import { refuseReplaced } from "../../app/review/refuse-replaced.ts";
 import { reportSpace, type SpaceQuery, type SpaceReport } from "../../app/space/space.ts";
 import { readFreeSpace } from "../../app/trash/free-space.ts";
 import type { ShownDisk } from "../../app/trash/storage-shape.ts";
 import { createTrashDesk, type TrashDesk } from "../../app/trash/trash.ts";
-import { configuredClients } from "../../clients/index.ts";
+import { listConfiguredClients } from "../../clients/index.ts";
 import { diskFiles } from "../config/files.ts";
 import { toOurs } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
-import { startActionHere } from "../process/installed-service.ts";
+import { chooseStartActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
 /** What was removed from the library. */
 export async function openTrash(program: Program): Promise<TrashDesk> {
   const { config, wakeEngine, host } = program;
   const [opened, lock] = await Promise.all([program.store(), program.lock()]);
-  const store = inPlace(opened);
-  const view = { lockHeld: lock.isTaken, mode: config.mode, host, toStart: startActionHere };
+  const store = refuseReplaced(opened);
+  const view = { lockHeld: lock.isTaken, mode: config.mode, host, toStart: chooseStartActionHere };
   return createTrashDesk({
     store,
-    files: { fileIdentity, linkCount, linkTarget },
+    files: { fileIdentity: readFileIdentity, linkCount: countLinks, linkTarget: readLinkTarget },
     now: systemClock.now,
     trashDays: config.trashDays,
     engine: () => viewEngine(store, view),
@@ -32,12 +32,12 @@ export async function openTrash(program: Program): Promise<TrashDesk> {
 }
 
 /** The disks of the libraries. */
-export async function freeSpace(
+export async function showFreeSpace(
   { config, store: open }: Program,
   signal: AbortSignal,
 ): Promise<ShownDisk[]> {
-  const store = inPlace(await open());
-  const libraryHomes = () => libraryFoldersAndRoots(store, config);
+  const store = refuseReplaced(await open());
+  const libraryHomes = () => listLibraryFoldersAndRoots(store, config);
   return readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: config.minFreeBytes }, signal);
 }
 
@@ -51,16 +51,16 @@ export async function findSpace(
   signal: AbortSignal,
 ): Promise<SpaceReport> {
   const { config, log } = program;
-  const store = inPlace(await program.store());
+  const store = refuseReplaced(await program.store());
   const connectTo = { clock: systemClock, deadlineMs: CLIENT_TIMEOUT_MS, trace: log.trace };
   const clients = await Promise.all(
-    configuredClients(config).map(async (one) => ({
+    listConfiguredClients(config).map(async (one) => ({
       ...(await one.connect(connectTo)),
       toHere: toOurs(one.pathMap),
     })),
   );
   try {
-    const libraries = await libraryFoldersAndRoots(store, config);
+    const libraries = await listLibraryFoldersAndRoots(store, config);
     const files = await program.files();
     const kept = [...libraries, ...config.mediaRoots, config.stateDir].map((folder) =>
       diskFiles.real(folder),

@@ -96,7 +96,7 @@ export function createUseCases(program: Program) {
     trash,
     /** The films and series of which something was filed. */
     filedWorks: part(async () => {
-      const { createFiledWorks } = await import("../../app/filed-works/one.ts");
+      const { createFiledWorks } = await import("../../app/filed-works/list-filed-works.ts");
       const plex = program.config.plex.url === undefined ? undefined : await plexTools();
       const findWork = plex?.findWork ?? (async () => undefined);
       return createFiledWorks(
@@ -107,7 +107,7 @@ export function createUseCases(program: Program) {
       );
     }),
     /** The disks of the libraries. */
-    freeSpace: async (signal: AbortSignal) => (await storage()).freeSpace(program, signal),
+    freeSpace: async (signal: AbortSignal) => (await storage()).showFreeSpace(program, signal),
     /** What could be deleted, with the line that does it. Changes nothing. */
     space: async (query: SpaceQuery, signal: AbortSignal) =>
       (await storage()).findSpace(program, query, signal),

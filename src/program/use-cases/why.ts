@@ -1,12 +1,12 @@
-import { fileIdentity, linkCount, statPath } from "../../adapters/fs/disk/identity.ts";
-import { linkTarget } from "../../adapters/fs/links/links.ts";
+import { countLinks, readFileIdentity, statPath } from "../../adapters/fs/disk/identity.ts";
+import { readLinkTarget } from "../../adapters/fs/links/links.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
-import { why } from "../../app/why/why.ts";
-import { configuredClients } from "../../clients/index.ts";
-import { belowRoots } from "../parts/folders.ts";
+import { answerWhy } from "../../app/why/why.ts";
+import { listConfiguredClients } from "../../clients/index.ts";
+import { resolveInsideRoots } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
-import { startActionHere } from "../process/installed-service.ts";
+import { chooseStartActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
 /** Answers one question from the database and the disk. */
@@ -17,13 +17,13 @@ export async function explainWhy(
 ): Promise<ShownWhy> {
   const { ingestDirs, mediaRoots, mode, stateDir, trashDays } = program.config;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
-  return await why(
+  return await answerWhy(
     {
       store,
-      files: { fileIdentity, linkCount, linkTarget },
+      files: { fileIdentity: readFileIdentity, linkCount: countLinks, linkTarget: readLinkTarget },
       lockHeld: lock.isTaken,
       mode,
-      toStart: startActionHere,
+      toStart: chooseStartActionHere,
       trashDays,
       now: systemClock.now,
       folders: {
@@ -31,7 +31,7 @@ export async function explainWhy(
         mediaRoots,
         stateDir,
         trashFolder: TRASH_FOLDER,
-        hasClients: configuredClients(program.config).length > 0,
+        hasClients: listConfiguredClients(program.config).length > 0,
       },
       readPath: (path) => statPath(path, program.place.cwd),
     },
@@ -46,4 +46,8 @@ export const explainClientPath = async (
   path: string,
   storage?: string,
 ): Promise<ShownWhy> =>
-  explainWhy(program, await belowRoots(program.config, await program.store(), path), storage);
+  explainWhy(
+    program,
+    await resolveInsideRoots(program.config, await program.store(), path),
+    storage,
+  );

@@ -1,11 +1,11 @@
 import { listRoot } from "../../adapters/fs/read/list-folders.ts";
 import { createIdentifyDesk, type IdentifyDesk } from "../../app/identify/desk/desk.ts";
 import type { Works } from "../../app/identify/desk/works.ts";
-import { episodesThere } from "../../app/library-state/in-journal.ts";
+import { listEpisodesThere } from "../../app/library-state/in-journal.ts";
 import { createPlexIndex } from "../../app/library-state/in-plex.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
-import { configuredServer } from "../../servers/servers.ts";
-import { clientPaths } from "../parts/folders.ts";
+import { findConfiguredServer } from "../../servers/servers.ts";
+import { toClientPaths } from "../parts/folders.ts";
 import type { Program } from "../program.ts";
 
 const WORDING: RefusalWording = {
@@ -18,11 +18,11 @@ const WORDING: RefusalWording = {
 export async function openWorks(program: Program): Promise<IdentifyDesk> {
   const { config, catalogue } = program;
   const store = await program.store();
-  const paths = clientPaths(config, store);
+  const paths = toClientPaths(config, store);
   const { pathMap, mediaRoots } = config;
   const facts: Works["facts"] = async (...asked) => (await catalogue()).tmdb.facts(...asked);
   const plexIndex =
-    configuredServer(config) && createPlexIndex({ store, pathMap, mediaRoots, facts });
+    findConfiguredServer(config) && createPlexIndex({ store, pathMap, mediaRoots, facts });
   return createIdentifyDesk({
     words: program.words().value,
     async openCatalogue() {
@@ -31,6 +31,6 @@ export async function openWorks(program: Program): Promise<IdentifyDesk> {
     },
     resolveFolder: (path) => resolveClientPath(paths, path, WORDING, "at or below"),
     listRoot,
-    episodesThere: (...asked) => episodesThere({ store, plexIndex }, ...asked),
+    episodesThere: (...asked) => listEpisodesThere({ store, plexIndex }, ...asked),
   });
 }

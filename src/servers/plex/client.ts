@@ -14,9 +14,14 @@ import type { OwnAddress } from "./remote/players/player-command.ts";
 import { createDirect } from "./remote/players/player-route.ts";
 import { createPlayers } from "./remote/players/players.ts";
 import { endSession, listClients, listSessions } from "./remote/players/sessions.ts";
-import { ifMissing } from "./transport/errors.ts";
+import { fallBackIfMissing } from "./transport/errors.ts";
 import { createPages } from "./transport/pages.ts";
-import { isPrivateAddress, ofSection, type PlexGet, type PlexSend } from "./transport/request.ts";
+import {
+  createSectionRequest,
+  isPrivateAddress,
+  type PlexGet,
+  type PlexSend,
+} from "./transport/request.ts";
 import {
   createPlexTransport,
   type PlexTransport,
@@ -126,9 +131,11 @@ async function refreshSection(
   path: string | undefined,
   signal: AbortSignal,
 ) {
-  const request = ofSection(sectionId, "refresh", { path });
+  const request = createSectionRequest(sectionId, "refresh", { path });
   // All known clients send GET, but Plex's OpenAPI document 1.2.0 says POST: servers may drop GET.
-  await send(request, signal).catch(ifMissing(() => send({ ...request, method: "POST" }, signal)));
+  await send(request, signal).catch(
+    fallBackIfMissing(() => send({ ...request, method: "POST" }, signal)),
+  );
 }
 
 /** Plex's libraries, in its order. */

@@ -24,7 +24,10 @@ export type PlexSettings = {
 export type PlexHost = ServerHost & { transport?: PlexTransport | undefined };
 
 /** How to reach Plex. @throws UserError when PLEX_CA_FILE cannot be used */
-export function plexOptions(settings: PlexSettings, { warn, ...host }: PlexHost): PlexClientDeps {
+export function createPlexOptions(
+  settings: PlexSettings,
+  { warn, ...host }: PlexHost,
+): PlexClientDeps {
   const { url = "", token, timeoutMs, retries, retryDelayMs, breaker, caFile } = settings;
   return {
     ...host,

@@ -1,4 +1,4 @@
-import { sameName } from "../../core/playback/session.ts";
+import { matchesName } from "../../core/playback/session.ts";
 
 type UserToken = { user: string; token: string };
 
@@ -21,7 +21,7 @@ export function readUserTokens(text: string): UserToken[] | undefined {
     .map(tokenPair);
   if (pairs.length === 0 || !pairs.every((pair) => pair !== undefined)) return undefined;
   const repeated = pairs.some(({ user }, index) =>
-    pairs.slice(index + 1).some((other) => sameName(user, other.user)),
+    pairs.slice(index + 1).some((other) => matchesName(user, other.user)),
   );
   return repeated ? undefined : pairs;
 }
@@ -33,5 +33,5 @@ export function readUserTokens(text: string): UserToken[] | undefined {
 export function tokenOf(text: string | undefined, name: string): string | undefined {
   const known = readUserTokens(text ?? "") ?? [];
   const exact = known.find(({ user }) => user === name);
-  return (exact ?? known.find(({ user }) => sameName(name, user)))?.token;
+  return (exact ?? known.find(({ user }) => matchesName(name, user)))?.token;
 }

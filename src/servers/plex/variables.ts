@@ -12,7 +12,7 @@ export const PLEX_KIND: ServerKind<{ plex: PlexSettings }> = {
   tags: BRACED_TAGS,
   isConfigured: ({ plex }) => plex.url !== undefined,
   async open({ plex }, host) {
-    const [{ createPlexServer }, { plexOptions }] = await Promise.all([
+    const [{ createPlexServer }, { createPlexOptions: plexOptions }] = await Promise.all([
       import("./media-server.ts"),
       import("./options.ts"),
     ]);

@@ -38,7 +38,7 @@ export function createTmdbCache(store: Store, now: () => number) {
  * Another one whenever an entry was written or deleted; of 10,000 entries it is read from the index
  * in a millisecond.
  */
-export async function tmdbCacheMark(db: Db): Promise<string> {
+export async function readTmdbCacheMark(db: Db): Promise<string> {
   const { n, sum } = await db
     .selectFrom("tmdb_cache")
     .select((e) => [

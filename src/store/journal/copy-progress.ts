@@ -14,7 +14,7 @@ export type CopyProgress = {
 };
 
 /** Records how far a long step is. */
-export async function noteProgress(trx: Trx, progress: CopyProgress): Promise<void> {
+export async function recordProgress(trx: Trx, progress: CopyProgress): Promise<void> {
   const row = {
     operation_id: progress.operationId,
     release_id: progress.releaseId,
@@ -49,7 +49,7 @@ type RunningStep = CopyProgress & {
 };
 
 /** The long steps that are running, oldest first. */
-export async function runningSteps(db: Db): Promise<RunningStep[]> {
+export async function listRunningSteps(db: Db): Promise<RunningStep[]> {
   const rows = await db
     .selectFrom("copy_progress")
     .leftJoin("operation", "operation.id", "copy_progress.operation_id")
@@ -82,9 +82,9 @@ function otherStep(key: string): LongStep | undefined {
  * files to be filed, what is in the library and what is copied so far; of any other step, only
  * that.
  */
-export async function releasesProgress(db: Db): Promise<Map<number, StepProgress>> {
+export async function readReleasesProgress(db: Db): Promise<Map<number, StepProgress>> {
   const progress = new Map<number, StepProgress>();
-  for (const { releaseId, step, doneBytes, totalBytes, copy } of await runningSteps(db)) {
+  for (const { releaseId, step, doneBytes, totalBytes, copy } of await listRunningSteps(db)) {
     const { filed, all } =
       copy?.kind === "publish"
         ? await otherFiles(db, { releaseId, path: copy.path })

@@ -11,7 +11,7 @@ import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import type { OperationTable } from "../schema.ts";
 import { assertLease, isNewestLease } from "../settings/lease.ts";
-import { allOperations, firstOperation, oldestFirst } from "./operation-row.ts";
+import { readFirstOperation, selectAllOperations, sortOldestFirst } from "./operation-row.ts";
 
 /** Another live publication has the name in the library, or the same file of its release. */
 export class PublishedAlready extends Error {}
@@ -113,15 +113,17 @@ export async function advance(
 }
 
 export const findOperation = (db: Db, id: string): Promise<Operation | undefined> =>
-  firstOperation(allOperations(db).where("id", "=", id));
+  readFirstOperation(selectAllOperations(db).where("id", "=", id));
 
 /** Operations that are not finished, oldest first. */
-export const openOperations = async (db: Db): Promise<Operation[]> =>
-  oldestFirst(await allOperations(db).where("state", "in", OPEN_STATE_LITERALS).execute());
+export const listOpenOperations = async (db: Db): Promise<Operation[]> =>
+  sortOldestFirst(
+    await selectAllOperations(db).where("state", "in", OPEN_STATE_LITERALS).execute(),
+  );
 
 /** All that was ever done for a release, oldest first. */
 export const allOperationsOf = async (db: Db, releaseId: number): Promise<Operation[]> =>
-  oldestFirst(await allOperations(db).where("release_id", "=", releaseId).execute());
+  sortOldestFirst(await selectAllOperations(db).where("release_id", "=", releaseId).execute());
 
 /** Seals the publications of a release. Called in the transaction that makes it `filed`. */
 export async function sealPublications(

@@ -1,7 +1,7 @@
 import type { Operation } from "../../core/journal/operation.ts";
-import { isBelowFolder } from "../below.ts";
+import { isBelowFolder } from "../below-folder.ts";
 import type { Db, Trx } from "../open.ts";
-import { allOperations, firstOperation, oldestFirst } from "./operation-row.ts";
+import { readFirstOperation, selectAllOperations, sortOldestFirst } from "./operation-row.ts";
 
 /**
  * Whether a watched folder was listed before. What it has at the first listing may be a backlog.
@@ -25,11 +25,11 @@ export async function rememberRoot(trx: Trx, path: string, time: number): Promis
  * The sealed operations that removed a release's sources, by the id of each source's publication.
  */
 export async function removalsOf(db: Db, releaseId: number): Promise<Map<string, Operation>> {
-  const removals = allOperations(db)
+  const removals = selectAllOperations(db)
     .where("release_id", "=", releaseId)
     .where("kind", "=", "remove");
   const rows = await removals.where("state", "=", "sealed").execute();
-  return new Map(oldestFirst(rows).map((removal) => [removal.undoes ?? "", removal]));
+  return new Map(sortOldestFirst(rows).map((removal) => [removal.undoes ?? "", removal]));
 }
 
 /** The operation that returned a publication's source, if it was moved. */
@@ -37,14 +37,14 @@ export const returnOf = (
   db: Db,
   { id, releaseId }: Pick<Operation, "id" | "releaseId">,
 ): Promise<Operation | undefined> =>
-  firstOperation(
-    allOperations(db)
+  readFirstOperation(
+    selectAllOperations(db)
       .where((e) => e.and({ release_id: releaseId, kind: "return", state: "sealed" }))
       .where("undoes", "=", id),
   );
 
 /** Paths below a folder from which a source was moved: a file there now is another one. */
-export async function movedFrom(db: Db, folder: string): Promise<Set<string>> {
+export async function listMovedFrom(db: Db, folder: string): Promise<Set<string>> {
   const rows = await db
     .selectFrom("operation")
     .select("source_path")

@@ -1,11 +1,18 @@
 import type { Selectable } from "kysely";
 import type { Anchor, Operation, OperationState } from "../../core/journal/operation.ts";
-import { isBelowFolder } from "../below.ts";
-import { isFileIdentity, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
+import { isBelowFolder } from "../below-folder.ts";
+import {
+  isFileIdentity,
+  isObjectWith,
+  isText,
+  listOf,
+  readJson,
+  readOptionalJson,
+} from "../json.ts";
 import type { Db } from "../open.ts";
 import type { OperationTable } from "../schema.ts";
 
-export const isAnchor = objectWith<Anchor>({ path: isText, ino: isText });
+export const isAnchor = isObjectWith<Anchor>({ path: isText, ino: isText });
 
 export function toOperation(row: Selectable<OperationTable>): Operation {
   return {
@@ -35,17 +42,17 @@ export function toOperation(row: Selectable<OperationTable>): Operation {
 }
 
 /** All operations, for a query to choose from. */
-export const allOperations = (db: Db) => db.selectFrom("operation").selectAll();
+export const selectAllOperations = (db: Db) => db.selectFrom("operation").selectAll();
 
 type OperationRows = {
   execute(): Promise<Selectable<OperationTable>[]>;
   executeTakeFirst(): Promise<Selectable<OperationTable> | undefined>;
 };
 
-export const operationsIn = async (rows: OperationRows): Promise<Operation[]> =>
+export const readOperations = async (rows: OperationRows): Promise<Operation[]> =>
   (await rows.execute()).map(toOperation);
 
-export async function firstOperation(rows: OperationRows): Promise<Operation | undefined> {
+export async function readFirstOperation(rows: OperationRows): Promise<Operation | undefined> {
   const row = await rows.executeTakeFirst();
   return row && toOperation(row);
 }
@@ -54,7 +61,7 @@ export async function firstOperation(rows: OperationRows): Promise<Operation | u
  * In the order of their intents, those of one millisecond by path: a folder before what is in it.
  * SQL would build a table to sort a release's few rows: 60 µs instead of 12.
  */
-export const oldestFirst = (rows: readonly Selectable<OperationTable>[]): Operation[] =>
+export const sortOldestFirst = (rows: readonly Selectable<OperationTable>[]): Operation[] =>
   rows
     .toSorted(
       (a, b) =>
@@ -72,7 +79,7 @@ export async function operationsOf(
   releaseId: number,
   limit: number,
 ): Promise<DatedOperation[]> {
-  const all = allOperations(db)
+  const all = selectAllOperations(db)
     .where("release_id", "=", releaseId)
     .orderBy("updated_at", "desc")
     .orderBy("id");
@@ -83,8 +90,8 @@ export async function operationsOf(
 }
 
 /** Operations with exactly this destination, in the library or in the trash, newest first. */
-export async function operationsTo(db: Db, path: string): Promise<DatedOperation[]> {
-  const newest = allOperations(db)
+export async function listOperationsTo(db: Db, path: string): Promise<DatedOperation[]> {
+  const newest = selectAllOperations(db)
     .where("final_path", "=", path)
     .orderBy("updated_at", "desc")
     .limit(50);
@@ -92,7 +99,11 @@ export async function operationsTo(db: Db, path: string): Promise<DatedOperation
 }
 
 /** Ids of the releases that ever published something below a folder, newest first. */
-export async function publishersBelow(db: Db, folder: string, limit: number): Promise<number[]> {
+export async function listPublishersBelow(
+  db: Db,
+  folder: string,
+  limit: number,
+): Promise<number[]> {
   const rows = await db
     .selectFrom("operation")
     .select("release_id")

@@ -2,12 +2,12 @@ import { dirname, relative } from "node:path/posix";
 import { sql } from "kysely";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import type { Operation } from "../../core/journal/operation.ts";
-import { isBelowFolder, isWithin } from "../below.ts";
+import { isBelowFolder, isWithin } from "../below-folder.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Trx } from "../open.ts";
 import { addScan } from "../plex/scans.ts";
 import { everywhere } from "../storages/scope.ts";
-import { allOperations, operationsIn } from "./operation-row.ts";
+import { readOperations, selectAllOperations } from "./operation-row.ts";
 
 /** A rename that was carried out: where the thing was, and where it is. */
 type RecordedRename = Pick<
@@ -27,8 +27,8 @@ async function moveFile(
   trx: Trx,
   { id, undoes, sourcePath: from, finalPath: to, source }: RecordedRename,
 ): Promise<void> {
-  const here = await operationsIn(
-    allOperations(trx).where("final_path", "=", from).where("id", "!=", id),
+  const here = await readOperations(
+    selectAllOperations(trx).where("final_path", "=", from).where("id", "!=", id),
   );
   const replaced = await replacedAt(trx, from, here);
   const moving = here.filter((operation) => {
@@ -79,10 +79,10 @@ async function replacedAt(
 ): Promise<Operation[]> {
   const successors = here.flatMap(({ id, kind }) => (kind === "publish" ? id : []));
   if (successors.length === 0) return [];
-  const replaced = allOperations(trx)
+  const replaced = selectAllOperations(trx)
     .where("replaced_by", "in", successors)
     .where("kind", "=", "trash");
-  return operationsIn(replaced.where("state", "=", "sealed").where("source_path", "=", from));
+  return readOperations(replaced.where("state", "=", "sealed").where("source_path", "=", from));
 }
 
 /** An adopted file is named within its release by where it is. */

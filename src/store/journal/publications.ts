@@ -10,25 +10,28 @@ import {
   RENAME_KINDS,
 } from "../../core/journal/operation.ts";
 import type { State } from "../../core/release/state.ts";
-import { afterFolder, isBelowFolder } from "../below.ts";
+import { isBelowFolder, toPathAfterFolder } from "../below-folder.ts";
 import {
   isIdentity,
   isMapping,
+  isObjectWith,
   isText,
   listOf,
-  objectWith,
   readJson,
   readOptionalJson,
 } from "../json.ts";
 import type { Db } from "../open.ts";
-import { operationsWithAnyItems, operationsWithItems } from "../operations-with-items.ts";
-import type { Schema } from "../schema.ts";
-import { type Everywhere, idOf, ownStorage } from "../storages/scope.ts";
 import {
-  allOperations,
-  firstOperation,
-  oldestFirst,
-  operationsIn,
+  selectOperationsWithAnyItems,
+  selectOperationsWithItems,
+} from "../operations-with-items.ts";
+import type { Schema } from "../schema.ts";
+import { type Everywhere, findOwnStorage, idOf } from "../storages/scope.ts";
+import {
+  readFirstOperation,
+  readOperations,
+  selectAllOperations,
+  sortOldestFirst,
   toOperation,
 } from "./operation-row.ts";
 
@@ -37,16 +40,16 @@ import {
  * folders that it made.
  */
 export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
-  const publishing = allOperations(db)
+  const publishing = selectAllOperations(db)
     .where("release_id", "=", releaseId)
     .where("kind", "in", PUBLISHING_KINDS);
-  return oldestFirst(await publishing.where("state", "in", ["published", "sealed"]).execute());
+  return sortOldestFirst(await publishing.where("state", "in", ["published", "sealed"]).execute());
 }
 
 /** Publications of a release that were undone, by any undo. */
 export const undonePublicationsOf = (db: Db, releaseId: number): Promise<Operation[]> =>
-  operationsIn(
-    allOperations(db)
+  readOperations(
+    selectAllOperations(db)
       .where("release_id", "=", releaseId)
       .where("kind", "=", "publish")
       .where("state", "=", "undone"),
@@ -70,32 +73,32 @@ export async function filingOf(db: Db, { id, releaseId }: Pick<Operation, "id" |
     .execute();
   const filing = filings.find(({ at }) => at <= (publication?.created_at ?? 0));
   const { identity } =
-    readOptionalJson(filing?.detail_json, objectWith<{ identity?: unknown }>({})) ?? {};
+    readOptionalJson(filing?.detail_json, isObjectWith<{ identity?: unknown }>({})) ?? {};
   return { identity: isIdentity(identity) ? identity : undefined, isLast: filing === filings[0] };
 }
 
 /** Publications in these states, for a query to choose from. */
-export const publicationsIn = (
+export const selectPublicationsIn = (
   db: Db,
   states: readonly OperationState[],
 ): SelectQueryBuilder<Schema, "operation", {}> =>
   db.selectFrom("operation").where("kind", "=", "publish").where("state", "in", states);
 
-const livePublications = (db: Db) => publicationsIn(db, LIVE_STATES);
+const livePublications = (db: Db) => selectPublicationsIn(db, LIVE_STATES);
 
 /** The live publication under this name, if there is one. */
-export const publicationAt = (db: Db, finalPath: string): Promise<Operation | undefined> =>
-  firstOperation(livePublications(db).selectAll().where("final_path", "=", finalPath));
+export const findPublicationAt = (db: Db, finalPath: string): Promise<Operation | undefined> =>
+  readFirstOperation(livePublications(db).selectAll().where("final_path", "=", finalPath));
 
 /**
  * Live publications whose file or source has one of these inodes, or whose file has one of these
  * paths.
  */
-export const publicationsHolding = (
+export const findPublicationsHolding = (
   db: Db,
   { paths, inodes }: { paths: readonly string[]; inodes: readonly string[] },
 ): Promise<Operation[]> =>
-  operationsIn(
+  readOperations(
     livePublications(db)
       .selectAll()
       .where((e) =>
@@ -122,7 +125,7 @@ export async function publicationsOfWork(
   work: { type: string; tmdbId: number },
   exceptRelease: number,
 ): Promise<WorkPublication[]> {
-  const rows = await operationsWithItems(db)
+  const rows = await selectOperationsWithItems(db)
     .selectAll("operation")
     .select([
       "item.mapping_json as mapping",
@@ -160,11 +163,11 @@ export type VideoElsewhere = {
  * Videos of this work that other engines published, or are about to: each is known from the moment
  * that its filing begins.
  */
-export async function videosElsewhere(
+export async function listVideosElsewhere(
   db: Everywhere,
   work: { type: string; tmdbId: number },
 ): Promise<VideoElsewhere[]> {
-  const here = ownStorage(db);
+  const here = findOwnStorage(db);
   if (here === undefined) return [];
   const rows = await db
     .selectFrom("item")
@@ -207,11 +210,11 @@ export async function videosElsewhere(
 }
 
 /** Paths in the library of this work's live videos, newest first. */
-export async function publishedFolders(
+export async function listPublishedFolders(
   db: Db,
   work: { type: string; tmdbId: number },
 ): Promise<string[]> {
-  const rows = await operationsWithAnyItems(db)
+  const rows = await selectOperationsWithAnyItems(db)
     .select("operation.final_path")
     .where((e) => e.and({ "release.identity_type": work.type, "release.identity_id": work.tmdbId }))
     .where((e) => e.and({ "operation.kind": "publish", "operation.state": "sealed" }))
@@ -249,7 +252,7 @@ export async function holdsAnotherWork(
  * Folders above a path that filing or a rename made, for any file below `folder`, which is one of
  * them.
  */
-export async function foldersMadeAbove(
+export async function listFoldersMadeAbove(
   db: Db,
   finalPath: string,
   folder: string,
@@ -277,22 +280,25 @@ export async function hasPublicationsBeside(
   const around = folderOf(folder);
   const live = livePublications(db).select("id").where("release_id", "!=", exceptRelease).limit(1);
   const after = live
-    .where("final_path", ">=", afterFolder(folder))
-    .where("final_path", "<", afterFolder(around));
+    .where("final_path", ">=", toPathAfterFolder(folder))
+    .where("final_path", "<", toPathAfterFolder(around));
   if (await after.orderBy("final_path").executeTakeFirst()) return true;
   const before = live.where("final_path", ">", `${around}/`).where("final_path", "<", `${folder}/`);
   return (await before.orderBy("final_path", "desc").executeTakeFirst()) !== undefined;
 }
 
 /** Some of what is filed below a folder. */
-export const filedBelow = (db: Db, folder: string): Promise<Operation[]> =>
-  operationsIn(
-    publicationsIn(db, ["sealed"]).selectAll().where(isBelowFolder("final_path", folder)).limit(20),
+export const listFiledBelow = (db: Db, folder: string): Promise<Operation[]> =>
+  readOperations(
+    selectPublicationsIn(db, ["sealed"])
+      .selectAll()
+      .where(isBelowFolder("final_path", folder))
+      .limit(20),
   );
 
 /** Whether any of our files is below this folder and was not undone. An intent does not count. */
 export async function hasPublicationsBelow(db: Db, folder: string): Promise<boolean> {
-  const here = publicationsIn(db, ["staged", "published", "sealed"]).where(
+  const here = selectPublicationsIn(db, ["staged", "published", "sealed"]).where(
     isBelowFolder("final_path", folder),
   );
   return (await here.select("id").limit(1).executeTakeFirst()) !== undefined;
@@ -302,7 +308,7 @@ export async function hasPublicationsBelow(db: Db, folder: string): Promise<bool
  * Which of these paths are or were files that we filed as a work, also those undone or superseded
  * since.
  */
-export async function everPublished(db: Db, paths: readonly string[]): Promise<Set<string>> {
+export async function findEverPublished(db: Db, paths: readonly string[]): Promise<Set<string>> {
   if (paths.length === 0) return new Set();
   const rows = await db
     .selectFrom("operation")

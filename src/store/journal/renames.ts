@@ -5,14 +5,19 @@ import {
   PUBLISHING_KINDS,
   RENAME_KINDS,
 } from "../../core/journal/operation.ts";
-import { isWithin } from "../below.ts";
+import { isWithin } from "../below-folder.ts";
 import type { Db } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
-import { allOperations, firstOperation, oldestFirst, operationsIn } from "./operation-row.ts";
-import { publicationsIn } from "./publications.ts";
+import {
+  readFirstOperation,
+  readOperations,
+  selectAllOperations,
+  sortOldestFirst,
+} from "./operation-row.ts";
+import { selectPublicationsIn } from "./publications.ts";
 
 const inForce = (db: Db) =>
-  allOperations(db)
+  selectAllOperations(db)
     .where("kind", "in", RENAME_KINDS)
     .where("state", "=", "sealed")
     .where("undoes", "is", null);
@@ -22,18 +27,18 @@ const inForce = (db: Db) =>
  * those of now.
  */
 export const renamesOf = async (db: Db, releaseId: number): Promise<Operation[]> =>
-  oldestFirst(await inForce(db).where("release_id", "=", releaseId).execute());
+  sortOldestFirst(await inForce(db).where("release_id", "=", releaseId).execute());
 
 /** Folders that a plan removed because it had emptied them, and that are not back. */
 export const removedFoldersOf = (db: Db, releaseId: number): Promise<Operation[]> =>
-  operationsIn(
-    allOperations(db)
+  readOperations(
+    selectAllOperations(db)
       .where((e) => e.and({ release_id: releaseId, kind: "remove_folder" }))
       .where("state", "=", "sealed"),
   );
 
 /** The newest plan that renamed the same thing after this operation did. */
-export async function renamedSince(
+export async function findRenameSince(
   db: Db,
   { id, releaseId, kind, finalPath }: Operation,
 ): Promise<number | undefined> {
@@ -54,9 +59,9 @@ export async function renamedSince(
 }
 
 /** A live publication that has this name, or is in this folder. */
-export const publicationWithin = (db: Db, path: string): Promise<Operation | undefined> =>
-  firstOperation(
-    allOperations(db)
+export const findPublicationWithin = (db: Db, path: string): Promise<Operation | undefined> =>
+  readFirstOperation(
+    selectAllOperations(db)
       .where("kind", "in", PUBLISHING_KINDS)
       .where("state", "in", LIVE_STATES)
       .where(isWithin("final_path", path))
@@ -64,8 +69,8 @@ export const publicationWithin = (db: Db, path: string): Promise<Operation | und
   );
 
 /** The paths of live publications at a path and below it. */
-export async function filesWithin(db: Db, path: string): Promise<string[]> {
-  const rows = await publicationsIn(db, LIVE_STATES)
+export async function listFilesWithin(db: Db, path: string): Promise<string[]> {
+  const rows = await selectPublicationsIn(db, LIVE_STATES)
     .where(isWithin("final_path", path))
     .select("final_path")
     .execute();
@@ -73,8 +78,8 @@ export async function filesWithin(db: Db, path: string): Promise<string[]> {
 }
 
 /** The releases whose files are at a path or below it. */
-export async function releasesWithin(db: Db, path: string): Promise<number[]> {
-  const within = publicationsIn(db, ["sealed"]).where(isWithin("final_path", path));
+export async function listReleasesWithin(db: Db, path: string): Promise<number[]> {
+  const within = selectPublicationsIn(db, ["sealed"]).where(isWithin("final_path", path));
   const rows = await within.select("release_id").distinct().execute();
   return rows.map((row) => row.release_id);
 }
@@ -83,7 +88,7 @@ export async function releasesWithin(db: Db, path: string): Promise<number[]> {
  * A release that works at this moment on what is at a path or below it, or is about to file
  * something there.
  */
-export async function busyWithin(
+export async function findBusyWithin(
   db: Db,
   path: string,
   exceptRelease: number,
@@ -110,7 +115,7 @@ export async function busyWithin(
 }
 
 /** Which of these releases are of a work that has files at a path or below it. */
-export async function ofWorksWithin(
+export async function findReleaseOfWorkWithin(
   db: Db,
   path: string,
   releases: readonly number[],
@@ -135,7 +140,7 @@ export async function ofWorksWithin(
 }
 
 /** Where what had this name is now, and the plan that renamed it, or the folder that it is in. */
-export async function renamedTo(
+export async function findRenamedTo(
   db: Db,
   path: string,
 ): Promise<{ path: string; releaseId: number } | undefined> {

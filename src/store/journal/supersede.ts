@@ -1,11 +1,16 @@
 import { withoutExtension } from "../../base/path/path-parts.ts";
 import { LIVE_STATES, type Operation } from "../../core/journal/operation.ts";
 import type { Db, Trx } from "../open.ts";
-import { operationsWithItems } from "../operations-with-items.ts";
+import { selectOperationsWithItems } from "../operations-with-items.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import { everywhere } from "../storages/scope.ts";
 import { recountWorkOf } from "../works/recount.ts";
-import { allOperations, firstOperation, operationsIn, toOperation } from "./operation-row.ts";
+import {
+  readFirstOperation,
+  readOperations,
+  selectAllOperations,
+  toOperation,
+} from "./operation-row.ts";
 
 // States of a publication that replaced an older one, also when it was replaced in turn.
 const LIVE_OR_SUPERSEDED = [...LIVE_STATES, "superseded"] as const;
@@ -83,7 +88,7 @@ export async function refreshSuperseded(trx: Trx, releaseId: number): Promise<vo
  * The `trash` operations of superseded files that one publication, or a release, replaced, newest
  * first.
  */
-export async function trashedFor(
+export async function listTrashedFor(
   db: Db,
   by: { publication: string } | { release: number },
 ): Promise<Operation[]> {
@@ -92,7 +97,7 @@ export async function trashedFor(
     "publication" in by
       ? all.where("fresh.id", "=", by.publication)
       : all.where("fresh.release_id", "=", by.release);
-  return operationsIn(replaced.orderBy("trash.created_at", "desc"));
+  return readOperations(replaced.orderBy("trash.created_at", "desc"));
 }
 
 // How often one file can be replaced by a better one. Guards against a circle.
@@ -120,7 +125,7 @@ export async function successorsOf(db: Db, releaseId: number): Promise<Map<strin
 }
 
 const successorOf = (db: Db, id: string): Promise<Operation | undefined> =>
-  firstOperation(
+  readFirstOperation(
     replacements(db)
       .selectAll("fresh")
       .where((e) => e.and({ "trash.undoes": id, "trash.state": "sealed" }))
@@ -129,13 +134,13 @@ const successorOf = (db: Db, id: string): Promise<Operation | undefined> =>
   );
 
 /** Sealed publications of subtitles beside a video, with its name, of filed releases. */
-export async function subtitlesBeside(
+export async function listSubtitlesBeside(
   db: Db,
   videoPath: string,
   exceptRelease: number,
 ): Promise<Operation[]> {
   const stem = withoutExtension(videoPath);
-  const rows = await operationsWithItems(db)
+  const rows = await selectOperationsWithItems(db)
     .selectAll("operation")
     // By range instead of LIKE: names may hold % and _. "/" is the character after ".".
     .where("operation.final_path", ">", `${stem}.`)
@@ -149,15 +154,15 @@ export async function subtitlesBeside(
 }
 
 /** The open operation with this path. The two halves of a swap find each other by it. */
-export async function openOperationAt(
+export async function findOpenOperationAt(
   db: Db,
   where: { finalPath: string } | { sourcePath: string },
   kinds: readonly Operation["kind"][],
 ): Promise<Operation | undefined> {
-  const open = allOperations(db)
+  const open = selectAllOperations(db)
     .where("state", "in", OPEN_STATE_LITERALS)
     .where("kind", "in", kinds);
-  return firstOperation(
+  return readFirstOperation(
     "finalPath" in where
       ? open.where("final_path", "=", where.finalPath)
       : open.where("source_path", "=", where.sourcePath),
@@ -168,8 +173,8 @@ export async function openOperationAt(
  * Open `trash` operations of the files that a release replaces. They belong to the releases that
  * lose the files.
  */
-export const openTrashFor = (db: Db, releaseId: number): Promise<Operation[]> =>
-  operationsIn(
+export const listOpenTrashFor = (db: Db, releaseId: number): Promise<Operation[]> =>
+  readOperations(
     replacements(db)
       .selectAll("trash")
       .where("trash.state", "in", OPEN_STATE_LITERALS)
@@ -178,8 +183,8 @@ export const openTrashFor = (db: Db, releaseId: number): Promise<Operation[]> =>
 
 /** The open operation that takes a file out of the trash; there is one at a time. */
 export const openRestoreOf = (db: Db, trashId: string): Promise<Operation | undefined> =>
-  firstOperation(
-    allOperations(db)
+  readFirstOperation(
+    selectAllOperations(db)
       .where("state", "in", OPEN_STATE_LITERALS)
       .where("kind", "in", ["restore", "reinstate"])
       .where("undoes", "=", trashId),

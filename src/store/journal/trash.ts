@@ -7,7 +7,7 @@ import { isFileIdentity, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TrashTable } from "../schema.ts";
 import { sentenceOfText, sentenceToText } from "../sqlite/sentence.ts";
-import { operationsIn } from "./operation-row.ts";
+import { readOperations } from "./operation-row.ts";
 
 /** What a person asked for: the engine restores the file, or deletes it now. */
 export type TrashRequest = "restore" | "purge";
@@ -82,7 +82,7 @@ const trashedOf = async (rows: {
 }): Promise<TrashRow[]> => (await rows.execute()).map(toTrashed);
 
 /** All files in the trash, oldest first. */
-export const allInTrash = (db: Db): Promise<TrashRow[]> =>
+export const listAllInTrash = (db: Db): Promise<TrashRow[]> =>
   trashedOf(selectInTrash(db).orderBy("trashed_at").orderBy("operation_id"));
 
 /** Files of these releases that are in the trash, oldest first. */
@@ -97,15 +97,15 @@ export const inTrashOf = async (db: Db, releaseIds: readonly number[]): Promise<
       );
 
 /** Files trashed before `before` (ms since 1970) and still in the trash, oldest first. */
-export const trashedBefore = (db: Db, before: number): Promise<TrashRow[]> =>
+export const listTrashedBefore = (db: Db, before: number): Promise<TrashRow[]> =>
   trashedOf(selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at"));
 
 /**
  * Restores that did not file their release again, as earlier versions ended them: what they brought
  * back is undone in the journal, and was not taken out again since.
  */
-export const unfiledRestores = (db: Db): Promise<Operation[]> =>
-  operationsIn(
+export const listUnfiledRestores = (db: Db): Promise<Operation[]> =>
+  readOperations(
     db
       .selectFrom("trash")
       .innerJoin("release", "release.id", "trash.release_id")
@@ -143,7 +143,7 @@ export const unfiledRestores = (db: Db): Promise<Operation[]> =>
  * more: that copy is in the library now, or in the trash since. What a release superseded is not
  * among them: it is wanted back.
  */
-export const doublesInTrash = (db: Db): Promise<TrashRow[]> =>
+export const listDoublesInTrash = (db: Db): Promise<TrashRow[]> =>
   trashedOf(
     selectInTrash(db)
       .where("wish", "is", null)
@@ -185,7 +185,7 @@ export const doublesInTrash = (db: Db): Promise<TrashRow[]> =>
   );
 
 /** Files with an open trash request, in the order of the requests. */
-export const requestedTrash = (db: Db): Promise<TrashRow[]> =>
+export const listRequestedTrash = (db: Db): Promise<TrashRow[]> =>
   trashedOf(
     selectInTrash(db).where("wish", "is not", null).orderBy("wish_at").orderBy("operation_id"),
   );
@@ -203,7 +203,7 @@ export const trashOf = (db: Db, releaseId: number): Promise<TrashRow[]> => {
 };
 
 /** Where files were put back from the trash, with the release that each was of then. */
-export async function everPutBack(db: Db): Promise<Map<string, number>> {
+export async function listPutBack(db: Db): Promise<Map<string, number>> {
   const restored = db
     .selectFrom("trash")
     .select(["original_path", "release_id"])
@@ -260,8 +260,11 @@ const setTrashed = async (
   void (await trx.updateTable("trash").set(row).where("operation_id", "=", operationId).execute());
 
 /** Records why a request is not carried out yet. The request stays. */
-export const noteTrashProblem = (trx: Trx, operationId: string, problem: Sentence): Promise<void> =>
-  setTrashed(trx, operationId, { problem: sentenceToText(problem) });
+export const recordTrashProblem = (
+  trx: Trx,
+  operationId: string,
+  problem: Sentence,
+): Promise<void> => setTrashed(trx, operationId, { problem: sentenceToText(problem) });
 
 export const markRestored = (trx: Trx, operationId: string, time: number): Promise<void> =>
   setTrashed(trx, operationId, { restored_at: time, wish: null, problem: null, kept: null });

@@ -1,12 +1,11 @@
 import type { Insertable } from "kysely";
-import { type EpisodeMapping, type ItemRole, mappedTo, mappingFor } from "../../base/item.ts";
+import { bindMapping, type EpisodeMapping, type ItemRole, selectMapping } from "../../base/item.ts";
 import type { KnownFile } from "../../core/audit/work-folder.ts";
 import type { Anchor, Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import { chunked } from "../chunked.ts";
 import { isFileIdentity, isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
-import { operationsWithAnyItems } from "../operations-with-items.ts";
+import { selectOperationsWithAnyItems } from "../operations-with-items.ts";
 import {
   type NewRelease,
   type ReleaseFields,
@@ -14,6 +13,7 @@ import {
   toNewRow,
 } from "../releases/release-row.ts";
 import type { OperationTable, Schema } from "../schema.ts";
+import { splitIntoChunks } from "../split-into-chunks.ts";
 
 /** A file of the library; `path` as its release has it. */
 export type LibraryFile = {
@@ -57,14 +57,14 @@ export async function insertLibraryRelease(
       mtime_ns: file.mtimeNs,
       ino: file.ino,
       mapping_json: mapping
-        ? JSON.stringify(isFiled && identity ? mappedTo(identity, mapping) : mapping)
+        ? JSON.stringify(isFiled && identity ? bindMapping(identity, mapping) : mapping)
         : null,
       skip: 0,
       destination: finalPath,
       method: isFiled ? "adopted" : null,
     }),
   );
-  for (const some of chunked(items)) await trx.insertInto("item").values(some).execute();
+  for (const some of splitIntoChunks(items)) await trx.insertInto("item").values(some).execute();
   return added.id;
 }
 
@@ -101,17 +101,19 @@ export async function insertAdopted(
       updated_at: at,
     }),
   );
-  for (const some of chunked(rows)) await trx.insertInto("operation").values(some).execute();
+  for (const some of splitIntoChunks(rows)) {
+    await trx.insertInto("operation").values(some).execute();
+  }
 }
 
 /** What live publications of works say of these paths. */
-export async function publishedFiles(
+export async function findPublishedFiles(
   db: Db,
   paths: readonly string[],
 ): Promise<Map<string, KnownFile>> {
   const found = new Map<string, KnownFile>();
-  for (const some of chunked(paths)) {
-    const rows = await operationsWithAnyItems(db)
+  for (const some of splitIntoChunks(paths)) {
+    const rows = await selectOperationsWithAnyItems(db)
       .select([
         "operation.final_path",
         "operation.release_id",
@@ -132,7 +134,7 @@ export async function publishedFiles(
       found.set(row.final_path, {
         releaseId: row.release_id,
         work: identity,
-        mapping: mappingFor(identity, readOptionalJson(row.mapping_json, isMapping)) ?? whole,
+        mapping: selectMapping(identity, readOptionalJson(row.mapping_json, isMapping)) ?? whole,
         wasFiled: row.method !== "adopted",
         file: readOptionalJson(row.final_json, isFileIdentity),
       });

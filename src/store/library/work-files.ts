@@ -3,7 +3,7 @@ import type { EpisodeMapping, ItemRole } from "../../base/item.ts";
 import { LIVE_STATES } from "../../core/journal/operation.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
-import { operationsWithAnyItems } from "../operations-with-items.ts";
+import { selectOperationsWithAnyItems } from "../operations-with-items.ts";
 
 /** A file of a work that a live publication has. */
 export type WorkFile = {
@@ -22,8 +22,8 @@ export type WorkFile = {
 };
 
 /** All files of works that live publications have. */
-export async function allWorkFiles(db: Db): Promise<WorkFile[]> {
-  const rows = await operationsWithAnyItems(db)
+export async function listWorkFiles(db: Db): Promise<WorkFile[]> {
+  const rows = await selectOperationsWithAnyItems(db)
     .select([
       "operation.release_id",
       "operation.final_path",

@@ -1,10 +1,10 @@
 import { CompiledQuery, type SelectQueryBuilder } from "kysely";
 import type { MediaType } from "../../base/identity.ts";
 import { parentOf } from "../../base/path/path-map.ts";
-import { chunked } from "../chunked.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
+import { splitIntoChunks } from "../split-into-chunks.ts";
 import { everywhere } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
@@ -58,7 +58,7 @@ export type PlexIds = {
 
 type ListedWork = PlexIds & { id: string; files: PlexFile[] };
 
-/** `folders` and `episodesAt` (ms since 1970) are those of a show, once its episodes were read. */
+/** `folders` and `createEpisodes` (ms since 1970) are those of a show, once its episodes were read. */
 export type IndexedWork = {
   section: string;
   ratingKey: string;
@@ -79,7 +79,7 @@ export async function writeWorks(
   { section, type, round }: { section: string; type: MediaType; round: number },
   works: readonly ListedWork[],
 ): Promise<void> {
-  for (const some of chunked(works)) {
+  for (const some of splitIntoChunks(works)) {
     const rows = some.map(({ id, tmdbId = null, imdbId = null, tvdbId = null }) => ({
       section,
       rating_key: id,
@@ -133,7 +133,7 @@ export async function writeEpisodes(
 }
 
 async function insertFiles(trx: Trx, files: readonly (WorkKey & PlexFile)[]): Promise<void> {
-  for (const some of chunked(files)) {
+  for (const some of splitIntoChunks(files)) {
     const rows = some.map(
       ({
         section,
@@ -167,7 +167,7 @@ type WorkRow = Pick<Schema["plex_work"], "section" | "rating_key" | "folders_jso
  * The works with this TMDB id, by library, then those with none and one of the other ids: agents
  * before 2020 had only one id.
  */
-export async function worksById(
+export async function findWorksById(
   db: Db,
   type: MediaType,
   { tmdbId, imdbId, tvdbId }: PlexIds & { tmdbId: number },
@@ -200,7 +200,7 @@ const rows = async (db: Db, sql: string, values: unknown[]): Promise<WorkRow[]> 
   ).rows as WorkRow[];
 
 /** Whether Plex has works of this type with other ids only, for which TMDB must be asked. */
-export async function anyWithoutTmdb(db: Db, type: MediaType): Promise<boolean> {
+export async function hasWorksWithoutTmdb(db: Db, type: MediaType): Promise<boolean> {
   const row = await db
     .selectFrom("plex_work")
     .select("rating_key")
@@ -242,7 +242,7 @@ export const filesOfWorks = (db: Db): SelectQueryBuilder<Schema, "plex_work" | "
  * The works whose files are these, as the Plex server sees them: a few files of one work are enough
  * to know it.
  */
-export async function worksWithFiles(
+export async function findWorksWithFiles(
   db: Db,
   paths: readonly string[],
 ): Promise<(PlexIds & { type: MediaType; path: string })[]> {
@@ -261,12 +261,12 @@ export async function worksWithFiles(
 }
 
 /** The ids of the films and episodes whose files are these, by path as the Plex server sees it. */
-export async function itemsWithFiles(
+export async function findItemsWithFiles(
   db: Db,
   paths: readonly string[],
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  for (const some of chunked(paths)) {
+  for (const some of splitIntoChunks(paths)) {
     const rows = await filesOfWorks(db)
       .select(["plex_file.path", "plex_file.rating_key", "plex_file.episode_key", "plex_work.type"])
       .where("plex_file.folder", "in", [...new Set(some.map(parentOf))])

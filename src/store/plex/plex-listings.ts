@@ -8,7 +8,7 @@ import { upsert } from "../upsert.ts";
  */
 export type RememberedSection = { id: string; title: string; type: string; locations: string[] };
 
-export async function rememberedSections(db: Db): Promise<RememberedSection[]> {
+export async function listRememberedSections(db: Db): Promise<RememberedSection[]> {
   const sections = db
     .selectFrom("plex_section")
     .select(["id", "title", "type", "locations_json as json"]);
@@ -73,7 +73,7 @@ export type PlexListing = {
   stale: boolean;
 };
 
-export async function plexListings(db: Db): Promise<PlexListing[]> {
+export async function listPlexListings(db: Db): Promise<PlexListing[]> {
   const listings = db
     .selectFrom("plex_listing")
     .select(["section", "type", "stamp", "listed_at as listedAt", "stale"]);
@@ -115,7 +115,7 @@ export async function endListing(
  * Marks a library's listing as stale because its files changed; all listings when no section is
  * given.
  */
-export async function staleListings(trx: Trx, section?: string): Promise<void> {
+export async function markListingsStale(trx: Trx, section?: string): Promise<void> {
   let stale = trx.updateTable("plex_listing").set({ stale: 1 });
   if (section !== undefined) stale = stale.where("section", "=", section);
   await stale.execute();

@@ -21,7 +21,7 @@ const TROUBLE_ACTIONS: readonly HistoryAction[] = [
 /**
  * How many filed releases Plex shows as something else or not at all, and the newest of each kind.
  */
-export async function plexTroubles(db: Db, limit: number): Promise<PlexTroubles> {
+export async function readPlexTroubles(db: Db, limit: number): Promise<PlexTroubles> {
   // From history, whose index finds the few such releases. A query on releases would read every
   // filed one.
   const troubles = db

@@ -1,9 +1,9 @@
 import type { ItemContinuity, KeptCounts } from "../../core/scan/kept-items.ts";
-import { isWithin } from "../below.ts";
-import { chunked } from "../chunked.ts";
+import { isWithin } from "../below-folder.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
-import { operationsWithItems } from "../operations-with-items.ts";
+import { selectOperationsWithItems } from "../operations-with-items.ts";
+import { splitIntoChunks } from "../split-into-chunks.ts";
 
 /**
  * A video that a plan renames; `items` are those of Plex's that had it before, none if that is not
@@ -14,10 +14,10 @@ export type RenamedVideo = { operationId: string; path: string; items: readonly 
 /**
  * The published videos at these paths and below them, with what Plex's last proof of each found.
  */
-export async function videosWithin(db: Db, paths: readonly string[]): Promise<RenamedVideo[]> {
+export async function listVideosWithin(db: Db, paths: readonly string[]): Promise<RenamedVideo[]> {
   const found = new Map<string, RenamedVideo>();
   for (const path of paths) {
-    const rows = await operationsWithItems(db)
+    const rows = await selectOperationsWithItems(db)
       .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")
       .select(["operation.id", "operation.final_path", "plex_proof.items_json"])
       .where((e) =>
@@ -49,7 +49,7 @@ export async function addRenamedVideos(
     items_json: JSON.stringify(items),
     kept: null,
   }));
-  for (const some of chunked(rows)) {
+  for (const some of splitIntoChunks(rows)) {
     await trx
       .insertInto("renamed_video")
       .values(some)
@@ -113,7 +113,7 @@ export async function setKept(
 }
 
 /** How Plex shows what a plan renamed; undefined while it is asked about any of it. */
-export async function keptCounts(db: Db, planId: number): Promise<KeptCounts | undefined> {
+export async function readKeptCounts(db: Db, planId: number): Promise<KeptCounts | undefined> {
   const ofPlan = db.selectFrom("renamed_video").where("release_id", "=", planId);
   if (await ofPlan.select("operation_id").where("kept", "is", null).limit(1).executeTakeFirst()) {
     return undefined;
@@ -128,7 +128,7 @@ export async function keptCounts(db: Db, planId: number): Promise<KeptCounts | u
 }
 
 /** Where the first videos are that Plex shows as other items since a plan renamed them. */
-export async function otherItems(db: Db, planId: number, limit: number): Promise<string[]> {
+export async function listOtherItems(db: Db, planId: number, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom("renamed_video")
     .innerJoin("operation", "operation.id", "renamed_video.operation_id")

@@ -40,7 +40,7 @@ export async function addScan(
 }
 
 /** Scans that are not requested yet. */
-export async function pendingScans(db: Db): Promise<Scan[]> {
+export async function listPendingScans(db: Db): Promise<Scan[]> {
   const rows = await db
     .selectFrom("scan")
     .selectAll()
@@ -64,7 +64,7 @@ export async function scansOf(db: Db, releaseId: number): Promise<Scan[]> {
  * Scans that are due in this state, the longest due first. A time after `beyond` is due too: the
  * clock was set back since.
  */
-export async function dueScans(
+export async function listDueScans(
   db: Own,
   state: Scan["state"],
   { now, beyond, limit }: { now: number; beyond: number; limit: number },
@@ -82,7 +82,7 @@ export async function dueScans(
 }
 
 /** Scans requested since then and not shown by Plex yet, newest first. */
-export async function scansAskedSince(db: Db, since: number, limit: number): Promise<Scan[]> {
+export async function listScansAskedSince(db: Db, since: number, limit: number): Promise<Scan[]> {
   const rows = await db
     .selectFrom("scan")
     .selectAll()
@@ -95,7 +95,7 @@ export async function scansAskedSince(db: Db, since: number, limit: number): Pro
 }
 
 /** When the next scan is due; undefined when there is none. */
-export async function nextScanAt(db: Db): Promise<number | undefined> {
+export async function findNextScanAt(db: Db): Promise<number | undefined> {
   const row = await db
     .selectFrom("scan")
     .select((e) => e.fn.min<number | null>("next_try_at").as("at"))

@@ -2,7 +2,7 @@ import type { Db } from "../open.ts";
 import { filesOfWorks, type PlexIds } from "./indexed-works.ts";
 
 /**
- * A file that Plex has, with its work; `episodesAt` of a show, when its episodes were read, ms
+ * A file that Plex has, with its work; `createEpisodes` of a show, when its episodes were read, ms
  * since 1970. Paths are Plex's.
  */
 export type ShownRow = PlexIds & { path: string; episodesAt: number | undefined };
@@ -29,7 +29,7 @@ export async function usesIds(db: Db, section: string): Promise<boolean> {
  * The files that Plex's last list of a library has in this folder, and with `deep` in those below
  * it.
  */
-export async function shownFiles(
+export async function listShownFiles(
   db: Db,
   { section, folder, deep }: { section: string; folder: string; deep: boolean },
 ): Promise<ShownRow[]> {

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Client } from "pg";
 import { openSession } from "./connection.ts";
 import { LOOK, type SchemaState } from "./migrate.ts";
-import { asName, type PostgresPlace, quotedName, quotedText, schemaOf } from "./place.ts";
+import { asName, type PostgresPlace, quoteName, quoteText, schemaOf } from "./place.ts";
 
 /**
  * Notifications can be lost with a connection: the number of changes tells as well that somebody
@@ -18,7 +18,7 @@ const channelOf = (place: PostgresPlace): string => asName(`plex_ingest ${schema
  * `own`.
  */
 export const noticeOf = (place: PostgresPlace, processId: string): string =>
-  `select nextval('change_number'), pg_notify(${quotedText(channelOf(place))}, ${quotedText(processId)})`;
+  `select nextval('change_number'), pg_notify(${quoteText(channelOf(place))}, ${quoteText(processId)})`;
 
 export type DatabaseChanges = {
   /** Another number whenever another process changed something. The first call begins to listen. */
@@ -67,7 +67,7 @@ export function createChanges(
       version++;
       heard++;
     });
-    await client.query(`listen ${quotedName(channelOf(place))}`);
+    await client.query(`listen ${quoteName(channelOf(place))}`);
     // Commits of ours that came to nothing were counted when the server went, so the number cannot
     // tell.
     if (hasListened) version++;

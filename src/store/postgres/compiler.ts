@@ -39,7 +39,7 @@ const definition = (text: string) =>
 const withoutHint = (text: string): string => text.replace(/ indexed by \w+/, "");
 
 /** SQL that is written out has `?` for its values, as SQLite wants it. */
-export function numbered(sql: string, query: RootOperationNode): string {
+export function numberParameters(sql: string, query: RootOperationNode): string {
   let count = 0;
   if (query.kind !== "RawNode" || sql.includes("$1")) return sql;
   // A name or a text may have one as well.

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { Client, type ClientConfig, type CustomTypesConfig, Pool, types } from "pg";
-import { type PostgresPlace, quotedName, schemaOf } from "./place.ts";
+import { type PostgresPlace, quoteName, schemaOf } from "./place.ts";
 
 /** Of one process. A write takes one as long as it lasts, a read for its query. */
 const MAX_CONNECTIONS = 5;
@@ -53,7 +53,7 @@ const greeting = (
   { readOnly = false, waits = false }: SessionOptions,
 ): string =>
   [
-    `set search_path to ${quotedName(schemaOf(place))}`,
+    `set search_path to ${quoteName(schemaOf(place))}`,
     `set idle_in_transaction_session_timeout = ${MAX_SILENCE_OF_SESSION_MS}`,
     MORTAL,
     // What a role has may be meant for people: a write that waits for its turn is no slow query.

@@ -11,7 +11,7 @@ import {
 } from "kysely";
 import type { QueryResult as PgResult, Pool, PoolClient } from "pg";
 import { Outage } from "../../base/errors.ts";
-import { numbered, PostgresCompiler } from "./compiler.ts";
+import { numberParameters, PostgresCompiler } from "./compiler.ts";
 import { isLost } from "./fault.ts";
 
 export type DriverOptions = {
@@ -137,7 +137,7 @@ class PostgresConnection implements DatabaseConnection {
   };
 
   async executeQuery<R>({ sql, query, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const { command, rowCount, rows } = await this.send(numbered(sql, query), parameters);
+    const { command, rowCount, rows } = await this.send(numberParameters(sql, query), parameters);
     const isChange = command === "INSERT" || command === "UPDATE" || command === "DELETE";
     if (isChange) this.changed += rowCount ?? 0;
     return { rows: rows as R[], ...(isChange ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };

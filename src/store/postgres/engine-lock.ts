@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import type { Client } from "pg";
 import { MAX_SILENCE_OF_SESSION_MS, openSession } from "./connection.ts";
-import { postgresFault } from "./fault.ts";
-import { lockNumber, type PostgresPlace, quotedText } from "./place.ts";
+import { toPostgresFault } from "./fault.ts";
+import { type PostgresPlace, quoteText, toLockNumber } from "./place.ts";
 
 /** How often the server is asked whether the session lasts, and for how long an answer counts. */
 const PING_INTERVAL_MS = 250;
@@ -33,7 +33,7 @@ export function createServerLock(
   schema: number,
   hasEnded: (process: { host: string; pid: number }) => boolean = () => false,
 ) {
-  const engine = lockNumber("engine", place);
+  const engine = toLockNumber("engine", place);
   let asking: Client | undefined;
   let ownLock: PostgresLock | undefined;
 
@@ -57,7 +57,7 @@ export function createServerLock(
       return last.rows[0];
     } catch (error) {
       await leave();
-      throw postgresFault(error, place);
+      throw toPostgresFault(error, place);
     }
   }
 
@@ -80,7 +80,10 @@ export function createServerLock(
         `select case when current_setting('transaction_read_only') = 'off' then pg_try_advisory_lock(${engine}) end as got`,
       );
       if (row?.got === null) {
-        throw postgresFault(Object.assign(new Error("It is a standby."), { code: "25006" }), place);
+        throw toPostgresFault(
+          Object.assign(new Error("It is a standby."), { code: "25006" }),
+          place,
+        );
       }
       if (!row?.got || !asking) return undefined;
       const lock = watched(asking, place, askedAt, () => {
@@ -88,7 +91,7 @@ export function createServerLock(
       });
       ownLock = lock;
       try {
-        const share = `select pg_advisory_lock_shared(${lockNumber(`engines ${schema}`, place)})`;
+        const share = `select pg_advisory_lock_shared(${toLockNumber(`engines ${schema}`, place)})`;
         // It is asked four times a second: one that is silent belongs to a process that is frozen.
         const mortal = `set idle_session_timeout = ${MAX_SILENCE_OF_SESSION_MS}`;
         const made = await ask<{ made: boolean }>(
@@ -111,7 +114,7 @@ export function createServerLock(
      * The place of the one process that waits to drain next; undefined while another one has it.
      */
     async takeNextSlot(): Promise<{ release(): Promise<void> } | undefined> {
-      const next = lockNumber("next", place);
+      const next = toLockNumber("next", place);
       const row = await ask<{ got: boolean }>(`select pg_try_advisory_lock(${next}) as got`);
       // It may become the session of the engine lock before this is released.
       const session = row?.got ? asking : undefined;
@@ -140,7 +143,7 @@ export function createServerLock(
 /** The process of the last engine of the storage, if it did not say that it ended. */
 const unreleased = ({ storage }: PostgresPlace): string =>
   `select host, pid from lease where released_at is null
-    and storage_id in (select id from storage where name = ${quotedText(storage)})`;
+    and storage_id in (select id from storage where name = ${quoteText(storage)})`;
 
 function watched(
   client: Client,
@@ -173,7 +176,7 @@ function watched(
       !hasEnded && !stop.signal.aborted && performance.now() - answeredAt < MAX_SILENCE_MS,
     async isOnly(work) {
       if (works.has(work)) return true;
-      const lock = lockNumber(`over all ${work}`, place);
+      const lock = toLockNumber(`over all ${work}`, place);
       const { rows } = await client.query<{ got: boolean }>(
         `select pg_try_advisory_lock(${lock}) as got`,
       );

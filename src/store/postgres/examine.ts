@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import type { DatabaseExamination } from "../sqlite/examine.ts";
 import { openSession } from "./connection.ts";
-import { type PostgresPlace, quotedName, schemaOf, shownPlace } from "./place.ts";
+import { formatPlace, type PostgresPlace, quoteName, schemaOf } from "./place.ts";
 
 /**
  * What can be checked of our tables from outside: that PostgreSQL holds every rule, that no counter
@@ -18,9 +18,9 @@ export async function examineServer(place: PostgresPlace): Promise<DatabaseExami
       newest: number | null;
     }>(FACTS, [schemaOf(place)]);
     const [found] = rows;
-    if (!found) throw new Error(`${shownPlace(place)} has no schema.`);
+    if (!found) throw new Error(`${formatPlace(place)} has no schema.`);
     return {
-      path: shownPlace(place),
+      path: formatPlace(place),
       schema: found.schema,
       bytes: found.bytes,
       walBytes: 0,
@@ -61,7 +61,7 @@ async function behindRows(client: Client): Promise<string[]> {
   );
   for (const { of, id, counter } of rows) {
     const behind = await client.query(
-      `select 1 from ${counter} where (select max(${quotedName(id)}) from ${quotedName(of)})
+      `select 1 from ${counter} where (select max(${quoteName(id)}) from ${quoteName(of)})
          > case when is_called then last_value else last_value - 1 end`,
     );
     if (behind.rows.length > 0) faults.push(`the counter of ${of}.${id} is behind its rows`);

@@ -1,7 +1,7 @@
 import { type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { codeOf, MustStop, Outage, UserError } from "../../base/errors.ts";
 import { MOVED_CODE } from "../move/move-end.ts";
-import { type PostgresPlace, shownPlace } from "./place.ts";
+import { formatPlace, type PostgresPlace } from "./place.ts";
 
 /** What pg says without a code when a connection ended or was never made. */
 const LOST =
@@ -37,8 +37,8 @@ const RETRY_AFTER_MS = 5000;
  * by itself is an outage, what a person must change a UserError, a schema that is gone MustStop.
  * Every other error is returned unchanged.
  */
-export function postgresFault(error: unknown, place: PostgresPlace): unknown {
-  const where = `The database ${shownPlace(place)}`;
+export function toPostgresFault(error: unknown, place: PostgresPlace): unknown {
+  const where = `The database ${formatPlace(place)}`;
   const code = codeOf(error);
   const options = { cause: error, retryAfterMs: RETRY_AFTER_MS };
   const away = (what: string) => new Outage("database_unavailable", `${where} ${what}`, options);

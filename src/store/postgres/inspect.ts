@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { createPool } from "./connection.ts";
-import { postgresFault } from "./fault.ts";
-import { type PostgresPlace, quotedName, schemaOf, shownPlace } from "./place.ts";
+import { toPostgresFault } from "./fault.ts";
+import { formatPlace, type PostgresPlace, quoteName, schemaOf } from "./place.ts";
 import { assertUsable } from "./server.ts";
 
 /** What a server is to this process. */
@@ -44,7 +44,7 @@ export async function inspectServer(
       client.release();
     }
   } catch (error) {
-    throw postgresFault(error, place);
+    throw toPostgresFault(error, place);
   } finally {
     await pool.end();
   }
@@ -71,7 +71,7 @@ async function inspect(
     ? await client.query<{ number: number }>("select number from schema_number")
     : undefined;
   return {
-    place: shownPlace(place),
+    place: formatPlace(place),
     version: found.version,
     schema: numbers?.rows[0]?.number ?? 0,
     grants: missing(found, schema),
@@ -120,7 +120,7 @@ const LOOK = `with ours as (
       then not (has_sequence_privilege(oid, 'usage') and has_sequence_privilege(oid, 'select')) end) as refused_sequences`;
 
 function missing(found: InspectionRow, schema: string): string[] {
-  const [name, { who }] = [quotedName(schema), found];
+  const [name, { who }] = [quoteName(schema), found];
   if (!found.has_schema) {
     return found.may_make ? [] : [`create schema ${name} authorization ${who};`];
   }

@@ -8,12 +8,12 @@ import type { Migration } from "../migrations/index.ts";
 import { assertNotMoved, MOVED_TO, stateOf } from "../move/move-end.ts";
 import { FUNCTIONS } from "./compiler.ts";
 import {
-  lockNumber,
+  formatPlace,
   type PostgresPlace,
-  quotedName,
-  quotedText,
+  quoteName,
+  quoteText,
   schemaOf,
-  shownPlace,
+  toLockNumber,
 } from "./place.ts";
 
 const asked = OPEN_QUESTION_CODES.map((code) => `instr(reasons_json, '"code":"${code}"')`);
@@ -51,9 +51,9 @@ export const LOOK =
  * Schema 0 is one without tables. Waits for a migration that runs. @throws UserError for tables of
  * another program
  */
-export async function lookAt(pool: Pool, place: PostgresPlace): Promise<SchemaState> {
-  const schema = quotedText(quotedName(schemaOf(place)));
-  const lock = lockNumber("schema", place);
+export async function inspectSchema(pool: Pool, place: PostgresPlace): Promise<SchemaState> {
+  const schema = quoteText(quoteName(schemaOf(place)));
+  const lock = toLockNumber("schema", place);
   const client = await pool.connect();
   try {
     await client.query(`select pg_advisory_lock_shared(${lock})`);
@@ -71,7 +71,7 @@ export async function lookAt(pool: Pool, place: PostgresPlace): Promise<SchemaSt
         "select value from setting where name = $1",
         [MOVED_TO],
       );
-      assertNotMoved(looked.schema, shownPlace(place), () => movedTo.rows[0]?.value);
+      assertNotMoved(looked.schema, formatPlace(place), () => movedTo.rows[0]?.value);
     }
     return looked;
   } finally {
@@ -84,7 +84,7 @@ export async function lookAt(pool: Pool, place: PostgresPlace): Promise<SchemaSt
 
 const foreign = (place: PostgresPlace): UserError =>
   UserError.refused(
-    `The schema ${schemaOf(place)} of ${shownPlace(place)} has tables of another program.`,
+    `The schema ${schemaOf(place)} of ${formatPlace(place)} has tables of another program.`,
     "Name another one in DATABASE_URL, with `?schema=NAME` at its end.",
   );
 
@@ -95,9 +95,9 @@ const foreign = (place: PostgresPlace): UserError =>
 export function assertSchema(schema: number, place: PostgresPlace, newest: number): void {
   if (schema === newest) return;
   if (schema > newest) {
-    assertNotMoved(schema, shownPlace(place));
+    assertNotMoved(schema, formatPlace(place));
     throw new MustStop(
-      `The database ${shownPlace(place)} has schema ${schema}; this plex-ingest knows up to ${newest}.`,
+      `The database ${formatPlace(place)} has schema ${schema}; this plex-ingest knows up to ${newest}.`,
       "Install the newer plex-ingest on this machine as well.",
       "conflict",
     );
@@ -109,7 +109,7 @@ export function assertSchema(schema: number, place: PostgresPlace, newest: numbe
     );
   }
   throw UserError.notFound(
-    `The database ${shownPlace(place)} has no tables of plex-ingest yet.`,
+    `The database ${formatPlace(place)} has no tables of plex-ingest yet.`,
     sentence`Start ${{ do: "daemon" }}, which makes them, or correct DATABASE_URL.`,
   );
 }
@@ -126,7 +126,9 @@ export async function migrate<T>(
 ): Promise<void> {
   for (let waited = 0; ; waited += RETRY_DELAY_MS) {
     const inTheWay = await db.transaction().execute(async (trx) => {
-      await sql`select pg_advisory_xact_lock(${sql.raw(lockNumber("schema", place))})`.execute(trx);
+      await sql`select pg_advisory_xact_lock(${sql.raw(toLockNumber("schema", place))})`.execute(
+        trx,
+      );
       const from = await numberIn(trx, place);
       if (from >= migrations.length) return 0;
       const older = from === 0 ? 0 : await olderEngines(trx, place, migrations.length);
@@ -149,7 +151,7 @@ export async function migrate<T>(
 
 /** The number of the schema, which is made where it is not there. */
 async function numberIn<T>(trx: Kysely<T>, place: PostgresPlace): Promise<number> {
-  const schema = quotedName(schemaOf(place));
+  const schema = quoteName(schemaOf(place));
   const there = await sql<{
     schema: boolean;
     ours: boolean;
@@ -176,7 +178,7 @@ async function olderEngines<T>(
   newest: number,
 ): Promise<number> {
   const numbers = Array.from({ length: newest - 1 }, (_, index) =>
-    lockNumber(`engines ${index + 1}`, place),
+    toLockNumber(`engines ${index + 1}`, place),
   );
   if (numbers.length === 0) return 0;
   const { rows } = await sql<{ n: number }>`select count(*) as n from pg_locks

@@ -14,7 +14,7 @@ import {
   type TableRow,
 } from "../move/move-end.ts";
 import { openSession } from "./connection.ts";
-import { lockNumber, type PostgresPlace, quotedName, quotedText, shownPlace } from "./place.ts";
+import { formatPlace, type PostgresPlace, quoteName, quoteText, toLockNumber } from "./place.ts";
 
 const TABLES = `select table_name as name, array_agg(column_name::text order by column_name collate "C") as columns
   from information_schema.columns where table_schema = current_schema()
@@ -39,7 +39,7 @@ export async function openPostgresEnd(
   const all = async <T extends object>(sql: string, values: unknown[] = []): Promise<T[]> =>
     (await client.query<T>(sql, values)).rows;
   const run = async (sql: string): Promise<void> => void (await client.query(sql));
-  const where = shownPlace(place);
+  const where = formatPlace(place);
   try {
     await run("set idle_in_transaction_session_timeout = 0");
     const [{ isMade } = { isMade: false }] = await all<{ isMade: boolean }>(
@@ -48,8 +48,8 @@ export async function openPostgresEnd(
     const [{ number } = { number: 0 }] = isMade ? await all<{ number: number }>(NUMBER) : [];
     if (stateOf(number).is === "used") await prepare();
     // Who opens the database reads the number of its schema under this lock.
-    await run(`select pg_advisory_lock(${lockNumber("schema", place)})`);
-    const engines = lockNumber(`engines ${newest}`, place);
+    await run(`select pg_advisory_lock(${toLockNumber("schema", place)})`);
+    const engines = toLockNumber(`engines ${newest}`, place);
     const [{ free } = { free: false }] = await all<{ free: boolean }>(
       `select pg_try_advisory_lock(${engines}) as free`,
     );
@@ -65,7 +65,7 @@ export async function openPostgresEnd(
   }
   const tables = (): Promise<MovedTable[]> => all<MovedTable>(TABLES);
   const lockTables = async (mode: string): Promise<void> => {
-    const names = (await tables()).map(({ name }) => quotedName(name));
+    const names = (await tables()).map(({ name }) => quoteName(name));
     await run(`lock table ${names.join(", ")} in ${mode} mode`);
   };
   const setNumber = async (is: MoveState["is"]): Promise<void> => {
@@ -124,9 +124,9 @@ async function* readRows(
   client: Client,
   { name, columns }: MovedTable,
 ): AsyncGenerator<TableRow[]> {
-  const cursor = quotedName(`read ${name}`);
+  const cursor = quoteName(`read ${name}`);
   await client.query(
-    `declare ${cursor} no scroll cursor for select ${columns.join(", ")} from ${quotedName(name)}`,
+    `declare ${cursor} no scroll cursor for select ${columns.join(", ")} from ${quoteName(name)}`,
   );
   const fetch = () =>
     client.query<unknown[]>({ text: `fetch ${ROWS_AT_ONCE} from ${cursor}`, rowMode: "array" });
@@ -163,13 +163,13 @@ async function fillSchema(
       and not exists (select from pg_constraint where conindid = indexrelid)`,
   );
   for (const { name } of indexes) await client.query(`drop index ${name}`);
-  for (const { name } of tables) await client.query(`delete from ${quotedName(name)}`);
+  for (const { name } of tables) await client.query(`delete from ${quoteName(name)}`);
   await work(async ({ name, columns }, rows) => {
     const objects = rows.map((row) =>
       Object.fromEntries(columns.map((column, index) => [column, row[index]])),
     );
-    const into = `${quotedName(name)} (${columns.join(", ")})`;
-    const values = `select ${columns.join(", ")} from json_populate_recordset(null::${quotedName(name)}, $1::json)`;
+    const into = `${quoteName(name)} (${columns.join(", ")})`;
+    const values = `select ${columns.join(", ")} from json_populate_recordset(null::${quoteName(name)}, $1::json)`;
     await client.query(`insert into ${into} ${values}`, [JSON.stringify(objects)]);
   });
   await client.query("set local maintenance_work_mem = '256MB'");
@@ -183,9 +183,9 @@ async function fillSchema(
   );
   for (const { of, column } of counters) {
     await client.query(
-      `select setval(pg_get_serial_sequence($1, $2), coalesce(max(${quotedName(column)}), 1), max(${quotedName(column)}) is not null)
-        from ${quotedName(of)}`,
-      [quotedName(of), column],
+      `select setval(pg_get_serial_sequence($1, $2), coalesce(max(${quoteName(column)}), 1), max(${quoteName(column)}) is not null)
+        from ${quoteName(of)}`,
+      [quoteName(of), column],
     );
   }
   await client.query("analyze");
@@ -193,13 +193,13 @@ async function fillSchema(
 
 /** A process that has had it open all the time cannot write to it any more. */
 function refusal(where: string, to: string, tables: readonly MovedTable[]): string {
-  const message = quotedText(`${where} was moved to ${to}.`);
-  const body = quotedText(
+  const message = quoteText(`${where} was moved to ${to}.`);
+  const body = quoteText(
     `begin raise exception using errcode = '${MOVED_CODE}', message = ${message}; end`,
   );
   const triggers = tables.map(
     ({ name }) =>
-      `create trigger moved before insert or update or delete on ${quotedName(name)} for each statement execute function moved()`,
+      `create trigger moved before insert or update or delete on ${quoteName(name)} for each statement execute function moved()`,
   );
   return [`create function moved() returns trigger language plpgsql as ${body}`, ...triggers].join(
     "; ",

@@ -25,14 +25,14 @@ export const schemaOf = ({ url }: Pick<PostgresPlace, "url">): string =>
   asName(new URLSearchParams(url.split("?").slice(1).join("?")).get("schema") ?? SCHEMA);
 
 /** For people: never with its password. */
-export function shownPlace({ url }: Pick<PostgresPlace, "url">): string {
+export function formatPlace({ url }: Pick<PostgresPlace, "url">): string {
   const [, host = "", name = ""] =
     /^postgres(?:ql)?:\/\/(?:[^@/]*@)?([^/?]*)(?:\/([^?]*))?/.exec(url) ?? [];
   return `${name || "postgres"} on ${host || "this machine"}`;
 }
 
 /** The address without its password, and without these of its parameters. */
-export function shownAddress(url: string, ...without: readonly string[]): string {
+export function formatAddress(url: string, ...without: readonly string[]): string {
   const parsed = URL.parse(url);
   if (!parsed) return url.replace(/^([a-z]+:\/\/[^:@/]*):[^/]*@/, "$1@");
   parsed.password = "";
@@ -40,18 +40,18 @@ export function shownAddress(url: string, ...without: readonly string[]): string
   return parsed.href;
 }
 
-export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-export const quotedText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /**
  * The number of an advisory lock, as SQL. `engine`: of the session that is the engine of a storage;
  * `engines 19`: shared by all engines that know 19 migrations; `next`: of who drains after it;
  * `writer` orders the writes of a storage; `schema` is the migrator's.
  */
-export function lockNumber(
+export function toLockNumber(
   kind: "engine" | `engines ${number}` | "next" | "writer" | "schema" | `over all ${string}`,
   place: PostgresPlace,
 ): string {
   const of = kind === "engine" || kind === "next" || kind === "writer" ? ` ${place.storage}` : "";
-  return `hashtextextended(${quotedText(`plex-ingest ${kind} ${schemaOf(place)}${of}`)}, 0)`;
+  return `hashtextextended(${quoteText(`plex-ingest ${kind} ${schemaOf(place)}${of}`)}, 0)`;
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
 import { UserError } from "../../base/errors.ts";
-import { type PostgresPlace, shownPlace } from "./place.ts";
+import { formatPlace, type PostgresPlace } from "./place.ts";
 
 /** The first with all that we use, and the oldest that its makers still mend. */
 const OLDEST_VERSION = 15;
@@ -19,7 +19,7 @@ export async function assertUsable(pool: Pool, place: PostgresPlace): Promise<vo
     const version = Math.floor(Number(rows[0]?.version) / 10_000);
     if (version < OLDEST_VERSION) {
       throw UserError.unsupported(
-        `The server of ${shownPlace(place)} is PostgreSQL ${version}.`,
+        `The server of ${formatPlace(place)} is PostgreSQL ${version}.`,
         `Use PostgreSQL ${OLDEST_VERSION} or newer.`,
       );
     }
@@ -27,7 +27,7 @@ export async function assertUsable(pool: Pool, place: PostgresPlace): Promise<vo
     const isPooled = (client as PoolClient & { processID?: number }).processID !== rows[0]?.pid;
     if (isPooled && (await isShared(pool, client))) {
       throw UserError.unsupported(
-        `The database ${shownPlace(place)} is behind PgBouncer or another pooler that gives each transaction another connection, where locks and notifications are lost.`,
+        `The database ${formatPlace(place)} is behind PgBouncer or another pooler that gives each transaction another connection, where locks and notifications are lost.`,
         "Name the server itself in DATABASE_URL, or set `pool_mode = session` for this database.",
       );
     }

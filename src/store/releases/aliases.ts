@@ -40,12 +40,12 @@ const learnt = (db: Everywhere) =>
     .orderBy("alias.id", "desc");
 
 /** All corrections of a name that count, newest first. */
-export async function aliasesFor(db: Everywhere, nameKey: string): Promise<Alias[]> {
+export async function listAliasesFor(db: Everywhere, nameKey: string): Promise<Alias[]> {
   return (await learnt(db).where("alias.name_key", "=", nameKey).execute()).map(toAlias);
 }
 
 /** All aliases that count, newest first. */
-export const allAliases = async (db: Everywhere): Promise<Alias[]> =>
+export const listAllAliases = async (db: Everywhere): Promise<Alias[]> =>
   (await learnt(db).execute()).map(toAlias);
 
 export async function findAlias(db: Db, id: number): Promise<Alias | undefined> {

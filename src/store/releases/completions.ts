@@ -5,7 +5,7 @@ import type { Db } from "../open.ts";
 const MAX_DIGITS = 9;
 
 /** Ids that begin with these digits: those in review first, the newest first. */
-export async function idsBeginning(db: Db, digits: string, limit: number): Promise<number[]> {
+export async function listIdsBeginning(db: Db, digits: string, limit: number): Promise<number[]> {
   const inReview = await newestIn(db, rangesOf(digits), limit, true);
   const others = await newestIn(db, rangesOf(digits), limit - inReview.length, false);
   return [...inReview, ...others];
@@ -60,7 +60,7 @@ async function newestIn(
 const MAX_READ = 3000;
 
 /** The titles of what was filed last that contain this text, each once, the newest first. */
-export async function filedTitles(db: Db, text: string, limit: number): Promise<string[]> {
+export async function listFiledTitles(db: Db, text: string, limit: number): Promise<string[]> {
   const title = sql<string>`json_extract(identity_json, '$.title')`;
   const newest = db
     .selectFrom("release")

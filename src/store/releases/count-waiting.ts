@@ -1,12 +1,12 @@
 import type { EpisodeWait } from "../../core/release/episode-wait.ts";
 import { STATES } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { chunked } from "../chunked.ts";
-import { isText, objectWith, readOptionalJson } from "../json.ts";
+import { isObjectWith, isText, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
+import { splitIntoChunks } from "../split-into-chunks.ts";
 import { upsert } from "../upsert.ts";
 
-export async function episodeWait(db: Db, releaseId: number): Promise<EpisodeWait | undefined> {
+export async function findEpisodeWait(db: Db, releaseId: number): Promise<EpisodeWait | undefined> {
   const row = await db
     .selectFrom("episode_wait")
     .selectAll()
@@ -33,7 +33,7 @@ export async function endEpisodeWait(trx: Trx, releaseId: number): Promise<void>
 }
 
 /** Releases in review until an episode exists, with the time of the next check, soonest first. */
-export async function episodeWaits(
+export async function listEpisodeWaits(
   db: Db,
   limit: number,
 ): Promise<{ releaseId: number; nextAt: number }[]> {
@@ -57,7 +57,7 @@ export async function episodeWaits(
  */
 const WORKED_ON = STATES.filter((state) => traitsOf(state).stage !== null);
 
-const isCoded = objectWith<{ code: string }>({ code: isText });
+const isCoded = isObjectWith<{ code: string }>({ code: isText });
 
 /** How many releases wait for an outage to end, by its code. */
 export async function countWaiting(db: Db): Promise<Record<string, number>> {
@@ -76,9 +76,9 @@ export async function countWaiting(db: Db): Promise<Record<string, number>> {
 }
 
 /** Who brought each of these releases into the state that it is in, as in `By`, by id. */
-export async function lastMovers(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
+export async function findLastMovers(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
   const movers = new Map<number, string>();
-  for (const some of chunked(ids)) {
+  for (const some of splitIntoChunks(ids)) {
     const rows = await db
       .selectFrom("history")
       .select(["release_id", "actor"])

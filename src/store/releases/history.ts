@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type RawBuilder, type Selectable, sql } from "kysely";
 import type { HistoryAction, UnknownAction } from "../../core/history-actions.ts";
-import { objectWith, readOptionalJson } from "../json.ts";
+import { isObjectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { type CountedRelease, outcomeOf } from "../statistics/count-entry.ts";
@@ -18,7 +18,7 @@ export type HistoryEntry = {
   /** As in `By`. */
   actor: string;
   detail?: Record<string, unknown> | undefined;
-  /** Its release is in the state that this entry brought it to. Only `historyPage` says it. */
+  /** Its release is in the state that this entry brought it to. Only `readHistoryPage` says it. */
   isCurrent?: boolean;
 };
 
@@ -81,7 +81,7 @@ const MAX_COUNTED = 1000;
  * A page of history, newest first, with the total that match (without the cursors) unless these are
  * too many to count.
  */
-export async function historyPage(
+export async function readHistoryPage(
   db: Db,
   filter: HistoryFilter,
 ): Promise<{ entries: HistoryEntry[]; total: number | undefined }> {
@@ -197,7 +197,7 @@ export async function newestHistoryOf(
 }
 
 /** The id of the newest entry; 0 when there is none. */
-export async function newestHistory(db: Db): Promise<number> {
+export async function findNewestHistory(db: Db): Promise<number> {
   const row = await db
     .selectFrom("history")
     .select((e) => e.fn.max("id").as("id"))
@@ -206,7 +206,7 @@ export async function newestHistory(db: Db): Promise<number> {
 }
 
 /** Entries with these actions after an id, oldest first. Counts nothing, so it is cheap to poll. */
-export async function historyAfter(
+export async function listHistoryAfter(
   db: Db,
   { after, actions, limit }: { after: number; actions: readonly HistoryAction[]; limit: number },
 ): Promise<HistoryEntry[]> {
@@ -230,5 +230,5 @@ const toEntry = (row: Selectable<Schema["history"]>): HistoryEntry => ({
   from: row.from_state ?? undefined,
   to: row.to_state ?? undefined,
   actor: row.actor,
-  detail: readOptionalJson(row.detail_json, objectWith<Record<string, unknown>>({})),
+  detail: readOptionalJson(row.detail_json, isObjectWith<Record<string, unknown>>({})),
 });

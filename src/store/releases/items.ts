@@ -2,10 +2,10 @@ import type { Insertable, Selectable } from "kysely";
 import type { Sentence } from "../../base/actions/sentence.ts";
 import type { EpisodeMapping, Item, ItemRole } from "../../base/item.ts";
 import type { JobAction } from "../../core/journal/method-traits.ts";
-import { chunked } from "../chunked.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
+import { splitIntoChunks } from "../split-into-chunks.ts";
 import { sentenceOfText, sentenceToText } from "../sqlite/sentence.ts";
 import { upsert } from "../upsert.ts";
 
@@ -88,7 +88,7 @@ export async function addItems(
   releaseId: number,
   items: readonly NewItem[],
 ): Promise<void> {
-  for (const some of chunked(items.map((item) => toRow(releaseId, item)))) {
+  for (const some of splitIntoChunks(items.map((item) => toRow(releaseId, item)))) {
     await trx.insertInto("item").values(some).execute();
   }
 }
@@ -128,7 +128,7 @@ export async function saveItems(
     destination: item.destination ?? null,
     replaces: item.replaces ?? null,
   }));
-  for (const some of chunked(rows)) {
+  for (const some of splitIntoChunks(rows)) {
     await upsert(trx, "item", ["release_id", "path"], some, PLANNED);
   }
 }
@@ -200,7 +200,7 @@ export async function setSkipped(
 ): Promise<void> {
   const ownItems = trx.updateTable("item").where("release_id", "=", releaseId);
   await ownItems.set({ skip: 0 }).where("skip", "=", 1).execute();
-  for (const some of chunked(paths)) {
+  for (const some of splitIntoChunks(paths)) {
     await ownItems.set({ skip: 1 }).where("path", "in", some).execute();
   }
 }
@@ -209,7 +209,7 @@ export async function setSkipped(
  * The episodes (undefined for a movie) of each video of other releases of this work that are being
  * filed.
  */
-export async function mappingsBeingFiled(
+export async function listMappingsBeingFiled(
   db: Db,
   work: { type: string; tmdbId: number },
   exceptRelease: number,

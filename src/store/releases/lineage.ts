@@ -3,23 +3,28 @@ import type { Identity } from "../../base/identity.ts";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
 import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
-import { isBelowFolder } from "../below.ts";
-import { chunked } from "../chunked.ts";
+import { isBelowFolder } from "../below-folder.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
-import { operationsWithItems } from "../operations-with-items.ts";
+import { selectOperationsWithItems } from "../operations-with-items.ts";
+import { splitIntoChunks } from "../split-into-chunks.ts";
 import { type Everywhere, everywhere } from "../storages/scope.ts";
-import { allDownloads, allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
-import { allReleases, firstRelease } from "./release-row.ts";
+import {
+  type ReleaseSummary,
+  selectAllDownloads,
+  selectAllSummaries,
+  summariesOf,
+} from "./release-lookup.ts";
+import { readFirstRelease, selectAllReleases } from "./release-row.ts";
 
 /** All releases of one folder of downloads: the first one, then its children, oldest first. */
-export const lineageAt = (db: Db, path: string): Promise<ReleaseSummary[]> =>
-  summariesOf(allDownloads(db).where("path", "=", path).orderBy("id"));
+export const listLineageAt = (db: Db, path: string): Promise<ReleaseSummary[]> =>
+  summariesOf(selectAllDownloads(db).where("path", "=", path).orderBy("id"));
 
 /** All releases at a path, in the folder that it may be, and of the folders around it. */
-export const releasesAround = (db: Db, path: string): Promise<ReleaseSummary[]> =>
+export const listReleasesAround = (db: Db, path: string): Promise<ReleaseSummary[]> =>
   summariesOf(
-    allSummaries(db)
+    selectAllSummaries(db)
       .where((e) =>
         e.or([e("path", "in", [path, ...foldersAbove(path)]), isBelowFolder("path", path)]),
       )
@@ -39,7 +44,7 @@ export const kinOf = async (
   db: Db,
   release: Pick<Release, "id" | "path"> & { identity: Identity },
 ): Promise<Kin> => ({
-  lineage: await lineageAt(db, release.path),
+  lineage: await listLineageAt(db, release.path),
   isOnlyOfWork: await isOnlyOfWork(everywhere(db), release),
 });
 
@@ -60,9 +65,9 @@ export async function isOnlyOfWork(
  * Which of these paths several releases have: a folder that was filed and grew, or one that another
  * download came to.
  */
-export async function sharedPaths(db: Db, paths: readonly string[]): Promise<Set<string>> {
+export async function findSharedPaths(db: Db, paths: readonly string[]): Promise<Set<string>> {
   const shared = new Set<string>();
-  for (const some of chunked(paths)) {
+  for (const some of splitIntoChunks(paths)) {
     const rows = await db
       .selectFrom("release")
       .select("path")
@@ -80,7 +85,7 @@ export async function sharedPaths(db: Db, paths: readonly string[]): Promise<Set
  * The releases that list each file of a folder, by its path. Without files that were moved into the
  * library: a file at such a path is a new one.
  */
-export async function claimsAt(db: Db, path: string): Promise<Map<string, number[]>> {
+export async function listClaimsAt(db: Db, path: string): Promise<Map<string, number[]>> {
   const rows = await db
     .selectFrom("item")
     .innerJoin("release", "release.id", "item.release_id")
@@ -123,12 +128,12 @@ export async function claimsAt(db: Db, path: string): Promise<Map<string, number
  * The other filed release of a folder: the first one, or the newest of its children. The parent of
  * a loose subtitle lies beside it, at a path of its own.
  */
-export const filedReleaseAt = (
+export const findFiledReleaseAt = (
   db: Db,
   { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">,
 ): Promise<Release | undefined> =>
-  firstRelease(
-    allReleases(db)
+  readFirstRelease(
+    selectAllReleases(db)
       .where((e) =>
         e.or([
           e.and([e("path", "=", path), e("source", "!=", "library")]),
@@ -143,22 +148,22 @@ export const filedReleaseAt = (
   );
 
 /** Videos of this work in the library that other releases of the same folder filed. */
-export async function filedVideos(
+export async function listFiledVideos(
   db: Db,
   release: Pick<Release, "id" | "path" | "parentId">,
   work: { type: string; tmdbId: number },
 ): Promise<FiledVideo[]> {
-  const files = await filedFiles(db, release, work);
+  const files = await listFiledFiles(db, release, work);
   return files.flatMap(({ role, ...video }) => (role === "video" ? video : []));
 }
 
 /** The same with the halves of VobSubs. */
-export async function filedFiles(
+export async function listFiledFiles(
   db: Db,
   { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">,
   work: { type: string; tmdbId: number },
 ): Promise<FiledSibling[]> {
-  const rows = await operationsWithItems(db)
+  const rows = await selectOperationsWithItems(db)
     .select(["item.path", "item.role", "item.mapping_json", "operation.final_path"])
     .where((e) =>
       e.or([

@@ -1,14 +1,14 @@
-import { isBelowFolder } from "../below.ts";
+import { isBelowFolder } from "../below-folder.ts";
 import type { Db, Trx } from "../open.ts";
-import { allDownloads, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
+import { type ReleaseSummary, selectAllDownloads, summariesOf } from "./release-lookup.ts";
 
 /**
  * Releases that are ignored because they hold subtitles alone, and belong to no other release;
  * oldest first.
  */
-export const looseSubtitles = (db: Db): Promise<ReleaseSummary[]> =>
+export const listLooseSubtitles = (db: Db): Promise<ReleaseSummary[]> =>
   summariesOf(
-    allDownloads(db)
+    selectAllDownloads(db)
       .where("state", "=", "ignored")
       .where("parent_id", "is", null)
       .where("source", "!=", "torrent")
@@ -17,12 +17,12 @@ export const looseSubtitles = (db: Db): Promise<ReleaseSummary[]> =>
   );
 
 /** The newest release in one of these states at each path directly in a folder, by path. */
-export async function releasesDirectlyIn(
+export async function findReleasesDirectlyIn(
   db: Db,
   folder: string,
   states: readonly ReleaseSummary["state"][],
 ): Promise<Map<string, ReleaseSummary>> {
-  const all = allDownloads(db)
+  const all = selectAllDownloads(db)
     .where(isBelowFolder("path", folder))
     .where("state", "in", states)
     .orderBy("id");

@@ -3,7 +3,7 @@ import { fold } from "../../base/text/fold.ts";
 import { OPEN_QUESTION_CODES } from "../../core/plan/files/not-filed.ts";
 import type { State } from "../../core/release/state.ts";
 import type { Db } from "../open.ts";
-import { ownStorage } from "../storages/scope.ts";
+import { findOwnStorage } from "../storages/scope.ts";
 import type { ReleaseRow } from "./release-row.ts";
 
 /**
@@ -49,12 +49,12 @@ const IN_QUEUE = sql<boolean>`(state = 'review' or (state = 'filed' and (${hasOp
 const IN_ITS_ORDER = sql`release indexed by release_queue`;
 
 /** The releases that match, for a query to select from and sort. */
-export function matchingReleases(db: Db, filter: QueueFilter) {
+export function selectMatchingReleases(db: Db, filter: QueueFilter) {
   const { states, source, search, reason, ranges, minConfidence } = filter;
   const isQueue = states === "queue";
   // What is written out is not limited to one storage; where there may be several, the database is
   // not SQLite.
-  const hinted = isQueue && ownStorage(db) === undefined;
+  const hinted = isQueue && findOwnStorage(db) === undefined;
   let matching = hinted
     ? db.selectFrom(sql<ReleaseRow>`release`.as<"release">(IN_ITS_ORDER))
     : db.selectFrom("release");

@@ -5,9 +5,9 @@ import { PARKED } from "../../core/release/backlog.ts";
 import type { QueueSort } from "../../core/release/queue-sorts.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Db, Trx } from "../open.ts";
-import { matchingReleases, type QueueFilter } from "./queue-filter.ts";
+import { type QueueFilter, selectMatchingReleases } from "./queue-filter.ts";
 import { releasesOf, toRelease } from "./release-row.ts";
-import { codesColumn } from "./releases.ts";
+import { toCodesColumn } from "./releases.ts";
 
 /** Where a page ends in the order by need: unlike an offset, no row that comes or goes moves it. */
 export type QueuePlace = { need: number; id: number };
@@ -45,11 +45,11 @@ const ORDER: Record<QueueSort, readonly [column: QueueColumn, direction: "asc" |
  * order of need, which is set when a release enters the queue, whatever stays in the queue from the
  * first page to the last is listed exactly once.
  */
-export async function queuePage(db: Db, query: QueuePageQuery): Promise<ReleasePage> {
+export async function readQueuePage(db: Db, query: QueuePageQuery): Promise<ReleasePage> {
   const few = query.search ? await fewMatching(db, query) : undefined;
   const matching = few
     ? db.selectFrom("release").where("id", "in", few)
-    : matchingReleases(db, query);
+    : selectMatchingReleases(db, query);
   const total = few?.length ?? (await countOf(matching));
   const [column, direction] = ORDER[query.sort ?? "age"];
   const inOrder = (queryPart: typeof matching) =>
@@ -74,9 +74,9 @@ export async function queuePage(db: Db, query: QueuePageQuery): Promise<ReleaseP
 
 /** How many are parked until a person decides. */
 export const countParked = async (db: Db): Promise<number> =>
-  countOf(matchingReleases(db, { states: ["ignored"], reason: { any: PARKED.code } }));
+  countOf(selectMatchingReleases(db, { states: ["ignored"], reason: { any: PARKED.code } }));
 
-const countOf = async (matching: ReturnType<typeof matchingReleases>): Promise<number> =>
+const countOf = async (matching: ReturnType<typeof selectMatchingReleases>): Promise<number> =>
   (await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow()).n;
 
 const FEW = 500;
@@ -87,7 +87,7 @@ const FEW = 500;
  * the page.
  */
 async function fewMatching(db: Db, filter: QueueFilter): Promise<number[] | undefined> {
-  const rows = await matchingReleases(db, filter)
+  const rows = await selectMatchingReleases(db, filter)
     .select("id")
     .limit(FEW + 1)
     .execute();
@@ -107,7 +107,7 @@ type Neighbours = {
 };
 
 /** Where a release is among those that match; undefined for an id that there is not. */
-export async function queueNeighbours(
+export async function findQueueNeighbours(
   db: Db,
   filter: QueueFilter & { sort: QueueSort },
   id: number,
@@ -130,7 +130,7 @@ export async function queueNeighbours(
     }
     return sql<boolean>`(${value} ${comes} ${ownValue} or (${value} = ${ownValue} and id ${by} ${id}))`;
   };
-  const matching = matchingReleases(db, filter);
+  const matching = selectMatchingReleases(db, filter);
   const back = direction === "asc" ? "desc" : "asc";
   const [total, before, isIn, previous, next] = await Promise.all([
     countOf(matching),
@@ -171,7 +171,7 @@ export async function countByCodes(
     n: number;
   }[]
 > {
-  const rows = await matchingReleases(db, { ...filter, states: "queue", reason: undefined })
+  const rows = await selectMatchingReleases(db, { ...filter, states: "queue", reason: undefined })
     .select(["reason_codes", "source", (e) => e.fn.countAll<number>().as("n")])
     .groupBy(["reason_codes", "source"])
     .execute();
@@ -186,8 +186,12 @@ export async function countByCodes(
  * Those in review for this one reason, found by the queue's index: thousands may wait there for a
  * person.
  */
-export async function heldOnlyFor(db: Db, code: ReasonCode): Promise<Release[]> {
-  const held = matchingReleases(db, { states: "queue" }).where("reason_codes", "=", ` ${code} `);
+export async function listHeldOnlyFor(db: Db, code: ReasonCode): Promise<Release[]> {
+  const held = selectMatchingReleases(db, { states: "queue" }).where(
+    "reason_codes",
+    "=",
+    ` ${code} `,
+  );
   return releasesOf(held.where("state", "=", "review").selectAll().orderBy("id"));
 }
 
@@ -200,6 +204,6 @@ export async function setInQueue(
   id: number,
   { need, reasons, words }: QueueEntry,
 ): Promise<void> {
-  const found = { need, ...codesColumn(reasons), search_words: words };
+  const found = { need, ...toCodesColumn(reasons), search_words: words };
   await trx.updateTable("release").set(found).where("id", "=", id).execute();
 }

@@ -3,12 +3,12 @@ import type { ReasonCode } from "../../base/reason-codes.ts";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import { isBelowFolder } from "../below.ts";
-import { chunked } from "../chunked.ts";
-import { isReason, objectWith, readOptionalJson } from "../json.ts";
+import { isBelowFolder } from "../below-folder.ts";
+import { isObjectWith, isReason, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
+import { splitIntoChunks } from "../split-into-chunks.ts";
 import type { Everywhere } from "../storages/scope.ts";
-import { allReleases, type ReleaseRow, releasesOf } from "./release-row.ts";
+import { type ReleaseRow, releasesOf, selectAllReleases } from "./release-row.ts";
 
 /** What discovery needs of a release, without loading all of it. */
 export type ReleaseSummary = Pick<
@@ -27,10 +27,11 @@ const SUMMARY_COLUMNS = [
 ] as const;
 
 /** All releases in short, for a query to choose from. */
-export const allSummaries = (db: Db) => db.selectFrom("release").select(SUMMARY_COLUMNS);
+export const selectAllSummaries = (db: Db) => db.selectFrom("release").select(SUMMARY_COLUMNS);
 
 /** The same without what the library had already: its path is no download's. */
-export const allDownloads = (db: Db) => allSummaries(db).where("source", "!=", "library");
+export const selectAllDownloads = (db: Db) =>
+  selectAllSummaries(db).where("source", "!=", "library");
 
 export const summariesOf = async (rows: {
   execute(): Promise<Pick<ReleaseRow, (typeof SUMMARY_COLUMNS)[number]>[]>;
@@ -53,7 +54,10 @@ export const summariesOf = async (rows: {
 export const OPEN_STATE_LITERALS = OPEN_STATES.map((state) => sql.lit(state));
 
 /** The state from which a release last came to review, by its history. */
-export async function enteredReviewFrom(db: Db, releaseId: number): Promise<string | undefined> {
+export async function findStateBeforeReview(
+  db: Db,
+  releaseId: number,
+): Promise<string | undefined> {
   const row = await db
     .selectFrom("history")
     .select("from_state")
@@ -71,7 +75,7 @@ const MAX_ROWS_SINCE_REVIEW = 100;
  * Why a release was in review before it was approved; none if it was not, or if it settled or was
  * identified since. The newest rows tell it: an approved release has a few since then.
  */
-export async function reasonsBeforeApproval(
+export async function readReasonsBeforeApproval(
   db: Db,
   releaseId: number,
 ): Promise<Release["reasons"]> {
@@ -85,7 +89,8 @@ export async function reasonsBeforeApproval(
   for (const { from_state, to_state, detail_json } of rows) {
     if (to_state === "settling" || to_state === "identifying") return [];
     if (to_state !== "review" || from_state === "review") continue;
-    const { reasons } = readOptionalJson(detail_json, objectWith<{ reasons?: unknown }>({})) ?? {};
+    const { reasons } =
+      readOptionalJson(detail_json, isObjectWith<{ reasons?: unknown }>({})) ?? {};
     return Array.isArray(reasons) ? reasons.filter(isReason) : [];
   }
   return [];
@@ -95,7 +100,7 @@ export async function reasonsBeforeApproval(
  * Whether a person approved a release after it last came to review, if that was for this reason and
  * not before `since`.
  */
-export async function approvedDespite(
+export async function isApprovedDespite(
   db: Db,
   releaseId: number,
   code: ReasonCode,
@@ -112,21 +117,24 @@ export async function approvedDespite(
     .executeTakeFirst();
   if (!review || review.at < since) return false;
   const { reasons = [] } =
-    readOptionalJson(review.detail_json, objectWith<Partial<Pick<Release, "reasons">>>({})) ?? {};
+    readOptionalJson(review.detail_json, isObjectWith<Partial<Pick<Release, "reasons">>>({})) ?? {};
   if (!reasons.some((reason) => reason.code === code)) return false;
   const later = await ofRelease.select("action").where("id", ">", review.id).execute();
   return later.some(({ action }) => action === "approved");
 }
 
 /** Releases in review with this name key (core/alias/name-key), oldest first. */
-export const inReviewUnderName = (db: Db, nameKey: string): Promise<Release[]> =>
+export const listInReviewUnderName = (db: Db, nameKey: string): Promise<Release[]> =>
   releasesOf(
-    allReleases(db).where("name_key", "=", nameKey).where("state", "=", "review").orderBy("id"),
+    selectAllReleases(db)
+      .where("name_key", "=", nameKey)
+      .where("state", "=", "review")
+      .orderBy("id"),
   );
 
 /** Releases in review because another one filed what they are, oldest first. */
 export async function duplicatesOf(db: Everywhere, releaseId: number): Promise<Release[]> {
-  const inReview = allReleases(db)
+  const inReview = selectAllReleases(db)
     .where("state", "=", "review")
     .where("reason_codes", "like", "% duplicate %");
   return (await releasesOf(inReview.orderBy("id"))).filter(({ reasons }) =>
@@ -138,9 +146,9 @@ export async function duplicatesOf(db: Everywhere, releaseId: number): Promise<R
 const MAX_PARAMETERS = 10_000;
 
 /** Releases of the folder source below a folder that are ignored because nothing was in them. */
-export const ignoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSummary[]> =>
+export const listIgnoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSummary[]> =>
   summariesOf(
-    allSummaries(db)
+    selectAllSummaries(db)
       .where((e) => e.and({ state: "ignored", source: "folder" }))
       .where("parent_id", "is", null)
       .where(isBelowFolder("path", folder))
@@ -148,10 +156,13 @@ export const ignoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSummary[]
   );
 
 /** Those of these releases that there are, by id. */
-export async function releasesById(db: Db, ids: readonly number[]): Promise<Map<number, Release>> {
+export async function findReleasesById(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, Release>> {
   const found = new Map<number, Release>();
-  for (const some of chunked(ids, MAX_PARAMETERS)) {
-    for (const release of await releasesOf(allReleases(db).where("id", "in", some))) {
+  for (const some of splitIntoChunks(ids, MAX_PARAMETERS)) {
+    for (const release of await releasesOf(selectAllReleases(db).where("id", "in", some))) {
       found.set(release.id, release);
     }
   }
@@ -159,13 +170,13 @@ export async function releasesById(db: Db, ids: readonly number[]): Promise<Map<
 }
 
 /** Releases at one of these paths, newest first. */
-export const releasesAt = (db: Db, paths: readonly string[]): Promise<Release[]> =>
+export const listReleasesAt = (db: Db, paths: readonly string[]): Promise<Release[]> =>
   releasesOf(
-    allReleases(db).where("path", "in", paths.slice(0, MAX_PARAMETERS)).orderBy("id", "desc"),
+    selectAllReleases(db).where("path", "in", paths.slice(0, MAX_PARAMETERS)).orderBy("id", "desc"),
   );
 
 /** Releases below a folder, newest first, with the total. */
-export async function releasesBelow(
+export async function listReleasesBelow(
   db: Db,
   folder: string,
   limit: number,

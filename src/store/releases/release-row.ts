@@ -1,7 +1,7 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import { isSentence } from "../../base/actions/sentence.ts";
 import type { RankedCandidate } from "../../base/candidate.ts";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { NO_WORK } from "../../base/identity.ts";
 import type { Release, RequestedDecision, Waiting } from "../../core/release/release.ts";
 import type { DuplicateChoice, State } from "../../core/release/state.ts";
@@ -9,10 +9,10 @@ import { hasIdentity } from "../../core/release/state-traits.ts";
 import {
   isIdentity,
   isNumber,
+  isObjectWith,
   isReason,
   isText,
   listOf,
-  objectWith,
   readJson,
   readOptionalJson,
 } from "../json.ts";
@@ -25,28 +25,28 @@ type Columns = Omit<Updateable<ReleaseTable>, "id">;
 const toJson = (value: unknown) =>
   value === undefined || value === null ? null : JSON.stringify(value);
 
-const isParsed = objectWith<NonNullable<Release["parsed"]>>({});
-const isParts = objectWith<NonNullable<Release["parts"]>>({
+const isParsed = isObjectWith<NonNullable<Release["parsed"]>>({});
+const isParts = isObjectWith<NonNullable<Release["parts"]>>({
   title: isNumber,
   year: isNumber,
   type: isNumber,
 });
-const isCandidate = objectWith<RankedCandidate>({
+const isCandidate = isObjectWith<RankedCandidate>({
   tmdbId: isNumber,
   title: isText,
   confidence: isNumber,
 });
-const isWaiting = objectWith<Waiting>({
+const isWaiting = isObjectWith<Waiting>({
   code: isText,
   message: isSentence,
   since: isNumber,
   nextTryAt: isNumber,
 });
-const isDuplicateChoice = objectWith<DuplicateChoice & { label?: unknown }>({
+const isDuplicateChoice = isObjectWith<DuplicateChoice & { label?: unknown }>({
   do: (value) => value === "replace" || value === "keep_both",
   label: (value) => value === undefined || isText(value),
 });
-const isRequested = objectWith<RequestedDecision>({ kind: isText });
+const isRequested = isObjectWith<RequestedDecision>({ kind: isText });
 
 export function toRelease(row: ReleaseRow): Release {
   const base = {
@@ -87,7 +87,7 @@ export function toRelease(row: ReleaseRow): Release {
 }
 
 /** All releases, for a query to choose from. */
-export const allReleases = (db: Db) => db.selectFrom("release").selectAll();
+export const selectAllReleases = (db: Db) => db.selectFrom("release").selectAll();
 
 type ReleaseRows = {
   execute(): Promise<ReleaseRow[]>;
@@ -97,7 +97,7 @@ type ReleaseRows = {
 export const releasesOf = async (rows: ReleaseRows): Promise<Release[]> =>
   (await rows.execute()).map(toRelease);
 
-export async function firstRelease(rows: ReleaseRows): Promise<Release | undefined> {
+export async function readFirstRelease(rows: ReleaseRows): Promise<Release | undefined> {
   const row = await rows.executeTakeFirst();
   return row && toRelease(row);
 }
@@ -172,7 +172,7 @@ export function toNewRow(release: NewRelease, time: number): Insertable<ReleaseT
     tries: 0,
     file_count: release.fileCount ?? 0,
     bytes: release.bytes ?? 0,
-    ...defined({ job: release.job, storage_id: release.storage }),
+    ...dropUndefined({ job: release.job, storage_id: release.storage }),
     created_at: time,
     updated_at: time,
   };

@@ -1,31 +1,31 @@
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { By } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { isBelowFolder } from "../below.ts";
+import { isBelowFolder } from "../below-folder.ts";
 import type { Db, Trx } from "../open.ts";
 import { everywhere } from "../storages/scope.ts";
 import { recountWorkOf } from "../works/recount.ts";
 import { appendAll, appendHistory } from "./history.ts";
-import { allDownloads, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
+import { type ReleaseSummary, selectAllDownloads, summariesOf } from "./release-lookup.ts";
 import {
-  allReleases,
-  firstRelease,
   type NewRelease,
   type ReleaseFields,
+  readFirstRelease,
   releasesOf,
+  selectAllReleases,
   toColumns,
   toNewRow,
 } from "./release-row.ts";
 
 export const findRelease = (db: Db, id: number): Promise<Release | undefined> =>
-  firstRelease(allReleases(db).where("id", "=", id));
+  readFirstRelease(selectAllReleases(db).where("id", "=", id));
 
 /** The newest release of a download at this path. */
-export const releaseAtPath = (db: Db, path: string): Promise<Release | undefined> =>
-  firstRelease(
-    allReleases(db)
+export const findReleaseAtPath = (db: Db, path: string): Promise<Release | undefined> =>
+  readFirstRelease(
+    selectAllReleases(db)
       .where("path", "=", path)
       .where("source", "!=", "library")
       .orderBy("id", "desc")
@@ -33,24 +33,27 @@ export const releaseAtPath = (db: Db, path: string): Promise<Release | undefined
   );
 
 /** Releases in one of these states, oldest first. */
-export const releasesIn = (
+export const listReleasesIn = (
   db: Db,
   states: readonly State[],
   limit = 1_000_000,
 ): Promise<Release[]> =>
-  releasesOf(allReleases(db).where("state", "in", states).orderBy("id").limit(limit));
+  releasesOf(selectAllReleases(db).where("state", "in", states).orderBy("id").limit(limit));
 
 /**
  * The same of torrents alone: of a thousand downloads in review few may be torrents, and this is
  * asked at every poll.
  */
-export const torrentReleasesIn = (db: Db, states: readonly State[]): Promise<Release[]> =>
+export const listTorrentReleasesIn = (db: Db, states: readonly State[]): Promise<Release[]> =>
   releasesOf(
-    allReleases(db).where("state", "in", states).where("source", "=", "torrent").orderBy("id"),
+    selectAllReleases(db)
+      .where("state", "in", states)
+      .where("source", "=", "torrent")
+      .orderBy("id"),
   );
 
 /** Those that are being filed while a person asked for something else. */
-export async function decidedOtherwise(db: Db): Promise<number[]> {
+export async function listDecidedOtherwise(db: Db): Promise<number[]> {
   const asked = db
     .selectFrom("release")
     .select("id")
@@ -122,7 +125,7 @@ async function liveAtPaths(
   );
 }
 
-export const liveAtPath = async (
+export const findLiveAtPath = async (
   db: Db,
   path: string,
   storage?: number,
@@ -137,7 +140,7 @@ export async function addRelease(trx: Trx, release: NewRelease, by: By): Promise
   if (release.parentId !== undefined) return insertRelease(trx, release, by);
   const { path, storage } = release;
   const id =
-    (await addReleases(trx, [release], by)).get(path) ?? (await liveAtPath(trx, path, storage));
+    (await addReleases(trx, [release], by)).get(path) ?? (await findLiveAtPath(trx, path, storage));
   if (id !== undefined) return id;
   // The newest there has left the path; an older one has not, or another process has just added
   // one.
@@ -194,7 +197,7 @@ const foundEntry = (id: number, { name, state, path, source, parentId }: NewRele
   action: "found" as const,
   to: state,
   actor: by.actor,
-  detail: { path, source, ...defined({ parent: parentId }) },
+  detail: { path, source, ...dropUndefined({ parent: parentId }) },
 });
 
 export type ExpectedRelease = Pick<Release, "id" | "version" | "state">;
@@ -232,7 +235,7 @@ export async function setIfUnchanged(
         : {}),
     })
     .where((e) => e.and({ id: expected.id, version: expected.version, state: expected.state }));
-  const release = await firstRelease(set.returningAll());
+  const release = await readFirstRelease(set.returningAll());
   if (release && moved && (to === "filed" || expected.state === "filed")) {
     await recountWorkOf(everywhere(trx), expected.id, release);
   }
@@ -275,7 +278,7 @@ export async function setReasons(
   expected: { state: State; version?: number },
   reasons: Release["reasons"],
 ): Promise<boolean> {
-  const columns = { ...toColumns({ reasons }), ...codesColumn(reasons) };
+  const columns = { ...toColumns({ reasons }), ...toCodesColumn(reasons) };
   let set = trx
     .updateTable("release")
     .set(columns)
@@ -289,14 +292,17 @@ export async function setReasons(
  * The codes of reasons as the index of the queue has them. Written only where the queue may read
  * them.
  */
-export const codesColumn = (reasons: Release["reasons"]): { reason_codes: string } => ({
+export const toCodesColumn = (reasons: Release["reasons"]): { reason_codes: string } => ({
   reason_codes: reasons.length === 0 ? "" : ` ${reasons.map(({ code }) => code).join(" ")} `,
 });
 
 /** The newest release of a download at each path below a folder, by path. */
-export async function newestBelow(db: Db, folder: string): Promise<Map<string, ReleaseSummary>> {
+export async function findNewestBelow(
+  db: Db,
+  folder: string,
+): Promise<Map<string, ReleaseSummary>> {
   const below = await summariesOf(
-    allDownloads(db).where(isBelowFolder("path", folder)).orderBy("id"),
+    selectAllDownloads(db).where(isBelowFolder("path", folder)).orderBy("id"),
   );
   return new Map(below.map((release) => [release.path, release]));
 }

@@ -1,6 +1,6 @@
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
-import { isNumber, isText, listOf, objectWith, readOptionalJson } from "../json.ts";
+import { isNumber, isObjectWith, isText, listOf, readOptionalJson } from "../json.ts";
 import type { Db, Store, Trx } from "../open.ts";
 import { own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
@@ -27,9 +27,9 @@ export type SourceHealth = {
 
 const SERVICES = ["plex", "tmdb", ...CLIENT_KINDS] satisfies SourceHealth["kind"][];
 
-const isUnfinished = objectWith<UnfinishedEntries>({ count: isNumber, names: listOf(isText) });
+const isUnfinished = isObjectWith<UnfinishedEntries>({ count: isNumber, names: listOf(isText) });
 
-export async function sourceHealth(db: Db): Promise<(SourceHealth & { storageId: number })[]> {
+export async function listSourceHealth(db: Db): Promise<(SourceHealth & { storageId: number })[]> {
   const rows = await db.selectFrom("source").selectAll().orderBy("kind").orderBy("name").execute();
   return rows.map((row) => ({
     kind: row.kind as SourceHealth["kind"],
@@ -50,7 +50,7 @@ export async function recordHealth(trx: Trx, health: SourceHealth): Promise<void
     healthy: health.healthy ? 1 : 0,
     message: health.message ?? null,
     unfinished_json: health.unfinished === undefined ? null : JSON.stringify(health.unfinished),
-    ...defined({
+    ...dropUndefined({
       last_success_at: health.lastSuccessAt,
       next_at: health.healthy ? null : health.nextAt,
     }),

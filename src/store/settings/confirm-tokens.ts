@@ -36,7 +36,7 @@ export async function useConfirmToken(
 }
 
 /** Those of a tool that could be used now, the last to end first. */
-export const unusedTokens = (
+export const listUnusedTokens = (
   db: Db,
   tool: string,
   now: number,

@@ -3,12 +3,12 @@ import {
   isRestored,
   type MarkedDatabase,
 } from "../../core/journal/restored-database.ts";
-import { isNumber, isText, objectWith, readOptionalJson } from "../json.ts";
+import { isNumber, isObjectWith, isText, readOptionalJson } from "../json.ts";
 import type { Db, Store, Trx } from "../open.ts";
-import { newestHistory } from "../releases/history.ts";
-import { type Own, own, ownStorage } from "../storages/scope.ts";
+import { findNewestHistory } from "../releases/history.ts";
+import { findOwnStorage, type Own, own } from "../storages/scope.ts";
 
-const isMark = objectWith<DatabaseMark>({ uuid: isText, counter: isNumber });
+const isMark = isObjectWith<DatabaseMark>({ uuid: isText, counter: isNumber });
 
 /**
  * Which database this is, and how far. Read the file beside it first: a running engine advances
@@ -22,7 +22,7 @@ export async function readDatabaseMark(db: Own): Promise<MarkedDatabase> {
     .executeTakeFirstOrThrow();
   return {
     uuid: row.uuid,
-    counter: row.base + (await newestHistory(db)),
+    counter: row.base + (await findNewestHistory(db)),
     noticedAt: row.noticed_at ?? undefined,
     answered: readOptionalJson(row.answered_json, isMark),
   };
@@ -57,7 +57,8 @@ export async function renewDatabase(
   uuid: string,
 ): Promise<void> {
   const now = await readDatabaseMark(own(trx));
-  const isRenewed = ownStorage(trx) !== undefined && file !== undefined && file.uuid !== now.uuid;
+  const isRenewed =
+    findOwnStorage(trx) !== undefined && file !== undefined && file.uuid !== now.uuid;
   const ahead = Math.max(0, (file?.counter ?? 0) + 1 - now.counter);
   await trx
     .updateTable("database_mark")

@@ -23,7 +23,7 @@ export type Lease = {
 };
 
 /** Of the process's own storage. */
-export async function currentLease(db: Db): Promise<Lease | undefined> {
+export async function findCurrentLease(db: Db): Promise<Lease | undefined> {
   const row = await own(db).selectFrom("lease").selectAll().executeTakeFirst();
   if (!row) return undefined;
   const { number, kind, host, pid, since, released_at } = row;
@@ -67,7 +67,7 @@ export const isNewestLease = (number: number) => (e: ExpressionBuilder<Schema, k
  * journal.
  */
 export async function assertLease(trx: Trx, number: number): Promise<void> {
-  const lease = await currentLease(trx);
+  const lease = await findCurrentLease(trx);
   if (lease?.number === number) return;
   throw new MustStop(
     `Another engine (process ${lease?.pid} on ${lease?.host}) took over.`,

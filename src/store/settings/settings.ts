@@ -1,5 +1,5 @@
 import type { By } from "../../core/actor.ts";
-import { isNumber, isText, objectWith, readOptionalJson } from "../json.ts";
+import { isNumber, isObjectWith, isText, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
@@ -13,11 +13,11 @@ const LIBRARY_NAMES = "library names";
  */
 type LibraryNames = { names: string; plan?: { id: number; names: string } };
 
-const isLibraryNames = objectWith<LibraryNames>({
+const isLibraryNames = isObjectWith<LibraryNames>({
   names: isText,
   plan: (value) =>
     value === undefined ||
-    objectWith<{ id: number; names: string }>({ id: isNumber, names: isText })(value),
+    isObjectWith<{ id: number; names: string }>({ id: isNumber, names: isText })(value),
 });
 
 /** Whether discovery and automatic filing are paused. */
@@ -42,12 +42,12 @@ export type EffectiveSetting = { name: string; value: string; origin: string };
  * The settings of the running (or last) engine, with those of run time. Previews in other processes
  * use them.
  */
-export async function effectiveSettings(db: Db): Promise<EffectiveSetting[]> {
-  return withRunTime(await engineSettings(db), await runTimeSettings(db));
+export async function readEffectiveSettings(db: Db): Promise<EffectiveSetting[]> {
+  return withRunTime(await readEngineSettings(db), await readRunTimeSettings(db));
 }
 
 /** Without those of run time. Of the process's own storage. */
-export async function engineSettings(db: Db): Promise<EffectiveSetting[]> {
+export async function readEngineSettings(db: Db): Promise<EffectiveSetting[]> {
   const settings = own(db)
     .selectFrom("setting")
     .select(["name", "value", "origin"])
@@ -70,7 +70,7 @@ export type RunTimeSetting = { name: string; value: string };
 /** The origin of such a value. */
 export const RUN_TIME = "run time";
 
-export const runTimeSettings = (db: Db): Promise<RunTimeSetting[]> =>
+export const readRunTimeSettings = (db: Db): Promise<RunTimeSetting[]> =>
   db.selectFrom("run_time_setting").select(["name", "value"]).orderBy("name").execute();
 
 /** Sets one; without a value, what environment, file or default say counts again. */
@@ -140,7 +140,7 @@ export async function beginLibraryNames(trx: Trx, names: string): Promise<void> 
 /**
  * The whole library was found in order under these names, or will be when this plan is carried out.
  */
-export async function noteLibraryNames(trx: Trx, names: string, plan?: number): Promise<void> {
+export async function recordLibraryNames(trx: Trx, names: string, plan?: number): Promise<void> {
   const before = await namesInOrder(trx);
   if (before === undefined) return;
   const now: LibraryNames =

@@ -63,7 +63,7 @@ export const findWebSession = (
     .executeTakeFirst();
 
 /** Newest first. */
-export const webSessions = (db: Db, usedSince: number): Promise<WebSession[]> =>
+export const listWebSessions = (db: Db, usedSince: number): Promise<WebSession[]> =>
   db
     .selectFrom("web_session")
     .select(COLUMNS)

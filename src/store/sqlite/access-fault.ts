@@ -12,7 +12,7 @@ const SUSPECT = ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", ...DENIED]
  * A sentence for an error that has its cause in who may use the state folder; undefined for every
  * other error. `path` is a file in that folder, or in a folder of it.
  */
-export function accessFault(error: unknown, path: string): UserError | undefined {
+export function toAccessFault(error: unknown, path: string): UserError | undefined {
   const code = codeOf(error);
   const folder = dirname(path);
   if (code === "ENOTDIR" || code === "EEXIST") {

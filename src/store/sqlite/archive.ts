@@ -11,7 +11,7 @@ import {
 import { dirname } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import Sqlite from "better-sqlite3";
-import { inCommands, worded } from "../../base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../base/actions/sentence.ts";
 import { withSentences } from "./sentence.ts";
 
 /**
@@ -99,7 +99,10 @@ function toLine({
     at: new Date(at).toISOString(),
     from,
     to,
-    detail: detail === null ? null : worded(withSentences(JSON.parse(detail), detail), inCommands),
+    detail:
+      detail === null
+        ? null
+        : translateSentences(withSentences(JSON.parse(detail), detail), toCommandText),
   };
   return `${JSON.stringify(Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null)))}\n`;
 }

@@ -67,7 +67,7 @@ function sync(path: string): void {
 }
 
 /** The last by name of our backups named `<prefix>….db`. */
-export function newestBackup(folder: string, prefix: string): string | undefined {
+export function findNewestBackup(folder: string, prefix: string): string | undefined {
   if (!existsSync(folder)) return undefined;
   const ours = readdirSync(folder).filter(
     (name) => name.startsWith(prefix) && name.endsWith(".db"),

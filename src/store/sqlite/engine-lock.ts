@@ -2,9 +2,9 @@ import { chmodSync, fstatSync, mkdirSync, readdirSync, readFileSync, statSync } 
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { sentence } from "../../base/actions/sentence.ts";
-import { orElse, UserError } from "../../base/errors.ts";
+import { tryOr, UserError } from "../../base/errors.ts";
 import { isBusy } from "../writes/busy.ts";
-import { accessFault } from "./access-fault.ts";
+import { toAccessFault } from "./access-fault.ts";
 import { rememberFile } from "./file-system.ts";
 
 type FileId = { dev: bigint; ino: bigint };
@@ -28,15 +28,15 @@ export function findListedLock(file: FileId): (() => boolean) | undefined {
 function handlesOf({ dev, ino }: FileId): number[] {
   return openHandles().filter((handle) => {
     // Some are closed since, such as the one that read the list.
-    const open = orElse(() => fstatSync(handle, { bigint: true }), undefined);
+    const open = tryOr(() => fstatSync(handle, { bigint: true }), undefined);
     return open?.dev === dev && open.ino === ino;
   });
 }
 
-const openHandles = (): number[] => orElse(() => readdirSync("/proc/self/fd").map(Number), []);
+const openHandles = (): number[] => tryOr(() => readdirSync("/proc/self/fd").map(Number), []);
 
 function hasLock(handle: number, ino: bigint): boolean {
-  const rows = orElse(() => readFileSync(`/proc/self/fdinfo/${handle}`, "latin1"), "").split("\n");
+  const rows = tryOr(() => readFileSync(`/proc/self/fdinfo/${handle}`, "latin1"), "").split("\n");
   // A closed handle may be another file's by now, so compare the inode.
   return rows.some((row) => row.startsWith("lock:") && row.includes(`:${ino} `));
 }
@@ -84,7 +84,7 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
  * The lock for a process that changes the database as a whole. @throws UserError while an engine
  * runs; `undone` is what is not done then
  */
-export function lockFrom(path: string, undone: string): EngineLock {
+export function requireLock(path: string, undone: string): EngineLock {
   const lock = acquireEngineLock(path);
   if (lock) return lock;
   throw UserError.conflict(
@@ -142,7 +142,7 @@ function openLockFile(path: string): Sqlite.Database {
     return new Sqlite(path, { timeout: 0 });
   } catch (error) {
     // The lock has a folder of its own in the state folder.
-    throw accessFault(error, dirname(path)) ?? error;
+    throw toAccessFault(error, dirname(path)) ?? error;
   }
 }
 

@@ -4,7 +4,7 @@ import { sentence } from "../../base/actions/sentence.ts";
 import { codeOf, UserError } from "../../base/errors.ts";
 import { assertNotMoved } from "../move/move-end.ts";
 import { APPLICATION_ID } from "./connection.ts";
-import { movedTo, schemaNumber } from "./migrate.ts";
+import { readMovedTo, readSchemaNumber } from "./migrate.ts";
 
 /** What a database file is, and whether it is whole. */
 export type DatabaseExamination = {
@@ -46,8 +46,8 @@ export function examineDatabase(path: string): DatabaseExamination {
   const raw = new Sqlite(path, { readonly: true, timeout: 5000 });
   try {
     if (raw.pragma("application_id", { simple: true }) !== APPLICATION_ID) throw notOurs(path);
-    examined.schema = schemaNumber(raw);
-    assertNotMoved(examined.schema, path, () => movedTo(raw));
+    examined.schema = readSchemaNumber(raw);
+    assertNotMoved(examined.schema, path, () => readMovedTo(raw));
     const rows = raw.pragma(`integrity_check(${MAX_FAULTS})`) as { integrity_check: string }[];
     examined.faults = rows.map((row) => row.integrity_check).filter((text) => text !== "ok");
     examined.brokenReferences = (raw.pragma("foreign_key_check") as unknown[]).length;

@@ -1,5 +1,5 @@
 import { statfsSync, statSync } from "node:fs";
-import { orElse, UserError } from "../../base/errors.ts";
+import { tryOr, UserError } from "../../base/errors.ts";
 
 /**
  * Remembers which file is at `path`. The returned function checks whether it is still there. A
@@ -10,7 +10,7 @@ export function rememberFile(path: string): () => boolean {
   const { dev, ino } = statSync(path, { bigint: true });
   return () => {
     // It fails also where a folder above it is a file now, or cannot be entered.
-    const now = orElse(() => statSync(path, { bigint: true }), undefined);
+    const now = tryOr(() => statSync(path, { bigint: true }), undefined);
     return now?.dev === dev && now.ino === ino;
   };
 }

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { MIGRATIONS } from "../migrations/index.ts";
 import { assertNotMoved } from "../move/move-end.ts";
 import { openConnection } from "./connection.ts";
-import { movedTo, schemaNumber } from "./migrate.ts";
+import { readMovedTo, readSchemaNumber } from "./migrate.ts";
 
 export type InspectedDatabase = {
   schema: number;
@@ -29,8 +29,8 @@ const MAX_CHECKED_BYTES = 512 * 1024 ** 2;
 export function inspectDatabase(path: string): InspectedDatabase {
   const raw = openConnection(path, "read-only");
   try {
-    const schema = schemaNumber(raw);
-    assertNotMoved(schema, path, () => movedTo(raw));
+    const schema = readSchemaNumber(raw);
+    assertNotMoved(schema, path, () => readMovedTo(raw));
     const bytes = bytesOf(path);
     const checked = bytes <= MAX_CHECKED_BYTES;
     const says = checked ? String(raw.pragma("quick_check(1)", { simple: true })) : "ok";

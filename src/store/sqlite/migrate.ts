@@ -5,11 +5,11 @@ import { UserError } from "../../base/errors.ts";
 import { MIGRATIONS, type Migration } from "../migrations/index.ts";
 import { assertNotMoved, MOVED_TO } from "../move/move-end.ts";
 
-export const schemaNumber = (raw: Sqlite.Database): number =>
+export const readSchemaNumber = (raw: Sqlite.Database): number =>
   Number(raw.pragma("user_version", { simple: true }));
 
 /** Where a database went that was moved. */
-export const movedTo = (raw: Sqlite.Database): string | undefined =>
+export const readMovedTo = (raw: Sqlite.Database): string | undefined =>
   raw.prepare<[string], string>("select value from setting where name = ?").pluck().get(MOVED_TO);
 
 /**
@@ -21,9 +21,9 @@ export function assertSchemaNotNewer(
   path: string,
   newest = MIGRATIONS.length,
 ): void {
-  const schema = schemaNumber(raw);
+  const schema = readSchemaNumber(raw);
   if (schema <= newest) return;
-  assertNotMoved(schema, path, () => movedTo(raw));
+  assertNotMoved(schema, path, () => readMovedTo(raw));
   throw UserError.conflict(
     `${path} has schema ${schema}; this plex-ingest knows up to ${newest}.`,
     sentence`Install the newer plex-ingest again, or restore the backup made before its first start; ${{ do: "db restore" }} lists them.`,
@@ -40,7 +40,7 @@ export async function migrate<T>(
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    const from = schemaNumber(raw);
+    const from = readSchemaNumber(raw);
     if (from >= migrations.length) return; // another process was faster, or is newer than we are
     for (const step of migrations.slice(from)) await step.up(trx as unknown as Kysely<unknown>);
     raw.pragma(`user_version = ${migrations.length}`);

@@ -11,8 +11,8 @@ import {
   stateOf,
   type TableRow,
 } from "../move/move-end.ts";
-import { lockFrom } from "./engine-lock.ts";
-import { movedTo, schemaNumber } from "./migrate.ts";
+import { requireLock } from "./engine-lock.ts";
+import { readMovedTo, readSchemaNumber } from "./migrate.ts";
 import { endLog, setAside } from "./restore.ts";
 
 type SqliteFiles = { database: string; lock: string };
@@ -33,7 +33,7 @@ export async function openSqliteEnd(
   { database, lock }: SqliteFiles,
   { role, prepare, aside }: SqliteEndOptions,
 ): Promise<MoveEnd> {
-  const engineLock = lockFrom(lock, "moved");
+  const engineLock = requireLock(lock, "moved");
   let raw: Sqlite.Database | undefined;
   try {
     const isThere = existsSync(database);
@@ -82,7 +82,7 @@ export async function openSqliteEnd(
     },
     async confirm() {
       open ??= new Sqlite(database);
-      open.pragma(`user_version = ${stateOf(schemaNumber(open)).schema}`);
+      open.pragma(`user_version = ${stateOf(readSchemaNumber(open)).schema}`);
       if (open.inTransaction) open.exec("commit");
     },
     async leave(to) {
@@ -90,7 +90,7 @@ export async function openSqliteEnd(
       left
         .prepare("insert into setting (name, value, origin) values (?, ?, 'move')")
         .run(MOVED_TO, to);
-      left.pragma(`user_version = ${numberOf("moved", schemaNumber(left))}`);
+      left.pragma(`user_version = ${numberOf("moved", readSchemaNumber(left))}`);
       left.exec("commit");
     },
     async [Symbol.asyncDispose]() {
@@ -104,7 +104,7 @@ export async function openSqliteEnd(
 function numberIn(database: string): ReturnType<typeof stateOf> {
   const raw = new Sqlite(database, { readonly: true });
   try {
-    return stateOf(schemaNumber(raw));
+    return stateOf(readSchemaNumber(raw));
   } finally {
     raw.close();
   }
@@ -113,9 +113,9 @@ function numberIn(database: string): ReturnType<typeof stateOf> {
 function readState(raw: Sqlite.Database): MoveState {
   const value = (sql: string): unknown => raw.prepare(sql).pluck().get();
   const uuid = String(value("select uuid from database_mark"));
-  const { is } = stateOf(schemaNumber(raw));
+  const { is } = stateOf(readSchemaNumber(raw));
   if (is === "filling") return { is, uuid };
-  if (is === "moved") return { is, uuid, to: String(movedTo(raw)) };
+  if (is === "moved") return { is, uuid, to: String(readMovedTo(raw)) };
   const count = (table: string): number => Number(value(`select count(*) from ${table}`));
   return {
     is,
@@ -172,6 +172,6 @@ async function fillFile(raw: Sqlite.Database, work: Parameters<MoveEnd["fill"]>[
   if (broken.length > 0) {
     throw new Error(`${broken.length} rows name rows that are not there; nothing was moved.`);
   }
-  raw.pragma(`user_version = ${numberOf("filling", schemaNumber(raw))}`);
+  raw.pragma(`user_version = ${numberOf("filling", readSchemaNumber(raw))}`);
   raw.exec("commit");
 }

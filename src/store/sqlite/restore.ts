@@ -14,12 +14,12 @@ import {
 import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
-import { orElse, UserError } from "../../base/errors.ts";
-import { fieldsIn } from "../../base/text/parse-json.ts";
+import { tryOr, UserError } from "../../base/errors.ts";
+import { parseFields } from "../../base/text/parse-json.ts";
 import type { DatabaseMark } from "../../core/journal/restored-database.ts";
 import { isBusy } from "../writes/busy.ts";
 import { backUp } from "./backup.ts";
-import { lockFrom } from "./engine-lock.ts";
+import { requireLock } from "./engine-lock.ts";
 
 const MAX_CHARS = 500;
 
@@ -32,7 +32,7 @@ type RestoreFiles = { database: string; lock: string; mark: string };
  * @throws UserError when an engine or another process uses the database; then nothing was changed.
  */
 export function replaceDatabase(files: RestoreFiles, backup: string, aside: string): void {
-  const lock = lockFrom(files.lock, "restored");
+  const lock = requireLock(files.lock, "restored");
   const fresh = `${files.database}.restoring`;
   try {
     rmSync(fresh, { force: true });
@@ -100,7 +100,7 @@ const MAX_USERS = 5;
  */
 function usersOf(file: string): string[] {
   const users: string[] = [];
-  const [real, ownPid] = [orElse(() => realpathSync(file), undefined), linkAt("/proc/self")];
+  const [real, ownPid] = [tryOr(() => realpathSync(file), undefined), linkAt("/proc/self")];
   for (const pid of listIn("/proc")) {
     if (!/^\d+$/.test(pid) || pid === ownPid || users.length >= MAX_USERS) continue;
     const isOpen = listIn(`/proc/${pid}/fd`).some(
@@ -112,12 +112,12 @@ function usersOf(file: string): string[] {
 }
 
 // A process may end while it is looked at, and others' are not shown to everybody.
-const listIn = (folder: string): string[] => orElse(() => readdirSync(folder), []);
-const linkAt = (path: string): string | undefined => orElse(() => readlinkSync(path), undefined);
+const listIn = (folder: string): string[] => tryOr(() => readdirSync(folder), []);
+const linkAt = (path: string): string | undefined => tryOr(() => readlinkSync(path), undefined);
 
 /** `plex-ingest review`: what was typed after the program, without the values of its options. */
 function commandOf(pid: string): string {
-  const words = orElse(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"), "").split("\0");
+  const words = tryOr(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"), "").split("\0");
   const index = words.findIndex((word) => /plex-ingest(?:\.js|\.ts)?$/.test(word));
   const [command] =
     index < 0 ? [] : words.slice(index + 1).filter((word) => /^[a-z][a-z-]*$/.test(word));
@@ -129,8 +129,8 @@ function commandOf(pid: string): string {
  * can be read.
  */
 export function readMarkFile(path: string): DatabaseMark | undefined {
-  const text = orElse(() => readFileSync(path, "utf8"), "");
-  const { uuid, counter } = fieldsIn(text.slice(0, MAX_CHARS));
+  const text = tryOr(() => readFileSync(path, "utf8"), "");
+  const { uuid, counter } = parseFields(text.slice(0, MAX_CHARS));
   return typeof uuid === "string" && typeof counter === "number" ? { uuid, counter } : undefined;
 }
 

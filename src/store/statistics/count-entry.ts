@@ -1,10 +1,10 @@
 import type { Selectable } from "kysely";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { type Identity, sameWork } from "../../base/identity.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import { isPerson } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
-import { isNumber, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
+import { isNumber, isObjectWith, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
@@ -70,7 +70,7 @@ export async function countsOf(
   const release = known ?? (await releaseOf(db, row));
   if (release?.job !== undefined || release?.source === "library") return [];
   const day = Math.floor(row.at / DAY_MS);
-  const storage = defined({ storage_id: release?.storage_id ?? row.storage_id });
+  const storage = dropUndefined({ storage_id: release?.storage_id ?? row.storage_id });
   const countOf = (kind: CountKind, key: string, n = 1): DailyCount => ({
     day,
     kind,
@@ -78,7 +78,7 @@ export async function countsOf(
     n,
     ...storage,
   });
-  const { reasons, files } = readOptionalJson(row.detail_json, objectWith<EntryDetail>({})) ?? {};
+  const { reasons, files } = readOptionalJson(row.detail_json, isObjectWith<EntryDetail>({})) ?? {};
   const step = release ? stepOf((row.at - release.createdAt) / 1000) : "0";
   switch (outcome) {
     case "filed":
@@ -187,9 +187,9 @@ async function decisionOf(
     .executeTakeFirst();
   if (last?.action !== "approved") return release?.decidedBy === "person" ? "approved" : "auto";
   const { identity } =
-    readOptionalJson(last.detail_json, objectWith<{ identity?: Identity }>({})) ?? {};
+    readOptionalJson(last.detail_json, isObjectWith<{ identity?: Identity }>({})) ?? {};
   const first = release?.candidates[0];
   return identity && first && sameWork(first, identity) ? "approved" : "corrected";
 }
 
-const isWork = objectWith<Identity>({ type: isText, tmdbId: isNumber });
+const isWork = isObjectWith<Identity>({ type: isText, tmdbId: isNumber });

@@ -30,7 +30,7 @@ const BATCH_IDS = 1000;
  * rows. Returns whether some are left.
  */
 export async function countOlder(trx: Everywhere<Trx>): Promise<boolean> {
-  const below = await uncountedBelow(trx);
+  const below = await readUncountedBelow(trx);
   if (below <= 1) return false;
   const from = Math.max(1, below - BATCH_IDS);
   const taken = await trx
@@ -69,7 +69,7 @@ export async function countOlder(trx: Everywhere<Trx>): Promise<boolean> {
 }
 
 /** The id below which history is not counted yet; 1 if all of it is. */
-export async function uncountedBelow(db: Db): Promise<number> {
+export async function readUncountedBelow(db: Db): Promise<number> {
   return (await db.selectFrom("uncounted_history").select("below").executeTakeFirst())?.below ?? 1;
 }
 
@@ -100,7 +100,7 @@ type DailyCounts = {
 };
 
 /** The counts since a day, of which there are a few dozen each day. */
-export async function dailyCounts(db: Db, since: number): Promise<DailyCounts> {
+export async function readDailyCounts(db: Db, since: number): Promise<DailyCounts> {
   const days = await db
     .selectFrom("daily_count")
     .select((e) => ["day", "key", e.fn.sum<number>("n").as("n")])
@@ -121,7 +121,7 @@ export async function dailyCounts(db: Db, since: number): Promise<DailyCounts> {
 }
 
 /** The counts of these kinds since a day, day by day. */
-export const countsByDay = (
+export const listCountsByDay = (
   db: Db,
   since: number,
   kinds: readonly CountKind[],
@@ -135,7 +135,7 @@ export const countsByDay = (
     .execute();
 
 /** How many releases were filed since a day, by the number of their storage, most first. */
-export async function filedByStorage(
+export async function countFiledByStorage(
   db: Db,
   since: number,
 ): Promise<{ storage: number; n: number }[]> {

@@ -1,6 +1,6 @@
 import type { Db } from "../open.ts";
 import { upsert } from "../upsert.ts";
-import { idOf, own, ownStorage } from "./scope.ts";
+import { findOwnStorage, idOf, own } from "./scope.ts";
 
 /** An engine that works on a storage, or stands by for it. Times in ms since 1970. */
 export type SeenEngine = {
@@ -14,8 +14,8 @@ export type SeenEngine = {
 };
 
 /** A heartbeat. Whoever works on a storage is the only one: what another left there is deleted. */
-export async function noteEngine(db: Db, engine: Omit<SeenEngine, "storage">): Promise<void> {
-  if (ownStorage(db) === undefined) return;
+export async function recordEngine(db: Db, engine: Omit<SeenEngine, "storage">): Promise<void> {
+  if (findOwnStorage(db) === undefined) return;
   const { host, pid, state, since, seenAt } = engine;
   await upsert(
     own(db),
@@ -32,7 +32,7 @@ export async function forgetEngine(
   db: Db,
   { host, pid }: Pick<SeenEngine, "host" | "pid">,
 ): Promise<void> {
-  if (ownStorage(db) === undefined) return;
+  if (findOwnStorage(db) === undefined) return;
   await own(db).deleteFrom("engine").where("host", "=", host).where("pid", "=", pid).execute();
 }
 
@@ -40,7 +40,7 @@ export async function forgetEngine(
  * The engines of all storages that were seen since then, by the names of their storages, those that
  * work first.
  */
-export async function enginesSince(db: Db, since: number): Promise<SeenEngine[]> {
+export async function listEnginesSince(db: Db, since: number): Promise<SeenEngine[]> {
   const rows = await db
     .selectFrom("engine")
     .innerJoin("storage", "storage.id", "engine.storage_id")
@@ -60,8 +60,11 @@ export async function enginesSince(db: Db, since: number): Promise<SeenEngine[]>
  * The storages of these releases that are not this process's own, by name; nothing is asked where
  * there is one storage.
  */
-export async function storagesElsewhere(db: Db, releases: readonly number[]): Promise<string[]> {
-  const storage = ownStorage(db);
+export async function listStoragesElsewhere(
+  db: Db,
+  releases: readonly number[],
+): Promise<string[]> {
+  const storage = findOwnStorage(db);
   if (storage === undefined || releases.length === 0) return [];
   const rows = await db
     .selectFrom("release")
@@ -78,11 +81,11 @@ export async function storagesElsewhere(db: Db, releases: readonly number[]): Pr
 /**
  * Those of these releases that are of this process's own storage; all of them where there is one.
  */
-export async function releasesHere(
+export async function selectReleasesHere(
   db: Db,
   releases: readonly number[],
 ): Promise<readonly number[]> {
-  if (ownStorage(db) === undefined || releases.length === 0) return releases;
+  if (findOwnStorage(db) === undefined || releases.length === 0) return releases;
   const here = own(db).selectFrom("release").select("id").where("id", "in", releases);
   return (await here.execute()).map(({ id }) => id);
 }
@@ -91,8 +94,8 @@ export async function releasesHere(
  * The name of the only storage, or of the process's own; undefined where no engine ever worked on
  * it.
  */
-export async function ownName(db: Db): Promise<string | undefined> {
-  const storage = ownStorage(db);
+export async function readOwnName(db: Db): Promise<string | undefined> {
+  const storage = findOwnStorage(db);
   if (storage !== undefined) return storage.name;
   return (await db.selectFrom("storage").select("name").executeTakeFirst())?.name;
 }

@@ -265,13 +265,13 @@ const scopeOf = (db: Db): StorageScope | undefined => db.getExecutor().plugins.f
 /**
  * The storage of the process that opened the database; undefined where there is one storage alone.
  */
-export const ownStorage = (db: Db): Storage | undefined => scopeOf(db)?.storage;
+export const findOwnStorage = (db: Db): Storage | undefined => scopeOf(db)?.storage;
 
 /**
  * A database that sees the rows of one storage, as its engine does, or those of all, as everybody
  * else.
  */
-export function inStorage<T extends Kysely<Schema>>(db: T, storage: Storage, sees: Sees): T {
+export function scopeToStorage<T extends Kysely<Schema>>(db: T, storage: Storage, sees: Sees): T {
   const others = db.getExecutor().plugins.filter((plugin) => !isScope(plugin));
   const plugins = [...others, new StorageScope(storage, sees)];
   return plugins.reduce<Kysely<Schema>>(
@@ -281,10 +281,10 @@ export function inStorage<T extends Kysely<Schema>>(db: T, storage: Storage, see
 }
 
 /** The same for a whole store. */
-export const storeIn = (store: Store, storage: Storage, sees: Sees): Store => ({
+export const scopeStore = (store: Store, storage: Storage, sees: Sees): Store => ({
   ...store,
-  read: inStorage(store.read, storage, sees),
-  write: (work, signal) => store.write((trx) => work(inStorage(trx, storage, sees)), signal),
+  read: scopeToStorage(store.read, storage, sees),
+  write: (work, signal) => store.write((trx) => work(scopeToStorage(trx, storage, sees)), signal),
 });
 
 /**
@@ -306,5 +306,5 @@ export const own = <T extends Db | Trx>(db: T): Own<T> => seeing(db, "own") as O
 
 function seeing<T extends Db | Trx>(db: T, sees: Sees): T {
   const scope = scopeOf(db);
-  return scope === undefined || scope.sees === sees ? db : inStorage(db, scope.storage, sees);
+  return scope === undefined || scope.sees === sees ? db : scopeToStorage(db, scope.storage, sees);
 }

@@ -4,7 +4,7 @@ import type { Everywhere } from "./scope.ts";
 export type NamedStorage = { id: number; name: string; host: string | undefined };
 
 /** All storages of a database, by name. */
-export async function namedStorages(db: Everywhere): Promise<NamedStorage[]> {
+export async function listNamedStorages(db: Everywhere): Promise<NamedStorage[]> {
   const rows = await db
     .selectFrom("storage")
     .leftJoin("lease", "lease.storage_id", "storage.id")

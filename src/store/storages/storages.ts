@@ -1,7 +1,7 @@
 import { delimiter } from "node:path";
 import type { Db, Store, Trx } from "../open.ts";
 import { upsert } from "../upsert.ts";
-import { type Everywhere, ownStorage, storeIn } from "./scope.ts";
+import { type Everywhere, findOwnStorage, scopeStore } from "./scope.ts";
 
 /** The one storage of a database that has no other. */
 const ONLY_STORAGE = 1;
@@ -11,7 +11,7 @@ const ONLY_STORAGE = 1;
  * each has its own.
  */
 export async function nameOnlyStorage(trx: Trx, name: string, time: number): Promise<void> {
-  if (ownStorage(trx)) return;
+  if (findOwnStorage(trx)) return;
   await upsert(trx, "storage", ["id"], [{ id: ONLY_STORAGE, name, created_at: time }], ["name"]);
 }
 
@@ -33,10 +33,10 @@ export async function findStorage(db: Db, name: string): Promise<number | undefi
 
 /** The store of an engine: of the process's own storage alone, which is made if it is new. */
 export async function storeOfEngine(store: Store, index: number): Promise<Store> {
-  const storage = ownStorage(store.read);
+  const storage = findOwnStorage(store.read);
   if (storage === undefined) return store;
   const id = storage.id ?? (await store.write((trx) => enterStorage(trx, storage.name, index)));
-  return storeIn(store, { ...storage, id }, "own");
+  return scopeStore(store, { ...storage, id }, "own");
 }
 
 /** The folders that an engine was set to, and the machine that it ran on last. */
@@ -46,7 +46,7 @@ export type StorageRoots = { id: number; name: string; host: string; roots: stri
 const ROOT_SETTINGS = ["PLEX_INGEST_DIR", "PLEX_MEDIA_ROOT"];
 
 /** Of all storages on which an engine ever worked. */
-export async function storageRoots(db: Everywhere): Promise<StorageRoots[]> {
+export async function listStorageRoots(db: Everywhere): Promise<StorageRoots[]> {
   const rows = await db
     .selectFrom("storage")
     .innerJoin("lease", "lease.storage_id", "storage.id")

@@ -1,11 +1,11 @@
 import type { Reason } from "../../base/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import { statesWhere } from "../../core/release/state-traits.ts";
+import { findStates } from "../../core/release/state-traits.ts";
 import type { TorrentKey } from "../../core/torrent/torrent.ts";
 import { isReason, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
-import { own, ownStorage } from "../storages/scope.ts";
+import { findOwnStorage, own } from "../storages/scope.ts";
 import { enterStorage } from "../storages/storages.ts";
 import { upsert } from "../upsert.ts";
 
@@ -14,13 +14,13 @@ export type TorrentHint = TorrentKey & { at: number };
 
 /** `hash` must be an infohash. Another call only updates the time. */
 export async function addHint(trx: Trx, hint: TorrentHint): Promise<void> {
-  const storage = ownStorage(trx);
+  const storage = findOwnStorage(trx);
   const isNew = storage !== undefined && storage.id === undefined;
   const of = isNew ? { storage_id: await enterStorage(trx, storage.name, hint.at) } : {};
   await upsert(trx, "torrent_hint", ["client", "hash", "storage_id"], [{ ...hint, ...of }]);
 }
 
-export async function hints(db: Db, client?: string): Promise<TorrentHint[]> {
+export async function listHints(db: Db, client?: string): Promise<TorrentHint[]> {
   const all = db.selectFrom("torrent_hint").select(["client", "hash", "at"]).orderBy("at");
   return await (client === undefined ? all : all.where("client", "=", client)).execute();
 }
@@ -69,19 +69,19 @@ export async function setOrigin(
  * Ids of torrent releases that were decided by their content, and of filed ones: more files may be
  * wanted now.
  */
-export async function decidedTorrentReleases(db: Db): Promise<Set<number>> {
+export async function listDecidedTorrentReleases(db: Db): Promise<Set<number>> {
   const rows = await db
     .selectFrom("release")
     .select("id")
     .where("source", "=", "torrent")
     .where("content_key", "is not", null)
-    .where("state", "in", [...statesWhere(({ settlesAgain }) => settlesAgain !== "no"), "filed"])
+    .where("state", "in", [...findStates(({ settlesAgain }) => settlesAgain !== "no"), "filed"])
     .execute();
   return new Set(rows.map(({ id }) => id));
 }
 
 /** The paths of torrent releases, by their ids. */
-export async function torrentReleasePaths(db: Db): Promise<Map<number, string>> {
+export async function listTorrentReleasePaths(db: Db): Promise<Map<number, string>> {
   const rows = await db
     .selectFrom("release")
     .select(["id", "path"])
@@ -93,7 +93,7 @@ export async function torrentReleasePaths(db: Db): Promise<Map<number, string>> 
 /** Where a client was when it answered last, and the folders that it uses, as we see them. */
 type RememberedClient = { name: string; address: string; folders: string[] };
 
-export async function rememberedClients(db: Db): Promise<RememberedClient[]> {
+export async function listRememberedClients(db: Db): Promise<RememberedClient[]> {
   const rows = await db
     .selectFrom("torrent_client")
     .select(["name", "address", "folders_json as json"])
@@ -122,7 +122,7 @@ export type TorrentNote = {
  * The notes of the own storage on these torrents of a client, or on all, by hash; none for one that
  * its engine has not polled yet.
  */
-export async function torrentNotes(
+export async function readTorrentNotes(
   db: Db,
   client: string,
   hashes?: readonly string[],

@@ -1,10 +1,10 @@
 import type { Insertable, Selectable } from "kysely";
 import { isSentence } from "../../base/actions/sentence.ts";
 import type { TorrentKey, TorrentWait } from "../../core/torrent/torrent.ts";
-import { chunked } from "../chunked.ts";
-import { isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
+import { isObjectWith, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";
+import { splitIntoChunks } from "../split-into-chunks.ts";
 import { upsert } from "../upsert.ts";
 
 /**
@@ -50,7 +50,7 @@ const toTorrent = (row: TorrentRecord): RegisteredTorrent => ({
   complete: row.complete === 1,
   waits: readOptionalJson(
     row.waits_json,
-    objectWith<TorrentWait>({ code: isText, message: isSentence }),
+    isObjectWith<TorrentWait>({ code: isText, message: isSentence }),
   ),
   releaseId: row.release_id ?? undefined,
   seenAt: row.seen_at,
@@ -80,7 +80,7 @@ const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
 });
 
 /** The whole registry: some thousand rows, read once at start and kept by the engine. */
-export const allTorrents = async (db: Db): Promise<RegisteredTorrent[]> =>
+export const listAllTorrents = async (db: Db): Promise<RegisteredTorrent[]> =>
   (await db.selectFrom("torrent").selectAll().orderBy("hash").orderBy("client").execute()).map(
     toTorrent,
   );
@@ -131,7 +131,7 @@ export async function labelsOfRelease(db: Db, releaseId: number): Promise<string
  * Torrents in a client that have a wait code, with the total. Without those that a label or a
  * decision excludes.
  */
-export async function waitingTorrents(
+export async function listWaitingTorrents(
   db: Db,
   limit: number,
 ): Promise<{
@@ -165,7 +165,7 @@ export async function writeTorrents(
   trx: Trx,
   torrents: readonly RegisteredTorrent[],
 ): Promise<void> {
-  for (const some of chunked(torrents.map(toRow), ROWS_PER_INSERT)) {
+  for (const some of splitIntoChunks(torrents.map(toRow), ROWS_PER_INSERT)) {
     await upsert(trx, "torrent", ["client", "hash", "storage_id"], some);
   }
 }
@@ -179,7 +179,7 @@ export async function forgetTorrents(trx: Trx, keys: readonly TorrentKey[]): Pro
 /** A wanted file: `path` below the torrent's download folder, its exact length in bytes. */
 export type WantedFile = { path: string; length: number };
 
-export const wantedFiles = (db: Db, { client, hash }: TorrentKey): Promise<WantedFile[]> =>
+export const listWantedFiles = (db: Db, { client, hash }: TorrentKey): Promise<WantedFile[]> =>
   db
     .selectFrom("torrent_file")
     .select(["path", "length"])
@@ -198,5 +198,7 @@ export async function replaceWantedFiles(
     .where("hash", "=", hash)
     .execute();
   const rows = files.map(({ path, length }) => ({ client, hash, path, length }));
-  for (const some of chunked(rows)) await trx.insertInto("torrent_file").values(some).execute();
+  for (const some of splitIntoChunks(rows)) {
+    await trx.insertInto("torrent_file").values(some).execute();
+  }
 }

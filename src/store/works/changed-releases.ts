@@ -4,7 +4,7 @@ import { STATES, type State } from "../../core/release/state.ts";
 import { isIdentity, isReason, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
-import { newestMove } from "./work-parts.ts";
+import { selectNewestMove } from "./work-parts.ts";
 
 /** A release as it is in a list of what changed last. */
 export type ChangedRelease = Pick<
@@ -36,7 +36,10 @@ export type ChangedFilter = {
 };
 
 /** Releases, the one whose state changed last first. */
-export async function changedReleases(db: Db, filter: ChangedFilter): Promise<ChangedRelease[]> {
+export async function listChangedReleases(
+  db: Db,
+  filter: ChangedFilter,
+): Promise<ChangedRelease[]> {
   const { states, limit } = filter;
   // Each state has its own order in the index: of several the rows of all would be sorted.
   const asked = states === undefined || states.length === STATES.length ? [undefined] : states;
@@ -75,7 +78,7 @@ async function inState(
       "reasons_json",
       "updated_at as changedAt",
     ])
-    .select((e) => ["decided_by", newestMove(e).select("history.id").as("moved_id")])
+    .select((e) => ["decided_by", selectNewestMove(e).select("history.id").as("moved_id")])
     .orderBy("updated_at", "desc")
     .orderBy("id", "desc")
     .limit(limit);

@@ -64,7 +64,7 @@ type FiledWorkRow = Omit<
  * These works in their order, after the first `from`: a wall of them is scrolled to any place at
  * once.
  */
-export function filedWorks(
+export function readFiledWorks(
   db: Db,
   filter: WorkFilter,
   { sort, from, limit }: { sort: WorkSort; from: number; limit: number },
@@ -105,7 +105,7 @@ export const findFiledWork = (
   matching(db, { type }).selectAll().where("tmdb_id", "=", tmdbId).executeTakeFirst();
 
 /** How many works there are, and the space that they take, by their type. */
-export const filedSpace = (
+export const sumFiledSpace = (
   db: Db,
   filter: Pick<WorkFilter, "inStorage">,
 ): Promise<{ type: MediaType; works: number; bytes: number }[]> =>

@@ -1,7 +1,7 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
-import { defined } from "../../base/defined.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { Identity, MediaType } from "../../base/identity.ts";
-import { type EpisodeMapping, mappingFor } from "../../base/item.ts";
+import { type EpisodeMapping, selectMapping } from "../../base/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import type { ParsedName } from "../../names/index.ts";
@@ -9,14 +9,14 @@ import {
   isFileIdentity,
   isIdentity,
   isMapping,
+  isObjectWith,
   isText,
   listOf,
-  objectWith,
   readJson,
   readOptionalJson,
 } from "../json.ts";
 import type { Db } from "../open.ts";
-import { operationsWithAnyItems } from "../operations-with-items.ts";
+import { selectOperationsWithAnyItems } from "../operations-with-items.ts";
 import type { Schema } from "../schema.ts";
 
 /**
@@ -39,7 +39,7 @@ export type WorkRelease = Pick<
 };
 
 const STATES: readonly State[] = ["review", "approved", "filing", "filed", "undoing", "undone"];
-const isParsed = objectWith<Partial<ParsedName>>({});
+const isParsed = isObjectWith<Partial<ParsedName>>({});
 
 /** The releases of a work, the one that was filed last first. */
 export const releasesOfWork = (db: Db, type: MediaType, tmdbId: number): Promise<WorkRelease[]> =>
@@ -70,13 +70,16 @@ export async function releasesOnceOf(
   }
   const releases =
     were.size === 0 ? [] : await workReleases(db, (e) => e("id", "in", [...were.keys()]));
-  return releases.map((release) => ({ ...release, ...defined({ was: were.get(release.id) }) }));
+  return releases.map((release) => ({
+    ...release,
+    ...dropUndefined({ was: were.get(release.id) }),
+  }));
 }
 
-const isFiling = objectWith<{ identity?: unknown }>({});
+const isFiling = isObjectWith<{ identity?: unknown }>({});
 
 /** The entry of history by which a release came into its state. */
-export const newestMove = (e: ExpressionBuilder<Schema, "release">) =>
+export const selectNewestMove = (e: ExpressionBuilder<Schema, "release">) =>
   e
     .selectFrom("history")
     .whereRef("history.release_id", "=", "release.id")
@@ -108,7 +111,7 @@ async function workReleases(db: Db, which: ReleaseCondition): Promise<WorkReleas
         .limit(1)
         .as("torrentClient"),
     )
-    .select((e) => newestMove(e).select("action").as("movedBy"))
+    .select((e) => selectNewestMove(e).select("action").as("movedBy"))
     .where(which)
     .where("state", "in", STATES)
     .where("job", "is", null)
@@ -134,7 +137,7 @@ export type PresentFile = Awaited<ReturnType<typeof filesOfReleases>>[number];
 /** The live files of these releases, by their paths. */
 export async function filesOfReleases(db: Db, releaseIds: readonly number[]) {
   if (releaseIds.length === 0) return [];
-  const rows = await operationsWithAnyItems(db)
+  const rows = await selectOperationsWithAnyItems(db)
     .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")
     .select([
       "operation.id",
@@ -183,7 +186,7 @@ export async function filesOfReleases(db: Db, releaseIds: readonly number[]) {
 }
 
 /** Which episodes of this series the files of releases in review are, as far as that is known. */
-export async function waitingEpisodes(
+export async function listWaitingEpisodes(
   db: Db,
   tmdbId: number,
   releaseIds: readonly number[],
@@ -197,6 +200,6 @@ export async function waitingEpisodes(
     .execute();
   const work = { type: "tv", tmdbId } as const;
   return rows.flatMap(
-    ({ mapping_json: json }) => mappingFor(work, readOptionalJson(json, isMapping)) ?? [],
+    ({ mapping_json: json }) => selectMapping(work, readOptionalJson(json, isMapping)) ?? [],
   );
 }

@@ -19,7 +19,7 @@ test.for<[string, number, string, object]>([
   [
     "names in such a folder are an outage",
     0o600,
-    '(await load("read/walk")).firstNamed(path, ["a.part"])',
+    '(await load("read/walk")).findFirstNamed(path, ["a.part"])',
     { name: "Outage", code: "not_readable" },
   ],
   [
@@ -31,7 +31,7 @@ test.for<[string, number, string, object]>([
   [
     "a file that our user may not read is reported",
     0o755,
-    '(await load("read/file-length")).fileLength(path + "/closed.mkv", signal)',
+    '(await load("read/file-length")).readFileLength(path + "/closed.mkv", signal)',
     { kind: "forbidden", why },
   ],
 ])("%s", async ([, mode, call, told], context) => {

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
+import { readFileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { giveOwner } from "../../../src/adapters/fs/give-owner.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -29,7 +29,7 @@ function place() {
 asRoot("a file that was just made gets the owner of its folder, and keeps its mode", async () => {
   using it = place();
   chmodSync(it.file, 0o400);
-  await giveOwner(it.file, it.home, await fileIdentity(it.file));
+  await giveOwner(it.file, it.home, await readFileIdentity(it.file));
   expect(ownerOf(it.file)).toEqual([1234, 2345]);
   expect(statSync(it.file).mode & 0o777).toBe(0o400);
 });
@@ -48,7 +48,7 @@ asRoot(
   "a file with another name, another file and what a link leads to are left alone",
   async () => {
     using it = place();
-    const made = await fileIdentity(it.file);
+    const made = await readFileIdentity(it.file);
     const other = it.folder.write("other.mkv", "film");
     await giveOwner(other, it.home, made);
     expect(ownerOf(other)).toEqual([0, 0]);
@@ -68,7 +68,7 @@ onLinux("what does not lie in the folder whose owner it would get is left alone"
   mkdirSync(`${elsewhere}/below`, { recursive: true });
   const film = it.folder.write("elsewhere/film.mkv", "film");
   await giveOwner(`${elsewhere}/below`, it.home);
-  await giveOwner(film, it.home, await fileIdentity(film));
+  await giveOwner(film, it.home, await readFileIdentity(film));
   expect([ownerOf(`${elsewhere}/below`), ownerOf(film)]).toEqual([
     [0, 0],
     [0, 0],
@@ -78,7 +78,7 @@ onLinux("what does not lie in the folder whose owner it would get is left alone"
 test("a missing file, or one whose owner may not be changed, is not an error", async () => {
   using it = place();
   await giveOwner(`${it.home}/nothing`, it.home);
-  await giveOwner(it.file, `${it.home}/nothing`, await fileIdentity(it.file));
+  await giveOwner(it.file, `${it.home}/nothing`, await readFileIdentity(it.file));
   writeFileSync(it.file, "written to");
-  await giveOwner(it.file, "/", await fileIdentity(it.file));
+  await giveOwner(it.file, "/", await readFileIdentity(it.file));
 });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, realpathSync, statSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { makeFolders, missingFolders } from "../../../src/adapters/fs/make-folders.ts";
+import { findMissingFolders, makeFolders } from "../../../src/adapters/fs/make-folders.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 test("it makes the missing folders below the root one level at a time and returns them, top first", async () => {
@@ -8,7 +8,7 @@ test("it makes the missing folders below the root one level at a time and return
   const root = realpathSync(dir.path);
   mkdirSync(dir.at("TV"));
   const made = [`${root}/TV/Heron (2019)`, `${root}/TV/Heron (2019)/Season 01`];
-  expect(await missingFolders(dir.path, dir.at("TV/Heron (2019)/Season 01"))).toEqual(made);
+  expect(await findMissingFolders(dir.path, dir.at("TV/Heron (2019)/Season 01"))).toEqual(made);
   expect(existsSync(made[0]!)).toBe(false);
   expect(
     await makeFolders(dir.path, dir.at("TV/Heron (2019)/Season 01"), { mode: 0o2775 }),

@@ -1,6 +1,6 @@
 import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
+import { readFileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import {
   publishByRename,
   publishNoReplace,
@@ -63,6 +63,6 @@ test("a new name is synced and stays", async () => {
   using dir = tempFolder();
   const source = dir.write("source", "film");
   linkSync(source, dir.at("final"));
-  await syncNewName(dir.at("final"), await fileIdentity(source));
+  await syncNewName(dir.at("final"), await readFileIdentity(source));
   expect(existsSync(dir.at("final"))).toBe(true);
 });

@@ -10,10 +10,10 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { copyVerified, freeBytes } from "../../../src/adapters/fs/copy/copy-verified.ts";
-import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
+import { copyVerified, readFreeBytes } from "../../../src/adapters/fs/copy/copy-verified.ts";
+import { readFileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import {
-  secondName,
+  addSecondName,
   tryHardlink,
   tryReflink,
   trySymlink,
@@ -32,7 +32,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 type Way = (from: string, to: string, expected: FileIdentity) => Promise<unknown>;
 
 const { signal } = new AbortController();
-const identityOf = async (path: string): Promise<FileIdentity> => (await fileIdentity(path))!;
+const identityOf = async (path: string): Promise<FileIdentity> => (await readFileIdentity(path))!;
 const inTrash = `${TRASH_FOLDER}/2026-01-02/op1/film.mkv`;
 
 const hardlink: Way = tryHardlink;
@@ -51,7 +51,7 @@ const IN_THE_WAY: [string, (path: string) => void][] = [
 
 test.each<[string, Way, { from?: string; to?: string }]>([
   ["a hard link", hardlink, {}],
-  ["a second name", secondName, {}],
+  ["a second name", addSecondName, {}],
   ["a reflink", reflink, {}],
   ["a symbolic link", trySymlink, {}],
   ["a copy", copy, {}],
@@ -106,20 +106,20 @@ test.each<[string, Way]>([
     const expected = await identityOf(source);
     change(source);
     expect(await way(source, dir.at("new.mkv"), expected), what).toMatchObject({ ok: false, code });
-    expect(await fileIdentity(dir.at("new.mkv"))).toBeUndefined();
+    expect(await readFileIdentity(dir.at("new.mkv"))).toBeUndefined();
   }
 });
 
 test.each<[string, Way]>([
   ["a hard link", hardlink],
-  ["a second name", secondName],
+  ["a second name", addSecondName],
   ["a symbolic link", trySymlink],
   ["a copy", copy],
   ["publishing", publish],
   ["the sync of a new name", (_, to, expected) => syncNewName(to, expected)],
   ["the sync of a folder", (_, to) => syncFolder(dirname(to))],
-  ["free space", (_, to) => freeBytes(dirname(to))],
-  ["free space of a local disk", (_, to) => freeBytes(dirname(to), "local")],
+  ["free space", (_, to) => readFreeBytes(dirname(to))],
+  ["free space of a local disk", (_, to) => readFreeBytes(dirname(to), "local")],
 ])("%s in a folder that is missing is an outage, and the source stays", async (_, way) => {
   using dir = tempFolder();
   const source = dir.write("film.mkv", "film");

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
+import { readFileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { putBack, removeSource } from "../../../src/adapters/fs/remove-source.ts";
 import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";
 import { refuseWrites } from "../../support/refuse-writes.ts";
@@ -18,7 +18,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 async function source(content = "film") {
   const dir = tempFolder();
   const path = dir.write("in/film.mkv", content);
-  const identity = (await fileIdentity(path)) as FileIdentity;
+  const identity = (await readFileIdentity(path)) as FileIdentity;
   return { dir, path, aside: dir.at("in/.aside"), identity, [Symbol.dispose]: dir[Symbol.dispose] };
 }
 

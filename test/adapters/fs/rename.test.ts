@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
+import { readFileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import {
   leaveOldName,
   removeFolder,
@@ -25,7 +25,7 @@ import type { FileIdentity } from "../../../src/core/media-files/file-identity.t
 import { tempFolder } from "../../support/temp-folder.ts";
 
 async function identity(path: string): Promise<FileIdentity> {
-  const found = await fileIdentity(path);
+  const found = await readFileIdentity(path);
   if (!found) throw new Error(`${path} is not there.`);
   return found;
 }

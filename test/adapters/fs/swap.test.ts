@@ -9,8 +9,8 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
-import { secondName } from "../../../src/adapters/fs/links/links.ts";
+import { readFileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
+import { addSecondName } from "../../../src/adapters/fs/links/links.ts";
 import { swapFiles } from "../../../src/adapters/fs/swap.ts";
 import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -21,7 +21,7 @@ async function scene() {
   const temp = folder.write("Movies/Film/.plex-ingest-x.partial", "new!");
   const trashPath = folder.at("Movies/.plex-ingest-trash/2026-11-20/x/Film/Film.mkv");
   const identity = async (path: string): Promise<FileIdentity> => {
-    const found = await fileIdentity(path);
+    const found = await readFileIdentity(path);
     if (!found) throw new Error(`${path} is not there.`);
     return found;
   };
@@ -86,19 +86,19 @@ test("only the expected file gets a second name, and nothing is overwritten", as
   using made = await scene();
   const { job, folder } = made;
   const name = folder.at("Movies/Film/second");
-  expect(await secondName(job.final, name, job.staged)).toMatchObject({
+  expect(await addSecondName(job.final, name, job.staged)).toMatchObject({
     ok: false,
     code: "changed",
   });
   expect(existsSync(name)).toBe(false);
-  expect(await secondName(job.final, job.temp, job.old)).toMatchObject({
+  expect(await addSecondName(job.final, job.temp, job.old)).toMatchObject({
     ok: false,
     code: "destination_exists",
   });
   expect(readFileSync(job.temp, "utf8")).toBe("new!");
-  expect(await secondName(job.final, name, job.old)).toEqual({ ok: true });
+  expect(await addSecondName(job.final, name, job.old)).toEqual({ ok: true });
   expect(statSync(name).nlink).toBe(2);
-  expect(await secondName(folder.at("nothing"), `${name}2`, job.old)).toMatchObject({
+  expect(await addSecondName(folder.at("nothing"), `${name}2`, job.old)).toMatchObject({
     ok: false,
     code: "missing",
   });
@@ -108,7 +108,7 @@ test("it reports a target on another file system", async () => {
   if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync("/tmp").dev) return;
   using made = await scene();
   using other = tempFolder("/dev/shm");
-  expect(await secondName(made.job.final, other.at("x"), made.job.old)).toMatchObject({
+  expect(await addSecondName(made.job.final, other.at("x"), made.job.old)).toMatchObject({
     code: "other_file_system",
   });
 });

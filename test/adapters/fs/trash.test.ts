@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
+import { readFileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import {
   deleteFromTrash,
   leaveTrash,
@@ -36,7 +36,7 @@ async function library() {
     dir,
     path,
     trashPath,
-    expected: (await fileIdentity(path))!,
+    expected: (await readFileIdentity(path))!,
     [Symbol.dispose]: () => dir[Symbol.dispose](),
   };
 }
@@ -45,7 +45,7 @@ test("it moves the file itself, with its folders, into the trash of its library"
   using lib = await library();
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toEqual({ ok: true });
   expect(existsSync(lib.path)).toBe(false);
-  expect(await fileIdentity(lib.trashPath)).toEqual(lib.expected);
+  expect(await readFileIdentity(lib.trashPath)).toEqual(lib.expected);
 });
 
 test("another file under the name stays, and a missing file is reported", async () => {
@@ -101,7 +101,9 @@ test("it deletes one file of the trash and the folders that become empty", async
   expect(await deleteFromTrash(lib.trashPath, lib.expected)).toEqual({ ok: true });
   expect(existsSync(lib.dir.at(TRASH_FOLDER, "2026-01-02/op1"))).toBe(false);
   expect(existsSync(neighbour)).toBe(true);
-  expect(await deleteFromTrash(neighbour, (await fileIdentity(neighbour))!)).toEqual({ ok: true });
+  expect(await deleteFromTrash(neighbour, (await readFileIdentity(neighbour))!)).toEqual({
+    ok: true,
+  });
   expect(existsSync(lib.dir.at(TRASH_FOLDER, "2026-01-02"))).toBe(false);
   expect(existsSync(lib.dir.at(TRASH_FOLDER))).toBe(true);
 });
@@ -175,14 +177,14 @@ async function trash() {
   const inTrash = dir.write(`${TRASH_FOLDER}/2026-01-02/op1/Heron/Heron.mkv`, "heron");
   const place = dir.at("Heron", "Heron.mkv");
   mkdirSync(dirname(place));
-  const expected = (await fileIdentity(inTrash))!;
+  const expected = (await readFileIdentity(inTrash))!;
   return { dir, inTrash, place, expected, [Symbol.dispose]: () => dir[Symbol.dispose]() };
 }
 
 test("it moves the file back and leaves no empty folder in the trash", async () => {
   using t = await trash();
   expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toEqual({ ok: true });
-  expect(await fileIdentity(t.place)).toEqual(t.expected);
+  expect(await readFileIdentity(t.place)).toEqual(t.expected);
   expect(existsSync(t.inTrash)).toBe(false);
   await leaveTrash(t.inTrash, t.place, t.expected);
   expect(readdirSync(t.dir.at(TRASH_FOLDER))).toEqual([]);
@@ -208,7 +210,7 @@ test("another file in the trash is not restored to the library", async () => {
 test("a path outside the trash, or one reached through a link, is refused", async () => {
   using t = await trash();
   const mine = t.dir.write("mine.mkv", "mine");
-  const identity = (await fileIdentity(mine))!;
+  const identity = (await readFileIdentity(mine))!;
   await expect(restoreFromTrash(mine, t.place, identity)).rejects.toMatchObject({
     code: "refused",
   });

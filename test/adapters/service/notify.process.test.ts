@@ -1,6 +1,6 @@
 import { chmodSync } from "node:fs";
 import { expect, test } from "vitest";
-import { openNotify, watchdogMs } from "../../../src/adapters/service/notify.ts";
+import { openNotify, readWatchdogMs } from "../../../src/adapters/service/notify.ts";
 import { hasNotify, notifySocket } from "../../support/notify-socket.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -66,5 +66,5 @@ test.each([
   [{ WATCHDOG_USEC: "0" }, undefined],
   [{ WATCHDOG_USEC: "often" }, undefined],
 ])("with %j the watchdog of process 7 waits %j ms", (env, ms) => {
-  expect(watchdogMs(env, 7)).toBe(ms);
+  expect(readWatchdogMs(env, 7)).toBe(ms);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { createTmdbClient } from "../../../src/adapters/tmdb/client.ts";
 import { parseJson } from "../../../src/base/text/parse-json.ts";
-import { json } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { toJsonAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { BAD_ROWS, plantIn } from "../../support/bad-rows.ts";
 import { knownWorks } from "../../support/known-works.ts";
@@ -76,7 +76,7 @@ async function readAll([, of, ask]: (typeof ASKED)[number]) {
       through: ({ url }, answer) => {
         if (!url.includes(of)) return answer();
         body ??= parseJson(answer().body);
-        return json(planted ?? body);
+        return toJsonAnswer(planted ?? body);
       },
     },
     {

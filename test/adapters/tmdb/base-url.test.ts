@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { isPublicTmdb, tmdbBase, tmdbImages } from "../../../src/adapters/tmdb/base-url.ts";
+import {
+  isPublicTmdb,
+  parseTmdbBase,
+  toTmdbImageBase,
+} from "../../../src/adapters/tmdb/base-url.ts";
 
 test.each([
   ["https://api.themoviedb.org", "https://api.themoviedb.org/3"],
@@ -9,13 +13,13 @@ test.each([
   ["http://nas//tmdb", "http://nas/tmdb/3"],
   ["http://user:secret@nas/3?api_key=x#y", "http://nas/3"],
 ])("%s is asked at %s", (address, base) => {
-  expect(tmdbBase(address).href).toBe(base);
+  expect(parseTmdbBase(address).href).toBe(base);
 });
 
 test.each(["file:///etc/passwd", "api.themoviedb.org", "", "http://"])(
   "%j is refused with a valid example",
   (address) => {
-    expect(() => tmdbBase(address)).toThrow(
+    expect(() => parseTmdbBase(address)).toThrow(
       expect.objectContaining({
         name: "UserError",
         hint: expect.stringContaining("https://api.themoviedb.org/3"),
@@ -38,5 +42,5 @@ test.each([
   ["https://api.tmdb.org", "https://image.tmdb.org/t/p/"],
   ["http://127.0.0.1:4711/3", "http://127.0.0.1:4711/t/p/"],
 ])("where TMDB_URL is %s, images are at %s", (address, images) => {
-  expect(tmdbImages(address).href).toBe(images);
+  expect(toTmdbImageBase(address).href).toBe(images);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rar4Name, readArchive } from "../../../src/adapters/unpack/read-archive.ts";
+import { decodeRar4Name, readArchive } from "../../../src/adapters/unpack/read-archive.ts";
 import { rar4, rar5 } from "../../support/rar.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -42,11 +42,11 @@ test.each([
 });
 
 test("the names of RAR 4 are read in all three ways of writing them", () => {
-  expect(rar4Name(Buffer.from("film.mkv"), false)).toBe("film.mkv");
-  expect(rar4Name(Buffer.from("fälm.mkv"), true)).toBe("fälm.mkv");
+  expect(decodeRar4Name(Buffer.from("film.mkv"), false)).toBe("film.mkv");
+  expect(decodeRar4Name(Buffer.from("fälm.mkv"), true)).toBe("fälm.mkv");
   // High byte 04; two bits each: 01 (with the high byte), 00 (as it is), 10 (two bytes), 00.
   const encoded = Buffer.from([0x04, 0b01_00_10_00, 0x16, 0x61, 0x16, 0x04, 0x62]);
-  expect(rar4Name(Buffer.concat([Buffer.from("?a?b"), Buffer.from([0]), encoded]), true)).toBe(
-    "ЖaЖb".replaceAll("Ж", "\u0416"),
-  );
+  expect(
+    decodeRar4Name(Buffer.concat([Buffer.from("?a?b"), Buffer.from([0]), encoded]), true),
+  ).toBe("ЖaЖb".replaceAll("Ж", "\u0416"));
 });

@@ -9,11 +9,11 @@ import {
 } from "../../../bench/adopt/layouts.ts";
 import { makeLibrary, outcomesIn } from "../../../bench/adopt/library.ts";
 import { madeTitle } from "../../../bench/identify/made-titles.ts";
-import { plainFile } from "../../../src/adapters/fs/disk/open-source.ts";
+import { findPlainFile } from "../../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { type AdoptTotals, adoptWorks } from "../../../src/app/adopt/adopt.ts";
 import { findWorks, type LibraryWorks } from "../../../src/app/adopt/find-works.ts";
-import { createIdentifyWork, plexClaims } from "../../../src/app/adopt/identify-work.ts";
+import { createIdentifyWork, createPlexClaims } from "../../../src/app/adopt/identify-work.ts";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { followMoved } from "../../../src/app/library/follow-moved.ts";
@@ -46,14 +46,17 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
     tvDir: undefined,
     pathMap: [{ here: root, there: "/data" }],
   };
-  const identify = createIdentify({ ...ports, nfos: createReadNfos({ readNfo, plainFile }) });
+  const identify = createIdentify({
+    ...ports,
+    nfos: createReadNfos({ readNfo, plainFile: findPlainFile }),
+  });
   let ids = 0;
   const parts = {
     identifyWork: createIdentifyWork({
       identify,
       recall: async () => undefined,
       readText: readNfo,
-      inPlex: plexClaims(store.read, library.pathMap),
+      inPlex: createPlexClaims(store.read, library.pathMap),
     }),
     anchorOf: async (path: string) => anchorOf({ files, libraryHomes: async () => [root] }, path),
     followMoved: followMoved.bind(undefined, { store, files }),

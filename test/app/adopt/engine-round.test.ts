@@ -2,15 +2,15 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { statesWhere } from "../../../src/core/release/state-traits.ts";
+import { findStates } from "../../../src/core/release/state-traits.ts";
 import { transition } from "../../../src/core/release/transition.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { lineageAt, releasesAround } from "../../../src/store/releases/lineage.ts";
+import { listLineageAt, listReleasesAround } from "../../../src/store/releases/lineage.ts";
 import {
   addRelease,
-  liveAtPath,
-  newestBelow,
-  releaseAtPath,
+  findLiveAtPath,
+  findNewestBelow,
+  findReleaseAtPath,
 } from "../../../src/store/releases/releases.ts";
 import { EVENTS, facts } from "../../core/release/support-facts.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
@@ -95,21 +95,21 @@ test("the path of a work is no download's: what is found there is a release of i
   const { store, library, deps } = engine;
   const path = join(library, "Movies", "Heat.mkv");
   const id = (await recordUnsure(deps, foundWork(path, libraryFile(path)), UNSURE, ME)) ?? 0;
-  expect(await releaseAtPath(store.read, path)).toBeUndefined();
-  expect(await liveAtPath(store.read, path)).toBeUndefined();
-  expect(await newestBelow(store.read, library)).toEqual(new Map());
-  expect(await lineageAt(store.read, path)).toEqual([]);
+  expect(await findReleaseAtPath(store.read, path)).toBeUndefined();
+  expect(await findLiveAtPath(store.read, path)).toBeUndefined();
+  expect(await findNewestBelow(store.read, library)).toEqual(new Map());
+  expect(await listLineageAt(store.read, path)).toEqual([]);
   const torrent = await store.write((trx) =>
     addRelease(trx, { source: "torrent", name: "Heat.mkv", path, state: "settling" }, ME),
   );
   expect(torrent).not.toBe(id);
-  expect((await releaseAtPath(store.read, path))?.id).toBe(torrent);
+  expect((await findReleaseAtPath(store.read, path))?.id).toBe(torrent);
   // What removes torrents knows of both.
-  expect((await releasesAround(store.read, path)).map((one) => one.id)).toEqual([id, torrent]);
+  expect((await listReleasesAround(store.read, path)).map((one) => one.id)).toEqual([id, torrent]);
 });
 
 test("no event makes a work of the library settle", () => {
-  const settles = statesWhere(() => true).flatMap((state) =>
+  const settles = findStates(() => true).flatMap((state) =>
     Object.values(EVENTS).flatMap((event) => {
       const step = transition({ ...facts(state), source: "library" }, event);
       return step.ok && step.to === "settling" && state !== "settling"

@@ -4,11 +4,11 @@ import { expect, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { withOutcomes } from "../../../src/app/review/decisions/outcome.ts";
 import { takeBack, withdraw } from "../../../src/app/review/decisions/take-back.ts";
+import { waitForOutcomes } from "../../../src/app/review/decisions/wait-for-outcomes.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { allOperationsOf } from "../../../src/store/journal/journal.ts";
-import { everPublished, publicationsOf } from "../../../src/store/journal/publications.ts";
+import { findEverPublished, publicationsOf } from "../../../src/store/journal/publications.ts";
 import { findFiledWork } from "../../../src/store/works/filed-works.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -58,10 +58,14 @@ test("adopts what a person approved where it is, and touches no file", async () 
   });
   expect(stateOf(engine)).toEqual(before);
   const path = join(release.path, "Heat.1995.720p.mkv");
-  const told = await withOutcomes(engine.store, [{ id: release.id, ok: true, state: "approved" }], {
-    maxMs: 9000,
-    signal: engine.signal,
-  });
+  const told = await waitForOutcomes(
+    engine.store,
+    [{ id: release.id, ok: true, state: "approved" }],
+    {
+      maxMs: 9000,
+      signal: engine.signal,
+    },
+  );
   expect(told).toMatchObject([
     { message: "It stays where it is, and the journal has it.", destinations: [path] },
   ]);
@@ -124,7 +128,7 @@ test("is let go by an undo, and adopted once more: with the method move as well,
   const { id, path } = await adopted(engine);
   const film = join(path, "Heat.1995.720p.mkv");
   const before = stateOf(engine);
-  expect(await everPublished(engine.store.read, [film])).toEqual(new Set([film]));
+  expect(await findEverPublished(engine.store.read, [film])).toEqual(new Set([film]));
   expect(await requestEach(engine.store, [id], { kind: "undo" }, ME)).toMatchObject([
     { ok: true, state: "undoing" },
   ]);
@@ -138,7 +142,7 @@ test("is let go by an undo, and adopted once more: with the method move as well,
   expect(await findFiledWork(engine.store.read, "movie", 949)).toBeUndefined();
   expect(await actionsOf(engine, id)).toEqual(["adopted", "undo_asked", "let_go"]);
   // It is somebody else's file again.
-  expect(await everPublished(engine.store.read, [film])).toEqual(new Set());
+  expect(await findEverPublished(engine.store.read, [film])).toEqual(new Set());
   for (const step of [
     () => approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME),
     () => requestEach(engine.store, [id], { kind: "undo" }, ME),

@@ -6,14 +6,14 @@ import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { openKnownFiles } from "../../../src/app/library/known-files.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
-import { openOperations } from "../../../src/store/journal/journal.ts";
+import { listOpenOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf, publicationsOfWork } from "../../../src/store/journal/publications.ts";
 import type { Store } from "../../../src/store/open.ts";
-import { historyPage } from "../../../src/store/releases/history.ts";
+import { readHistoryPage } from "../../../src/store/releases/history.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
-import { queuePage } from "../../../src/store/releases/queue.ts";
+import { readQueuePage } from "../../../src/store/releases/queue.ts";
 import { findRelease } from "../../../src/store/releases/releases.ts";
-import { own, storeIn } from "../../../src/store/storages/scope.ts";
+import { own, scopeStore } from "../../../src/store/storages/scope.ts";
 import { findFiledWork } from "../../../src/store/works/filed-works.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { candidate } from "../../support/review-release.ts";
@@ -69,13 +69,13 @@ test("writes a work that is certain as filed, with a sealed publication of each 
     final: identityOf(film.path),
     madeFolders: [],
   });
-  expect(await openOperations(db)).toEqual([]);
+  expect(await listOpenOperations(db)).toEqual([]);
   expect(await findFiledWork(db, "movie", 949)).toMatchObject({
     title: "Heat",
     videos: 1,
     filed_at: ME.at,
   });
-  const { entries } = await historyPage(db, { releaseId: id, limit: 9 });
+  const { entries } = await readHistoryPage(db, { releaseId: id, limit: 9 });
   const { reasons } = facts;
   expect(entries).toMatchObject([
     { action: "adopted", to: "filed", actor: "cli:me", detail: { reasons } },
@@ -102,7 +102,7 @@ test("puts a work that is not certain into the queue, with its candidates", asyn
   const reasons = [{ code: "no_year_movie", message: "The name has no year." } as const];
   const facts = { ...factsOf([candidate(949, "Heat", 1995, 700)]), reasons, suggestion: HEAT };
   const id = await recordUnsure(parts, foundWork(path, libraryFile(path)), facts, ME);
-  const { releases } = await queuePage(db, {
+  const { releases } = await readQueuePage(db, {
     states: "queue",
     source: "library",
     search: "heat",
@@ -182,7 +182,10 @@ test("a path of another storage is another file", async () => {
   await withTwoStorages(parts.store);
   const path = join(library, "Heat.mkv");
   const work = foundWork(path, libraryFile(path));
-  const [theirs, ours] = [storeIn(parts.store, NAS_2, "own"), storeIn(parts.store, NAS_1, "all")];
+  const [theirs, ours] = [
+    scopeStore(parts.store, NAS_2, "own"),
+    scopeStore(parts.store, NAS_1, "all"),
+  ];
   expect(await recordAdopted({ ...parts, store: theirs }, work, HEAT, factsOf(), ME)).toBeDefined();
   const find = async () =>
     (await openKnownFiles(own(ours.read), createFiles(), new AbortController().signal)).find(

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
-import { listFiledWorks } from "../../../src/app/filed-works/one.ts";
+import { listFiledWorks } from "../../../src/app/filed-works/list-filed-works.ts";
 import { createDryStage } from "../../../src/app/preview/dry-run.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";

@@ -15,7 +15,7 @@ import type { Operation, OperationKind } from "../../../src/core/journal/operati
 import type { Release } from "../../../src/core/release/release.ts";
 import { beginOperation } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { allInTrash } from "../../../src/store/journal/trash.ts";
+import { listAllInTrash } from "../../../src/store/journal/trash.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import {
   filesBelow,
@@ -154,7 +154,7 @@ test("a file of its very name is replaced by a swap, and is the last copy in the
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
   expect(identityOf(path).ino).not.toBe(before.ino);
   expect((await engine.now(release.id)).supersededBy).toBe(id);
-  const [trashed] = await allInTrash(engine.store.read);
+  const [trashed] = await listAllInTrash(engine.store.read);
   expect(trashed).toMatchObject({ originalPath: path, identity: before });
   expect(await purgeTrash(engine.deps, 1, engine.signal, Number.MAX_SAFE_INTEGER)).toEqual({
     purged: 0,

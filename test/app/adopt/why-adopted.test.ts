@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { fileAll } from "../../support/filing.ts";
@@ -29,8 +29,8 @@ async function adopted() {
   const ask = askWhy(engine);
   const said = async (target: string | number) => {
     const { answer, next = "", in_library, facts } = await ask(target);
-    const told = facts.map(({ message }) => inCommands(message));
-    return { answer: inCommands(answer), next: inCommands(next), in_library, facts: told };
+    const told = facts.map(({ message }) => toCommandText(message));
+    return { answer: toCommandText(answer), next: toCommandText(next), in_library, facts: told };
   };
   return { engine, folder, id, episode, subtitle, said };
 }

@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
+import { readFileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../src/app/audit/audit.ts";
 import type { PlanRenames } from "../../../src/app/audit/renames.ts";
@@ -20,8 +20,8 @@ import { addTrashed, markRestored } from "../../../src/store/journal/trash.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import {
   endListing,
+  markListingsStale,
   rememberSections,
-  staleListings,
 } from "../../../src/store/plex/plex-listings.ts";
 import { factsOf, foundWork, HEAT, identityOf, ME } from "../../support/adopted.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -48,7 +48,7 @@ async function library() {
   const policy = { mediaRoots: [media], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const reading = {
     files: createFiles(),
-    fileLength,
+    fileLength: readFileLength,
     real: (path: string) => diskFiles.real(path),
   };
   const parts = {
@@ -75,10 +75,10 @@ async function library() {
       } as const;
       return root === shut ? { ...walked, files: [], folders: [], problems: [closed] } : walked;
     };
-    const lengthOf: typeof fileLength = async (path, until) =>
+    const lengthOf: typeof readFileLength = async (path, until) =>
       path === forbidden
         ? { kind: "forbidden", why: "the user may not read it" }
-        : fileLength(path, until);
+        : readFileLength(path, until);
     const files = { ...reading.files, walk };
     const all = { folders: [], only: [], thorough: false, ...query };
     return auditLibrary({ ...parts, files, fileLength: lengthOf }, all, signal, onProgress);
@@ -277,7 +277,7 @@ test("what Plex shows is compared with its last list, if that is whole and newer
   expect(await found({ only, folders: [tv] })).toEqual([
     "not_in_plex TV Shows/Lost/Season 1/Lost - S01E01.mkv",
   ]);
-  await store.write((trx) => staleListings(trx));
+  await store.write((trx) => markListingsStale(trx));
   const { findings, notes } = await audit({ only });
   expect([findings, notes.length]).toEqual([[], 2]);
 });

@@ -3,7 +3,7 @@ import type { RootEntry } from "../../../src/adapters/fs/read/list-folders.ts";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
-import { addRelease, releasesIn } from "../../../src/store/releases/releases.ts";
+import { addRelease, listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const entries = (count: number, prefix = "film"): RootEntry[] =>
@@ -27,8 +27,8 @@ const takeInNew = (
   }).takeInNew(root, { fresh, total: fresh.length, there }, engine.signal);
 
 const counts = async (engine: TestEngine): Promise<[number, number]> => [
-  (await releasesIn(engine.store.read, ["settling"])).length,
-  (await releasesIn(engine.store.read, ["ignored"])).length,
+  (await listReleasesIn(engine.store.read, ["settling"])).length,
+  (await listReleasesIn(engine.store.read, ["ignored"])).length,
 ];
 
 type Sight = [policy: BacklogPolicy, count: number, root?: string, there?: boolean];
@@ -83,7 +83,7 @@ test("more than 25 at first sight are parked, with the reason and what to do", a
   await using engine = await testEngine();
   await takeInNew(engine, "ask", entries(26));
   expect(await counts(engine)).toEqual([0, 26]);
-  const [first] = await releasesIn(engine.store.read, ["ignored"]);
+  const [first] = await listReleasesIn(engine.store.read, ["ignored"]);
   expect(first?.reasons).toMatchObject([{ code: "backlog" }]);
   const [again] = await requestEach(
     engine.store,
@@ -101,7 +101,7 @@ test("parked releases are logged once, and ignored or accepted ones are not", as
   await takeInNew(engine, "ignore", entries(30), "/left");
   await takeInNew(engine, "process", entries(30), "/taken");
   // Nobody can open it by name, so that nothing but a person's word can follow.
-  expect(await releasesIn(engine.store.read, ["review"])).toMatchObject([
+  expect(await listReleasesIn(engine.store.read, ["review"])).toMatchObject([
     { reasons: [{ code: "name_not_utf8" }] },
   ]);
   expect(said).toEqual([

@@ -11,11 +11,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { takeInChild } from "../../../src/app/discover/children.ts";
 import { forgetAlias } from "../../../src/app/learn/learn.ts";
-import { add } from "../../../src/app/review/add.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
-import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { add } from "../../../src/app/review/take-in.ts";
+import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -264,7 +264,7 @@ test("a filed file that is renamed or linked is not filed again, and the message
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1"]);
   expect(engine.inLibrary()).toEqual(before);
-  const [reason] = worded((await engine.now(2)).reasons, inCommands);
+  const [reason] = translateSentences((await engine.now(2)).reasons, toCommandText);
   expect(reason).toMatchObject({
     code: "already_there",
     message: expect.stringContaining("undo release 1"),
@@ -278,7 +278,7 @@ test("of two files written at the same moment the one whose name is gone was ren
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
   await engine.round();
   await engine.round();
-  const [reason] = worded((await engine.now(2)).reasons, inCommands);
+  const [reason] = translateSentences((await engine.now(2)).reasons, toCommandText);
   expect(reason?.message).toContain(`as ${episode(2)}: renaming a download`);
 });
 
@@ -289,7 +289,7 @@ test("a renamed and touched or retried file is ignored as already there until th
   utimesSync(at(engine, episode(4)), 1_700_000_000, 1_700_000_000.5);
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1"]);
-  expect(worded((await engine.now(2)).reasons, inCommands)).toMatchObject([
+  expect(translateSentences((await engine.now(2)).reasons, toCommandText)).toMatchObject([
     {
       code: "already_there",
       message: expect.stringMatching(

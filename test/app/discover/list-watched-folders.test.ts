@@ -7,13 +7,13 @@ import {
   createDiscoverStage,
   RECONCILE_INTERVAL_MS,
 } from "../../../src/app/discover/list-watched-folders.ts";
-import { readSettling, settlingFacts } from "../../../src/app/engine/settling.ts";
+import { readSettling, readSettlingFacts } from "../../../src/app/engine/settling.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createObserveRelease } from "../../../src/app/releases/observe.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
 import { STATES } from "../../../src/core/release/state.ts";
-import { newestBelow, releasesIn } from "../../../src/store/releases/releases.ts";
-import { sourceHealth } from "../../../src/store/releases/sources.ts";
+import { findNewestBelow, listReleasesIn } from "../../../src/store/releases/releases.ts";
+import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { noTorrents } from "../../support/no-torrents.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
@@ -48,7 +48,7 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
 }
 
 const found = async (engine: TestEngine): Promise<string[]> =>
-  (await releasesIn(engine.store.read, STATES)).map(({ name, state }) => `${name} ${state}`);
+  (await listReleasesIn(engine.store.read, STATES)).map(({ name, state }) => `${name} ${state}`);
 
 test("files and folders directly in a root are found once each", async () => {
   await using engine = await testEngine();
@@ -79,7 +79,7 @@ test("whether a folder changed is checked without asking the database, and a cha
   };
   const observe = createObserveRelease({ store: broken, observe: engine.observe, clients: [] });
   const watch = createContentCheck({ store, observe, now: clock.now });
-  const known = async () => [...(await newestBelow(store.read, engine.downloads)).values()];
+  const known = async () => [...(await findNewestBelow(store.read, engine.downloads)).values()];
   expect(await watch.check(await known(), { parks: false }, signal)).toBe(false);
   engine.drop("Show.S01", { "e2.mkv": "y" });
   expect(await watch.check(await known(), { parks: false }, signal)).toBe(true);
@@ -122,7 +122,7 @@ test("what is still being written directly in a watched folder is counted and na
   expect(written).toBe(`${line} and 3 more (\`plex-ingest queue --state settling\` names them).`);
   const all = await readSettling(store.read, engine.clock.now(), { onlyUnfinished: true });
   expect(all).toEqual([`${line}, Film 3.2001.mkv.part, Film 4.2001.mkv.part, _UNPACK_Heat.`]);
-  expect(await settlingFacts(store.read, engine.clock.now())).toMatchObject({
+  expect(await readSettlingFacts(store.read, engine.clock.now())).toMatchObject({
     unchanged: 1,
     unchanged_seconds: 60,
     unfinished: { count: 6, names: expect.arrayContaining(["_UNPACK_Heat"]) },
@@ -196,13 +196,13 @@ test("an empty root makes nothing gone, nor does a missing one, which is unhealt
   rmSync(engine.downloads, { recursive: true });
   await look(true);
   expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
-  const [ill] = await sourceHealth(engine.store.read);
+  const [ill] = await listSourceHealth(engine.store.read);
   expect(ill).toMatchObject({ kind: "folder", name: engine.downloads, healthy: false });
   expect(ill?.message).toMatch(/not there.* Nothing is taken from it/);
   mkdirSync(engine.downloads);
   engine.drop("Heat.1995.mkv");
   await look();
-  const [well] = await sourceHealth(engine.store.read);
+  const [well] = await listSourceHealth(engine.store.read);
   expect([well?.healthy, well?.message]).toEqual([true, undefined]);
 });
 
@@ -348,7 +348,7 @@ test("with INGEST_BACKLOG=30d what was changed within 30 days is taken in, howev
   }
   await look();
   const named = async (state: "settling" | "ignored") =>
-    (await releasesIn(engine.store.read, [state])).map(({ name, reasons }) => [
+    (await listReleasesIn(engine.store.read, [state])).map(({ name, reasons }) => [
       name,
       reasons[0]?.code,
     ]);
@@ -372,5 +372,5 @@ test.each([
   }
   for (let n = 0; n < count; n++) engine.drop(`Film.${1950 + n}.mkv`);
   await look();
-  expect(await releasesIn(engine.store.read, [state])).toHaveLength(count);
+  expect(await listReleasesIn(engine.store.read, [state])).toHaveLength(count);
 });

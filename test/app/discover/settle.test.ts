@@ -13,12 +13,12 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createSettleStage } from "../../../src/app/discover/settle.ts";
-import { readSettling, settlingFacts } from "../../../src/app/engine/settling.ts";
+import { readSettling, readSettlingFacts } from "../../../src/app/engine/settling.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import type { Source } from "../../../src/core/release/release.ts";
-import { quietLine } from "../../../src/core/settle/settling-lines.ts";
+import { formatQuietLine } from "../../../src/core/settle/settling-lines.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import {
@@ -383,26 +383,26 @@ test("a torrent of an unconfigured Transmission goes to review, and is filed aft
 test("what settles says for how long it must stay unchanged, once on the terminal and at any time when asked", async () => {
   await using w = await watched("Heat.1995", { "Heat.mkv": "film" });
   const { store, clock } = w.engine;
-  expect(await readSettling(store.read, clock.now())).toEqual([quietLine(1, 60)]);
+  expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60)]);
   await w.look();
   expect(w.said).toEqual([
     "1 download is settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 60 s left.",
   ]);
   await w.look(20_000);
   expect(w.said).toHaveLength(1);
-  expect(await readSettling(store.read, clock.now())).toEqual([quietLine(1, 60, 40)]);
-  expect(await settlingFacts(store.read, clock.now())).toEqual({
+  expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60, 40)]);
+  expect(await readSettlingFacts(store.read, clock.now())).toEqual({
     unchanged: 1,
     unchanged_seconds: 60,
     until: new Date(clock.now() + 40_000).toISOString(),
   });
   appendFileSync(join(w.path, "Heat.mkv"), "more");
   await w.look();
-  expect(await readSettling(store.read, clock.now())).toEqual([quietLine(1, 60, 60)]);
+  expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60, 60)]);
   expect(await w.look(STABLE_MS)).toBe("identifying");
   expect((await w.engine.now(w.id)).reasons).toEqual([]);
   expect(await readSettling(store.read, clock.now())).toEqual([]);
-  expect(await settlingFacts(store.read, clock.now())).toBeUndefined();
+  expect(await readSettlingFacts(store.read, clock.now())).toBeUndefined();
 });
 
 test("a folder with an unfinished file waits for it, however long nothing changes, and says so", async () => {
@@ -437,7 +437,7 @@ test("a folder with an unfinished file waits for it, however long nothing change
   await w.look();
   expect(await w.stage.idle?.()).toBe(false);
   expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([
-    quietLine(1, 60, 60),
+    formatQuietLine(1, 60, 60),
   ]);
   expect(await w.look(STABLE_MS)).toBe("identifying");
 });

@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { isRootParked, parkRoots } from "../../../src/store/settings/database-mark.ts";
 import { filesBelow } from "../../support/engine.ts";
@@ -152,7 +152,7 @@ test("of late subtitles in one language the second gets another name, and a thir
   subtitle("Subs/Breaking.Bad.S01E01/2_English.srt");
   await engine.round();
   expect((await engine.states())[3]).toBe("4 review of 1");
-  expect(worded((await engine.now(4)).reasons, inCommands)).toMatchObject([
+  expect(translateSentences((await engine.now(4)).reasons, toCommandText)).toMatchObject([
     {
       code: "destination_exists",
       message: expect.stringContaining("under every name that Plex reads"),
@@ -178,7 +178,7 @@ test.each([
     utimesSync(at("Breaking.Bad.S01E01.English.srt"), 1_700_000_000, 1_700_000_000.5);
     await engine.round();
     expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
-    expect(worded((await engine.now(3)).reasons, inCommands)).toMatchObject([
+    expect(translateSentences((await engine.now(3)).reasons, toCommandText)).toMatchObject([
       {
         code: "already_there",
         message: expect.stringContaining('as "Breaking Bad (2008) - s01e01 - Pilot.en.srt".'),

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { onlyShows } from "../../../src/core/actions/next-text.ts";
+import { isShowOnly } from "../../../src/core/actions/next-step-lines.ts";
 import { skipUnless } from "../../faults/support/needs.ts";
 import { BUNDLE } from "../../support/daemon.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
@@ -51,7 +51,7 @@ test("each program that a line of the doctor runs is proved, and none is proved 
     .map((line) => line.replace("sudo ", ""));
   const has = (how: string) => Object.keys(PROVED).filter((program) => PROVED[program] === how);
   expect(new Set(typed.map((line) => line.split(" ")[0]))).toEqual(new Set(has("root")));
-  expect(Object.keys(PROVED).filter((program) => onlyShows(`${program} x`))).toEqual(has("shows"));
+  expect(Object.keys(PROVED).filter((program) => isShowOnly(`${program} x`))).toEqual(has("shows"));
 });
 
 /** Where the sources put a line together; a sentence begins with a capital. */

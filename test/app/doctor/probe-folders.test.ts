@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
+import { readFileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { tryHardlink, tryReflink, trySymlink } from "../../../src/adapters/fs/links/links.ts";
 import { createScratch } from "../../../src/adapters/machine/scratch.ts";
 import { probeFolders } from "../../../src/app/doctor/foretell-link.ts";
-import { pairLine } from "../../../src/app/setup/pair-line.ts";
+import { explainPair } from "../../../src/app/setup/pair-line.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-const FILES = { fileIdentity, tryHardlink, tryReflink, trySymlink };
+const FILES = { fileIdentity: readFileIdentity, tryHardlink, tryReflink, trySymlink };
 const probeLink = (from: string, to: string, files: Partial<typeof FILES> = {}) =>
   probeFolders({ files: { ...FILES, ...files }, scratch: createScratch(1) }, from, to);
 
@@ -49,6 +49,6 @@ test("where only reflinks work, nothing takes its space twice, as the engine and
     tryReflink: async () => ({ ok: true }),
   });
   expect(probe).toEqual({ kind: "reflink" });
-  expect(pairLine({ from: "/a", to: "/b", probe })).toMatchObject({ kind: "good" });
+  expect(explainPair({ from: "/a", to: "/b", probe })).toMatchObject({ kind: "good" });
   expect(readdirSync(folder.path)).toEqual([]);
 });

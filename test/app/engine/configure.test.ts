@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
-import { certainInReview, configure } from "../../../src/app/engine/run-time-settings.ts";
-import { settingsInForce } from "../../../src/app/engine/status.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
-import { historyPage } from "../../../src/store/releases/history.ts";
+import { configure, explainCertainInReview } from "../../../src/app/engine/run-time-settings.ts";
+import { readSettingsInForce } from "../../../src/app/engine/status.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { readHistoryPage } from "../../../src/store/releases/history.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
-import { engineSettings, writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
+import {
+  readEngineSettings,
+  writeEffectiveSettings,
+} from "../../../src/store/settings/settings.ts";
 import { runTimeTable } from "../../support/run-time-table.ts";
 import { saying } from "../../support/said.ts";
 import { type TempStore, tempStore } from "../../support/temp-store.ts";
@@ -28,7 +31,7 @@ const changing = (
   );
 
 const changes = async ({ store }: TempStore) =>
-  (await historyPage(store.read, { action: "configured", limit: 9 })).entries.map(
+  (await readHistoryPage(store.read, { action: "configured", limit: 9 })).entries.map(
     ({ actor, detail }) => ({
       actor,
       ...detail,
@@ -51,13 +54,13 @@ test("what is set at run time comes before everything else, until it is reset; h
   expect(settings[0]).toEqual({ name: "auto_ingest", value: "true", origin: "run time" });
   expect(settings.at(-1)).toEqual({ name: "duplicate_policy", value: "review", origin: "default" });
   const own = { settings: async () => OWN };
-  expect(await settingsInForce(temp.store, own)).toEqual([
+  expect(await readSettingsInForce(temp.store, own)).toEqual([
     OWN[0],
     { name: "PLEX_AUTO_INGEST", value: "true", origin: "run time" },
   ]);
   const after = await changing(temp, {}, ["auto_ingest"]);
   expect(after.settings[0]).toEqual({ name: "auto_ingest", value: "false", origin: "environment" });
-  expect(await settingsInForce(temp.store, own)).toEqual(OWN);
+  expect(await readSettingsInForce(temp.store, own)).toEqual(OWN);
   const written = await changes(temp);
   expect(written[0]).toEqual({
     actor: "cli:anna",
@@ -91,8 +94,8 @@ test("an engine's settings stay as it found them, and are shown with those of ru
     by,
   );
   expect(settings.at(-1)).toEqual({ name: "duplicate_policy", value: "skip", origin: "run time" });
-  expect(await engineSettings(store.read)).toEqual(OWN);
-  expect(await settingsInForce(store, undefined)).toContainEqual({
+  expect(await readEngineSettings(store.read)).toEqual(OWN);
+  expect(await readSettingsInForce(store, undefined)).toContainEqual({
     name: "INGEST_DUPLICATE_POLICY",
     value: "skip",
     origin: "run time",
@@ -166,10 +169,10 @@ test("switching filing without asking on says how many releases in review are ce
 });
 
 test("releases that were certain before the switch are offered with their number", () => {
-  expect(inCommands(certainInReview(1))).toMatch(
+  expect(toCommandText(explainCertainInReview(1))).toMatch(
     /^1 release in review is certain .*`plex-ingest approve --certain` files it\.$/,
   );
-  expect(inCommands(certainInReview(12))).toMatch(
+  expect(toCommandText(explainCertainInReview(12))).toMatch(
     /^12 releases in review are certain .* files them\.$/,
   );
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { drain } from "../../../src/app/engine/drain.ts";
 import { createEngine, createWake, type Stage } from "../../../src/app/engine/engine.ts";
-import { addHint, dropHints, hints } from "../../../src/store/torrents/torrent-notes.ts";
+import { addHint, dropHints, listHints } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 const never = new AbortController().signal;
@@ -11,7 +11,7 @@ test("a hint that arrives while the engine becomes idle or stops is handled befo
   await using temp = await tempStore();
   await using hook = await temp.open();
   const { store } = temp;
-  const read = () => hints(store.read);
+  const read = () => listHints(store.read);
   const looked: string[] = [];
   let given = 0;
   const give = () =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type OwnHost, viewEngine, viewEngineInFull } from "../../../src/app/engine/engine-view.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { takeLease } from "../../../src/store/settings/lease.ts";
 import { testEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
@@ -24,7 +24,7 @@ test.each([
   expect(short).toEqual({ running: false, message: saying(text) });
   expect(await viewEngineInFull(engine.store, view)).toEqual(short);
   if (mode === "mcp" || mode === "hook") {
-    expect(inCommands(short.message ?? "")).not.toContain("plex-ingest daemon");
+    expect(toCommandText(short.message ?? "")).not.toContain("plex-ingest daemon");
   }
 });
 
@@ -32,7 +32,7 @@ test("where a service is installed it is the service that is started, and no dae
   await using engine = await testEngine();
   const toStart = () => ({ do: "service", verb: "start" }) as const;
   const told = async (mode: string) =>
-    inCommands(
+    toCommandText(
       (await viewEngine(engine.store, { lockHeld: () => false, mode, toStart })).message ?? "",
     );
   expect(await told("hybrid")).toBe(

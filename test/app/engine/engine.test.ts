@@ -1,14 +1,14 @@
 import { expect, test, vi } from "vitest";
 import {
+  computeInterval,
   createDataVersionStage,
   createEngine,
   createWake,
-  intervalAfter,
   keepRunning,
-  pausable,
+  makePausable,
   type Stage,
 } from "../../../src/app/engine/engine.ts";
-import { pause } from "../../../src/app/review/control-engine.ts";
+import { pauseOrResume } from "../../../src/app/review/control-engine.ts";
 import { MustStop } from "../../../src/base/errors.ts";
 import { isPaused } from "../../../src/store/settings/settings.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -224,8 +224,8 @@ test("a stage that is woken all the time runs a few times, and once more after t
 });
 
 test("a stage is not at work for most of the time, however often it is woken, and sooner where it asks for that", () => {
-  expect([0, 2, 12, 400].map((took) => intervalAfter(took, 60_000))).toEqual([50, 50, 120, 500]);
-  expect(intervalAfter(12, 20)).toBe(20);
+  expect([0, 2, 12, 400].map((took) => computeInterval(took, 60_000))).toEqual([50, 50, 120, 500]);
+  expect(computeInterval(12, 20)).toBe(20);
 });
 
 function counting(busy = true): Stage & { runs: number } {
@@ -244,7 +244,7 @@ function counting(busy = true): Stage & { runs: number } {
 test("a paused stage does nothing, and counts as idle", async () => {
   const inner = counting();
   let paused = true;
-  const stage = pausable(inner, async () => paused);
+  const stage = makePausable(inner, async () => paused);
   expect(await stage.run(never)).toBeGreaterThanOrEqual(1000);
   expect(inner.runs).toBe(0);
   expect(await stage.idle?.()).toBe(true);
@@ -262,17 +262,17 @@ test("a pause by another process takes effect, and so does its resume", async ()
   const inner = counting();
   const stages = [
     createDataVersionStage(store, wake, () => {}),
-    pausable(inner, () => isPaused(store.read)),
+    makePausable(inner, () => isPaused(store.read)),
   ];
   const stop = new AbortController();
   const running = engineOf(stages, { wake }).run(stop.signal);
   await waitFor("it to run", () => inner.runs > 1);
 
-  await pause(other, true, by);
+  await pauseOrResume(other, true, by);
   let seen = -1;
   await waitFor("it to rest", () => inner.runs === seen || ((seen = inner.runs), false), 5000, 200);
 
-  await pause(other, false, by);
+  await pauseOrResume(other, false, by);
   await waitFor("it to go on", () => inner.runs > seen);
   stop.abort();
   await running;

@@ -1,21 +1,21 @@
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
-import { onlyOnce, type Stage } from "../../../src/app/engine/engine.ts";
+import { limitToOneEngine, type Stage } from "../../../src/app/engine/engine.ts";
 import {
   createHeartbeat,
   explainSilence,
   showEngines,
-  viewElsewhere,
+  viewEngineElsewhere,
 } from "../../../src/app/engine/engines.ts";
 import { createHistoryStage } from "../../../src/app/engine/follow-history.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { beginLease } from "../../../src/app/engine/take-lease.ts";
-import { storageOfPaths } from "../../../src/app/releases/among-storages.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { findStorageOfPaths } from "../../../src/app/releases/read-storages.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
-import { everywhere, storeIn } from "../../../src/store/storages/scope.ts";
+import { everywhere, scopeStore } from "../../../src/store/storages/scope.ts";
 import { enterStorage } from "../../../src/store/storages/storages.ts";
 import { addHint } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -33,7 +33,7 @@ async function machines(...names: string[]) {
   for (const name of names) {
     ids.set(name, await temp.store.write((trx) => enterStorage(trx, name, 1)));
   }
-  const engineOf = (name: string) => storeIn(temp.store, { name, id: ids.get(name) }, "own");
+  const engineOf = (name: string) => scopeStore(temp.store, { name, id: ids.get(name) }, "own");
   return {
     engineOf,
     /** A download in the folder of this storage. */
@@ -41,7 +41,7 @@ async function machines(...names: string[]) {
       const release = { source: "folder", name, path: `/in/${name}`, state: "settling" } as const;
       return engineOf(storage).write((trx) => addRelease(trx, release, by));
     },
-    host: (name = "laptop") => storeIn(temp.store, { name, id: ids.get(name) }, "all"),
+    host: (name = "laptop") => scopeStore(temp.store, { name, id: ids.get(name) }, "all"),
     [Symbol.asyncDispose]: () => temp[Symbol.asyncDispose](),
   };
 }
@@ -143,7 +143,7 @@ test("where there is one storage, the engine that has the lock is the only one, 
   expect(await showEngines(temp.store, { running: false }, 1)).toEqual([]);
   expect(await showEngines(temp.store, engine, 1, async ({ pid }) => pid === 7)).toEqual([]);
   expect(await explainSilence(temp.store, engine, [])).toContain("The engine is stopped (SIGSTOP)");
-  expect(await viewElsewhere(temp.store, [1], 1)).toBeUndefined();
+  expect(await viewEngineElsewhere(temp.store, [1], 1)).toBeUndefined();
 });
 
 test("the answer to a decision says which engine carries it out, or that nobody works on that storage", async () => {
@@ -151,17 +151,17 @@ test("the answer to a decision says which engine carries it out, or that nobody 
   const [first, second] = [await many.found("nas-1", "a"), await many.found("nas-2", "a")];
   expect(second).not.toBe(first);
   const laptop = many.host();
-  expect(inCommands((await viewElsewhere(laptop, [second], 100))?.message ?? "")).toBe(
+  expect(toCommandText((await viewEngineElsewhere(laptop, [second], 100))?.message ?? "")).toBe(
     "No engine works on nas-2 now; what is decided waits until `plex-ingest daemon` runs there.",
   );
   await heartbeat(many.engineOf("nas-2"), 3, "working", () => 100).run(signal);
-  expect(await viewElsewhere(laptop, [second], 100)).toMatchObject({
+  expect(await viewEngineElsewhere(laptop, [second], 100)).toMatchObject({
     running: true,
     host: "host-3",
     pid: 3,
   });
-  expect((await viewElsewhere(laptop, [first, second], 100))?.running).toBe(false);
-  expect(await viewElsewhere(many.host("nas-2"), [second], 100)).toBeUndefined();
+  expect((await viewEngineElsewhere(laptop, [first, second], 100))?.running).toBe(false);
+  expect(await viewEngineElsewhere(many.host("nas-2"), [second], 100)).toBeUndefined();
 });
 
 test("a path belongs to the storage whose engine on this machine was set to it", async () => {
@@ -177,7 +177,7 @@ test("a path belongs to the storage whose engine on this machine was set to it",
   await start("series", hostname(), "/in/series:/shared");
   await start("far", "far-host", "/far");
   const of = (store: Store, ...paths: string[]) =>
-    store.write((trx) => storageOfPaths(trx, paths, 5));
+    store.write((trx) => findStorageOfPaths(trx, paths, 5));
   expect(await of(many.host(), "/in/series/x/y.mkv")).toBe(2);
   expect(await of(many.host("films"), "/in/series")).toBe(2);
   expect(await of(many.host("films"), "/shared/a.mkv")).toBe(1);
@@ -205,7 +205,7 @@ test("what a machine without a storage adds, and what its hook names, makes the 
   ]);
   const path = "/in/Heat.mkv";
   const there = await many.found("nas-1", "Heat.mkv");
-  const storage = await box.write((trx) => storageOfPaths(trx, [path], 5));
+  const storage = await box.write((trx) => findStorageOfPaths(trx, [path], 5));
   const add = () =>
     box.write((trx) =>
       addRelease(trx, { source: "person", name: "Heat", path, state: "settling", storage }, by),
@@ -243,7 +243,7 @@ test("of two engines one reports what happens on all storages, and the other goe
 test("a stage that is run once over all storages is run by the engine that has it", async () => {
   let runs = 0;
   const stage = { name: "index", run: async () => ++runs, idle: async () => true };
-  expect(await onlyOnce<Stage>(stage, async () => false).run(signal)).toBe(60_000);
-  expect(await onlyOnce<Stage>(stage, async () => true).run(signal)).toBe(1);
+  expect(await limitToOneEngine<Stage>(stage, async () => false).run(signal)).toBe(60_000);
+  expect(await limitToOneEngine<Stage>(stage, async () => true).run(signal)).toBe(1);
   expect(runs).toBe(1);
 });

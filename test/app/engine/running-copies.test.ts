@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { copiesOf, readStatus } from "../../../src/app/engine/status.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
-import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
+import { recordProgress } from "../../../src/store/journal/copy-progress.ts";
 import { beginOperation } from "../../../src/store/journal/journal.ts";
 import { changeItem } from "../../../src/store/releases/items.ts";
 import { testEngine } from "../../support/engine.ts";
@@ -33,7 +33,7 @@ async function copying() {
   await engine.store.write(async (trx) => {
     await changeItem(trx, id, "Heat.1995.mkv", { destination: paths.finalPath });
     await beginOperation(trx, { ...operation, ...paths, madeFolders: [], anchor: undefined }, 1);
-    await noteProgress(trx, { ...progress, at: 5000 });
+    await recordProgress(trx, { ...progress, at: 5000 });
   });
   return { engine, id };
 }

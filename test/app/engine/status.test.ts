@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { createSourceHealth, readStatus } from "../../../src/app/engine/status.ts";
-import { waitFor } from "../../../src/app/releases/wait.ts";
+import { waitFor } from "../../../src/app/releases/waiting.ts";
 import { sentence } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
-import { recordHealth, sourceHealth } from "../../../src/store/releases/sources.ts";
+import { listSourceHealth, recordHealth } from "../../../src/store/releases/sources.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
@@ -215,7 +215,7 @@ test("a change of health is news and written at once, and everything else once a
   await using engine = await testEngine();
   const { store, clock } = engine;
   const health = createSourceHealth(store, "plex", clock.now);
-  const told = async () => (await sourceHealth(store.read))[0];
+  const told = async () => (await listSourceHealth(store.read))[0];
   const start = clock.now();
   expect(await health.note("plex", undefined)).toBe(false);
   clock.advance(1000);
@@ -249,7 +249,7 @@ test("news that could not be written is still news next time", async () => {
   await expect(health.note("plex", "Down.")).rejects.toThrow("The disk is full.");
   isFull = false;
   expect(await health.note("plex", "Down.")).toBe(true);
-  expect(await sourceHealth(engine.store.read)).toMatchObject([
+  expect(await listSourceHealth(engine.store.read)).toMatchObject([
     { healthy: false, message: "Down." },
   ]);
 });
@@ -260,9 +260,9 @@ test("a file that returns after it was forgotten is reported at once", async () 
   await health.note("routes.json", undefined);
   await createSourceHealth(engine.store, "plex", engine.clock.now).note("plex", undefined);
   await health.keepOnly([]);
-  expect((await sourceHealth(engine.store.read)).map(({ name }) => name)).toEqual(["plex"]);
+  expect((await listSourceHealth(engine.store.read)).map(({ name }) => name)).toEqual(["plex"]);
   await health.note("routes.json", undefined);
-  expect(await sourceHealth(engine.store.read)).toMatchObject([
+  expect(await listSourceHealth(engine.store.read)).toMatchObject([
     {},
     { name: "routes.json", healthy: true },
   ]);

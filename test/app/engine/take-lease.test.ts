@@ -2,12 +2,12 @@ import { renameSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
   beginLease,
-  engineInfo,
   isLiveResident,
   type StorageLock,
+  showRunningEngine,
   waitForEngineLock,
 } from "../../../src/app/engine/take-lease.ts";
-import { currentLease } from "../../../src/store/settings/lease.ts";
+import { findCurrentLease } from "../../../src/store/settings/lease.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { testEngine } from "../../support/engine.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
@@ -82,7 +82,7 @@ test("each lease has the next number and is recorded, and its end frees the lock
     since: 50,
   });
   expect(held.number).toBe(engine.deps.lease.number + 1);
-  expect(await currentLease(engine.store.read)).toMatchObject({
+  expect(await findCurrentLease(engine.store.read)).toMatchObject({
     number: held.number,
     pid: 9,
     since: 50,
@@ -90,7 +90,7 @@ test("each lease has the next number and is recorded, and its end frees the lock
   });
   await held.end(60);
   expect(released).toBe(1);
-  expect(await currentLease(engine.store.read)).toMatchObject({ releasedAt: 60 });
+  expect(await findCurrentLease(engine.store.read)).toMatchObject({ releasedAt: 60 });
 });
 
 test("a lost lock is noticed before anything is published", async () => {
@@ -111,16 +111,16 @@ test("a lost lock is noticed before anything is published", async () => {
 test("status shows who files, or that nothing does", async () => {
   await using engine = await testEngine();
   const at = new Date(engine.clock.now()).toISOString();
-  expect(await engineInfo(engine.store, () => true)).toEqual({
+  expect(await showRunningEngine(engine.store, () => true)).toEqual({
     running: true,
     host: "here",
     pid: 7,
     since: at,
   });
-  expect(await engineInfo(engine.store, () => false)).toEqual({ running: false });
+  expect(await showRunningEngine(engine.store, () => false)).toEqual({ running: false });
   await engine.store.read.updateTable("lease").set({ released_at: 5 }).execute();
   // Whoever holds the lock without a lease makes or migrates the database.
-  expect(await engineInfo(engine.store, () => true)).toEqual({ running: false });
+  expect(await showRunningEngine(engine.store, () => true)).toEqual({ running: false });
 });
 
 onSqlite("a replaced database file is noticed before anything is published too", async () => {

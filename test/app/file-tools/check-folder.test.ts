@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileToolsOf } from "../../support/file-tools.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
@@ -12,7 +12,7 @@ const ask = (engine: TestEngine, path: string) =>
 /** Refused, with this in the answer, and without a trace: no release was written. */
 async function refused(engine: TestEngine, path: string, why: RegExp): Promise<void> {
   await expect(ask(engine, path), path).rejects.toThrow(why);
-  expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
+  expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
 }
 
 const NAMES: [string, string][] = [
@@ -116,7 +116,7 @@ test("a folder that is there, also behind a link within the library, is answered
       message: `"${path}" is there already. Nothing was changed.`,
     });
   }
-  expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
+  expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
 });
 
 test("a path through a link in the library is planned where it leads, and what is missing above it as well", async () => {

@@ -2,7 +2,7 @@ import { existsSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { FileOperation } from "../../../src/app/file-tools/check-operations.ts";
-import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileToolsOf } from "../../support/file-tools.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
@@ -32,7 +32,7 @@ async function refused(
     ...operation,
   } as const;
   await expect(ask(engine, [whole])).rejects.toThrow(why);
-  expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
+  expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
 }
 
 // Which names no file gets is told by check-folder.test.ts.
@@ -117,7 +117,7 @@ test("a plan with one file that cannot be done is refused as a whole, and says w
   await expect(ask(engine, [to(a, "x.mkv"), to(at("here/a.mkv"), "y.mkv")])).rejects.toThrow(
     /named twice/,
   );
-  expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
+  expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
   expect(existsSync(a)).toBe(true);
 });
 

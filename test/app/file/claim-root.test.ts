@@ -12,9 +12,9 @@ import {
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createRootMarks, rootProblem } from "../../../src/app/file/claim-root.ts";
+import { createRootMarks, explainRootProblem } from "../../../src/app/file/claim-root.ts";
 import { STORAGE_MARK } from "../../../src/core/journal/restored-database.ts";
-import { sourceHealth } from "../../../src/store/releases/sources.ts";
+import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeJob } from "../../support/file-tools.ts";
 import { fileAll } from "../../support/filing.ts";
@@ -164,7 +164,7 @@ test.each([
 async function saidAfterLook(engine: TestEngine): Promise<string | undefined> {
   engine.clock.advance(3600_000);
   await engine.marks.run(engine.signal);
-  return (await sourceHealth(engine.store.read)).find(
+  return (await listSourceHealth(engine.store.read)).find(
     ({ kind, healthy }) => kind === "library" && !healthy,
   )?.message;
 }
@@ -190,7 +190,7 @@ test("engines of two databases on one library see each other by its mark and say
     undefined,
     expect.stringContaining(said),
   ]);
-  expect(await rootProblem(first, first.library)).toContain(said);
+  expect(await explainRootProblem(first, first.library)).toContain(said);
 
   // The other database is gone: a person deletes the file.
   rmSync(join(first.library, STORAGE_MARK));

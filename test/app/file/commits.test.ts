@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { endFiling } from "../../../src/app/file/end-filing.ts";
 import { enterFiling } from "../../../src/app/file/enter-filing.ts";
+import { prepareApproved } from "../../../src/app/file/prepare-approved.ts";
 import { prepareFile } from "../../../src/app/file/publish-file.ts";
-import { readyToFile } from "../../../src/app/file/ready.ts";
 import { publishItem, publishUnrecorded } from "../../../src/app/journal/operations/publish.ts";
 import { isReason } from "../../../src/app/journal/steps/perform.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
@@ -14,7 +14,7 @@ import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts"
 /** A release that is prepared, and its film, which is not begun. */
 async function prepared({ deps, signal }: TestEngine, release: Release) {
   if (release.state !== "approved") throw new Error(release.state);
-  const ready = await readyToFile(deps, release, [], signal);
+  const ready = await prepareApproved(deps, release, [], signal);
   const [item] = ready?.start.items ?? [];
   if (!ready || !item) throw new Error("It was not ready.");
   const file = { release, item, sourcePath: release.path };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { completeItems } from "../../../src/app/file/complete-items.ts";
 import type { Identity } from "../../../src/base/identity.ts";
-import { type EpisodeMapping, mappedTo } from "../../../src/base/item.ts";
+import { bindMapping, type EpisodeMapping } from "../../../src/base/item.ts";
 import { createComplete } from "../../../src/names/index.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { season, series } from "../../support/works.ts";
@@ -31,7 +31,7 @@ const numbers = (completed: Awaited<ReturnType<typeof complete>>) =>
     : completed;
 
 test("a mapping of another work is computed again, with and without TMDB", async () => {
-  const stale = mappedTo(
+  const stale = bindMapping(
     { type: "tv", tmdbId: 2 },
     { season: 2, episodes: [3], titles: ["Theirs"] },
   );

@@ -12,8 +12,8 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
-import { releaseLines } from "../../../src/hosts/cli/show/release-lines.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { formatReleaseLines } from "../../../src/hosts/cli/show/release-lines.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 
 const MiB = 2 ** 20;
@@ -51,8 +51,8 @@ async function filed(engine: TestEngine) {
   return {
     item,
     said: [
-      ...releaseLines(item),
-      ...item.files.map(({ problem }) => inCommands(problem ?? "")),
+      ...formatReleaseLines(item),
+      ...item.files.map(({ problem }) => toCommandText(problem ?? "")),
     ].join("\n"),
   };
 }

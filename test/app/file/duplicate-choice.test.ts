@@ -5,8 +5,8 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { goneOf } from "../../../src/app/review/choose/duplicates.ts";
 import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { commandOf, inCommands } from "../../../src/base/actions/sentence.ts";
-import { actionsFor } from "../../../src/core/actions/offered/actions.ts";
+import { commandOf, toCommandText } from "../../../src/base/actions/sentence.ts";
+import { listActions } from "../../../src/core/actions/offered/actions.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -36,7 +36,7 @@ const approveIt = async (engine: TestEngine, id: number, approval: Approval) =>
 /** What a person says, and what the engine does then. */
 async function answer(engine: TestEngine, id: number, approval: Approval): Promise<Release> {
   const [said] = await approveIt(engine, id, approval);
-  if (!said?.ok) throw new Error(inCommands(said?.message ?? ""));
+  if (!said?.ok) throw new Error(toCommandText(said?.message ?? ""));
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   return engine.now(id);
 }
@@ -78,7 +78,7 @@ test.each([
 /** What is offered for a release, as it is typed. */
 async function offered(engine: TestEngine, { id }: Release): Promise<string[]> {
   const release = await engine.now(id);
-  return actionsFor({ ...release, files: await itemsOf(engine.store.read, id) }).map(commandOf);
+  return listActions({ ...release, files: await itemsOf(engine.store.read, id) }).map(commandOf);
 }
 
 test("a replacement is offered only where it is carried out: not for one of two versions, nor of a foreign file", async () => {
@@ -89,7 +89,7 @@ test("a replacement is offered only where it is carried out: not for one of two 
   await answer(engine, second.id, KEEP);
   const third = await take(engine, LARGEST);
   expect(third.reasons).toMatchObject([{ code: "duplicate", stays: true }]);
-  expect(inCommands(third.reasons[0]?.message ?? "")).toMatch(
+  expect(toCommandText(third.reasons[0]?.message ?? "")).toMatch(
     /Keep both, undo release \d+ first, or reject this one\.$/,
   );
   expect(await offered(engine, third)).toEqual([
@@ -98,7 +98,7 @@ test("a replacement is offered only where it is carried out: not for one of two 
   ]);
   const [bare] = await approveIt(engine, third.id, {});
   expect(bare).toMatchObject({ ok: false, code: "refused", message: saying("--keep-both") });
-  expect(inCommands(bare?.message ?? "")).not.toMatch(/--replace|_ingest/);
+  expect(toCommandText(bare?.message ?? "")).not.toMatch(/--replace|_ingest/);
   const still = await answer(engine, third.id, REPLACE);
   expect(still).toMatchObject({ state: "review", reasons: [{ code: "duplicate", stays: true }] });
   expect((await offered(engine, still)).join()).not.toContain("--replace");

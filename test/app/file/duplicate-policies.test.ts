@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { DuplicatePolicy } from "../../../src/app/library-state/duplicates.ts";
-import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
 import { contents, episodePath, episodesOf } from "./episodes.ts";
@@ -64,7 +64,7 @@ for (const [policy, name, state, says, library] of TABLE) {
     if (says === undefined) {
       expect(release.reasons).toEqual([]);
     } else {
-      expect(worded(release.reasons, inCommands)).toMatchObject([
+      expect(translateSentences(release.reasons, toCommandText)).toMatchObject([
         { code: "duplicate", message: expect.stringMatching(says) },
       ]);
     }
@@ -169,7 +169,7 @@ for (const [why, there, comes, says] of MIXED) {
       contents(...Object.keys(comes)),
       episodesOf(comes),
     );
-    expect(worded(release, inCommands)).toMatchObject({
+    expect(translateSentences(release, toCommandText)).toMatchObject({
       state: "review",
       reasons: [{ message: expect.stringMatching(says) }],
     });

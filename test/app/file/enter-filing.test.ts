@@ -2,9 +2,9 @@ import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { proveRivals } from "../../../src/app/file/check-plan.ts";
-import { enterWithin } from "../../../src/app/file/enter-filing.ts";
+import { enterFilingWithin } from "../../../src/app/file/enter-filing.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { readyToFile } from "../../../src/app/file/ready.ts";
+import { prepareApproved } from "../../../src/app/file/prepare-approved.ts";
 import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { publicationsOfWork } from "../../../src/store/journal/publications.ts";
 import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -58,10 +58,12 @@ test("the very same film, filed after the library was read for a copy of it, mak
   const first = await engine.approved("Heat.1995.mkv", "one");
   const copy = await engine.approved("Heat.alt.mkv", "one");
   if (copy.state !== "approved") throw new Error(copy.state);
-  const ready = await readyToFile(engine.deps, copy, [], engine.signal);
+  const ready = await prepareApproved(engine.deps, copy, [], engine.signal);
   await fileRelease(engine.deps, first, engine.signal);
   if (!ready) throw new Error("It was not ready.");
-  expect(await engine.store.write((trx) => enterWithin(trx, engine.deps, ready))).toBeUndefined();
+  expect(
+    await engine.store.write((trx) => enterFilingWithin(trx, engine.deps, ready)),
+  ).toBeUndefined();
   expect(await engine.now(copy.id)).toMatchObject({
     state: "approved",
     retryAt: engine.clock.now() + 1000,

@@ -15,8 +15,8 @@ import { fileJob } from "../../../src/app/file/file-job.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import type { FileAction } from "../../../src/core/journal/method-traits.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import { openOperations } from "../../../src/store/journal/journal.ts";
-import { everPublished } from "../../../src/store/journal/publications.ts";
+import { listOpenOperations } from "../../../src/store/journal/journal.ts";
+import { findEverPublished } from "../../../src/store/journal/publications.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileToolsOf, writeJob } from "../../support/file-tools.ts";
@@ -62,7 +62,7 @@ test("a film is renamed, and an undo gives it its old name back", async () => {
   expect(readFileSync(from, "utf8")).toBe(FILM);
   expect(statSync(from).ino).toBe(ino);
   expect(existsSync(to)).toBe(false);
-  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
 });
 
 test("a plan copies, links and moves, and is undone as one", async () => {
@@ -224,7 +224,7 @@ test.each(["hardlink", "copy"] as const)(
     const to = join(engine.library, "Movies/Heat (1995).mkv");
     const id = await writeJob(engine, [operation(film, to, "copy")]);
     expect(await run(engine, id)).toMatchObject({ state: "filed" });
-    expect([...(await everPublished(engine.store.read, [film, to]))]).toEqual([film]);
+    expect([...(await findEverPublished(engine.store.read, [film, to]))]).toEqual([film]);
     await undoFiled(engine, filed);
     expect(engine.inLibrary()).toEqual(["Movies/Heat (1995).mkv", "Movies/second.mkv"]);
     const again = await take(engine, "Heat.1995.720p.mkv", "another");

@@ -15,7 +15,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { pendingScans } from "../../../src/store/plex/scans.ts";
+import { listPendingScans } from "../../../src/store/plex/scans.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import {
   HEAT,
@@ -56,7 +56,7 @@ test("an approved movie becomes a hardlink under Plex's name, sealed in the jour
   expect(sameInode(path, join(engine.library, HEAT_FILE))).toBe(true);
   expect(filed).toMatchObject({ state: "filed", identity: HEAT, reasons: [], tries: 0 });
   // Without Plex nobody is asked to scan.
-  expect([filed.plex, await pendingScans(engine.store.read)]).toEqual([undefined, []]);
+  expect([filed.plex, await listPendingScans(engine.store.read)]).toEqual([undefined, []]);
   expect(await publicationsOf(engine.store.read, id)).toMatchObject([
     { state: "sealed", method: "hardlink", lease: 1 },
   ]);
@@ -189,7 +189,7 @@ test("a pack is one release: an operation for each episode, subtitles with their
   expect(sample).toMatchObject({ problem: "A sample is never filed." });
   expect(sample?.destination).toBeUndefined();
   // The season's folder is new to Plex: it is asked to scan the show's.
-  expect((await pendingScans(engine.store.read)).map((scan) => scan.folder)).toContain(
+  expect((await listPendingScans(engine.store.read)).map((scan) => scan.folder)).toContain(
     join(engine.library, SHOW_FOLDER),
   );
 });

@@ -13,8 +13,8 @@ import { fileJob } from "../../../src/app/file/file-job.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { MustStop } from "../../../src/base/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import { openOperations } from "../../../src/store/journal/journal.ts";
-import { pendingScans } from "../../../src/store/plex/scans.ts";
+import { listOpenOperations } from "../../../src/store/journal/journal.ts";
+import { listPendingScans } from "../../../src/store/plex/scans.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
 import { undoFiled } from "../../support/filing.ts";
@@ -35,17 +35,17 @@ test("a folder is made with what is missing above it, is told in history, and an
   const id = await writeFolderJob(engine, path);
   expect(existsSync(path)).toBe(false);
   expect(await run(engine, id)).toMatchObject({ state: "filed", reasons: [], plex: undefined });
-  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
   expect(statSync(path).mode & 0o777).toBe(0o750);
   expect((await engine.history(id)).find(({ action }) => action === "filed")?.detail).toEqual({
     message: `Made ${dirname(path)}, ${path}.`,
   });
   // Plex shows no empty folder.
-  expect(await pendingScans(engine.store.read)).toEqual([]);
+  expect(await listPendingScans(engine.store.read)).toEqual([]);
   expect(await undoFiled(engine, id)).toMatchObject({ state: "undone", reasons: [] });
   expect(existsSync(dirname(path))).toBe(false);
   expect(isFolder(at(engine, ""))).toBe(true);
-  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
 });
 
 test("an undo leaves a folder in which something is, and those above it, and says so", async () => {
@@ -159,7 +159,7 @@ test.each([
     reasons: [{ code: "destination_exists" }],
   });
   expect(engine.inLibrary()).toEqual([`Movies/${taken}`]);
-  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
 });
 
 test("a folder above it that is swapped for a link while it is made leads nothing out", async () => {

@@ -17,8 +17,8 @@ import { recoverAll } from "../../../src/app/journal/recover.ts";
 import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { MustStop } from "../../../src/base/errors.ts";
-import { openOperations } from "../../../src/store/journal/journal.ts";
-import { allInTrash } from "../../../src/store/journal/trash.ts";
+import { listOpenOperations } from "../../../src/store/journal/journal.ts";
+import { listAllInTrash } from "../../../src/store/journal/trash.ts";
 import {
   HEAT_FILE,
   HEAT_FOLDER,
@@ -59,7 +59,7 @@ test.each<[string, (place: string) => void, TestEngineOptions["files"]?]>([
     const { path, state, reasons } = await take(engine, "Heat.1995.mkv", "the only film");
     expect(readFileSync(path, "utf8")).toBe("the only film");
     expect({ state, reasons }).toMatchObject({ state: "filed", reasons: [{ code: "not_proven" }] });
-    expect(await openOperations(engine.store.read)).toEqual([]);
+    expect(await listOpenOperations(engine.store.read)).toEqual([]);
   },
 );
 
@@ -97,7 +97,7 @@ test("an older file stays if its replacement is missing when it would be removed
     ...engine.store,
     async write(work) {
       const result = await write(work);
-      const all = fresh ? await openOperations(engine.store.read) : [];
+      const all = fresh ? await listOpenOperations(engine.store.read) : [];
       const open = all.find(({ releaseId }) => releaseId === id);
       if (open?.state === "published" && existsSync(fresh)) rmSync(fresh);
       return result;
@@ -183,12 +183,12 @@ test.each([
     hand(heatPlace(engine));
     const standing = engine.inLibrary();
     await recoverAll(engine.deps, (_operation, error) => expect.fail(String(error)));
-    const [row, ...others] = await allInTrash(engine.store.read);
+    const [row, ...others] = await listAllInTrash(engine.store.read);
     expect(others).toEqual([]);
     expect(row).toMatchObject({ releaseId: small.id, originalPath: heatPlace(engine) });
     expect(readFileSync(row?.path ?? "", "utf8")).toBe(FILMS[SMALL]);
     expect(engine.inLibrary()).toEqual(standing);
-    expect(await openOperations(engine.store.read)).toEqual([]);
+    expect(await listOpenOperations(engine.store.read)).toEqual([]);
     // The last name of its content: its download was moved.
     engine.clock.advance(60 * DAY_MS);
     await purgeTrash({ ...engine, now: engine.clock.now }, 30, engine.signal);

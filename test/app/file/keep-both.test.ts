@@ -2,7 +2,7 @@ import { linkSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
-import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
 import { episodePath, episodesOf } from "./episodes.ts";
@@ -90,7 +90,7 @@ test("in a pack, an episode that is the same file is not filed and the rest is",
     const pack = await take(engine, "Show.S01.1080p", { [two]: "second" }, episodes);
     expect(engine.inLibrary()).toEqual([episodePath(1), episodePath(2)]);
     const message = expect.stringMatching(/S01E01.*The library has this very file/);
-    expect(worded(pack, inCommands)).toMatchObject({
+    expect(translateSentences(pack, toCommandText)).toMatchObject({
       state: "filed",
       reasons: [{ code: "not_filed", message }],
     });

@@ -16,7 +16,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { MustStop } from "../../../src/base/errors.ts";
-import { openOperations } from "../../../src/store/journal/journal.ts";
+import { listOpenOperations } from "../../../src/store/journal/journal.ts";
 import { someOf } from "../../faults/support/long.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
@@ -52,7 +52,7 @@ async function killedAtEachStep(
     else await file();
     expect(await engine.now(id), `killed at ${at}`).toMatchObject({ state: "filed", reasons: [] });
     filed();
-    expect(await openOperations(engine.store.read)).toEqual([]);
+    expect(await listOpenOperations(engine.store.read)).toEqual([]);
 
     await askedUndo(engine, id);
     const undo = async (): Promise<void> => {
@@ -63,7 +63,7 @@ async function killedAtEachStep(
     else await undo();
     expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
     undone();
-    expect(await openOperations(engine.store.read)).toEqual([]);
+    expect(await listOpenOperations(engine.store.read)).toEqual([]);
     expect(at).toBeLessThan(200);
   }
 }

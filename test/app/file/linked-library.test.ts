@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { filesBelow, HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
@@ -50,7 +50,7 @@ test.each(["Movies", HEAT_FOLDER])(
     const { id } = await engine.approved("Heat.1995.mkv", "a film");
     await fileRelease(engine.deps, await engine.now(id), engine.signal);
     const { state, reasons } = await engine.now(id);
-    expect([state, ...reasons.map(({ message }) => inCommands(message))]).toEqual([
+    expect([state, ...reasons.map(({ message }) => toCommandText(message))]).toEqual([
       "review",
       expect.stringContaining(`it is not inside "${engine.library}".`),
     ]);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { createPlaying } from "../../../src/app/scan/playing.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { Outage, UserError } from "../../../src/base/errors.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
@@ -30,7 +30,7 @@ async function watched() {
 
 const waitsFor = async (engine: TestEngine, id: number) => {
   const { state, waiting } = await engine.now(id);
-  return { state, code: waiting?.code, message: waiting && inCommands(waiting.message) };
+  return { state, code: waiting?.code, message: waiting && toCommandText(waiting.message) };
 };
 
 test("a film that is watched is replaced under its own name when it is not watched any more", async () => {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createDryStage, dryReport } from "../../../src/app/preview/dry-run.ts";
-import { wouldBecome } from "../../../src/app/preview/would-become.ts";
-import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { createDryStage, reportDryRun } from "../../../src/app/preview/dry-run.ts";
+import { previewFiling } from "../../../src/app/preview/preview-filing.ts";
+import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -52,7 +52,7 @@ test("a pack that is all there is ignored, and says how to file it anyway", asyn
   const { id } = await takeOne(engine);
   const again = await take(engine, "Show.S01.1080p.WEB-DL-CD", { [two(1)]: "first" }, PACK);
   expect(again).toMatchObject({ state: "ignored" });
-  expect(inCommands(again.reasons[0]?.message ?? "")).toMatch(
+  expect(toCommandText(again.reasons[0]?.message ?? "")).toMatch(
     new RegExp(`To have this one instead, undo release ${id}, then retry this one\\.$`),
   );
 });
@@ -75,7 +75,7 @@ test("a file of two episodes of which one is already there goes to review", asyn
   const message = expect.stringMatching(
     /the library does not have all of its episodes.*Replace it/,
   );
-  expect(worded(release, inCommands)).toMatchObject({
+  expect(translateSentences(release, toCommandText)).toMatchObject({
     state: "review",
     reasons: [{ code: "duplicate", message }],
   });
@@ -109,7 +109,7 @@ test("plan and dry run predict the same result", async () => {
     { id, name, path, identity: PACK.identity, items },
     engine.signal,
   );
-  const would = await wouldBecome(engine.deps, { id, name, path }, plan, items, engine.signal);
+  const would = await previewFiling(engine.deps, { id, name, path }, plan, items, engine.signal);
   expect(would.plan.files.flatMap(({ destination }) => destination ?? []).toSorted()).toEqual(
     ["en.srt", "mkv"].map((ending) => join(engine.library, episodePath(2, ending))),
   );
@@ -125,7 +125,7 @@ test("plan and dry run predict the same result", async () => {
   expect(lines.join("\n")).toMatch(
     /S01E01\.1080p.*→ The library has it already[^]*S01E02\.1080p[^→]*→ \//,
   );
-  expect(await dryReport(engine.store, 0)).toEqual([]);
+  expect(await reportDryRun(engine.store, 0)).toEqual([]);
 });
 
 test("upgrade: a worse file of two episodes, one of them missing in the library, is not ignored", async () => {
@@ -133,7 +133,7 @@ test("upgrade: a worse file of two episodes, one of them missing in the library,
   await takeOne(engine);
   const both = "Show.S01E01E02.480p.WEB-DL-CD.mkv";
   const release = await take(engine, both, "both", episodesOf({ [both]: [1, 2] }));
-  expect(worded(release, inCommands)).toMatchObject({
+  expect(translateSentences(release, toCommandText)).toMatchObject({
     state: "review",
     reasons: [{ message: expect.stringMatching(/This one is worse/) }],
   });

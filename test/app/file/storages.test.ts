@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { MustStop } from "../../../src/base/errors.ts";
-import { openOperations } from "../../../src/store/journal/journal.ts";
-import { allReleases } from "../../../src/store/releases/release-row.ts";
+import { listOpenOperations } from "../../../src/store/journal/journal.ts";
+import { selectAllReleases } from "../../../src/store/releases/release-row.ts";
 import { HEAT_FILE, type TestEngine } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
 import { saying } from "../../support/said.ts";
@@ -12,7 +12,7 @@ import { twoEngines } from "../../support/two-engines.ts";
 import { LARGE, SMALL, take, undo } from "../../support/upgrade.ts";
 
 const names = async ({ store }: TestEngine): Promise<string[]> =>
-  (await allReleases(store.read).execute()).map(({ name }) => name);
+  (await selectAllReleases(store.read).execute()).map(({ name }) => name);
 
 test.each(["review", "skip", "upgrade", "keep_both"] as const)(
   "%s: what another storage has is a duplicate, and says where it is",
@@ -132,8 +132,8 @@ test("of two engines that were killed, each recovers what it left open itself, a
   await expect(take(second, "Dune.2021.mkv", "dune", { identity })).rejects.toThrow("killed");
   isCut = false;
   const open = async () => [
-    await openOperations(first.store.read),
-    await openOperations(second.store.read),
+    await listOpenOperations(first.store.read),
+    await listOpenOperations(second.store.read),
   ];
   expect((await open()).map((all) => all.map(({ finalPath }) => finalPath))).toEqual([
     [join(first.library, HEAT_FILE)],
@@ -146,7 +146,7 @@ test("of two engines that were killed, each recovers what it left open itself, a
   expect(await recoverAll(first.deps, failed)).toEqual({ done: 1, waiting: 0 });
   expect(await states()).toEqual([["published"], ["published"]]);
   for (const engine of [first, second]) {
-    const [release] = await allReleases(engine.store.read).execute();
+    const [release] = await selectAllReleases(engine.store.read).execute();
     await fileAll(engine);
     expect((await engine.now(release?.id ?? 0)).state).toBe("filed");
     expect(engine.inLibrary()).toHaveLength(1);

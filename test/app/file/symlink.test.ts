@@ -15,9 +15,9 @@ import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { MustStop } from "../../../src/base/errors.ts";
-import { findOperation, openOperations } from "../../../src/store/journal/journal.ts";
+import { findOperation, listOpenOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
+import { listAllInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { type Kill, killable, killedAt } from "../../support/kill-at.ts";
@@ -89,7 +89,7 @@ test("after a kill at any step it is filed once, and every link leads to its dow
     const [publication, ...others] = await publicationsOf(engine.store.read, id);
     expect([publication?.method, others]).toEqual(["symlink", []]);
     expect(readlinkSync(publication?.finalPath ?? "")).toBe(path);
-    expect(await openOperations(engine.store.read)).toEqual([]);
+    expect(await listOpenOperations(engine.store.read)).toEqual([]);
   }
   expect(kill.steps.length).toBeGreaterThan(4);
 });
@@ -132,7 +132,7 @@ test("after an undo the link is in the trash, and is purged after its days whate
 test("a link restored from the trash is the same link", async () => {
   await using f = await filed();
   await undoFiled(f.engine, f.id);
-  const [row] = await allInTrash(f.engine.store.read);
+  const [row] = await listAllInTrash(f.engine.store.read);
   if (!row) throw new Error("Nothing lies in the trash.");
   await f.engine.store.write((trx) => requestTrash(trx, row.operationId, "restore", by));
   expect(await restoreTrashed(f.engine.deps, row)).toBeUndefined();

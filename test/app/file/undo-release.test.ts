@@ -16,8 +16,8 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { trashedBefore } from "../../../src/store/journal/trash.ts";
-import { pendingScans } from "../../../src/store/plex/scans.ts";
+import { listTrashedBefore } from "../../../src/store/journal/trash.ts";
+import { listPendingScans } from "../../../src/store/plex/scans.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import {
   HEAT_FILE,
@@ -52,7 +52,7 @@ test("filed files go to the dated trash of their library", async () => {
     "Movies/.plex-ingest-trash/2026-03-01/op2/Heat (1995) {tmdb-949}/Heat (1995).mkv",
   );
   expect(sameInode(path, join(engine.library, trashed))).toBe(true);
-  expect(await trashedBefore(engine.store.read, engine.clock.now() + 1)).toMatchObject([
+  expect(await listTrashedBefore(engine.store.read, engine.clock.now() + 1)).toMatchObject([
     {
       path: join(engine.library, trashed),
       originalPath: join(engine.library, HEAT_FILE),
@@ -69,7 +69,7 @@ test("filed files go to the dated trash of their library", async () => {
     to: "undone",
   });
   // Without Plex nobody is asked to scan.
-  expect(await pendingScans(engine.store.read)).toEqual([]);
+  expect(await listPendingScans(engine.store.read)).toEqual([]);
 });
 
 test("another file under the name is kept and listed", async () => {
@@ -230,7 +230,7 @@ test("an undo that was stopped after the last file still requests the scan", asy
   expect(engine.inLibrary()).toEqual([]);
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   expect((await engine.now(id)).state).toBe("undone");
-  expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([
+  expect((await listPendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([
     join(engine.library, HEAT_FOLDER),
   ]);
 });

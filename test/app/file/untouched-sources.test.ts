@@ -7,7 +7,7 @@ import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
-import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
+import { listAllInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 
 /**
@@ -37,7 +37,7 @@ test.each<FileMethod>(["auto", "hardlink", "copy", "symlink", "move"])(
     await changeState(store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
     await undoRelease(deps, await engine.now(id), signal);
     expect(seen(path)).toEqual(before);
-    const [row] = await allInTrash(store.read);
+    const [row] = await listAllInTrash(store.read);
     if (!row) throw new Error("Nothing lies in the trash.");
     await store.write((trx) =>
       requestTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }),

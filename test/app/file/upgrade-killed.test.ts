@@ -5,8 +5,8 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import type { NameTemplates } from "../../../src/core/plan/names/parse-template.ts";
-import { openOperations } from "../../../src/store/journal/journal.ts";
-import { allInTrash } from "../../../src/store/journal/trash.ts";
+import { listOpenOperations } from "../../../src/store/journal/journal.ts";
+import { listAllInTrash } from "../../../src/store/journal/trash.ts";
 import { someOf } from "../../faults/support/long.ts";
 import {
   type Content,
@@ -107,8 +107,8 @@ function holds({ before, after }: Scene, engine: TestEngine, when: string): void
 }
 
 async function wellEnded(engine: TestEngine, when: string): Promise<void> {
-  expect(await openOperations(engine.store.read), when).toEqual([]);
-  const listed = (await allInTrash(engine.store.read)).map(({ path }) => path);
+  expect(await listOpenOperations(engine.store.read), when).toEqual([]);
+  const listed = (await listAllInTrash(engine.store.read)).map(({ path }) => path);
   const trashed = engine.inTrash().map((path) => join(engine.library, path));
   expect(trashed.toSorted(), when).toEqual(listed.toSorted());
   const staged = filesBelow(engine.library).filter((path) => path.includes(".partial"));

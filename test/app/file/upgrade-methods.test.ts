@@ -10,7 +10,7 @@ import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import { openOperations } from "../../../src/store/journal/journal.ts";
+import { listOpenOperations } from "../../../src/store/journal/journal.ts";
 import { filesBelow, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { type Kill, killable, killedAt } from "../../support/kill-at.ts";
@@ -157,7 +157,7 @@ test.each(METHODS)(
         [...words].filter((text) => !contents(engine).has(text)),
         when,
       ).toEqual([]);
-      expect(await openOperations(engine.store.read), when).toEqual([]);
+      expect(await listOpenOperations(engine.store.read), when).toEqual([]);
       expect(at).toBeLessThan(200);
     }
   },
@@ -223,5 +223,5 @@ test("a rejection before the older file's move to the trash is recorded restores
     "the small film",
   );
   expect(await engine.now(small.id)).toMatchObject({ state: "filed", supersededBy: undefined });
-  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
 });

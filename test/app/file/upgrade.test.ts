@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
 import { requestTrashed } from "../../../src/app/trash/trash.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
-import { openOperations } from "../../../src/store/journal/journal.ts";
-import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { listOpenOperations } from "../../../src/store/journal/journal.ts";
+import { listAllInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
@@ -31,7 +31,7 @@ function traits(path: string): string {
 }
 
 async function wellEnded(engine: TestEngine): Promise<void> {
-  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
   expect(engine.warnings.filter((line) => !line.startsWith("copied"))).toEqual([]);
   expect(
     [...engine.inLibrary(), ...engine.inTrash()].filter((path) => path.includes(".partial")),
@@ -49,7 +49,7 @@ test("a 720p file is replaced by 1080p and the upgrade undone, with seeding sour
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   expect(sameInode(heatPlace(engine), large.path)).toBe(true);
   expect((await engine.now(small.id)).supersededBy).toBe(large.id);
-  const [row] = await allInTrash(engine.store.read);
+  const [row] = await listAllInTrash(engine.store.read);
   expect(row && sameInode(row.path, small.path)).toBe(true);
   expect(row).toMatchObject({
     releaseId: small.id,
@@ -62,7 +62,7 @@ test("a 720p file is replaced by 1080p and the upgrade undone, with seeding sour
   expect((await engine.now(large.id)).state).toBe("undone");
   expect(sameInode(heatPlace(engine), small.path)).toBe(true);
   expect(await engine.now(small.id)).toMatchObject({ state: "filed", supersededBy: undefined });
-  expect((await allInTrash(engine.store.read)).map(({ releaseId }) => releaseId)).toEqual([
+  expect((await listAllInTrash(engine.store.read)).map(({ releaseId }) => releaseId)).toEqual([
     large.id,
   ]);
   expect(engine.inTrash()).toHaveLength(1);
@@ -177,7 +177,7 @@ test("if the old file changes during the copy, nothing is replaced and the copy 
   place = heatPlace(engine);
   const large = await take(engine, LARGE);
   expect(large.state).toBe("review");
-  expect(inCommands(large.reasons[0]?.message ?? "")).toContain("was changed since");
+  expect(toCommandText(large.reasons[0]?.message ?? "")).toContain("was changed since");
   expect(text(place)).toBe("somebody's own");
   expect(engine.inTrash()).toEqual([]);
   await wellEnded(engine);
@@ -241,7 +241,7 @@ test("a file that is being restored is not purged, and keeps its last name if it
   const small = await take(used, SMALL);
   const large = await take(used, LARGE);
   rmSync(small.path);
-  row = (await allInTrash(used.store.read))[0]?.path ?? "";
+  row = (await listAllInTrash(used.store.read))[0]?.path ?? "";
   expect(await undo(used, large.id)).toEqual({ ok: true });
   expect(purged).toEqual({ purged: 0, kept: 0 });
   // Its place was free once the other had left.
@@ -253,7 +253,7 @@ test("a superseded file is not put back while its successor stands, and is by th
   await using engine = await upgrading();
   const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
   const fresh = await take(engine, LARGE);
-  const [row] = await allInTrash(engine.store.read);
+  const [row] = await listAllInTrash(engine.store.read);
   const id = row?.operationId ?? "";
   const by = { actor: "cli:me", at: 1 };
   const better = expect.stringContaining(`Release ${fresh.id} put a better version in its place`);
@@ -265,10 +265,10 @@ test("a superseded file is not put back while its successor stands, and is by th
   });
   // Asked for before it was replaced, it is refused by the engine.
   await engine.store.write((trx) => requestTrash(trx, id, "restore", by));
-  const [wished] = await allInTrash(engine.store.read);
+  const [wished] = await listAllInTrash(engine.store.read);
   const refused = wished && (await restoreTrashed(engine.deps, wished));
-  expect(inCommands(refused?.message ?? "")).toEqual(better);
-  expect(inCommands(refused?.message ?? "")).toContain(`plex-ingest undo ${fresh.id}`);
+  expect(toCommandText(refused?.message ?? "")).toEqual(better);
+  expect(toCommandText(refused?.message ?? "")).toContain(`plex-ingest undo ${fresh.id}`);
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   expect(await undo(engine, fresh.id)).toEqual({ ok: true });
   expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat (1995).mp4`]);
@@ -280,7 +280,7 @@ test("a superseded file is not restored over its successor, and its release says
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
-  const [row] = await allInTrash(engine.store.read);
+  const [row] = await listAllInTrash(engine.store.read);
   const [asked] = await requestTrashed(engine, [row?.operationId ?? ""], "restore", {
     actor: "cli:me",
     at: 1,
@@ -289,14 +289,14 @@ test("a superseded file is not restored over its successor, and its release says
   const why = askWhy(engine);
   const told = await why(`#${small.id}`);
   expect(told.in_library).toBe(false);
-  expect(inCommands(told.answer ?? "")).toContain(
+  expect(toCommandText(told.answer ?? "")).toContain(
     `until a better file of release #${large.id} replaced it`,
   );
-  expect(inCommands(told.next ?? "")).toContain(`plex-ingest undo ${large.id}`);
+  expect(toCommandText(told.next ?? "")).toContain(`plex-ingest undo ${large.id}`);
   // Asked by the name, what stands there answers.
   const named = await why(heatPlace(engine));
   expect(named).toMatchObject({ in_library: true });
-  expect(named.facts.map(({ message }) => inCommands(message)).join(" ")).not.toContain(
+  expect(named.facts.map(({ message }) => toCommandText(message)).join(" ")).not.toContain(
     "is being filed",
   );
 });

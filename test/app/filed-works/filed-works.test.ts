@@ -1,6 +1,9 @@
 import { rmSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { createFiledWorks, type WorksQuery } from "../../../src/app/filed-works/one.ts";
+import {
+  createFiledWorks,
+  type WorksQuery,
+} from "../../../src/app/filed-works/list-filed-works.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { readPlots } from "../../../src/app/review/home/plots.ts";
@@ -9,7 +12,7 @@ import { createTrashDesk, requestTrashed } from "../../../src/app/trash/trash.ts
 import type { FindWork } from "../../../src/core/library/media-server.ts";
 import { inTrashOf } from "../../../src/store/journal/trash.ts";
 import { saveProof, setPlex } from "../../../src/store/plex/plex-proofs.ts";
-import { storeIn } from "../../../src/store/storages/scope.ts";
+import { scopeStore } from "../../../src/store/storages/scope.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { filesOfReleases } from "../../../src/store/works/work-parts.ts";
 import { saying } from "../../support/said.ts";
@@ -256,7 +259,7 @@ test("of two storages the wall has the works of which something lies on the one 
   const dune = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 } as const;
   await take(first, SMALL);
   await take(second, "Dune.2021.mkv", "dune!", { identity: dune });
-  const store = storeIn(first.store, { name: "nas-1", id: 1 }, "all");
+  const store = scopeStore(first.store, { name: "nas-1", id: 1 }, "all");
   const works = createFiledWorks(
     store,
     { trashOfReleases: () => expect.unreachable() },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createAskAtOnce } from "../../../src/app/health/ask-at-once.ts";
-import { askAtOnce, recordHealth, sourceHealth } from "../../../src/store/releases/sources.ts";
+import { askAtOnce, listSourceHealth, recordHealth } from "../../../src/store/releases/sources.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 test("what does not answer is asked once each time that a person wants it, whichever process they told", async () => {
@@ -13,7 +13,7 @@ test("what does not answer is asked once each time that a person wants it, which
   ): Promise<void> =>
     store.write((trx) => recordHealth(trx, { kind: name, name, healthy, nextAt }));
   const nextOf = async () =>
-    (await sourceHealth(store.read)).map(({ kind, nextAt }) => `${kind} ${nextAt}`);
+    (await listSourceHealth(store.read)).map(({ kind, nextAt }) => `${kind} ${nextAt}`);
   let asked = 0;
   const { look, stage } = createAskAtOnce(store, () => void asked++);
   const { signal } = new AbortController();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createServiceHealth, type HealthChange } from "../../../src/app/health/service-check.ts";
-import { sourceHealth } from "../../../src/store/releases/sources.ts";
+import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { testEngine } from "../../support/engine.ts";
 
 test("each change of state is told once, whoever notices it, and the caller never reports it again", async () => {
@@ -11,7 +11,7 @@ test("each change of state is told once, whoever notices it, and the caller neve
     { store, now: clock.now, changed: (one) => told.push(one) },
     "plex",
   );
-  const recorded = async () => (await sourceHealth(store.read))[0];
+  const recorded = async () => (await listSourceHealth(store.read))[0];
   await health.note("plex", undefined);
   expect(told).toEqual([]);
   for (const problem of ["Refused.", "Refused.", "Refused in other words."]) {

@@ -6,7 +6,7 @@ import {
   type ServiceProbe,
 } from "../../../src/app/health/service-check.ts";
 import { Outage } from "../../../src/base/errors.ts";
-import { sourceHealth } from "../../../src/store/releases/sources.ts";
+import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 function checking(
@@ -57,13 +57,15 @@ test("ok, refused, refused, ok is told twice, and status has it", async () => {
     refuses = next;
     await stage.run(engine.signal);
     engine.clock.advance(60_000);
-    if (next) expect((await sourceHealth(engine.store.read))[0]).toMatchObject({ healthy: false });
+    if (next) {
+      expect((await listSourceHealth(engine.store.read))[0]).toMatchObject({ healthy: false });
+    }
   }
   expect(told.map(({ from, to }) => [from, to])).toEqual([
     ["ok", "refused"],
     ["refused", "ok"],
   ]);
-  expect(await sourceHealth(engine.store.read)).toMatchObject([
+  expect(await listSourceHealth(engine.store.read)).toMatchObject([
     { kind: "plex", name: "plex", healthy: true },
   ]);
 });
@@ -75,7 +77,7 @@ test("with 0 it never asks, and a service that is no longer configured is forgot
   await off.health.note("plex", "Down.", { code: "plex_unavailable" });
   const gone = checking(engine, undefined);
   await gone.stage.run(engine.signal);
-  expect(await sourceHealth(engine.store.read)).toEqual([]);
+  expect(await listSourceHealth(engine.store.read)).toEqual([]);
   expect(gone.stage.idle).toBeUndefined();
 });
 
@@ -84,16 +86,16 @@ test("what a person should know of a service that answers stays in status until 
   let remark: string | undefined = "Plex is old.";
   const { stage, health } = checking(engine, async () => {}, { remark: () => remark });
   await stage.run(engine.signal);
-  expect(await sourceHealth(engine.store.read)).toMatchObject([
+  expect(await listSourceHealth(engine.store.read)).toMatchObject([
     { healthy: true, message: "Plex is old." },
   ]);
   // Another part that uses the service and knows nothing of it.
   engine.clock.advance(3_600_000);
   await health.note("plex", undefined);
-  expect(await sourceHealth(engine.store.read)).toMatchObject([
+  expect(await listSourceHealth(engine.store.read)).toMatchObject([
     { healthy: true, message: "Plex is old." },
   ]);
   remark = undefined;
   await stage.run(engine.signal);
-  expect((await sourceHealth(engine.store.read))[0]?.message).toBeUndefined();
+  expect((await listSourceHealth(engine.store.read))[0]?.message).toBeUndefined();
 });

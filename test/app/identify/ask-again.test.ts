@@ -3,8 +3,8 @@ import { createAskAgainStage } from "../../../src/app/identify/ask-again.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
-import { episodeWait } from "../../../src/store/releases/count-waiting.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { findEpisodeWait } from "../../../src/store/releases/count-waiting.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { season, series } from "../../support/works.ts";
 
@@ -20,7 +20,7 @@ async function waiting(): Promise<WholeEngine> {
   return engine;
 }
 const message = async (engine: WholeEngine): Promise<string> =>
-  inCommands(
+  toCommandText(
     (await engine.now(1)).reasons.find(({ code }) => code === "episode_missing")?.message ?? "",
   );
 const timesAsked = async (engine: WholeEngine): Promise<number> =>
@@ -45,7 +45,7 @@ test("a missing episode is retried every six hours for three days, then the rele
   engine.clock.advance(6 * HOUR);
   await engine.round();
   expect((await engine.now(1)).state).toBe("filed");
-  expect(await episodeWait(engine.store.read, 1)).toBeUndefined();
+  expect(await findEpisodeWait(engine.store.read, 1)).toBeUndefined();
 });
 
 test("the retry time is in the database, so that another process continues", async () => {
@@ -104,7 +104,7 @@ test("a release that is held for another reason by then is retried no more", asy
   engine.clock.advance(7 * HOUR);
   await engine.round();
   expect(await timesAsked(engine)).toBe(0);
-  expect(await episodeWait(engine.store.read, 1)).toBeUndefined();
+  expect(await findEpisodeWait(engine.store.read, 1)).toBeUndefined();
 });
 
 test("an absolute number is retried until TMDB's seasons have it", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { createIdentify, filesOf, type IdentifyDeps } from "../../../src/names/index.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
@@ -111,7 +111,7 @@ test("the episodes of a pack are filed without a special and without what is no 
     state: "filed",
     reasons: [{ code: "no_episode" }, { code: "no_episode" }],
   });
-  expect(inCommands(release.reasons[0]?.message ?? "")).toContain(
+  expect(toCommandText(release.reasons[0]?.message ?? "")).toContain(
     "Breaking.Bad.Gag.Tape.mkv: It is not certain which episode this is",
   );
   const files = [{ path: "Breaking.Bad.Gag.Tape.mkv", season: 0, episodes: [3] }];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
+import { readFileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { createReadLengths } from "../../../src/app/identify/read-lengths.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
@@ -130,7 +130,7 @@ test("the absolute order is requested only for the leading series, if the counts
 
 const deps = () => ({
   ...cataloguePorts(CATALOGUE).ports,
-  lengths: createReadLengths({ fileLength }),
+  lengths: createReadLengths({ fileLength: readFileLength }),
 });
 
 async function identified(

@@ -1,7 +1,7 @@
 import { appendFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { plainFile } from "../../../src/adapters/fs/disk/open-source.ts";
+import { findPlainFile } from "../../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
@@ -95,7 +95,10 @@ test("a link, a pipe or an endless file is not read as an NFO and stops nothing"
 test("a preview of a path uses the NFO too", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   const { ports } = cataloguePorts(CATALOGUE);
-  const identify = createIdentify({ ...ports, nfos: createReadNfos({ readNfo, plainFile }) });
+  const identify = createIdentify({
+    ...ports,
+    nfos: createReadNfos({ readNfo, plainFile: findPlainFile }),
+  });
   const look = (path: string) =>
     preview({ ...engine.deps, observe: engine.observe, identify }, { path }, {}, engine.signal);
   const sure = await look(engine.drop("Inception", { "movie.mkv": "film", "movie.nfo": NFO }));

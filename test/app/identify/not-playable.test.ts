@@ -1,15 +1,15 @@
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
+import { readFileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createReadLengths } from "../../../src/app/identify/read-lengths.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
-import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { createIdentify, type FileLength } from "../../../src/names/index.ts";
-import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import {
   damagedVideos,
@@ -28,12 +28,12 @@ const CATALOGUE: Listed[] = [
   series(1396, "Breaking Bad", 2008, [season(1, 70)]),
 ];
 
-async function identifyAll(engine: TestEngine, read = fileLength, auto = true): Promise<void> {
+async function identifyAll(engine: TestEngine, read = readFileLength, auto = true): Promise<void> {
   const lengths = createReadLengths({ fileLength: read });
   const policy = () => ({ auto, threshold: 850 });
   const identify = createIdentify({ ...cataloguePorts(CATALOGUE).ports, lengths, policy });
   const isLeft = async () =>
-    (await releasesIn(engine.store.read, ["identifying"])).some(
+    (await listReleasesIn(engine.store.read, ["identifying"])).some(
       ({ waiting }) => waiting === undefined,
     );
   while (await isLeft()) await identifyDue(engine, identify, { auto: () => auto });
@@ -57,11 +57,11 @@ test("of two hundred damaged files none is filed without asking, and each says w
   expect(releases.size).toBeGreaterThanOrEqual(200);
   for (const [what, { state, reasons }] of releases) {
     expect([what, state, reasons[0]?.code]).toEqual([what, "review", "not_playable"]);
-    expect(inCommands(reasons[0]?.message ?? "")).toMatch(
+    expect(toCommandText(reasons[0]?.message ?? "")).toMatch(
       /cannot be played: .+\. Download it again and retry the release, or approve/,
     );
   }
-  expect(inCommands(releases.get("empty named mkv")?.reasons[0]?.message ?? "")).toMatch(
+  expect(toCommandText(releases.get("empty named mkv")?.reasons[0]?.message ?? "")).toMatch(
     /\.mkv” cannot be played: it is empty \(0 bytes\)\./,
   );
   // What it would be is suggested all the same: a person may approve it.
@@ -114,7 +114,7 @@ test("one empty file in a pack of seventy is left out and asked about, and the o
     at: 2,
   });
   expect(answer).toMatchObject({ ok: true });
-  const child = (await releasesIn(engine.store.read, ["approved"])).find(
+  const child = (await listReleasesIn(engine.store.read, ["approved"])).find(
     ({ parentId }) => parentId === broken,
   );
   if (!child) throw new Error("It has no child.");
@@ -130,7 +130,7 @@ test("a pack in which nothing can be played is held, and so is one while filing 
     ...bad,
     "Breaking.Bad.S01E02.mkv": SOUND,
   });
-  await identifyAll(engine, fileLength, false);
+  await identifyAll(engine, readFileLength, false);
   for (const id of [all, one]) {
     expect(await engine.now(id)).toMatchObject({
       state: "review",
@@ -156,7 +156,7 @@ test("a film does not wait for a broken trailer, which is not filed unless a per
   ]);
   const { files } = await findItem(engine.store, id);
   const { problem = "" } = files.find(({ path }) => path === "Trailers/one.mkv") ?? {};
-  expect(inCommands(problem)).toContain("empty, damaged or incomplete");
+  expect(toCommandText(problem)).toContain("empty, damaged or incomplete");
   await undoFiled(engine, id);
   await approve(engine.store, [{ ids: [id], approval: { type: "movie", tmdbId: 603 } }], {
     actor: "cli:anna",
@@ -184,7 +184,7 @@ test("a file that our user may not read goes to review, with what to do", async 
     why: "the user that plex-ingest runs as may not read it",
   };
   await identifyAll(engine, async () => forbidden);
-  expect(worded((await engine.now(id)).reasons, inCommands)).toEqual([
+  expect(translateSentences((await engine.now(id)).reasons, toCommandText)).toEqual([
     {
       code: "not_playable",
       message:

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { Outage } from "../../../src/base/errors.ts";
-import { mappedTo } from "../../../src/base/item.ts";
+import { bindMapping } from "../../../src/base/item.ts";
 import type { Trace } from "../../../src/core/trace.ts";
 import { createIdentify } from "../../../src/names/index.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
@@ -98,7 +98,7 @@ test("numbers that a new search no longer finds are deleted, and a person's numb
   expect(await engine.now(id)).toMatchObject({ state: "review", identity: { tmdbId: 1396 } });
   expect(await mappings()).toEqual([undefined]);
 
-  const said = mappedTo({ type: "tv", tmdbId: 1396 }, { season: 1, episodes: [7], titles: [] });
+  const said = bindMapping({ type: "tv", tmdbId: 1396 }, { season: 1, episodes: [7], titles: [] });
   const { path } = (await itemsOf(engine.store.read, id))[0] ?? { path: "" };
   await engine.store.write((trx) => changeItem(trx, id, path, { mapping: said }));
   await lookAgain();

@@ -21,10 +21,10 @@ import {
   advance,
   beginOperation,
   findOperation,
-  openOperations,
+  listOpenOperations,
 } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { trashedBefore } from "../../../src/store/journal/trash.ts";
+import { listTrashedBefore } from "../../../src/store/journal/trash.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import {
   filesBelow,
@@ -134,7 +134,7 @@ async function endsFiled(engine: TestEngine, id: number): Promise<void> {
   expect((await engine.now(id)).state).toBe("filed");
   expect(filesBelow(engine.library)).toEqual([HEAT_FILE]);
   expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
-  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
 }
 
 type Killed = Awaited<ReturnType<typeof killed>>;
@@ -344,7 +344,7 @@ test.each<[string, (left: KilledUndo) => void, string[]]>([
   leave(left);
   expect(await recoverTwice(engine)).toEqual({ done: 1, waiting: 0 });
   expect(await findOperation(engine.store.read, "op1")).toMatchObject({ state: "sealed" });
-  expect(await trashedBefore(engine.store.read, engine.clock.now() + 1)).toEqual([]);
+  expect(await listTrashedBefore(engine.store.read, engine.clock.now() + 1)).toEqual([]);
   await undo(engine, left.id);
   const { state, reasons } = await engine.now(left.id);
   expect({ state, codes: reasons.map(({ code }) => code) }).toEqual({ state: "undone", codes });
@@ -359,7 +359,7 @@ test("an undo killed after the file's move records the move, with its row in the
   expect(await recoverTwice(engine)).toEqual({ done: 1, waiting: 0 });
   expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "sealed" });
   expect(await findOperation(engine.store.read, "op1")).toMatchObject({ state: "undone" });
-  expect(await trashedBefore(engine.store.read, engine.clock.now() + 1)).toMatchObject([
+  expect(await listTrashedBefore(engine.store.read, engine.clock.now() + 1)).toMatchObject([
     { operationId: "killed", path: trashed, originalPath: final, sourcePath: source },
   ]);
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);

@@ -11,10 +11,10 @@ import {
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { libraryVideos } from "../../../src/app/library/read-library.ts";
+import { readLibraryVideos } from "../../../src/app/library/read-library.ts";
 import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { createIdentify } from "../../../src/names/index.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
@@ -173,7 +173,7 @@ test("the sentence says where it is, and by which release where the journal has 
   const [reason] = (await identified(engine, FILM, "the film")).reasons;
   const at = join(engine.library, HEAT_FILE);
   expect(reason).toMatchObject({ code: "already_there", path: at, release: id });
-  expect(inCommands(reason?.message ?? "")).toBe(
+  expect(toCommandText(reason?.message ?? "")).toBe(
     `The library has this very file: "${at}", filed by release ${id}. To file it as something else, undo release ${id} first, then retry this one.`,
   );
 });
@@ -305,7 +305,11 @@ test("with rules that keep libraries apart, only what the plan's own library has
   const find = createAlreadyThere({
     store,
     files,
-    library: { videos: (...how) => libraryVideos(reading, ...how), hasRules: () => true, clock },
+    library: {
+      videos: (...how) => readLibraryVideos(reading, ...how),
+      hasRules: () => true,
+      clock,
+    },
   });
   const query = { at, videos: [{ path: FILM, size: 8 }] };
   const there = async (isApart?: (path: string) => boolean) =>

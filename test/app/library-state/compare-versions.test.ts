@@ -1,16 +1,16 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
+import { readFileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { compareVersions } from "../../../src/app/library-state/compare-versions.ts";
-import { duplicateLines } from "../../../src/hosts/cli/commands/explain.ts";
+import { formatDuplicateLines } from "../../../src/hosts/cli/commands/explain.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { heatPlace, take } from "../../support/upgrade.ts";
 import { mkv } from "../../support/video-bytes.ts";
 
 const HOUR = 3_600_000;
 const compared = ({ store, files, signal }: TestEngine, id: number) =>
-  compareVersions({ store, files, fileLength }, id, signal);
+  compareVersions({ store, files, fileLength: readFileLength }, id, signal);
 
 test("a film is shown beside the one that is there, by what its download's name said, its size and its length", async () => {
   await using engine = await testEngine();
@@ -44,12 +44,12 @@ test("a file of someone else is shown by its own name, and one that is gone as g
   await using engine = await testEngine();
   engine.drop(`../media/${HEAT_FOLDER}/Heat.720p.mkv`, "theirs");
   const { id } = await take(engine, "Heat.1995.1080p.BluRay.x264-TWO", { "heat.mkv": mkv(HOUR) });
-  const [there] = duplicateLines(await compared(engine, id));
+  const [there] = formatDuplicateLines(await compared(engine, id));
   expect(there).toMatch(
     /in the library {2}720p .*6 B .*Heat\.720p\.mkv \(not filed by plex-ingest\)$/,
   );
   rmSync(join(engine.library, HEAT_FOLDER, "Heat.720p.mkv"));
-  expect(duplicateLines(await compared(engine, id))[0]).toMatch(/gone/);
+  expect(formatDuplicateLines(await compared(engine, id))[0]).toMatch(/gone/);
 });
 
 test("of a pack only the episodes that are there are shown, and nothing of a release without a duplicate", async () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { subtitlesAlreadyThere } from "../../../src/app/library-state/files-beside.ts";
+import { findSubtitlesAlreadyThere } from "../../../src/app/library-state/files-beside.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -30,7 +30,7 @@ async function held(
     return files.hashFile(path, recorded, stop);
   };
   const ours = new Set(own.map((name) => dir.at(`library/${name}`)));
-  const found = await subtitlesAlreadyThere(
+  const found = await findSubtitlesAlreadyThere(
     { ...files, hashFile: counted },
     subtitles,
     ours,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { episodesThere } from "../../../src/app/library-state/in-journal.ts";
+import { listEpisodesThere } from "../../../src/app/library-state/in-journal.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import type { EpisodeMapping } from "../../../src/base/item.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
@@ -43,7 +43,7 @@ test("the library has the episodes that our journal filed and those that Plex li
   await using engine = await testEngine();
   expect(await pack(engine, "Breaking.Bad.S01.A", [2, 4])).toBe("filed");
   const there = (season: number, more = {}) =>
-    episodesThere({ store: engine.store, ...more }, { tmdbId: 1396, season }, engine.signal);
+    listEpisodesThere({ store: engine.store, ...more }, { tmdbId: 1396, season }, engine.signal);
   expect(await there(1)).toEqual(new Set([2, 4]));
   expect(await there(2)).toEqual(new Set());
   const asked: unknown[] = [];

@@ -4,8 +4,8 @@ import { listSection } from "../../../src/app/library-state/plex-index-stage.ts"
 import { Outage } from "../../../src/base/errors.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import {
-  plexListings,
-  rememberedSections,
+  listPlexListings,
+  listRememberedSections,
   rememberSections,
 } from "../../../src/store/plex/plex-listings.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -34,7 +34,7 @@ test.each(["json", "xml"] as const)(
       { season: 1, episode: 2, resolution: "720p", root: "/srv", section: "2" },
     ]);
     expect(await index.plexIndex.files({ type: "tv", tmdbId: 9101 }, signal)).toEqual([]);
-    expect((await rememberedSections(index.store.read)).map(({ title }) => title)).toContain(
+    expect((await listRememberedSections(index.store.read)).map(({ title }) => title)).toContain(
       "Movies 4K",
     );
   },
@@ -71,7 +71,7 @@ test("an arrival makes a library due, but not repeatedly, and so does a day", as
 
 test("a list that broke off forgets nothing and does not count", async () => {
   await using index = await listed();
-  const before = await plexListings(index.store.read);
+  const before = await listPlexListings(index.store.read);
   const server = {
     async *works() {
       yield [{ id: "102", tmdbId: 9102, imdbId: undefined, tvdbId: undefined, files: [] }];
@@ -93,7 +93,7 @@ test("a list that broke off forgets nothing and does not count", async () => {
     signal,
   );
   await expect(listing).rejects.toThrow("It went away.");
-  expect(await plexListings(index.store.read)).toEqual(before);
+  expect(await listPlexListings(index.store.read)).toEqual(before);
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
 });
 
@@ -120,7 +120,10 @@ test("a library that Plex no longer has is forgotten, unless a starting server l
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
   library.sections = all.filter(({ id }) => id !== "5");
   await index.after(5 * MINUTE);
-  expect((await plexListings(index.store.read)).map(({ section }) => section)).toEqual(["1", "2"]);
+  expect((await listPlexListings(index.store.read)).map(({ section }) => section)).toEqual([
+    "1",
+    "2",
+  ]);
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(1);
 });
 
@@ -209,7 +212,7 @@ test("a Plex id that now belongs to another show keeps nothing of the old show",
 
 test("a file outside the current folders of its library does not count", async () => {
   await using index = await listed();
-  const sections = await rememberedSections(index.store.read);
+  const sections = await listRememberedSections(index.store.read);
   const swapped = sections.map((one) => ({
     ...one,
     id: one.id === "1" ? "5" : one.id === "5" ? "1" : one.id,
@@ -233,11 +236,14 @@ test("a library that cannot be listed does not delay the others", async () => {
   await using index = await withIndex(temp.store);
   index.plex.setFaults({ kind: "broken", only: /sections\/1\/all/, times: 9 });
   expect(await index.stage.run(signal)).toBe(MINUTE);
-  expect((await plexListings(temp.store.read)).map(({ section }) => section)).toEqual(["2", "5"]);
+  expect((await listPlexListings(temp.store.read)).map(({ section }) => section)).toEqual([
+    "2",
+    "5",
+  ]);
   index.plex.setFaults();
   index.clock.advance(MINUTE);
   await index.stage.run(signal);
-  expect((await plexListings(temp.store.read)).map(({ section }) => section)).toEqual([
+  expect((await listPlexListings(temp.store.read)).map(({ section }) => section)).toEqual([
     "1",
     "2",
     "5",
@@ -275,7 +281,7 @@ test("a database read that failed is repeated, so that lists and plans are not l
   await using temp = await tempStore();
   const { store } = temp;
   const closed = await temp.open();
-  await plexListings(closed.read);
+  await listPlexListings(closed.read);
   await closed[Symbol.asyncDispose]();
   let broken = true;
   const flaky = {
@@ -290,5 +296,5 @@ test("a database read that failed is repeated, so that lists and plans are not l
   index.clock.advance(5 * MINUTE);
   await index.stage.run(signal);
   await index.stage.ready(signal);
-  expect((await plexListings(store.read)).length).toBeGreaterThan(0);
+  expect((await listPlexListings(store.read)).length).toBeGreaterThan(0);
 });

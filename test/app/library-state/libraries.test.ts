@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { type LibraryPolicy, libraryFor } from "../../../src/app/library-state/libraries.ts";
+import {
+  chooseLibraryFolder,
+  type LibraryPolicy,
+} from "../../../src/app/library-state/libraries.ts";
 import type { RememberedSection } from "../../../src/store/plex/plex-listings.ts";
 
 const policy = (more: Partial<LibraryPolicy> = {}): LibraryPolicy => ({
@@ -17,8 +20,14 @@ const section = (id: string, type: string, ...locations: string[]): RememberedSe
 });
 
 test("without Plex the libraries are Movies and TV Shows under the first media root", () => {
-  expect(libraryFor("movie", policy(), [])).toEqual({ root: "/media", path: "/media/Movies" });
-  expect(libraryFor("tv", policy(), [])).toEqual({ root: "/media", path: "/media/TV Shows" });
+  expect(chooseLibraryFolder("movie", policy(), [])).toEqual({
+    root: "/media",
+    path: "/media/Movies",
+  });
+  expect(chooseLibraryFolder("tv", policy(), [])).toEqual({
+    root: "/media",
+    path: "/media/TV Shows",
+  });
 });
 
 test("with Plex the library is the first folder of the type under a media root", () => {
@@ -27,12 +36,12 @@ test("with Plex the library is the first folder of the type under a media root",
     section("2", "movie", "/elsewhere/Films", "/more/Films"),
     section("3", "movie", "/media/Films"),
   ];
-  expect(libraryFor("movie", policy(), sections)).toEqual({
+  expect(chooseLibraryFolder("movie", policy(), sections)).toEqual({
     root: "/more",
     path: "/more/Films",
     section: "2",
   });
-  expect(libraryFor("tv", policy(), sections)).toEqual({
+  expect(chooseLibraryFolder("tv", policy(), sections)).toEqual({
     root: "/more",
     path: "/more/Series",
     section: "1",
@@ -41,7 +50,9 @@ test("with Plex the library is the first folder of the type under a media root",
 
 test("Plex's paths are mapped to ours", () => {
   const pathMap = [{ here: "/media", there: "/data" }];
-  expect(libraryFor("movie", policy({ pathMap }), [section("7", "movie", "/data/Kino")])).toEqual({
+  expect(
+    chooseLibraryFolder("movie", policy({ pathMap }), [section("7", "movie", "/data/Kino")]),
+  ).toEqual({
     root: "/media",
     path: "/media/Kino",
     section: "7",
@@ -57,38 +68,38 @@ test("a library that the maps would send Plex elsewhere for is not ours", () => 
     code: "refused",
     hint: expect.stringContaining("PLEX_PATH_MAP"),
   });
-  expect(() => libraryFor("movie", policy({ pathMap }), sections)).toThrow(refused);
-  expect(() => libraryFor("movie", policy({ pathMap, moviesDir: "Films" }), sections)).toThrow(
-    refused,
-  );
+  expect(() => chooseLibraryFolder("movie", policy({ pathMap }), sections)).toThrow(refused);
+  expect(() =>
+    chooseLibraryFolder("movie", policy({ pathMap, moviesDir: "Films" }), sections),
+  ).toThrow(refused);
 });
 
 test("the configured folder comes first, absolute or below the first root, and must be under a root", () => {
-  expect(libraryFor("movie", policy({ moviesDir: "Films" }), [])).toEqual({
+  expect(chooseLibraryFolder("movie", policy({ moviesDir: "Films" }), [])).toEqual({
     root: "/media",
     path: "/media/Films",
   });
-  expect(libraryFor("tv", policy({ tvDir: "/more/TV" }), [])).toEqual({
+  expect(chooseLibraryFolder("tv", policy({ tvDir: "/more/TV" }), [])).toEqual({
     root: "/more",
     path: "/more/TV",
   });
-  expect(() => libraryFor("tv", policy({ tvDir: "/other/TV" }), [])).toThrow(
+  expect(() => chooseLibraryFolder("tv", policy({ tvDir: "/other/TV" }), [])).toThrow(
     '"/other/TV" is not below any folder of PLEX_MEDIA_ROOT',
   );
 });
 
 test("a folder outside the libraries of Plex is refused, because nobody would see its files", () => {
   const sections = [section("1", "movie", "/media/Films")];
-  expect(() => libraryFor("movie", policy({ moviesDir: "Kino" }), sections)).toThrow(
+  expect(() => chooseLibraryFolder("movie", policy({ moviesDir: "Kino" }), sections)).toThrow(
     expect.objectContaining({ name: "UserError", code: "refused" }),
   );
-  expect(libraryFor("movie", policy({ moviesDir: "Films/4K" }), sections).path).toBe(
+  expect(chooseLibraryFolder("movie", policy({ moviesDir: "Films/4K" }), sections).path).toBe(
     "/media/Films/4K",
   );
 });
 
 test("without a media root everything waits", () => {
-  expect(() => libraryFor("movie", policy({ mediaRoots: [] }), [])).toThrow(
+  expect(() => chooseLibraryFolder("movie", policy({ mediaRoots: [] }), [])).toThrow(
     expect.objectContaining({ name: "Outage", code: "root_missing" }),
   );
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { markStale } from "../../../src/app/library-state/in-plex.ts";
-import { endListing, plexListings } from "../../../src/store/plex/plex-listings.ts";
+import { endListing, listPlexListings } from "../../../src/store/plex/plex-listings.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 test("a change in one library makes only its list stale", async () => {
@@ -12,7 +12,9 @@ test("a change in one library makes only its list stale", async () => {
     }
   });
   await markStale(store, "2");
-  expect((await plexListings(store.read)).map(({ section, stale }) => [section, stale])).toEqual([
+  expect(
+    (await listPlexListings(store.read)).map(({ section, stale }) => [section, stale]),
+  ).toEqual([
     ["1", false],
     ["2", true],
     ["3", false],

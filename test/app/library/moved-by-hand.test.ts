@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { newFingerprint } from "../../../src/adapters/fs/copy/fingerprint.ts";
+import { createFingerprint } from "../../../src/adapters/fs/copy/fingerprint.ts";
 import { findWorks } from "../../../src/app/adopt/find-works.ts";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { auditLibrary } from "../../../src/app/audit/audit.ts";
@@ -24,8 +24,8 @@ import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { followMoved } from "../../../src/app/library/follow-moved.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
-import { filesWithin } from "../../../src/store/journal/renames.ts";
-import { liveFiles } from "../../../src/store/library/held-files.ts";
+import { listFilesWithin } from "../../../src/store/journal/renames.ts";
+import { listLiveFiles } from "../../../src/store/library/live-files.ts";
 import { own } from "../../../src/store/storages/scope.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
@@ -102,7 +102,7 @@ async function library() {
       ];
     },
     known: async () =>
-      (await filesWithin(store.read, engine.library)).map((path) =>
+      (await listFilesWithin(store.read, engine.library)).map((path) =>
         path.slice(engine.library.length + 1),
       ),
   };
@@ -231,7 +231,7 @@ async function twoOfOneSize() {
   const { engine, hand } = all;
   const { size } = lstatSync(hand.at(HEAT_FILM));
   const ids = await engine.store.write(async (trx) => {
-    const live = await liveFiles(own(trx));
+    const live = await listLiveFiles(own(trx));
     const of = (path: string): string => live.find((one) => one.path === hand.at(path))?.id ?? "";
     const ronin = JSON.stringify({ ...identityOf(hand.at(RONIN_FILM)), size });
     await trx
@@ -271,7 +271,7 @@ test("of two of one size the copy is known by the hash that the journal keeps, a
   const { gone, to, set, hand, engine } = await twoOfOneSize();
   const hash = await engine.files.hashFile(
     hand.at(HEAT_FILM),
-    newFingerprint().end(),
+    createFingerprint().end(),
     engine.signal,
   );
   await set({ hash: hash.ok ? hash.hash : "" });

@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
 import { toIdentifyLine } from "../../../src/app/identify/identify-line.ts";
-import { problemText } from "../../../src/app/own-files/own-file.ts";
-import { createWords, WORDS, wordsText } from "../../../src/app/own-files/words.ts";
+import { formatFileProblem } from "../../../src/app/own-files/own-file.ts";
+import { createWords, formatWordCounts, WORDS } from "../../../src/app/own-files/words.ts";
 import { explainWords, parsePath, readOwnWords } from "../../../src/names/index.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
-import { ownFiles } from "../../../src/program/config/own-files.ts";
+import { createOwnFiles } from "../../../src/program/config/own-files.ts";
 import type { Listed } from "../../support/catalogue-ports.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -15,12 +15,12 @@ afterEach(() => readOwnWords(WORDS.none));
 
 const wordsOf = (said: object) => {
   const read = WORDS.parse(JSON.stringify(said));
-  if (!read.ok) throw new Error(read.problems.map(problemText).join("; "));
+  if (!read.ok) throw new Error(read.problems.map(formatFileProblem).join("; "));
   return read.value;
 };
 const problemsOf = (text: string): string[] => {
   const read = WORDS.parse(text);
-  return read.ok ? [] : read.problems.map(problemText);
+  return read.ok ? [] : read.problems.map(formatFileProblem);
 };
 
 test("words are read as people write them, and each problem says where it is", () => {
@@ -82,8 +82,8 @@ test("tags and groups of one's own have a role, with their source, wherever they
 
 test("the file may appear, change and disappear; while it is wrong what it said before stays", () => {
   using folder = tempFolder();
-  const words = createWords([folder.at("words.json")], ownFiles(diskFiles));
-  const counts = () => wordsText(words.value());
+  const words = createWords([folder.at("words.json")], createOwnFiles(diskFiles));
+  const counts = () => formatWordCounts(words.value());
   expect(counts()).toBe("tags 0, groups 0, titles 0");
   writeFileSync(folder.at("words.json"), '{"tags":["QXR"],"titles":{"Dark":"tv:70523"}}');
   expect(counts()).toBe("tags 1, groups 0, titles 1");

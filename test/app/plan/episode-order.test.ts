@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PlanParts } from "../../../src/app/plan/parts.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import type { EpisodeOrders, OrderedGroup } from "../../../src/base/item.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
@@ -43,7 +43,7 @@ async function reasonOf(engine: TestEngine, id: number) {
   const { state, reasons } = await engine.now(id);
   expect(state).toBe("review");
   expect(reasons.map(({ code }) => code)).toEqual(["episode_order"]);
-  return inCommands(reasons[0]?.message ?? "");
+  return toCommandText(reasons[0]?.message ?? "");
 }
 
 test("an episode is named by the order that was chosen, and stays what TMDB calls it", async () => {

@@ -12,7 +12,7 @@ import type { RouteRule } from "../../../src/core/route/rule.ts";
 import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import {
   endListing,
-  rememberedSections,
+  listRememberedSections,
   rememberSections,
 } from "../../../src/store/plex/plex-listings.ts";
 import { type Content, HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
@@ -301,7 +301,7 @@ test("nothing new is filed into a library whose disk is away, even if we never f
 test("a library's own folder is not a film's folder in another library", async () => {
   await using plex = await withPlex([heldFilm("1", "Movies/4K/heat.mkv")]);
   const { engine } = plex;
-  const known = await rememberedSections(engine.store.read);
+  const known = await listRememberedSections(engine.store.read);
   const nested = {
     id: "9",
     title: "Nested",

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createDryStage, dryReport } from "../../../src/app/preview/dry-run.ts";
-import { waitFor } from "../../../src/app/releases/wait.ts";
+import { createDryStage, reportDryRun } from "../../../src/app/preview/dry-run.ts";
+import { waitFor } from "../../../src/app/releases/waiting.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import type { Reason } from "../../../src/base/reason-codes.ts";
@@ -81,10 +81,10 @@ test("a certain release that is not filed without asking is marked, and the rest
   const { lines } = await dryRun(engine, { auto: false });
   expect(lines[0]).toBe(`#${id} Heat.1995.mkv: would be filed after your approval`);
   const held = await inReview(engine, "Dune.mkv", {});
-  expect(await dryReport(engine.store, 0)).toEqual([
+  expect(await reportDryRun(engine.store, 0)).toEqual([
     expect.stringMatching(new RegExp(`^#${held} Dune\\.mkv: would go to review`)),
   ]);
-  expect(await dryReport(engine.store, engine.clock.now() + 1)).toEqual([]);
+  expect(await reportDryRun(engine.store, engine.clock.now() + 1)).toEqual([]);
 });
 
 test("what was approved before the dry run needs no approval any more", async () => {
@@ -106,7 +106,7 @@ test("a long reason is shown completely", async () => {
   const message = `${"Nothing lies at that path. ".repeat(30)}See that its disk is mounted.`;
   const by = { actor: "engine", at: engine.clock.now() };
   await waitFor(engine.store, await engine.now(id), new Outage("root_missing", message), by);
-  expect(await dryReport(engine.store, 0)).toEqual([
+  expect(await reportDryRun(engine.store, 0)).toEqual([
     `#${id} Heat.1995.mkv: would wait: ${message}`,
   ]);
   expect(showRelease(await engine.now(id)).waiting?.message).toBe(message);
@@ -160,7 +160,7 @@ test.each([
     expect(lines.filter((line) => line.startsWith("#"))).toEqual([
       `#1 ${names[0]}: would be filed`,
     ]);
-    expect(await dryReport(engine.store, 0)).toEqual([
+    expect(await reportDryRun(engine.store, 0)).toEqual([
       expect.stringMatching(
         `^#2 ${names[1]}: ${would}: Release 1 would be filed before it, as "Heat \\(1995\\)\\.mkv"\\. ${how}`,
       ),
@@ -188,7 +188,7 @@ test("a copy of the same film, byte for byte, would be filed once", async () => 
   await using engine = await testEngine();
   for (const name of [SMALL, LARGE]) await engine.approved(name, "the same film");
   await dryRun(engine);
-  expect(await dryReport(engine.store, 0)).toEqual([
+  expect(await reportDryRun(engine.store, 0)).toEqual([
     `#2 ${LARGE}: would be ignored: The very same file would be filed by release 1.`,
   ]);
 });
@@ -215,7 +215,7 @@ test("a loose subtitle of a film that would be filed would go with it", async ()
     const reasons: Reason[] = [{ code: "only_subtitles", message: "It holds subtitles." }];
     await addRelease(trx, { ...release, reasons }, { actor: "engine", at });
   });
-  expect(await dryReport(engine.store, 0)).toEqual([
+  expect(await reportDryRun(engine.store, 0)).toEqual([
     `#${id + 1} Heat.1995.en.srt: would go with its video, release ${id}`,
   ]);
 });

@@ -5,7 +5,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { type PreviewTarget, preview } from "../../../src/app/preview/preview.ts";
 import type { PlanChoice } from "../../../src/app/review/choose/numbers.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import { createIdentify } from "../../../src/names/index.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -36,7 +36,10 @@ const previewed = (
   );
 };
 const looked = async (engine: TestEngine, target: PreviewTarget, choice?: PlanChoice) => {
-  const { files, warnings } = worded(await previewed(engine, target, choice), inCommands);
+  const { files, warnings } = translateSentences(
+    await previewed(engine, target, choice),
+    toCommandText,
+  );
   return {
     files: files.map(({ destination }) => destination?.slice(engine.library.length + 1)),
     warnings,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { copyOnlyPairs, expectedMethod } from "../../../src/app/releases/expected-method.ts";
+import { explainCopyOnlyPairs, predictMethod } from "../../../src/app/releases/expected-method.ts";
 import { Outage } from "../../../src/base/errors.ts";
 
 /** `/dl` and `/lib` are on two disks; nothing else is there but the root. */
@@ -13,26 +13,26 @@ const files = {
 const WHY = "the download and the library are on different file systems";
 
 test("on one file system a hardlink is expected, and a copy across two, with the reason", async () => {
-  expect(await expectedMethod(files, "auto", "/dl/a.mkv", "/dl/library/b.mkv")).toEqual({
+  expect(await predictMethod(files, "auto", "/dl/a.mkv", "/dl/library/b.mkv")).toEqual({
     method: "hardlink",
   });
-  expect(await expectedMethod(files, "auto", "/dl/a.mkv", "/lib/b.mkv")).toEqual({
+  expect(await predictMethod(files, "auto", "/dl/a.mkv", "/lib/b.mkv")).toEqual({
     method: "copy",
     why: WHY,
   });
-  expect(await expectedMethod(files, "move", "/dl/a.mkv", "/lib/b.mkv")).toEqual({
+  expect(await predictMethod(files, "move", "/dl/a.mkv", "/lib/b.mkv")).toEqual({
     method: "copy",
     why: WHY,
   });
 });
 
 test("a method that needs one file system is impossible across two, and others do not care", async () => {
-  expect(await expectedMethod(files, "hardlink", "/dl/a.mkv", "/lib/b.mkv")).toEqual({
+  expect(await predictMethod(files, "hardlink", "/dl/a.mkv", "/lib/b.mkv")).toEqual({
     method: undefined,
     why: WHY,
   });
   for (const chosen of ["copy", "symlink"] as const) {
-    expect(await expectedMethod(files, chosen, "/dl/a.mkv", "/lib/b.mkv")).toEqual({
+    expect(await predictMethod(files, chosen, "/dl/a.mkv", "/lib/b.mkv")).toEqual({
       method: chosen,
     });
   }
@@ -40,18 +40,21 @@ test("a method that needs one file system is impossible across two, and others d
 
 test("a folder that cannot be looked at proves nothing", async () => {
   expect(
-    await copyOnlyPairs(files, "auto", { watched: ["/secret"], mediaRoots: ["/lib"] }),
+    await explainCopyOnlyPairs(files, "auto", { watched: ["/secret"], mediaRoots: ["/lib"] }),
   ).toEqual([]);
 });
 
 test("watched folders that can only be copied from are named with the library", async () => {
   expect(
-    await copyOnlyPairs(files, "auto", { watched: ["/dl", "/lib/incoming"], mediaRoots: ["/lib"] }),
+    await explainCopyOnlyPairs(files, "auto", {
+      watched: ["/dl", "/lib/incoming"],
+      mediaRoots: ["/lib"],
+    }),
   ).toEqual([
     "/dl and /lib are on different file systems, so files are copied and take up their space twice. Put both on one file system for hardlinks.",
   ]);
   expect(
-    await copyOnlyPairs(files, "hardlink", { watched: ["/dl"], mediaRoots: ["/lib"] }),
+    await explainCopyOnlyPairs(files, "hardlink", { watched: ["/dl"], mediaRoots: ["/lib"] }),
   ).toEqual([
     "/dl and /lib are on different file systems, so a hardlink is not possible. Put both on one file system, or set INGEST_FILE_METHOD=auto.",
   ]);

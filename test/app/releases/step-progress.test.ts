@@ -2,9 +2,12 @@ import { expect, test } from "vitest";
 import { copiesOf } from "../../../src/app/engine/status.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
-import { withOutcomes, withUndone } from "../../../src/app/review/decisions/outcome.ts";
+import {
+  waitForOutcomes,
+  waitForUndone,
+} from "../../../src/app/review/decisions/wait-for-outcomes.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
-import { noteProgress, runningSteps } from "../../../src/store/journal/copy-progress.ts";
+import { listRunningSteps, recordProgress } from "../../../src/store/journal/copy-progress.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { askedUndo, fileAll } from "../../support/filing.ts";
 import { take } from "../../support/upgrade.ts";
@@ -49,7 +52,7 @@ test("the undo of a copy shows how far it was read, and nothing once it is done"
     }),
   );
   expect((await engine.now(id)).state).toBe("undone");
-  expect(await runningSteps(engine.store.read)).toEqual([]);
+  expect(await listRunningSteps(engine.store.read)).toEqual([]);
 });
 
 test("a check is shown on its release, and told to those who wait for the undo", async () => {
@@ -64,7 +67,7 @@ test("a check is shown on its release, and told to those who wait for the undo",
     startedAt: 1,
     at: 2,
   };
-  await engine.store.write((trx) => noteProgress(trx, row));
+  await engine.store.write((trx) => recordProgress(trx, row));
   expect(await findItem(engine.store, id)).toMatchObject({
     progress: { step: "check", done_bytes: MIB, total_bytes: 4 * MIB },
   });
@@ -78,7 +81,7 @@ test("a check is shown on its release, and told to those who wait for the undo",
       if (told.length === 1) void stage.run(engine.signal);
     },
   };
-  const results = await withUndone(engine.store, [{ id, ok: true, state: "undoing" }], wait);
+  const results = await waitForUndone(engine.store, [{ id, ok: true, state: "undoing" }], wait);
   expect(results).toEqual([{ id, ok: true, state: "undone" }]);
   expect(told).toEqual([`#${id} checking: 25 % of 4 MiB`, ""]);
   await stage.drained();
@@ -95,13 +98,13 @@ test("those who wait for an approval are told how far its copy is", async () => 
     startedAt: 1,
     at: 2,
   };
-  await engine.store.write((trx) => noteProgress(trx, row));
+  await engine.store.write((trx) => recordProgress(trx, row));
   const told: string[] = [];
   const wait = {
     maxMs: 250,
     signal: engine.signal,
     report: (line: string) => void told.push(line),
   };
-  await withOutcomes(engine.store, [{ id, ok: true, state: "approved" }], wait);
+  await waitForOutcomes(engine.store, [{ id, ok: true, state: "approved" }], wait);
   expect(told).toEqual([`#${id} checking: 25 % of 4 MiB`, ""]);
 });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { watchedLocations } from "../../../src/app/releases/scope.ts";
+import { explainWatchedLocations } from "../../../src/app/releases/scope.ts";
 
 const sections = [
   { id: "1", title: "Films", type: "movie", locations: ["/data/films/", "/data/more"] },
 ];
 const maps = [{ here: "/srv", there: "/data" }];
 const told = (dir: string, real: (path: string) => string = (path) => path): string[] =>
-  watchedLocations([dir], sections, maps, real);
+  explainWatchedLocations([dir], sections, maps, real);
 
 test.each([["/srv/films"], ["/srv/films/incoming"], ["/srv"], ["/srv/more"]])(
   "%s overlaps with what Plex shows, and is reported with the library's name",

@@ -20,7 +20,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { createRenameDesk, type FixedPlan, type RenameDesk } from "../../../src/app/rename/desk.ts";
 import type { RenameScope } from "../../../src/app/rename/rename-input.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import {
   DEFAULT_NAMES,
@@ -169,7 +169,7 @@ test("a file that changed since the plan was shown stays with its reason, and th
     "/Movies/replaced/replaced-x.mkv",
     "/Movies/touched/touched-x.mkv",
   ]);
-  for (const { message } of outcome.skipped) expect(inCommands(message)).toMatch(/chang/i);
+  for (const { message } of outcome.skipped) expect(toCommandText(message)).toMatch(/chang/i);
   expect(engine.inLibrary()).toContain("Movies/same (1995) {tmdb-4}/same (1995).mkv");
   expect(outcome.renamed).toBe(5);
 });

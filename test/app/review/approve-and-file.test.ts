@@ -5,7 +5,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
-import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
@@ -68,7 +68,7 @@ test("a release that is being filed or undone keeps its files and numbers, and t
   const id = await midway(engine);
   const before = [await mappings(engine, id), (await engine.now(id)).version];
   for (const approval of REFUSED) {
-    const answer = worded(await one(engine, id, approval), inCommands);
+    const answer = translateSentences(await one(engine, id, approval), toCommandText);
     expect(answer).toMatchObject({
       ok: false,
       code: "conflict",
@@ -80,7 +80,7 @@ test("a release that is being filed or undone keeps its files and numbers, and t
   expect((await engine.now(id)).state).toBe("filed");
   await askedUndo(engine, id);
   for (const approval of REFUSED) {
-    expect(worded(await one(engine, id, approval), inCommands)).toMatchObject({
+    expect(translateSentences(await one(engine, id, approval), toCommandText)).toMatchObject({
       ok: false,
       code: "conflict",
       message: expect.stringMatching(/being undone.*wait/i),

@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import { targetOf } from "../../../src/app/preview/preview.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { findTrashed } from "../../../src/store/journal/trash.ts";
-import { noteEngine } from "../../../src/store/storages/engines.ts";
-import { storeIn } from "../../../src/store/storages/scope.ts";
+import { recordEngine } from "../../../src/store/storages/engines.ts";
+import { scopeStore } from "../../../src/store/storages/scope.ts";
 import type { TestEngine } from "../../support/engine.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 import { undone } from "../../support/undone.ts";
@@ -17,7 +17,7 @@ import { reviewOver } from "./support-review.ts";
 async function decidingOnNas1() {
   const two = await twoEngines();
   const { first } = two;
-  const store = storeIn(first.store, { name: "nas-1", id: 1 }, "all");
+  const store = scopeStore(first.store, { name: "nas-1", id: 1 }, "all");
   let woken = 0;
   const shared = { store, now: first.clock.now, wakeEngine: () => void woken++ };
   const review = reviewOver(store, {
@@ -46,7 +46,7 @@ async function decidingOnNas1() {
 }
 
 const beat = ({ store, clock }: TestEngine, state: "working" | "standing by" = "working") =>
-  noteEngine(store.read, { host: "far", pid: 9, state, since: 1, seenAt: clock.now() });
+  recordEngine(store.read, { host: "far", pid: 9, state, since: 1, seenAt: clock.now() });
 
 async function inReview(engine: TestEngine, name: string): Promise<number> {
   const id = await engine.settled(name);
@@ -68,7 +68,7 @@ test("a decision starts an engine here for a release of this storage alone, and 
   ];
   const [forThere, answered] = await starts(review.retry([there], "cli:me"));
   expect([forThere, answered.results[0]?.ok]).toEqual([0, true]);
-  expect(inCommands(answered.engine.message ?? "")).toBe(
+  expect(toCommandText(answered.engine.message ?? "")).toBe(
     "No engine works on nas-2 now; what is decided waits until `plex-ingest daemon` runs there.",
   );
   await beat(second);
@@ -88,7 +88,7 @@ test("a decision starts an engine here for a release of this storage alone, and 
     await inReview(second, "Prometheus.2012.mkv"),
   ];
   const [started, mixed] = await starts(review.retry(ids, "cli:me"));
-  expect([started, mixed.engine.running, inCommands(mixed.engine.message ?? "")]).toEqual([
+  expect([started, mixed.engine.running, toCommandText(mixed.engine.message ?? "")]).toEqual([
     1,
     false,
     "An engine was started for this; it ends when nothing is left to do. No engine works on nas-2 now; what is decided waits until `plex-ingest daemon` runs there.",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pause } from "../../../src/app/review/control-engine.ts";
+import { pauseOrResume } from "../../../src/app/review/control-engine.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { testEngine } from "../../support/engine.ts";
@@ -14,7 +14,7 @@ test("while paused the engine's own choices wait, until a person approves one or
   await using engine = await testEngine({ catalogue });
   const { id } = await engine.approved("Heat.mkv");
   const { id: other } = await engine.approved("Coco.mkv", "coco", { identity: COCO });
-  await pause(engine.store, true, by);
+  await pauseOrResume(engine.store, true, by);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("approved");
   expect(engine.inLibrary()).toEqual([]);
@@ -28,7 +28,7 @@ test("while paused the engine's own choices wait, until a person approves one or
     "approved",
     "filed",
   ]);
-  await pause(engine.store, false, by);
+  await pauseOrResume(engine.store, false, by);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
 });
@@ -36,7 +36,7 @@ test("while paused the engine's own choices wait, until a person approves one or
 test("while paused, a person's approvals are filed and their undos carried out", async () => {
   await using engine = await testEngine({ catalogue });
   const { id } = await engine.approved("Heat.mkv", "film", { byPerson: true });
-  await pause(engine.store, true, by);
+  await pauseOrResume(engine.store, true, by);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
   await requestEach(engine.store, [id], { kind: "undo" }, by);
@@ -46,9 +46,9 @@ test("while paused, a person's approvals are filed and their undos carried out",
 
 test("history records each change once, with who made it, also of two that come at once", async () => {
   await using engine = await testEngine();
-  await pause(engine.store, false, by);
-  await Promise.all([1, 2, 3].map(() => pause(engine.store, true, by)));
-  for (const paused of [true, false, false]) await pause(engine.store, paused, by);
+  await pauseOrResume(engine.store, false, by);
+  await Promise.all([1, 2, 3].map(() => pauseOrResume(engine.store, true, by)));
+  for (const paused of [true, false, false]) await pauseOrResume(engine.store, paused, by);
   expect(await engine.history()).toEqual([
     expect.objectContaining({ action: "paused", actor: "mcp:test", at: 5 }),
     expect.objectContaining({ action: "resumed", actor: "mcp:test", at: 5 }),

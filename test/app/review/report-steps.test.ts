@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { waitFor as holdFor } from "../../../src/app/releases/wait.ts";
-import { reportSteps, type ShownStep } from "../../../src/app/review/add.ts";
+import { waitFor as holdFor } from "../../../src/app/releases/waiting.ts";
+import { reportSteps, type ShownStep } from "../../../src/app/review/take-in.ts";
 import { Outage } from "../../../src/base/errors.ts";
-import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
+import { recordProgress } from "../../../src/store/journal/copy-progress.ts";
 import { beginOperation } from "../../../src/store/journal/journal.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
 
@@ -44,7 +44,7 @@ test("each step is reported once and in order, the copy with its share, until it
           startedAt: 1,
           at: 2,
         };
-        await noteProgress(trx, progress);
+        await recordProgress(trx, progress);
       }),
     async () =>
       void (await changeState(

@@ -1,11 +1,11 @@
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { torrentDone } from "../../../src/app/review/torrent-done.ts";
-import { finishedIn } from "../../../src/clients/index.ts";
+import { recordTorrentDone } from "../../../src/app/review/torrent-done.ts";
+import { readFinished } from "../../../src/clients/index.ts";
 import type { FinishedTorrent } from "../../../src/core/torrent/client.ts";
 import type { Store } from "../../../src/store/open.ts";
-import { queuePage } from "../../../src/store/releases/queue.ts";
-import { hints } from "../../../src/store/torrents/torrent-notes.ts";
+import { readQueuePage } from "../../../src/store/releases/queue.ts";
+import { listHints } from "../../../src/store/torrents/torrent-notes.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
@@ -36,14 +36,14 @@ async function hook(clients: readonly string[] = ["transmission"], ingestDirs = 
   };
   return {
     done: (env: Readonly<Record<string, string | undefined>>) =>
-      torrentDone(deps, { ...NOTHING, ...finishedIn(env) }),
-    named: (named: Partial<FinishedTorrent>) => torrentDone(deps, { ...NOTHING, ...named }),
+      recordTorrentDone(deps, { ...NOTHING, ...readFinished(env) }),
+    named: (named: Partial<FinishedTorrent>) => recordTorrentDone(deps, { ...NOTHING, ...named }),
     opened: () => opened,
     random,
     database: temp.files.database,
-    hints: () => hints(temp.store.read),
+    hints: () => listHints(temp.store.read),
     taken: async () => {
-      const { releases } = await queuePage(temp.store.read, { states: "all", limit: 9 });
+      const { releases } = await readQueuePage(temp.store.read, { states: "all", limit: 9 });
       return releases.map(({ path, state }) => [path, state]);
     },
     [Symbol.asyncDispose]: () => temp[Symbol.asyncDispose](),

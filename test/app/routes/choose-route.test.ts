@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseRoute, sectionsOfRules } from "../../../src/app/routes/choose-route.ts";
+import { chooseRoute, listRuledSections } from "../../../src/app/routes/choose-route.ts";
 import type { RouteFacts, RouteInput, RouteRule } from "../../../src/core/route/rule.ts";
 
 const signal = new AbortController().signal;
@@ -79,8 +79,8 @@ test("a library that Plex does not have is refused, and while none is known the 
 });
 
 test("the target of a rule is known by id, and an unknown one is left out", () => {
-  expect([...sectionsOfRules([{ library: "Movies 4K" }, { library: "Gone" }], SECTIONS)]).toEqual([
-    "5",
-  ]);
-  expect([...sectionsOfRules([{ library: "Movies 4K" }], [])]).toEqual([]);
+  expect([...listRuledSections([{ library: "Movies 4K" }, { library: "Gone" }], SECTIONS)]).toEqual(
+    ["5"],
+  );
+  expect([...listRuledSections([{ library: "Movies 4K" }], [])]).toEqual([]);
 });

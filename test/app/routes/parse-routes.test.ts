@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { problemText } from "../../../src/app/own-files/own-file.ts";
+import { formatFileProblem } from "../../../src/app/own-files/own-file.ts";
 import { parseRoutes, withRealPaths } from "../../../src/app/routes/parse-routes.ts";
 
 const problemsOf = (text: string): string[] => {
   const parsed = parseRoutes(text);
-  return parsed.ok ? [] : parsed.problems.map(problemText);
+  return parsed.ok ? [] : parsed.problems.map(formatFileProblem);
 };
 const one = (rule: object): string => JSON.stringify({ rules: [rule] });
 

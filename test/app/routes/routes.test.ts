@@ -4,9 +4,9 @@ import { createOwnFile } from "../../../src/app/own-files/own-file.ts";
 import { ROUTES } from "../../../src/app/routes/parse-routes.ts";
 import { createRoutesStage } from "../../../src/app/routes/stage.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
-import { ownFiles } from "../../../src/program/config/own-files.ts";
+import { createOwnFiles } from "../../../src/program/config/own-files.ts";
 import { rememberSections } from "../../../src/store/plex/plex-listings.ts";
-import { sourceHealth } from "../../../src/store/releases/sources.ts";
+import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
@@ -41,7 +41,7 @@ async function staged(
 function withFile() {
   const folder = tempFolder();
   const [first, second] = [folder.at("beside.json"), folder.at("routes.json")];
-  const routes = createOwnFile(ROUTES, [first, second], ownFiles(diskFiles));
+  const routes = createOwnFile(ROUTES, [first, second], createOwnFiles(diskFiles));
   const libraries = (): string[] => routes.value().map(({ library }) => library);
   return { first, second, routes, libraries, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
@@ -68,7 +68,7 @@ test("status reports a wrong file and an unknown library, and nothing without a 
   });
   const status = async () => {
     await stage.run();
-    return (await sourceHealth(stage.store.read)).map(({ kind, healthy, message }) => ({
+    return (await listSourceHealth(stage.store.read)).map(({ kind, healthy, message }) => ({
       kind,
       healthy,
       message,

@@ -6,7 +6,7 @@ import { ROUTES } from "../../../src/app/routes/parse-routes.ts";
 import { withRules } from "../../../src/app/routes/with-rules.ts";
 import { listLibraries } from "../../../src/hosts/mcp/tools/plex/browse.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
-import { ownFiles } from "../../../src/program/config/own-files.ts";
+import { createOwnFiles } from "../../../src/program/config/own-files.ts";
 import { never, plexAndClient } from "../../support/plex/plex-and-client.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -16,7 +16,7 @@ async function withFile() {
   const file = folder.at("routes.json");
   const it = await plexAndClient();
   const plex = createPlex({ plex: it.client, clock: it.clock });
-  const routed = withRules(plex, createOwnFile(ROUTES, [file], ownFiles(diskFiles)));
+  const routed = withRules(plex, createOwnFile(ROUTES, [file], createOwnFiles(diskFiles)));
   return {
     rules: (...rules: object[]) => writeFileSync(file, JSON.stringify({ rules })),
     breaks: () => writeFileSync(file, "{"),

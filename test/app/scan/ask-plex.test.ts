@@ -4,9 +4,9 @@ import type { ScanDeps } from "../../../src/app/scan/scan-check.ts";
 import { createScanStage } from "../../../src/app/scan/stage.ts";
 import { Outage, UserError } from "../../../src/base/errors.ts";
 import type { ServerLibrary } from "../../../src/core/library/media-server.ts";
-import { rememberedSections } from "../../../src/store/plex/plex-listings.ts";
-import { addScan, pendingScans, scansOf } from "../../../src/store/plex/scans.ts";
-import { sourceHealth } from "../../../src/store/releases/sources.ts";
+import { listRememberedSections } from "../../../src/store/plex/plex-listings.ts";
+import { addScan, listPendingScans, scansOf } from "../../../src/store/plex/scans.ts";
+import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { actionsOf, testEngine } from "../../support/engine.ts";
 
 const section = (id: string, ...locations: string[]): ServerLibrary => ({
@@ -84,7 +84,7 @@ async function asking(sections: ServerLibrary[] = [MOVIES]) {
       return id;
     },
     plexOf: async (id: number) => (await engine.now(id)).plex,
-    health: async () => (await sourceHealth(store.read))[0],
+    health: async () => (await listSourceHealth(store.read))[0],
   };
 }
 
@@ -95,7 +95,7 @@ test("a filed folder is scanned once by folder and library, and history records 
   await it.run();
   expect(it.plex.asked).toEqual(["4 /media/Movies/Heat"]);
   expect(await it.plexOf(id)).toBe("requested");
-  expect(await pendingScans(it.store.read)).toEqual([]);
+  expect(await listPendingScans(it.store.read)).toEqual([]);
   expect((await it.history(id)).at(-1)).toMatchObject({
     action: "scan_requested",
     detail: { path: HEAT, library: "L4" },
@@ -110,7 +110,7 @@ test("an outage of Plex is reported once, retried with growing pauses, and delay
   await it.run();
   expect(it.plex.learned).toBe(1); // sections are asked for every 30 s at most while it is down
   expect(await it.stage.idle()).toBe(true);
-  expect(await sourceHealth(it.store.read)).toMatchObject([
+  expect(await listSourceHealth(it.store.read)).toMatchObject([
     { kind: "plex", healthy: false, message: down.message },
   ]);
   expect(await it.plexOf(id)).toBe("pending");
@@ -145,7 +145,7 @@ test("a failed request is retried after 1, 2, 4 … s", async () => {
   const pauses: number[] = [];
   for (let round = 0; round < 3; round++) {
     await it.run();
-    const [scan] = await pendingScans(it.store.read);
+    const [scan] = await listPendingScans(it.store.read);
     pauses.push((scan?.nextTryAt ?? 0) - it.clock.now());
     it.clock.advance(pauses.at(-1) ?? 0);
   }
@@ -181,7 +181,7 @@ test("a folder outside the known libraries is retried with growing pauses too wh
 test("remembered libraries are used while Plex cannot be asked", async () => {
   await using it = await asking();
   await it.run();
-  expect(await rememberedSections(it.store.read)).toHaveLength(1);
+  expect(await listRememberedSections(it.store.read)).toHaveLength(1);
   await it.filed();
   it.server.libraries = async () => Promise.reject(down);
   const another = it.newStage();
@@ -201,7 +201,7 @@ test("a folder in no library of Plex is never seen, and that is reported", async
     action: "scan_refused",
     detail: { message: expect.stringContaining("PLEX_PATH_MAP") },
   });
-  expect(await pendingScans(it.store.read)).toEqual([]);
+  expect(await listPendingScans(it.store.read)).toEqual([]);
 });
 
 test("an error that is no outage is thrown by the stage", async () => {
@@ -305,7 +305,7 @@ test("a scan requested again during the request is not lost", async () => {
     await it.wanted(id, HEAT);
   };
   await it.run();
-  expect(await pendingScans(it.store.read)).toHaveLength(1);
+  expect(await listPendingScans(it.store.read)).toHaveLength(1);
   await it.after(6000);
   expect(it.plex.asked).toHaveLength(2);
 });
@@ -324,7 +324,7 @@ test("a starting server that lists no library is down, and its known libraries a
   const id = await it.filed();
   it.plex.sections = [];
   await it.after(3_600_000);
-  expect(await rememberedSections(it.store.read)).toMatchObject([{ id: "4" }]);
+  expect(await listRememberedSections(it.store.read)).toMatchObject([{ id: "4" }]);
   expect(await it.plexOf(id)).toBe("pending");
   expect(await it.health()).toMatchObject({ kind: "plex", healthy: false });
   it.plex.sections = [MOVIES];

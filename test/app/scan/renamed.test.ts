@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { awaitJob } from "../../../src/app/file-tools/write-job.ts";
 import { createPlexIndex } from "../../../src/app/library-state/in-plex.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
@@ -37,7 +37,7 @@ async function shown(it: It): Promise<Release> {
 }
 
 const reasonsOf = async (it: It, { id }: Release): Promise<string[]> =>
-  (await it.engine.now(id)).reasons.map(({ code, message }) => `${code} ${inCommands(message)}`);
+  (await it.engine.now(id)).reasons.map(({ code, message }) => `${code} ${toCommandText(message)}`);
 
 test("a plan says that Plex shows what it renamed as the same item, without a request more than the proof", async () => {
   await using it = await scanning({ indexes: true });
@@ -67,7 +67,7 @@ test("who waits for a plan is told that Plex is asked, and after that what it an
   const view = { mode: "hybrid" as const, lockHeld: () => false };
   const parts = { ...engine.deps, hash: (text: string) => text, engine: view };
   const told = async (id: number): Promise<string> =>
-    inCommands((await awaitJob(parts, id, { maxMs: 0, signal: engine.signal })).message ?? "");
+    toCommandText((await awaitJob(parts, id, { maxMs: 0, signal: engine.signal })).message ?? "");
   expect(await told(plan.id)).toBe(
     `Plex is asked whether it shows the renamed videos as the same items: \`plex-ingest show ${plan.id}\` tells.`,
   );

@@ -1,8 +1,8 @@
-import { folderState } from "../../../src/adapters/fs/disk/identity.ts";
+import { readFolderState } from "../../../src/adapters/fs/disk/identity.ts";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createScanStage } from "../../../src/app/scan/stage.ts";
-import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import type { PathMap } from "../../../src/base/path/path-map.ts";
 import type { MediaServer } from "../../../src/core/library/media-server.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -66,7 +66,7 @@ export async function scanning({
       pathMap,
       clock: engine.clock,
       warn: (message) => void warnings.push(message),
-      folderState,
+      folderState: readFolderState,
       changed: async (sections) => void changes.push([...sections]),
       health: createSourceHealth(engine.store, "plex", engine.clock.now),
       wake: () => void rings++,
@@ -120,7 +120,7 @@ export async function scanning({
     /** What history says of Plex since the scan was asked for. */
     async said({ id }: Pick<Release, "id">): Promise<string[]> {
       const entries = (await engine.history(id)).filter(({ action }) => action.startsWith("plex_"));
-      return worded(entries, inCommands).map(
+      return translateSentences(entries, toCommandText).map(
         ({ action, detail }) => `${action}: ${String(detail?.["message"])}`,
       );
     },

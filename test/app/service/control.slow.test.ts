@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
-  logLine,
-  serviceExitCode,
-  statusLines,
+  formatLogLine,
+  formatServiceStatus,
+  toServiceExitCode,
 } from "../../../src/hosts/cli/show/service-lines.ts";
 import { type Scene, scene, signal } from "./scene.ts";
 
@@ -47,8 +47,8 @@ test("without a service they say how to install one", async () => {
   await expect(logs(it)).rejects.toMatchObject({ code: "not_found" });
   const report = await it.service.report(own, signal);
   expect(report).toMatchObject({ installed: false });
-  expect(statusLines(report)[0]).toBe("No service is installed.");
-  expect(serviceExitCode(report)).toBe(1);
+  expect(formatServiceStatus(report)[0]).toBe("No service is installed.");
+  expect(toServiceExitCode(report)).toBe(1);
 });
 
 test("an uninstalled service leaves no file; configuration and state stay; a second time nothing is done", async () => {
@@ -89,8 +89,8 @@ test("the status shows the files in use, the watchdog and the last lines as a pe
     state_dir: it.config.stateDir,
     warnings: [],
   });
-  expect(serviceExitCode(report)).toBe(0);
-  const text = statusLines({ ...report, lines: (report.lines ?? []).map(logLine) });
+  expect(toServiceExitCode(report)).toBe(0);
+  const text = formatServiceStatus({ ...report, lines: (report.lines ?? []).map(formatLogLine) });
   expect(text).toEqual([
     "The service is active (pid 42).",
     "  Releases: review 3.",

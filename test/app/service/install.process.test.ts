@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createService } from "../../../src/app/service/service.ts";
-import { envFileIn } from "../../../src/core/service/service-spec.ts";
-import { statusLines } from "../../../src/hosts/cli/show/service-lines.ts";
+import { findEnvFileIn } from "../../../src/core/service/service-spec.ts";
+import { formatServiceStatus } from "../../../src/hosts/cli/show/service-lines.ts";
 import { saying } from "../../support/said.ts";
 import { scene, signal } from "./scene.ts";
 
@@ -27,7 +27,7 @@ test("a person's service is written, enabled and started, and outlives the login
   });
   expect(it.calls()).toEqual(INSTALL);
   const unit = readFileSync(folder.at("home", UNIT), "utf8");
-  expect(envFileIn(unit)).toBe(it.envFile);
+  expect(findEnvFileIn(unit)).toBe(it.envFile);
   expect(unit).toContain(`RequiresMountsFor=${folder.at("media/downloads")}`);
   expect(statSync(folder.at("home", UNIT)).mode & 0o022).toBe(0);
   expect(statSync(config.stateDir).mode & 0o777).toBe(0o700);
@@ -95,7 +95,7 @@ test("where systemd does not run, that is said, with what to do instead", async 
     installed: false,
     warnings: [expect.stringMatching(/^systemd does not run here/)],
   });
-  expect(statusLines(told).join(" ")).not.toContain("service install");
+  expect(formatServiceStatus(told).join(" ")).not.toContain("service install");
   await expect(control("start", { system: false }, signal)).rejects.toMatchObject({
     code: "unsupported",
   });

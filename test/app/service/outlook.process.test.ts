@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { serviceOutlook } from "../../../src/app/service/service.ts";
+import { checkServiceOutlook } from "../../../src/app/service/service.ts";
 import { UserError } from "../../../src/base/errors.ts";
 import { scene } from "./scene.ts";
 
@@ -30,5 +30,5 @@ test("a configuration that no daemon takes has none", async () => {
   using it = scene({ boots: false });
   const config = () =>
     Promise.reject(new UserError("In mode hook no daemon runs.", "Nothing.", "refused"));
-  expect(await serviceOutlook({ ...it.deps, config })).toBe("no_daemon");
+  expect(await checkServiceOutlook({ ...it.deps, config })).toBe("no_daemon");
 });

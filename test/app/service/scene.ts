@@ -8,7 +8,7 @@ import type {
   ServiceConfig,
   ServiceDeps,
 } from "../../../src/app/service/service-deps.ts";
-import { usedWith } from "../../../src/program/use-cases/setup/service.ts";
+import { readConfigWith } from "../../../src/program/use-cases/setup/service.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
 /**
@@ -92,7 +92,7 @@ export function scene(
       ...config,
       stateDirInFile: /^PLEX_INGEST_STATE_DIR=(.*)$/m.exec(readFileSync(envFile, "utf8"))?.[1],
     }),
-    usedWith: (path) => usedWith(path, home),
+    usedWith: (path) => readConfigWith(path, home),
     sleep: async () => {},
   };
   const path = process.env["PATH"] ?? "";

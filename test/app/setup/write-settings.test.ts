@@ -2,9 +2,9 @@ import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
 import type { SetupFile } from "../../../src/app/setup/ports.ts";
 import {
-  currentValues,
   planFile,
   problemOf,
+  readCurrentValues,
   writeFile,
 } from "../../../src/app/setup/write-settings.ts";
 
@@ -29,7 +29,7 @@ function fileOf(
 
 test("only what is asked for and differs is changed", () => {
   const file = fileOf("PLEX_URL=http://a\nTMDB_API_KEY=k\nLOG_LEVEL=debug\n");
-  expect(currentValues(file)).toEqual({ PLEX_URL: "http://a", TMDB_API_KEY: "k" });
+  expect(readCurrentValues(file)).toEqual({ PLEX_URL: "http://a", TMDB_API_KEY: "k" });
   const plan = planFile(file, { PLEX_URL: "http://b", TMDB_API_KEY: "k", PLEX_TOKEN: "" });
   expect(plan).toEqual({
     changed: ["PLEX_URL"],

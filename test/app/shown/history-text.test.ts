@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import {
-  detailText,
-  entryText,
-  eventText,
-  identityText,
+  formatDetail,
+  formatEntry,
+  formatEvent,
+  formatIdentity,
 } from "../../../src/app/shown/history-text.ts";
 
 test("an identity is shown whose title TMDB has not given yet", () => {
-  expect(identityText({ type: "movie", tmdb_id: 5, title: "" })).toBe(
+  expect(formatIdentity({ type: "movie", tmdb_id: 5, title: "" })).toBe(
     "not looked up yet [movie 5]",
   );
 });
@@ -21,11 +21,11 @@ test("a detail shows identity, reasons, files and messages, and nothing unknown"
     message: "Last.",
     other: { secret: 1 },
   };
-  expect(detailText(detail)).toBe(
+  expect(formatDetail(detail)).toBe(
     " – Heat (1995) [movie 949] by hardlink to /m/a.mkv; Why. Left. Last.",
   );
   for (const nothing of [undefined, null, "text", 5, {}, { reasons: "x" }]) {
-    expect(detailText(nothing)).toBe("");
+    expect(formatDetail(nothing)).toBe("");
   }
 });
 
@@ -35,7 +35,7 @@ test("for several files history shows their common folder and how many used each
     method,
     moved,
   });
-  const said = (...files: object[]): string => detailText({ files });
+  const said = (...files: object[]): string => formatDetail({ files });
   expect(said(file("/m/Heat/Heat.mkv"), file("/m/Heat/Heat.en.srt"))).toBe(
     " – 2 files by hardlink into /m/Heat",
   );
@@ -59,14 +59,16 @@ test("history shows the files that a person chose as they would be typed", () =>
     { path: "c.mkv", role: "extra" },
     { path: "d.mkv" },
   ];
-  expect(detailText({ choices })).toBe(" – a.mkv=S01E02E13, b.mkv=skip, c.mkv=extra, d.mkv=taken");
-  expect(() => detailText({ choices: [null, "x", { path: 1, episodes: "no" }] })).not.toThrow();
+  expect(formatDetail({ choices })).toBe(
+    " – a.mkv=S01E02E13, b.mkv=skip, c.mkv=extra, d.mkv=taken",
+  );
+  expect(() => formatDetail({ choices: [null, "x", { path: 1, episodes: "no" }] })).not.toThrow();
 });
 
 test("history shows where files went before those that are not filed", () => {
   const files = [{ destination: "/media/two.mkv", method: "hardlink" }];
   const problems = [{ code: "not_filed", message: "one.mkv: The library has it already." }];
-  expect(detailText({ files, problems })).toBe(
+  expect(formatDetail({ files, problems })).toBe(
     " – by hardlink to /media/two.mkv; one.mkv: The library has it already.",
   );
 });
@@ -76,24 +78,24 @@ test("a correction by an id alone names the work by that id", () => {
     identity: { type: "movie", tmdbId: 603, title: "" },
     message: "This correction is remembered.",
   };
-  expect(detailText(detail)).toBe(" – TMDB's film 603. This correction is remembered.");
+  expect(formatDetail(detail)).toBe(" – TMDB's film 603. This correction is remembered.");
 });
 
 test("an entry of no release says what it is about", () => {
   const entry = { id: 1, at: "2026-11-22T00:00:00.000Z", actor: "cli:anna" };
   const changed = { setting: "auto_ingest", from: false, to: true };
-  expect(entryText({ ...entry, action: "configured", detail: changed })).toBe(
+  expect(formatEntry({ ...entry, action: "configured", detail: changed })).toBe(
     "settings: configured (cli:anna) – auto_ingest: false → true",
   );
-  expect(entryText({ ...entry, action: "paused" })).toBe("engine: paused (cli:anna)");
-  expect(entryText({ ...entry, action: "upkeep", actor: "engine" })).toBe("database: upkeep");
-  expect(entryText({ ...entry, action: "something_new" })).toBe(
+  expect(formatEntry({ ...entry, action: "paused" })).toBe("engine: paused (cli:anna)");
+  expect(formatEntry({ ...entry, action: "upkeep", actor: "engine" })).toBe("database: upkeep");
+  expect(formatEntry({ ...entry, action: "something_new" })).toBe(
     "plex-ingest: something new (cli:anna)",
   );
-  expect(entryText({ ...entry, action: "filed", release_id: 7, name: "Heat.mkv" })).toBe(
+  expect(formatEntry({ ...entry, action: "filed", release_id: 7, name: "Heat.mkv" })).toBe(
     "#7 Heat.mkv: filed (cli:anna)",
   );
-  expect(eventText({ ...entry, action: "filed", release_id: 7, name: "Heat.mkv" })).toBe(
+  expect(formatEvent({ ...entry, action: "filed", release_id: 7, name: "Heat.mkv" })).toBe(
     "filed (cli:anna)",
   );
 });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFindTorrentClaim } from "../../../src/app/torrents/find-claim.ts";
-import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
@@ -43,7 +43,7 @@ test("a torrent's release is claimed while Transmission is down too, but not by 
   if (!release) throw new Error("There is no release.");
   t.transmission.fails = DOWN;
   const held = await t.engine.deps.sources.heldBy(release, [release.path], t.engine.signal);
-  expect(worded(held, inCommands)).toMatchObject({
+  expect(translateSentences(held, toCommandText)).toMatchObject({
     code: "torrent_has_it",
     message: expect.stringContaining(
       "Remove the torrent there, but keep its data, and approve the release again",

@@ -15,7 +15,7 @@ import { requestEach } from "../../../src/app/review/decisions/engine-requests.t
 import { openTorrentRegistry } from "../../../src/app/torrents/registry.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
-import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { HEAT } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
@@ -66,7 +66,8 @@ test("what is still unfinished in the incomplete folder is not left behind; what
   for (const _ of [1, 2]) await t.poll(300_000);
   await t.restart();
   for (const _ of [1, 2]) await t.poll(300_000);
-  const paths = async () => (await releasesIn(t.engine.store.read, STATES)).map(({ path }) => path);
+  const paths = async () =>
+    (await listReleasesIn(t.engine.store.read, STATES)).map(({ path }) => path);
   expect(await paths()).toEqual([join(t.engine.downloads, FILM)]);
   t.engine.drop(FILM);
   Object.assign(film, { leftUntilDone: 0, percentDone: 1, status: "seeding" });
@@ -96,16 +97,16 @@ test("a complete torrent whose client names the new folder before the data is th
   renameSync(old, join(folder, FILM));
   await t.poll(300_000);
   await t.poll();
-  expect((await releasesIn(t.engine.store.read, STATES)).flatMap(({ reasons }) => reasons)).toEqual(
-    [],
-  );
+  expect(
+    (await listReleasesIn(t.engine.store.read, STATES)).flatMap(({ reasons }) => reasons),
+  ).toEqual([]);
 });
 
 test("what such a torrent never moved is shown once it is removed", async () => {
   await using t = await torrentEngine();
   const { old } = await namedBeforeMoved(t);
   await removed(t, FILM);
-  const left = (await releasesIn(t.engine.store.read, ["review"])).map(({ path, reasons }) => [
+  const left = (await listReleasesIn(t.engine.store.read, ["review"])).map(({ path, reasons }) => [
     path,
     reasons[0]?.code,
   ]);
@@ -402,7 +403,7 @@ test("a torrent removed at 60 % without its data stays in review, also in a watc
       [],
     );
   }
-  const all = await releasesIn(t.engine.store.read, [
+  const all = await listReleasesIn(t.engine.store.read, [
     "settling",
     "identifying",
     "review",

@@ -6,7 +6,7 @@ import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createFindTorrentClaim } from "../../../src/app/torrents/find-claim.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { STATES } from "../../../src/core/release/state.ts";
-import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { HEAT, HEAT_FILE } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
@@ -20,7 +20,7 @@ async function newsreader(options: Options = {}): Promise<Torrents> {
   return await torrentEngine({ ...options, as: NZBGET });
 }
 
-const all = async (t: Torrents) => await releasesIn(t.engine.store.read, STATES);
+const all = async (t: Torrents) => await listReleasesIn(t.engine.store.read, STATES);
 
 test("a finished download is a release by its own name, with all that lies in its folder", async () => {
   await using t = await newsreader();

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { isRenamed } from "../../../src/app/torrents/fold.ts";
+import { isRenamed } from "../../../src/app/torrents/merge-torrent.ts";
 import { forgetWaits, openTorrentRegistry } from "../../../src/app/torrents/registry.ts";
-import { recordHealth, sourceHealth } from "../../../src/store/releases/sources.ts";
-import { allTorrents, writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { listSourceHealth, recordHealth } from "../../../src/store/releases/sources.ts";
+import { listAllTorrents, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { remembered } from "../../support/torrent.ts";
 
@@ -21,11 +21,11 @@ test("without Transmission no torrent waits, and status has no such source", asy
     await recordHealth(trx, { kind: "folder", name: "/in", healthy: true });
   });
   await forgetWaits(await openTorrentRegistry(store), []);
-  expect((await allTorrents(store.read)).map(({ name, waits: left }) => [name, left])).toEqual([
+  expect((await listAllTorrents(store.read)).map(({ name, waits: left }) => [name, left])).toEqual([
     ["Film.a", undefined],
     ["Film.b", undefined],
   ]);
-  expect((await sourceHealth(store.read)).map(({ kind }) => kind)).toEqual(["folder"]);
+  expect((await listSourceHealth(store.read)).map(({ kind }) => kind)).toEqual(["folder"]);
 });
 
 test("a torrent's own folder for unfinished data is its own until it is complete", async () => {

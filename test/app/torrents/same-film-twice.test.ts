@@ -7,7 +7,7 @@ import { settleRelease } from "../../../src/app/releases/settle-release.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { countOperations } from "../../../src/store/journal/journal.ts";
-import { addRelease, releasesIn } from "../../../src/store/releases/releases.ts";
+import { addRelease, listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { HEAT, HEAT_FILE, type TestEngineOptions } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
@@ -225,7 +225,9 @@ async function fileAll(t: Torrents): Promise<void> {
     t.engine.clock.advance(1000);
     await stage.run(t.engine.signal);
     await stage.drained();
-    if ((await releasesIn(t.engine.store.read, ["approved", "filing", "undoing"])).length === 0) {
+    if (
+      (await listReleasesIn(t.engine.store.read, ["approved", "filing", "undoing"])).length === 0
+    ) {
       return;
     }
   }

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { addRelease, countByState } from "../../../src/store/releases/releases.ts";
-import { sourceHealth } from "../../../src/store/releases/sources.ts";
+import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { isRootParked, parkRoots } from "../../../src/store/settings/database-mark.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
-import { addHint, hints } from "../../../src/store/torrents/torrent-notes.ts";
+import { addHint, listHints } from "../../../src/store/torrents/torrent-notes.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
@@ -49,7 +49,7 @@ test("while Transmission still moves it, a complete torrent does not settle", as
   await t.looks();
   const [missing] = (await t.release(FILM))?.reasons ?? [];
   expect(missing?.code).toBe("not_on_disk");
-  expect(inCommands(missing?.message ?? "")).toContain(
+  expect(toCommandText(missing?.message ?? "")).toContain(
     `"${FILM}" is not in "${t.engine.downloads}"; check that its disk is mounted`,
   );
   // It is copied, not renamed.
@@ -218,7 +218,7 @@ test("after the database was restored finished torrents that it does not know ar
   t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
   await t.looks();
   expect(await t.stateOf("Other.2001.mkv")).toBe("ignored");
-  expect(inCommands((await t.release("Other.2001.mkv"))?.reasons[0]?.message ?? "")).toContain(
+  expect(toCommandText((await t.release("Other.2001.mkv"))?.reasons[0]?.message ?? "")).toContain(
     "The restored database does not know it",
   );
   expect(await t.stateOf(FILM)).toBe("settling");
@@ -348,14 +348,14 @@ test("a hint causes an immediate check, is kept while its torrent is moved, and 
   await hint(t, film.hash);
   await t.poll(10);
   expect(await t.stateOf(FILM)).toBe("settling");
-  expect(await hints(t.engine.store.read)).toHaveLength(1);
+  expect(await listHints(t.engine.store.read)).toHaveLength(1);
   expect(await t.stage.idle?.()).toBe(false);
   t.engine.drop(FILM);
   film.status = "seeding";
   await t.poll(1000);
   await t.poll(500);
   expect(await t.stateOf(FILM)).toBe("identifying");
-  expect(await hints(t.engine.store.read)).toHaveLength(0);
+  expect(await listHints(t.engine.store.read)).toHaveLength(0);
   expect(await t.stage.idle?.()).toBe(true);
 });
 
@@ -364,7 +364,7 @@ test("a hint for an unknown or far from complete torrent is dropped", async () =
   const film = t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
   for (const hash of [film.hash, "f".repeat(40)]) await hint(t, hash);
   await t.poll();
-  expect(await hints(t.engine.store.read)).toHaveLength(0);
+  expect(await listHints(t.engine.store.read)).toHaveLength(0);
 });
 
 test("busy raises no alarm for minutes, down is reported at once, and hints wait", async () => {
@@ -378,10 +378,10 @@ test("busy raises no alarm for minutes, down is reported at once, and hints wait
   t.transmission.fails = new Outage("client_unauthorized", "Transmission refuses the password.");
   await hint(t, "a".repeat(40));
   await t.poll(60_000);
-  expect(await sourceHealth(t.engine.store.read)).toMatchObject([
+  expect(await listSourceHealth(t.engine.store.read)).toMatchObject([
     { kind: "transmission", healthy: false, message: "Transmission refuses the password." },
   ]);
-  expect(await hints(t.engine.store.read)).toHaveLength(1);
+  expect(await listHints(t.engine.store.read)).toHaveLength(1);
   // Asked again after minutes only: refusals lead to a lock-out.
   const asked = t.transmission.calls.length;
   await t.poll(30_000);

@@ -24,12 +24,12 @@ import { Outage } from "../../../src/base/errors.ts";
 import {
   beginOperation,
   countOperations,
-  openOperations,
+  listOpenOperations,
 } from "../../../src/store/journal/journal.ts";
-import { operationsTo } from "../../../src/store/journal/operation-row.ts";
+import { listOperationsTo } from "../../../src/store/journal/operation-row.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { allInTrash, findTrashed, requestTrash } from "../../../src/store/journal/trash.ts";
-import { pendingScans, removeScan } from "../../../src/store/plex/scans.ts";
+import { findTrashed, listAllInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
+import { listPendingScans, removeScan } from "../../../src/store/plex/scans.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { findFiledWork } from "../../../src/store/works/filed-works.ts";
 import {
@@ -79,7 +79,7 @@ test.each(["hardlink", "copy"] as const)(
     const { source, place, inTrash, row } = await undone(engine);
     const { ino } = statSync(inTrash);
     // The undo asked for a scan of the same folder.
-    for (const scan of await pendingScans(engine.store.read)) {
+    for (const scan of await listPendingScans(engine.store.read)) {
       await engine.store.write((trx) => removeScan(trx, scan));
     }
     await restore(engine, row.operationId);
@@ -89,9 +89,9 @@ test.each(["hardlink", "copy"] as const)(
     expect(statSync(place).nlink).toBe(method === "hardlink" ? 2 : 1);
     expect(engine.inTrash()).toEqual([]);
     expect(readdirSync(join(engine.library, "Movies", ".plex-ingest-trash"))).toEqual([]);
-    expect(await allInTrash(engine.store.read)).toEqual([]);
-    expect(await openOperations(engine.store.read)).toEqual([]);
-    expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([
+    expect(await listAllInTrash(engine.store.read)).toEqual([]);
+    expect(await listOpenOperations(engine.store.read)).toEqual([]);
+    expect((await listPendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([
       dirname(place),
     ]);
   },
@@ -104,7 +104,7 @@ test.each(["hardlink", "copy", "symlink", "move"] as const)(
     const { id } = await undone(engine);
     for (const _ of ["once", "and again"]) {
       expect(await findFiledWork(engine.store.read, "movie", HEAT.tmdbId)).toBeUndefined();
-      const [row] = await allInTrash(engine.store.read);
+      const [row] = await listAllInTrash(engine.store.read);
       await restore(engine, row?.operationId ?? "");
       expect(await engine.now(id)).toMatchObject({
         state: "filed",
@@ -144,7 +144,7 @@ test("an episode of a pack comes back alone, then the next; what was deleted mea
   const of = episodesOf(Object.fromEntries(names.map((name, at) => [name, [at + 1]])));
   const { id } = await take(engine, "Show.S01", contents(...names), of);
   await undoFiled(engine, id);
-  const [first, second, third] = await allInTrash(engine.store.read);
+  const [first, second, third] = await listAllInTrash(engine.store.read);
   await restore(engine, second?.operationId ?? "");
   expect((await engine.now(id)).state).toBe("filed");
   expect((await publicationsOf(engine.store.read, id)).map(({ finalPath }) => finalPath)).toEqual([
@@ -156,7 +156,7 @@ test("an episode of a pack comes back alone, then the next; what was deleted mea
   await restore(engine, first?.operationId ?? "");
   expect(await findFiledWork(engine.store.read, "tv", 1)).toMatchObject({ videos: 2 });
   expect(await publicationsOf(engine.store.read, id)).toHaveLength(2);
-  expect(await allInTrash(engine.store.read)).toEqual([]);
+  expect(await listAllInTrash(engine.store.read)).toEqual([]);
   expect((await undoFiled(engine, id)).state).toBe("undone");
   expect(engine.inLibrary()).toEqual([]);
 });
@@ -204,7 +204,7 @@ test("what is filed as something else now stays in the trash, and is put back as
     [HEAT, place],
     [OTHER, other?.finalPath ?? ""],
   ] as const) {
-    const inTrash = await allInTrash(store.read);
+    const inTrash = await listAllInTrash(store.read);
     await restore(
       engine,
       inTrash.find(({ originalPath }) => originalPath === file)?.operationId ?? "",
@@ -248,7 +248,7 @@ test("the episodes of a pack that was filed as something else are not guessed", 
   const of = episodesOf(Object.fromEntries(names.map((name, at) => [name, [at + 1]])));
   const { id } = await take(engine, "Show.S01", contents(...names), of);
   await undoFiled(engine, id);
-  const [row] = await allInTrash(engine.store.read);
+  const [row] = await listAllInTrash(engine.store.read);
   for (const event of [{ kind: "approve", identity: OTHER }, { kind: "reject" }] as const) {
     await changeState(engine.store, await engine.now(id), event, by);
   }
@@ -339,7 +339,7 @@ test("an existing file is never overwritten, and both files stay", async () => {
   });
   expect((await actionsOf(engine, id)).at(-1)).toBe("restore_refused");
   // Nothing was begun: recovery believes that a name was free when an intent was written.
-  expect((await operationsTo(engine.store.read, place)).map(({ kind }) => kind)).toEqual([
+  expect((await listOperationsTo(engine.store.read, place)).map(({ kind }) => kind)).toEqual([
     "publish",
   ]);
   expect(await stage.idle?.()).toBe(true);
@@ -355,7 +355,7 @@ test("a file that appears at the last moment is not overwritten, and no new fold
   await stageOf(engine, { files: { ...engine.files, restoreFromTrash } }).stage.run(engine.signal);
   expect(readFileSync(place, "utf8")).toBe("somebody's");
   expect(existsSync(inTrash)).toBe(true);
-  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
 });
 
 test.each<
@@ -418,7 +418,7 @@ test("while the disk is away the restore waits, reports it once, and is done whe
   expect(await stage.idle?.()).toBe(false);
   await stage.run(engine.signal);
   expect(readFileSync(place, "utf8")).toBe(FILM);
-  expect(await allInTrash(engine.store.read)).toEqual([]);
+  expect(await listAllInTrash(engine.store.read)).toEqual([]);
 });
 
 test("while the lock is lost nothing is moved", async () => {
@@ -497,7 +497,7 @@ test.each<[string, (film: Killed) => unknown]>([
   expect(readFileSync(film.place, "utf8")).toBe(FILM);
   expect(statSync(film.place).nlink).toBe(1);
   expect(engine.inTrash()).toEqual([]);
-  expect(await allInTrash(engine.store.read)).toEqual([]);
+  expect(await listAllInTrash(engine.store.read)).toEqual([]);
   expect((await actionsOf(engine, film.id)).filter((action) => action === "restored")).toHaveLength(
     1,
   );
@@ -521,14 +521,14 @@ test.each([
   const { stage, errors } = stageOf(engine, { files: { ...engine.files, leaveTrash } });
   await stage.run(engine.signal);
   const left = errorsUntilThen - 1;
-  expect([errors, await openOperations(engine.store.read)]).toMatchObject([
+  expect([errors, await listOpenOperations(engine.store.read)]).toMatchObject([
     { length: left },
     { length: left },
   ]);
   await stage.run(engine.signal);
-  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
   expect(readFileSync(place, "utf8")).toBe(FILM);
-  expect([engine.inTrash(), await allInTrash(engine.store.read)]).toEqual([[], []]);
+  expect([engine.inTrash(), await listAllInTrash(engine.store.read)]).toEqual([[], []]);
 });
 
 test("an error that recovery cannot finish is reported once, however often the engine is woken", async () => {
@@ -556,7 +556,7 @@ test("work on the release does not affect a running restore", async () => {
   await using engine = await testEngine();
   const { id } = await killed(engine);
   await recoverRelease(engine.deps, id);
-  expect(await openOperations(engine.store.read)).toMatchObject([
+  expect(await listOpenOperations(engine.store.read)).toMatchObject([
     { id: "killed", state: "intent" },
   ]);
   // Nor does it count for the release, which could else not be taken back or decided on.

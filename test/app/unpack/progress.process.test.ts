@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { extractArchive } from "../../../src/adapters/unpack/extract.ts";
 import { copiesOf } from "../../../src/app/engine/status.ts";
 import type { Archives } from "../../../src/app/unpack/files-beside.ts";
-import { runningSteps } from "../../../src/store/journal/copy-progress.ts";
+import { listRunningSteps } from "../../../src/store/journal/copy-progress.ts";
 import { rar4 } from "../../support/rar.ts";
 import { test } from "../../support/unpack-program.ts";
 import { FILM, oldNames, packedEngine, RELEASE } from "./support-packed.ts";
@@ -32,5 +32,5 @@ test("unpacking shows how far it is on its release, and nothing once it is done"
       total_bytes: FILM.data.length,
     }),
   ]);
-  expect(await runningSteps(engine.store.read)).toEqual([]);
+  expect(await listRunningSteps(engine.store.read)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { readArchive } from "../../../src/adapters/unpack/read-archive.ts";
 import { listStaging, removeStaging } from "../../../src/adapters/unpack/staging.ts";
 import type { Archives, UnpackDeps } from "../../../src/app/unpack/files-beside.ts";
 import { createUnpackStage } from "../../../src/app/unpack/stage.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { UNPACKED_FOLDER } from "../../../src/core/unpack/volumes.ts";
 import type { Packed } from "../../support/rar.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
@@ -69,7 +69,9 @@ export async function packedEngine(): Promise<PackedEngine> {
           }).filter((path) => path.split("/").length > 1)
         : [],
     reasons: async (id) =>
-      (await engine.now(id)).reasons.map(({ code, message }) => `${code}: ${inCommands(message)}`),
+      (await engine.now(id)).reasons.map(
+        ({ code, message }) => `${code}: ${toCommandText(message)}`,
+      ),
   };
 }
 

@@ -7,13 +7,13 @@ import { requestEach } from "../../../src/app/review/decisions/engine-requests.t
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { answerRestore } from "../../../src/app/upkeep/answer-restore.ts";
 import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { Operation } from "../../../src/core/journal/operation.ts";
 import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
 import {
   beginOperation,
   findOperation,
-  openOperations,
+  listOpenOperations,
 } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
@@ -22,7 +22,7 @@ import {
   noticeRestore,
   readDatabaseMark,
 } from "../../../src/store/settings/database-mark.ts";
-import { own, storeIn } from "../../../src/store/storages/scope.ts";
+import { own, scopeStore } from "../../../src/store/storages/scope.ts";
 import { identityOf } from "../../support/adopted.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob } from "../../support/file-tools.ts";
@@ -68,7 +68,7 @@ test("a process of one storage notices a restore although others have written si
   await take(first, SMALL);
   const file = await readDatabaseMark(own(first.store.read));
   await take(second, "Dune.2021.mkv");
-  const store = storeIn(first.store, { name: "nas-1", id: 1 }, "all");
+  const store = scopeStore(first.store, { name: "nas-1", id: 1 }, "all");
   await noticeRestore(store, { ...file, counter: file.counter + 1 }, 7);
   expect((await readDatabaseMark(own(first.store.read))).noticedAt).toBe(7);
 });
@@ -124,18 +124,18 @@ test.each([true, false])(
     await using engine = await testEngine();
     const id = await beingFiled(engine, { linked });
     const before = [engine.inLibrary(), engine.inTrash()];
-    expect(inCommands((await answer(engine, ANOTHER))?.message ?? "")).toContain(
+    expect(toCommandText((await answer(engine, ANOTHER))?.message ?? "")).toContain(
       "1 open operation was abandoned",
     );
     expect(await findOperation(engine.store.read, "open-op")).toMatchObject({ state: "abandoned" });
-    expect(await openOperations(engine.store.read)).toEqual([]);
+    expect(await listOpenOperations(engine.store.read)).toEqual([]);
     const held = await engine.now(id);
     expect(held).toMatchObject({ state: "review", identity: { tmdbId: 949 } });
     expect(held.reasons.map(({ code }) => code)).toEqual([
       "database_restored",
       "database_restored",
     ]);
-    expect(inCommands(held.reasons[1]?.message ?? "")).toContain(
+    expect(toCommandText(held.reasons[1]?.message ?? "")).toContain(
       linked ? "is there and is the same file as Heat.mkv" : "is not there",
     );
     expect([engine.inLibrary(), engine.inTrash()]).toEqual(before);
@@ -174,11 +174,11 @@ test("of a job of the file tools that waits, rejecting it and another call are n
   await answer(engine, ANOTHER);
   const held = await engine.now(id);
   expect(held).toMatchObject({ state: "review", reasons: [{ code: "database_restored" }] });
-  expect(inCommands(held.reasons[0]?.message ?? "")).toContain("Reject it");
-  expect(inCommands(held.reasons[0]?.message ?? "")).toContain(
+  expect(toCommandText(held.reasons[0]?.message ?? "")).toContain("Reject it");
+  expect(toCommandText(held.reasons[0]?.message ?? "")).toContain(
     "have your MCP client call create_directory again",
   );
-  expect(inCommands(held.reasons[0]?.message ?? "")).not.toMatch(/approve/i);
+  expect(toCommandText(held.reasons[0]?.message ?? "")).not.toMatch(/approve/i);
   expect(showRelease(held, undefined, []).next).toMatchObject([
     { tool: "reject_ingest", arguments: { ids: [id] } },
     { text: "have your MCP client call create_directory again" },

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
 import { MustStop } from "../../../src/base/errors.ts";
 import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
-import { noteEngine } from "../../../src/store/storages/engines.ts";
+import { recordEngine } from "../../../src/store/storages/engines.ts";
 import { testEngine } from "../../support/engine.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 
@@ -80,7 +80,7 @@ test("an engine that cannot write its mark hands over to one that has stood by f
   });
   await expect(stage.advance()).rejects.toThrow(/^EIO$/);
   const standby = { host: "other", pid: 8, state: "standing by", since: now() } as const;
-  await noteEngine(store.read, { ...standby, seenAt: now() });
+  await recordEngine(store.read, { ...standby, seenAt: now() });
   await expect(stage.advance()).rejects.toThrow(/^EIO$/);
   clock.advance(6000);
   await expect(stage.advance()).rejects.toBeInstanceOf(MustStop);

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { createJobNotes, upkeepOverdue } from "../../../src/app/upkeep/nightly.ts";
-import { sourceHealth } from "../../../src/store/releases/sources.ts";
-import { backUp, newestBackup, pruneBackups } from "../../../src/store/sqlite/backup.ts";
+import { createJobNotes, isUpkeepOverdue } from "../../../src/app/upkeep/nightly.ts";
+import { listSourceHealth } from "../../../src/store/releases/sources.ts";
+import { backUp, findNewestBackup, pruneBackups } from "../../../src/store/sqlite/backup.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { onPostgres } from "../../support/temp-store.ts";
@@ -12,7 +12,7 @@ import { night } from "./night.ts";
 
 const run = (engine: TestEngine): Promise<void> =>
   night(engine, {
-    newestBackup,
+    newestBackup: findNewestBackup,
     pruneBackups,
     backUp: onPostgres()
       ? undefined
@@ -53,7 +53,7 @@ test("without a backup nothing is deleted or recorded", async () => {
 test("a missed night is noticed after a day and a half, and a missed week after a week and a half", async () => {
   await using engine = await testEngine();
   const [now, night] = [engine.clock.now(), 24 * 3600_000];
-  const overdue = (later: number, gap: number) => upkeepOverdue(engine.store, now + later, gap);
+  const overdue = (later: number, gap: number) => isUpkeepOverdue(engine.store, now + later, gap);
   expect(await overdue(0, night)).toBe(true);
   await run(engine);
   expect(await overdue(1.5 * night, night)).toBe(false);
@@ -86,7 +86,7 @@ test("status tells of each job when it ran last, why it failed and when it comes
   const notes = createJobNotes(store, clock.now, (message) => void warned.push(message));
   const next = Date.UTC(2026, 2, 2, 4, 17);
   const shown = async () =>
-    (await sourceHealth(store.read)).filter(({ kind }) => kind === "schedule");
+    (await listSourceHealth(store.read)).filter(({ kind }) => kind === "schedule");
   const upkeep = { kind: "schedule", name: "upkeep" };
   notes.planned("upkeep", next);
   await expect

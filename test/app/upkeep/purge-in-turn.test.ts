@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { purgeInTurn, purgeRows } from "../../../src/app/upkeep/purge-trash.ts";
-import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
+import { listAllInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
 import { take, undo } from "../../support/upgrade.ts";
 
@@ -20,7 +20,7 @@ test("of a content's last two names in the trash one stays, even if both are pur
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   await undo(engine, id);
   rmSync(path);
-  const rows = await allInTrash(engine.store.read);
+  const rows = await listAllInTrash(engine.store.read);
   expect(rows).toHaveLength(2);
   const deps = { ...engine, now: engine.clock.now };
   const purged = await Promise.all(rows.map((row) => purgeRows(deps, [row], engine.signal)));
@@ -34,7 +34,7 @@ test("a file that a person restores while it is queued for the purge is not dele
   await using engine = await testEngine();
   const { id } = await take(engine, "Heat.1995.mkv", "a whole film");
   await undo(engine, id);
-  const rows = await allInTrash(engine.store.read);
+  const rows = await listAllInTrash(engine.store.read);
   const { promise: before, resolve: goOn } = Promise.withResolvers<void>();
   const other = purgeInTurn(engine.store, () => before);
   const purging = purgeRows({ ...engine, now: engine.clock.now }, rows, engine.signal);

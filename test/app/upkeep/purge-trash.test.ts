@@ -13,7 +13,11 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { allInTrash, requestTrash, trashedBefore } from "../../../src/store/journal/trash.ts";
+import {
+  listAllInTrash,
+  listTrashedBefore,
+  requestTrash,
+} from "../../../src/store/journal/trash.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { undone } from "../../support/undone.ts";
@@ -34,7 +38,7 @@ async function trashed(options: TestEngineOptions = {}) {
 }
 
 const kept = async (engine: TestEngine): Promise<string | undefined> =>
-  (await trashedBefore(engine.store.read, Number.MAX_SAFE_INTEGER))[0]?.kept;
+  (await listTrashedBefore(engine.store.read, Number.MAX_SAFE_INTEGER))[0]?.kept;
 
 test("a link is purged after its days while the download is the same file, and leaves no empty folder", async () => {
   await using t = await trashed();
@@ -126,7 +130,7 @@ test("an older copy in the trash stays while its download is changed, has other 
   }
   await using t = await trashed({ method: "copy" });
   await again(t, "stays");
-  const [row] = await allInTrash(t.engine.store.read);
+  const [row] = await listAllInTrash(t.engine.store.read);
   await t.engine.store.write((trx) =>
     requestTrash(trx, row?.operationId ?? "", "restore", { actor: "cli:me", at: 3 }),
   );
@@ -153,7 +157,7 @@ test("a file deleted by hand leaves the list with its empty folders, is no last 
   rmSync(t.inTrash);
   rmSync(t.source);
   expect(await t.purge(31)).toEqual({ purged: 0, kept: 0 });
-  expect(await allInTrash(t.engine.store.read)).toEqual([]);
+  expect(await listAllInTrash(t.engine.store.read)).toEqual([]);
   expect([existsSync(folder), existsSync(stranger)]).toEqual([false, true]);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { countAllOlder } from "../../../src/app/upkeep/nightly.ts";
 import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
-import { allInTrash } from "../../../src/store/journal/trash.ts";
+import { listAllInTrash } from "../../../src/store/journal/trash.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { everywhere } from "../../../src/store/storages/scope.ts";
 import type { TestEngine } from "../../support/engine.ts";
@@ -78,7 +78,7 @@ test("the nights of two engines at once: each empties its own trash, and what is
   const left = async () =>
     Promise.all(
       [first, second].map(async (engine) => [
-        (await allInTrash(engine.store.read)).length,
+        (await listAllInTrash(engine.store.read)).length,
         engine.inTrash().length,
       ]),
     );

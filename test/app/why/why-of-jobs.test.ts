@@ -6,7 +6,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { Event } from "../../../src/core/release/state.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
@@ -47,8 +47,8 @@ test.each<[state: string, Event[]]>([
   expect((await engine.now(id)).state).toBe(state);
   const { answer, next } = await askWhy(engine)(id);
   expect(answer).not.toMatch(IMPOSSIBLE);
-  expect(inCommands(next ?? "")).not.toMatch(IMPOSSIBLE);
-  expect(inCommands(next ?? "")).toContain("copy_file");
+  expect(toCommandText(next ?? "")).not.toMatch(IMPOSSIBLE);
+  expect(toCommandText(next ?? "")).toContain("copy_file");
 });
 
 test("of a job in review only the rejection is offered, and it is possible", async () => {
@@ -83,10 +83,12 @@ test("of a job that was undone its file in the trash is told, and another call i
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   const { answer, next, facts } = await askWhy(engine)(id);
   expect(answer).toBe(`It is release #${id}, a job of copy_file, which was undone.`);
-  expect(inCommands(next ?? "")).toBe(
+  expect(toCommandText(next ?? "")).toBe(
     "If it is still wanted: have your MCP client call copy_file again.",
   );
-  expect(facts.map(({ message }) => inCommands(message)).join()).toContain("It is in the trash as");
+  expect(facts.map(({ message }) => toCommandText(message)).join()).toContain(
+    "It is in the trash as",
+  );
 });
 
 test("of a job whose file is away its undo is next, and no approval", async () => {

@@ -5,14 +5,14 @@ import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { waitFor } from "../../../src/app/releases/wait.ts";
+import { waitFor } from "../../../src/app/releases/waiting.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { requestTrashed } from "../../../src/app/trash/trash.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
-import { inCommands, inTools, sentence } from "../../../src/base/actions/sentence.ts";
+import { sentence, toCommandText, toToolText } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
-import { markAsked, pendingScans, postponeScan } from "../../../src/store/plex/scans.ts";
+import { listPendingScans, markAsked, postponeScan } from "../../../src/store/plex/scans.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
@@ -39,13 +39,13 @@ async function filed(
 }
 
 const messages = ({ facts }: ShownWhy): string =>
-  facts.map(({ message }) => inCommands(message)).join("\n");
+  facts.map(({ message }) => toCommandText(message)).join("\n");
 
 /** What it said twice: a fact, or the end of one, that the answer has already. */
 const repeated = ({ answer, facts }: ShownWhy): string[] =>
   facts
-    .map(({ message }) => inCommands(message))
-    .filter((message) => inCommands(answer).includes(message.split(": ").at(-1) ?? ""));
+    .map(({ message }) => toCommandText(message))
+    .filter((message) => toCommandText(answer).includes(message.split(": ").at(-1) ?? ""));
 
 test("a filed file gets the same answer by its id, its download and its library path", async () => {
   await using engine = await testEngine({ hasPlex: true });
@@ -69,7 +69,7 @@ test("Plex's result is explained in the words of history, and pending checks are
   const ask = () => askWhy(engine)(`${id}`);
   expect(messages(await ask())).not.toContain("Plex has not been asked");
   const pending = async () =>
-    (await pendingScans(engine.store.read))[0] ?? expect.unreachable("Plex is not asked.");
+    (await listPendingScans(engine.store.read))[0] ?? expect.unreachable("Plex is not asked.");
   const at = engine.clock.now();
   const first = await pending();
   await engine.store.write((trx) => postponeScan(trx, first, at + 60_000));
@@ -82,10 +82,10 @@ test("Plex's result is explained in the words of history, and pending checks are
     await setUnversioned(trx, id, { plex: "requested" });
   });
   const waiting = await ask();
-  expect(inCommands(waiting.answer ?? "")).toContain(
+  expect(toCommandText(waiting.answer ?? "")).toContain(
     "Plex was asked to scan its folder. It is not there yet.",
   );
-  expect(inCommands(waiting.next ?? "")).toContain("Plex is checked until it shows it");
+  expect(toCommandText(waiting.next ?? "")).toContain("Plex is checked until it shows it");
   expect(messages(waiting)).toContain(
     `Plex was asked to scan "${dirname(place)}"; it is checked again at 2026-03-01 12:00:02 UTC for what was filed there.`,
   );
@@ -103,8 +103,8 @@ test("Plex's result is explained in the words of history, and pending checks are
     });
   });
   const wrong = await ask();
-  expect(inCommands(wrong.answer ?? "")).toContain("Plex shows it as another film.");
-  expect(inCommands(wrong.next ?? "")).toContain(`plex-ingest undo ${id}`);
+  expect(toCommandText(wrong.answer ?? "")).toContain("Plex shows it as another film.");
+  expect(toCommandText(wrong.next ?? "")).toContain(`plex-ingest undo ${id}`);
 });
 
 test("a filed file is there, with Plex not asked where there is none, until it is moved or exchanged", async () => {
@@ -117,7 +117,7 @@ test("a filed file is there, with Plex not asked where there is none, until it i
   expect(messages(away)).toContain("It is not there now.");
   writeFileSync(place, "somebody's");
   const other = await askWhy(engine)(`${id}`);
-  expect(inCommands(other.answer ?? "")).toContain("Another file was put in its place.");
+  expect(toCommandText(other.answer ?? "")).toContain("Another file was put in its place.");
 });
 
 test("an undone file is in the trash, found by its old path and its path there, and kept as the last copy", async () => {
@@ -131,7 +131,7 @@ test("an undone file is in the trash, found by its old path and its path there, 
       in_library: false,
     });
     // As `show` offers it.
-    expect(inCommands(answer.next ?? "")).toMatch(new RegExp(`^\`plex-ingest retry ${id}\``));
+    expect(toCommandText(answer.next ?? "")).toMatch(new RegExp(`^\`plex-ingest retry ${id}\``));
     expect(messages(answer)).toContain(`It is in the trash as "${inTrash}"`);
     expect(messages(answer)).toContain("until the upkeep after 2026-03-31.");
     expect(messages(answer)).toContain("then undone.");
@@ -315,7 +315,7 @@ test.each([
   engine.drop(name);
   const answer = await askWhy(engine)(name);
   expect(answer).toMatchObject({ in_library: false, releases: [] });
-  expect(inCommands(answer.answer ?? "")).toContain(sentence);
+  expect(toCommandText(answer.answer ?? "")).toContain(sentence);
 });
 
 test("a link is not followed, a folder outside is not watched, and library files are ours or a stranger's", async () => {
@@ -327,7 +327,7 @@ test("a link is not followed, a folder outside is not watched, and library files
   expect(outside).toMatchObject({
     answer: '"/etc" is not in a watched folder, so it is not found.',
   });
-  expect(inCommands(outside.next ?? "")).toContain("plex-ingest add");
+  expect(toCommandText(outside.next ?? "")).toContain("plex-ingest add");
   const theirs = join(engine.library, "Movies", "Theirs.mkv");
   writeFileSync(theirs, "x");
   expect(await ask(theirs)).toMatchObject({
@@ -442,11 +442,11 @@ test("a waiting release gives once its reason, its next try and its start, in on
     ),
     next: "It is tried again by itself, next at 2026-03-01 12:00:01 UTC.",
   });
-  expect(inTools(answer.answer, () => true)).toContain("get_ingest_history shows since when.");
+  expect(toToolText(answer.answer, () => true)).toContain("get_ingest_history shows since when.");
   expect(repeated(answer)).toEqual([]);
   expect(messages(answer)).toContain("It has been waiting since 2026-03-01 12:00:00 UTC.");
   expect(
-    `${inCommands(answer.answer)} ${inCommands(answer.next ?? "")} ${messages(answer)}`,
+    `${toCommandText(answer.answer)} ${toCommandText(answer.next ?? "")} ${messages(answer)}`,
   ).not.toMatch(ISO);
 });
 
@@ -454,7 +454,7 @@ test("reasons for a review are given once, and the state in words", async () => 
   await using engine = await testEngine();
   const id = await inReview(engine, "Dune.mkv", {});
   const answer = await askWhy(engine)(`${id}`);
-  expect(inCommands(answer.answer ?? "")).toContain("Two films have this title.");
+  expect(toCommandText(answer.answer ?? "")).toContain("Two films have this title.");
   expect(repeated(answer)).toEqual([]);
   expect(messages(answer)).toBe(`#${id} "Dune.mkv" is in review.`);
 });

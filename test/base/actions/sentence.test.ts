@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import {
-  inCommands,
-  inPage,
-  inTools,
   readsSame,
   type Sentence,
   sentence,
-  worded,
+  toCommandText,
+  toPageText,
+  toToolText,
+  translateSentences,
 } from "../../../src/base/actions/sentence.ts";
 
-const inAll = (said: Sentence): string => inTools(said, () => true);
+const inAll = (said: Sentence): string => toToolText(said, () => true);
 
 test.each([
   [
@@ -100,21 +100,21 @@ test.each([
 ])(
   "a sentence is said as a command, as a call and as a place: %#",
   (said, command, call, place) => {
-    expect(inCommands(said)).toBe(command);
+    expect(toCommandText(said)).toBe(command);
     expect(inAll(said)).toBe(call);
-    expect(inPage(said)).toBe(place);
+    expect(toPageText(said)).toBe(place);
   },
 );
 
 test("a tool that is not offered is not named: a person at a terminal does it, or what a person does is said", () => {
-  const none = (said: Sentence): string => inTools(said, () => false);
+  const none = (said: Sentence): string => toToolText(said, () => false);
   expect(none(sentence`See ${{ do: "show", id: 7 }}.`)).toBe(
     "See `plex-ingest show 7` at a terminal.",
   );
   expect(none(sentence`See ${{ do: "recently_added" }}.`)).toBe("See Plex.");
-  expect(inTools(sentence`${{ do: "reject", id: 7 }}`, (tool) => tool === "get_ingest_item")).toBe(
-    "`plex-ingest reject 7` at a terminal",
-  );
+  expect(
+    toToolText(sentence`${{ do: "reject", id: 7 }}`, (tool) => tool === "get_ingest_item"),
+  ).toBe("`plex-ingest reject 7` at a terminal");
 });
 
 test("text from outside is text: it never becomes an action", () => {
@@ -130,7 +130,7 @@ test("sentences in sentences keep their actions, and an answer is said wherever 
     n: 1,
     none: null,
   };
-  expect(worded(answer, inAll)).toEqual({
+  expect(translateSentences(answer, inAll)).toEqual({
     results: [{ id: 7, message: 'Unpack it, or reject it: reject_ingest {"ids":[7]}.' }],
     n: 1,
     none: null,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { below, isAtOrBelow, isBelow } from "../../../src/base/path/is-below.ts";
+import { isAtOrBelow, isBelow, joinBelow } from "../../../src/base/path/is-below.ts";
 import { isInLocations } from "../../../src/base/path/path-map.ts";
 
 test.each<[path: string, locations: string[], expected: boolean]>([
@@ -50,9 +50,9 @@ test.each<[path: string, folder: string, where: "at" | "below" | "outside"]>([
 });
 
 test("a path inside the root is returned, whatever slash the root ends in", () => {
-  expect(below("/lib", "a", "b c")).toBe("/lib/a/b c");
-  expect(below("/lib/", "a")).toBe("/lib/a");
-  expect(below("/", "a")).toBe("/a");
+  expect(joinBelow("/lib", "a", "b c")).toBe("/lib/a/b c");
+  expect(joinBelow("/lib/", "a")).toBe("/lib/a");
+  expect(joinBelow("/", "a")).toBe("/a");
 });
 
 test.each([
@@ -65,9 +65,9 @@ test.each([
   [[""]],
   [["a\0b"]],
   [["x".repeat(5000)]],
-])("%j is refused", (components) => expect(below("/lib", ...components)).toBeUndefined());
+])("%j is refused", (components) => expect(joinBelow("/lib", ...components)).toBeUndefined());
 
 test("a root that is relative or contains NUL contains nothing", () => {
-  expect(below("lib", "a")).toBeUndefined();
-  expect(below("/l\0ib", "a")).toBeUndefined();
+  expect(joinBelow("lib", "a")).toBeUndefined();
+  expect(joinBelow("/l\0ib", "a")).toBeUndefined();
 });

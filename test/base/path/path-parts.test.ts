@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import {
   baseOf,
-  commonFolder,
   extensionOf,
+  findCommonFolder,
   folderOf,
   withoutExtension,
 } from "../../../src/base/path/path-parts.ts";
@@ -32,5 +32,5 @@ test.each<[paths: string[], folder: string]>([
   [["/m/a.mkv"], "/m/"],
   [[], ""],
 ])("the folder around %j is %j", (paths, folder) => {
-  expect(commonFolder(paths)).toBe(folder);
+  expect(findCommonFolder(paths)).toBe(folder);
 });

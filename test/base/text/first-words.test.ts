@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstWords } from "../../../src/base/text/clean-text.ts";
+import { cutToWords } from "../../../src/base/text/clean-text.ts";
 
 test.each([
   ["A short text.", 20, "A short text."],
@@ -9,6 +9,6 @@ test.each([
   ["😀😀😀😀", 4, "😀…"],
   ["", 10, ""],
 ])("%j in %i characters is %j", (text, most, words) => {
-  expect(firstWords(text, most)).toBe(words);
+  expect(cutToWords(text, most)).toBe(words);
   expect(words.length).toBeLessThanOrEqual(most);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createLocalTime, utcText } from "../../../src/base/text/local-time.ts";
+import { createLocalTime, formatUtc } from "../../../src/base/text/local-time.ts";
 
 const at = Date.parse("2026-11-21T06:14:59.476Z");
 
@@ -52,6 +52,6 @@ test("midnight is that of the zone's day, and 'yesterday' is a day of the calend
 });
 
 test("a sentence for people and clients says UTC", () => {
-  expect(utcText(at)).toBe("2026-11-21 06:14:59 UTC");
-  expect(utcText("2026-03-01T12:34:56.789Z", "minutes")).toBe("2026-03-01 12:34 UTC");
+  expect(formatUtc(at)).toBe("2026-11-21 06:14:59 UTC");
+  expect(formatUtc("2026-03-01T12:34:56.789Z", "minutes")).toBe("2026-03-01 12:34 UTC");
 });

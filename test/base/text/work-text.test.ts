@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { episodeCode, titleWithYear } from "../../../src/base/text/work-text.ts";
+import { formatEpisodeCode, formatTitle } from "../../../src/base/text/work-text.ts";
 
 test("a work is told with its year if that is known, and numbers as releases have them", () => {
-  expect([1984, null, undefined].map((year) => titleWithYear({ title: "Dune", year }))).toEqual([
+  expect([1984, null, undefined].map((year) => formatTitle({ title: "Dune", year }))).toEqual([
     "Dune (1984)",
     "Dune",
     "Dune",
   ]);
-  expect([episodeCode(1, [3, 4]), episodeCode(0, [112]), episodeCode(12)]).toEqual([
-    "S01E03E04",
-    "S00E112",
-    "S12",
-  ]);
+  expect([
+    formatEpisodeCode(1, [3, 4]),
+    formatEpisodeCode(0, [112]),
+    formatEpisodeCode(12),
+  ]).toEqual(["S01E03E04", "S00E112", "S12"]);
 });

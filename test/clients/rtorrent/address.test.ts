@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { serverName } from "../../../src/clients/rtorrent/address.ts";
+import { toServerName } from "../../../src/clients/rtorrent/address.ts";
 import { RTORRENT_KIND } from "../../../src/clients/rtorrent/kind.ts";
 
 test.each([
@@ -10,7 +10,7 @@ test.each([
   ["http://user:pass@nas:8080", "http://nas:8080/RPC2"],
   ["https://box.example/anna/RPC2/?x#y", "https://box.example/anna/RPC2"],
 ])("%s is %s", (given, name) => {
-  expect(serverName(given)).toBe(name);
+  expect(toServerName(given)).toBe(name);
 });
 
 test.each([
@@ -26,7 +26,7 @@ test.each([
   ["ftp://nas", /none that it can have/],
   ["nonsense", /none that it can have/],
 ])("%s is refused", (given, message) => {
-  expect(() => serverName(given)).toThrow(message);
+  expect(() => toServerName(given)).toThrow(message);
 });
 
 test.each([

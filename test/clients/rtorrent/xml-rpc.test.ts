@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  methodCall,
+  formatMethodCall,
   readMethodResponse,
   XmlRpcFault,
 } from "../../../src/clients/rtorrent/xml-rpc.ts";
@@ -40,7 +40,9 @@ test("what was written is read again, and a fault is one", () => {
   const list = [["a&b<c>", 1, ["", { x: "y" }]], []];
   expect(readMethodResponse(answerOf(list))).toEqual(list);
   expect(() => readMethodResponse(faultOf(-501, "Could not find info-hash."))).toThrow(XmlRpcFault);
-  expect(methodCall("m", ["<&>", 1, Buffer.from([1]), [{ a: "b" }]])).toContain("&lt;&amp;&gt;");
+  expect(formatMethodCall("m", ["<&>", 1, Buffer.from([1]), [{ a: "b" }]])).toContain(
+    "&lt;&amp;&gt;",
+  );
 });
 
 test.each([

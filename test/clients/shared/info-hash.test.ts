@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ofMagnet, ofMetainfo } from "../../../src/clients/shared/info-hash.ts";
+import { parseMagnet, parseMetainfo } from "../../../src/clients/shared/info-hash.ts";
 import { bencode, torrentFile } from "../../support/bencode.ts";
 import { hashOf } from "../../support/torrent.ts";
 
@@ -10,7 +10,7 @@ test.each([
   ["magnet:?xt=urn:btih:VKVKVKVKVKVKVKVKVKVKVKVKVKVKVKVK", [hashOf("a")], ""],
   [`magnet:?xt.1=urn:btmh:1220${"c".repeat(64)}&xt.2=urn:btih:${A}`, ["c".repeat(40), A], ""],
 ])("%s is known under its hashes", (link, hashes, name) => {
-  expect(ofMagnet(link)).toEqual({ hashes, name });
+  expect(parseMagnet(link)).toEqual({ hashes, name });
 });
 
 test("a .torrent file is known by the bytes of its info; what is none is said to be none", () => {
@@ -21,8 +21,10 @@ test("a .torrent file is known by the bytes of its info; what is none is said to
     content: 5,
     webSeed: "http://127.0.0.1/",
   });
-  expect(ofMetainfo(metainfo)).toEqual({ hashes: [hash], name: "Häat" });
-  expect(ofMetainfo(bencode({ info: { "meta version": 2, name: "v2" } }))?.hashes).toHaveLength(1);
+  expect(parseMetainfo(metainfo)).toEqual({ hashes: [hash], name: "Häat" });
+  expect(parseMetainfo(bencode({ info: { "meta version": 2, name: "v2" } }))?.hashes).toHaveLength(
+    1,
+  );
   for (const junk of [
     "",
     "junk",
@@ -34,6 +36,6 @@ test("a .torrent file is known by the bytes of its info; what is none is said to
     "d4:infoi5ee",
     "i5e",
   ]) {
-    expect(ofMetainfo(Buffer.from(junk)), junk.slice(0, 20)).toBeUndefined();
+    expect(parseMetainfo(Buffer.from(junk)), junk.slice(0, 20)).toBeUndefined();
   }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rpcUrl, serverName } from "../../../src/clients/transmission/rpc/rpc-url.ts";
+import { parseRpcUrl, toServerName } from "../../../src/clients/transmission/rpc/rpc-url.ts";
 
 test.each([
   ["http://nas:9091", "http://nas:9091/transmission/rpc"],
@@ -19,11 +19,11 @@ test.each([
   ["http://[::1]:9091", "http://[::1]:9091/transmission/rpc"],
   ["http://user:word@nas:9091/?x=1", "http://nas:9091/transmission/rpc"],
 ])("%s is asked at %s", (written, asked) => {
-  expect(rpcUrl(written).href).toBe(asked);
+  expect(parseRpcUrl(written).href).toBe(asked);
 });
 
 test.each(["nas:9091", "ftp://nas", "", "http://"])("%j is refused as an address", (written) => {
-  expect(() => rpcUrl(written)).toThrow(
+  expect(() => parseRpcUrl(written)).toThrow(
     /The address of Transmission is not an http or https address/,
   );
 });
@@ -36,5 +36,5 @@ test.each([
   ["https://home.example/anna/transmission/web/", "https://home.example/anna/transmission/rpc"],
   ["https://home.example/bert/rpc", "https://home.example/bert/rpc"],
 ])("%s has the host key %s", (written, name) => {
-  expect(serverName(written)).toBe(name);
+  expect(toServerName(written)).toBe(name);
 });

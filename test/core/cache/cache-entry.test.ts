@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { hashText } from "../../../src/adapters/fs/copy/hash-file.ts";
-import { cacheKey, deepFreeze } from "../../../src/core/cache/cache-entry.ts";
+import { deepFreeze, toCacheKey } from "../../../src/core/cache/cache-entry.ts";
 
 const scope = { version: "1", server: "abc", user: "u" };
 const key = (more: Partial<typeof scope> = {}, request = "q") =>
-  cacheKey({ ...scope, ...more }, "search", request, hashText);
+  toCacheKey({ ...scope, ...more }, "search", request, hashText);
 
 test("no two scopes or requests share a key, which has a fixed length and reveals nothing", () => {
   const all = [
@@ -16,7 +16,7 @@ test("no two scopes or requests share a key, which has a fixed length and reveal
     key({}, ""),
   ];
   expect(new Set(all).size).toBe(all.length);
-  expect(cacheKey(scope, "details", "q", hashText)).not.toBe(key());
+  expect(toCacheKey(scope, "details", "q", hashText)).not.toBe(key());
   expect(key({ server: 'a","b' })).not.toBe(key({ server: "a", user: 'b","u' }));
   for (const request of ["\0\n\u202e\ud800", "x".repeat(1_000_000), "../../etc"]) {
     expect(key({}, request)).toMatch(/^search:[0-9a-f]{64}$/);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CACHE_KINDS } from "../../../src/core/cache/cache-entry.ts";
 import {
-  askedBefore,
+  isAskedBefore,
   judgeAge,
   lifetimeOf,
   MAX_STALE_MS,
@@ -60,8 +60,8 @@ test("an answer requested before our change is stale; a change with a future tim
   expect(aged(5, 5)).toBe("stale");
   expect(aged(4, 5)).toBe("fresh");
   expect(aged(10, -1000)).toBe("fresh");
-  expect(askedBefore(NOW + 1, { at: NOW, now: NOW })).toBe(false);
-  expect(askedBefore(undefined, { at: NOW, now: NOW })).toBe(false);
+  expect(isAskedBefore(NOW + 1, { at: NOW, now: NOW })).toBe(false);
+  expect(isAskedBefore(undefined, { at: NOW, now: NOW })).toBe(false);
   expect(judgeAge({ at: NOW, now: NOW, changedAt: undefined }, { freshMs: 0, staleMs: 0 })).toBe(
     "gone",
   );

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import {
   FILE_METHODS,
   type FileMethod,
-  leadingMethod,
+  findLeadingMethod,
   METHODS,
 } from "../../../src/core/journal/method-traits.ts";
 import type { Method } from "../../../src/core/journal/operation.ts";
@@ -26,5 +26,5 @@ test.each<[chosen: FileMethod, order: string, sourceGoes: boolean, leading: Meth
   ["move", "hardlink reflink copy", true, undefined],
 ])("%s tries %s", (chosen, order, sourceGoes, leading) => {
   expect(FILE_METHODS[chosen]).toEqual({ order: order.split(" "), sourceGoes });
-  expect(leadingMethod(chosen)).toBe(leading);
+  expect(findLeadingMethod(chosen)).toBe(leading);
 });

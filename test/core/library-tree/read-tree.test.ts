@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isBelow } from "../../../src/base/path/is-below.ts";
 import { folderOf } from "../../../src/base/path/path-parts.ts";
-import { foldersAbove, readTree } from "../../../src/core/library-tree/read-tree.ts";
+import { listFoldersAbove, readTree } from "../../../src/core/library-tree/read-tree.ts";
 import { goesAlong } from "../../../src/core/library-tree/tree.ts";
 import { NameTree, pathOf } from "../../../src/core/rename/tree.ts";
 import { homesOf, type RenameWork } from "../../../src/core/rename/work-homes.ts";
@@ -200,7 +200,7 @@ const LIBRARY = "/lib";
 
 const listingOf = (paths: readonly string[]) => ({
   files: paths.map((path) => ({ path, size: 2 * GIB })),
-  folders: [...new Set(paths.flatMap((path) => foldersAbove(path)))]
+  folders: [...new Set(paths.flatMap((path) => listFoldersAbove(path)))]
     .filter((path) => path !== "")
     .toSorted(),
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { canonicalGuid, rankResults } from "../../../src/core/library/canonical-guid.ts";
+import { rankResults, toCanonicalGuid } from "../../../src/core/library/canonical-guid.ts";
 
 test.each([
   ["imdb://tt0133093", "imdb://tt0133093"],
@@ -20,7 +20,7 @@ test.each([
   ["__proto__://1", undefined],
   [`tmdb://${"6".repeat(100_000)}`, undefined],
 ])("%.60s has one spelling", (guid, expected) => {
-  expect(canonicalGuid(guid)).toBe(expected);
+  expect(toCanonicalGuid(guid)).toBe(expected);
 });
 
 const item = (id: string, title: string) => ({ id, title });

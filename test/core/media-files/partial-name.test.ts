@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import {
   isNeverItem,
   isPartialName,
-  partialTwins,
-  pathKind,
+  listPartialTwins,
+  pathKindOf,
 } from "../../../src/core/media-files/partial-name.ts";
 
 test.each([
@@ -47,7 +47,7 @@ test.each([
 });
 
 test("control files beside a file show that it is unfinished", () => {
-  expect(partialTwins("a.mkv")).toEqual(expect.arrayContaining(["a.mkv.aria2", "a.mkv.part"]));
+  expect(listPartialTwins("a.mkv")).toEqual(expect.arrayContaining(["a.mkv.aria2", "a.mkv.part"]));
 });
 
 test.each([
@@ -92,5 +92,5 @@ test.each([
   ["@eaDir/Heron.mkv", "never"],
   ["S01/.DS_Store", "never"],
 ] as const)("%s is %s", (path, standing) => {
-  expect(pathKind(path)).toBe(standing);
+  expect(pathKindOf(path)).toBe(standing);
 });

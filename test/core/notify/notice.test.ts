@@ -4,7 +4,7 @@ import {
   type Digest,
   EMPTY_DIGEST,
   isEmpty,
-  joined,
+  joinDigests,
   type Notice,
   toMessage,
   withNotice,
@@ -41,10 +41,10 @@ test("of 500 the counts are exact, twenty are named, and memory is bounded", () 
   expect(title).toBe("plex-ingest: 500 filed");
   expect(lines).toHaveLength(21);
   expect(lines.at(-1)).toBe("… and 480 more.");
-  const both = joined(many, digest(review("x"), filed("y")));
+  const both = joinDigests(many, digest(review("x"), filed("y")));
   expect(both.counts).toEqual({ filed: 501, review: 1 });
   expect(both.notices).toHaveLength(21);
-  expect(isEmpty(joined(EMPTY_DIGEST, EMPTY_DIGEST))).toBe(true);
+  expect(isEmpty(joinDigests(EMPTY_DIGEST, EMPTY_DIGEST))).toBe(true);
 });
 
 test("names are cleaned and bounded, and secrets are hidden", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readTargets, secretParts } from "../../../src/core/notify/target.ts";
+import { listSecretParts, readTargets } from "../../../src/core/notify/target.ts";
 
 const read = (text: string): string[] | undefined =>
   readTargets(text)?.map(({ form, address }) => `${form} ${address.href}`);
@@ -50,7 +50,7 @@ test("a name for people has form and host; a log must contain neither the addres
     "discord at discord.com",
     "ntfy at host",
   ]);
-  expect(secretParts(text)).toEqual(
+  expect(listSecretParts(text)).toEqual(
     expect.arrayContaining([
       "123456789",
       "AbCdEfGhIj",
@@ -59,5 +59,5 @@ test("a name for people has form and host; a log must contain neither the addres
       "discord://123456789/AbCdEfGhIj",
     ]),
   );
-  expect(secretParts(text)).not.toContain("webhooks");
+  expect(listSecretParts(text)).not.toContain("webhooks");
 });

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { folderOf, plexFolders, plexSeasonFolders } from "../../../src/core/plan/plex-folders.ts";
+import {
+  findPlexFolders,
+  findPlexSeasonFolders,
+  folderOf,
+} from "../../../src/core/plan/plex-folders.ts";
 
 const TV = ["/media/TV"];
 const at = (path: string, season?: number) => ({ path, season });
@@ -25,10 +29,10 @@ test("a show's folders are those that Plex names, or those above its seasons, al
     at("/media/TV/The Office (US)/Season 3/a.mkv", 3),
     at("/media/TV/The Office (US)/b.mkv", 0),
   ];
-  expect(plexFolders("tv", files, [], TV)).toEqual(["/media/TV/The Office (US)"]);
+  expect(findPlexFolders("tv", files, [], TV)).toEqual(["/media/TV/The Office (US)"]);
   const odd = [at("/media/TV/A-M/Lost/Book One/a.mkv", 1)];
-  expect(plexFolders("tv", odd, ["/media/TV/A-M/Lost"], TV)).toEqual(["/media/TV/A-M/Lost"]);
-  expect(plexFolders("tv", [], ["/media/TV", "/elsewhere/Lost"], TV)).toEqual([]);
+  expect(findPlexFolders("tv", odd, ["/media/TV/A-M/Lost"], TV)).toEqual(["/media/TV/A-M/Lost"]);
+  expect(findPlexFolders("tv", [], ["/media/TV", "/elsewhere/Lost"], TV)).toEqual([]);
 });
 
 test("of several folders the one with most of the files comes first", () => {
@@ -37,7 +41,7 @@ test("of several folders the one with most of the files comes first", () => {
     at("/media/TV/B/S01/1.mkv"),
     at("/media/TV/B/S01/2.mkv"),
   ];
-  expect(plexFolders("tv", files, [], TV)).toEqual(["/media/TV/B", "/media/TV/A"]);
+  expect(findPlexFolders("tv", files, [], TV)).toEqual(["/media/TV/B", "/media/TV/A"]);
 });
 
 test("a folder of one season alone is that season's, whatever its name", () => {
@@ -48,7 +52,7 @@ test("a folder of one season alone is that season's, whatever its name", () => {
     at("/media/TV/Lost/All/4.mkv", 3),
     at("/media/TV/Lost/5.mkv", 4),
   ];
-  expect([...plexSeasonFolders("/media/TV/Lost", files)]).toEqual([[1, "Book One"]]);
+  expect([...findPlexSeasonFolders("/media/TV/Lost", files)]).toEqual([[1, "Book One"]]);
 });
 
 test("of several folders of a season, only the one with the season's name is used", () => {
@@ -57,14 +61,14 @@ test("of several folders of a season, only the one with the season's name is use
     at("/media/TV/Lost/Season 3/1.mkv", 3),
     at("/media/TV/Lost/Season 3/2.mkv", 3),
   ];
-  expect([...plexSeasonFolders("/media/TV/Lost", twice)]).toEqual([[3, "Season 3"]]);
+  expect([...findPlexSeasonFolders("/media/TV/Lost", twice)]).toEqual([[3, "Season 3"]]);
   const each = [
     at("/media/TV/Lost/Lost.S03E01-GRP/1.mkv", 3),
     at("/media/TV/Lost/Lost.S03E02-GRP/2.mkv", 3),
     at("/media/TV/Lost/lost.4x01/1.mkv", 4),
     at("/media/TV/Lost/Season 1/1.mkv", 5),
   ];
-  expect([...plexSeasonFolders("/media/TV/Lost", each)]).toEqual([]);
+  expect([...findPlexSeasonFolders("/media/TV/Lost", each)]).toEqual([]);
 });
 
 test("items that Plex made itself do not locate a work", () => {
@@ -73,15 +77,17 @@ test("items that Plex made itself do not locate a work", () => {
     at("/media/Movies/Heat/Plex Versions/Optimized for TV/heat.mp4"),
     at("/media/Movies/Heat/Plex Versions/Optimized for TV/heat (1).mp4"),
   ];
-  expect(plexFolders("movie", films, [], ["/media/Movies"])).toEqual(["/media/Movies/Heat"]);
+  expect(findPlexFolders("movie", films, [], ["/media/Movies"])).toEqual(["/media/Movies/Heat"]);
 });
 
 test("a library's folder or one above it is no work's, even if another library has it", () => {
   const nested = ["/media", "/media/Movies", "/media/Movies/4K/Sub"];
   expect(folderOf("movie", "/media/Movies/heat.mkv", nested)).toBeUndefined();
   expect(folderOf("movie", "/media/Movies/4K/heat.mkv", nested)).toBeUndefined();
-  expect(plexFolders("tv", [], ["/media/Movies", "/media/Movies/"], nested)).toEqual([]);
-  expect(plexFolders("tv", [], ["/media/TV/../Movies/Lost", "/media/TV/./Lost"], TV)).toEqual([]);
+  expect(findPlexFolders("tv", [], ["/media/Movies", "/media/Movies/"], nested)).toEqual([]);
+  expect(findPlexFolders("tv", [], ["/media/TV/../Movies/Lost", "/media/TV/./Lost"], TV)).toEqual(
+    [],
+  );
   expect(folderOf("movie", "/media/Movies/../TV/Lost/a.mkv", ["/media/Movies"])).toBeUndefined();
 });
 
@@ -90,5 +96,5 @@ test("a show's folder is what lies above its seasons, also for files a folder de
     at("/media/TV/Lost/Season 1/Lost.S01E01-GRP/1.mkv", 1),
     at("/media/TV/Lost/S02/x/1.mkv", 2),
   ];
-  expect(plexFolders("tv", files, [], TV)).toEqual(["/media/TV/Lost"]);
+  expect(findPlexFolders("tv", files, [], TV)).toEqual(["/media/TV/Lost"]);
 });

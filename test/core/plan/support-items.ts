@@ -1,5 +1,5 @@
 import type { EpisodeMapping, Item, ItemRole } from "../../../src/base/item.ts";
-import { emptyName, type ParsedName } from "../../../src/names/index.ts";
+import { createEmptyName, type ParsedName } from "../../../src/names/index.ts";
 
 export const item = (path: string, role: ItemRole = "video", more: Partial<Item> = {}): Item => ({
   path,
@@ -17,4 +17,6 @@ export const mapped = (season: number, ...episodes: number[]): { mapping: Episod
 export const parsedAs = (
   names: Record<string, Partial<ParsedName>>,
 ): ReadonlyMap<string, ParsedName> =>
-  new Map(Object.entries(names).map(([name, said]) => [name, { ...emptyName(name), ...said }]));
+  new Map(
+    Object.entries(names).map(([name, said]) => [name, { ...createEmptyName(name), ...said }]),
+  );

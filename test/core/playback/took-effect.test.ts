@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { type PlaySession, tookEffect } from "../../../src/core/playback/session.ts";
+import { judgeEffect, type PlaySession } from "../../../src/core/playback/session.ts";
 import { session } from "./sessions.ts";
 
 const paused = session({ state: "paused" });
 const song = { ...session().media, id: "11" };
 
-test.each<[string, Parameters<typeof tookEffect>[0], PlaySession[], boolean]>([
+test.each<[string, Parameters<typeof judgeEffect>[0], PlaySession[], boolean]>([
   ["paused", { action: "pause", before: session() }, [paused], true],
   ["still playing", { action: "pause", before: session() }, [session()], false],
   [
@@ -58,7 +58,7 @@ test.each<[string, Parameters<typeof tookEffect>[0], PlaySession[], boolean]>([
     true,
   ],
 ])("a command is confirmed by what is seen after it: %s", (_, wanted, now, confirmed) => {
-  expect(tookEffect(wanted, now, 3_000).confirmed).toBe(confirmed);
+  expect(judgeEffect(wanted, now, 3_000).confirmed).toBe(confirmed);
 });
 
 const seeks: [
@@ -88,7 +88,7 @@ test.each(seeks)(
   (positionMs, state, targetMs, seen, confirmed) => {
     const before = session({ positionMs, state });
     const now = [session({ positionMs: seen, state })];
-    expect(tookEffect({ action: "seek", before, targetMs }, now, 3_000).confirmed).toBe(confirmed);
+    expect(judgeEffect({ action: "seek", before, targetMs }, now, 3_000).confirmed).toBe(confirmed);
   },
 );
 
@@ -100,18 +100,20 @@ test("a started item, or the show's next item, plays on that player", () => {
     plays: ["11", "5"],
     targetMs: 0,
   };
-  expect(tookEffect(wanted, [session({ media: song, positionMs: 0 })], 3_000).confirmed).toBe(true);
-  expect(tookEffect(wanted, [session({ media: song, clientId: "tv" })], 3_000)).toEqual({
+  expect(judgeEffect(wanted, [session({ media: song, positionMs: 0 })], 3_000).confirmed).toBe(
+    true,
+  );
+  expect(judgeEffect(wanted, [session({ media: song, clientId: "tv" })], 3_000)).toEqual({
     confirmed: false,
     session: undefined,
   });
-  expect(tookEffect(wanted, [session()], 3_000).confirmed).toBe(false);
+  expect(judgeEffect(wanted, [session()], 3_000).confirmed).toBe(false);
 });
 
 test("an item that is started again on the same player is recognised by its offset", () => {
   const before = session({ media: song, positionMs: 90_000 });
   const wanted = { action: "start" as const, before, clientId: "box", plays: ["11"], targetMs: 0 };
-  expect(tookEffect(wanted, [before], 3_000).confirmed).toBe(false);
-  expect(tookEffect(wanted, [{ ...before, positionMs: 1_000 }], 3_000).confirmed).toBe(true);
-  expect(tookEffect(wanted, [{ ...before, id: "s9" }], 3_000).confirmed).toBe(true);
+  expect(judgeEffect(wanted, [before], 3_000).confirmed).toBe(false);
+  expect(judgeEffect(wanted, [{ ...before, positionMs: 1_000 }], 3_000).confirmed).toBe(true);
+  expect(judgeEffect(wanted, [{ ...before, id: "s9" }], 3_000).confirmed).toBe(true);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import type { Reason } from "../../../src/base/reason-codes.ts";
 import {
+  computeNextWait,
   isAskDue,
   isAwaited,
-  nextWait,
   withWaitNote,
 } from "../../../src/core/release/episode-wait.ts";
 
@@ -13,22 +13,22 @@ const START = Date.parse("2026-03-01T12:00:00Z");
 
 test("it retries every six hours for three days, twelve times in all", () => {
   const asked: number[] = [];
-  let wait = nextWait(undefined, START);
+  let wait = computeNextWait(undefined, START);
   while (wait.nextAt !== undefined) {
     asked.push((wait.nextAt - START) / HOUR);
     // Asked a little late, as it always is: that must not cost the last time.
-    wait = nextWait(wait, wait.nextAt + 60_000);
+    wait = computeNextWait(wait, wait.nextAt + 60_000);
   }
   expect(asked).toEqual([6, 12, 18, 24, 30, 36, 42, 48, 54, 60, 66, 72]);
   expect(wait).toEqual({ since: START });
 });
 
 test("it is due at its time and not before, and missed retries are not made up for", () => {
-  expect(nextWait({ since: START, nextAt: START + 6 * HOUR }, START + 25 * HOUR)).toEqual({
+  expect(computeNextWait({ since: START, nextAt: START + 6 * HOUR }, START + 25 * HOUR)).toEqual({
     since: START,
     nextAt: START + 30 * HOUR,
   });
-  expect(nextWait({ since: START, nextAt: START + 6 * HOUR }, START + 500 * HOUR)).toEqual({
+  expect(computeNextWait({ since: START, nextAt: START + 6 * HOUR }, START + 500 * HOUR)).toEqual({
     since: START,
   });
   const wait = { since: START, nextAt: START + 6 * HOUR };
@@ -41,7 +41,7 @@ test("a clock that was set back neither stops the retries nor makes them endless
   const wait = { since: START, nextAt: START + 6 * HOUR };
   const before = START - 1000 * HOUR;
   expect(isAskDue(wait, before)).toBe(true);
-  expect(nextWait(wait, before)).toEqual({ since: before, nextAt: before + 6 * HOUR });
+  expect(computeNextWait(wait, before)).toEqual({ since: before, nextAt: before + 6 * HOUR });
 });
 
 test("the reason says until when it is retried, or that it is not, and other reasons are unchanged", () => {
@@ -54,7 +54,7 @@ test("the reason says until when it is retried, or that it is not, and other rea
   expect(waiting[1]?.message).toBe(
     "TMDB does not list S01E09. TMDB is asked again every 6 hours until 2026-03-04 12:00 UTC.",
   );
-  const given = worded(withWaitNote(reasons, { since: START }), inCommands);
+  const given = translateSentences(withWaitNote(reasons, { since: START }), toCommandText);
   expect(given[1]?.message).toContain("TMDB was asked for three days");
 });
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { searchWords } from "../../../src/base/candidate.ts";
+import { toSearchWords } from "../../../src/base/candidate.ts";
 
 test("a release is found by its name and by each title that it may have, without case, accents and punctuation", () => {
-  const words = searchWords({
+  const words = toSearchWords({
     name: "Amelie.2001.1080p-GRP.mkv",
     identity: { title: "Amélie" },
     candidates: [
@@ -23,11 +23,11 @@ test("names and titles of any length are bounded, and one that is only punctuati
     title: `${at} ${"x".repeat(300)}`,
     originalTitle: "…",
   }));
-  expect(searchWords({ name: "---", candidates }).length).toBe(1000);
-  expect(searchWords({ name: "---", identity: { title: "" }, candidates: [] })).toBe("");
+  expect(toSearchWords({ name: "---", candidates }).length).toBe(1000);
+  expect(toSearchWords({ name: "---", identity: { title: "" }, candidates: [] })).toBe("");
   const japanese = Array.from({ length: 50 }, (_, at) => ({
     title: `${at} ${"本".repeat(300)}`,
     originalTitle: "…",
   }));
-  expect(searchWords({ name: "---", candidates: japanese })).toMatch(/^0 本{300}\n1 本{19,}$/);
+  expect(toSearchWords({ name: "---", candidates: japanese })).toMatch(/^0 本{300}\n1 本{19,}$/);
 });

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { NEXT, STATES, type State } from "../../../src/core/release/state.ts";
 import {
   engineActs,
+  explainState,
+  findStates,
   hasIdentity,
   holdsFiles,
   isBusy,
   isHeldByPause,
   keepsFiles,
-  stateMeaning,
-  statesWhere,
   traitsOf,
 } from "../../../src/core/release/state-traits.ts";
 
@@ -113,7 +113,7 @@ test("it lists events that happen only in some states", () => {
   const events = [...new Set(STATES.flatMap((state) => traitsOf(state).happens))];
   const from = events.map((event) => [
     event,
-    statesWhere(({ happens }) => happens.includes(event)).join(" "),
+    findStates(({ happens }) => happens.includes(event)).join(" "),
   ]);
   expect(Object.fromEntries(from)).toEqual({
     adopted: "approved",
@@ -145,13 +145,13 @@ test("when tries are used up, the transition table has a next state, failed if p
 
 test("a work that the library had is never called filed, and a job neither", () => {
   const meant = (kind: object): string =>
-    STATES.map((state) => stateMeaning({ state, ...kind }, " by anna")).join("; ");
+    STATES.map((state) => explainState({ state, ...kind }, " by anna")).join("; ");
   // It is never in "filing": no file of it is made.
   for (const state of ["approved", "filed", "undoing", "undone"] as const) {
-    expect(stateMeaning({ state, source: "library" })).not.toMatch(/\bfil(?:ed|ing)\b|trash/);
+    expect(explainState({ state, source: "library" })).not.toMatch(/\bfil(?:ed|ing)\b|trash/);
   }
   for (const state of ["approved", "filing", "undone"] as const) {
-    expect(stateMeaning({ state, job: "copy_file" })).not.toMatch(/\bfiled\b|library/);
+    expect(explainState({ state, job: "copy_file" })).not.toMatch(/\bfiled\b|library/);
   }
   expect(meant({})).toContain("is approved by anna and is filed next");
   expect(meant({ source: "library" })).toContain("is approved by anna and is adopted next");

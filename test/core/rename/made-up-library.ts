@@ -7,7 +7,7 @@ import {
   type NameTemplates,
   parseTemplate,
 } from "../../../src/core/plan/names/parse-template.ts";
-import { collisionKey } from "../../../src/core/plan/names/safe-name.ts";
+import { toCollisionKey } from "../../../src/core/plan/names/safe-name.ts";
 import { planRenames, type RenamePlan } from "../../../src/core/rename/rename-plan.ts";
 import type { JournaledFile, RenameWork } from "../../../src/core/rename/work-homes.ts";
 import type { RenameStep } from "../../../src/core/rename/work-steps.ts";
@@ -116,10 +116,10 @@ export class Library {
     const isMoved = (path: string): boolean => path === from || path.startsWith(`${from}/`);
     for (const path of [...this.files.keys(), ...this.folders]) {
       if (isMoved(path)) continue;
-      if (collisionKey(path) === collisionKey(to)) throw new Error(`${to} would be ${path}`);
+      if (toCollisionKey(path) === toCollisionKey(to)) throw new Error(`${to} would be ${path}`);
       // A disk that has both `a` and `A` has one more name in either.
       const isThere = this.folders.has(path) && this.folders.has(to.slice(0, path.length));
-      const isAbove = collisionKey(to).startsWith(collisionKey(`${path}/`));
+      const isAbove = toCollisionKey(to).startsWith(toCollisionKey(`${path}/`));
       if (isAbove && !isThere) throw new Error(`${to} is below ${path}`);
     }
     const moved = (path: string): string => (isMoved(path) ? to + path.slice(from.length) : path);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Identity } from "../../../src/base/identity.ts";
-import { collisionKey } from "../../../src/core/plan/names/safe-name.ts";
+import { toCollisionKey } from "../../../src/core/plan/names/safe-name.ts";
 import { randomFrom, SEED, shuffled } from "../../support/random.ts";
 import {
   episode,
@@ -110,11 +110,11 @@ function madeUp(seed: number): Library {
     const names = path.split("/");
     const above = names.map((_, at) => names.slice(0, at + 1).join("/"));
     // Not two names that are one on some disks: it would be one that has them apart.
-    const isOther = above.some((one) => (spelled.get(collisionKey(one)) ?? one) !== one);
+    const isOther = above.some((one) => (spelled.get(toCollisionKey(one)) ?? one) !== one);
     const isFile =
-      above.slice(0, -1).some((one) => one in files) || spelled.has(collisionKey(path));
+      above.slice(0, -1).some((one) => one in files) || spelled.has(toCollisionKey(path));
     if (isOther || isFile) return;
-    for (const one of above) spelled.set(collisionKey(one), one);
+    for (const one of above) spelled.set(toCollisionKey(one), one);
     files[path] = file;
   };
   const known = shuffled<Identity>(isFilms ? FILMS_KNOWN : SHOWS_KNOWN, random).slice(
@@ -199,7 +199,7 @@ test("a plan loses nothing, replaces nothing, leaves nothing for a second one, a
     const after = library.paths();
     expect(after, about).toHaveLength(before.length);
     expect(
-      new Set(after.map(collisionKey)).size >= new Set(before.map(collisionKey)).size,
+      new Set(after.map(toCollisionKey)).size >= new Set(before.map(toCollisionKey)).size,
       about,
     ).toBe(true);
     for (const path of library.blocked.keys()) {
@@ -223,9 +223,9 @@ test("what is named like a video goes with it", () => {
       .filter(([, { of }]) => of !== undefined)
       .map(([path]) => path);
     // Names that differ in case alone are one: what is named like both goes with either.
-    const stems = videos.map((video) => collisionKey(stemOf(video)));
+    const stems = videos.map((video) => toCollisionKey(stemOf(video)));
     const alone = videos.filter(
-      (video) => stems.filter((stem) => stem === collisionKey(stemOf(video))).length === 1,
+      (video) => stems.filter((stem) => stem === toCollisionKey(stemOf(video))).length === 1,
     );
     const pairs = alone.flatMap((video) =>
       [...library.files.keys()]

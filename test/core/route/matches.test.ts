@@ -6,10 +6,10 @@ import {
   resolutionOf,
 } from "../../../src/core/route/matches.ts";
 import {
+  formatRule,
   type RouteFacts,
   type RouteInput,
   type RouteRule,
-  ruleText,
 } from "../../../src/core/route/rule.ts";
 
 const rule = (conditions: Omit<RouteRule, "library">): RouteRule => ({
@@ -71,10 +71,10 @@ test("a release has the resolution in its name, or the common one of its videos"
 test("a rule's conditions are in the documented order, with the alternatives of a list", () => {
   const path = ["/srv/downloads/concerts"];
   expect(
-    ruleText({ path, genre: ["Animation", "Family"], type: "tv", resolution: ["2160p"] }),
+    formatRule({ path, genre: ["Animation", "Family"], type: "tv", resolution: ["2160p"] }),
   ).toBe("type tv, resolution 2160p, genre Animation or Family, path /srv/downloads/concerts");
-  expect(ruleText({ certification: ["US:PG", "DE:6"], origin: ["JP"], label: ["kids"] })).toBe(
+  expect(formatRule({ certification: ["US:PG", "DE:6"], origin: ["JP"], label: ["kids"] })).toBe(
     "certification US:PG or DE:6, origin JP, label kids",
   );
-  expect(ruleText({})).toBe("everything");
+  expect(formatRule({})).toBe("everything");
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import {
+  computeNextCheck,
   type FileInLibrary,
   FORGET_MS,
   GIVE_UP_MS,
   judge,
   MAX_CHECK_PAUSE_MS,
-  nextCheck,
   type PlexShowing,
 } from "../../../src/core/scan/judge.ts";
 
@@ -73,7 +73,7 @@ test("an episode matches by its series and numbers, including either of a double
 
 test("checks come 2, 5, 10, 20, 40 s after the request, then less and less often, for a day", () => {
   const looks: number[] = [];
-  for (let at = nextCheck(0); at !== undefined; at = nextCheck(at)) looks.push(at);
+  for (let at = computeNextCheck(0); at !== undefined; at = computeNextCheck(at)) looks.push(at);
   expect(looks.slice(0, 5)).toEqual([2000, 5000, 10_000, 20_000, 40_000]);
   expect(looks).toContain(GIVE_UP_MS);
   expect(looks.length).toBeLessThan(25);
@@ -84,7 +84,7 @@ test("checks come 2, 5, 10, 20, 40 s after the request, then less and less often
 
 test("missed checks are not made up for, and the next one is always in the future", () => {
   for (const age of [0, 1, 7_777, 1_799_999, 1_800_000, 40_000_000]) {
-    expect(nextCheck(age)).toBeGreaterThan(age);
+    expect(computeNextCheck(age)).toBeGreaterThan(age);
   }
-  expect(nextCheck(FORGET_MS)).toBeUndefined();
+  expect(computeNextCheck(FORGET_MS)).toBeUndefined();
 });

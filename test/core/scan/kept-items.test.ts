@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keptOf, keptText } from "../../../src/core/scan/kept-items.ts";
+import { explainKeptItems, keptOf } from "../../../src/core/scan/kept-items.ts";
 
 test.each([
   [["1"], ["1"], "same"],
@@ -16,11 +16,11 @@ test.each([
 
 test("what is known is said with its number, and what is not there is not said", () => {
   const none = { same: 0, another: 0, not_shown: 0, unknown: 0 };
-  expect(keptText(none)).toBe("");
-  expect(keptText({ ...none, same: 3 })).toBe(
+  expect(explainKeptItems(none)).toBe("");
+  expect(explainKeptItems({ ...none, same: 3 })).toBe(
     "Plex shows all 3 renamed videos as the same items as before.",
   );
-  expect(keptText({ ...none, not_shown: 2, unknown: 1 })).toBe(
+  expect(explainKeptItems({ ...none, not_shown: 2, unknown: 1 })).toBe(
     "Plex does not show 2 of 3 renamed videos yet. Of 1 of 3 renamed videos it is not known which item Plex showed before.",
   );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { ScanOutcome } from "../../../src/core/scan/judge.ts";
 import { nameWork, type ShowingProof, verdictOf } from "../../../src/core/scan/verdict.ts";
 
@@ -38,7 +38,7 @@ test.each([
 ] as const)("it explains %j and missing %j", (proofs, missing, state, words) => {
   const verdict = verdictOf(HEAT, proofs, missing);
   expect(verdict.state).toBe(state);
-  expect(inCommands(verdict.message)).toContain(words);
+  expect(toCommandText(verdict.message)).toContain(words);
 });
 
 test("foreign names move no cursor and end no quote", () => {

@@ -2,8 +2,14 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync } from "node:fs";
 import { XMLParser } from "fast-xml-parser";
 import { expect, test } from "vitest";
-import { launchdAgent, launchdDaemon } from "../../../src/core/service/launchd-plist.ts";
-import { systemdSystemUnit, systemdUserUnit } from "../../../src/core/service/managers.ts";
+import {
+  formatLaunchdAgent,
+  formatLaunchdDaemon,
+} from "../../../src/core/service/launchd-plist.ts";
+import {
+  formatSystemdSystemUnit,
+  formatSystemdUserUnit,
+} from "../../../src/core/service/managers.ts";
 import type { ServiceSpec } from "../../../src/core/service/service-spec.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -64,16 +70,16 @@ if (!canAnalyze && process.env["CI"]) {
 }
 
 test.skipIf(!canAnalyze).each<[string, string, string[]]>([
-  ["the system's", systemdSystemUnit(SPEC), []],
-  ["the system's with odd names", systemdSystemUnit(ODD_SPEC), []],
-  ["a person's", systemdUserUnit(SPEC), ["--user"]],
-  ["a person's with odd names", systemdUserUnit(ODD_SPEC), ["--user"]],
+  ["the system's", formatSystemdSystemUnit(SPEC), []],
+  ["the system's with odd names", formatSystemdSystemUnit(ODD_SPEC), []],
+  ["a person's", formatSystemdUserUnit(SPEC), ["--user"]],
+  ["a person's with odd names", formatSystemdUserUnit(ODD_SPEC), ["--user"]],
 ])("systemd finds nothing wrong with %s unit", (_, unit, words) => {
   expect(analyze(unit, ...words, "--man=no", "verify")).toEqual({ code: 0, said: "" });
 });
 
 test.skipIf(!canAnalyze)("systemd-analyze would find a planted fault", () => {
-  const unit = systemdSystemUnit(SPEC).replace("WatchdogSec=60", "WatchdogSec=often");
+  const unit = formatSystemdSystemUnit(SPEC).replace("WatchdogSec=60", "WatchdogSec=often");
   expect(analyze(unit, "--man=no", "verify").said).toContain("often");
 });
 
@@ -85,36 +91,39 @@ test.skipIf(!canAnalyze).each([
     { ...SPEC, envFile: "/home/a/env", stateDir: "/home/a/state", writable: ["/home/a/media"] },
   ],
 ])("the exposure of the system's unit is at most 2.0 with %s", (_, spec) => {
-  const unit = systemdSystemUnit({ ...spec, account: { ...spec.account, user: "plex-ingest" } });
+  const unit = formatSystemdSystemUnit({
+    ...spec,
+    account: { ...spec.account, user: "plex-ingest" },
+  });
   expect(analyze(unit, "security", "--offline=yes", "--threshold=20", "--no-pager")).toMatchObject({
     code: 0,
   });
 });
 
 test("downloads and library are one entry, so that hardlinks work", () => {
-  expect(lines(systemdSystemUnit(SPEC), "ReadWritePaths")).toEqual(["/srv/media"]);
-  expect(lines(systemdSystemUnit(SPEC), "StateDirectory")).toEqual(["plex-ingest"]);
+  expect(lines(formatSystemdSystemUnit(SPEC), "ReadWritePaths")).toEqual(["/srv/media"]);
+  expect(lines(formatSystemdSystemUnit(SPEC), "StateDirectory")).toEqual(["plex-ingest"]);
   const below = { ...SPEC, stateDir: "/srv/media/.state" };
-  expect(lines(systemdSystemUnit(below), "ReadWritePaths")).toEqual(["/srv/media"]);
+  expect(lines(formatSystemdSystemUnit(below), "ReadWritePaths")).toEqual(["/srv/media"]);
   const beside = { ...SPEC, stateDir: "/home/anna/.local/share/plex-ingest" };
-  expect(lines(systemdSystemUnit(beside), "ReadWritePaths")).toEqual([
+  expect(lines(formatSystemdSystemUnit(beside), "ReadWritePaths")).toEqual([
     "/srv/media",
     beside.stateDir,
   ]);
-  expect(lines(systemdSystemUnit(beside), "ProtectHome")).toEqual(["read-only"]);
-  expect(lines(systemdSystemUnit(SPEC), "ProtectHome")).toEqual(["yes"]);
+  expect(lines(formatSystemdSystemUnit(beside), "ProtectHome")).toEqual(["read-only"]);
+  expect(lines(formatSystemdSystemUnit(SPEC), "ProtectHome")).toEqual(["yes"]);
 });
 
 test("no unit sets the state folder, and what is used below /tmp is not hidden", () => {
-  expect(lines(systemdSystemUnit(SPEC), "PrivateTmp")).toEqual(["yes"]);
-  expect(lines(systemdSystemUnit({ ...SPEC, writable: ["/tmp/media"] }), "PrivateTmp")).toEqual([
-    "no",
-  ]);
+  expect(lines(formatSystemdSystemUnit(SPEC), "PrivateTmp")).toEqual(["yes"]);
+  expect(
+    lines(formatSystemdSystemUnit({ ...SPEC, writable: ["/tmp/media"] }), "PrivateTmp"),
+  ).toEqual(["no"]);
   for (const unit of [
-    systemdSystemUnit(SPEC),
-    systemdUserUnit(SPEC),
-    launchdAgent(SPEC),
-    launchdDaemon(SPEC),
+    formatSystemdSystemUnit(SPEC),
+    formatSystemdUserUnit(SPEC),
+    formatLaunchdAgent(SPEC),
+    formatLaunchdDaemon(SPEC),
   ]) {
     expect(unit).not.toMatch(/^Environment=|PLEX_INGEST_STATE_DIR|EnvironmentVariables/m);
   }
@@ -130,7 +139,7 @@ test.skipIf(process.getuid?.() !== 0)(
     }
     folder.write("media/downloads/film.mkv");
     const linked = (writable: string[], name: string): number | null => {
-      const paths = lines(systemdSystemUnit({ ...SPEC, writable }), "ReadWritePaths");
+      const paths = lines(formatSystemdSystemUnit({ ...SPEC, writable }), "ReadWritePaths");
       const mounts = paths.map((path) => `mount --bind '${path}' '${path}'`).join(" && ");
       const link = `ln '${folder.at("media/downloads/film.mkv")}' '${folder.at("media/library", name)}'`;
       return spawnSync("unshare", [
@@ -151,7 +160,7 @@ test.skipIf(process.getuid?.() !== 0)(
 );
 
 test("a person's unit has no line that needs the rights of the system", () => {
-  const unit = systemdUserUnit(SPEC);
+  const unit = formatSystemdUserUnit(SPEC);
   for (const name of [
     "ProtectSystem",
     "PrivateTmp",
@@ -167,7 +176,7 @@ test("a person's unit has no line that needs the rights of the system", () => {
 });
 
 test("a daemon is supervised: notified, watched, and not restarted for what a restart does not fix", () => {
-  for (const unit of [systemdSystemUnit(SPEC), systemdUserUnit(SPEC)]) {
+  for (const unit of [formatSystemdSystemUnit(SPEC), formatSystemdUserUnit(SPEC)]) {
     expect(lines(unit, "Type")).toEqual(["notify"]);
     expect(lines(unit, "WatchdogSec")).toEqual(["60"]);
     expect(lines(unit, "RestartPreventExitStatus")).toEqual(["2 4"]);
@@ -216,7 +225,7 @@ function valueOf(node: Node): unknown {
 
 test("the plists say what launchd needs", () => {
   const { account, ...spec } = ODD_SPEC;
-  const agent = parsePlist(launchdAgent({ ...spec, account: { user: "anna" } }));
+  const agent = parsePlist(formatLaunchdAgent({ ...spec, account: { user: "anna" } }));
   expect(agent).toEqual({
     Label: "com.plex-ingest.daemon",
     ProgramArguments: [
@@ -239,7 +248,7 @@ test("the plists say what launchd needs", () => {
     StandardOutPath: SPEC.logFile,
     StandardErrorPath: SPEC.logFile,
   });
-  const system = parsePlist(launchdDaemon({ ...spec, account }));
+  const system = parsePlist(formatLaunchdDaemon({ ...spec, account }));
   expect(system).toEqual({
     ...(agent as object),
     Umask: 0o007,
@@ -249,13 +258,13 @@ test("the plists say what launchd needs", () => {
 });
 
 test("a path that no service file can name is refused", () => {
-  for (const text of [systemdSystemUnit, systemdUserUnit, launchdAgent]) {
+  for (const text of [formatSystemdSystemUnit, formatSystemdUserUnit, formatLaunchdAgent]) {
     expect(() => text({ ...SPEC, envFile: "/srv/a\nExecStart=/bin/sh" })).toThrow(
       "control character",
     );
   }
   expect(() =>
-    systemdSystemUnit({ ...SPEC, credentials: [{ name: "PLEX_TOKEN", path: "/a\nb" }] }),
+    formatSystemdSystemUnit({ ...SPEC, credentials: [{ name: "PLEX_TOKEN", path: "/a\nb" }] }),
   ).toThrow();
 });
 
@@ -263,6 +272,6 @@ test.each(["media\nExecStartPre=/bin/sh", "50%", "a b", "-x", ""])(
   "a group named %j is refused, not written",
   (group) => {
     const spec = { ...SPEC, account: { user: "media", group } };
-    expect(() => systemdSystemUnit(spec)).toThrow("is not a name of an account or group");
+    expect(() => formatSystemdSystemUnit(spec)).toThrow("is not a name of an account or group");
   },
 );

@@ -1,12 +1,12 @@
 import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
-import { programWarnings } from "../../../src/app/service/plan-service.ts";
-import { launchdAgent } from "../../../src/core/service/launchd-plist.ts";
-import { systemdUserUnit } from "../../../src/core/service/managers.ts";
+import { listProgramWarnings } from "../../../src/app/service/plan-service.ts";
+import { formatLaunchdAgent } from "../../../src/core/service/launchd-plist.ts";
+import { formatSystemdUserUnit } from "../../../src/core/service/managers.ts";
 import {
-  envFileIn,
-  sharedFolder,
-  stateFolderLines,
+  findEnvFileIn,
+  findSharedFolder,
+  formatStateFolderLines,
 } from "../../../src/core/service/service-spec.ts";
 import {
   isActive,
@@ -22,7 +22,7 @@ test.each([
   [["/downloads", "/library"], undefined],
   [[], undefined],
 ])("the folder that %j have in common is %j", (paths, common) => {
-  expect(sharedFolder(paths)).toBe(common);
+  expect(findSharedFolder(paths)).toBe(common);
 });
 
 test.each(["", "A=1", "A=1\n", "PLEX_INGEST_STATE_DIR=\n", "A=1\r\n"])(
@@ -30,7 +30,7 @@ test.each(["", "A=1", "A=1\n", "PLEX_INGEST_STATE_DIR=\n", "A=1\r\n"])(
   (before) => {
     const odd = ['/srv/it\'s "mine"', '/srv/it\'s `my` "own"', "/srv/it's back\\new", "/srv/$HOME"];
     for (const folder of ["/var/lib/plex-ingest", "/home/anna/My state #1", ...odd]) {
-      const values = parseEnv(before + stateFolderLines(before, folder));
+      const values = parseEnv(before + formatStateFolderLines(before, folder));
       expect(values["PLEX_INGEST_STATE_DIR"]).toBe(folder);
       if (before.startsWith("A")) expect(values["A"]).toBe("1");
     }
@@ -49,15 +49,15 @@ test.each(["/etc/plex-ingest/env", '/srv/it\'s 100% "my" $HOME\\more', "/a/<b> &
       logFile: "/l",
     };
     const rest = { writable: [], media: [], credentials: [], account: { user: "anna" } };
-    expect(envFileIn(systemdUserUnit({ ...spec, ...rest }))).toBe(envFile);
-    expect(envFileIn(launchdAgent({ ...spec, ...rest }))).toBe(envFile);
-    expect(envFileIn("[Service]\nExecStart=/usr/bin/plex-ingest daemon\n")).toBeUndefined();
+    expect(findEnvFileIn(formatSystemdUserUnit({ ...spec, ...rest }))).toBe(envFile);
+    expect(findEnvFileIn(formatLaunchdAgent({ ...spec, ...rest }))).toBe(envFile);
+    expect(findEnvFileIn("[Service]\nExecStart=/usr/bin/plex-ingest daemon\n")).toBeUndefined();
   },
 );
 
 test("a Node or a program that will not stay is warned of", () => {
   expect(
-    programWarnings([
+    listProgramWarnings([
       "/usr/bin/node",
       "/usr/local/lib/node_modules/plex-ingest/dist/plex-ingest.js",
     ]),
@@ -67,7 +67,9 @@ test("a Node or a program that will not stay is warned of", () => {
     "/home/anna/.npm/_npx/0a1b/node_modules/plex-ingest/dist/plex-ingest.js",
     "/opt/homebrew/Cellar/node/24.1.0/bin/node",
   ];
-  expect(programWarnings(passing)).toEqual(passing.map((path) => expect.stringContaining(path)));
+  expect(listProgramWarnings(passing)).toEqual(
+    passing.map((path) => expect.stringContaining(path)),
+  );
 });
 
 describe("what a service manager says", () => {

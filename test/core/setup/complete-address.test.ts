@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { completed } from "../../../src/core/setup/complete-address.ts";
+import { completeSetting } from "../../../src/core/setup/complete-address.ts";
 
 test.each([
   ["PLEX_URL", "127.0.0.1:32400/", "http://127.0.0.1:32400"],
@@ -19,5 +19,5 @@ test.each([
   ],
   ["DOWNLOAD_CLIENTS", "a=sabnzbd+, wrong", "a=sabnzbd+,wrong"],
 ])("%s: %j is meant as %j", (name, text, whole) => {
-  expect(completed(name, text)).toBe(whole);
+  expect(completeSetting(name, text)).toBe(whole);
 });

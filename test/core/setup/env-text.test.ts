@@ -1,6 +1,6 @@
 import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
-import { editEnvText, newEnvText, quoteValue } from "../../../src/core/setup/env-text.ts";
+import { createEnvText, editEnvText, quoteValue } from "../../../src/core/setup/env-text.ts";
 
 const change = (name: string, value: string, comment: string[] = []) => ({ name, value, comment });
 
@@ -22,7 +22,9 @@ describe("a value is written so that Node reads it back unchanged", () => {
   ])("%s is read back as it was written", (value) => {
     const text = editEnvText("BEFORE=1\n", [change("PLEX_TOKEN", value)]);
     expect(parseEnv(text)).toEqual({ BEFORE: "1", PLEX_TOKEN: value });
-    expect(parseEnv(newEnvText(["head"], [change("PLEX_TOKEN", value, ["what it is"])]))).toEqual({
+    expect(
+      parseEnv(createEnvText(["head"], [change("PLEX_TOKEN", value, ["what it is"])])),
+    ).toEqual({
       PLEX_TOKEN: value,
     });
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isMagnet, leftByLabel, looksLikeMagnet } from "../../../src/core/torrent/client.ts";
+import { explainLeftByLabel, isMagnet, looksLikeMagnet } from "../../../src/core/torrent/client.ts";
 
 const policy = (labels: string[], excludeLabels: string[] = []) => ({
   labels: { labels, excludeLabels },
@@ -7,18 +7,18 @@ const policy = (labels: string[], excludeLabels: string[] = []) => ({
 });
 
 test("without a policy every torrent is taken", () => {
-  expect(leftByLabel([], policy([]))).toBeUndefined();
-  expect(leftByLabel(["music"], policy([]))).toBeUndefined();
+  expect(explainLeftByLabel([], policy([]))).toBeUndefined();
+  expect(explainLeftByLabel(["music"], policy([]))).toBeUndefined();
 });
 
 test("with labels only torrents that have one of them are taken, in any case", () => {
-  expect(leftByLabel(["TV", "x"], policy(["tv", "movies"]))).toBeUndefined();
-  expect(leftByLabel(["music"], policy(["tv"]))).toContain("TRANSMISSION_LABELS");
-  expect(leftByLabel([], policy(["tv"]))).toContain("TRANSMISSION_LABELS");
+  expect(explainLeftByLabel(["TV", "x"], policy(["tv", "movies"]))).toBeUndefined();
+  expect(explainLeftByLabel(["music"], policy(["tv"]))).toContain("TRANSMISSION_LABELS");
+  expect(explainLeftByLabel([], policy(["tv"]))).toContain("TRANSMISSION_LABELS");
 });
 
 test("an excluded label wins, and is named", () => {
-  expect(leftByLabel(["tv", "Keep"], policy(["tv"], ["keep"]))).toBe(
+  expect(explainLeftByLabel(["tv", "Keep"], policy(["tv"], ["keep"]))).toBe(
     "It has the label keep, which TRANSMISSION_EXCLUDE_LABELS leaves alone.",
   );
 });

@@ -5,7 +5,11 @@ import { changeState } from "../../../src/app/releases/change-state.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import type { EpisodeMapping } from "../../../src/base/item.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
-import { allInTrash, requestTrash, type TrashRequest } from "../../../src/store/journal/trash.ts";
+import {
+  listAllInTrash,
+  requestTrash,
+  type TrashRequest,
+} from "../../../src/store/journal/trash.ts";
 import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
 import { type Step, writePlan } from "../../support/rename-plan.ts";
 import { sha256Of, written } from "../check/look.ts";
@@ -142,7 +146,7 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
       await changeState(worker.store, await releaseOf(worker, id), { kind: "undo" }, by(worker));
     },
     async requested(requested) {
-      for (const { operationId } of await allInTrash(worker.store.read)) {
+      for (const { operationId } of await listAllInTrash(worker.store.read)) {
         await worker.store.write((trx) => requestTrash(trx, operationId, requested, by(worker)));
       }
     },

@@ -2,8 +2,8 @@ import { createFileStage } from "../../../src/app/file/stage.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { requestedTrash } from "../../../src/store/journal/trash.ts";
-import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { listRequestedTrash } from "../../../src/store/journal/trash.ts";
+import { listReleasesIn } from "../../../src/store/releases/releases.ts";
 import type { Scene } from "./scene.ts";
 import type { Worker } from "./wire-worker.ts";
 
@@ -28,8 +28,8 @@ export async function drive(worker: Worker, scene: Scene): Promise<boolean> {
       await stage.run(signal);
       await stage.drained?.();
     }
-    const releases = await releasesIn(store.read, ["approved", "filing", "undoing"]);
-    if (releases.length === 0 && (await requestedTrash(store.read)).length === 0) {
+    const releases = await listReleasesIn(store.read, ["approved", "filing", "undoing"]);
+    if (releases.length === 0 && (await listRequestedTrash(store.read)).length === 0) {
       if (scene.purgeDays !== undefined) await purgeTrash(deps, scene.purgeDays, signal);
       return true;
     }

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { stagedName } from "../../../src/adapters/fs/publish.ts";
+import { toStagedName } from "../../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease, type OwnLease, type StorageLock } from "../../../src/app/engine/take-lease.ts";
 import type { FileParts } from "../../../src/app/file/parts.ts";
 import { recoverOperation } from "../../../src/app/journal/recover.ts";
 import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
-import { libraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
+import { listLibraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import {
@@ -104,9 +104,9 @@ export async function wireWorker(
     }),
     complete: createComplete(cataloguePorts([]).ports),
     hasTmdb: () => false,
-    stagedName,
+    stagedName: toStagedName,
     trashFolder: TRASH_FOLDER,
-    libraryHomes: () => libraryFoldersAndRoots(store, library),
+    libraryHomes: () => listLibraryFoldersAndRoots(store, library),
     policy: { method: scene.method, minFreeBytes: 0, fileMode: undefined, dirMode: undefined },
     duplicatePolicy: () => scene.duplicatePolicy,
     findAlreadyThere: createAlreadyThere({ store, files: seen }),

@@ -9,12 +9,12 @@ import { join } from "node:path";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
-import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
-import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { HEAT } from "../../crash/scenarios/films.ts";
 import type { Scene } from "../../crash/worker/scene.ts";
 import { takeApproved } from "../../crash/worker/take-approved.ts";
@@ -60,7 +60,7 @@ function counted<T extends object>(parts: T): T {
 }
 
 async function told(): Promise<DriverResult> {
-  const releases = await releasesIn(store.read, STATES);
+  const releases = await listReleasesIn(store.read, STATES);
   const shown = releases.map(async ({ id, state, waiting, reasons, tries }) => ({
     state,
     waiting: waiting && { code: waiting.code, message: waiting.message },
@@ -69,7 +69,10 @@ async function told(): Promise<DriverResult> {
     problems: (await itemsOf(store.read, id)).flatMap(({ problem }) => problem ?? []),
     published: (await publicationsOf(store.read, id)).map(({ method, why }) => ({ method, why })),
   }));
-  return { releases: worded(await Promise.all(shown), inCommands), warnings: worker.told };
+  return {
+    releases: translateSentences(await Promise.all(shown), toCommandText),
+    warnings: worker.told,
+  };
 }
 
 const free: Partial<EngineFiles> = job.believesFree
@@ -104,7 +107,7 @@ await recoverAll(
   deps,
   (operation, error) => void worker.told.push(`recovery of ${operation.id}: ${String(error)}`),
 );
-if ((await releasesIn(store.read, STATES)).length === 0) {
+if ((await listReleasesIn(store.read, STATES)).length === 0) {
   for (const name of readdirSync(scene.downloads)) {
     await takeApproved(worker, name, join(scene.downloads, name), HEAT);
   }

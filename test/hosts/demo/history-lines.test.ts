@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stepsByRelease } from "../../../src/hosts/demo/result.ts";
+import { groupStepsByRelease } from "../../../src/hosts/demo/result.ts";
 
 const entry = (id: number, release_id: number | undefined, action: string, actor = "engine") => ({
   id,
@@ -20,7 +20,7 @@ test("every release has one line, with who did what the engine did not", () => {
     entry(6, 1, "scan_requested"),
     entry(7, 1, "scan_requested"),
   ];
-  expect(stepsByRelease(entries)).toEqual([
+  expect(groupStepsByRelease(entries)).toEqual([
     { id: 1, name: "release 1", steps: "found → held → approved by cli:anna → scan requested" },
     { id: 2, name: "release 2", steps: "found" },
   ]);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { quoteWord } from "../../../src/base/text/clean-text.ts";
-import { pasteLines } from "../../../src/hosts/demo/result.ts";
+import { formatPasteLines } from "../../../src/hosts/demo/result.ts";
 
 test("a quoted word reaches a program unchanged, whatever it contains", () => {
   for (const word of [
@@ -20,9 +20,9 @@ test("a quoted word reaches a program unchanged, whatever it contains", () => {
 
 test("the function to paste runs the program with the demo's own configuration", () => {
   const folder = { envFile: "/tmp/a b/demo.env", downloads: "/tmp/a b/downloads" } as Parameters<
-    typeof pasteLines
+    typeof formatPasteLines
   >[1];
-  const [define = ""] = pasteLines({ execPath: "echo", script: "/opt/x y.js" }, folder, 8);
+  const [define = ""] = formatPasteLines({ execPath: "echo", script: "/opt/x y.js" }, folder, 8);
   const said = execFileSync("sh", ["-c", `${define}\ndemo approve 8`], { encoding: "utf8" });
   expect(said).toBe("/opt/x y.js --env-file /tmp/a b/demo.env approve 8\n");
 });

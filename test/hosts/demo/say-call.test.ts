@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { callLines } from "../../../src/hosts/demo/demo.ts";
+import { formatCallLines } from "../../../src/hosts/demo/demo.ts";
 
 const page = { width: 60, paint: (text: string) => text };
 
 test("a call and its answer are in two columns, and a long answer continues below itself", () => {
-  expect(callLines("get_ingest_queue", "3 wait", page)).toEqual([
+  expect(formatCallLines("get_ingest_queue", "3 wait", page)).toEqual([
     `${"get_ingest_queue".padEnd(32)}3 wait`,
   ]);
-  const lines = callLines(
+  const lines = formatCallLines(
     "get_ingest_item #7",
     "three videos and a subtitle, one of them odd",
     page,
@@ -19,5 +19,5 @@ test("a call and its answer are in two columns, and a long answer continues belo
 
 test("a call that is longer than its column is on a line of its own", () => {
   const call = "approve_ingest #7 as tv 1437 season 1";
-  expect(callLines(call, "approved", page)).toEqual([call, `${" ".repeat(32)}approved`]);
+  expect(formatCallLines(call, "approved", page)).toEqual([call, `${" ".repeat(32)}approved`]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownEntry, ShownItem } from "../../../src/app/shown/release-shape.ts";
-import { toStoryLine } from "../../../src/hosts/demo/follow.ts";
+import { toStoryLine } from "../../../src/hosts/demo/follow-daemon.ts";
 import { shownItem } from "../../support/shown-release.ts";
 
 const item = (more: Partial<ShownItem> = {}): ShownItem =>

@@ -1,6 +1,6 @@
 import { linkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readTree, treeLines } from "../../../src/hosts/demo/folder.ts";
+import { formatTreeLines, readTree } from "../../../src/hosts/demo/folder.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 test("a folder is drawn with branches, and each file shows whether the download shares it", async () => {
@@ -11,7 +11,7 @@ test("a folder is drawn with branches, and each file shows whether the download 
   folder.write("library/Movies/A (2001)/placeholder");
   linkSync(folder.write("downloads/A.mkv"), folder.at("library/Movies/A (2001)/A (2001).mkv"));
 
-  expect(treeLines(await readTree(folder.at("library")))).toEqual([
+  expect(formatTreeLines(await readTree(folder.at("library")))).toEqual([
     "├─ Movies/",
     "│  ├─ A (2001)/",
     "│  │  ├─ A (2001).mkv  hardlink",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unbroken, withSpaces, wrap } from "../../../src/hosts/demo/page.ts";
+import { toUnbroken, withSpaces, wrap } from "../../../src/hosts/demo/page.ts";
 
 test("text is broken at spaces, and no line is too long", () => {
   expect(wrap("one two three four", 9)).toEqual(["one two", "three", "four"]);
@@ -16,7 +16,7 @@ test("a long name is cut after its last slash, or after a dot", () => {
 });
 
 test("a path with spaces stays whole if it fits on a line of its own", () => {
-  const lines = wrap(`filed into ${unbroken("Movies/A Film (2001)")}`, 22).map(withSpaces);
+  const lines = wrap(`filed into ${toUnbroken("Movies/A Film (2001)")}`, 22).map(withSpaces);
   expect(lines).toEqual(["filed into", "Movies/A Film (2001)"]);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { answerWithin, textBeside } from "../../../src/hosts/mcp/tools/answer-within.ts";
+import { answerWithin, toTextBeside } from "../../../src/hosts/mcp/tools/answer-within.ts";
 import { CHANGES_FILES, READS } from "../../../src/hosts/mcp/tools/define.ts";
 
 /** What an answer weighs as clients get it: its data, and the same once more as text. */
@@ -39,7 +39,7 @@ test("of an answer without a limit the longest list is cut, wherever it is, and 
   expect(answer.media).toMatchObject({ title: "Dune", genres: ["SF"], chapters: media.chapters });
   expect(answer.media.cast).toEqual(media.cast.slice(0, answer.media.cast.length));
   expect(answer.media.cast.length).toBeGreaterThan(200);
-  const text = textBeside(answer) ?? "";
+  const text = toTextBeside(answer) ?? "";
   expect(weight({ answer, text })).toBeLessThan(100_000);
   const [json = "", note] = text.split("\n");
   const told = JSON.parse(json) as typeof answer;
@@ -48,7 +48,7 @@ test("of an answer without a limit the longest list is cut, wherever it is, and 
 });
 
 test("an answer that fits has the same as text", () => {
-  expect(textBeside({ items: long(20, 2000) })).toBeUndefined();
+  expect(toTextBeside({ items: long(20, 2000) })).toBeUndefined();
 });
 
 test("what changes something is carried out once, however long its answer", async () => {
@@ -61,5 +61,5 @@ test("what changes something is carried out once, however long its answer", asyn
     limit: 50,
   });
   expect(runs).toBe(1);
-  expect(weight({ answer, text: textBeside(answer) })).toBeLessThan(100_000);
+  expect(weight({ answer, text: toTextBeside(answer) })).toBeLessThan(100_000);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { TOOLSET_NAMES } from "../../../src/core/toolsets.ts";
 import { ALL_TOOLS, TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
-import { listed } from "../../../src/hosts/mcp/tools/define.ts";
+import { toListedTool } from "../../../src/hosts/mcp/tools/define.ts";
 import { withoutStorages } from "../../../src/hosts/mcp/tools/without-storages.ts";
 import { type TestServer, testServer } from "./support-server.ts";
 
@@ -32,7 +32,7 @@ test("over MCP the page's tools are not there: neither in the list nor by their 
   expect(NAMES).toEqual(
     expect.arrayContaining(["restore_trash", "purge_trash", "get_log", "change_settings"]),
   );
-  expect(JSON.stringify(list())).toBe(JSON.stringify(TOOLS.map(listed).map(withoutStorages)));
+  expect(JSON.stringify(list())).toBe(JSON.stringify(TOOLS.map(toListedTool).map(withoutStorages)));
   const unknown = await asModel("launch_rocket");
   for (const name of NAMES) {
     const said = await asModel(name, { ids: ["abcd"] });

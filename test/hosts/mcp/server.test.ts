@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Toolset } from "../../../src/core/toolsets.ts";
 import { ALL_TOOLS, TOOLS } from "../../../src/hosts/mcp/registry.ts";
-import { createToolServer, offered } from "../../../src/hosts/mcp/server.ts";
+import { createToolServer, listOfferedTools } from "../../../src/hosts/mcp/server.ts";
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { testServer } from "./support-server.ts";
 
@@ -69,7 +69,7 @@ test("a disabled toolset is not listed, and its tools say so", async () => {
     /^refused: .*toolset ingest is switched off.*name ingest in --toolsets/,
   );
   const ingest = TOOLS.filter(({ toolset }) => toolset === "ingest");
-  expect(names(offered({ toolsets: ["ingest"], readOnly: false }))).toEqual(names(ingest));
+  expect(names(listOfferedTools({ toolsets: ["ingest"], readOnly: false }))).toEqual(names(ingest));
 });
 
 test("a destructive tool is refused by its name, distinct from an unknown name", async () => {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { inTools, type Sentence, sentence } from "../../../src/base/actions/sentence.ts";
+import { type Sentence, sentence, toToolText } from "../../../src/base/actions/sentence.ts";
 import { Outage, UserError } from "../../../src/base/errors.ts";
-import { errorResult, toResult, toToolError } from "../../../src/hosts/mcp/to-result.ts";
+import { toErrorResult, toResult, toToolError } from "../../../src/hosts/mcp/to-result.ts";
 
-const inAllTools = (said: Sentence): string => inTools(said, () => true);
+const inAllTools = (said: Sentence): string => toToolText(said, () => true);
 const partsOf = (error: unknown, report: (error: unknown) => void = () => {}) =>
   toToolError(error, report, inAllTools);
 
@@ -64,7 +64,7 @@ test.each<[Error, object, string]>([
   "an error has its parts apart, and joins to one text that says what to do and whether a retry helps: %s",
   (error, parts, text) => {
     expect(partsOf(error)).toEqual(parts);
-    expect(errorResult(partsOf(error))).toEqual({
+    expect(toErrorResult(partsOf(error))).toEqual({
       content: [{ type: "text", text }],
       isError: true,
     });
@@ -89,7 +89,7 @@ test("names in an error are cleaned, and its length is bounded, in parts and as 
   const told = partsOf(
     new UserError(`No "\u202E\u001b[2J\nfile"${"x".repeat(100_000)}`, "Look.\u202e"),
   );
-  const text = errorResult(told).content[0]?.text ?? "";
+  const text = toErrorResult(told).content[0]?.text ?? "";
   for (const said of [told.message, told.next, text]) {
     expect(said).not.toMatch(/[\u0000-\u001f\u202e]/);
     expect(said?.length).toBeLessThanOrEqual(2000);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_TOOLSETS } from "../../../src/core/toolsets.ts";
 import { TOOLS, VIEW_TOOLS } from "../../../src/hosts/mcp/registry.ts";
-import { listed } from "../../../src/hosts/mcp/tools/define.ts";
+import { toListedTool } from "../../../src/hosts/mcp/tools/define.ts";
 import { withoutStorages } from "../../../src/hosts/mcp/tools/without-storages.ts";
 import { toolNamed } from "./support-server.ts";
 
@@ -16,9 +16,9 @@ type Schema = {
   items?: Schema;
 };
 
-const whereSeveral = TOOLS.map(listed);
+const whereSeveral = TOOLS.map(toListedTool);
 const all = whereSeveral.map(withoutStorages);
-const ofView = VIEW_TOOLS.map(listed);
+const ofView = VIEW_TOOLS.map(toListedTool);
 const tokens = (value: unknown): number => Math.ceil(JSON.stringify(value).length / 4);
 /**
  * What hosts show a model: https://modelcontextprotocol.io/specification/2025-11-25/server/tools

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import { numbered, totalsOf } from "../../../src/app/audit/numbered.ts";
-import { type AuditFinding, person } from "../../../src/core/audit/finding.ts";
+import { numberFindings, totalsOf } from "../../../src/app/audit/numbered.ts";
+import { type AuditFinding, toAdvice } from "../../../src/core/audit/finding.ts";
 import type { AuditDesk } from "../../../src/program/use-cases/library/audit.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
@@ -11,7 +11,7 @@ const gone = (at: number): AuditFinding => ({
   code: "left_over",
   path: `/media/Movies/Gone ${at} (2000)`,
   reason: "It has pictures or descriptions and no video.",
-  remedy: person("Bring its video back, or remove it."),
+  remedy: toAdvice("Bring its video back, or remove it."),
 });
 
 const FINDINGS: AuditFinding[] = [
@@ -36,7 +36,7 @@ function underWay(findings: readonly AuditFinding[]) {
   const read: AuditDesk["read"] = async ({ afresh }) => {
     asked.push(afresh);
     if (asked.length === 1) return { running: { files: 1200, headers: 0 } };
-    const [all, totals] = [numbered(findings), totalsOf(findings)];
+    const [all, totals] = [numberFindings(findings), totalsOf(findings)];
     return {
       findings: all,
       totals,

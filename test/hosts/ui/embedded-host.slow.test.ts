@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { posterImage } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { drawPoster } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 
 import { viewOf } from "./support/app-host.ts";
 import { testInBrowser } from "./support/browser-test.ts";
@@ -19,7 +19,7 @@ describe("what the host of the view says", () => {
     const scene = await setScene({
       async findPoster({ type, id, size }) {
         asked.push(`${type} ${id} ${size}`);
-        const bytes = id === 841 ? posterImage(`/t/p/${size}/movie-841.png`) : undefined;
+        const bytes = id === 841 ? drawPoster(`/t/p/${size}/movie-841.png`) : undefined;
         return bytes && { type: "image/png", bytes };
       },
     });

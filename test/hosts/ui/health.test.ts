@@ -1,6 +1,6 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { describe, expect } from "vitest";
-import { keptTools } from "../../../src/hosts/mcp/server.ts";
+import { listRefusedTools } from "../../../src/hosts/mcp/server.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { fakeHealth, HOSTILE, line, logOf } from "./support/health.ts";
@@ -69,7 +69,7 @@ describe("health and log, in a browser", () => {
     const door = await openDoor({
       useCases: { ...fakeHealth(), ...logOf(dir.at("log")) },
       reviewerToken: "r3view-".repeat(8),
-      keptTools: (role) => keptTools({ readOnly: false, role }),
+      keptTools: (role) => listRefusedTools({ readOnly: false, role }),
     });
     const { page } = await door.open(`health#key=${await door.web.key("reviewer")}`);
     await page.getByText("You are signed in as a reviewer").waitFor();

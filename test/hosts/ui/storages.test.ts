@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import { noteEngine } from "../../../src/store/storages/engines.ts";
-import { inStorage } from "../../../src/store/storages/scope.ts";
+import { recordEngine } from "../../../src/store/storages/engines.ts";
+import { scopeToStorage } from "../../../src/store/storages/scope.ts";
 import { NAS_1, NAS_2 } from "../../support/two-storages.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectNoViolation } from "./support/inspect.ts";
@@ -47,7 +47,7 @@ describe("several storages, in a browser", () => {
       [NAS_2, "working", "cellar"],
       [NAS_2, "standing by", "garage"],
     ] as const) {
-      await noteEngine(inStorage(store.read, storage, "own"), {
+      await recordEngine(scopeToStorage(store.read, storage, "own"), {
         host,
         pid: 7,
         state,

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { plainFile } from "../../../src/adapters/fs/disk/open-source.ts";
+import { findPlainFile } from "../../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
-import { nfoPlaces } from "../../../src/app/identify/clues/nfo-places.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
-import { createReadNfos, nfoNotes, nfosOfWork } from "../../../src/names/ask/clues/nfo.ts";
+import { findNfos } from "../../../src/app/identify/clues/nfo-places.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { createReadNfos, explainNfo, selectWorkNfos } from "../../../src/names/ask/clues/nfo.ts";
 import { type ReleaseName, readRelease } from "../../../src/names/ask/clues/read-release.ts";
 import type { NfoFacts } from "../../../src/names/parse/nfo/parse-nfo.ts";
 import { identifying } from "../../app/identify/support-identify.ts";
@@ -158,12 +158,12 @@ test("without a folder nothing is read", async () => {
 
 test("one sentence says which work an NFO names", () => {
   const message = (nfo: NfoFacts) =>
-    nfoNotes(nfo).map((reason) => `${reason.code}: ${inCommands(reason.message)}`);
+    explainNfo(nfo).map((reason) => `${reason.code}: ${toCommandText(reason.message)}`);
   expect(message({ ids: { tmdb: 603 }, titles: [] })).toEqual(["nfo: Its NFO names tmdb-603."]);
   expect(
     message({ ids: { tmdb: 603, imdb: "tt0133093", tvdb: 5 }, year: 1999, titles: [] }),
   ).toEqual(["nfo: Its NFO names tmdb-603, tt0133093, tvdb-5, the year 1999."]);
-  expect(nfoNotes(undefined)).toEqual([]);
+  expect(explainNfo(undefined)).toEqual([]);
 });
 
 const signal = new AbortController().signal;
@@ -178,7 +178,7 @@ async function said(name: string, files: Record<string, string>, more: { beside?
     path.startsWith(`${name}/`) ? path.slice(name.length + 1) : [],
   );
   const videos = inside.filter((path) => path.endsWith(".mkv"));
-  return await createReadNfos({ readNfo, plainFile })(
+  return await createReadNfos({ readNfo, plainFile: findPlainFile })(
     readRelease(name, videos.length > 0 ? videos : [name]),
     folder.at(name),
     { own: inside.filter((path) => path.endsWith(".nfo")), beside: more.beside ?? false },
@@ -251,7 +251,7 @@ test("beside an episode, or a folder named like a file, no NFO counts", async ()
 
 test("a stop is passed on", async () => {
   const stop = AbortSignal.abort(new Error("stop"));
-  const read = createReadNfos({ readNfo, plainFile });
+  const read = createReadNfos({ readNfo, plainFile: findPlainFile });
   const places = { own: ["movie.nfo"], beside: false };
   await expect(read(readRelease("Heron", ["a.mkv"]), "/in/Heron", places, stop)).rejects.toThrow(
     "stop",
@@ -269,7 +269,7 @@ test("a film without an NFO costs one look", async () => {
     },
     plainFile: (at, path) => {
       asked.push(path);
-      return plainFile(at, path);
+      return findPlainFile(at, path);
     },
   });
   const film = readRelease("Heron.mkv", ["Heron.mkv"]);
@@ -291,16 +291,16 @@ test("it reads unskipped NFO files directly in the folder, and beside a lone fil
     other("e.nfo.txt"),
     { path: "f.nfo", role: "extra" as const, skip: false },
   ];
-  expect(nfoPlaces(items, "folder")).toEqual({ own: ["a.nfo", "B.NFO"], beside: false });
-  expect(nfoPlaces(items, "torrent")).toEqual({ own: ["a.nfo", "B.NFO"], beside: false });
+  expect(findNfos(items, "folder")).toEqual({ own: ["a.nfo", "B.NFO"], beside: false });
+  expect(findNfos(items, "torrent")).toEqual({ own: ["a.nfo", "B.NFO"], beside: false });
   const alone = [{ path: "a.mkv", role: "video" as const, skip: false }];
-  expect(nfoPlaces(alone, "folder")).toEqual({ own: [], beside: true });
-  expect(nfoPlaces(alone, "person")).toEqual({ own: [], beside: true });
-  expect(nfoPlaces(alone, "torrent")).toEqual({ own: [], beside: false });
+  expect(findNfos(alone, "folder")).toEqual({ own: [], beside: true });
+  expect(findNfos(alone, "person")).toEqual({ own: [], beside: true });
+  expect(findNfos(alone, "torrent")).toEqual({ own: [], beside: false });
 });
 
 const whole = (name: string, videos: string[], own: string[]) =>
-  nfosOfWork(readRelease(name, videos), own);
+  selectWorkNfos(readRelease(name, videos), own);
 
 test("for a film any NFO counts, except of a series, a sample or a trailer", () => {
   const own = ["movie.nfo", "tvshow.nfo", "Heron.nfo", "grp.nfo", "heron-trailer.nfo"];

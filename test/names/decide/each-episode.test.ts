@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readRelease } from "../../../src/names/ask/clues/read-release.ts";
-import { eachEpisode, mappedVideos } from "../../../src/names/decide/guards/about.ts";
+import { createEpisodeGuard, listMappedVideos } from "../../../src/names/decide/guards/about.ts";
 import { season, series } from "../../support/works.ts";
 import { gather } from "../judge.ts";
 
@@ -17,17 +17,17 @@ test("only videos mapped to episodes are checked, in the order of the release", 
     "Harbor.Lights.S01E09.mkv",
     "Harbor.Lights.S01E01.mkv",
   ];
-  const mapped = [...mappedVideos(evidence(videos))];
+  const mapped = [...listMappedVideos(evidence(videos))];
   expect(mapped.map(({ path, own, found }) => [path, own.name, found.mapping.episodes])).toEqual([
     ["b/Harbor.Lights.S01E02.mkv", "Harbor.Lights.S01E02.mkv", [2]],
     ["Harbor.Lights.S01E01.mkv", "Harbor.Lights.S01E01.mkv", [1]],
   ]);
-  expect([...mappedVideos(evidence(videos, []))]).toEqual([]);
+  expect([...listMappedVideos(evidence(videos, []))]).toEqual([]);
 });
 
 test("the first message holds the release, and without one nothing does", () => {
   const asked: string[] = [];
-  const guard = eachEpisode("numbers_unclear", ({ own }) => {
+  const guard = createEpisodeGuard("numbers_unclear", ({ own }) => {
     asked.push(own.name);
     return own.name.includes("E02") ? "The second." : undefined;
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { CandidateDetails } from "../../../src/base/candidate.ts";
 import { type FileLength, unreadable } from "../../../src/names/media/file-length.ts";
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
@@ -43,7 +43,7 @@ function said({ files, work, name }: Case): string {
   });
   if (decision.kind === "auto") return "auto";
   expect(decision.reasons.map(({ code }) => code)).toEqual(["runtime_differs"]);
-  return inCommands(decision.reasons[0]?.message ?? "");
+  return toCommandText(decision.reasons[0]?.message ?? "");
 }
 
 const matrix = (more: Partial<ParsedName> = {}): ParsedName => movieName("The Matrix", 1999, more);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CandidateDetails, OrderedEpisode } from "../../../src/base/candidate.ts";
-import { agreedNumbers, mapByOrder } from "../../../src/names/identify/absolute-order.ts";
+import { agreeOnNumbers, mapByOrder } from "../../../src/names/identify/absolute-order.ts";
 import { mapFile } from "../../../src/names/identify/fit.ts";
 import { episodeName, parsed } from "../../support/parsed.ts";
 import { season, series } from "../../support/works.ts";
@@ -123,9 +123,9 @@ test("scene numbering in a season that TMDB lacks, or with another title, is hel
 
 test("specials, and names without one number for each episode, are not compared", () => {
   const name = (season: number, episodes: number[]) => episodeName("Long Tale", season, episodes);
-  expect(agreedNumbers(exact, name(0, [1]), 0, [43])).toBeUndefined();
-  expect(agreedNumbers(exact, name(2, [5, 6]), 2, [17])).toBeUndefined();
-  expect(agreedNumbers(exact, name(2, [5, 6]), 2, [17, 18])).toMatchObject({
+  expect(agreeOnNumbers(exact, name(0, [1]), 0, [43])).toBeUndefined();
+  expect(agreeOnNumbers(exact, name(2, [5, 6]), 2, [17])).toBeUndefined();
+  expect(agreeOnNumbers(exact, name(2, [5, 6]), 2, [17, 18])).toMatchObject({
     mapping: { season: 2, episodes: [5, 6] },
   });
 });

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { seasonsInNames, seasonsToRequest } from "../../../src/names/identify/absolute-order.ts";
+import {
+  listSeasonsInNames,
+  listSeasonsToRequest,
+} from "../../../src/names/identify/absolute-order.ts";
 import { mapFile } from "../../../src/names/identify/fit.ts";
 import { episodeName, parsed } from "../../support/parsed.ts";
 import { season, series } from "../../support/works.ts";
@@ -95,14 +98,14 @@ test("several seasons, or a season alone, are not an episode", () => {
 });
 
 test("it requests the named seasons, those counted to, and those around a date", () => {
-  expect(seasonsInNames([episodeName("x", 3, [1]), episodeName("x", 1, [1]), absolute(5)])).toEqual(
-    [1, 3],
-  );
-  expect(seasonsToRequest([absolute(13)], show)).toEqual([2]);
-  expect(seasonsToRequest([episodeName("x", 1, [1])], show)).toEqual([]);
+  expect(
+    listSeasonsInNames([episodeName("x", 3, [1]), episodeName("x", 1, [1]), absolute(5)]),
+  ).toEqual([1, 3]);
+  expect(listSeasonsToRequest([absolute(13)], show)).toEqual([2]);
+  expect(listSeasonsToRequest([episodeName("x", 1, [1])], show)).toEqual([]);
   const nightly = series(4, "Nightly", 1990, []);
   const counts = Array.from({ length: 30 }, (_, at) => ({ season: at + 1, episodeCount: 200 }));
-  const around = seasonsToRequest([episodeName("x", null, [], { date: "2010-02-02" })], {
+  const around = listSeasonsToRequest([episodeName("x", null, [], { date: "2010-02-02" })], {
     ...nightly,
     seasonCounts: counts,
   });
@@ -110,7 +113,7 @@ test("it requests the named seasons, those counted to, and those around a date",
   expect(around.length).toBe(12);
   const years = [2009, 2010].map((n) => ({ season: n, episodeCount: 9 }));
   expect(
-    seasonsToRequest([episodeName("x", null, [], { date: "2010-02-02" })], {
+    listSeasonsToRequest([episodeName("x", null, [], { date: "2010-02-02" })], {
       ...nightly,
       seasonCounts: years,
     }),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { otherQueries, readings, toQueries } from "../../../src/names/identify/queries.ts";
+import { listOtherQueries, listReadings, toQueries } from "../../../src/names/identify/queries.ts";
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 
@@ -22,20 +22,23 @@ test("other titles come last, and a release makes at most four searches", () => 
   const name = movieName("Spirits", 2001, { altTitles: ["Sen", "Chihiro", "SPIRITS"] });
   expect(toQueries(name).at(-1)).toEqual({ type: "movie", title: "Sen" });
   expect(toQueries(name)).toHaveLength(4);
-  expect(otherQueries(name).map(({ title }) => title)).toEqual(["Sen", "Chihiro"]);
+  expect(listOtherQueries(name).map(({ title }) => title)).toEqual(["Sen", "Chihiro"]);
 });
 
 test("title and year are not a second title, and part of a title is searched only without a full match", () => {
   const name = movieName("Alien Covenant", 2017, { altTitles: ["Alien Covenant 2017", "Alien"] });
   expect(toQueries(name)).toHaveLength(3);
-  expect(otherQueries(name).map(({ title }) => title)).toEqual(["Alien", "Alien Covenant 2017"]);
+  expect(listOtherQueries(name).map(({ title }) => title)).toEqual([
+    "Alien",
+    "Alien Covenant 2017",
+  ]);
 });
 
 test("other spellings are searched after other titles, at most three in all", () => {
   const name = movieName("FaceOff", 1997);
-  expect(otherQueries(name)).toEqual([{ type: "movie", title: "Face Off" }]);
+  expect(listOtherQueries(name)).toEqual([{ type: "movie", title: "Face Off" }]);
   const many = movieName("Salt & Cedar 2", 2011, { altTitles: ["Salz", "Zeder"] });
-  expect(otherQueries(many).map(({ title }) => title)).toEqual([
+  expect(listOtherQueries(many).map(({ title }) => title)).toEqual([
     "Salz",
     "Zeder",
     "Salt & Cedar II",
@@ -67,22 +70,22 @@ test("the film before a sequel is searched in the given year", () => {
 });
 
 test("the halves of an AKA are readings, and a title with words left out is not", () => {
-  expect(readings(movieName("Spirits", 2001, { altTitles: ["Sen to Chihiro"] }))).toEqual([
+  expect(listReadings(movieName("Spirits", 2001, { altTitles: ["Sen to Chihiro"] }))).toEqual([
     "spirits",
     "sen to chihiro",
   ]);
-  expect(readings(movieName("Alien Covenant", 2017, { altTitles: ["Alien", "Covenant"] }))).toEqual(
-    ["alien covenant"],
-  );
+  expect(
+    listReadings(movieName("Alien Covenant", 2017, { altTitles: ["Alien", "Covenant"] })),
+  ).toEqual(["alien covenant"]);
 });
 
 test("a country tag and a part may belong to the title", () => {
-  expect(readings(episodeName("The Office", 1, [1], { country: "GB" }))).toEqual([
+  expect(listReadings(episodeName("The Office", 1, [1], { country: "GB" }))).toEqual([
     "the office",
     "the office gb",
     "the office uk",
   ]);
-  expect(readings(movieName("Dune", 2024, { part: 2 }))).toEqual(["dune", "dune part 2"]);
+  expect(listReadings(movieName("Dune", 2024, { part: 2 }))).toEqual(["dune", "dune part 2"]);
 });
 
 test("the name of an outer folder is not another title", () => {
@@ -93,12 +96,12 @@ test("the name of an outer folder is not another title", () => {
     altTitles: ["Home"],
     saidBy: { title: 0 },
   });
-  expect(readings(name)).toEqual(["some film"]);
-  expect(readings({ ...name, name: "x/Some.Film.aka.Home.2010.mkv" })).toEqual([
+  expect(listReadings(name)).toEqual(["some film"]);
+  expect(listReadings({ ...name, name: "x/Some.Film.aka.Home.2010.mkv" })).toEqual([
     "some film",
     "home",
   ]);
-  expect(readings({ ...name, name: "x/Home / Some Film (2010).mkv" })).toEqual([
+  expect(listReadings({ ...name, name: "x/Home / Some Film (2010).mkv" })).toEqual([
     "some film",
     "home",
   ]);
@@ -107,11 +110,11 @@ test("the name of an outer folder is not another title", () => {
 test("one word beside the title is a reading only with a year, and words in another script always are", () => {
   const name = (more: Partial<ParsedName>) =>
     episodeName("Nekomono", 1, [1], { altTitles: ["Black", "猫物語"], ...more });
-  expect(readings(name({}))).toEqual(["nekomono", "猫物語"]);
-  expect(readings(name({ year: 2012 }))).toEqual(["nekomono", "black", "猫物語"]);
+  expect(listReadings(name({}))).toEqual(["nekomono", "猫物語"]);
+  expect(listReadings(name({ year: 2012 }))).toEqual(["nekomono", "black", "猫物語"]);
 });
 
 test("without a title there is no reading", () => {
-  expect(readings(parsed())).toEqual([]);
-  expect(readings(parsed({ title: "--" }))).toEqual([]);
+  expect(listReadings(parsed())).toEqual([]);
+  expect(listReadings(parsed({ title: "--" }))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import type { ReasonCode } from "../../../src/base/reason-codes.ts";
 import {
@@ -88,5 +88,5 @@ test("the sentence has the day, the release and the overruled alias", () => {
   );
   const hostile = alias(3, 5, { title: "a\u202e\nb".repeat(1000) });
   expect(explainRemembered({ newest: hostile }).message).not.toMatch(/[\n\u202e]/);
-  expect(inCommands(explainRemembered({ newest: hostile }).message).length).toBeLessThan(300);
+  expect(toCommandText(explainRemembered({ newest: hostile }).message).length).toBeLessThan(300);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nameKey } from "../../../src/names/learned/name-key.ts";
+import { toNameKey } from "../../../src/names/learned/name-key.ts";
 import { parsePath } from "../../../src/names/parse/path.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 
@@ -9,9 +9,9 @@ test("names of one title, type, country and year have one key, whatever else the
     "the_office_S05E11_720p.avi",
     "The Office - S01E02 - Sex.mkv",
   ];
-  expect(new Set(keys.map((name) => nameKey(parsePath(name)))).size).toBe(1);
-  expect(nameKey(episodeName("Mob Psycho II", 1, [2]))).toBe(
-    nameKey(episodeName("mob psycho 2", 3, [4])),
+  expect(new Set(keys.map((name) => toNameKey(parsePath(name)))).size).toBe(1);
+  expect(toNameKey(episodeName("Mob Psycho II", 1, [2]))).toBe(
+    toNameKey(episodeName("mob psycho 2", 3, [4])),
   );
 });
 
@@ -23,29 +23,29 @@ test("another country, year or type gives another key", () => {
     movieName("The Office", 2005),
     episodeName("The Offices", 1, [1]),
   ];
-  expect(new Set([plain, ...others].map(nameKey)).size).toBe(5);
+  expect(new Set([plain, ...others].map(toNameKey)).size).toBe(5);
 });
 
 test("a hostile title, one that any release may have, and one without type, title or a film's year teach nothing", () => {
-  expect(nameKey(movieName("Dune"))).toBeUndefined();
-  expect(nameKey(parsed({ title: "Dune" }))).toBeUndefined();
-  expect(nameKey(episodeName(null, 1, [1]))).toBeUndefined();
-  expect(nameKey(episodeName("!!!", 1, [1]))).toBeUndefined();
-  expect(nameKey(movieName("Dune", 1984))).toBe("movie/dune//1984");
-  expect(nameKey(episodeName("x/y".repeat(100_000), 1, [1]))?.length).toBeLessThan(400);
-  expect(nameKey(episodeName("dune/US/2005", 1, [1]))).toBe("tv/dune us 2005//");
+  expect(toNameKey(movieName("Dune"))).toBeUndefined();
+  expect(toNameKey(parsed({ title: "Dune" }))).toBeUndefined();
+  expect(toNameKey(episodeName(null, 1, [1]))).toBeUndefined();
+  expect(toNameKey(episodeName("!!!", 1, [1]))).toBeUndefined();
+  expect(toNameKey(movieName("Dune", 1984))).toBe("movie/dune//1984");
+  expect(toNameKey(episodeName("x/y".repeat(100_000), 1, [1]))?.length).toBeLessThan(400);
+  expect(toNameKey(episodeName("dune/US/2005", 1, [1]))).toBe("tv/dune us 2005//");
   for (const title of ["Movie", "The Film", "video 2", "Sample", "Season", "12"]) {
-    expect(nameKey(episodeName(title, 1, [1])), title).toBeUndefined();
+    expect(toNameKey(episodeName(title, 1, [1])), title).toBeUndefined();
   }
-  expect(nameKey(movieName("Film", 2001))).toBeUndefined();
-  expect(nameKey(episodeName("Sample People", 1, [1]))).toBe("tv/sample people//");
+  expect(toNameKey(movieName("Film", 2001))).toBeUndefined();
+  expect(toNameKey(episodeName("Sample People", 1, [1]))).toBe("tv/sample people//");
 });
 
 test("one short or common word teaches only with a year or country", () => {
   for (const title of ["House", "The House", "It", "Us", "The 100", "Lost"]) {
-    expect(nameKey(episodeName(title, 1, [1])), title).toBeUndefined();
+    expect(toNameKey(episodeName(title, 1, [1])), title).toBeUndefined();
   }
-  expect(nameKey(episodeName("House", 1, [1], { year: 2004 }))).toBe("tv/house//2004");
-  expect(nameKey(episodeName("House", 1, [1], { country: "US" }))).toBe("tv/house/US/");
-  expect(nameKey(episodeName("House of Gulls", 1, [1]))).toBe("tv/house of gulls//");
+  expect(toNameKey(episodeName("House", 1, [1], { year: 2004 }))).toBe("tv/house//2004");
+  expect(toNameKey(episodeName("House", 1, [1], { country: "US" }))).toBe("tv/house/US/");
+  expect(toNameKey(episodeName("House of Gulls", 1, [1]))).toBe("tv/house of gulls//");
 });

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
-import { extraFolderKind } from "../../../src/names/parse/extras.ts";
+import { extraKindOf } from "../../../src/names/parse/extras.ts";
 import { parseName } from "../../../src/names/parse/name.ts";
 import { findIds } from "../../../src/names/parse/nfo/ids.ts";
-import { leadingSiteChars, trailingSiteStart } from "../../../src/names/parse/tags/site-words.ts";
+import {
+  countLeadingSiteChars,
+  findTrailingSite,
+} from "../../../src/names/parse/tags/site-words.ts";
 
 test.each([
   "www.Torrents.com - Ship 2010",
@@ -11,18 +14,18 @@ test.each([
   "(tracker.net) Ship 2010",
   "www.9Films.xyz   -    Ship 2010",
 ])("the site is not part of the title: %s", (name) => {
-  expect(name.slice(leadingSiteChars(name))).toBe("Ship 2010");
+  expect(name.slice(countLeadingSiteChars(name))).toBe("Ship 2010");
   expect(parseName(name)).toMatchObject({ title: "Ship", year: 2010 });
 });
 
 test("a host inside a title stays", () => {
-  expect(leadingSiteChars("Ship.to.Shore.2010")).toBe(0);
+  expect(countLeadingSiteChars("Ship.to.Shore.2010")).toBe(0);
   expect(parseName("It.2017.1080p").title).toBe("It");
 });
 
 test("a site at the end goes before the group is read", () => {
   const name = "Ship.2010.1080p.BluRay.x264-GRP[tracker.org]";
-  expect(name.slice(0, trailingSiteStart(name))).toBe("Ship.2010.1080p.BluRay.x264-GRP");
+  expect(name.slice(0, findTrailingSite(name))).toBe("Ship.2010.1080p.BluRay.x264-GRP");
   expect(parseName(name).group).toBe("GRP");
 });
 
@@ -95,8 +98,8 @@ test("an extra is told by Plex's suffixes and folders", () => {
   expect(parseName("Storm-behindthescenes.mkv").extra).toBe("behindthescenes");
   expect(parseName("[Tsuki] Sora - NCOP1 [BD].mkv").extra).toBe("other");
   expect(parseName("Ship.Short.2010.mkv").extra).toBeNull();
-  expect(extraFolderKind("Behind The Scenes")).toBe("behindthescenes");
-  expect(extraFolderKind("Season 1")).toBeNull();
+  expect(extraKindOf("Behind The Scenes")).toBe("behindthescenes");
+  expect(extraKindOf("Season 1")).toBeNull();
 });
 
 test.each([

@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readFolder } from "../../../src/names/parse/folder.ts";
 import { parseName } from "../../../src/names/parse/name.ts";
-import { numberOf, roman } from "../../../src/names/parse/numbers/number-words.ts";
-import { extraAtEnd } from "../../../src/names/parse/numbers-in-text.ts";
+import { numberOf, parseRoman } from "../../../src/names/parse/numbers/number-words.ts";
+import { findExtrasAtEnd } from "../../../src/names/parse/numbers-in-text.ts";
 import { VOCABULARY } from "../../../src/names/parse/tags/find-tags.ts";
-import { leadingSiteChars, trailingSiteStart } from "../../../src/names/parse/tags/site-words.ts";
+import {
+  countLeadingSiteChars,
+  findTrailingSite,
+} from "../../../src/names/parse/tags/site-words.ts";
 import { tokensOf } from "../../../src/names/parse/tokens.ts";
 import COUNTING from "../../../src/names/parse/words/counting.json" with { type: "json" };
 import DESCRIBING from "../../../src/names/parse/words/describing-words.json" with { type: "json" };
@@ -19,9 +22,9 @@ import TAGS from "../../../src/names/parse/words/tags.json" with { type: "json" 
 import THINGS from "../../../src/names/parse/words/things.json" with { type: "json" };
 import TITLES from "../../../src/names/parse/words/title-words.json" with { type: "json" };
 import { claimsOf } from "../../../src/names/readings/facts/claims.ts";
-import { findPieces } from "../../../src/names/readings/facts/pieces.ts";
-import { findThing } from "../../../src/names/readings/facts/things.ts";
-import { NOTHING } from "../../../src/names/readings/facts/walk.ts";
+import { findThing } from "../../../src/names/readings/facts/extra-words.ts";
+import { findPieces } from "../../../src/names/readings/facts/season-pieces.ts";
+import { NOTHING } from "../../../src/names/readings/facts/walk-words.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const WORDS = join(ROOT, "src/names/parse/words");
@@ -154,16 +157,16 @@ test("each word for a number is that number", () => {
     expect([word, numberOf(word)]).toEqual([word, at + 1]);
   }
   for (const [at, word] of NUMBERS.romans.split("|").entries()) {
-    expect([word, roman(word)]).toEqual([word, at + 1]);
+    expect([word, parseRoman(word)]).toEqual([word, at + 1]);
   }
 });
 
 test("each site is found at the start or the end of a name, and each label is as titles are compared", () => {
   for (const domain of SITES.domains.split("|")) {
-    expect([domain, leadingSiteChars(`[some-site.${domain}] Film`)]).not.toEqual([domain, 0]);
+    expect([domain, countLeadingSiteChars(`[some-site.${domain}] Film`)]).not.toEqual([domain, 0]);
   }
   for (const site of SITES.atEnd.split("|")) {
-    expect([site, trailingSiteStart(`Film 2010 [${site}]`)]).toEqual([site, "Film 2010".length]);
+    expect([site, findTrailingSite(`Film 2010 [${site}]`)]).toEqual([site, "Film 2010".length]);
   }
 });
 
@@ -252,7 +255,7 @@ test.each<[string, string, (word: string) => unknown]>([
   [
     "atEnd",
     Object.values(THINGS.atEnd).join("|"),
-    (word) => extraAtEnd(`Plain Film 2010 ${word}`)[0],
+    (word) => findExtrasAtEnd(`Plain Film 2010 ${word}`)[0],
   ],
   [
     "clear, doubtful",

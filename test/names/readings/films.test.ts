@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { asFilm, filmReadings, films } from "../../../src/names/readings/films.ts";
-import { titleSpellings } from "../../../src/names/readings/title-spellings.ts";
+import { asFilm, listFilmReadings, readAsFilms } from "../../../src/names/readings/films.ts";
+import { listTitleSpellings } from "../../../src/names/readings/title-spellings.ts";
 
-const titles = (name: string) => filmReadings(name).map(({ title, year }) => `${title} ${year}`);
+const titles = (name: string) =>
+  listFilmReadings(name).map(({ title, year }) => `${title} ${year}`);
 
 test.each([
   ["The Quiet Harbour (Drama 2011) Some Actor 720p.mkv", "Some Actor"],
@@ -10,7 +11,7 @@ test.each([
   ["The Quiet Harbour (2011) by Some Director.mkv", "Some Director"],
   ["The Quiet Harbour (2011) - De Some Director.avi", "Some Director"],
 ])("a person behind the year is asked about: %s", (name, person) => {
-  expect(filmReadings(name)).toContainEqual(
+  expect(listFilmReadings(name)).toContainEqual(
     expect.objectContaining({ title: "The Quiet Harbour", year: 2011, people: [person] }),
   );
 });
@@ -51,10 +52,10 @@ test("a year that is part of a tag is no film's, nor is that of a cut; at most 2
     "The Quiet Harbour 2011",
   ]);
   expect(
-    filmReadings("Harbour (2011) (2019 Remaster).mkv").map(({ edition }) => edition),
+    listFilmReadings("Harbour (2011) (2019 Remaster).mkv").map(({ edition }) => edition),
   ).toContain("Remaster");
   const hostile = `${"2011 German - ".repeat(200)}.mkv`;
-  expect(filmReadings(hostile).length).toBeLessThanOrEqual(24);
+  expect(listFilmReadings(hostile).length).toBeLessThanOrEqual(24);
 });
 
 describe("a word that no table knows is taken away by nothing", () => {
@@ -75,7 +76,7 @@ describe("a word that no table knows is taken away by nothing", () => {
 });
 
 test("the longest title comes first, and what was taken away is told", () => {
-  const [whole, shorter] = filmReadings("Harbour.Lights.German.2011.1080p.mkv");
+  const [whole, shorter] = listFilmReadings("Harbour.Lights.German.2011.1080p.mkv");
   expect(whole).toMatchObject({ title: "Harbour Lights German", taken: { before: "", after: "" } });
   expect(shorter).toMatchObject({
     title: "Harbour Lights",
@@ -109,12 +110,12 @@ test.each([
   ["Harbour Part2", "Harbour Part 2"],
   ["Harbour 1", "Harbour"],
 ])("%s may be spelt %s", (title, spelt) => {
-  expect(titleSpellings(title)).toContain(spelt);
+  expect(listTitleSpellings(title)).toContain(spelt);
 });
 
 /** The components that each reading reads as its film. */
 const read = (name: string, videos: string[] = []) =>
-  films({ name, videos }).map(({ reading }) =>
+  readAsFilms({ name, videos }).map(({ reading }) =>
     [...reading].map(([component, { title, year }]) => `${component} => ${title} ${year}`),
   );
 

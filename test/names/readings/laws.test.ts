@@ -6,8 +6,8 @@ import { parseName } from "../../../src/names/parse/name.ts";
 import { parsePath } from "../../../src/names/parse/path.ts";
 import { tokensOf } from "../../../src/names/parse/tokens.ts";
 import { claimsOf } from "../../../src/names/readings/facts/claims.ts";
-import { filmWords, strayWords } from "../../../src/names/readings/facts/walk.ts";
-import { filmReadings, films } from "../../../src/names/readings/films.ts";
+import { findFilmWords, findStrayWords } from "../../../src/names/readings/facts/walk-words.ts";
+import { listFilmReadings, readAsFilms } from "../../../src/names/readings/films.ts";
 import { explainsAway } from "../../../src/names/readings/roles.ts";
 import { randomFrom } from "../../support/random.ts";
 
@@ -72,7 +72,7 @@ describe("each word has a role in a reading", () => {
   law("a word that no table knows, between year and tags, belongs to no film's reading", (make) => {
     const [title, stray, year] = [make.title(), make.word(), make.year()];
     const name = `${dots(title)}.${year}.${make.pick(["", "GERMAN.", "Extended.Cut."])}${stray}.${make.tags()}.mkv`;
-    expect(filmReadings(name), name).toEqual([]);
+    expect(listFilmReadings(name), name).toEqual([]);
   });
 
   law("no word of a reading is unknown, and the title is one run of words", (make) => {
@@ -86,7 +86,7 @@ describe("each word has a role in a reading", () => {
       " 20th Anniversary Edition",
     ]);
     const name = `${lead}${title} (${year})${behind} ${make.tags()}.mkv`;
-    const readings = filmReadings(name);
+    const readings = listFilmReadings(name);
     expect(
       readings.map((one) => `${one.title} ${one.year}`),
       name,
@@ -113,7 +113,7 @@ describe("each word that no table knows is left for a guard", () => {
       `${title}.(${year}).${stray}.${described}${make.tags()}.mkv`,
       `${title}.Directors.Cut.${stray}.mkv`,
     ]);
-    expect(filmWords(name)?.leftover.join(" "), name).toContain(stray);
+    expect(findFilmWords(name)?.leftover.join(" "), name).toContain(stray);
   });
 
   law(
@@ -122,9 +122,9 @@ describe("each word that no table knows is left for a guard", () => {
       const thing = make.pick(["Extras", "Bonus", "Sample", "Proof"]);
       const [title, year] = [dots(make.title()), make.year()];
       const name = `${title}.${year}.${make.pick(["", "GERMAN."])}${thing}.${make.tags()}.mkv`;
-      expect(filmWords(name)?.leftover, name).toEqual([thing]);
+      expect(findFilmWords(name)?.leftover, name).toEqual([thing]);
       const included = `${title} (${year}) + Extras ${make.tags()}.mkv`;
-      expect(filmWords(included)?.leftover, included).toEqual([]);
+      expect(findFilmWords(included)?.leftover, included).toEqual([]);
     },
   );
 
@@ -138,7 +138,7 @@ describe("each word that no table knows is left for a guard", () => {
       ["", ` [${stray}]`],
     ]);
     const name = `${title} S${String(season).padStart(2, "0")}${before}E${String(episode).padStart(2, "0")}${behind} 720p.mkv`;
-    const { after, inBlocks } = strayWords(name, { ...known, titles: [titleKey(title)] });
+    const { after, inBlocks } = findStrayWords(name, { ...known, titles: [titleKey(title)] });
     expect(`${after} ${inBlocks}`, name).toContain(stray);
   });
 });
@@ -158,7 +158,7 @@ describe("a weaker claim is no evidence against a stronger one", () => {
       ]);
       const first = parseName(name);
       expect(first, name).toMatchObject({ type: "episode", seasons: [season] });
-      for (const reading of filmReadings(name)) {
+      for (const reading of listFilmReadings(name)) {
         expect(explainsAway(reading.roles, first), name).toBe(true);
       }
     },
@@ -178,7 +178,7 @@ describe("a weaker claim is no evidence against a stronger one", () => {
       `${title}.${year}.${kind}.${make.tags()}`,
       `${title}.${year}.1080p.${kind}-GRP`,
     ]);
-    expect(filmReadings(name), name).toEqual([]);
+    expect(listFilmReadings(name), name).toEqual([]);
     expect(claimsOf(tokensOf(name)), name).toContain("kind");
   });
 });
@@ -187,7 +187,7 @@ describe("a reading is a value", () => {
   law("what it says of a component stands in the path as it was given", (make) => {
     const [title, year] = [make.title(), make.year()];
     const path = `Films/${make.pick(["01 - ", ""])}${title} ${make.pick(["German ", ""])}(${year})/${dots(title)}.mkv`;
-    for (const { title: said, year: dated, reading } of films({ name: path, videos: [] })) {
+    for (const { title: said, year: dated, reading } of readAsFilms({ name: path, videos: [] })) {
       expect(parsePath(path, reading), path).toMatchObject({
         name: path,
         type: "movie",

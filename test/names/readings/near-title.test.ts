@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isNearTitle, partsWithoutSlip } from "../../../src/names/readings/near-title.ts";
+import { isNearTitle, listPartsWithoutSlip } from "../../../src/names/readings/near-title.ts";
 
 test.each([
   ["harbour", "harbor", true],
@@ -30,5 +30,5 @@ test.each([
     ["One of a of Two", "of a Kind of Two", "One of a Kind of", "One of a K"],
   ],
 ])("what may be right of %s", (title, parts) => {
-  expect(partsWithoutSlip(title)).toEqual(parts);
+  expect(listPartsWithoutSlip(title)).toEqual(parts);
 });

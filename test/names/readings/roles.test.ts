@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parsePath } from "../../../src/names/parse/path.ts";
-import { explainsAway, rolesOf, unaccounted } from "../../../src/names/readings/roles.ts";
+import { explainsAway, explainUnaccounted, rolesOf } from "../../../src/names/readings/roles.ts";
 
 const roles = (name: string) =>
   rolesOf(parsePath(name)).map(({ text, role }) => `${role}: ${text}`);
@@ -18,10 +18,10 @@ test("each word of a name has a role, and what nothing accounts for is said", ()
     "numbering: S01E02",
     "episode title: The Pier",
   ]);
-  expect(unaccounted(rolesOf(parsePath("Quiet.Harbour.2011.Romulus.1080p.mkv")))).toBe(
+  expect(explainUnaccounted(rolesOf(parsePath("Quiet.Harbour.2011.Romulus.1080p.mkv")))).toBe(
     "“Romulus” is accounted for by nothing.",
   );
-  expect(unaccounted(rolesOf(parsePath("Quiet.Harbour.2011.1080p.mkv")))).toBeUndefined();
+  expect(explainUnaccounted(rolesOf(parsePath("Quiet.Harbour.2011.1080p.mkv")))).toBeUndefined();
 });
 
 test("a mark is no evidence against a number, and a tag none against a kind", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { asEpisodes, titledVideos } from "../../../src/names/readings/titled-videos.ts";
+import { asEpisodes, readTitledVideos } from "../../../src/names/readings/titled-videos.ts";
 import { series } from "../../support/works.ts";
 
 const read = (name: string, videos: string[] = []) =>
-  titledVideos({ name, videos }).map(({ title: show, videos: titled = [] }) => [
+  readTitledVideos({ name, videos }).map(({ title: show, videos: titled = [] }) => [
     show,
     ...titled.map(({ title, season, own }) => [title, season, own]),
   ]);
@@ -40,7 +40,10 @@ describe("titles in place of numbers", () => {
 });
 
 test("a video is read as the episode that the series has under its title, and keeps its facts", () => {
-  const [reading] = titledVideos({ name: "Stone Pier", videos: ["Season 2/Wet.Rope.720p.mkv"] });
+  const [reading] = readTitledVideos({
+    name: "Stone Pier",
+    videos: ["Season 2/Wet.Rope.720p.mkv"],
+  });
   const placed = { series: series(1, "Stone Pier", 2004, []), videos: reading?.videos ?? [] };
   const read = asEpisodes("Stone Pier", { ...placed, places: [[{ season: 2, episodes: [5] }]] });
   expect(read.get("Wet.Rope.720p.mkv")).toMatchObject({

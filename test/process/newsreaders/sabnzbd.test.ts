@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { sourceHealth } from "../../../src/store/releases/sources.ts";
+import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { startClientHome } from "../../support/client-home.ts";
 import { cli } from "../../support/daemon.ts";
 import { SABNZBD_DONE, SABNZBD_QUEUED, startFakeSabnzbd } from "../../support/fake-newsreader.ts";
@@ -13,7 +13,7 @@ const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 /** For how many milliseconds the engine asks it no more by itself. */
 async function untilAsked(home: Home): Promise<number> {
   await using store = await home.open("read-only");
-  const reader = (await sourceHealth(store.read)).find(({ kind }) => kind === "sabnzbd");
+  const reader = (await listSourceHealth(store.read)).find(({ kind }) => kind === "sabnzbd");
   return (reader?.nextAt ?? 0) - Date.now();
 }
 

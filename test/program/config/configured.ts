@@ -1,5 +1,5 @@
 import { loadConfig } from "../../../src/program/config/load.ts";
-import { problemLine } from "../../../src/program/config/problem.ts";
+import { formatProblem } from "../../../src/program/config/problem.ts";
 import { NO_SYSTEM_CONFIG } from "../../support/hidden-machine.ts";
 
 type Options = Partial<Parameters<typeof loadConfig>[0]>;
@@ -17,11 +17,11 @@ export const load = (env: Record<string, string>, options: Options = {}) =>
 /** The configuration, or a test that fails with what was wrong. */
 export function configured(env: Record<string, string>, options?: Options) {
   const loaded = load(env, options);
-  if (!loaded.ok) throw new Error(loaded.problems.map(problemLine).join("\n"));
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
   return loaded;
 }
 
 export function problems(env: Record<string, string>, options?: Options): string[] {
   const loaded = load(env, options);
-  return loaded.ok ? [] : loaded.problems.map(problemLine);
+  return loaded.ok ? [] : loaded.problems.map(formatProblem);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { configuredClients } from "../../../src/clients/index.ts";
+import { listConfiguredClients } from "../../../src/clients/index.ts";
 import { loadConfig } from "../../../src/program/config/load.ts";
-import { settingsReport } from "../../../src/program/config/settings-report.ts";
+import { createSettingsReport } from "../../../src/program/config/settings-report.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { configured, load, problems } from "./configured.ts";
 
@@ -22,7 +22,7 @@ test("each client of DOWNLOAD_CLIENTS has settings of its own, beside TRANSMISSI
     CLIENT_HOME_POLL_INTERVAL: "5",
     CLIENT_HOME_AUTO_REMOVE: "yes",
   });
-  expect(configuredClients(config)).toMatchObject([
+  expect(listConfiguredClients(config)).toMatchObject([
     {
       name: "transmission",
       title: "Transmission",
@@ -193,7 +193,7 @@ test("a password in a file is noticed when it changes, and config show shows non
   folder.write("password", "second one\n");
   folder.write("env", `DOWNLOAD_CLIENTS=${TWO.DOWNLOAD_CLIENTS}\nCLIENT_HOME_KEY=k2\n`);
   expect([password?.current(), key?.current()]).toEqual(["second one", "k2"]);
-  const shown = settingsReport(loaded).settings.filter(({ name }) =>
+  const shown = createSettingsReport(loaded).settings.filter(({ name }) =>
     /^(?:CLIENT|DOWNLOAD)_/.test(name),
   );
   expect(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { loadConfig } from "../../../src/program/config/load.ts";
-import { problemLine } from "../../../src/program/config/problem.ts";
+import { formatProblem } from "../../../src/program/config/problem.ts";
 import { NO_SYSTEM_CONFIG } from "../../support/hidden-machine.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -23,7 +23,7 @@ function home() {
 }
 
 const linesOf = (loaded: ReturnType<typeof loadConfig>): string[] =>
-  loaded.ok ? [] : loaded.problems.map(problemLine);
+  loaded.ok ? [] : loaded.problems.map(formatProblem);
 const ROUTES = ".config/plex-ingest/routes.json";
 
 test("rules are searched beside the env file, then in the configuration folder", () => {

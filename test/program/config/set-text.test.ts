@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { setText } from "../../../src/program/config/problem.ts";
+import { trimToSet } from "../../../src/program/config/problem.ts";
 
 test.each([
   [undefined, undefined],
@@ -13,5 +13,5 @@ test.each([
   ["x${user_config.plex_url}", "x${user_config.plex_url}"],
   ["${HOME}", "${HOME}"],
 ])("the setting %j counts as %j", (text, set) => {
-  expect(setText(text)).toBe(set);
+  expect(trimToSet(text)).toBe(set);
 });

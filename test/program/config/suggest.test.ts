@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { nearestWord } from "../../../src/base/text/nearest-word.ts";
-import { unknownNames } from "../../../src/program/config/suggest.ts";
+import { findNearestWord } from "../../../src/base/text/nearest-word.ts";
+import { findUnknownNames } from "../../../src/program/config/suggest.ts";
 
 const known = ["PLEX_TOKEN", "PLEX_URL", "SERVER_PORT"];
 
@@ -13,11 +13,13 @@ test.each([
   ["PLEX_MODE", undefined],
   ["", undefined],
   ["X".repeat(1_000_000), undefined],
-])("%.20s is nearest to %s", (word, expected) => expect(nearestWord(word, known)).toBe(expected));
+])("%.20s is nearest to %s", (word, expected) =>
+  expect(findNearestWord(word, known)).toBe(expected),
+);
 
 test("the nearest of several names is suggested, and nothing for a very different word", () => {
-  expect(nearestWord("copi", ["cop", "copy!", "copy"])).toBe("cop");
-  expect(nearestWord("ab", ["xy"])).toBeUndefined();
+  expect(findNearestWord("copi", ["cop", "copy!", "copy"])).toBe("cop");
+  expect(findNearestWord("ab", ["xy"])).toBeUndefined();
 });
 
 test("a name has our prefix if everything before its underscore matches", () => {
@@ -30,7 +32,7 @@ test("a name has our prefix if everything before its underscore matches", () => 
     MY_PLEX_X: "1",
     "": "1",
   };
-  const { problems, warnings } = unknownNames({}, { path: "/e", mode: 0o600, values }, []);
+  const { problems, warnings } = findUnknownNames({}, { path: "/e", mode: 0o600, values }, []);
   expect(problems.map(({ name }) => name)).toEqual(["PLEX_X", "INGEST_X", "TMDB_", "HEALTH_X"]);
   expect(warnings).toEqual([]);
 });

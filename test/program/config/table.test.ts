@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import {
+  listVariables,
   rowOf,
   VARIABLES,
   type VariableName,
-  variables,
 } from "../../../src/program/config/table.ts";
 
 const read = (name: VariableName, text: string): unknown => {
@@ -12,13 +12,13 @@ const read = (name: VariableName, text: string): unknown => {
 };
 
 test("every default is a valid value", () => {
-  for (const [name, { fallback }] of variables()) {
+  for (const [name, { fallback }] of listVariables()) {
     if (typeof fallback === "string") expect(read(name, fallback), name).not.toBe("refused");
   }
 });
 
 test("two settings share a place only if one is an alias of the other", () => {
-  const places = variables().flatMap(([, { at = [] }]) => at);
+  const places = listVariables().flatMap(([, { at = [] }]) => at);
   expect(places.filter((at, index) => places.indexOf(at) !== index)).toEqual([
     "plex.url",
     "log.daemonLevel",

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { assertSchedule, longestGap } from "../../../src/program/engine/cron.ts";
+import { assertSchedule, computeLongestGap } from "../../../src/program/engine/cron.ts";
 import { type JobListener, startJobs } from "../../../src/program/engine/jobs.ts";
 
 const MINUTE_MS = 60_000;
@@ -140,8 +140,8 @@ test("an expression that is none, or that never comes, is refused with the name 
 });
 
 test("the longest time between two runs is that of the expression: a night, a weekend, a week", () => {
-  expect(longestGap("17 4 * * *")).toBeGreaterThanOrEqual(24 * HOUR_MS);
-  expect(longestGap("17 4 * * *")).toBeLessThanOrEqual(25 * HOUR_MS);
-  expect(Math.round(longestGap("17 4 * * 1-5") / HOUR_MS / 24)).toBe(3);
-  expect(Math.round(longestGap("17 4 * * 0") / HOUR_MS / 24)).toBe(7);
+  expect(computeLongestGap("17 4 * * *")).toBeGreaterThanOrEqual(24 * HOUR_MS);
+  expect(computeLongestGap("17 4 * * *")).toBeLessThanOrEqual(25 * HOUR_MS);
+  expect(Math.round(computeLongestGap("17 4 * * 1-5") / HOUR_MS / 24)).toBe(3);
+  expect(Math.round(computeLongestGap("17 4 * * 0") / HOUR_MS / 24)).toBe(7);
 });

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createStages } from "../../../src/program/engine/stages.ts";
-import { allTorrents, writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { listAllTorrents, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { HEAT_FILE, testEngine } from "../../support/engine.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { testProgram } from "../../support/program.ts";
@@ -86,7 +86,7 @@ test("a Transmission folder that is not absolute is never searched in ours", asy
   it.transmission.complete(torrent.hashString);
   await it.once(() => {});
   const known = await waitFor("it to be known", async () =>
-    (await allTorrents(it.engine.store.read)).find(({ hash }) => hash === torrent.hashString),
+    (await listAllTorrents(it.engine.store.read)).find(({ hash }) => hash === torrent.hashString),
   );
   expect(known).toMatchObject({ folder: "test/program/wire", complete: false });
   expect(known.releaseId).toBeUndefined();

@@ -5,14 +5,14 @@ import { createWake } from "../../../src/app/engine/engine.ts";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { ConfiguredClient, Cursor } from "../../../src/core/torrent/client.ts";
 import type { Torrent } from "../../../src/core/torrent/torrent.ts";
 import { openEngineTorrents } from "../../../src/program/engine/torrents.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
-import { releaseAtPath } from "../../../src/store/releases/releases.ts";
-import { addHint, hints } from "../../../src/store/torrents/torrent-notes.ts";
-import { allTorrents } from "../../../src/store/torrents/torrents.ts";
+import { findReleaseAtPath } from "../../../src/store/releases/releases.ts";
+import { addHint, listHints } from "../../../src/store/torrents/torrent-notes.ts";
+import { listAllTorrents } from "../../../src/store/torrents/torrents.ts";
 import { clientSettings } from "../../support/client-settings.ts";
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 import { hashOf, torrent } from "../../support/torrent.ts";
@@ -136,8 +136,8 @@ async function two() {
   const poll = async (): Promise<void> => {
     for (const stage of wired.stages) await stage.run(engine.signal);
   };
-  const heat = () => releaseAtPath(store.read, join(one, "Heat.1995.mkv"));
-  const ronin = () => releaseAtPath(store.read, join(box, "Ronin.1998.mkv"));
+  const heat = () => findReleaseAtPath(store.read, join(one, "Heat.1995.mkv"));
+  const ronin = () => findReleaseAtPath(store.read, join(box, "Ronin.1998.mkv"));
   return {
     engine,
     wired,
@@ -158,7 +158,7 @@ test("the torrents of two clients have a release each, and both are filed by the
     const states = [await it.heat(), await it.ronin()].map((release) => release?.state);
     return states.every((state) => state === "identifying") || undefined;
   });
-  const known = await allTorrents(store.read);
+  const known = await listAllTorrents(store.read);
   expect(known.map(({ client, hash, complete: whole }) => [client, hash, whole])).toEqual([
     ["transmission", HASH, true],
     ["box", OTHER, true],
@@ -188,7 +188,7 @@ test("the torrents of two clients have a release each, and both are filed by the
     [heat, "Transmission"],
   ] as const) {
     const held = await it.wired.heldBy(one, [one.path], signal);
-    expect(inCommands(held?.message ?? "")).toMatch(new RegExp(`^${name} has it as a torrent`));
+    expect(toCommandText(held?.message ?? "")).toMatch(new RegExp(`^${name} has it as a torrent`));
   }
 });
 
@@ -200,19 +200,19 @@ test("a torrent that one client no longer has is no news of the other, and a hin
   it.counting.gone = [OTHER];
   await waitFor("it to be gone there", async () => {
     await it.poll();
-    return (await allTorrents(store.read)).find(
+    return (await listAllTorrents(store.read)).find(
       ({ client, goneAt }) => client === "box" && goneAt !== undefined,
     );
   });
   expect(
-    (await allTorrents(store.read)).find(({ client }) => client === "transmission")?.goneAt,
+    (await listAllTorrents(store.read)).find(({ client }) => client === "transmission")?.goneAt,
   ).toBeUndefined();
   await store.write((trx) => addHint(trx, { client: "box", hash: OTHER, at: clock.now() }));
   await it.wired.stages[0]?.run(it.engine.signal);
-  expect(await hints(store.read)).toHaveLength(1);
+  expect(await listHints(store.read)).toHaveLength(1);
   await waitFor("its own client to take it", async () => {
     await it.poll();
-    return (await hints(store.read)).length === 0 || undefined;
+    return (await listHints(store.read)).length === 0 || undefined;
   });
 });
 
@@ -254,7 +254,7 @@ test("the same torrent in two clients is one release, at the first that has it",
   expect(first).toMatchObject([{ path: join(it.engine.downloads, "one", "Heat.1995.mkv") }]);
   const known = await waitFor("the other client's to be known as well", async () => {
     await it.poll();
-    const all = await allTorrents(it.engine.store.read);
+    const all = await listAllTorrents(it.engine.store.read);
     return all.length === 2 && all.every(({ releaseId }) => releaseId !== undefined)
       ? all
       : undefined;
@@ -277,7 +277,7 @@ test("a torrent that is removed from one client goes on as that of the other", a
   it.rpc.removedIds = [1];
   await waitFor("it to be gone there", async () => {
     await it.poll();
-    const known = await allTorrents(it.engine.store.read);
+    const known = await listAllTorrents(it.engine.store.read);
     return known.some(({ client, goneAt }) => client === "transmission" && goneAt !== undefined);
   });
   expect(await it.releases()).toMatchObject([{ path: it.copy }]);

@@ -6,10 +6,10 @@ import { workOn } from "../../../src/app/engine/work-on.ts";
 import { UserError } from "../../../src/base/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import {
-  copyWarning,
+  createCopyWarning,
   createHistoryLog,
+  createReleaseWarnings,
   LOGGED_ACTIONS,
-  releaseWarnings,
   warnOfFolders,
 } from "../../../src/program/engine/warnings.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
@@ -45,7 +45,7 @@ test("a folder that takes too long to list does not delay the start", async () =
 test("a copy instead of a link is warned of once for each pair of folders", () => {
   const said: string[] = [];
   const log = { info() {}, warn: (text: string) => void said.push(text), error() {} };
-  const warn = copyWarning(log);
+  const warn = createCopyWarning(log);
   for (const source of ["/srv/downloads/a.mkv", "/srv/downloads/b.mkv", "/mnt/other/c.mkv"]) {
     warn(source, "/media", "Hard links do not work here.");
   }
@@ -65,7 +65,7 @@ test("a problem of a release is logged with its number and name, an error with i
     warn: (...all: unknown[]) => said.push(all),
     error: (...all: unknown[]) => said.push(all),
   };
-  const warn = releaseWarnings(log);
+  const warn = createReleaseWarnings(log);
   const release = { id: 7, name: "Heat.mkv" } as Release;
   const error = new Error("odd");
   warn(release, "It waits.");

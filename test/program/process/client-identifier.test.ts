@@ -1,31 +1,31 @@
 import { readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
-  clientIdentifier,
   copyIdentifier,
+  ensureIdentifier,
 } from "../../../src/program/process/client-identifier.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 test("Plex knows an installation by one permanent identifier, which only its owner can read", async () => {
   using dir = tempFolder();
-  const first = await clientIdentifier(dir.at("state"));
+  const first = await ensureIdentifier(dir.at("state"));
   expect(first).toMatch(/^[0-9a-f-]{36}$/);
-  expect(await clientIdentifier(dir.at("state"))).toBe(first);
+  expect(await ensureIdentifier(dir.at("state"))).toBe(first);
   expect(statSync(dir.at("state", "client-identifier")).mode & 0o777).toBe(0o600);
 });
 
 test("a broken file of the identifier is replaced", async () => {
   using dir = tempFolder();
   dir.write("client-identifier", "\u0000nonsense");
-  const fresh = await clientIdentifier(dir.path);
+  const fresh = await ensureIdentifier(dir.path);
   expect(readFileSync(dir.at("client-identifier"), "utf8")).toBe(`${fresh}\n`);
 });
 
 test("a copied installation keeps its identifier, and one without an identifier gets none", async () => {
   using dir = tempFolder();
   await copyIdentifier(dir.at("state"), dir.at("none"));
-  const first = await clientIdentifier(dir.at("state"));
+  const first = await ensureIdentifier(dir.at("state"));
   await copyIdentifier(dir.at("state"), dir.at("copy"));
-  expect(await clientIdentifier(dir.at("copy"))).toBe(first);
-  expect(await clientIdentifier(dir.at("none"))).not.toBe(first);
+  expect(await ensureIdentifier(dir.at("copy"))).toBe(first);
+  expect(await ensureIdentifier(dir.at("none"))).not.toBe(first);
 });

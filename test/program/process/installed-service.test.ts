@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { commandOf } from "../../../src/base/actions/sentence.ts";
-import { startAction } from "../../../src/core/service/service-spec.ts";
-import { installedService } from "../../../src/program/process/installed-service.ts";
+import { chooseStartAction } from "../../../src/core/service/service-spec.ts";
+import { findInstalledService } from "../../../src/program/process/installed-service.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 test.each([
@@ -9,17 +9,17 @@ test.each([
   ["darwin", "Library/LaunchAgents/com.plex-ingest.daemon.plist"],
 ])("a service of ours is seen by its file on %s, another program's is not", (platform, file) => {
   using home = tempFolder();
-  expect(installedService(platform, home.path)).toBeUndefined();
+  expect(findInstalledService(platform, home.path)).toBeUndefined();
   home.write(file, "[Service]\nExecStart=/usr/bin/plex-ingest daemon\n");
-  expect(installedService(platform, home.path)).toBeUndefined();
+  expect(findInstalledService(platform, home.path)).toBeUndefined();
   home.write(file, "# Written by plex-ingest 1.0.0\n");
-  expect(installedService(platform, home.path)).toBe("user");
-  expect(installedService("freebsd", home.path)).toBeUndefined();
+  expect(findInstalledService(platform, home.path)).toBe("user");
+  expect(findInstalledService("freebsd", home.path)).toBeUndefined();
 });
 
 test("the engine is started as the service that is installed, and by who may start it", () => {
-  expect(commandOf(startAction(undefined, false))).toBe("plex-ingest daemon");
-  expect(commandOf(startAction("user", false))).toBe("plex-ingest service start");
-  expect(commandOf(startAction("system", false))).toBe("sudo plex-ingest service start");
-  expect(commandOf(startAction("system", true))).toBe("plex-ingest service start");
+  expect(commandOf(chooseStartAction(undefined, false))).toBe("plex-ingest daemon");
+  expect(commandOf(chooseStartAction("user", false))).toBe("plex-ingest service start");
+  expect(commandOf(chooseStartAction("system", false))).toBe("sudo plex-ingest service start");
+  expect(commandOf(chooseStartAction("system", true))).toBe("plex-ingest service start");
 });

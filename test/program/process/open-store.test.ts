@@ -3,10 +3,10 @@ import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import {
   asCommand,
+  findPostgresPlace,
   openStoreFor,
-  postgresPlace,
   type StoreRole,
-  storeFiles,
+  storeFilesOf,
 } from "../../../src/program/process/open-store.ts";
 import { isPaused, setPaused } from "../../../src/store/settings/settings.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
@@ -29,7 +29,7 @@ test.each<StoreRole>(["reader", "trash"])("the role %s creates no database", asy
   await expect(openStoreFor(role, { stateDir: dir.at("state") })).rejects.toMatchObject({
     code: "not_found",
   });
-  expect(existsSync(storeFiles(dir.at("state")).database)).toBe(false);
+  expect(existsSync(storeFilesOf(dir.at("state")).database)).toBe(false);
 });
 
 test("a reader writes nothing", async () => {
@@ -41,7 +41,7 @@ test("a reader writes nothing", async () => {
 
 test("the engine migrates under its own lock", async () => {
   using dir = tempFolder();
-  const lock = acquireEngineLock(storeFiles(dir.path).lock);
+  const lock = acquireEngineLock(storeFilesOf(dir.path).lock);
   await using store = await openStoreFor("engine", { stateDir: dir.path });
   expect(lock).toBeDefined();
   await store.write((trx) => setPaused(trx, true, BY));
@@ -59,7 +59,7 @@ test("the tools of a process that hosts the engine share its connection, and eac
   expect({ written, paused: await isPaused(store.read) }).toEqual({ written: 1, paused: false });
   await expect(tools.write(() => Promise.reject(new Error("refused")))).rejects.toThrow("refused");
   expect(written).toBe(1);
-  const { database } = storeFiles(folder.path);
+  const { database } = storeFilesOf(folder.path);
   const other = new Sqlite(database);
   other.exec("begin immediate");
   await expect(tools.write(async () => {})).rejects.toMatchObject({ code: "database_busy" });
@@ -108,7 +108,7 @@ test.each<[where: string, given: Given, first: Given, then: Given, url: string]>
       });
       return folder.write("env", texts.join(""));
     };
-    const place = postgresPlace(configured({}, { envFile: write(first) }).config);
+    const place = findPostgresPlace(configured({}, { envFile: write(first) }).config);
     expect(place?.url).not.toContain("/two");
     write(then);
     expect(place?.url).toBe(`postgres://${url}`);

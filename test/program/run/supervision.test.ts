@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createProgress } from "../../../src/app/engine/progress.ts";
-import { supervised } from "../../../src/program/run/supervision.ts";
+import { superviseEngine } from "../../../src/program/run/supervision.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -18,7 +18,7 @@ function scene({ watchdogMs }: { watchdogMs: number | undefined } = { watchdogMs
   const stop = new AbortController();
   const run = (signal: AbortSignal): Promise<void> =>
     new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-  const engine = supervised(
+  const engine = superviseEngine(
     { run, runOnce: run },
     {
       notify: async (lines) => void sent.push(lines.join(" ")),

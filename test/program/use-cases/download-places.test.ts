@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createStages } from "../../../src/program/engine/stages.ts";
 import { openQueue, openTakeIn } from "../../../src/program/use-cases/review.ts";
-import { queuePage } from "../../../src/store/releases/queue.ts";
+import { readQueuePage } from "../../../src/store/releases/queue.ts";
 import { testEngine } from "../../support/engine.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { testProgram } from "../../support/program.ts";
@@ -62,6 +62,6 @@ test("a torrent that seeds from such a library is not a download", async () => {
   const stages = await createStages(program, { lease, onlyFiles: false });
   await stages.engine.runOnce(AbortSignal.timeout(15_000));
   await stages.close();
-  const { releases } = await queuePage(engine.store.read, { states: "all", limit: 9 });
+  const { releases } = await readQueuePage(engine.store.read, { states: "all", limit: 9 });
   expect(releases).toMatchObject([{ state: "review", reasons: [{ code: "refused" }] }]);
 });

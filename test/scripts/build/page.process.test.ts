@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { buildPage } from "../../../scripts/build/page.ts";
-import { PLAIN_PAGES, placeAt } from "../../../src/core/page/place.ts";
-import { firstAsked } from "../../../src/hosts/web/page/first-asked.ts";
+import { PLAIN_PAGES, parsePlace } from "../../../src/core/page/place.ts";
+import { listFirstRequests } from "../../../src/hosts/web/page/first-requests.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 /**
@@ -68,7 +68,9 @@ test("the page is a shell without data and assets with a hash in each name, and 
     "library/movie/1",
   ];
   expect(
-    new Set(addresses.flatMap((path) => firstAsked(placeAt(path, "")).scripts)).difference(pages),
+    new Set(
+      addresses.flatMap((path) => listFirstRequests(parsePlace(path, "")).scripts),
+    ).difference(pages),
   ).toEqual(new Set());
   const own = shell.replaceAll(/^<link rel="modulepreload".*\n/gm, "");
   const named = [...icons, ...own.matchAll(/"assets\/([^"]+)"/g).map(([, name = ""]) => name)];

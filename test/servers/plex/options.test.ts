@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { expect, test } from "vitest";
-import { plexOptions } from "../../../src/servers/plex/options.ts";
+import { createPlexOptions } from "../../../src/servers/plex/options.ts";
 import { configured } from "../../program/config/configured.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
 const URL = "http://127.0.0.1:32400";
 const HOST = { clientIdentifier: "id", version: "1", clock: fakeClock(), warn() {} };
 const options = (env: Record<string, string>, warn: (message: string) => void = () => {}) =>
-  plexOptions(configured({ PLEX_URL: URL, ...env }).config.plex, { ...HOST, warn });
+  createPlexOptions(configured({ PLEX_URL: URL, ...env }).config.plex, { ...HOST, warn });
 
 test("connections, tries, pauses and timeouts come from the configuration", () => {
   const env = {

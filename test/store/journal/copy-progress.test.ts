@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import {
   forgetAllProgress,
   forgetProgress,
-  noteProgress,
-  releasesProgress,
-  runningSteps,
+  listRunningSteps,
+  readReleasesProgress,
+  recordProgress,
 } from "../../../src/store/journal/copy-progress.ts";
 import { beginOperation } from "../../../src/store/journal/journal.ts";
 import { changeItem } from "../../../src/store/releases/items.ts";
@@ -44,8 +44,8 @@ async function pack(engine: TestEngine, kind: "publish" | "return" = "publish"):
       { ...operation, finalPath: "/lib/e2.mkv", madeFolders: [], anchor: undefined },
       1,
     );
-    await noteProgress(trx, at(id, 10, 2000));
-    await noteProgress(trx, at(id, 50, 3000));
+    await recordProgress(trx, at(id, 10, 2000));
+    await recordProgress(trx, at(id, 50, 3000));
   });
   return id;
 }
@@ -64,27 +64,27 @@ test("a copy has one row with its newest figures until it is removed", async () 
   const id = await pack(engine);
   const copy = { kind: "publish", path: "e2.mkv", finalPath: "/lib/e2.mkv" };
   const row = { ...at(id, 50, 3000), step: "copy", name: "Pack", copy };
-  expect(await runningSteps(engine.store.read)).toEqual([row]);
+  expect(await listRunningSteps(engine.store.read)).toEqual([row]);
   await engine.store.write((trx) => forgetProgress(trx, "another"));
-  expect(await runningSteps(engine.store.read)).toEqual([row]);
+  expect(await listRunningSteps(engine.store.read)).toEqual([row]);
   await engine.store.write((trx) => forgetProgress(trx, "op"));
-  expect(await runningSteps(engine.store.read)).toEqual([]);
+  expect(await listRunningSteps(engine.store.read)).toEqual([]);
 });
 
 test("a release's progress counts all its files to be filed", async () => {
   await using engine = await testEngine();
   const id = await pack(engine);
-  expect(await releasesProgress(engine.store.read)).toEqual(
+  expect(await readReleasesProgress(engine.store.read)).toEqual(
     new Map([[id, { step: "copy", doneBytes: 150, totalBytes: 600 }]]),
   );
   await engine.store.write(forgetAllProgress);
-  expect(await releasesProgress(engine.store.read)).toEqual(new Map());
+  expect(await readReleasesProgress(engine.store.read)).toEqual(new Map());
 });
 
 test("an undo's progress counts the file that is returned", async () => {
   await using engine = await testEngine();
   const id = await pack(engine, "return");
-  expect(await releasesProgress(engine.store.read)).toEqual(
+  expect(await readReleasesProgress(engine.store.read)).toEqual(
     new Map([[id, { step: "copy", doneBytes: 50, totalBytes: 200 }]]),
   );
 });
@@ -93,11 +93,11 @@ test("another step has its own row, which the copy of its release does not chang
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const check = { ...at(id, 30, 3000), operationId: `check ${id}` };
-  await engine.store.write((trx) => noteProgress(trx, check));
-  await engine.store.write((trx) => noteProgress(trx, { ...check, operationId: `polish ${id}` }));
-  expect(await runningSteps(engine.store.read)).toEqual([
+  await engine.store.write((trx) => recordProgress(trx, check));
+  await engine.store.write((trx) => recordProgress(trx, { ...check, operationId: `polish ${id}` }));
+  expect(await listRunningSteps(engine.store.read)).toEqual([
     { ...check, step: "check", name: "Heat.1995.mkv" },
   ]);
   const progress = new Map([[id, { step: "check", doneBytes: 30, totalBytes: 200 }]]);
-  expect(await releasesProgress(engine.store.read)).toEqual(progress);
+  expect(await readReleasesProgress(engine.store.read)).toEqual(progress);
 });

@@ -5,17 +5,17 @@ import {
   beginOperation,
   countOperations,
   findOperation,
-  openOperations,
+  listOpenOperations,
   PublishedAlready,
   sealPublications,
 } from "../../../src/store/journal/journal.ts";
 import {
+  listPublishedFolders,
   publicationsOf,
   publicationsOfWork,
-  publishedFolders,
 } from "../../../src/store/journal/publications.ts";
 import type { Store } from "../../../src/store/open.ts";
-import { currentLease, releaseLease, takeLease } from "../../../src/store/settings/lease.ts";
+import { findCurrentLease, releaseLease, takeLease } from "../../../src/store/settings/lease.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
 import { filing, inode, intent, NEW, OLD, video } from "../support-release.ts";
@@ -27,12 +27,12 @@ const lease = (store: Store, pid = 7): Promise<number> =>
 describe("writes are fenced by the lease's number", () => {
   test("the number grows with every engine, and the row says who has it and whether it ended", async () => {
     await using store = await emptyStore();
-    expect(await currentLease(store.read)).toBeUndefined();
+    expect(await findCurrentLease(store.read)).toBeUndefined();
     expect(await lease(store)).toBe(1);
     await store.write((trx) => releaseLease(trx, 1, 90));
-    expect(await currentLease(store.read)).toEqual({ ...HOLDER, number: 1, releasedAt: 90 });
+    expect(await findCurrentLease(store.read)).toEqual({ ...HOLDER, number: 1, releasedAt: 90 });
     expect(await lease(store, 8)).toBe(2);
-    expect(await currentLease(store.read)).toEqual({
+    expect(await findCurrentLease(store.read)).toEqual({
       ...HOLDER,
       pid: 8,
       number: 2,
@@ -40,7 +40,7 @@ describe("writes are fenced by the lease's number", () => {
     });
     // An old engine that ends late does not end the new one's.
     await store.write((trx) => releaseLease(trx, 1, 95));
-    expect(await currentLease(store.read)).toMatchObject({ number: 2, releasedAt: undefined });
+    expect(await findCurrentLease(store.read)).toMatchObject({ number: 2, releasedAt: undefined });
   });
 
   test("an engine with an old lease can neither begin, advance nor seal", async () => {
@@ -193,12 +193,17 @@ test("open operations, live publications and counts are read state by state", as
     await beginOperation(trx, intent("other", other), 99);
   });
   const ids = (operations: { id: string }[]): string[] => operations.map(({ id }) => id);
-  expect(ids(await openOperations(store.read))).toEqual(["published", "staged", "intent", "other"]);
+  expect(ids(await listOpenOperations(store.read))).toEqual([
+    "published",
+    "staged",
+    "intent",
+    "other",
+  ]);
   expect(ids(await publicationsOf(store.read, release.id))).toEqual(["sealed", "published"]);
   expect(await countOperations(store.read, release.id)).toEqual({ published: 2, open: 3 });
   await store.write((trx) => sealPublications(trx, release.id, 1, 30));
   expect(await countOperations(store.read, release.id)).toEqual({ published: 2, open: 2 });
-  expect(ids(await openOperations(store.read))).toEqual(["staged", "intent", "other"]);
+  expect(ids(await listOpenOperations(store.read))).toEqual(["staged", "intent", "other"]);
 });
 
 test("publications of a work are those of other releases of the same work, of videos alone", async () => {
@@ -229,11 +234,11 @@ test("publications of a work are those of other releases of the same work, of vi
   expect(
     await publicationsOfWork(store.read, { type: "tv", tmdbId: OLD.tmdbId }, again.id),
   ).toEqual([]);
-  expect(await publishedFolders(store.read, OLD)).toEqual([]);
+  expect(await listPublishedFolders(store.read, OLD)).toEqual([]);
   await store.write((trx) => advance(trx, { id: "d", state: "intent" }, "sealed", 1, 6));
-  expect(await publishedFolders(store.read, OLD)).toEqual(["/media/Dune.mkv"]);
+  expect(await listPublishedFolders(store.read, OLD)).toEqual(["/media/Dune.mkv"]);
   await store.write((trx) => advance(trx, { id: "d", state: "sealed" }, "undone", 1, 7));
-  expect(await publishedFolders(store.read, OLD)).toEqual([]);
+  expect(await listPublishedFolders(store.read, OLD)).toEqual([]);
 });
 
 test("hostile paths are stored unchanged", async () => {

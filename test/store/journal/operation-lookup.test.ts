@@ -2,14 +2,14 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { advance, beginOperation } from "../../../src/store/journal/journal.ts";
 import {
+  listOperationsTo,
+  listPublishersBelow,
   operationsOf,
-  operationsTo,
-  publishersBelow,
 } from "../../../src/store/journal/operation-row.ts";
 import {
-  releasesAt,
-  releasesBelow,
-  releasesById,
+  findReleasesById,
+  listReleasesAt,
+  listReleasesBelow,
 } from "../../../src/store/releases/release-lookup.ts";
 import { takeLease } from "../../../src/store/settings/lease.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
@@ -38,15 +38,15 @@ test("all operations on a name or below a folder are found, in every state, newe
     await beginOperation(trx, intent("d", one, { lease, finalPath: "/media/100%_0.mkv" }), 5);
   });
   expect(
-    (await operationsTo(store.read, "/media/100%_/x.mkv")).map(({ id, at }) => [id, at]),
+    (await listOperationsTo(store.read, "/media/100%_/x.mkv")).map(({ id, at }) => [id, at]),
   ).toEqual([
     ["b", 3],
     ["a", 2],
   ]);
   expect((await operationsOf(store.read, one.id, 9)).map(({ id }) => id)).toEqual(["d", "a"]);
   expect(await operationsOf(store.read, one.id, 1)).toHaveLength(1);
-  expect(await publishersBelow(store.read, "/media/100%_", 9)).toEqual([two.id, one.id]);
-  expect(await publishersBelow(store.read, "/media/100", 9)).toEqual([]);
+  expect(await listPublishersBelow(store.read, "/media/100%_", 9)).toEqual([two.id, one.id]);
+  expect(await listPublishersBelow(store.read, "/media/100", 9)).toEqual([]);
 });
 
 onSqlite("a library name is found by its index", async () => {
@@ -59,13 +59,13 @@ onSqlite("a library name is found by its index", async () => {
 test("releases are found by their paths, below a folder, and by their numbers", async () => {
   await using store = await emptyStore();
   for (const name of ["a", "b", "b/c"]) await added(store, name);
-  expect((await releasesAt(store.read, ["/in/b/c", "/in/b", "/in"])).map(({ id }) => id)).toEqual([
-    3, 2,
-  ]);
-  expect(await releasesAt(store.read, [])).toEqual([]);
-  const { releases, total } = await releasesBelow(store.read, "/in", 2);
+  expect(
+    (await listReleasesAt(store.read, ["/in/b/c", "/in/b", "/in"])).map(({ id }) => id),
+  ).toEqual([3, 2]);
+  expect(await listReleasesAt(store.read, [])).toEqual([]);
+  const { releases, total } = await listReleasesBelow(store.read, "/in", 2);
   expect([releases.map(({ id }) => id), total]).toEqual([[3, 2], 3]);
-  const byId = await releasesById(store.read, [1, 3, 9]);
+  const byId = await findReleasesById(store.read, [1, 3, 9]);
   expect([...byId.keys()].toSorted((a, b) => a - b)).toEqual([1, 3]);
   expect(byId.get(3)?.name).toBe("b/c");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { worksById, writeWorks } from "../../../src/store/plex/indexed-works.ts";
+import { findWorksById, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { endListing } from "../../../src/store/plex/plex-listings.ts";
 import { emptyStore } from "../empty-store.ts";
 
@@ -19,8 +19,10 @@ test("works missing in a complete list are forgotten", async () => {
   );
   const listing = { section: "1", type: "movie", stamp: "", listedAt: 2 };
   await store.write((trx) => endListing(trx, listing, 2));
-  expect(await worksById(store.read, "movie", { tmdbId: 1 })).toMatchObject([{ section: "2" }]);
-  expect(await worksById(store.read, "movie", { tmdbId: 300 })).toMatchObject([{ section: "1" }]);
+  expect(await findWorksById(store.read, "movie", { tmdbId: 1 })).toMatchObject([{ section: "2" }]);
+  expect(await findWorksById(store.read, "movie", { tmdbId: 300 })).toMatchObject([
+    { section: "1" },
+  ]);
   const left = await store.read
     .selectFrom("plex_file")
     .select(["section", "rating_key"])

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { appendScanHistory, type ScanAction } from "../../../src/app/scan/note-kept.ts";
+import { appendScanHistory, type ScanAction } from "../../../src/app/scan/record-kept-items.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
-import { plexTroubles } from "../../../src/store/plex/plex-troubles.ts";
+import { readPlexTroubles } from "../../../src/store/plex/plex-troubles.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 type Told = "seen" | "mismatch" | "not_seen";
@@ -26,7 +26,7 @@ const tell = (engine: TestEngine, id: number, plex: Told, action: ScanAction): P
 test("current mismatches and unseen files are counted once, newest first", async () => {
   await using engine = await testEngine();
   const { store } = engine;
-  expect(await plexTroubles(store.read, 5)).toEqual({ mismatch: 0, notSeen: 0, newest: [] });
+  expect(await readPlexTroubles(store.read, 5)).toEqual({ mismatch: 0, notSeen: 0, newest: [] });
   const [wrong, mended, refused, twice, gone] = [
     await filed(engine, "wrong.mkv"),
     await filed(engine, "mended.mkv"),
@@ -46,7 +46,7 @@ test("current mismatches and unseen files are counted once, newest first", async
     .set({ state: "undone", plex: null })
     .where("id", "=", gone)
     .execute();
-  expect(await plexTroubles(store.read, 5)).toEqual({
+  expect(await readPlexTroubles(store.read, 5)).toEqual({
     mismatch: 1,
     notSeen: 2,
     newest: [
@@ -55,7 +55,7 @@ test("current mismatches and unseen files are counted once, newest first", async
       { releaseId: refused, name: "refused.mkv", plex: "not_seen" },
     ],
   });
-  expect((await plexTroubles(store.read, 1)).newest.map(({ releaseId }) => releaseId)).toEqual([
+  expect((await readPlexTroubles(store.read, 1)).newest.map(({ releaseId }) => releaseId)).toEqual([
     wrong,
     twice,
   ]);

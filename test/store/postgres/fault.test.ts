@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isLost, postgresFault } from "../../../src/store/postgres/fault.ts";
+import { isLost, toPostgresFault } from "../../../src/store/postgres/fault.ts";
 
 const PLACE = { url: "postgres://anna:s3cret@db.example/films", storage: "nas" };
 const coded = (code: string, message = "as the server says it"): Error =>
@@ -30,14 +30,14 @@ test.each([
 ])("%s, %s, passes by itself", (code, _, lost, said) => {
   const error = coded(code);
   expect(isLost(error)).toBe(lost);
-  const fault = postgresFault(error, PLACE) as Error;
+  const fault = toPostgresFault(error, PLACE) as Error;
   expect(fault).toMatchObject({ name: "Outage", code: "database_unavailable" });
   expect(fault.message).toContain(said);
   expect(fault.message).not.toContain("s3cret");
 });
 
 test("a database that was dropped is for a person", () => {
-  expect(postgresFault(coded("57P04"), PLACE)).toMatchObject({
+  expect(toPostgresFault(coded("57P04"), PLACE)).toMatchObject({
     name: "UserError",
     code: "not_found",
   });

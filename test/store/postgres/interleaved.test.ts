@@ -5,7 +5,7 @@ import type { Store, Trx } from "../../../src/store/open.ts";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { openSession } from "../../../src/store/postgres/connection.ts";
 import { createServerLock } from "../../../src/store/postgres/engine-lock.ts";
-import { lockNumber } from "../../../src/store/postgres/place.ts";
+import { toLockNumber } from "../../../src/store/postgres/place.ts";
 import { takeSchema } from "../../support/postgres/schemas.ts";
 
 const HOST = { mode: "existing", random: Math.random } as const;
@@ -65,7 +65,7 @@ test("who asks twice at once whether an engine runs has one session, and none on
   // Other tests ask for their locks on the same server meanwhile: no one else has this storage.
   const place = { url: schema.url, storage: `asked ${process.pid}` };
   await using store = await openPostgres(place, HOST);
-  const asked = `%${lockNumber("engine", place)}%`;
+  const asked = `%${toLockNumber("engine", place)}%`;
   const sessions = async (): Promise<number> => {
     const { rows } = await sql<{ count: number }>`select count(*) as count from pg_stat_activity
       where query like ${asked} and pid <> pg_backend_pid()`.execute(store.read);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createHeartbeat, showEngines } from "../../../src/app/engine/engines.ts";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { createServerLock } from "../../../src/store/postgres/engine-lock.ts";
-import { storeIn } from "../../../src/store/storages/scope.ts";
+import { scopeStore } from "../../../src/store/storages/scope.ts";
 import { storeOfEngine } from "../../../src/store/storages/storages.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres/server.ts";
 
@@ -11,7 +11,7 @@ describe.skipIf(postgresMissing() !== undefined)("several engines over one serve
     await using server = await startPostgres();
     const place = (storage: string) => ({ url: server.url, storage });
     const open = async (storage: string) =>
-      storeIn(
+      scopeStore(
         await openPostgres(place(storage), { mode: "create", random: () => 0 }),
         { name: storage, id: undefined },
         "all",

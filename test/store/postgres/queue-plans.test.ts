@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { matchingReleases } from "../../../src/store/releases/queue-filter.ts";
+import { selectMatchingReleases } from "../../../src/store/releases/queue-filter.ts";
 import { onPostgres } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
 
@@ -14,7 +14,7 @@ test.skipIf(!onPostgres())(
     select 1, 'folder', 'Film.' || id, '/in/' || id, case id % 10 when 1 then 'review' else 'filed' end,
       repeat('x', 300), '[]', 0, 1, id, id, id from generate_series(1, 20000) as id`.execute(read);
     await sql`analyze release`.execute(read);
-    const queue = matchingReleases(read, { states: "queue" });
+    const queue = selectMatchingReleases(read, { states: "queue" });
     const planOf = async (query: { explain(): Promise<unknown[]> }): Promise<string> =>
       JSON.stringify(await query.explain());
     const ids = queue.select("id").limit(20);

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import type { Alias } from "../../../src/names/index.ts";
 import {
   addAlias,
-  aliasesFor,
   aliasOf,
-  allAliases,
   findAlias,
+  listAliasesFor,
+  listAllAliases,
   nameAliasOf,
   removeAliasOf,
 } from "../../../src/store/releases/aliases.ts";
@@ -54,10 +54,10 @@ test("aliases of filed releases are read back as they were taught, newest first"
     await store.write((trx) => addAlias(trx, one));
   }
   expect(await findAlias(store.read, 1)).toEqual({ id: 1, ...first });
-  expect((await aliasesFor(everywhere(store.read), "tv/the office//")).map(({ id }) => id)).toEqual(
-    [2, 1],
-  );
-  expect((await allAliases(everywhere(store.read))).map(({ releaseId }) => releaseId)).toEqual([
+  expect(
+    (await listAliasesFor(everywhere(store.read), "tv/the office//")).map(({ id }) => id),
+  ).toEqual([2, 1]);
+  expect((await listAllAliases(everywhere(store.read))).map(({ releaseId }) => releaseId)).toEqual([
     3, 2, 1,
   ]);
   expect(await findAlias(store.read, 99)).toBeUndefined();
@@ -69,7 +69,7 @@ test("a release teaches one alias, and a newer one replaces it under a new numbe
   await store.write((trx) => addAlias(trx, alias(1)));
   const other = alias(1, { nameKey: "tv/other//" });
   await store.write((trx) => addAlias(trx, other));
-  expect(await allAliases(everywhere(store.read))).toEqual([{ id: 2, ...other }]);
+  expect(await listAllAliases(everywhere(store.read))).toEqual([{ id: 2, ...other }]);
 });
 
 test("a release's alias is forgotten once, and returned", async () => {
@@ -79,7 +79,9 @@ test("a release's alias is forgotten once, and returned", async () => {
   await store.write((trx) => addAlias(trx, alias(2)));
   expect(await store.write((trx) => removeAliasOf(trx, 1))).toMatchObject({ releaseId: 1 });
   expect(await store.write((trx) => removeAliasOf(trx, 1))).toBeUndefined();
-  expect((await allAliases(everywhere(store.read))).map(({ releaseId }) => releaseId)).toEqual([2]);
+  expect((await listAllAliases(everywhere(store.read))).map(({ releaseId }) => releaseId)).toEqual([
+    2,
+  ]);
 });
 
 test("a title is added if a person named only the id, for that exact work", async () => {

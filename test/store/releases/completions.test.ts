@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { filedTitles, idsBeginning } from "../../../src/store/releases/completions.ts";
+import { listFiledTitles, listIdsBeginning } from "../../../src/store/releases/completions.ts";
 import { emptyStore } from "../empty-store.ts";
 
 const ROW = {
@@ -36,11 +36,11 @@ test("ids begin with the digits that were typed, those in review first, the newe
       .filter((id) => String(id).startsWith(digits))
       .toSorted((a, b) => Number(inReview.has(b)) - Number(inReview.has(a)) || b - a);
   for (const digits of ["", "1", "12", "120", "2", "20", "3", "9", "200000001", "120000000"]) {
-    expect(await idsBeginning(store.read, digits, 99), digits).toEqual(brute(digits));
+    expect(await listIdsBeginning(store.read, digits, 99), digits).toEqual(brute(digits));
   }
-  expect(await idsBeginning(store.read, "1", 4)).toEqual(brute("1").slice(0, 4));
+  expect(await listIdsBeginning(store.read, "1", 4)).toEqual(brute("1").slice(0, 4));
   for (const digits of ["0", "%", "1%", "x"]) {
-    expect(await idsBeginning(store.read, digits, 9)).toEqual([]);
+    expect(await listIdsBeginning(store.read, digits, 9)).toEqual([]);
   }
 });
 
@@ -60,10 +60,10 @@ test("titles are those of what was filed last: completing stays quick however mu
         .execute();
     }
   });
-  expect(await filedTitles(store.read, "fILM 14", 2)).toEqual([
+  expect(await listFiledTitles(store.read, "fILM 14", 2)).toEqual([
     "Film 1402 or so",
     "Film 1401 or so",
   ]);
-  expect(await filedTitles(store.read, "film 2 ", 2)).toEqual(["Film 2 or so"]);
-  expect(await filedTitles(store.read, "", 9999)).toHaveLength(1600);
+  expect(await listFiledTitles(store.read, "film 2 ", 2)).toEqual(["Film 2 or so"]);
+  expect(await listFiledTitles(store.read, "", 9999)).toHaveLength(1600);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { episodeWaits, setEpisodeWait } from "../../../src/store/releases/count-waiting.ts";
+import { listEpisodeWaits, setEpisodeWait } from "../../../src/store/releases/count-waiting.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { emptyStore } from "../empty-store.ts";
 import { ENGINE } from "../support-release.ts";
@@ -22,6 +22,8 @@ test("only releases that are in review and retried are listed, soonest first", a
     await setEpisodeWait(trx, 3, { since: 1, nextAt: 1 });
     await setEpisodeWait(trx, 4, { since: 1 });
   });
-  expect((await episodeWaits(store.read, 10)).map(({ releaseId }) => releaseId)).toEqual([2, 1]);
-  expect(await episodeWaits(store.read, 1)).toHaveLength(1);
+  expect((await listEpisodeWaits(store.read, 10)).map(({ releaseId }) => releaseId)).toEqual([
+    2, 1,
+  ]);
+  expect(await listEpisodeWaits(store.read, 1)).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import type { Store } from "../../../src/store/open.ts";
 import {
   appendHistory,
   type HistoryFilter,
-  historyPage,
+  readHistoryPage,
 } from "../../../src/store/releases/history.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { recordedQueries } from "../../support/recorded-queries.ts";
@@ -27,7 +27,7 @@ const write = (store: Store, entries: NewEntry[]): Promise<void> =>
   });
 
 const times = async (store: Store, filter: Partial<HistoryFilter> = {}): Promise<number[]> =>
-  (await historyPage(store.read, { limit: 100, ...filter })).entries.map(({ at }) => at);
+  (await readHistoryPage(store.read, { limit: 100, ...filter })).entries.map(({ at }) => at);
 
 for (const more of [
   {},
@@ -40,7 +40,7 @@ for (const more of [
     async () => {
       await using temp = await tempStore();
       await using asked = recordedQueries(temp.files.database);
-      await historyPage(asked.db, { actor: "cli:anna", limit: 20, before: 9, ...more });
+      await readHistoryPage(asked.db, { actor: "cli:anna", limit: 20, before: 9, ...more });
       const plans = asked
         .plans(asked.queries.filter(({ sql }) => sql.includes("actor")))
         .map((steps) => steps.filter((step) => /history(?!_)|order/i.test(step)));
@@ -67,7 +67,7 @@ test("an entry is read back as it was written, also without a release", async ()
     detail: { files: ["a\n\u202e"] },
   });
   await write(store, [full, entry(6, { action: "playback", actor: "mcp:claude" })]);
-  const { entries } = await historyPage(store.read, { limit: 10 });
+  const { entries } = await readHistoryPage(store.read, { limit: 10 });
   expect(entries[1]).toEqual({ id: entries[1]?.id, ...full, isCurrent: true });
   expect(entries[0]).toMatchObject({
     at: 6,
@@ -93,7 +93,7 @@ test("pages have no gaps or repeats while new entries arrive", async () => {
   const seen: number[] = [];
   let before: number | undefined;
   for (let page = 0; page < 4; page++) {
-    const { entries, total } = await historyPage(store.read, { limit: 3, before });
+    const { entries, total } = await readHistoryPage(store.read, { limit: 3, before });
     expect(total).toBe(7 + page);
     seen.push(...entries.map(({ at }) => at));
     before = entries.at(-1)?.id ?? before;
@@ -105,7 +105,7 @@ test("pages have no gaps or repeats while new entries arrive", async () => {
 test("a live reader gets every entry once, however many arrive together", async () => {
   await using store = await emptyStore();
   await write(store, [entry(0)]);
-  const first = await historyPage(store.read, { limit: 1 });
+  const first = await readHistoryPage(store.read, { limit: 1 });
   let after = first.entries[0]?.id;
   await write(
     store,
@@ -113,7 +113,7 @@ test("a live reader gets every entry once, however many arrive together", async 
   );
   const seen: number[] = [];
   for (;;) {
-    const { entries } = await historyPage(store.read, { limit: 2, after });
+    const { entries } = await readHistoryPage(store.read, { limit: 2, after });
     if (entries.length === 0) break;
     seen.push(...entries.map(({ at }) => at).toReversed());
     after = entries[0]?.id;
@@ -133,17 +133,17 @@ test("it is filtered by release, action and time, and the total counts the match
   expect(await times(store, { action: "held" })).toEqual([3, 2]);
   expect(await times(store, { sinceMs: 3 })).toEqual([4, 3]);
   expect(await times(store, { releaseId: 1, action: "filed", sinceMs: 2 })).toEqual([4]);
-  expect((await historyPage(store.read, { releaseId: 1, limit: 1 })).total).toBe(3);
+  expect((await readHistoryPage(store.read, { releaseId: 1, limit: 1 })).total).toBe(3);
 });
 
 test("an id is never reused, so a cursor stays valid", async () => {
   await using store = await emptyStore();
   await write(store, [entry(1), entry(2)]);
-  const [newest] = (await historyPage(store.read, { limit: 1 })).entries;
+  const [newest] = (await readHistoryPage(store.read, { limit: 1 })).entries;
   // Not by any function of ours; as a hand on the database would.
   await store.write((trx) => trx.deleteFrom("history").execute());
   await write(store, [entry(3)]);
-  const [next] = (await historyPage(store.read, { limit: 1 })).entries;
+  const [next] = (await readHistoryPage(store.read, { limit: 1 })).entries;
   expect(next?.id).toBeGreaterThan(newest?.id ?? Infinity);
 });
 
@@ -168,7 +168,11 @@ test("more entries since a time than are counted are all paged, also those from 
   const seen: number[] = [];
   let before: number | undefined;
   for (;;) {
-    const { entries, total } = await historyPage(store.read, { sinceMs: 3000, limit: 400, before });
+    const { entries, total } = await readHistoryPage(store.read, {
+      sinceMs: 3000,
+      limit: 400,
+      before,
+    });
     expect(total).toBeUndefined();
     seen.push(...entries.map(({ at }) => at));
     before = entries.at(-1)?.id;
@@ -183,7 +187,11 @@ onSqlite("the last page since a time does not read what is older", async () => {
   const many = Array.from({ length: 13_000 }, (_, at) => entry(at));
   await write(temp.store, many);
   await using asked = recordedQueries(temp.files.database);
-  const { entries } = await historyPage(asked.db, { sinceMs: 11_500, limit: 20, before: 11_503 });
+  const { entries } = await readHistoryPage(asked.db, {
+    sinceMs: 11_500,
+    limit: 20,
+    before: 11_503,
+  });
   expect(entries.map(({ at }) => at)).toEqual([11_501, 11_500]);
   // The first entry of that time, less those that a clock ahead may have written.
   expect(asked.queries.at(-1)?.parameters).toContain(11_501 - 10_000);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lastMovers } from "../../../src/store/releases/count-waiting.ts";
+import { findLastMovers } from "../../../src/store/releases/count-waiting.ts";
 import { emptyStore } from "../empty-store.ts";
 import { approved, moved } from "../support-release.ts";
 
@@ -7,5 +7,5 @@ test("who moved a release last is told, not who did before", async () => {
   await using store = await emptyStore();
   const { id } = await approved(store, "Heat.1995.mkv");
   await moved(store, id, { kind: "reject" }, { actor: "cli:anna", at: 2 });
-  expect(await lastMovers(store.read, [id, 99])).toEqual(new Map([[id, "cli:anna"]]));
+  expect(await findLastMovers(store.read, [id, 99])).toEqual(new Map([[id, "cli:anna"]]));
 });

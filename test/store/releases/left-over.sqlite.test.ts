@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { queuePage } from "../../../src/store/releases/queue.ts";
+import { readQueuePage } from "../../../src/store/releases/queue.ts";
 import { recordedQueries } from "../../support/recorded-queries.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
@@ -9,9 +9,9 @@ const QUEUE = { states: "queue", limit: 20 } as const;
 test("the queue finds packs that are filed in part without reading all that was ever filed", async () => {
   await using temp = await tempStore();
   await using asked = recordedQueries(temp.files.database);
-  await queuePage(asked.db, QUEUE);
-  await queuePage(asked.db, { ...QUEUE, sort: "confidence", offset: 0 });
-  await queuePage(asked.db, { ...QUEUE, sort: "need", from: { need: 2, id: 7 } });
+  await readQueuePage(asked.db, QUEUE);
+  await readQueuePage(asked.db, { ...QUEUE, sort: "confidence", offset: 0 });
+  await readQueuePage(asked.db, { ...QUEUE, sort: "need", from: { need: 2, id: 7 } });
   const plans = asked.plans().map((steps) => steps.join());
   expect(plans).toHaveLength(6);
   for (const plan of plans) expect(plan).toMatch(/USING (?:COVERING )?INDEX release_queue/);

@@ -3,12 +3,12 @@ import { advance, beginOperation, sealPublications } from "../../../src/store/jo
 import type { Store } from "../../../src/store/open.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";
 import {
-  claimsAt,
-  filedReleaseAt,
-  filedVideos,
-  lineageAt,
+  findFiledReleaseAt,
+  listClaimsAt,
+  listFiledVideos,
+  listLineageAt,
 } from "../../../src/store/releases/lineage.ts";
-import { addRelease, newestBelow } from "../../../src/store/releases/releases.ts";
+import { addRelease, findNewestBelow } from "../../../src/store/releases/releases.ts";
 import { takeLease } from "../../../src/store/settings/lease.ts";
 import { emptyStore } from "../empty-store.ts";
 import { ENGINE, find, inode, intent, moved, NEW, OLD, video } from "../support-release.ts";
@@ -72,7 +72,7 @@ test("a folder's releases are distinguished by number, files and live publicatio
   });
 
   expect(
-    (await lineageAt(store.read, "/in/Show")).map(({ id, parentId, state }) => [
+    (await listLineageAt(store.read, "/in/Show")).map(({ id, parentId, state }) => [
       id,
       parentId,
       state,
@@ -83,23 +83,25 @@ test("a folder's releases are distinguished by number, files and live publicatio
     [third, first, "filed"],
     [fresh, first, "settling"],
   ]);
-  expect((await newestBelow(store.read, "/in")).get("/in/Show")).toMatchObject({
+  expect((await findNewestBelow(store.read, "/in")).get("/in/Show")).toMatchObject({
     id: fresh,
     parentId: first,
   });
-  const claims = await claimsAt(store.read, "/in/Show");
+  const claims = await listClaimsAt(store.read, "/in/Show");
   expect(claims.get("e2.mkv")).toEqual([second]);
   expect(claims.get("a.srt")?.toSorted()).toEqual([first, second, third]);
   expect(claims.get("e9.mkv")).toBeUndefined();
 
   const child = await find(store, fresh);
-  expect((await filedReleaseAt(store.read, child))?.id).toBe(first);
-  expect(await filedVideos(store.read, child, OLD)).toEqual([
+  expect((await findFiledReleaseAt(store.read, child))?.id).toBe(first);
+  expect(await listFiledVideos(store.read, child, OLD)).toEqual([
     { path: "e1.mkv", destination: "/media/e1.mkv", mapping: MAPPING },
     { path: "e2.mkv", destination: "/media/e2.mkv", mapping: MAPPING },
   ]);
   // What is being taken back is no evidence, and nothing to go beside.
   await moved(store, first, { kind: "undo" });
-  expect((await filedReleaseAt(store.read, child))?.id).toBe(third);
-  expect((await filedVideos(store.read, child, OLD)).map(({ path }) => path)).toEqual(["e2.mkv"]);
+  expect((await findFiledReleaseAt(store.read, child))?.id).toBe(third);
+  expect((await listFiledVideos(store.read, child, OLD)).map(({ path }) => path)).toEqual([
+    "e2.mkv",
+  ]);
 });

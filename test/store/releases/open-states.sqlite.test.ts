@@ -1,16 +1,16 @@
 import type { Kysely } from "kysely";
 import { expect, test } from "vitest";
-import { openOperations } from "../../../src/store/journal/journal.ts";
-import { openOperationAt, openRestoreOf } from "../../../src/store/journal/supersede.ts";
+import { listOpenOperations } from "../../../src/store/journal/journal.ts";
+import { findOpenOperationAt, openRestoreOf } from "../../../src/store/journal/supersede.ts";
 import type { Schema } from "../../../src/store/schema.ts";
 import { recordedQueries } from "../../support/recorded-queries.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 const ASKED: [string, (db: Kysely<Schema>) => Promise<unknown>][] = [
-  ["all that are open", (db) => openOperations(db)],
+  ["all that are open", (db) => listOpenOperations(db)],
   [
     "the one that takes a file away from a path",
-    (db) => openOperationAt(db, { sourcePath: "/media/a.mkv" }, ["trash"]),
+    (db) => findOpenOperationAt(db, { sourcePath: "/media/a.mkv" }, ["trash"]),
   ],
   ["the one that takes a file of the trash back", (db) => openRestoreOf(db, "a")],
 ];

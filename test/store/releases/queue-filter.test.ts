@@ -1,9 +1,16 @@
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { searchWords } from "../../../src/base/candidate.ts";
-import { codesOfGroup } from "../../../src/base/reason-traits.ts";
-import { countByCodes, queueNeighbours, queuePage } from "../../../src/store/releases/queue.ts";
-import { matchingReleases, type QueueFilter } from "../../../src/store/releases/queue-filter.ts";
+import { toSearchWords } from "../../../src/base/candidate.ts";
+import { listCodesOfGroup } from "../../../src/base/reason-traits.ts";
+import {
+  countByCodes,
+  findQueueNeighbours,
+  readQueuePage,
+} from "../../../src/store/releases/queue.ts";
+import {
+  type QueueFilter,
+  selectMatchingReleases,
+} from "../../../src/store/releases/queue-filter.ts";
 import { toNewRow } from "../../../src/store/releases/release-row.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { recordedQueries } from "../../support/recorded-queries.ts";
@@ -26,7 +33,7 @@ for (const filter of FILTERS) {
       await using temp = await tempStore();
       await using asked = recordedQueries(temp.files.database);
       for (const sort of ["need", "age", "name", "size", "confidence"] as const) {
-        await queuePage(asked.db, { states: "queue", ...filter, sort, limit: 20 });
+        await readQueuePage(asked.db, { states: "queue", ...filter, sort, limit: 20 });
       }
       await countByCodes(asked.db, { states: "queue", ...filter });
       const table = asked.raw
@@ -58,13 +65,16 @@ onSqlite(
     await using temp = await tempStore();
     const raw = new Sqlite(temp.files.database, { readonly: true });
     const functionsOf = (reason: QueueFilter["reason"]): number => {
-      const { sql, parameters } = matchingReleases(temp.store.read, { states: "queue", reason })
+      const { sql, parameters } = selectMatchingReleases(temp.store.read, {
+        states: "queue",
+        reason,
+      })
         .select("id")
         .compile();
       const steps = raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
       return steps.filter(({ opcode }) => opcode === "Function").length;
     };
-    const codes = codesOfGroup("unfileable");
+    const codes = listCodesOfGroup("unfileable");
     expect(codes.length).toBeGreaterThan(15);
     expect(functionsOf({ first: codes })).toBe(functionsOf({ first: ["disc"] }));
     expect(functionsOf({ firstNot: codes })).toBe(functionsOf({ first: ["disc"] }));
@@ -101,11 +111,11 @@ test.each(["need", "age", "name", "size", "confidence"] as const)(
     });
     for (const source of [undefined, "folder"]) {
       const filter = { states: "queue", source, sort } as const;
-      const { releases } = await queuePage(store.read, { ...filter, limit: 99 });
+      const { releases } = await readQueuePage(store.read, { ...filter, limit: 99 });
       const ids = releases.map(({ id }) => id);
       expect(ids.length).toBeGreaterThan(10);
       for (const [at, id] of ids.entries()) {
-        expect(await queueNeighbours(store.read, filter, id)).toEqual({
+        expect(await findQueueNeighbours(store.read, filter, id)).toEqual({
           total: ids.length,
           before: at,
           isIn: true,
@@ -114,18 +124,18 @@ test.each(["need", "age", "name", "size", "confidence"] as const)(
         });
       }
       const all = (
-        await queuePage(store.read, { ...filter, states: "all", source: undefined, limit: 99 })
+        await readQueuePage(store.read, { ...filter, states: "all", source: undefined, limit: 99 })
       ).releases;
       for (const [at, { id }] of all.entries()) {
         if (ids.includes(id)) continue;
-        const around = await queueNeighbours(store.read, filter, id);
+        const around = await findQueueNeighbours(store.read, filter, id);
         const before = all.slice(0, at).filter((one) => ids.includes(one.id));
         const after = all.slice(at).find((one) => ids.includes(one.id));
         expect(around).toMatchObject({ isIn: false, before: before.length });
         expect([around?.previous, around?.next]).toEqual([before.at(-1)?.id, after?.id]);
       }
     }
-    expect(await queueNeighbours(store.read, { states: "queue", sort }, 99)).toBeUndefined();
+    expect(await findQueueNeighbours(store.read, { states: "queue", sort }, 99)).toBeUndefined();
   },
 );
 
@@ -148,7 +158,7 @@ test("a text that finds many, few or nothing: the number and the page of it are 
   });
   for (const sort of ["need", "age", "name", "size", "confidence"] as const) {
     const ask = async (search: string) => {
-      const page = await queuePage(store.read, { states: "queue", search, sort, limit: 2 });
+      const page = await readQueuePage(store.read, { states: "queue", search, sort, limit: 2 });
       return [page.total, ...page.releases.map(({ name }) => name)];
     };
     const isUp = sort !== "size";
@@ -169,7 +179,7 @@ test("a release enters the queue with as many words as there may be, in any scri
   const title = Array.from({ length: 3000 }, (_, at) =>
     String.fromCodePoint(0x4e00 + ((at * 7919) % 20_000)),
   ).join("");
-  const words = searchWords({
+  const words = toSearchWords({
     name: "本".repeat(85),
     candidates: [{ title, originalTitle: undefined }],
   });
@@ -183,11 +193,12 @@ test("a release enters the queue with as many words as there may be, in any scri
       .values({
         ...row,
         search_words: words,
-        reason_codes: ` ${codesOfGroup("unfileable").join(" ")} `,
+        reason_codes: ` ${listCodesOfGroup("unfileable").join(" ")} `,
       })
       .execute();
   });
   expect(
-    (await queuePage(store.read, { states: "queue", search: title.slice(0, 3), limit: 1 })).total,
+    (await readQueuePage(store.read, { states: "queue", search: title.slice(0, 3), limit: 1 }))
+      .total,
   ).toBe(1);
 });

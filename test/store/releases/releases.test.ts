@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { defined } from "../../../src/base/defined.ts";
+import { dropUndefined } from "../../../src/base/drop-undefined.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import type { Store } from "../../../src/store/open.ts";
-import { historyPage } from "../../../src/store/releases/history.ts";
-import { queuePage } from "../../../src/store/releases/queue.ts";
+import { readHistoryPage } from "../../../src/store/releases/history.ts";
+import { readQueuePage } from "../../../src/store/releases/queue.ts";
 import { type NewRelease, toNewRow } from "../../../src/store/releases/release-row.ts";
 import {
   addRelease,
   addReleases,
   countByState,
   findRelease,
-  releaseAtPath,
-  releasesIn,
+  findReleaseAtPath,
+  listReleasesIn,
   setIfUnchanged,
   setReasons,
   setUnversioned,
@@ -60,7 +60,7 @@ test("a new release is stored as given, and history has its first row", async ()
     createdAt: 10,
     updatedAt: 10,
   });
-  const { entries } = await historyPage(store.read, { releaseId: id, limit: 5 });
+  const { entries } = await readHistoryPage(store.read, { releaseId: id, limit: 5 });
   expect(entries).toMatchObject([
     {
       action: "found",
@@ -80,9 +80,9 @@ test("a path gives its newest release", async () => {
   await moved(store, first.id, { kind: "vanished" });
   const newest = await added(store, "Dune");
   expect(newest.id).not.toBe(first.id);
-  expect((await releaseAtPath(store.read, "/in/Dune"))?.id).toBe(newest.id);
-  expect(await releaseAtPath(store.read, "/in/dune")).toBeUndefined();
-  expect(await releaseAtPath(store.read, "/in/Du%")).toBeUndefined();
+  expect((await findReleaseAtPath(store.read, "/in/Dune"))?.id).toBe(newest.id);
+  expect(await findReleaseAtPath(store.read, "/in/dune")).toBeUndefined();
+  expect(await findReleaseAtPath(store.read, "/in/Du%")).toBeUndefined();
 });
 
 describe("compare-and-set", () => {
@@ -164,7 +164,11 @@ describe("the queue", () => {
     const seen: number[][] = [];
     let after: number | undefined;
     do {
-      const page = await queuePage(store.read, { states: ["settling", "review"], limit: 4, after });
+      const page = await readQueuePage(store.read, {
+        states: ["settling", "review"],
+        limit: 4,
+        after,
+      });
       expect(page.total).toBe(6);
       seen.push(page.releases.map(({ id }) => id));
       after = page.releases.at(-1)?.id;
@@ -173,7 +177,9 @@ describe("the queue", () => {
       [ids[0], ids[1], ids[2], ids[4]],
       [ids[5], ids[6]],
     ]);
-    expect(await queuePage(store.read, { states: "all", limit: 100 })).toMatchObject({ total: 7 });
+    expect(await readQueuePage(store.read, { states: "all", limit: 100 })).toMatchObject({
+      total: 7,
+    });
   });
 
   test("is filtered by state and by source", async () => {
@@ -183,7 +189,7 @@ describe("the queue", () => {
       addRelease(trx, { source: "person", name: "b", path: "/b", state: "ignored" }, BY),
     );
     const names = async (filter: object): Promise<string[]> =>
-      (await queuePage(store.read, { states: "all", limit: 9, ...filter })).releases.map(
+      (await readQueuePage(store.read, { states: "all", limit: 9, ...filter })).releases.map(
         ({ name }) => name,
       );
     expect(await names({ source: "person" })).toEqual(["b"]);
@@ -191,7 +197,7 @@ describe("the queue", () => {
     expect(await names({ states: ["settling"] })).toEqual(["a"]);
     expect(await names({ states: [] })).toEqual([]);
     expect(
-      (await releasesIn(store.read, ["settling", "ignored"], 1)).map(({ name }) => name),
+      (await listReleasesIn(store.read, ["settling", "ignored"], 1)).map(({ name }) => name),
     ).toEqual(["a"]);
   });
 
@@ -286,7 +292,7 @@ describe("a path has one live release", () => {
     expect(
       await store.write((trx) => addRelease(trx, at("/in/a", { parentId: first }), BY)),
     ).not.toBe(first);
-    const { total } = await historyPage(store.read, { action: "found", limit: 1 });
+    const { total } = await readHistoryPage(store.read, { action: "found", limit: 1 });
     expect(total).toBe(3);
   });
 
@@ -308,7 +314,7 @@ describe("a path has one live release", () => {
     const reasons = [{ code: "changing" as const, message: "It is still being written." }];
     const write = (version?: number) =>
       store.write((trx) =>
-        setReasons(trx, [id], { state: "settling", ...defined({ version }) }, reasons),
+        setReasons(trx, [id], { state: "settling", ...dropUndefined({ version }) }, reasons),
       );
     expect([await write(2), await write(1), await write()]).toEqual([false, true, true]);
     await set(store, await find(store, id), "identifying", { reasons: [] }, 20);

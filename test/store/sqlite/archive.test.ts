@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { appendHistory, newestHistory } from "../../../src/store/releases/history.ts";
+import { appendHistory, findNewestHistory } from "../../../src/store/releases/history.ts";
 import { archiveHistory } from "../../../src/store/sqlite/archive.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -52,7 +52,7 @@ test("exactly the rows of the year are in the file, in order, and all of them st
     detail: { files: ["first"] },
   });
   expect(JSON.parse(String(lines.at(-1)))).toMatchObject({ name: "many “11999”" });
-  expect(await newestHistory(temp.store.read)).toBe(12_003);
+  expect(await findNewestHistory(temp.store.read)).toBe(12_003);
 });
 
 test("a year without history makes no file", async () => {

@@ -11,9 +11,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
-import { openStore, storeFault } from "../../../src/store/open.ts";
-import { releasesIn } from "../../../src/store/releases/releases.ts";
-import { accessFault } from "../../../src/store/sqlite/access-fault.ts";
+import { openStore, toStoreFault } from "../../../src/store/open.ts";
+import { listReleasesIn } from "../../../src/store/releases/releases.ts";
+import { toAccessFault } from "../../../src/store/sqlite/access-fault.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { saying } from "../../support/said.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -35,7 +35,7 @@ async function damage(temp: TempStore): Promise<void> {
 
 const ask = async (temp: TempStore): Promise<unknown> => {
   await using store = await openStore(temp.files, openOptions({ mode: "existing" }));
-  return await releasesIn(store.read, ["settling"]);
+  return await listReleasesIn(store.read, ["settling"]);
 };
 
 test("a damaged database is reported with the newest backup and what to do", async () => {
@@ -68,7 +68,7 @@ test("other SQLite errors are passed on unchanged", () => {
   const places = { database: folder.at("db"), backups: folder.at("backups") };
   const busy = Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" });
   for (const error of [busy, new Error("odd"), "text", undefined]) {
-    expect(storeFault(error, places)).toBe(error);
+    expect(toStoreFault(error, places)).toBe(error);
   }
 });
 
@@ -92,13 +92,13 @@ test("a state folder of another user names that user, and a command that works",
   const isRoot = process.getuid?.() === 0;
   if (isRoot) chownSync(folder.path, 4711, 4711);
   const [state, owner] = isRoot ? [folder.path, 4711] : ["/", 0];
-  expect(accessFault(failed("EACCES"), join(state, "plex-ingest.db"))).toMatchObject({
+  expect(toAccessFault(failed("EACCES"), join(state, "plex-ingest.db"))).toMatchObject({
     code: "refused",
     message: `The state folder ${state} belongs to another user (number ${owner}), and this one may not use it.`,
     hint: saying(`\`sudo -u '#${owner}' plex-ingest status\``),
   });
   if (isRoot) chownSync(folder.path, 0, 0);
-  expect(accessFault(failed("EROFS"), folder.at("plex-ingest.db"))?.message).toBe(
+  expect(toAccessFault(failed("EROFS"), folder.at("plex-ingest.db"))?.message).toBe(
     `This user may not write to the state folder ${folder.path} (EROFS).`,
   );
 });
@@ -111,6 +111,6 @@ test("a path that is a file is no state folder, and an error without such a caus
     `The state folder ${file} is not a folder.`,
   );
   for (const code of ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY", "EMFILE"]) {
-    expect(accessFault(failed(code), `${tmpdir()}/plex-ingest.db`)).toBeUndefined();
+    expect(toAccessFault(failed(code), `${tmpdir()}/plex-ingest.db`)).toBeUndefined();
   }
 });

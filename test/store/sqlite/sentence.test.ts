@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inCommands, sentence } from "../../../src/base/actions/sentence.ts";
+import { sentence, toCommandText } from "../../../src/base/actions/sentence.ts";
 import {
   sentenceOfText,
   sentenceToText,
@@ -25,5 +25,5 @@ test("names of strangers in other fields are text, and an action of another vers
     message: ReturnType<typeof sentence>;
   };
   expect(read.title).toBe("`plex-ingest undo 7`");
-  expect(inCommands(read.message)).toBe("See .");
+  expect(toCommandText(read.message)).toBe("See .");
 });

@@ -4,8 +4,8 @@ import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease, insertRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
 import {
   countOlder,
-  dailyCounts,
-  uncountedBelow,
+  readDailyCounts,
+  readUncountedBelow,
 } from "../../../src/store/statistics/daily-counts.ts";
 import { everywhere } from "../../../src/store/storages/scope.ts";
 import { type TempStore, tempStore } from "../../support/temp-store.ts";
@@ -89,7 +89,7 @@ async function twoDays({ store }: Pick<TempStore, "store">): Promise<void> {
 }
 
 const asObject = async ({ store }: Pick<TempStore, "store">) => {
-  const { days, sums } = await dailyCounts(store.read, 0);
+  const { days, sums } = await readDailyCounts(store.read, 0);
   return {
     ...Object.fromEntries(days.map(({ day, key, n }) => [`${day} ${key}`, n])),
     ...Object.fromEntries(
@@ -155,7 +155,7 @@ test("history from before is counted afterwards, in batches, with the same resul
   for (; await store.write((trx) => countOlder(everywhere(trx))); batches++);
   expect(batches).toBe(3);
   expect(await store.write((trx) => countOlder(everywhere(trx)))).toBe(false);
-  expect(await uncountedBelow(store.read)).toBe(1);
+  expect(await readUncountedBelow(store.read)).toBe(1);
   expect(await asObject(temp)).toEqual({
     ...EXPECTED,
     "3 filed": 1,

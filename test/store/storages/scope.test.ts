@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { type Insertable, sql } from "kysely";
 import { expect, test } from "vitest";
 import type { Db } from "../../../src/store/open.ts";
-import { dueScans } from "../../../src/store/plex/scans.ts";
-import { allAliases } from "../../../src/store/releases/aliases.ts";
+import { listDueScans } from "../../../src/store/plex/scans.ts";
+import { listAllAliases } from "../../../src/store/releases/aliases.ts";
 import { toNewRow } from "../../../src/store/releases/release-row.ts";
 import type { Schema } from "../../../src/store/schema.ts";
 import {
   everywhere,
-  inStorage,
+  findOwnStorage,
   own as ownRows,
-  ownStorage,
   SCOPED,
+  scopeToStorage,
 } from "../../../src/store/storages/scope.ts";
 import { onPostgres, tempStore } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
@@ -94,8 +94,8 @@ const rowOf = (
 async function twoStorages() {
   const temp = await tempStore();
   const all = temp.store.read;
-  const own = inStorage(all, OWN, "own");
-  const other = inStorage(all, OTHER, "own");
+  const own = scopeToStorage(all, OWN, "own");
+  const other = scopeToStorage(all, OTHER, "own");
   for (const [db, { id }] of [
     [own, OWN],
     [other, OTHER],
@@ -329,7 +329,7 @@ test.each(TABLES)(
 
 test("what is written about a release belongs where the release does, whoever writes it", async () => {
   await using two = await twoStorages();
-  const host = inStorage(two.all, { name: "laptop", id: undefined }, "all");
+  const host = scopeToStorage(two.all, { name: "laptop", id: undefined }, "all");
   const about = { at: 2, action: "approved", actor: "cli:me" } as const;
   await host
     .insertInto("history")
@@ -372,7 +372,7 @@ test("an engine that asks over all storages sees them, and writes for a release 
       await storagesIn(everywhere(trx), "release"),
     ]).toEqual([[1], [1, 2]]);
   });
-  expect([ownStorage(own), ownStorage(everywhere(own)), ownStorage(two.all)]).toEqual([
+  expect([findOwnStorage(own), findOwnStorage(everywhere(own)), findOwnStorage(two.all)]).toEqual([
     OWN,
     OWN,
     undefined,
@@ -403,14 +403,11 @@ test("what a function sees that does not leave it to its caller is said where it
   expect(ownRows(two.own)).toBe(two.own);
   expect([ownRows(two.all), everywhere(two.all)]).toEqual([two.all, two.all]);
   // @ts-expect-error -- What a person taught counts on all storages.
-  expect(await allAliases(two.own)).toEqual([]);
+  expect(await listAllAliases(two.own)).toEqual([]);
+  const due = { now: 9, beyond: 9, limit: 9 };
   // @ts-expect-error -- An engine scans what it filed itself.
-  expect(await dueScans(everywhere(two.own), "ask", { now: 9, beyond: 9, limit: 9 })).toHaveLength(
-    2,
-  );
-  expect(
-    await dueScans(ownRows(everywhere(two.own)), "ask", { now: 9, beyond: 9, limit: 9 }),
-  ).toHaveLength(1);
+  expect(await listDueScans(everywhere(two.own), "ask", due)).toHaveLength(2);
+  expect(await listDueScans(ownRows(everywhere(two.own)), "ask", due)).toHaveLength(1);
 });
 
 /** Raw SQL in a source that no storage limits, unless it says that it sees everything. */

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
-import { currentLease, takeLease } from "../../../src/store/settings/lease.ts";
-import { engineSettings, writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
-import { ownStorage, storeIn } from "../../../src/store/storages/scope.ts";
+import { findCurrentLease, takeLease } from "../../../src/store/settings/lease.ts";
+import {
+  readEngineSettings,
+  writeEffectiveSettings,
+} from "../../../src/store/settings/settings.ts";
+import { findOwnStorage, scopeStore } from "../../../src/store/storages/scope.ts";
 import { nameOnlyStorage, storeOfEngine } from "../../../src/store/storages/storages.ts";
 import { emptyStore } from "../empty-store.ts";
 
@@ -15,8 +18,8 @@ test("the only storage of a database has the name that its engine has now", asyn
 
 test("an engine makes its storage, and a process that was there before finds its lease and settings by the name", async () => {
   await using store = await emptyStore();
-  const before = storeIn(store, { name: "nas-2", id: undefined }, "all");
-  const other = await storeOfEngine(storeIn(store, { name: "nas-1", id: undefined }, "all"), 5);
+  const before = scopeStore(store, { name: "nas-2", id: undefined }, "all");
+  const other = await storeOfEngine(scopeStore(store, { name: "nas-1", id: undefined }, "all"), 5);
   const engine = await storeOfEngine(before, 6);
   for (const [pid, store] of [other, engine].entries()) {
     await store.write(async (trx) => {
@@ -26,13 +29,13 @@ test("an engine makes its storage, and a process that was there before finds its
       ]);
     });
   }
-  expect([ownStorage(other.read)?.id, ownStorage(engine.read)?.id]).toEqual([1, 2]);
-  expect(await currentLease(before.read)).toMatchObject({ pid: 1, number: 1 });
-  expect(await engineSettings(before.read)).toEqual([
+  expect([findOwnStorage(other.read)?.id, findOwnStorage(engine.read)?.id]).toEqual([1, 2]);
+  expect(await findCurrentLease(before.read)).toMatchObject({ pid: 1, number: 1 });
+  expect(await readEngineSettings(before.read)).toEqual([
     { name: "INGEST_METHOD", value: "1", origin: "file" },
   ]);
   expect(
-    await currentLease(storeIn(store, { name: "laptop", id: undefined }, "all").read),
+    await findCurrentLease(scopeStore(store, { name: "laptop", id: undefined }, "all").read),
   ).toBeUndefined();
   // Where there is one storage, the engine's store is the store.
   expect(await storeOfEngine(store, 7)).toBe(store);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import {
-  allTorrents,
   labelsOfRelease,
+  listAllTorrents,
   writeTorrents,
 } from "../../../src/store/torrents/torrents.ts";
 import { remembered } from "../../support/torrent.ts";
@@ -36,7 +36,7 @@ test("newer data of a torrent replaces the old", async () => {
     await writeTorrents(trx, [before]);
     await writeTorrents(trx, [now]);
   });
-  expect(await allTorrents(store.read)).toEqual([now]);
+  expect(await listAllTorrents(store.read)).toEqual([now]);
 });
 
 const torrent = (digit: string, releaseId: number, labels?: string[]) =>

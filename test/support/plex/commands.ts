@@ -1,6 +1,6 @@
 import type { FakeAnswer, FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
-import { json } from "../../../src/hosts/demo/stand-ins/loopback.ts";
-import { EMPTY, refusal } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import { toJsonAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { createRefusal, EMPTY } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import type { PlexItem } from "./item.ts";
 import type { Manner, PlayerAsked, PlexPlayer } from "./player.ts";
 import type { createPlaying } from "./playing.ts";
@@ -14,9 +14,9 @@ const ANSWERS: Partial<Record<Manner, FakeAnswer>> = {
   empty: EMPTY,
   hangs: SILENCE,
   hangs_but_obeys: SILENCE,
-  refuses: refusal(400),
+  refuses: createRefusal(400),
   refuses_inside: says('<Response code="400" status="Bad Request"/>'),
-  fails: refusal(500),
+  fails: createRefusal(500),
 };
 const OBEYS = new Set<Manner>([
   "obeys",
@@ -64,11 +64,11 @@ export function createCommands({ playing, queued, later }: CommandsDeps) {
       !(number > (numbers.get(player) ?? 0)) ||
       !/^(video|music|photo)$/.test(query["type"] ?? "")
     ) {
-      return refusal(400);
+      return createRefusal(400);
     }
     numbers.set(player, number);
     const manner = player.manner ?? "obeys";
-    if (manner === "wants_poll" && !polled.has(player)) return refusal(406);
+    if (manner === "wants_poll" && !polled.has(player)) return createRefusal(406);
     const obey = (): void =>
       playing.obey(
         player,
@@ -95,14 +95,14 @@ export function createCommands({ playing, queued, later }: CommandsDeps) {
       one: FakeRequest,
       through: PlayerAsked["through"],
     ): FakeAnswer | undefined {
-      if (gone.has(player)) return refusal(404);
+      if (gone.has(player)) return createRefusal(404);
       if (one.path === "/player/timeline/poll") {
         polled.add(player);
         const of = {
           commandID: one.query["commandID"] ?? "0",
           Timeline: [{ type: "video", state: "playing" }],
         };
-        return json({ MediaContainer: of });
+        return toJsonAnswer({ MediaContainer: of });
       }
       const command = /^\/player\/playback\/(\w+)$/.exec(one.path)?.[1];
       return command === undefined ? undefined : take(player, command, one, through);

@@ -1,5 +1,5 @@
 import { type FakeAnswer, send } from "../../../src/hosts/demo/stand-ins/loopback.ts";
-import { EMPTY, refusal } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import { createRefusal, EMPTY } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { type Fault, fail } from "../fault.ts";
 
 /** What goes wrong in place of an answer. */
@@ -57,6 +57,6 @@ export function struck(
   }
   const fault: Fault | FakeAnswer = FAULTS[kind];
   return "kind" in fault
-    ? { ...EMPTY, take: (response) => fail(fault, response, answer, refusal) }
+    ? { ...EMPTY, take: (response) => fail(fault, response, answer, createRefusal) }
     : fault;
 }

@@ -1,10 +1,10 @@
 import {
   episodesOf,
   type FakePlexFields,
-  fields,
   type PlexSection,
   type PlexItem as ServedItem,
-  itemWire as servedWire,
+  toItemWire as servedWire,
+  toFields,
 } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 
 type File = { path: string; bytes: number; resolution?: string; codec?: string; audio?: string };
@@ -51,7 +51,7 @@ export function itemWire(
   const { id, year, durationMs, addedAt, rating, summary = "", studio, files = [] } = item;
   const { Guid, Media, ...served } = servedWire(item, library);
   const seen = item.watched?.[options.account];
-  return fields({
+  return toFields({
     ...served,
     studio,
     summary,
@@ -91,7 +91,7 @@ const withDetails = (
   { resolution, codec, audio }: Partial<File> = {},
   duration?: number,
 ): FakePlexFields =>
-  fields({
+  toFields({
     ...media,
     duration,
     videoResolution: resolution,

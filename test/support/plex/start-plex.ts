@@ -1,10 +1,14 @@
 import {
   type FakeAnswer,
   type FakeRequest,
-  json,
   startLoopback,
+  toJsonAnswer,
 } from "../../../src/hosts/demo/stand-ins/loopback.ts";
-import { refusal, tokenOf, type WhoAsks } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import {
+  createRefusal,
+  tokenOf,
+  type WhoAsks,
+} from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { type FakePlex, startFakePlex } from "../stand-ins.ts";
 import { createCommands } from "./commands.ts";
 import { echoToken } from "./echo.ts";
@@ -102,7 +106,7 @@ export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
   }
   function through(asked: FakeRequest, answer: () => FakeAnswer): FakeAnswer {
     const fault = faultFor(asked.url);
-    const own = (): FakeAnswer => (world.lacks?.test(asked.path) ? refusal(404) : answer());
+    const own = (): FakeAnswer => (world.lacks?.test(asked.path) ? createRefusal(404) : answer());
     const says = echoes ? () => echoToken(own(), tokenOf(asked)) : own;
     return fault ? struck(fault, says, later) : says();
   }
@@ -131,7 +135,7 @@ export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
     },
     render: (of) =>
       form === "json"
-        ? json({ MediaContainer: of })
+        ? toJsonAnswer({ MediaContainer: of })
         : { status: 200, body: toXml("MediaContainer", of), type: "text/xml;charset=utf-8" },
     through,
   });
@@ -140,7 +144,7 @@ export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
       .filter(({ listens }) => listens)
       .map(async (player) => {
         const answer = (asked: FakeRequest): FakeAnswer =>
-          commands.answer(player, asked, "itself") ?? refusal(404);
+          commands.answer(player, asked, "itself") ?? createRefusal(404);
         const one = await startLoopback({ answer });
         Object.assign(player, {
           port: Number(new URL(one.origin).port),

@@ -2,24 +2,24 @@ import { constants, statfsSync } from "node:fs";
 import { type FileHandle, open, statfs, unlink } from "node:fs/promises";
 import { Outage } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
-import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, isUnchangedFile } from "../../../core/media-files/file-identity.ts";
 import {
   type Attempt,
-  destinationExists,
-  errnoName,
-  failure,
+  createFailure,
+  errnoNameOf,
+  failDestinationExists,
+  failSourceChanged,
+  failSourceMissing,
   isMissing,
   readFailure,
-  sourceChanged,
-  sourceMissing,
   writeFailure,
 } from "../disk/attempt.ts";
 import { identityOf } from "../disk/identity.ts";
 import { openSource } from "../disk/open-source.ts";
-import { newFingerprint } from "./fingerprint.ts";
+import { createFingerprint } from "./fingerprint.ts";
 import {
+  allocateDirectBuffers,
   BLOCK_BYTES,
-  directBuffers,
   O_DIRECT,
   type ReadBack,
   readBlocks,
@@ -49,7 +49,7 @@ export async function writeCopy(
   onBytes: (done: number) => void,
   signal: AbortSignal,
 ): Promise<WrittenContent> {
-  const print = newFingerprint();
+  const print = createFingerprint();
   const direct = size < BLOCK_BYTES ? undefined : await openDirect(to);
   const write = writerOf(to, direct);
   let bytes = 0;
@@ -153,7 +153,7 @@ export async function finishCopy(path: string, attributes: CopyAttributes): Prom
  * folder). `local`: it is a folder that this process reads and writes synchronously anyway, such as
  * its database's, and is asked in that way.
  */
-export async function freeBytes(path: string, disk: "any" | "local" = "any"): Promise<number> {
+export async function readFreeBytes(path: string, disk: "any" | "local" = "any"): Promise<number> {
   try {
     const options = { bigint: true } as const;
     const { bavail, bsize } =
@@ -201,7 +201,7 @@ export async function copyVerified(
   const opened = await openSource(source);
   if (!opened.ok) return opened;
   await using from = opened.handle;
-  if (!unchangedFile(opened.identity, options.expected)) return sourceChanged();
+  if (!isUnchangedFile(opened.identity, options.expected)) return failSourceChanged();
   return await copyOpen(from, temp, options, signal);
 }
 
@@ -212,11 +212,11 @@ async function copyOpen(
   signal: AbortSignal,
 ): Promise<Attempt<VerifiedCopy>> {
   const { size, mtimeNs } = expected;
-  const buffers = directBuffers(size);
+  const buffers = allocateDirectBuffers(size);
   // Some file systems do not count names and always report 0.
   const wasNamed = (await from.stat()).nlink > 0;
   const to = await create(temp);
-  if (!to) return destinationExists();
+  if (!to) return failDestinationExists();
   let kept = false;
   try {
     const written = await writeCopy(
@@ -228,7 +228,7 @@ async function copyOpen(
       signal,
     );
     const after = identityOf(await from.stat({ bigint: true }));
-    if (written.bytes !== size || !unchangedFile(after, expected)) return sourceChanged();
+    if (written.bytes !== size || !isUnchangedFile(after, expected)) return failSourceChanged();
     await finishHandle(to, { mtimeNs, mode });
     const back = await readsBack(
       temp,
@@ -238,14 +238,14 @@ async function copyOpen(
       signal,
     );
     if (!back.same) {
-      return failure(
+      return createFailure(
         "verify_failed",
         "The disk returned other bytes than were written; the copy was deleted.",
       );
     }
     // Deleted while it was read: an open file can still be read to its end, but has no name any
     // more.
-    if (wasNamed && (await from.stat()).nlink === 0) return sourceMissing();
+    if (wasNamed && (await from.stat()).nlink === 0) return failSourceMissing();
     kept = true;
     return { ok: true, hash: written.fingerprint, readBack: back.readBack };
   } catch (error) {
@@ -260,7 +260,7 @@ async function create(temp: string): Promise<FileHandle | undefined> {
   try {
     return await open(temp, "wx"); // O_EXCL: neither a file nor a link of that name is ever opened
   } catch (error) {
-    if (errnoName(error) === "EEXIST") return undefined;
+    if (errnoNameOf(error) === "EEXIST") return undefined;
     throw writeFailure(error, temp);
   }
 }

@@ -16,10 +16,10 @@ const NONCE = Buffer.alloc(12);
  * It costs a fiftieth of SHA-256 on a processor without instructions for that:
  * docs/decisions/013-how-a-copy-is-proven.md.
  */
-export const newFingerprint = (): FingerprintBuilder => underKey(randomBytes(16));
+export const createFingerprint = (): FingerprintBuilder => underKey(randomBytes(16));
 
 /** A fingerprint under the key of a recorded one; undefined when that is not one of ours. */
-export function fingerprintLike(recorded: string): FingerprintBuilder | undefined {
+export function createFingerprintLike(recorded: string): FingerprintBuilder | undefined {
   const key = /^gmac:([0-9a-f]{32}):[0-9a-f]{32}$/.exec(recorded)?.[1];
   return key === undefined ? undefined : underKey(Buffer.from(key, "hex"));
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
-import { type Attempt, sourceChanged } from "../disk/attempt.ts";
+import { type FileIdentity, isUnchangedFile } from "../../../core/media-files/file-identity.ts";
+import { type Attempt, failSourceChanged } from "../disk/attempt.ts";
 import { identityOf } from "../disk/identity.ts";
 import { openSource } from "../disk/open-source.ts";
-import { type FingerprintBuilder, fingerprintLike } from "./fingerprint.ts";
-import { blockBuffers, readBlocks } from "./read-back.ts";
+import { createFingerprintLike, type FingerprintBuilder } from "./fingerprint.ts";
+import { allocateBlockBuffers, readBlocks } from "./read-back.ts";
 
 /**
  * SHA-256 of a text as 64 hexadecimal digits: a content key would be as long as its list of files.
@@ -28,12 +28,12 @@ export async function hashFile(
   if (!source.ok) return source;
   const { identity } = source;
   await using handle = source.handle;
-  const sum = (recorded === undefined ? undefined : fingerprintLike(recorded)) ?? sha256();
+  const sum = (recorded === undefined ? undefined : createFingerprintLike(recorded)) ?? sha256();
   let done = 0;
   for await (const block of readBlocks(
     handle,
     identity.size,
-    blockBuffers(identity.size),
+    allocateBlockBuffers(identity.size),
     signal,
   )) {
     sum.add(block);
@@ -41,7 +41,9 @@ export async function hashFile(
     onBytes?.(done, identity.size);
   }
   const after = identityOf(await handle.stat({ bigint: true }));
-  return unchangedFile(identity, after) ? { ok: true, hash: sum.end(), identity } : sourceChanged();
+  return isUnchangedFile(identity, after)
+    ? { ok: true, hash: sum.end(), identity }
+    : failSourceChanged();
 }
 
 function sha256(): FingerprintBuilder {

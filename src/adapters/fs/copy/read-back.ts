@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
-import { errnoName } from "../disk/attempt.ts";
-import { fingerprintLike } from "./fingerprint.ts";
+import { errnoNameOf } from "../disk/attempt.ts";
+import { createFingerprintLike } from "./fingerprint.ts";
 
 /** The flag for reading and writing past the page cache; Linux alone has it. */
 export const O_DIRECT = (constants as Partial<typeof constants>).O_DIRECT;
@@ -36,9 +36,9 @@ const buffersFor = (size: number): number =>
  * Memory for reading a file of `size` bytes. For reading past the page cache it must begin at a
  * page.
  */
-export const blockBuffers = (size: number): Uint8Array[] =>
+export const allocateBlockBuffers = (size: number): Uint8Array[] =>
   Array.from({ length: buffersFor(size) }, () => Buffer.allocUnsafeSlow(BLOCK_BYTES));
-export const directBuffers = (size: number): Uint8Array[] =>
+export const allocateDirectBuffers = (size: number): Uint8Array[] =>
   alignedBuffers(buffersFor(size), BLOCK_BYTES);
 
 /** The part of an open file that is used here. */
@@ -138,7 +138,7 @@ export async function readsBack(
   const compare = async (flags: number): Promise<boolean> => {
     await using handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | flags);
     let bytes = 0;
-    const print = fingerprintLike(written.fingerprint);
+    const print = createFingerprintLike(written.fingerprint);
     for await (const block of readBlocks(handle, written.bytes, buffers, signal)) {
       print?.add(block);
       bytes += block.length;
@@ -162,4 +162,4 @@ export async function readsBack(
  * first read or write.
  */
 export const refusesDirect = (error: unknown): boolean =>
-  ["EINVAL", "ENOTSUP", "EOPNOTSUPP"].includes(errnoName(error) ?? "");
+  ["EINVAL", "ENOTSUP", "EOPNOTSUPP"].includes(errnoNameOf(error) ?? "");

@@ -9,7 +9,7 @@ const UNNAMED = new Map([[-constants.errno.EDQUOT, "EDQUOT"]]);
  * The system's name of an error (`ENOENT`, `EDQUOT` …); undefined for an error that is not the
  * system's.
  */
-export function errnoName(error: unknown): string | undefined {
+export function errnoNameOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("errno" in error) || typeof error.errno !== "number") {
     return undefined;
   }
@@ -18,7 +18,7 @@ export function errnoName(error: unknown): string | undefined {
 }
 
 const isOneOf = (error: unknown, names: readonly string[]): boolean =>
-  names.includes(errnoName(error) ?? "");
+  names.includes(errnoNameOf(error) ?? "");
 
 /**
  * Errors of a share or disk that does not answer: a network that is down, a FUSE daemon that ended.
@@ -42,7 +42,7 @@ export const isMissing = (error: unknown): boolean => isOneOf(error, ["ENOENT", 
  * support is refused. Every other error is returned unchanged.
  */
 export function writeFailure(error: unknown, path: string): unknown {
-  const name = errnoName(error) ?? "";
+  const name = errnoNameOf(error) ?? "";
   const shown = quoted(path, 300);
   const outage = (code: OutageCode, message: string) => new Outage(code, message, { cause: error });
   if (["ENOSPC", "EDQUOT"].includes(name)) {
@@ -104,7 +104,7 @@ export const notRead = throwing(readFailure);
  * What was read, or undefined where nothing has this path, or only what such a code tells of.
  * @throws `readFailure`
  */
-export async function orMissing<T>(
+export async function readIfPresent<T>(
   path: string,
   read: Promise<T>,
   ...also: readonly string[]
@@ -112,7 +112,7 @@ export async function orMissing<T>(
   try {
     return await read;
   } catch (error) {
-    if (isMissing(error) || also.includes(errnoName(error) ?? "")) return undefined;
+    if (isMissing(error) || also.includes(errnoNameOf(error) ?? "")) return undefined;
     throw readFailure(error, path);
   }
 }
@@ -152,7 +152,7 @@ export type FailedAttempt = {
 
 export type Attempt<Result = object> = ({ ok: true } & Result) | FailedAttempt;
 
-export const failure = (
+export const createFailure = (
   code: FailedAttempt["code"],
   why: string,
   fallThrough = false,
@@ -163,29 +163,29 @@ export const failure = (
   fallThrough,
 });
 
-export const destinationExists = (): FailedAttempt =>
-  failure(
+export const failDestinationExists = (): FailedAttempt =>
+  createFailure(
     "destination_exists",
     "A file with that name is already there, and files are never overwritten.",
   );
-export const sourceMissing = (): FailedAttempt =>
-  failure("source_missing", "The downloaded file is gone.");
-export const sourceChanged = (): FailedAttempt =>
-  failure("source_changed", "The downloaded file changed after it was checked.");
+export const failSourceMissing = (): FailedAttempt =>
+  createFailure("source_missing", "The downloaded file is gone.");
+export const failSourceChanged = (): FailedAttempt =>
+  createFailure("source_changed", "The downloaded file changed after it was checked.");
 
 /**
  * For `catch`: of a link or clone that could not be made where that is not supported the next
  * method may work. @throws `writeFailure`
  */
-export function notMade(
+export function toLinkFailure(
   error: unknown,
   target: string,
   unsupported: Readonly<Record<string, string>>,
 ): FailedAttempt {
-  const name = errnoName(error) ?? "";
-  if (name === "EEXIST") return destinationExists();
+  const name = errnoNameOf(error) ?? "";
+  if (name === "EEXIST") return failDestinationExists();
   const why = unsupported[name];
-  if (why !== undefined) return failure("unsupported", why, true);
+  if (why !== undefined) return createFailure("unsupported", why, true);
   throw writeFailure(error, target);
 }
 

@@ -2,8 +2,8 @@ import type { BigIntStats } from "node:fs";
 import { lstat, opendir, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { codeOf } from "../../../base/errors.ts";
-import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
-import { isMissing, orMissing, type TrashAttempt } from "./attempt.ts";
+import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
+import { isMissing, readIfPresent, type TrashAttempt } from "./attempt.ts";
 
 type PathStat = {
   path: string;
@@ -43,14 +43,14 @@ async function realOf(folder: string): Promise<string> {
 }
 
 /** How many names the file at `path` has; 0 when it does not exist. Outage `not_readable`. */
-export const linkCount = async (path: string): Promise<number> =>
-  (await orMissing(path, lstat(path)))?.nlink ?? 0;
+export const countLinks = async (path: string): Promise<number> =>
+  (await readIfPresent(path, lstat(path)))?.nlink ?? 0;
 
 /** `doubtful`: it is empty, like the mount point of an unmounted disk, or it cannot be read. */
 export type FolderState = "filled" | "gone" | "doubtful";
 
 /** Whether a folder exists and has anything in it. Reads only the first entry. */
-export async function folderState(path: string): Promise<FolderState> {
+export async function readFolderState(path: string): Promise<FolderState> {
   try {
     await using folder = await opendir(path, { bufferSize: 1 });
     return (await folder.read()) === null ? "doubtful" : "filled";
@@ -70,14 +70,14 @@ export const identityOf = (stats: BigIntStats): FileIdentity => ({
  * The identity of the file at `path`; links are not followed. Undefined when nothing has that name.
  * Outage `not_readable`.
  */
-export async function fileIdentity(path: string): Promise<FileIdentity | undefined> {
-  const stats = await orMissing(path, lstat(path, { bigint: true }), "ENAMETOOLONG");
+export async function readFileIdentity(path: string): Promise<FileIdentity | undefined> {
+  const stats = await readIfPresent(path, lstat(path, { bigint: true }), "ENAMETOOLONG");
   return stats && identityOf(stats);
 }
 
-export async function stillSame(path: string, expected: FileIdentity): Promise<TrashAttempt> {
-  const now = await fileIdentity(path);
+export async function checkStillSame(path: string, expected: FileIdentity): Promise<TrashAttempt> {
+  const now = await readFileIdentity(path);
   if (!now) return { ok: false, code: "missing", why: "The file no longer exists." };
-  if (sameFile(now, expected)) return { ok: true };
+  if (isSameFile(now, expected)) return { ok: true };
   return { ok: false, code: "changed", why: "Another file has that name now and was left alone." };
 }

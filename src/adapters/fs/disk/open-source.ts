@@ -4,12 +4,12 @@ import { UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import {
-  errnoName,
+  errnoNameOf,
   type FailedAttempt,
+  failSourceChanged,
+  failSourceMissing,
   isMissing,
   readFailure,
-  sourceChanged,
-  sourceMissing,
 } from "./attempt.ts";
 import { identityOf } from "./identity.ts";
 
@@ -23,7 +23,7 @@ type PlainFile = FileIdentity & { ctimeNs: string };
  * @throws UserError (`refused`) for a link on the way and for anything that is neither file nor
  * folder; Outage `not_readable`
  */
-export async function plainFile(folder: string, path: string): Promise<PlainFile | undefined> {
+export async function findPlainFile(folder: string, path: string): Promise<PlainFile | undefined> {
   const parts = path.split("/");
   let current = folder;
   for (const [index, part] of parts.entries()) {
@@ -42,7 +42,7 @@ export async function plainFile(folder: string, path: string): Promise<PlainFile
         "Put the file itself in its place.",
       );
     } catch (error) {
-      if (isMissing(error) || errnoName(error) === "ENAMETOOLONG") return undefined;
+      if (isMissing(error) || errnoNameOf(error) === "ENAMETOOLONG") return undefined;
       throw readFailure(error, current);
     }
   }
@@ -61,9 +61,9 @@ export async function openSource(path: string): Promise<OpenSource | FailedAttem
   try {
     handle = await open(path, flags);
   } catch (error) {
-    if (isMissing(error)) return sourceMissing();
+    if (isMissing(error)) return failSourceMissing();
     // ELOOP: a link; ENXIO: a socket.
-    if (["ELOOP", "ENXIO", "EMLINK"].includes(errnoName(error) ?? "")) return sourceChanged();
+    if (["ELOOP", "ENXIO", "EMLINK"].includes(errnoNameOf(error) ?? "")) return failSourceChanged();
     throw readFailure(error, path);
   }
   try {
@@ -77,7 +77,7 @@ export async function openSource(path: string): Promise<OpenSource | FailedAttem
     throw error;
   }
   await handle.close();
-  return sourceChanged();
+  return failSourceChanged();
 }
 
 type ReadWhole =

@@ -11,21 +11,21 @@ import {
   unlink,
 } from "node:fs/promises";
 import { dirname, isAbsolute } from "node:path";
-import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, isUnchangedFile } from "../../../core/media-files/file-identity.ts";
 import { finishCopy } from "../copy/copy-verified.ts";
 import {
   type Attempt,
-  errnoName,
+  errnoNameOf,
+  failSourceChanged,
+  failSourceMissing,
   isMissing,
-  notMade,
-  orMissing,
   readFailure,
-  sourceChanged,
-  sourceMissing,
+  readIfPresent,
   type TrashAttempt,
+  toLinkFailure,
   writeFailure,
 } from "../disk/attempt.ts";
-import { fileIdentity, identityOf, stillSame } from "../disk/identity.ts";
+import { checkStillSame, identityOf, readFileIdentity } from "../disk/identity.ts";
 import { openSource } from "../disk/open-source.ts";
 
 export type NameAttempt = TrashAttempt | { ok: false; code: "unsupported"; why: string };
@@ -35,17 +35,17 @@ export type NameAttempt = TrashAttempt | { ok: false; code: "unsupported"; why: 
  * put there between check and link. Nothing is synced. `unsupported`: a file cannot have two names
  * here.
  */
-export async function secondName(
+export async function addSecondName(
   path: string,
   name: string,
   expected: FileIdentity,
 ): Promise<NameAttempt> {
-  const before = await stillSame(path, expected);
+  const before = await checkStillSame(path, expected);
   if (!before.ok) return before;
   try {
     await link(path, name);
   } catch (error) {
-    const failed = errnoName(error) ?? "";
+    const failed = errnoNameOf(error) ?? "";
     if (failed === "EEXIST") {
       return {
         ok: false,
@@ -56,19 +56,19 @@ export async function secondName(
     if (failed === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
     if (hasNoHardLinks(error)) return { ok: false, code: "unsupported", why: NO_HARD_LINKS };
     // If the file itself still exists, the folder of its second name does not.
-    const now = isMissing(error) ? await stillSame(path, expected) : undefined;
+    const now = isMissing(error) ? await checkStillSame(path, expected) : undefined;
     if (now && !now.ok) return now;
     throw writeFailure(error, name);
   }
-  const after = await stillSame(name, expected);
+  const after = await checkStillSame(name, expected);
   // The linked file still has its first name, unless it was moved at the same moment.
   if (!after.ok && (await isStillNamed(path, name))) await unlink(name);
   return after;
 }
 
 async function isStillNamed(path: string, name: string): Promise<boolean> {
-  const there = await fileIdentity(name);
-  return there !== undefined && (await stillSame(path, there)).ok;
+  const there = await readFileIdentity(name);
+  return there !== undefined && (await checkStillSame(path, there)).ok;
 }
 
 export const ELSEWHERE = "The file is on another file system than its library's trash.";
@@ -91,7 +91,7 @@ const FALLS_THROUGH: Record<string, string> = {
 
 /** Whether a file cannot have a second name where this error of a link came. */
 export const hasNoHardLinks = (error: unknown): boolean =>
-  errnoName(error) !== "EXDEV" && FALLS_THROUGH[errnoName(error) ?? ""] !== undefined;
+  errnoNameOf(error) !== "EXDEV" && FALLS_THROUGH[errnoNameOf(error) ?? ""] !== undefined;
 
 /**
  * Gives the file at `source` a second name, `target`: atomic, never over anything, and the source
@@ -106,24 +106,26 @@ export async function tryHardlink(
   expected?: FileIdentity,
 ): Promise<Attempt<{ identity: FileIdentity }>> {
   const before = await regularFile(source);
-  if (before === undefined) return sourceMissing();
-  if (before === "other" || (expected && !unchangedFile(before, expected))) return sourceChanged();
+  if (before === undefined) return failSourceMissing();
+  if (before === "other" || (expected && !isUnchangedFile(before, expected))) {
+    return failSourceChanged();
+  }
   try {
     await link(source, target);
   } catch (error) {
-    if (isMissing(error) && (await regularFile(source)) === undefined) return sourceMissing();
-    return notMade(error, target, FALLS_THROUGH);
+    if (isMissing(error) && (await regularFile(source)) === undefined) return failSourceMissing();
+    return toLinkFailure(error, target, FALLS_THROUGH);
   }
   const after = judged(statsOfLinked(target));
-  if (after !== undefined && after !== "other" && unchangedFile(after, before)) {
+  if (after !== undefined && after !== "other" && isUnchangedFile(after, before)) {
     return { ok: true, identity: after };
   }
   await unlink(target).catch(() => {}); // it may be gone already
-  return sourceChanged();
+  return failSourceChanged();
 }
 
 const regularFile = async (path: string) =>
-  judged(await orMissing(path, lstat(path, { bigint: true })));
+  judged(await readIfPresent(path, lstat(path, { bigint: true })));
 
 /** Synchronous: the disk has just answered that it made this name. */
 function statsOfLinked(path: string): BigIntStats | undefined {
@@ -161,12 +163,12 @@ export async function trySymlink(
   try {
     await symlink(source, target);
   } catch (error) {
-    return notMade(error, target, NO_SYMBOLIC_LINKS);
+    return toLinkFailure(error, target, NO_SYMBOLIC_LINKS);
   }
   const after = await checkSource(source, expected);
   // Its target would be another file or none. It was just made, so it is removed, unless another
   // program replaced it.
-  if (!after.ok && (await linkTarget(target)) === source) await unlink(target).catch(() => {});
+  if (!after.ok && (await readLinkTarget(target)) === source) await unlink(target).catch(() => {});
   return after;
 }
 
@@ -174,30 +176,32 @@ async function checkSource(source: string, expected: FileIdentity): Promise<Atte
   const opened = await openSource(source);
   if (!opened.ok) return opened;
   await opened.handle.close();
-  if (!isAbsolute(source) || !unchangedFile(opened.identity, expected)) return sourceChanged();
+  if (!isAbsolute(source) || !isUnchangedFile(opened.identity, expected)) {
+    return failSourceChanged();
+  }
   try {
     const folder = dirname(source);
-    return (await realpath(folder)) === folder ? { ok: true } : sourceChanged();
+    return (await realpath(folder)) === folder ? { ok: true } : failSourceChanged();
   } catch (error) {
-    if (isMissing(error)) return sourceMissing();
+    if (isMissing(error)) return failSourceMissing();
     throw readFailure(error, source);
   }
 }
 
 /** The target text of a symbolic link; undefined for everything else. Outage `not_readable`. */
-export const linkTarget = (path: string): Promise<string | undefined> =>
-  orMissing(path, readlink(path), "EINVAL", "ENAMETOOLONG");
+export const readLinkTarget = (path: string): Promise<string | undefined> =>
+  readIfPresent(path, readlink(path), "EINVAL", "ENAMETOOLONG");
 
 /**
  * The identity of the file at `path`, following links; undefined when there is none. Outage
  * `not_readable`.
  */
-export async function reachedFile(path: string): Promise<FileIdentity | undefined> {
+export async function readTargetIdentity(path: string): Promise<FileIdentity | undefined> {
   // A link costs one more call, but hardly any file is one.
   const read = lstat(path, { bigint: true }).then((linkStat) =>
     linkStat.isSymbolicLink() ? stat(path, { bigint: true }) : linkStat,
   );
-  const stats = await orMissing(path, read, "ELOOP", "ENAMETOOLONG");
+  const stats = await readIfPresent(path, read, "ELOOP", "ENAMETOOLONG");
   return stats && identityOf(stats);
 }
 
@@ -226,16 +230,16 @@ export async function tryReflink(
   if (!opened.ok) return opened;
   const { identity } = opened;
   await using handle = opened.handle;
-  if (options.expected && !unchangedFile(identity, options.expected)) return sourceChanged();
+  if (options.expected && !isUnchangedFile(identity, options.expected)) return failSourceChanged();
   const attempt = await clone(await nameOf(handle.fd, source), temp);
   if (!attempt.ok) return attempt;
   try {
     await finishCopy(temp, { mtimeNs: identity.mtimeNs, mode: options.mode });
-    if (unchangedFile(identityOf(await handle.stat({ bigint: true })), identity)) {
+    if (isUnchangedFile(identityOf(await handle.stat({ bigint: true })), identity)) {
       return { ok: true };
     }
     await unlink(temp);
-    return sourceChanged();
+    return failSourceChanged();
   } catch (error) {
     await unlink(temp).catch(() => {});
     throw writeFailure(error, temp);
@@ -257,6 +261,6 @@ async function clone(source: string, temp: string): Promise<Attempt> {
     await copyFile(source, temp, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
     return { ok: true };
   } catch (error) {
-    return notMade(error, temp, NO_SHARED_BLOCKS);
+    return toLinkFailure(error, temp, NO_SHARED_BLOCKS);
   }
 }

@@ -2,9 +2,9 @@ import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Outage } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
-import type { copyVerified, freeBytes } from "../copy/copy-verified.ts";
+import type { copyVerified, readFreeBytes } from "../copy/copy-verified.ts";
 
-type CopySteps = { copyVerified: typeof copyVerified; freeBytes: typeof freeBytes };
+type CopySteps = { copyVerified: typeof copyVerified; freeBytes: typeof readFreeBytes };
 
 /** What a copy under way will still write. */
 type SpaceReservation = { device: Promise<bigint | undefined>; left: number };

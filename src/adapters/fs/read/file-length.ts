@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { Outage } from "../../../base/errors.ts";
-import { untilAborted } from "../../../core/concurrency.ts";
+import { waitUnlessAborted } from "../../../core/concurrency.ts";
 import { decodeLength, type FileLength } from "../../../names/index.ts";
 import { readFailure } from "../disk/attempt.ts";
 import { openSource } from "../disk/open-source.ts";
@@ -61,7 +61,7 @@ async function readLength(path: string, signal: AbortSignal): Promise<FileLength
  * it. Never throws; when the signal aborts it is unanswered at once: a read that hangs on a dead
  * network share cannot be cancelled; it closes its file whenever it ends.
  */
-export async function fileLength(path: string, signal: AbortSignal): Promise<FileLength> {
+export async function readFileLength(path: string, signal: AbortSignal): Promise<FileLength> {
   if (signal.aborted) return TIMED_OUT;
-  return untilAborted(readLength(path, signal), signal).catch(() => TIMED_OUT);
+  return waitUnlessAborted(readLength(path, signal), signal).catch(() => TIMED_OUT);
 }

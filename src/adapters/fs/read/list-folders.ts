@@ -2,7 +2,7 @@ import { type Dirent, lstatSync, opendirSync, readdirSync, statSync } from "node
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { errnoName, isMissing } from "../disk/attempt.ts";
+import { errnoNameOf, isMissing } from "../disk/attempt.ts";
 
 // Entries handled before the event loop gets a turn, about half a millisecond of work: synchronous
 // calls in slices are four times faster than promises and block nothing.
@@ -39,7 +39,10 @@ type FolderEntry = { name: string; utf8: boolean; kind: RootEntryKind | undefine
  * cannot be decoded, and `utf8: false`: no path made from it names the file. `atMost` is how many
  * the caller will take: no more are read ahead. Throws the system's error.
  */
-export function* folderEntries(folder: string, atMost = ENTRIES_PER_SLICE): Generator<FolderEntry> {
+export function* listFolderEntries(
+  folder: string,
+  atMost = ENTRIES_PER_SLICE,
+): Generator<FolderEntry> {
   // Only names with U+FFFD are checked. The character may also be part of the name itself.
   let readable: Set<string> | undefined;
   const directory = opendirSync(folder, { bufferSize: Math.min(atMost, ENTRIES_PER_SLICE) });
@@ -116,7 +119,7 @@ export async function listRoot(
     begins?.();
     let isEmpty = true;
     let isEntered = false;
-    for (const { name, utf8, kind } of folderEntries(root, atMost)) {
+    for (const { name, utf8, kind } of listFolderEntries(root, atMost)) {
       const rest = kind === undefined ? asking() : naming();
       if (rest) await rest;
       const isWanted = only(name);
@@ -147,7 +150,7 @@ export async function listRoot(
     };
   } catch (error) {
     signal.throwIfAborted();
-    if (errnoName(error) === undefined) throw error;
+    if (errnoNameOf(error) === undefined) throw error;
     if (isMissing(error)) return NOT_THERE;
     return { state: "not_readable", message: "The system refuses to read the folder." };
   }
@@ -197,7 +200,7 @@ const MAX_ENTRIES = 20_000;
  * that cannot be read, or whose name is not UTF-8, are left out. Rejects only with the signal's
  * reason.
  */
-export async function foldersBelow(root: string, signal: AbortSignal): Promise<string[]> {
+export async function listFoldersBelow(root: string, signal: AbortSignal): Promise<string[]> {
   signal.throwIfAborted();
   const pace = createPace(signal);
   const found = isFolder(root) ? [root] : [];
@@ -205,7 +208,7 @@ export async function foldersBelow(root: string, signal: AbortSignal): Promise<s
   for (let index = 0; index < found.length && seen < MAX_ENTRIES; index++) {
     const folder = found[index] ?? "";
     try {
-      for (const { name, utf8 } of folderEntries(folder)) {
+      for (const { name, utf8 } of listFolderEntries(folder)) {
         const rest = pace();
         if (rest) await rest;
         if (++seen > MAX_ENTRIES) break;
@@ -213,7 +216,7 @@ export async function foldersBelow(root: string, signal: AbortSignal): Promise<s
         if (utf8 && isFolder(path)) found.push(path);
       }
     } catch (error) {
-      if (signal.aborted || errnoName(error) === undefined) throw error;
+      if (signal.aborted || errnoNameOf(error) === undefined) throw error;
     }
   }
   return found;
@@ -223,7 +226,7 @@ function isFolder(path: string): boolean {
   try {
     return lstatSync(path).isDirectory();
   } catch (error) {
-    if (errnoName(error) !== undefined) return false;
+    if (errnoNameOf(error) !== undefined) return false;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sentence } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
-import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
+import { errnoNameOf, isMissing, readFailure } from "../disk/attempt.ts";
 
 export type FolderNames = { name: string; kind: "file" | "folder" }[];
 
@@ -67,7 +67,7 @@ export async function statNames(folder: string, names: FolderNames): Promise<Lis
   const entries: ListedEntry[] = [];
   for (const { name, kind } of names) {
     const stats = await lstat(join(folder, name)).catch((error: unknown) => {
-      if (isMissing(error) || errnoName(error) === "EACCES") return undefined;
+      if (isMissing(error) || errnoNameOf(error) === "EACCES") return undefined;
       throw readFailure(error, folder);
     });
     if (stats) {

@@ -1,6 +1,6 @@
 import { statfsSync } from "node:fs";
 import { platform } from "node:os";
-import { orElse } from "../../../base/errors.ts";
+import { tryOr } from "../../../base/errors.ts";
 
 // linux/magic.h, and zfs. Not in it: network disks, whose times are another machine's; FUSE, FAT
 // and exFAT, which let a writer set what they show as change time; and the numbers of macOS, which
@@ -18,8 +18,8 @@ const OWN_TIMES = new Set([
 
 /**
  * Whether this machine's clock writes the change time of what is at `path`, at each write and
- * whatever a program sets. For a caller that has just walked it, as `firstNamed`.
+ * whatever a program sets. For a caller that has just walked it, as `findFirstNamed`.
  */
 export const keepsOwnTimes = (path: string): boolean =>
   // Where it is gone, the next look finds that out.
-  platform() === "linux" && orElse(() => OWN_TIMES.has(statfsSync(path).type >>> 0), false);
+  platform() === "linux" && tryOr(() => OWN_TIMES.has(statfsSync(path).type >>> 0), false);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
-import { plainFile, readWhole } from "../disk/open-source.ts";
+import { findPlainFile, readWhole } from "../disk/open-source.ts";
 
 /** The largest in use are about a megabyte. */
 export const MAX_TORRENT_BYTES = 10 * 1024 * 1024;
@@ -49,14 +49,14 @@ const isTorrent = (bytes: Uint8Array): boolean =>
 export const MAX_NFO_BYTES = 256 * 1024;
 
 /**
- * The text of an NFO file at `path` below `folder` (as in `plainFile`; links are not followed).
+ * The text of an NFO file at `path` below `folder` (as in `findPlainFile`; links are not followed).
  * Decoded by its byte order mark, otherwise as UTF-8, otherwise one character per byte, which also
  * keeps the ASCII characters of code page 437. Undefined if it is longer than 256 KiB, not a
  * regular file or not readable: an NFO is never required. Never throws.
  */
 export async function readNfo(folder: string, path: string): Promise<string | undefined> {
   try {
-    if ((await plainFile(folder, path)) === undefined) return undefined;
+    if ((await findPlainFile(folder, path)) === undefined) return undefined;
     const read = await readWhole(join(folder, path), MAX_NFO_BYTES);
     return read.ok ? decodeText(read.bytes) : undefined;
   } catch {

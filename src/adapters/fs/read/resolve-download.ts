@@ -2,7 +2,7 @@ import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
-import { errnoName } from "../disk/attempt.ts";
+import { errnoNameOf } from "../disk/attempt.ts";
 
 /**
  * The real path of a file or folder that a person wants to take in. Links above it are resolved,
@@ -30,7 +30,7 @@ export async function resolveDownload(path: string, cwd: string): Promise<string
     }
     return join(await realpath(dirname(absolute)), basename(absolute));
   } catch (error) {
-    const name = errnoName(error);
+    const name = errnoNameOf(error);
     if (name === "ENOENT" || name === "ENOTDIR" || name === "ENAMETOOLONG") {
       throw UserError.notFound(`There is no file or folder ${shown}.`, "Check the path.");
     }

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { ListOptions, listRoot } from "./list-folders.ts";
 
 type EntryFilter = NonNullable<ListOptions["only"]>;
@@ -74,7 +74,7 @@ export function shareListings(
     const joint =
       open && monotonic() - open.since < JOINED_FOR_MS
         ? open
-        : begin(key, root, { ...others, ...defined({ atMost }) });
+        : begin(key, root, { ...others, ...dropUndefined({ atMost }) });
     joint.wanted.push(only ?? EVERY);
     const listing = await joint.listing;
     signal.throwIfAborted();

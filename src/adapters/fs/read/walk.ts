@@ -1,9 +1,9 @@
 import { type BigIntStats, lstatSync } from "node:fs";
 import { basename } from "node:path";
 import type { ContentFile } from "../../../base/item.ts";
-import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
+import { errnoNameOf, isMissing, readFailure } from "../disk/attempt.ts";
 import { identityOf } from "../disk/identity.ts";
-import { createPace, folderEntries } from "./list-folders.ts";
+import { createPace, listFolderEntries } from "./list-folders.ts";
 
 /** A regular file with everything that settling compares; `blocks` in units of 512 bytes. */
 type WalkedFile = ContentFile & {
@@ -92,7 +92,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
       continue;
     }
     try {
-      for (const { name, utf8 } of folderEntries(below + folder.path)) {
+      for (const { name, utf8 } of listFolderEntries(below + folder.path)) {
         const rest = pace();
         if (rest) await rest;
         if (++seen > limits.maxFiles) break;
@@ -101,7 +101,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
         else problem(path, "name_not_utf8");
       }
     } catch (error) {
-      if (signal.aborted || errnoName(error) === undefined) throw error;
+      if (signal.aborted || errnoNameOf(error) === undefined) throw error;
       if (!isMissing(error)) problem(folder.path, "not_readable");
     }
     if (seen > limits.maxFiles) {
@@ -126,7 +126,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
  * promises they cost 100.
  * @throws Outage `not_readable`
  */
-export async function firstNamed(
+export async function findFirstNamed(
   folder: string,
   names: readonly string[],
 ): Promise<string | undefined> {
@@ -135,7 +135,7 @@ export async function firstNamed(
     try {
       return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
     } catch (error) {
-      if (isMissing(error) || errnoName(error) === "ENAMETOOLONG") return false;
+      if (isMissing(error) || errnoNameOf(error) === "ENAMETOOLONG") return false;
       throw readFailure(error, path);
     }
   });
@@ -145,7 +145,7 @@ function statEntry(path: string): BigIntStats | "missing" | "not_readable" {
   try {
     return lstatSync(path, { bigint: true });
   } catch (error) {
-    if (errnoName(error) === undefined) throw error;
+    if (errnoNameOf(error) === undefined) throw error;
     return isMissing(error) ? "missing" : "not_readable";
   }
 }

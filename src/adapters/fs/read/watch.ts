@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { type FSWatcher, watch } from "chokidar";
-import { inTurn } from "../../../core/concurrency.ts";
-import { createErrorTally, errnoName } from "../disk/attempt.ts";
+import { runInTurn } from "../../../core/concurrency.ts";
+import { createErrorTally, errnoNameOf } from "../disk/attempt.ts";
 
 /** `times`: how often this kind of error occurred for this root; reported at 1, 10, 100 … */
 export type WatchError = { root: string; error: unknown; times: number };
@@ -34,7 +34,7 @@ export function watchRoots(
     });
   };
   const report = (root: string, error: unknown): void => {
-    const times = tally(`${root}\0${errnoName(error) ?? "?"}`);
+    const times = tally(`${root}\0${errnoNameOf(error) ?? "?"}`);
     if (times !== undefined && !closed) onError({ root, error, times });
   };
 
@@ -65,7 +65,7 @@ export function watchRoots(
 
   // One at a time for each root: two concurrent calls would watch it twice.
   const turns = new Map<string, Promise<unknown>>();
-  const rearmInTurn = (root: string): Promise<boolean> => inTurn(turns, root, () => rearm(root));
+  const rearmInTurn = (root: string): Promise<boolean> => runInTurn(turns, root, () => rearm(root));
 
   const ready = Promise.all(roots.map(rearmInTurn)).then(() => undefined);
   return {

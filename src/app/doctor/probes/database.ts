@@ -1,7 +1,7 @@
 import { sentence } from "../../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { utcText } from "../../../base/text/local-time.ts";
+import { formatUtc } from "../../../base/text/local-time.ts";
 import { DAY_MS, HOUR_MS } from "../../../base/text/time-units.ts";
 import type { InspectedServer } from "../../../store/postgres/inspect.ts";
 import type { DoctorProbe, OthersBackups } from "../doctor.ts";
@@ -49,7 +49,7 @@ async function lastBackup({ folder, newestAt }: OthersBackups, now: number): Pro
     if (backupTime === undefined) {
       return warn(`${folder} has no backup of the database.`, { advice: SEE });
     }
-    const found = `The newest backup of the database in ${folder} is of ${utcText(new Date(backupTime).toISOString(), "minutes")}`;
+    const found = `The newest backup of the database in ${folder} is of ${formatUtc(new Date(backupTime).toISOString(), "minutes")}`;
     if (now - backupTime <= MAX_BACKUP_AGE_MS) return ok(`${found}.`);
     return warn(`${found}, more than a day ago.`, { advice: SEE });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { utcText } from "../../../base/text/local-time.ts";
+import { formatUtc } from "../../../base/text/local-time.ts";
 import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
 
@@ -32,7 +32,7 @@ async function holder(
 ) {
   if (taken) {
     if (!lease) return ok("An engine runs, and is starting.");
-    const since = utcText(new Date(lease.since).toISOString(), "minutes");
+    const since = formatUtc(new Date(lease.since).toISOString(), "minutes");
     const isHere = lease.host === host && machine.isAlive(lease.pid);
     if (isHere) return ok(`An engine runs: ${lease.kind}, process ${lease.pid}, since ${since}.`);
     if (outside.server) {
@@ -59,7 +59,7 @@ async function holder(
     });
   }
   const last = lease
-    ? ` The last one ${lease.releasedAt === undefined ? "began" : "ended"} ${utcText(new Date(lease.releasedAt ?? lease.since).toISOString(), "minutes")}.`
+    ? ` The last one ${lease.releasedAt === undefined ? "began" : "ended"} ${formatUtc(new Date(lease.releasedAt ?? lease.since).toISOString(), "minutes")}.`
     : " None has run yet.";
   if (settings.mode === "hook" || settings.mode === "mcp") {
     return ok(`No engine runs now; in mode ${settings.mode} that is as it should be.${last}`);

@@ -1,9 +1,9 @@
 import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { quoteWord } from "../../../base/text/clean-text.ts";
+import { adviseAccess } from "../advise-access.ts";
 import type { Doctor, DoctorProbe } from "../doctor.ts";
-import { filedFolders } from "../filed-folders.ts";
+import { findFiledFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
-import { letIn } from "../let-in.ts";
 
 type FolderRole = { name: string; path: string };
 
@@ -54,7 +54,7 @@ export const folders: DoctorProbe = {
     // What opens a folder lets write to all that is in it.
     const isClosed = (path: string): boolean =>
       closed.keys().some((above) => isAtOrBelow(path, above));
-    const filed = await filedFolders(doctor, signal);
+    const filed = await findFiledFolders(doctor, signal);
     for (const path of filed) if (!isClosed(path)) findings.push(...(await writable(doctor, path)));
     const bad = new Set(findings.filter(({ level }) => level !== "ok").map(({ found }) => found));
     if (usable.length > 0 && bad.size === 0) {
@@ -132,7 +132,7 @@ async function unreadable(
     if (refused !== undefined) {
       findings.set(
         path,
-        fail(`${name}: ${me.name} may not read ${path} (${refused}).`, letIn(me.uid, path)),
+        fail(`${name}: ${me.name} may not read ${path} (${refused}).`, adviseAccess(me.uid, path)),
       );
     }
   }
@@ -163,7 +163,7 @@ async function writable({ machine }: Doctor, path: string): Promise<Finding[]> {
   // Its owner, which may be Plex's account, keeps it. Without a group to share, one account is let
   // in beside the owner.
   if (group === undefined || machine.userName(uid) === undefined) {
-    return [fail(found, letIn(uid, path))];
+    return [fail(found, adviseAccess(uid, path))];
   }
   const command = `sudo usermod -aG ${quoteWord(group)} ${quoteWord(name)} && ${open}`;
   return [

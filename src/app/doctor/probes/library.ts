@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
-import { outageText } from "../../../base/errors.ts";
-import { counted } from "../../../base/text/counted.ts";
+import { outageMessageOf } from "../../../base/errors.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
 import type { Doctor, DoctorProbe } from "../doctor.ts";
-import { filedFolders } from "../filed-folders.ts";
+import { findFiledFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 
 /** The longest name that filing makes, in bytes (core/plan/names). */
@@ -19,7 +19,7 @@ export const library: DoctorProbe = {
   async run(doctor, signal) {
     const { machine, scratch } = doctor;
     const findings: Finding[] = [];
-    for (const folder of await filedFolders(doctor, signal)) {
+    for (const folder of await findFiledFolders(doctor, signal)) {
       signal.throwIfAborted();
       if ((await machine.refusalOf(folder, "write")) !== undefined) continue; // the probe of folders says so
       const removed = await scratch.removeOld(folder, doctor.now(), machine.isAlive);
@@ -27,7 +27,7 @@ export const library: DoctorProbe = {
         removed > 0
           ? [
               ok(
-                `${folder}: removed ${counted(removed, "hidden file")} of an earlier run that was ended.`,
+                `${folder}: removed ${formatCount(removed, "hidden file")} of an earlier run that was ended.`,
               ),
             ]
           : [];
@@ -59,7 +59,7 @@ async function tryFolder(doctor: Doctor, folder: string): Promise<Finding[]> {
       ),
     ];
   } catch (error) {
-    return [fail(`${folder}: ${outageText(error)}`)];
+    return [fail(`${folder}: ${outageMessageOf(error)}`)];
   }
 }
 

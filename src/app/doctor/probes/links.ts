@@ -1,10 +1,10 @@
 import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
-import { outageText } from "../../../base/errors.ts";
+import { outageMessageOf } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import type { Doctor, DoctorProbe } from "../doctor.ts";
-import { filedFolders } from "../filed-folders.ts";
+import { findFiledFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok } from "../finding.ts";
-import { judgeLink, onePerMount } from "../judge-link.ts";
+import { judgeLink, selectOnePerMount } from "../judge-link.ts";
 
 const SAMPLES = 3;
 
@@ -23,7 +23,10 @@ export const links: DoctorProbe = {
       if ((await machine.refusalOf(watched, "list")) !== undefined) continue; // the probe of folders says so
       await scratch.removeOld(watched, doctor.now(), machine.isAlive);
       const samples = await machine.sampleFiles(watched, SAMPLES, signal);
-      for (const folder of await onePerMount(doctor, await filedFolders(doctor, signal))) {
+      for (const folder of await selectOnePerMount(
+        doctor,
+        await findFiledFolders(doctor, signal),
+      )) {
         findings.push(...(await pair(doctor, watched, folder, samples)));
       }
     }
@@ -51,7 +54,7 @@ async function pair(
     const found = await others(doctor, watched, folder, samples, true);
     return found.length > 0 ? found : [await guess(doctor, watched, folder)];
   } catch (error) {
-    return [fail(`${watched} → ${folder}: ${outageText(error)}`)];
+    return [fail(`${watched} → ${folder}: ${outageMessageOf(error)}`)];
   }
 }
 

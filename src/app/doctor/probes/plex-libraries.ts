@@ -1,4 +1,4 @@
-import { inCommands } from "../../../base/actions/sentence.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { isAtOrBelow } from "../../../base/path/is-below.ts";
 import { hereOf, type PathMap } from "../../../base/path/path-map.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
@@ -7,7 +7,7 @@ import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
-import { pairsText, suggestMap, withPair } from "../suggest-map.ts";
+import { formatPairs, suggestMap, withPair } from "../suggest-map.ts";
 
 const TYPES = { movie: "films", show: "series" } as const;
 
@@ -84,7 +84,7 @@ async function explainElsewhere(
   const remedies = new Map<string, { remedy: Partial<Finding>; of: OutsideLibrary[] }>();
   for (const mismatch of elsewhere) {
     const remedy = await remedyOf(mismatch);
-    const key = remedy.command ?? inCommands(remedy.advice ?? "");
+    const key = remedy.command ?? toCommandText(remedy.advice ?? "");
     const same = remedies.get(key);
     if (same) same.of.push(mismatch);
     else remedies.set(key, { remedy, of: [mismatch] });
@@ -104,7 +104,7 @@ async function explainElsewhere(
     return toSet(
       configuration,
       "PLEX_PATH_MAP",
-      pairsText(withPair(settings.pathMap, { here, there })),
+      formatPairs(withPair(settings.pathMap, { here, there })),
     );
   }
 

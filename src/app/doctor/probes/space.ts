@@ -2,7 +2,7 @@ import { sentence } from "../../../base/actions/sentence.ts";
 import { quoteWord } from "../../../base/text/clean-text.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
 import type { DoctorProbe } from "../doctor.ts";
-import { filedFolders } from "../filed-folders.ts";
+import { findFiledFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
 
@@ -21,7 +21,7 @@ export const space: DoctorProbe = {
     const { machine, settings } = doctor;
     const findings: Finding[] = [];
     const seen = new Set<string>();
-    for (const path of await filedFolders(doctor, signal)) {
+    for (const path of await findFiledFolders(doctor, signal)) {
       const device = String((await machine.find(path))?.dev ?? path);
       if (seen.has(device)) continue;
       seen.add(device);

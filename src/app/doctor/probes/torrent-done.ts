@@ -4,7 +4,7 @@ import type { ClientReport } from "../../../core/torrent/client.ts";
 import { CLIENT_KINDS, CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import type { Doctor, DoctorProbe, DoctorsClient } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
-import { failed } from "../run-doctor.ts";
+import { toFailedFinding } from "../run-doctor.ts";
 
 /** A client's account is another one, so the script must be everyone's to run. */
 const ALL_RUN = 0o005;
@@ -74,7 +74,7 @@ export const downloadClients: readonly DoctorProbe[] = CLIENT_KINDS.map((kind) =
         } catch (error) {
           signal.throwIfAborted();
           // Another one of this kind has its own answer.
-          return [failed(title, error)];
+          return [toFailedFinding(title, error)];
         }
       });
     return (await Promise.all(reports)).flat();

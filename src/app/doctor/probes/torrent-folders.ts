@@ -1,11 +1,11 @@
 import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { type PathMap, toHere } from "../../../base/path/path-map.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
+import { adviseAccess } from "../advise-access.ts";
 import type { Doctor, DoctorProbe, DoctorsClient } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
-import { letIn } from "../let-in.ts";
 import { toSet } from "../set-command.ts";
-import { pairsText, suggestMap, suggestMapByFiles, withPair } from "../suggest-map.ts";
+import { formatPairs, suggestMap, suggestMapByFiles, withPair } from "../suggest-map.ts";
 
 /**
  * Whether the folders of which a download client speaks are here, under the same path or a mapped
@@ -59,7 +59,7 @@ async function visible(
     const { name, uid } = machine.whoAmI();
     return fail(
       `${name} may not read ${title}'s download folder ${here} (${refused}).`,
-      letIn(uid, here),
+      adviseAccess(uid, here),
     );
   }
   if (await isToBeMade(doctor, client, { folder: downloadDir, all }, signal)) {
@@ -75,7 +75,7 @@ async function visible(
     {
       cause: `${title} runs in a container or on another machine and sees the folder under another path, or the disk is not mounted.`,
       ...(map
-        ? toSet(configuration, `${prefix}_PATH_MAP`, pairsText(maps.ofAll))
+        ? toSet(configuration, `${prefix}_PATH_MAP`, formatPairs(maps.ofAll))
         : {
             advice: `Set ${prefix}_PATH_MAP=here=there: the folder as this program sees it, then as ${title} does.`,
           }),

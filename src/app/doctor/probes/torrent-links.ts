@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
-import { outageText } from "../../../base/errors.ts";
+import { outageMessageOf } from "../../../base/errors.ts";
 import { toHere } from "../../../base/path/path-map.ts";
 import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
 import { isNewsreader } from "../../../core/torrent/kinds.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import type { Doctor, DoctorProbe, DoctorsClient } from "../doctor.ts";
-import { filedFolders } from "../filed-folders.ts";
+import { findFiledFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok } from "../finding.ts";
-import { judgeLink, onePerMount } from "../judge-link.ts";
+import { judgeLink, selectOnePerMount } from "../judge-link.ts";
 import { toSet } from "../set-command.ts";
-import { pairsText, suggestMapByFiles, withPair } from "../suggest-map.ts";
+import { formatPairs, suggestMapByFiles, withPair } from "../suggest-map.ts";
 
 /** Of so many download folders one finished torrent each is tried. */
 const MAX_FOLDERS = 4;
@@ -43,7 +43,7 @@ async function tryClient(
       ),
     ];
   }
-  const targets = await onePerMount(doctor, await filedFolders(doctor, signal));
+  const targets = await selectOnePerMount(doctor, await findFiledFolders(doctor, signal));
   const findings: Finding[] = [];
   const hashes = torrents.map(({ hash }) => hash);
   for await (const { torrents: found } of client.filesOf(hashes, signal)) {
@@ -96,7 +96,7 @@ async function tryFile(
           ? toSet(
               doctor.configuration,
               `${settings}_PATH_MAP`,
-              pairsText(withPair(pathMap, map, downloadDir)),
+              formatPairs(withPair(pathMap, map, downloadDir)),
             )
           : { advice: `Correct the map, or have ${title} verify the torrent.` }),
       }),
@@ -117,7 +117,7 @@ async function tryFile(
     try {
       findings.push(await judgeLink(doctor, { path, from, folder, file }));
     } catch (error) {
-      findings.push(fail(`${cleanText(path, 300)} → ${folder}: ${outageText(error)}`));
+      findings.push(fail(`${cleanText(path, 300)} → ${folder}: ${outageMessageOf(error)}`));
     }
   }
   return findings;

@@ -1,7 +1,7 @@
 import { sentence, withHint } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import type { Item } from "../../../base/item.ts";
-import { type Reason, reasonForFile } from "../../../base/reason-codes.ts";
+import { type Reason, toFileReason } from "../../../base/reason-codes.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
@@ -71,7 +71,7 @@ export async function removeEach(
       if (!(error instanceof UserError && error.code === "refused")) throw error;
       return { code: error.code, message: sentence`${what} was not removed. ${withHint(error)}` };
     });
-    if (reason) problems.push(reasonForFile(publication.itemPath, reason));
+    if (reason) problems.push(toFileReason(publication.itemPath, reason));
   }
   return { problems, isStopped: false };
 }

@@ -4,11 +4,11 @@ import { withoutExtension } from "../../../base/path/path-parts.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { sameFile } from "../../../core/media-files/file-identity.ts";
+import { isSameFile } from "../../../core/media-files/file-identity.ts";
 import { NOT_FILED } from "../../../core/plan/files/not-filed.ts";
-import { keptSubtitle } from "../../../core/plan/subtitles/kept-subtitles.ts";
+import { renameKeptSubtitle } from "../../../core/plan/subtitles/kept-subtitles.ts";
 import { findOperation } from "../../../store/journal/journal.ts";
-import { subtitlesBeside } from "../../../store/journal/supersede.ts";
+import { listSubtitlesBeside } from "../../../store/journal/supersede.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { moveIntoTrash } from "../../journal/operations/trash.ts";
 import type { Journal } from "../../journal/steps/journal.ts";
@@ -45,7 +45,7 @@ export async function retireReplaced(
     if (!old) continue;
     const beside =
       roles.get(publication.itemPath) === "video"
-        ? await subtitlesBeside(store.read, old.finalPath, releaseId)
+        ? await listSubtitlesBeside(store.read, old.finalPath, releaseId)
         : [];
     const torn = await changedHalves(files, beside, signal);
     const retired = await retire(journal, old, publication, signal);
@@ -60,7 +60,7 @@ export async function retireReplaced(
     for (const one of beside) {
       const kept = retired
         ? one.finalPath
-        : keptSubtitle(one.finalPath, old.finalPath, publication.finalPath, own);
+        : renameKeptSubtitle(one.finalPath, old.finalPath, publication.finalPath, own);
       const reason =
         kept !== undefined
           ? await rename(journal, { releaseId, from: one.finalPath, to: kept }, signal)
@@ -117,7 +117,7 @@ async function retire(
   const { store, files } = journal;
   if ((await findOperation(store.read, old.id))?.state !== "sealed") return undefined;
   const successor = await files.fileIdentity(publication.finalPath);
-  if (!successor || !publication.final || !sameFile(successor, publication.final)) {
+  if (!successor || !publication.final || !isSameFile(successor, publication.final)) {
     await assertAnchored(files, publication.anchor);
     return {
       code: "not_replaced",

@@ -1,15 +1,15 @@
 import { dirname } from "node:path";
 import { reasonOf } from "../../../base/errors.ts";
 import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
-import { type Reason, reasonForFile } from "../../../base/reason-codes.ts";
+import { type Reason, toFileReason } from "../../../base/reason-codes.ts";
 import { byEngine } from "../../../core/actor.ts";
 import type { Release, ReleaseIn } from "../../../core/release/release.ts";
-import { publicationWithin, renamesOf } from "../../../store/journal/renames.ts";
+import { findPublicationWithin, renamesOf } from "../../../store/journal/renames.ts";
 import {
   addRenamedVideos,
   dropUnrenamed,
+  listVideosWithin,
   type RenamedVideo,
-  videosWithin,
 } from "../../../store/plex/renamed-videos.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
@@ -20,8 +20,8 @@ import { assertAnchored } from "../../journal/steps/roots.ts";
 import { changeState } from "../../releases/change-state.ts";
 import { watchStep } from "../../releases/step-progress.ts";
 import {
-  endUntouched,
-  inFreeOrder,
+  carryOutInFreeOrder,
+  endUntouchedJob,
   reasonAgainst,
   renameAlone,
   requestScans,
@@ -32,7 +32,7 @@ import {
  * Carries out a plan that renames, step by step, as far as possible: what cannot be renamed keeps
  * its name, with the reason on its item, and the rest goes on. Continues where it was stopped.
  */
-export async function renameJob(
+export async function runRenameJob(
   deps: StepParts,
   release: ReleaseIn<"filing">,
   signal: AbortSignal,
@@ -75,7 +75,7 @@ async function videosInPlex({ store, plexIndex }: StepParts, id: number): Promis
   const paths = (await itemsOf(store.read, id))
     .filter(({ method }) => method === undefined)
     .map(({ path }) => path);
-  const videos = await videosWithin(store.read, paths);
+  const videos = await listVideosWithin(store.read, paths);
   const listed = await plexIndex?.items(videos.map(({ path }) => path));
   return videos.map((video) => ({ ...video, items: listed?.get(video.path) ?? video.items }));
 }
@@ -96,7 +96,7 @@ async function renameAll(
     playing,
   );
   await watchStep(deps, { step: "rename", releaseId: release.id }, (note) =>
-    inFreeOrder(
+    carryOutInFreeOrder(
       left,
       ({ path, destination = "" }) => ({ from: path, to: destination }),
       async (item) => {
@@ -139,7 +139,7 @@ async function renameOne(
     if (isAtOrBelow(to, from)) return INSIDE;
     const source = await files.fileIdentity(from);
     if (!source) {
-      await assertAnchored(files, (await publicationWithin(store.read, from))?.anchor);
+      await assertAnchored(files, (await findPublicationWithin(store.read, from))?.anchor);
       return GONE;
     }
     const isFile = action === "rename";
@@ -178,11 +178,11 @@ async function finish(deps: StepParts, releaseId: number): Promise<void> {
   if (release?.state !== "filing") return;
   const items = await itemsOf(store.read, releaseId);
   const problems = items.flatMap(({ path, problem }) =>
-    problem === undefined ? [] : [reasonForFile(path, { code: "not_renamed", message: problem })],
+    problem === undefined ? [] : [toFileReason(path, { code: "not_renamed", message: problem })],
   );
   const by = byEngine(deps.now());
   const renamed = await renamesOf(store.read, releaseId);
-  if (renamed.length === 0) return endUntouched(deps, release, problems.slice(0, MAX_REASONS));
+  if (renamed.length === 0) return endUntouchedJob(deps, release, problems.slice(0, MAX_REASONS));
   const paths = renamed.flatMap(({ sourcePath, finalPath }) => [sourcePath, finalPath]);
   await changeState(
     store,

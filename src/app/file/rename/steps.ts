@@ -4,7 +4,11 @@ import type { Reason } from "../../../base/reason-codes.ts";
 import { byEngine } from "../../../core/actor.ts";
 import { isRenameAction } from "../../../core/journal/method-traits.ts";
 import type { Release, ReleaseIn } from "../../../core/release/release.ts";
-import { filesWithin, ofWorksWithin, releasesWithin } from "../../../store/journal/renames.ts";
+import {
+  findReleaseOfWorkWithin,
+  listFilesWithin,
+  listReleasesWithin,
+} from "../../../store/journal/renames.ts";
 import type { Db, Trx } from "../../../store/open.ts";
 import { addScan } from "../../../store/plex/scans.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
@@ -38,7 +42,7 @@ export const isRenamePlan = async (
   job !== undefined && (await itemsOf(db, id)).some(({ action }) => isRenameAction(action));
 
 /** Ends a job of which nothing was done. `filing` has no way to `ignored`: it is stopped first. */
-export async function endUntouched(
+export async function endUntouchedJob(
   { store, now }: Pick<Journal, "store" | "now">,
   release: ReleaseIn<"filing">,
   reasons: Reason[],
@@ -58,7 +62,7 @@ type RenamePair = { from: string; to: string };
  * Carries steps out one after the other. One whose new name another step still has comes after that
  * one; where they wait for each other, none of them can be done.
  */
-export async function inFreeOrder<Step>(
+export async function carryOutInFreeOrder<Step>(
   steps: readonly Step[],
   namesOf: (step: Step) => RenamePair,
   carryOut: (step: Step) => Promise<void>,
@@ -90,7 +94,7 @@ export async function renameAlone(
   await assertNotPlaying(deps, job.from, signal);
   return (deps.alone ?? ((step) => step([])))(async (running) => {
     const others = running.filter((id) => id !== job.releaseId);
-    const preparing = await ofWorksWithin(deps.store.read, job.from, others);
+    const preparing = await findReleaseOfWorkWithin(deps.store.read, job.from, others);
     return preparing === undefined ? renameItem(deps, job) : busyReason(preparing);
   });
 }
@@ -110,7 +114,7 @@ export async function reasonAgainst(
     const place = await placeOf(files, folders, path);
     if (place.path !== path || place.folder.kind !== "library") return ELSEWHERE;
     if (folders.named.some((folder) => isAtOrBelow(folder.real, place.real))) return HAS_ROOT;
-    const touched = [...new Set([path, place.real, ...(await filesWithin(store.read, path))])];
+    const touched = [...new Set([path, place.real, ...(await listFilesWithin(store.read, path))])];
     const held = await sources.heldBy({ id: 0, source: "person", path }, touched, signal);
     if (held) return { code: held.code, message: HELD };
   }
@@ -142,7 +146,7 @@ export async function requestScans(
   for (const folder of folders) await addScan(trx, releaseId, folder, at);
   const asked = new Set<string>();
   for (const path of paths) {
-    for (const release of await releasesWithin(trx, path)) {
+    for (const release of await listReleasesWithin(trx, path)) {
       const folder = folders.find((one) => isBelow(path, one)) ?? dirname(path);
       if (asked.has(`${release} ${folder}`)) continue;
       asked.add(`${release} ${folder}`);

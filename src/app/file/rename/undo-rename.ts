@@ -2,14 +2,14 @@ import { dirname } from "node:path";
 import { sentence } from "../../../base/actions/sentence.ts";
 import { reasonOf } from "../../../base/errors.ts";
 import { isAtOrBelow } from "../../../base/path/is-below.ts";
-import { type Reason, reasonForFile } from "../../../base/reason-codes.ts";
+import { type Reason, toFileReason } from "../../../base/reason-codes.ts";
 import { byEngine } from "../../../core/actor.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { sameFolder } from "../../../core/media-files/file-identity.ts";
+import { isSameFolder } from "../../../core/media-files/file-identity.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { findOperation } from "../../../store/journal/journal.ts";
-import { publicationAt } from "../../../store/journal/publications.ts";
-import { removedFoldersOf, renamedSince, renamesOf } from "../../../store/journal/renames.ts";
+import { findPublicationAt } from "../../../store/journal/publications.ts";
+import { findRenameSince, removedFoldersOf, renamesOf } from "../../../store/journal/renames.ts";
 import { forgetRenamedVideos } from "../../../store/plex/renamed-videos.ts";
 import { changeItem, itemsOf, setSkipped } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
@@ -19,7 +19,13 @@ import { record } from "../../journal/steps/perform.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
 import { changeStateWithin } from "../../releases/change-state.ts";
 import { watchStep } from "../../releases/step-progress.ts";
-import { inFreeOrder, reasonAgainst, renameAlone, requestScans, type StepParts } from "./steps.ts";
+import {
+  carryOutInFreeOrder,
+  reasonAgainst,
+  renameAlone,
+  requestScans,
+  type StepParts,
+} from "./steps.ts";
 
 /**
  * Takes back what a plan renamed, or the part of it that was asked for: each file and folder from
@@ -41,13 +47,13 @@ export async function undoRename(
   const total = wanted.reduce((sum, one) => sum + sizeOf(one), 0);
   let done = 0;
   await watchStep(deps, { step: "rename", releaseId: release.id }, (note) =>
-    inFreeOrder(
+    carryOutInFreeOrder(
       wanted,
       ({ sourcePath, finalPath }) => ({ from: finalPath, to: sourcePath }),
       async (step) => {
         signal.throwIfAborted();
         const reason = await takeBack(deps, step.id, signal);
-        if (reason) left.push(reasonForFile(step.finalPath, reason));
+        if (reason) left.push(toFileReason(step.finalPath, reason));
         done += sizeOf(step);
         note(done, total);
       },
@@ -70,7 +76,7 @@ export async function takeBack(
   }
   const { releaseId, itemPath, kind, finalPath: from, sourcePath: to } = step;
   try {
-    const since = await renamedSince(store.read, step);
+    const since = await findRenameSince(store.read, step);
     if (since !== undefined) return renamedAgain(since);
     const found = await files.fileIdentity(from);
     if (!found) {
@@ -79,8 +85,8 @@ export async function takeBack(
       await store.write((trx) => changeItem(trx, releaseId, itemPath, { method: null }));
       return { code: "missing", message: "It is not there any more, so nothing was taken back." };
     }
-    if (!step.final || !sameFolder(found, step.final)) {
-      return anotherFile((await publicationAt(store.read, from))?.releaseId);
+    if (!step.final || !isSameFolder(found, step.final)) {
+      return anotherFile((await findPublicationAt(store.read, from))?.releaseId);
     }
     const against = await reasonAgainst(deps, [from, to], signal);
     if (against) return against;

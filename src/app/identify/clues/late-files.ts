@@ -3,12 +3,12 @@ import type { RankedCandidate } from "../../../base/candidate.ts";
 import { workOf } from "../../../base/identity.ts";
 import type { Item } from "../../../base/item.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
-import { lateSubtitles } from "../../../core/plan/subtitles/late-subtitles.ts";
+import { placeLateSubtitles } from "../../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Event } from "../../../core/release/state.ts";
 import { AUTO_OFF, parseFiles } from "../../../names/index.ts";
 import type { Db } from "../../../store/open.ts";
-import { filedFiles } from "../../../store/releases/lineage.ts";
+import { listFiledFiles } from "../../../store/releases/lineage.ts";
 
 const NOT_FILED: Reason = {
   code: "parent_not_filed",
@@ -37,9 +37,9 @@ export async function judgeLateFiles(
   }
   const identity = workOf(parent.identity);
   const candidates = [{ ...identity, confidence: 1000 }];
-  const filedEarlier = await filedFiles(db, release, identity);
+  const filedEarlier = await listFiledFiles(db, release, identity);
   const { files } = parseFiles(release.name, [...items, ...filedEarlier]);
-  const homes = lateSubtitles(items, filedEarlier, files);
+  const homes = placeLateSubtitles(items, filedEarlier, files);
   const fits = items.some(
     ({ path, role, skip }) => !skip && (role === "extra" || typeof homes.get(path) === "string"),
   );

@@ -8,7 +8,7 @@ const NFO = /\.nfo$/i;
  * The NFO files among the files of a release. A file beside a torrent's single file belongs to
  * another release: pieces of a file that is not wanted, or not there yet, bear its whole name.
  */
-export function nfoPlaces(
+export function findNfos(
   items: readonly Pick<Item, "path" | "role" | "skip">[],
   source: Source,
 ): NfoPlaces {

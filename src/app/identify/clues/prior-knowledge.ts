@@ -1,27 +1,27 @@
-import { named } from "../../../base/candidate.ts";
+import { quoteWork } from "../../../base/candidate.ts";
 import { workOf } from "../../../base/identity.ts";
-import { sameNumbers } from "../../../base/item.ts";
+import { hasSameNumbers } from "../../../base/item.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import type { FiledVideo } from "../../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../../core/release/release.ts";
 import {
   explainRemembered,
-  nameKey,
   type ParsedName,
   parseFiles,
   type ReleaseName,
   type RememberedLessons,
+  toNameKey,
   toRemembered,
 } from "../../../names/index.ts";
 import type { Db } from "../../../store/open.ts";
-import { aliasesFor } from "../../../store/releases/aliases.ts";
-import { filedReleaseAt, filedVideos } from "../../../store/releases/lineage.ts";
+import { listAliasesFor } from "../../../store/releases/aliases.ts";
+import { findFiledReleaseAt, listFiledVideos } from "../../../store/releases/lineage.ts";
 import { everywhere } from "../../../store/storages/scope.ts";
 
 /** What a person said that such a name means, if anyone did. */
 export async function recall(db: Db, parsed: ParsedName): Promise<RememberedLessons | undefined> {
-  const key = nameKey(parsed);
-  return key === undefined ? undefined : toRemembered(await aliasesFor(everywhere(db), key));
+  const key = toNameKey(parsed);
+  return key === undefined ? undefined : toRemembered(await listAliasesFor(everywhere(db), key));
 }
 
 /**
@@ -40,9 +40,9 @@ export async function readPriorKnowledge(
 ): Promise<PriorKnowledge> {
   const remembered = await recall(db, parsed);
   // An undone release is no evidence.
-  const parent = release.parentId === undefined ? undefined : await filedReleaseAt(db, release);
+  const parent = release.parentId === undefined ? undefined : await findFiledReleaseAt(db, release);
   if (parent?.identity === undefined) return { remembered };
-  const filedEarlier = await filedVideos(db, release, parent.identity);
+  const filedEarlier = await listFiledVideos(db, release, parent.identity);
   return {
     parent,
     parentIdentity: workOf(parent.identity),
@@ -58,12 +58,12 @@ function hasRenumberedFiles(name: string, filedEarlier: readonly FiledVideo[]): 
   return filedEarlier.some(({ path, mapping }) => {
     const { season = null, episodes = [] } = files.get(path) ?? {};
     if (mapping === undefined || season === null || episodes.length === 0) return false;
-    return !sameNumbers(mapping, { season, episodes });
+    return !hasSameNumbers(mapping, { season, episodes });
   });
 }
 
 /** Prior knowledge as notes: listed after the reasons, and never reasons themselves. */
-export function priorKnowledgeNotes({
+export function explainPriorKnowledge({
   parent,
   remembered,
 }: Pick<PriorKnowledge, "parent" | "remembered">): Reason[] {
@@ -71,7 +71,7 @@ export function priorKnowledgeNotes({
   if (parent?.identity) {
     reasons.push({
       code: "parent",
-      message: `It is new in the folder that release ${parent.id} filed as ${named(parent.identity)}.`,
+      message: `It is new in the folder that release ${parent.id} filed as ${quoteWork(parent.identity)}.`,
     });
   }
   if (remembered) reasons.push(explainRemembered(remembered));

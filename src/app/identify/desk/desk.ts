@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { sentence } from "../../../base/actions/sentence.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { isNeverItem, isPartialName } from "../../../core/media-files/partial-name.ts";
-import { nameShape } from "../../../core/settle/name-shape.ts";
+import { nameShapeOf } from "../../../core/settle/name-shape.ts";
 import {
   type Identification,
   type Identify,
@@ -13,7 +13,7 @@ import {
   toParseLine,
 } from "../../../names/index.ts";
 import type { EngineFiles } from "../../releases/files-port.ts";
-import { rowsBefore, toCursor } from "../../shown/cursor.ts";
+import { countRowsBefore, toCursor } from "../../shown/cursor.ts";
 import type {
   ShownEpisode,
   ShownName,
@@ -110,7 +110,7 @@ export async function identifyFolder(
   signal: AbortSignal,
   report?: (progress: FolderProgress) => void,
 ): Promise<ShownNames> {
-  const start = rowsBefore(cursor);
+  const start = countRowsBefore(cursor);
   const names = await namesIn(listRoot, path, signal);
   const wanted = names.slice(start, start + limit);
   const late = AbortSignal.timeout(timeoutMs);
@@ -193,7 +193,7 @@ async function identifyName(
   signal: AbortSignal,
 ): Promise<ShownName> {
   const shown = { name: cleanText(name), path: cleanText(join(folder, name), 4096) };
-  const shape = nameShape(name);
+  const shape = nameShapeOf(name);
   if (shape !== undefined) {
     return {
       ...shown,
@@ -217,7 +217,7 @@ function showDecision(name: string, identified: Identification): Omit<ShownName,
   };
   return {
     decision: decision.kind,
-    ...defined({
+    ...dropUndefined({
       identity: identity ? showIdentity(identity) : undefined,
       confidence: confidence ?? undefined,
     }),

@@ -1,6 +1,6 @@
 import { sentence } from "../../../base/actions/sentence.ts";
-import { type CandidateDetails, type EpisodeFacts, listed } from "../../../base/candidate.ts";
-import { defined } from "../../../base/defined.ts";
+import { type CandidateDetails, type EpisodeFacts, formatList } from "../../../base/candidate.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { KINDS, type MediaType } from "../../../base/identity.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
@@ -76,11 +76,14 @@ export async function readDetails(
     details: {
       ...showWork(work),
       genres: (more?.genres ?? []).map((genre) => cleanText(genre, MAX_TITLE_CHARS)),
-      ...defined({ imdb_id: imdbId && cleanText(imdbId, MAX_TITLE_CHARS), tvdb_id: more?.tvdbId }),
+      ...dropUndefined({
+        imdb_id: imdbId && cleanText(imdbId, MAX_TITLE_CHARS),
+        tvdb_id: more?.tvdbId,
+      }),
       seasons: work.seasonCounts.map(({ season, episodeCount, year }) => ({
         season,
         episode_count: episodeCount,
-        ...defined({ year }),
+        ...dropUndefined({ year }),
       })),
       alternative_titles: work.alternativeTitles
         .slice(0, MAX_TITLES)
@@ -102,7 +105,7 @@ async function listEpisodes(
       `TMDB lists no season ${season} of ${quoted(title)}.`,
       seasonCounts.length === 0
         ? "It has none yet."
-        : `It has ${listed(
+        : `It has ${formatList(
             seasonCounts.map((seasonCount) => String(seasonCount.season)),
             30,
           )}; specials are season 0.`,
@@ -140,7 +143,7 @@ export async function readEpisode(
 
 const showEpisode = ({ title, airDate, overview, runtimeMinutes }: EpisodeFacts) => ({
   title: cleanText(title),
-  ...defined({
+  ...dropUndefined({
     air_date: airDate && cleanText(airDate, 40),
     overview: overview && cleanText(overview),
     runtime_minutes: runtimeMinutes,

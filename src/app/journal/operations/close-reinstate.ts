@@ -1,7 +1,7 @@
 import { quoted } from "../../../base/text/clean-text.ts";
 import { ENGINE } from "../../../core/actor.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { refreshSuperseded } from "../../../store/journal/supersede.ts";
 import { markRestored } from "../../../store/journal/trash.ts";
@@ -77,7 +77,7 @@ export const REINSTATE: OperationEnding = {
         await files.fileIdentity(tempPath),
         await files.fileIdentity(sourcePath),
       ];
-      if (staged && sameFile(staged, source) && !(there && sameFile(there, source))) {
+      if (staged && isSameFile(staged, source) && !(there && isSameFile(there, source))) {
         const moved = await files.moveToTrash(tempPath, sourcePath, source);
         if (!moved.ok) {
           throw new Error(

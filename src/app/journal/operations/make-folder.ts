@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
-import { inCommands } from "../../../base/actions/sentence.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { FOLDER_METHOD } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { type FileIdentity, sameFolder } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFolder } from "../../../core/media-files/file-identity.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { type Journal, stampOf } from "../steps/journal.ts";
@@ -83,7 +83,7 @@ export const MAKE_FOLDER: OperationEnding = {
     await assertInsideRoots(journal, operation.finalPath);
     if (found.do === "publish") {
       const taken = await giveName(journal, operation);
-      if (taken) await MAKE_FOLDER.rollBack(journal, operation, inCommands(taken.message));
+      if (taken) await MAKE_FOLDER.rollBack(journal, operation, toCommandText(taken.message));
       return;
     }
     await journal.files.syncFolder(dirname(operation.finalPath));
@@ -106,7 +106,7 @@ export async function removeMadeFolder(
   if (found) {
     const outside = await outsideLibraryReason(journal, made);
     if (outside) return outside;
-    if (!made.final || !sameFolder(found, made.final)) {
+    if (!made.final || !isSameFolder(found, made.final)) {
       return {
         code: "changed",
         message: `${path} is another folder or file now and was left alone.`,

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
 import type { Reason } from "../../../base/reason-codes.ts";
-import { leadingMethod, METHODS } from "../../../core/journal/method-traits.ts";
+import { findLeadingMethod, METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
@@ -19,7 +19,7 @@ import {
   record,
   rollBack,
 } from "../steps/perform.ts";
-import { anchorOf, assertInsideRoots, insideRoots } from "../steps/roots.ts";
+import { anchorOf, assertInsideRoots, resolveInRoots } from "../steps/roots.ts";
 
 /** A file that can be put into the library, and the row that is written before that. */
 export type Publication = { job: PublishJob; root: string; intent: OperationIntent };
@@ -63,7 +63,7 @@ export async function preparePublication(
   job: PublishJob,
 ): Promise<Publication | Reason> {
   const { files, policy } = journal;
-  const { root, missing } = await insideRoots(journal, job.destination);
+  const { root, missing } = await resolveInRoots(journal, job.destination);
   // Checked before the intent: what recovery finds under a name that was free then, with our inode,
   // is our file. In a folder that is missing every name is free. Another publication of the name
   // stops the intent itself.
@@ -74,7 +74,7 @@ export async function preparePublication(
   const intent = intentOf(journal, (id) => ({
     ...publicationOf(journal, job, id),
     // Recovery recognizes our link by its target.
-    method: leadingMethod(policy.method),
+    method: findLeadingMethod(policy.method),
     madeFolders: missing,
     anchor,
   }));
@@ -195,7 +195,7 @@ export async function reasonAgainstDestination(
 ): Promise<Reason | undefined> {
   const there = await files.fileIdentity(destination);
   const reached = there && (await files.reachedFile(destination));
-  if (reached && sameFile(reached, source)) {
+  if (reached && isSameFile(reached, source)) {
     return { code: "already_there", message: "The very same file is there already." };
   }
   const other = await reasonAgainstName(store.read, destination);
@@ -233,7 +233,7 @@ export const PUBLISH: OperationEnding = {
     const { store, files } = journal;
     await assertInsideRoots(journal, operation.finalPath);
     const close = (final: FileIdentity | undefined, why?: string): Promise<void> => {
-      const linked = final !== undefined && sameFile(final, operation.source);
+      const linked = final !== undefined && isSameFile(final, operation.source);
       const method = linked ? "hardlink" : (operation.method ?? "copy");
       return store.write((trx) =>
         markPublished(trx, operation, stampOf(journal), { method, why, final }),

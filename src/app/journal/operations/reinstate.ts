@@ -4,13 +4,13 @@ import type { Reason } from "../../../base/reason-codes.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import { findOperation } from "../../../store/journal/journal.ts";
-import { publicationAt } from "../../../store/journal/publications.ts";
+import { findPublicationAt } from "../../../store/journal/publications.ts";
 import { openRestoreOf } from "../../../store/journal/supersede.ts";
 import { findTrashed } from "../../../store/journal/trash.ts";
 import type { Journal } from "../steps/journal.ts";
 import { isReason, perform, record } from "../steps/perform.ts";
-import { trashedFile } from "../steps/prove-filed.ts";
-import { anchorOf, insideRoots } from "../steps/roots.ts";
+import { findTrashedFile } from "../steps/prove-filed.ts";
+import { anchorOf, resolveInRoots } from "../steps/roots.ts";
 import { closeReinstate, REINSTATE } from "./close-reinstate.ts";
 import { swapIntoPlace } from "./swap.ts";
 
@@ -58,10 +58,10 @@ async function putBack(
   if (!row) {
     return { code: "not_in_trash", message: "It was deleted from the trash, or put back by hand." };
   }
-  const source = await trashedFile(files, row, trash.anchor);
+  const source = await findTrashedFile(files, row, trash.anchor);
   if (isReason(source)) return source;
   if (!occupant && (await files.fileIdentity(place)) !== undefined) return OCCUPIED;
-  const { root, missing } = await insideRoots(journal, place);
+  const { root, missing } = await resolveInRoots(journal, place);
   const anchor = await anchorOf(journal, place);
   return perform(journal, REINSTATE, {
     intent: (id) => ({
@@ -80,7 +80,7 @@ async function putBack(
       if (!(await findTrashed(trx, trash.id)) || (await openRestoreOf(trx, trash.id))) {
         return { code: "changed", message: "Another decision about it was made in the meantime." };
       }
-      const there = await publicationAt(trx, place);
+      const there = await findPublicationAt(trx, place);
       return there && there.id !== occupant?.publication.id ? OCCUPIED : undefined;
     },
     async carryOut(operation) {

@@ -3,14 +3,14 @@ import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
 import { Outage } from "../../../base/errors.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
-import { type Anchor, asideName, type Operation } from "../../../core/journal/operation.ts";
-import { sameFile, unchangedFile } from "../../../core/media-files/file-identity.ts";
+import { type Anchor, type Operation, toAsideName } from "../../../core/journal/operation.ts";
+import { isSameFile, isUnchangedFile } from "../../../core/media-files/file-identity.ts";
 import type { Release } from "../../../core/release/release.ts";
-import { publicationAt } from "../../../store/journal/publications.ts";
+import { findPublicationAt } from "../../../store/journal/publications.ts";
 import type { EngineFiles } from "../../releases/files-port.ts";
 import type { Journal, SourceProtection } from "../steps/journal.ts";
 import { type OperationEnding, perform, record, rollBack } from "../steps/perform.ts";
-import { whyChangedSince, whyUnproven } from "../steps/prove-filed.ts";
+import { explainChange, explainUnproven } from "../steps/prove-filed.ts";
 import { assertAnchored, assertNotAway, outsideLibraryReason } from "../steps/roots.ts";
 
 /**
@@ -34,8 +34,8 @@ export async function removeFiled(
     await assertNotAway(files, root.path, publication.source, signal);
     return undefined; // someone removed it already
   }
-  if (!unchangedFile(source, publication.source)) return sourceKept("source_changed", CHANGED);
-  const adopted = await publicationAt(journal.store.read, sourcePath);
+  if (!isUnchangedFile(source, publication.source)) return sourceKept("source_changed", CHANGED);
+  const adopted = await findPublicationAt(journal.store.read, sourcePath);
   if (adopted) {
     return sourceKept("refused", `It is the library's own, as release ${adopted.releaseId}.`);
   }
@@ -49,7 +49,7 @@ export async function removeFiled(
       sourcePath,
       source: publication.source,
       sourceMode,
-      tempPath: join(dirname(sourcePath), asideName(id)),
+      tempPath: join(dirname(sourcePath), toAsideName(id)),
       finalPath,
       madeFolders: [],
       anchor: root,
@@ -101,7 +101,7 @@ async function remove(
   const before = await files.fileIdentity(operation.finalPath);
   if (!before) await assertAnchored(files, publication.anchor);
   if (!(await files.fileIdentity(sourcePath))) await assertNotAway(files, root, source, signal);
-  const unproven = await whyUnproven(
+  const unproven = await explainUnproven(
     files,
     publication,
     { path: sourcePath, identity: source },
@@ -116,7 +116,7 @@ async function remove(
   if (held) return held;
   // Someone may have removed the file from the library in the meantime, and this would be its last
   // name.
-  const gone = await whyChangedSince(files, operation, before);
+  const gone = await explainChange(files, operation, before);
   if (gone !== undefined) return sourceKept("not_proven", gone);
   signal.throwIfAborted();
   lease.assertLeased();
@@ -186,7 +186,7 @@ async function putBack(
   } catch (error) {
     if (!(error instanceof Outage && error.code === "not_writable")) throw error;
     const there = await files.fileIdentity(sourcePath);
-    if (!there || !sameFile(there, source)) throw error;
+    if (!there || !isSameFile(there, source)) throw error;
     return "both";
   }
 }

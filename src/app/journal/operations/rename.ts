@@ -4,15 +4,15 @@ import { MustStop, Outage, UserError } from "../../../base/errors.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { RENAME_METHOD } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { type FileIdentity, sameFolder } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFolder } from "../../../core/media-files/file-identity.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { movePlaces } from "../../../store/journal/places.ts";
-import { busyWithin, publicationWithin } from "../../../store/journal/renames.ts";
+import { findBusyWithin, findPublicationWithin } from "../../../store/journal/renames.ts";
 import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { type Journal, stampOf } from "../steps/journal.ts";
 import { type OperationEnding, perform, rollBack } from "../steps/perform.ts";
-import { anchorOf, assertInsideRoots, insideRoots } from "../steps/roots.ts";
+import { anchorOf, assertInsideRoots, resolveInRoots } from "../steps/roots.ts";
 import { removeEmptied } from "./trash.ts";
 
 export type RenameJob = Pick<Operation, "releaseId" | "itemPath" | "source"> & {
@@ -32,8 +32,8 @@ export async function renameItem(journal: Journal, job: RenameJob): Promise<Reas
   const { files, lease, policy } = journal;
   const { releaseId, itemPath, source, kind, from, to, undoes } = job;
   const there = await files.fileIdentity(to);
-  if (there) return sameFolder(there, source) ? SAME : TAKEN;
-  const { root, missing } = await insideRoots(journal, to);
+  if (there) return isSameFolder(there, source) ? SAME : TAKEN;
+  const { root, missing } = await resolveInRoots(journal, to);
   await assertInsideRoots(journal, from);
   const anchor = await anchorOf(journal, to);
   // The name of a folder is taken by an empty one: recovery knows by this that it is ours.
@@ -80,14 +80,14 @@ async function reasonAgainst(
   trx: Trx,
   { releaseId, from, to }: RenameJob,
 ): Promise<Reason | undefined> {
-  const claimed = await publicationWithin(trx, to);
+  const claimed = await findPublicationWithin(trx, to);
   if (claimed) {
     return {
       code: "destination_exists",
       message: `Its new name belongs to release ${claimed.releaseId}, whose file there was removed.`,
     };
   }
-  const busy = await busyWithin(trx, from, releaseId);
+  const busy = await findBusyWithin(trx, from, releaseId);
   return busy === undefined ? undefined : busyReason(busy);
 }
 

@@ -3,23 +3,27 @@ import { sentence } from "../../../base/actions/sentence.ts";
 import { workText } from "../../../base/candidate.ts";
 import { reasonOf } from "../../../base/errors.ts";
 import { type Identity, sameWork } from "../../../base/identity.ts";
-import { type EpisodeMapping, mappedTo, sameNumbers } from "../../../base/item.ts";
+import { bindMapping, type EpisodeMapping, hasSameNumbers } from "../../../base/item.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import { type Reason, withoutReasonsFor } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { byEngine } from "../../../core/actor.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
 import type { Release } from "../../../core/release/release.ts";
-import { engineActs, stateWords } from "../../../core/release/state-traits.ts";
+import { engineActs, formatState } from "../../../core/release/state-traits.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
-import { filingOf, publicationAt, publicationsOf } from "../../../store/journal/publications.ts";
+import {
+  filingOf,
+  findPublicationAt,
+  publicationsOf,
+} from "../../../store/journal/publications.ts";
 import { openRestoreOf, refreshSuperseded } from "../../../store/journal/supersede.ts";
 import {
   findTrashed,
+  listUnfiledRestores,
   markRestored,
   type TrashRow,
-  unfiledRestores,
 } from "../../../store/journal/trash.ts";
 import type { Db, Trx } from "../../../store/open.ts";
 import { addScan } from "../../../store/plex/scans.ts";
@@ -29,8 +33,8 @@ import { findRelease, setReasons } from "../../../store/releases/releases.ts";
 import { changeStateWithin } from "../../releases/change-state.ts";
 import type { Journal } from "../steps/journal.ts";
 import { isReason, type OperationEnding, perform, rollBack } from "../steps/perform.ts";
-import { trashedFile } from "../steps/prove-filed.ts";
-import { anchorOf, insideRoots } from "../steps/roots.ts";
+import { findTrashedFile } from "../steps/prove-filed.ts";
+import { anchorOf, resolveInRoots } from "../steps/roots.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
 
 /**
@@ -45,11 +49,11 @@ export async function restoreTrashed(
   const { files, store, lease, policy } = journal;
   const { operationId, path: sourcePath, originalPath: finalPath } = asked;
   const trash = await findOperation(store.read, operationId);
-  const source = await trashedFile(files, asked, trash?.anchor);
+  const source = await findTrashedFile(files, asked, trash?.anchor);
   if (isReason(source)) return source;
   if ((await files.fileIdentity(finalPath)) !== undefined) return OCCUPIED;
   try {
-    const { root, missing } = await insideRoots(journal, finalPath);
+    const { root, missing } = await resolveInRoots(journal, finalPath);
     const anchor = await anchorOf(journal, finalPath);
     return await perform(journal, RESTORE, {
       intent: () => ({
@@ -75,7 +79,7 @@ export async function restoreTrashed(
         if (against) return against;
         // A release that is being filed under that name comes first; otherwise recovery could not
         // know whose file it is.
-        const claim = await publicationAt(trx, finalPath);
+        const claim = await findPublicationAt(trx, finalPath);
         if (claim) return claimed(claim);
         // The release that superseded it is being undone at this moment, and that puts it back.
         const open = await openRestoreOf(trx, operationId);
@@ -185,11 +189,11 @@ async function fileAgain(
  * Files again what an earlier version put back and left undone, where that very file is in the
  * library to this day.
  */
-export async function fileWhatIsBack(journal: Journal): Promise<void> {
+export async function fileRestored(journal: Journal): Promise<void> {
   const { store, files, hasPlex, now } = journal;
-  for (const restore of await unfiledRestores(store.read)) {
+  for (const restore of await listUnfiledRestores(store.read)) {
     const there = await files.fileIdentity(restore.finalPath);
-    if (there === undefined || !sameFile(there, restore.final ?? restore.source)) continue;
+    if (there === undefined || !isSameFile(there, restore.final ?? restore.source)) continue;
     await store.write(async (trx) => {
       if ((await fileAgain(journal, trx, restore, there)) === "no" || !hasPlex()) return;
       const release = await findRelease(trx, restore.releaseId);
@@ -241,7 +245,7 @@ async function ownedAgain(
   const { id, state, identity } = release;
   if (engineActs(state)) {
     return changed(
-      sentence`Release ${id}, which filed it, is ${stateWords(state)} now. Try again when that has ended: ${{ do: "show", id }}.`,
+      sentence`Release ${id}, which filed it, is ${formatState(state)} now. Try again when that has ended: ${{ do: "show", id }}.`,
     );
   }
   const newer =
@@ -287,7 +291,7 @@ async function ownedAgain(
   return {
     release,
     published,
-    filedAs: { identity: was, mapping: mappedTo(was, { season, episodes, titles: [] }) },
+    filedAs: { identity: was, mapping: bindMapping(was, { season, episodes, titles: [] }) },
   };
 }
 
@@ -298,4 +302,4 @@ const isKnownAs = ({ state, identity }: Release, was: Identity | undefined): boo
   (state === "undone" || state === "filed") &&
   (was === undefined ||
     identity === undefined ||
-    (sameWork(was, identity) && sameNumbers(was, identity)));
+    (sameWork(was, identity) && hasSameNumbers(was, identity)));

@@ -4,14 +4,14 @@ import { MustStop, UserError } from "../../../base/errors.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import type { Journal } from "../steps/journal.ts";
 import { makeFile, makeVisible, watchCopy } from "../steps/make-file.ts";
 import { type OperationEnding, perform, record, rollBack } from "../steps/perform.ts";
-import { whyNoRoot } from "../steps/roots.ts";
+import { explainMissingRoot } from "../steps/roots.ts";
 
 /**
  * Puts the source of a `move` back where it was, from the file in the library (`found`), which
@@ -35,10 +35,10 @@ export async function returnSource(
     message: sentence`${quoted(publication.finalPath, 300)} stays in the library. ${why}`,
   });
   const place = removal.sourcePath;
-  const noRoot = await whyNoRoot(files, removal);
+  const noRoot = await explainMissingRoot(files, removal);
   if (noRoot !== undefined) return left("source_folder_gone", noRoot);
   const there = await files.fileIdentity(place);
-  if (there && !sameFile(there, found)) {
+  if (there && !isSameFile(there, found)) {
     return left(
       "source_taken",
       `Another file is at ${quoted(place, 300)}, from where it was moved.`,
@@ -67,7 +67,7 @@ export async function assertReturnable(
   { id, releaseId }: Operation,
 ): Promise<void> {
   const removal = (await removalsOf(store.read, releaseId)).get(id);
-  if (removal) await whyNoRoot(files, removal);
+  if (removal) await explainMissingRoot(files, removal);
 }
 
 type ReturnJob = {

@@ -2,15 +2,15 @@ import { dirname } from "node:path";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { isUnfinished, type Operation } from "../../../core/journal/operation.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";
-import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
-import { openOperationAt } from "../../../store/journal/supersede.ts";
+import { findOpenOperationAt } from "../../../store/journal/supersede.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { type Journal, type JournalStamp, stampOf } from "../steps/journal.ts";
 import { assertInsideRoots } from "../steps/roots.ts";
 import { REINSTATE, sealReinstated } from "./close-reinstate.ts";
 import { markPublished, PUBLISH } from "./publish.ts";
-import { intoATrash, sealTrash, TRASH } from "./trash.ts";
+import { sealTrash, TRASH, tryTrashes } from "./trash.ts";
 
 /** The two open operations of a swap: the new file, and the old file that goes to the trash. */
 type SwapPair = { into: Operation; out: Operation };
@@ -34,7 +34,7 @@ export async function swapIntoPlace(
   job: JournaledSwap,
 ): Promise<Reason | undefined> {
   const { into, leaving, found, replacedBy } = job;
-  const swapped = await intoATrash(
+  const swapped = await tryTrashes(
     journal,
     { publication: leaving, found, replacedBy },
     async (out) => {
@@ -72,7 +72,7 @@ async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<voi
   await store.write(async (trx) => {
     const stamp = stampOf(journal);
     // The old file first: a name has one live publication.
-    if (trashed && sameFile(trashed, out.source)) await sealTrash(trx, out, trashed, stamp);
+    if (trashed && isSameFile(trashed, out.source)) await sealTrash(trx, out, trashed, stamp);
     else await loseTrashed(trx, out, stamp);
     if (into.kind === "reinstate") {
       return sealReinstated(trx, into, final, { ...stamp, hasPlex: journal.hasPlex() });
@@ -95,14 +95,14 @@ export async function swapPairOf(
   operation: Operation,
 ): Promise<SwapPair | undefined> {
   if (operation.kind === "trash") {
-    const into = await openOperationAt(store.read, { finalPath: operation.sourcePath }, [
+    const into = await findOpenOperationAt(store.read, { finalPath: operation.sourcePath }, [
       "publish",
       "reinstate",
     ]);
     return into && isSwap(into) ? { into, out: operation } : undefined;
   }
   if (!isSwap(operation)) return undefined;
-  const out = await openOperationAt(store.read, { sourcePath: operation.finalPath }, ["trash"]);
+  const out = await findOpenOperationAt(store.read, { sourcePath: operation.finalPath }, ["trash"]);
   return out && { into: operation, out };
 }
 

@@ -4,10 +4,13 @@ import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { ENGINE } from "../../../core/actor.ts";
 import { isInPlace, type Operation } from "../../../core/journal/operation.ts";
-import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { returnOf } from "../../../store/journal/moved-sources.ts";
-import { foldersMadeAbove, hasPublicationsBeside } from "../../../store/journal/publications.ts";
+import {
+  hasPublicationsBeside,
+  listFoldersMadeAbove,
+} from "../../../store/journal/publications.ts";
 import { refreshSuperseded } from "../../../store/journal/supersede.ts";
 import { addTrashed } from "../../../store/journal/trash.ts";
 import type { Trx } from "../../../store/open.ts";
@@ -37,7 +40,7 @@ type TrashingOutcome = { ok: true } | { ok: false; reason: Reason | undefined };
 
 /** Moves a published file into the trash. */
 export function moveIntoTrash(journal: Journal, job: TrashJob): Promise<TrashingOutcome> {
-  return intoATrash(journal, job, async (trash) => {
+  return tryTrashes(journal, job, async (trash) => {
     const moved = await journal.files.moveToTrash(trash.sourcePath, trash.finalPath, job.found);
     if (moved.ok) await closeTrash(journal, trash, job.found);
     return moved;
@@ -48,7 +51,7 @@ export function moveIntoTrash(journal: Journal, job: TrashJob): Promise<Trashing
  * Tries the trash of one library folder after the other until one is on the file's own file system.
  * `move` gets the operation that it is to carry out, and closes it when it succeeds.
  */
-export async function intoATrash(
+export async function tryTrashes(
   journal: Journal,
   job: TrashJob,
   move: (trash: Operation) => Promise<TrashMove>,
@@ -187,12 +190,14 @@ export async function removeEmptied(
   { finalPath, releaseId }: Operation,
 ): Promise<void> {
   const folder = dirname(finalPath);
-  await files.removeEmptyFolders(await foldersMadeAbove(store.read, finalPath, folder));
+  await files.removeEmptyFolders(await listFoldersMadeAbove(store.read, finalPath, folder));
   if (await files.fileIdentity(folder)) return;
   // The folder around a film's folder is the library: reading the operations of 100,000 films
   // blocks the event loop for 100 ms.
   if (await hasPublicationsBeside(store.read, folder, releaseId)) return;
-  await files.removeEmptyFolders(await foldersMadeAbove(store.read, finalPath, dirname(folder)));
+  await files.removeEmptyFolders(
+    await listFoldersMadeAbove(store.read, finalPath, dirname(folder)),
+  );
 }
 
 export const TRASH: OperationEnding = {
@@ -206,8 +211,8 @@ export const TRASH: OperationEnding = {
       await files.fileIdentity(trash.sourcePath),
       await files.fileIdentity(trash.finalPath),
     ];
-    const isThere = there !== undefined && sameFile(there, trash.source);
-    if (isThere && !(here && sameFile(here, trash.source))) {
+    const isThere = there !== undefined && isSameFile(there, trash.source);
+    if (isThere && !(here && isSameFile(here, trash.source))) {
       // Someone else removed its name in the library, or gave it to another file.
       const published =
         trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
@@ -218,7 +223,7 @@ export const TRASH: OperationEnding = {
     }
     // Linked into the trash and still in the library: the second name is removed. If nothing is
     // there yet, the folders made for it are removed.
-    if (!there || (isThere && here && sameFile(here, there))) {
+    if (!there || (isThere && here && isSameFile(here, there))) {
       await files.deleteFromTrash(trash.finalPath, trash.source);
     }
     await rollBack(journal, trash, why);

@@ -1,4 +1,4 @@
-import { inCommands, sentence } from "../../../base/actions/sentence.ts";
+import { sentence, toCommandText } from "../../../base/actions/sentence.ts";
 import { MustStop } from "../../../base/errors.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import {
@@ -13,7 +13,7 @@ import {
   findOperation,
   PublishedAlready,
 } from "../../../store/journal/journal.ts";
-import { publicationAt } from "../../../store/journal/publications.ts";
+import { findPublicationAt } from "../../../store/journal/publications.ts";
 import type { Db, Trx } from "../../../store/open.ts";
 import type { Journal } from "./journal.ts";
 
@@ -122,7 +122,7 @@ export async function carryThrough<T extends object | undefined>(
   try {
     const done = await act;
     if (isReason(done)) {
-      await kind.rollBack(journal, (await current()) ?? begun, inCommands(done.message));
+      await kind.rollBack(journal, (await current()) ?? begun, toCommandText(done.message));
     }
     return done;
   } catch (error) {
@@ -147,7 +147,7 @@ const isOpen = (state: OperationState): boolean =>
  * about to.
  */
 export async function reasonAgainstName(db: Db, destination: string): Promise<Reason | undefined> {
-  const other = await publicationAt(db, destination);
+  const other = await findPublicationAt(db, destination);
   if (!other) return undefined;
   const message = sentence`Release ${other.releaseId} filed a file under this name; ${{ do: "verb", of: "undo" }} that release, or ${{ do: "verb", of: "skip" }} this file.`;
   return { code: "destination_exists", message };

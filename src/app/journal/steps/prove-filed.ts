@@ -4,8 +4,8 @@ import { METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import {
   type FileIdentity,
-  sameFile,
-  unchangedFile,
+  isSameFile,
+  isUnchangedFile,
 } from "../../../core/media-files/file-identity.ts";
 import type { EngineFiles } from "../../releases/files-port.ts";
 import { assertAnchored } from "./roots.ts";
@@ -28,7 +28,7 @@ export async function proveUnchanged(
     await assertAnchored(files, anchor);
     return { ok: false, reason: { code: "missing", message: `${path} no longer exists.` } };
   }
-  if (final && unchangedFile(found, final)) return { ok: true, found };
+  if (final && isUnchangedFile(found, final)) return { ok: true, found };
   const changed: FiledProof = {
     ok: false,
     reason: {
@@ -36,7 +36,7 @@ export async function proveUnchanged(
       message: `${path} was changed since it was filed and is left alone.`,
     },
   };
-  if (!final || hash === undefined || !sameFile(found, final)) return changed;
+  if (!final || hash === undefined || !isSameFile(found, final)) return changed;
   const hashed = await files.hashFile(finalPath, hash, signal);
   return hashed.ok && hashed.hash === hash ? { ok: true, found } : changed;
 }
@@ -48,7 +48,7 @@ type ProveFiles = Pick<EngineFiles, "fileIdentity" | "hashFile" | "linkCount">;
  * Undefined when it is proven: the very same file under a second name, or one that was just read in
  * full and has the same content.
  */
-export async function whyUnproven(
+export async function explainUnproven(
   files: ProveFiles,
   publication: Pick<Operation, "final" | "finalPath" | "method" | "hash">,
   source: { path: string; identity: FileIdentity },
@@ -58,7 +58,7 @@ export async function whyUnproven(
   const provenBy = method && METHODS[method].provenBy;
   const there = await files.fileIdentity(finalPath);
   if (!there) return "The file in the library no longer exists.";
-  if (!final || !sameFile(there, final)) return "Another file is in its place in the library.";
+  if (!final || !isSameFile(there, final)) return "Another file is in its place in the library.";
   if (provenBy === "nothing") return "The library only has a link to it.";
   if (there.dev === source.identity.dev && there.ino === source.identity.ino) {
     // One name that is visible at two paths, as through a bind mount, would be the last one.
@@ -76,13 +76,13 @@ export async function whyUnproven(
  * The same check without reading, for what was proven already. `proven` is the identity that the
  * file in the library had then.
  */
-export async function whyChangedSince(
+export async function explainChange(
   files: Pick<EngineFiles, "fileIdentity" | "linkCount">,
   { finalPath, sourcePath, source }: Pick<Operation, "finalPath" | "sourcePath" | "source">,
   proven: FileIdentity | undefined,
 ): Promise<string | undefined> {
   const now = await files.fileIdentity(finalPath);
-  if (!now || !proven || !unchangedFile(now, proven)) {
+  if (!now || !proven || !isUnchangedFile(now, proven)) {
     return "The file in the library was changed or removed at this moment.";
   }
   const linked = now.dev === source.dev && now.ino === source.ino;
@@ -112,13 +112,13 @@ const DIFFERS = "The file in the library has other content than the download.";
  * be put back.
  * @throws Outage `root_missing` while its library is not mounted
  */
-export async function trashedFile(
+export async function findTrashedFile(
   files: Pick<EngineFiles, "fileIdentity" | "listRoot">,
   { path, identity }: { path: string; identity: FileIdentity },
   anchor: Operation["anchor"],
 ): Promise<FileIdentity | Reason> {
   const found = await files.fileIdentity(path);
-  if (found && sameFile(found, identity)) return found;
+  if (found && isSameFile(found, identity)) return found;
   if (found) {
     return {
       code: "changed",

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { instead, MustStop, Outage, UserError } from "../../../base/errors.ts";
+import { fallBackTo, MustStop, Outage, UserError } from "../../../base/errors.ts";
 import { isBelow } from "../../../base/path/is-below.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
@@ -24,10 +24,10 @@ export const assertInsideRoots = async (
 ): Promise<string> => (await inRoots(mediaRoots, path, files.assertInside)).root;
 
 /**
- * The same, with the folders that are missing above the file, as `missingFolders` gives them: the
+ * The same, with the folders that are missing above the file, as `findMissingFolders` gives them: the
  * disk is asked once for both. Throws like `assertInsideRoots`.
  */
-export async function insideRoots(
+export async function resolveInRoots(
   {
     files,
     mediaRoots,
@@ -108,7 +108,7 @@ const isInAnchor = (
   files
     .assertInside(dirname(anchor), anchor)
     .then(() => files.assertInside(anchor, dirname(finalPath)))
-    .then(() => true, instead(false, UserError));
+    .then(() => true, fallBackTo(false, UserError));
 
 /**
  * The innermost existing library folder or media root above a path. Called for each published file,
@@ -159,7 +159,7 @@ export async function assertAnchored(
  * that disk is not mounted.
  * @throws Outage `root_missing` while the disk is not mounted
  */
-export async function whyNoRoot(
+export async function explainMissingRoot(
   files: Pick<EngineFiles, "listRoot" | "fileIdentity">,
   removal: Operation,
 ): Promise<string | undefined> {

@@ -2,11 +2,11 @@ import { Outage, UserError } from "../../../base/errors.ts";
 import {
   type CacheKind,
   type CacheLevel,
-  cacheKey,
   deepFreeze,
   type SharedLevel,
+  toCacheKey,
 } from "../../../core/cache/cache-entry.ts";
-import { askedBefore, type FreshMs, lifetimeOf } from "../../../core/cache/lifetime.ts";
+import { type FreshMs, isAskedBefore, lifetimeOf } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { Trace } from "../../../core/trace.ts";
 import {
@@ -19,9 +19,9 @@ import {
   type SharedLevelStats,
 } from "./levels.ts";
 
-import { type CachedRead, keptAnswer, type ReadAnswer, type ReadPlex } from "./read-plex.ts";
+import { type CachedRead, type ReadAnswer, type ReadPlex, toCachedAnswer } from "./read-plex.ts";
 import { createServerWatch } from "./server-watch.ts";
-import { createSingleFlight, within } from "./single-flight.ts";
+import { createSingleFlight, waitWithin } from "./single-flight.ts";
 
 export type CacheDeps = {
   clock: Clock;
@@ -108,7 +108,12 @@ export function createCache(deps: CacheDeps): Cache {
 
   function wantedOf({ kind, key, shape }: CachedRead<unknown>, whose = userNow()): CacheLookup {
     const scope = { version, server: server.current(), user: whose };
-    return { key: cacheKey(scope, kind, key, hash), kind, shape, life: lifetimeOf(kind, freshMs) };
+    return {
+      key: toCacheKey(scope, kind, key, hash),
+      kind,
+      shape,
+      life: lifetimeOf(kind, freshMs),
+    };
   }
 
   async function load(read: CachedRead<unknown>, signal: AbortSignal): Promise<LoadedValue> {
@@ -135,7 +140,7 @@ export function createCache(deps: CacheDeps): Cache {
   }
 
   const given = <T>(kept: { value: unknown; at: number }, staleReason?: string): ReadAnswer<T> =>
-    keptAnswer(kept, clock.now(), staleReason);
+    toCachedAnswer(kept, clock.now(), staleReason);
 
   function old<T>(kind: CacheKind, { entry }: CacheHit, reason: string): ReadAnswer<T> {
     counts.add(kind, "stale");
@@ -156,19 +161,20 @@ export function createCache(deps: CacheDeps): Cache {
     }
     const flight = fly(
       wanted.key,
-      ({ startedAt }) => !askedBefore(levels.changedAt(kind), { at: startedAt, now: clock.now() }),
+      ({ startedAt }) =>
+        !isAskedBefore(levels.changedAt(kind), { at: startedAt, now: clock.now() }),
       (stop) => load(read, stop),
     );
     const isSlow = read.patienceMs === undefined && clock.monotonic() < slowUntil;
     const left = isSlow ? 0 : patienceMs - (clock.monotonic() - flight.startedMonotonic);
     const slow = `No answer of Plex came within ${patienceMs / 1000} s.`;
     if (found && left <= 0) return old(kind, found, slow);
-    let outcome = await within(flight.result, Math.max(0, left), clock, signal);
+    let outcome = await waitWithin(flight.result, Math.max(0, left), clock, signal);
     if (outcome === "late") {
       slowUntil = clock.monotonic() + SLOW_FOR_MS;
       const near = await levels.near(wanted);
       if (near) return old(kind, near, slow);
-      outcome = await within(flight.result, MAX_WAIT_MS, clock, signal);
+      outcome = await waitWithin(flight.result, MAX_WAIT_MS, clock, signal);
     }
     if (outcome === "late") throw new Outage("plex_unavailable", slow);
     if ("value" in outcome) {

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { type CacheKind, deepFreeze } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { ShownAge } from "./shapes.ts";
@@ -19,7 +19,7 @@ export const showAge = ({
   staleReason,
 }: Omit<ReadAnswer<unknown>, "value" | "at">): ShownAge => ({
   ...(stale && { stale }),
-  ...defined({ age_seconds: ageSeconds, stale_reason: staleReason }),
+  ...dropUndefined({ age_seconds: ageSeconds, stale_reason: staleReason }),
 });
 
 /** Something that is read from Plex or from the cache. */
@@ -62,7 +62,7 @@ export type ReadAnswer<T> = {
 export type ReadPlex = <T>(read: CachedRead<T>, signal: AbortSignal) => Promise<ReadAnswer<T>>;
 
 /** A kept answer with its age; with the reason if it is stale. */
-export function keptAnswer<T>(
+export function toCachedAnswer<T>(
   { value, at }: { value: unknown; at: number },
   now: number,
   staleReason: string | undefined,

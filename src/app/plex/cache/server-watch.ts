@@ -1,6 +1,6 @@
 import type { Clock } from "../../../core/clock.ts";
 import type { createLevels } from "./levels.ts";
-import { within } from "./single-flight.ts";
+import { waitWithin } from "./single-flight.ts";
 
 const CHECK_INTERVAL_MS = 60_000;
 const CHECK_TIMEOUT_MS = 500;
@@ -54,7 +54,7 @@ export function createServerWatch(deps: {
           checking = undefined;
         });
       }
-      await within(checking, CHECK_TIMEOUT_MS, clock, closing).catch(() => undefined);
+      await waitWithin(checking, CHECK_TIMEOUT_MS, clock, closing).catch(() => undefined);
     },
   };
 }

@@ -7,7 +7,7 @@ type FlightOutcome<T> = { value: T } | { error: unknown } | "late";
  * How the work ended, or "late" when it takes longer than `ms`; it then continues. Throws the
  * signal's reason when that aborts.
  */
-export async function within<T>(
+export async function waitWithin<T>(
   work: Promise<T>,
   ms: number,
   clock: Pick<Clock, "sleep">,
@@ -52,7 +52,7 @@ export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
     try {
       const working = work(AbortSignal.any([stop.signal, closing]));
       // Work that ignores its signal must not hold up its callers, or those that come next.
-      const outcome = await within(working, FLIGHT_TIMEOUT_MS, clock, closing);
+      const outcome = await waitWithin(working, FLIGHT_TIMEOUT_MS, clock, closing);
       if (outcome === "late") {
         throw new Outage(
           "plex_unavailable",

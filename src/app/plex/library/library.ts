@@ -1,5 +1,5 @@
 import { sentence } from "../../../base/actions/sentence.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { isInLocations, type PathMap, toThere } from "../../../base/path/path-map.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
@@ -7,11 +7,11 @@ import { fold } from "../../../base/text/fold.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
 import {
   chooseType,
-  deckReason,
   type ListedType,
   OWNER_ID,
+  toDeckReason,
 } from "../../../core/library/library-kind.ts";
-import { sameName } from "../../../core/playback/session.ts";
+import { matchesName } from "../../../core/playback/session.ts";
 import type { DeckItem } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { Sort } from "../../../servers/plex/remote/browse/list-items.ts";
 import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
@@ -19,8 +19,8 @@ import type { MediaDetails } from "../../../servers/plex/wire/details.ts";
 import { toIso } from "../../shown/release.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
-import { percent, showMedia } from "../playback/reads.ts";
-import { createKnown, type LibraryPlex, libraryName } from "./known.ts";
+import { showMedia, toPercent } from "../playback/reads.ts";
+import { createKnown, formatLibraryName, type LibraryPlex } from "./known-libraries.ts";
 import { type MediaSearch, searchMedia } from "./search-media.ts";
 import {
   deck,
@@ -44,7 +44,7 @@ import { findAccount, type WatchQuery, watchHistory } from "./watch-history.ts";
 export const createLibrary = (parts: {
   plex: LibraryPlex;
   read: ReadPlex;
-  userToken?: Parameters<typeof onDeck>[0]["userToken"];
+  userToken?: Parameters<typeof readOnDeck>[0]["userToken"];
   pathMap: readonly PathMap[];
   /** Called when Plex is about to find something new. Does not throw. */
   changed: () => Promise<void>;
@@ -53,7 +53,7 @@ export const createLibrary = (parts: {
   search: (query: MediaSearch, signal: AbortSignal) => searchMedia(parts, query, signal),
   details: (query: DetailsQuery, signal: AbortSignal) => mediaDetails(parts, query, signal),
   recentlyAdded: (query: RecentQuery, signal: AbortSignal) => recentlyAdded(parts, query, signal),
-  onDeck: (query: DeckQuery, signal: AbortSignal) => onDeck(parts, query, signal),
+  onDeck: (query: DeckQuery, signal: AbortSignal) => readOnDeck(parts, query, signal),
   history: (query: WatchQuery, signal: AbortSignal) => watchHistory(parts, query, signal),
   async scan(request: ScanRequest, signal: AbortSignal) {
     const shown = await scanLibrary(parts, request, signal);
@@ -97,16 +97,16 @@ function showDetails({
   return {
     ...showMedia(media),
     genres,
-    cast: cast.map(({ name, role, photo }) => ({ name, ...defined({ role, photo }) })),
+    cast: cast.map(({ name, role, photo }) => ({ name, ...dropUndefined({ role, photo }) })),
     chapters: chapters.map(({ id, title, startMs }) => ({ id, title, start_time_ms: startMs })),
-    ...defined({
+    ...dropUndefined({
       studio: rest.studio,
       content_rating: rest.contentRating,
       originally_available: rest.originallyAvailable,
     }),
     files: files.map(({ path, sizeBytes, resolution, videoCodec, audio }) => ({
       path,
-      ...defined({ size_bytes: sizeBytes, resolution, video_codec: videoCodec, audio }),
+      ...dropUndefined({ size_bytes: sizeBytes, resolution, video_codec: videoCodec, audio }),
     })),
   };
 }
@@ -148,7 +148,7 @@ async function scanLibrary(
     );
   }
   await plex.refresh(library.id, there, signal);
-  const name = libraryName(library);
+  const name = formatLibraryName(library);
   return {
     library: name,
     ...(there !== undefined && { path: cleanText(there, MAX_PATH) }),
@@ -166,7 +166,7 @@ export type DeckQuery = { user?: string | undefined; limit: number };
  * What the server's owner would watch next, or a user whose token is configured. Throws `UserError`
  * `unsupported` for anyone else: Plex shows it only to the user's own token.
  */
-export async function onDeck(
+export async function readOnDeck(
   {
     plex,
     read,
@@ -182,7 +182,7 @@ export async function onDeck(
 ): Promise<ShownDeck & ShownAge> {
   const known = createKnown({ plex, read });
   const token = user === undefined ? undefined : userToken?.(user);
-  const isOther = user !== undefined && !sameName(user, "owner");
+  const isOther = user !== undefined && !matchesName(user, "owner");
   if (isOther && token === undefined) assertOwner(await known.accounts(signal), user);
 
   async function load(stop: AbortSignal): Promise<ShownDeck> {
@@ -221,10 +221,10 @@ function showDeck(item: DeckItem, names: ReadonlyMap<string, string>): ShownDeck
   const { media, positionMs, lastViewedAt = media.addedAt } = item;
   return {
     ...showListed(item, names),
-    progress_percent: percent(positionMs, media.durationMs) ?? 0,
+    progress_percent: toPercent(positionMs, media.durationMs) ?? 0,
     position_ms: positionMs,
     ...(lastViewedAt !== undefined && { updated_at: toIso(lastViewedAt) }),
-    reason: deckReason(media.type, positionMs),
+    reason: toDeckReason(media.type, positionMs),
   };
 }
 
@@ -249,7 +249,7 @@ async function recentlyAdded(
       items: items.map((item) =>
         showListed(library ? { ...item, sectionId: library.id } : item, names),
       ),
-      ...(library && { library: libraryName(library) }),
+      ...(library && { library: formatLibraryName(library) }),
     };
   }
 
@@ -297,7 +297,7 @@ async function listLibraryItems(
       offset,
     };
     const page = await plex.items(query, stop);
-    const title = libraryName(library);
+    const title = formatLibraryName(library);
     const shown = page.items.map((item) =>
       showListed({ ...item, sectionId: library.id }, new Map([[library.id, title]])),
     );
@@ -313,7 +313,7 @@ async function listLibraryItems(
     const genres = await plex.genres(library.id, listed, stop);
     const found =
       genres.find(({ title }) => title === name) ??
-      genres.find(({ title }) => sameName(name, title));
+      genres.find(({ title }) => matchesName(name, title));
     if (found) return found.id;
     const names = genres.slice(0, MAX_GENRES).map(({ title }) => title);
     throw UserError.notFound(

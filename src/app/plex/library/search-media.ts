@@ -3,11 +3,11 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import { rankResults } from "../../../core/library/canonical-guid.ts";
 import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
-import { type PlexType, sameName } from "../../../core/playback/session.ts";
+import { matchesName, type PlexType } from "../../../core/playback/session.ts";
 import type { ListedMedia } from "../../../servers/plex/wire/wire-listed.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
-import { createKnown, type LibraryPlex } from "./known.ts";
+import { createKnown, type LibraryPlex } from "./known-libraries.ts";
 import { found, type ShownFound, showListed } from "./shapes.ts";
 
 export const SEARCHED = ["movie", "show", "episode", "music", "photo"] as const;
@@ -75,4 +75,6 @@ export async function searchMedia(
  * library without its id.
  */
 const liesIn = ({ sectionId, media }: ListedMedia, library: ListedLibrary): boolean =>
-  sectionId === undefined ? sameName(media.library ?? "", library.title) : sectionId === library.id;
+  sectionId === undefined
+    ? matchesName(media.library ?? "", library.title)
+    : sectionId === library.id;

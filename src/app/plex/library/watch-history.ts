@@ -1,13 +1,13 @@
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
-import { sameName } from "../../../core/playback/session.ts";
+import { matchesName } from "../../../core/playback/session.ts";
 import type { NamedId, Viewing } from "../../../servers/plex/remote/browse/watch-history.ts";
 import { toMs } from "../../review/queue/history.ts";
 import { toIso } from "../../shown/release.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
-import { createKnown, type LibraryPlex } from "./known.ts";
+import { createKnown, type LibraryPlex } from "./known-libraries.ts";
 import { type ShownViewings, showListed, viewings } from "./shapes.ts";
 
 const MAX_NAMES = 20;
@@ -19,7 +19,7 @@ const MAX_NAMES = 20;
 export function findAccount(accounts: readonly NamedId[], user: string): NamedId {
   const exact = accounts.filter(({ name }) => name === user);
   const [first, second] =
-    exact.length > 0 ? exact : accounts.filter(({ name }) => sameName(user, name));
+    exact.length > 0 ? exact : accounts.filter(({ name }) => matchesName(user, name));
   if (second) {
     throw new UserError(
       `Several accounts are named ${quoted(user)}.`,
@@ -96,6 +96,6 @@ function showViewing(viewing: Viewing, names: HistoryNames): ShownViewings["item
   return {
     media: showListed(viewing, names.libraries),
     viewed_at: toIso(viewedAt),
-    ...defined({ user: names.accounts.get(accountId), device: names.devices.get(deviceId) }),
+    ...dropUndefined({ user: names.accounts.get(accountId), device: names.devices.get(deviceId) }),
   };
 }

@@ -1,7 +1,11 @@
 import { UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { chooseClient, chooseSession, controllable } from "../../../core/playback/choose-client.ts";
+import {
+  chooseClient,
+  chooseSession,
+  isControllable,
+} from "../../../core/playback/choose-client.ts";
 import {
   type CommandAnswer,
   type CommandOutcome,
@@ -11,17 +15,17 @@ import {
 } from "../../../core/playback/command.ts";
 import {
   type Media,
-  mediaKind,
+  mediaKindOf,
   type PlayerClient,
   type PlaySession,
   type SessionJudgement,
   type WantedEffect,
 } from "../../../core/playback/session.ts";
-import { inTime } from "./in-time.ts";
+import { withPlexDeadline } from "./plex-deadline.ts";
 import type { PlexControls } from "./ports.ts";
 import { showSession } from "./reads.ts";
 import type { ShownControl } from "./shapes.ts";
-import { type TimePlan, timePlan, watchEffect } from "./watch-effect.ts";
+import { createTimePlan, type TimePlan, watchEffect } from "./watch-effect.ts";
 
 export type Playback = ReturnType<typeof createPlayback>;
 type PlaybackSnapshot = { sessions: PlaySession[]; clients: PlayerClient[]; seenAt: number };
@@ -66,7 +70,7 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
     const before = chooseSession(request, seen.sessions, seen.clients);
     const targetMs = action === "seek" ? seekTarget(request, before) : 0;
     const { clientId } = before;
-    if (clientId === undefined || !controllable(before, seen.clients)) {
+    if (clientId === undefined || !isControllable(before, seen.clients)) {
       if (endSession) return await endByServer(call, before, seen.seenAt, signal);
       const more = action === "stop" ? " With end_session: true the server can end it." : "";
       return refused(`${quoted(before.client)} takes no commands: ${WHY}${more}`, before);
@@ -100,9 +104,9 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
      */
     async control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl> {
       checkRequest(request);
-      const call = { plex, clock, time: timePlan(clock, request.endSession === true) };
+      const call = { plex, clock, time: createTimePlan(clock, request.endSession === true) };
       const { mediaId } = request;
-      const [sessions, clients, media, identity] = await inTime(
+      const [sessions, clients, media, identity] = await withPlexDeadline(
         clock,
         call.time.beforeMs(),
         signal,
@@ -213,7 +217,7 @@ async function startMedia(
 ): Promise<PlaybackConclusion> {
   const { plex, clock, time } = call;
   const offsetMs = clampPosition(positionMs, media.durationMs);
-  const plan = await inTime(clock, time.beforeMs(), signal, (stop) =>
+  const plan = await withPlexDeadline(clock, time.beforeMs(), signal, (stop) =>
     plex.preparePlay(machineIdentifier, media, stop),
   );
   const order = { clientId: client.id, media, offsetMs, plan };
@@ -272,7 +276,7 @@ function conclude(
 }
 
 /** Like `conclude`, for commands after which the session must still exist. */
-export function concludeWithin(
+export function concludeInSession(
   answer: CommandAnswer,
   seen: SessionJudgement | undefined,
   done: string,
@@ -307,7 +311,7 @@ async function sendOrder(
     wanted.action === "seek"
       ? `It is at ${Math.round(wanted.targetMs / 1000)} s.`
       : DONE[wanted.action];
-  const concluded = wanted.action === "stop" ? conclude : concludeWithin;
+  const concluded = wanted.action === "stop" ? conclude : concludeInSession;
   if (refusedForGood(answer)) {
     return { ...concluded(answer, undefined, done), session: wanted.before };
   }
@@ -320,7 +324,7 @@ const refusedForGood = (answer: CommandAnswer): boolean =>
   answer.kind === "refused" && answer.status < 500;
 
 function toOrder(wanted: Order, clientId: string): PlayerCommand {
-  const media = mediaKind(wanted.before.media.type);
+  const media = mediaKindOf(wanted.before.media.type);
   if (wanted.action === "seek") {
     return { clientId, media, command: "seekTo", offsetMs: wanted.targetMs };
   }

@@ -1,14 +1,20 @@
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { Outage } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { isSupported, warnOfOldPlex } from "../../../core/library/canonical-guid.ts";
-import { sameName, sessionsOn } from "../../../core/playback/session.ts";
+import { findSessionsOn, matchesName } from "../../../core/playback/session.ts";
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
 import { toIso } from "../../shown/release.ts";
 import { type ReadAnswer, type ReadPlex, readLive, showAge } from "../cache/read-plex.ts";
-import type { MeasuredServer } from "./kept.ts";
+import type { MeasuredServer } from "./cached-shapes.ts";
 import type { PlexReads } from "./ports.ts";
-import { librariesRead, playingRead, serverRead, showClients, showSession } from "./reads.ts";
+import {
+  createLibrariesRead,
+  createPlayingRead,
+  createServerRead,
+  showClients,
+  showSession,
+} from "./reads.ts";
 import type {
   ShownClient,
   ShownLibraries,
@@ -42,7 +48,7 @@ export function createPlex(deps: {
   /** The server's description, or why there is none. @throws what is not that Plex is down */
   async function ask(signal: AbortSignal): Promise<ReadAnswer<MeasuredServer> | Outage> {
     try {
-      return await read(serverRead(plex, clock), signal);
+      return await read(createServerRead(plex, clock), signal);
     } catch (error) {
       if (error instanceof Outage && error.code === "plex_unavailable") return error;
       throw error;
@@ -51,7 +57,7 @@ export function createPlex(deps: {
 
   return {
     async libraries(signal: AbortSignal): Promise<ShownLibraries> {
-      const answer = await read(librariesRead(plex), signal);
+      const answer = await read(createLibrariesRead(plex), signal);
       return { libraries: answer.value.map(showLibrary), ...showAge(answer) };
     },
 
@@ -66,12 +72,12 @@ export function createPlex(deps: {
         version,
         platform: platform ?? "unknown",
         machine_id: machineIdentifier,
-        ...defined({ plex_pass: plexPass }),
+        ...dropUndefined({ plex_pass: plexPass }),
         features,
         reachable: asked.stale !== true,
         latency_ms: asked.value.latencyMs,
         supported: isSupported(version),
-        ...defined({ message: old(version) }),
+        ...dropUndefined({ message: old(version) }),
         ...showAge(asked),
       };
     },
@@ -80,19 +86,19 @@ export function createPlex(deps: {
       { user, client }: StatusQuery,
       signal: AbortSignal,
     ): Promise<ShownPlayback> {
-      const answer = await read(playingRead(plex), signal);
+      const answer = await read(createPlayingRead(plex), signal);
       const { sessions: all, clients } = answer.value;
       // A session that ended is listed for a few more seconds with this state.
       const playing = all.filter(({ state }) => state !== "stopped");
-      const onClient = client === undefined ? playing : sessionsOn(playing, clients, client);
+      const onClient = client === undefined ? playing : findSessionsOn(playing, clients, client);
       const wanted =
         user === undefined
           ? onClient
-          : onClient.filter((playSession) => sameName(user, playSession.user ?? ""));
+          : onClient.filter((playSession) => matchesName(user, playSession.user ?? ""));
       const shown = showClients(clients, playing);
       const ids = new Set<string | undefined>(onClient.map(({ clientId }) => clientId));
       const meant = ({ id, name }: ShownClient): boolean =>
-        client === undefined || ids.has(id) || id === client || sameName(client, name);
+        client === undefined || ids.has(id) || id === client || matchesName(client, name);
       return {
         sessions: wanted.map((session) => showSession(session, clients, answer.at)),
         clients: shown.filter(meant),
@@ -117,7 +123,7 @@ function showLibrary({
     id,
     name: title,
     type,
-    ...defined({ agent, scanner, uuid, count }),
+    ...dropUndefined({ agent, scanner, uuid, count }),
     ...(updatedAt !== undefined && { updated_at: toIso(updatedAt) }),
     locations,
   };

@@ -1,6 +1,6 @@
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { controllable } from "../../../core/playback/choose-client.ts";
+import { isControllable } from "../../../core/playback/choose-client.ts";
 import type { Media, PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
 import { toIso } from "../../shown/release.ts";
@@ -12,7 +12,7 @@ import {
   type PlayingNow,
   playingShape,
   serverShape,
-} from "./kept.ts";
+} from "./cached-shapes.ts";
 import type { PlexReads } from "./ports.ts";
 import type { ShownClient, ShownPlaySession } from "./shapes.ts";
 
@@ -22,7 +22,7 @@ export function showMedia(media: Media): ShownMedia {
     id,
     type,
     title,
-    ...defined({ ...rest, duration_ms: durationMs }),
+    ...dropUndefined({ ...rest, duration_ms: durationMs }),
     ...(addedAt !== undefined && { added_at: toIso(addedAt) }),
     ...(guids.length > 0 && { guids }),
   };
@@ -44,14 +44,14 @@ export function showSession(
     // A session without a known state is listed because it plays.
     state: session.state === undefined || session.state === "stopped" ? "playing" : session.state,
     position_ms: positionMs,
-    ...defined({
+    ...dropUndefined({
       duration_ms: duration,
-      progress_percent: percent(positionMs, duration),
+      progress_percent: toPercent(positionMs, duration),
       product,
       transcoding,
     }),
     updated_at: toIso(now),
-    controllable: controllable(session, clients),
+    controllable: isControllable(session, clients),
   };
 }
 
@@ -76,21 +76,23 @@ export function showClients(
 }
 
 /** With one decimal: of a long film one percent is minutes. */
-export const percent = (position: number, duration: number | undefined): number | undefined =>
+export const toPercent = (position: number, duration: number | undefined): number | undefined =>
   duration !== undefined && duration > 0
     ? Math.min(100, Math.round((1000 * position) / duration) / 10)
     : undefined;
 
 // What is read from Plex for the tools, each with the form in which the cache keeps the answer.
 
-export const librariesRead = (plex: Pick<PlexReads, "libraries">): CachedRead<PlexLibrary[]> => ({
+export const createLibrariesRead = (
+  plex: Pick<PlexReads, "libraries">,
+): CachedRead<PlexLibrary[]> => ({
   kind: "libraries",
   key: "",
   shape: librariesShape,
   load: (signal) => plex.libraries(signal),
 });
 
-export const serverRead = (
+export const createServerRead = (
   plex: Pick<PlexReads, "serverInfo">,
   clock: Clock,
 ): CachedRead<MeasuredServer> => ({
@@ -106,7 +108,7 @@ export const serverRead = (
   },
 });
 
-export const playingRead = (
+export const createPlayingRead = (
   plex: Pick<PlexReads, "sessions" | "clients">,
 ): CachedRead<PlayingNow> => ({
   kind: "sessions",

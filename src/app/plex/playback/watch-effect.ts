@@ -1,12 +1,12 @@
-import { instead, Outage } from "../../../base/errors.ts";
+import { fallBackTo, Outage } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { CommandAnswer } from "../../../core/playback/command.ts";
 import {
+  judgeEffect,
   type SessionJudgement,
-  tookEffect,
   type WantedEffect,
 } from "../../../core/playback/session.ts";
-import { inTime } from "./in-time.ts";
+import { withPlexDeadline } from "./plex-deadline.ts";
 import type { NowPlaying } from "./ports.ts";
 
 /** A client waits ten seconds at most, and the answer also takes time on its way. */
@@ -23,13 +23,13 @@ const ANSWER_TIMEOUT_BEFORE_END_MS = 2_500;
 const MIN_CHECK_TIMEOUT_MS = 1_500;
 const LOOK_AGAIN = 1.2;
 
-export type TimePlan = ReturnType<typeof timePlan>;
+export type TimePlan = ReturnType<typeof createTimePlan>;
 
 /**
  * Divides the time of one call, so that the player's answer and a look at what plays both fit into
  * it.
  */
-export function timePlan(clock: Clock, mayEnd: boolean) {
+export function createTimePlan(clock: Clock, mayEnd: boolean) {
   const begun = clock.monotonic();
   let lookMs = MIN_CHECK_TIMEOUT_MS;
   const left = (of: number): number => Math.max(0, begun + of - clock.monotonic());
@@ -78,11 +78,11 @@ export async function watchEffect(
     const wait = Math.min(planned, time.waitMs());
     if (wait > 0) await clock.sleep(wait, signal);
     if (time.leftMs() <= 0) break;
-    const asked = inTime(clock, time.leftMs(), signal, (stop) => plex.sessions(stop));
+    const asked = withPlexDeadline(clock, time.leftMs(), signal, (stop) => plex.sessions(stop));
     // The command was sent; that its effect cannot be seen right now is a result too.
-    const now = await asked.catch(instead(undefined, Outage));
+    const now = await asked.catch(fallBackTo(undefined, Outage));
     if (!now) continue;
-    last = tookEffect(wanted, now, clock.monotonic() - seenAt);
+    last = judgeEffect(wanted, now, clock.monotonic() - seenAt);
     if (last.confirmed) break;
   }
   return last;

@@ -11,7 +11,7 @@ import type { RequestedNumbers } from "./check-numbers.ts";
 type NumbersInName = { season: number | undefined; episodes: readonly number[] };
 
 /** Season and episodes in the names of these files. */
-export function numbersOfNames(
+export function readNumbersOfNames(
   releaseName: string,
   paths: readonly string[],
 ): Map<string, NumbersInName> {
@@ -38,7 +38,7 @@ export function completeNumbers(
   { season, episodes }: RequestedNumbers,
   releaseName: string,
 ): EpisodeMapping {
-  const said = numbersOfNames(releaseName, [path]).get(path);
+  const said = readNumbersOfNames(releaseName, [path]).get(path);
   const number = season ?? mapping?.season ?? said?.season;
   const list = episodes ?? mapping?.episodes ?? said?.episodes ?? [];
   if (number !== undefined && list.length > 0) {
@@ -103,7 +103,7 @@ function applySeason(
   const open = videos.filter(({ path }) => !numbered.has(path));
   if (open.length === 0) throw namedTwiceError();
   const paths = open.map(({ path }) => path);
-  const said = numbersOfNames(release.name, paths);
+  const said = readNumbersOfNames(release.name, paths);
   const mappings = new Map(
     open.map(({ path, mapping }) => {
       if ((said.get(path)?.episodes.length ?? 0) > 0) return [path, undefined];

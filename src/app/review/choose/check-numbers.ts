@@ -1,5 +1,5 @@
 import { UserError } from "../../../base/errors.ts";
-import { inOrder } from "../../../core/plan/names/episode-path.ts";
+import { sortEpisodes } from "../../../core/plan/names/episode-path.ts";
 
 const MAX_SEASON = 9999;
 const MAX_EPISODE = 99_999;
@@ -38,7 +38,7 @@ export function checkNumbers({ season, episodes }: RequestedNumbers): RequestedN
       `Name 1 to ${MAX_EPISODES_PER_FILE} episodes, or leave them out.`,
     );
   }
-  const ordered = inOrder({ season: season ?? 0, episodes: [...episodes], titles: [] });
+  const ordered = sortEpisodes({ season: season ?? 0, episodes: [...episodes], titles: [] });
   if (ordered) return { season, episodes: ordered.episodes };
   throw new UserError(
     "Plex does not support one file with episodes that are not consecutive.",

@@ -4,11 +4,11 @@ import { UserError } from "../../../base/errors.ts";
 import { type Identity, sameWork } from "../../../base/identity.ts";
 import { canReplace } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
-import { chosenLabel } from "../../../core/plan/names/version-label.ts";
+import { parseLabel } from "../../../core/plan/names/version-label.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
-import { publicationAt } from "../../../store/journal/publications.ts";
+import { findPublicationAt } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";
 import type { IsThere } from "./is-there.ts";
 
@@ -46,7 +46,7 @@ export function chooseDuplicates(
     );
   }
   if (choice.do === "replace" || choice.label === undefined) return choice;
-  const checked = chosenLabel(choice.label);
+  const checked = parseLabel(choice.label);
   if (checked.ok) return { do: "keep_both", label: checked.label };
   throw new UserError(
     `The label ${quoted(choice.label, 100)} ${checked.why}.`,
@@ -90,7 +90,7 @@ export async function assertDuplicatesDecided(
   if (!release.identity || !sameWork(release.identity, identity)) return;
   for (const { path, message } of release.reasons) {
     if (path === undefined) continue;
-    if (gone.has(path) && (await publicationAt(read, path)) === undefined) continue;
+    if (gone.has(path) && (await findPublicationAt(read, path)) === undefined) continue;
     const { id } = release;
     const keepBoth = { do: "approve", id, duplicates: "keep_both" } as const;
     const ways = canReplace(release.reasons)

@@ -4,9 +4,9 @@ import { isSubtitleFile, isVideoFile } from "../../../base/file-types.ts";
 import type { MediaType } from "../../../base/identity.ts";
 import type { ItemRole } from "../../../base/item.ts";
 import { quotedPath } from "../../../base/text/clean-text.ts";
-import { episodeCode } from "../../../base/text/work-text.ts";
+import { formatEpisodeCode } from "../../../base/text/work-text.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
-import { shownPath } from "../../shown/release.ts";
+import { showPath } from "../../shown/release.ts";
 import { completeNumbers } from "./apply-numbers.ts";
 import { checkNumbers } from "./check-numbers.ts";
 
@@ -61,7 +61,7 @@ const hasNumbers = ({ season, episodes }: ChosenFile): boolean =>
 /** People and clients name files as they were shown, without invisible characters. */
 function createFinder(items: readonly FiledItem[]): (named: string) => FiledItem | undefined {
   const exact = new Map(items.map((item) => [item.path, item]));
-  const shown = Map.groupBy(items, ({ path }) => shownPath(path));
+  const shown = Map.groupBy(items, ({ path }) => showPath(path));
   return (named) => {
     const alike = shown.get(named) ?? [];
     return exact.get(named) ?? (alike.length === 1 ? alike[0] : undefined);
@@ -121,7 +121,7 @@ function assertEpisodesOnce(named: readonly FiledItem[]): void {
   const taken = new Set<string>();
   for (const { mapping } of named) {
     for (const episode of mapping?.episodes ?? []) {
-      const code = episodeCode(mapping?.season ?? 0, [episode]);
+      const code = formatEpisodeCode(mapping?.season ?? 0, [episode]);
       if (taken.has(code)) {
         throw new UserError(
           `Several files were named as ${code}.`,

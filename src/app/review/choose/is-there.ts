@@ -1,5 +1,5 @@
 import type { Store } from "../../../store/open.ts";
-import { storagesElsewhere } from "../../../store/storages/engines.ts";
+import { listStoragesElsewhere } from "../../../store/storages/engines.ts";
 
 /** Whether a path exists; one that may not be read may exist. */
 export type IsThere = (path: string) => Promise<boolean>;
@@ -11,4 +11,4 @@ export type IsThere = (path: string) => Promise<boolean>;
 export const isThereOf =
   ({ read }: Pick<Store, "read">, id: number, isThere: IsThere = async () => true): IsThere =>
   async (path) =>
-    (await storagesElsewhere(read, [id])).length > 0 || isThere(path);
+    (await listStoragesElsewhere(read, [id])).length > 0 || isThere(path);

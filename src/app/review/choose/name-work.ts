@@ -1,9 +1,14 @@
 import { sentence } from "../../../base/actions/sentence.ts";
-import { type Candidate, type CandidateDetails, either, named } from "../../../base/candidate.ts";
-import { defined } from "../../../base/defined.ts";
+import {
+  type Candidate,
+  type CandidateDetails,
+  formatAlternatives,
+  quoteWork,
+} from "../../../base/candidate.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { KINDS, MEDIA_TYPES, type MediaType } from "../../../base/identity.ts";
-import { firstWords } from "../../../base/text/clean-text.ts";
+import { cutToWords } from "../../../base/text/clean-text.ts";
 import type { WorkReference } from "../../../core/work-reference.ts";
 import { titleKey } from "../../../names/index.ts";
 import { showWork } from "../../shown/work.ts";
@@ -81,7 +86,7 @@ export async function nameWork(
  * number may be one of each. Empty where it lists none. @throws UserError without a key; Outage
  * when TMDB cannot be asked
  */
-export async function worksNamed(
+export async function findWorksNamed(
   openCatalogue: OpenCatalogue,
   reference: WorkReference,
   type: MediaType | undefined,
@@ -108,7 +113,7 @@ function onlyOne(
     const { tmdbId, title, year } = work;
     return { type: work.type, tmdbId, title, year };
   }
-  const listed = either((fitting.length > 0 ? fitting : found).map(described));
+  const listed = formatAlternatives((fitting.length > 0 ? fitting : found).map(described));
   if (work !== undefined) {
     throw UserError.conflict(
       `TMDB lists more than one work with the id ${said}: ${listed}.`,
@@ -127,7 +132,7 @@ function onlyOne(
   );
 }
 
-const described = (work: Candidate): string => `${named(work)} [${work.type} ${work.tmdbId}]`;
+const described = (work: Candidate): string => `${quoteWork(work)} [${work.type} ${work.tmdbId}]`;
 
 /**
  * What TMDB lists under a title, best first in TMDB's order, each with its runtime and poster where
@@ -150,8 +155,8 @@ export async function searchWorks(
       await Promise.all(types.map((one) => catalogue.search({ type: one, ...asked }, signal))),
       titleKey(asked.title),
     );
-  const asWritten = await find({ title, ...defined({ year }) });
-  const apart = asWritten.length === 0 && year === undefined ? yearApart(title) : undefined;
+  const asWritten = await find({ title, ...dropUndefined({ year }) });
+  const apart = asWritten.length === 0 && year === undefined ? splitYear(title) : undefined;
   const found = (apart ? await find(apart) : asWritten).slice(0, limit);
   const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const works = await Promise.all(found.map((work) => withFacts(catalogue, work, signal, late)));
@@ -162,7 +167,7 @@ export async function searchWorks(
  * `Heat (1995)`, `8½ 1963`: a title with its year after it, as people copy it. Undefined where no
  * year ends the text, or nothing but a year is written: that is a title.
  */
-export function yearApart(text: string): { title: string; year: number } | undefined {
+export function splitYear(text: string): { title: string; year: number } | undefined {
   const [, title = "", year] = /^(.*\S)[\s([]+((?:18|19|20)\d\d)[)\]]?\s*$/su.exec(text) ?? [];
   return titleKey(title) === ""
     ? undefined
@@ -170,7 +175,7 @@ export function yearApart(text: string): { title: string; year: number } | undef
 }
 
 const shorten = (overview: string | undefined): string | undefined =>
-  overview === undefined ? undefined : firstWords(overview, MAX_OVERVIEW_CHARS);
+  overview === undefined ? undefined : cutToWords(overview, MAX_OVERVIEW_CHARS);
 
 /**
  * One list that keeps the order of each. TMDB orders films and series apart: of the first of both,

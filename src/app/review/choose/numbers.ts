@@ -1,13 +1,13 @@
 import { sentence } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { type Identity, sameWork } from "../../../base/identity.ts";
-import { type ItemRole, mappedTo, mappingFor, shareEpisode } from "../../../base/item.ts";
+import { bindMapping, type ItemRole, selectMapping, shareEpisode } from "../../../base/item.ts";
 import { quotedPath } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import type { PreviewChoice } from "../../shown/release-shape.ts";
-import { applyNumbers, numbersOfNames } from "./apply-numbers.ts";
+import { applyNumbers, readNumbersOfNames } from "./apply-numbers.ts";
 import { checkNumbers } from "./check-numbers.ts";
 import { type ChosenFile, chooseFiles } from "./files.ts";
 
@@ -56,7 +56,7 @@ export function chooseNumbers(
   const same = release.identity !== undefined && sameWork(release.identity, work);
   const before = items.map((item) => ({
     ...item,
-    mapping: same ? mappingFor(work, item.mapping) : undefined,
+    mapping: same ? selectMapping(work, item.mapping) : undefined,
   }));
   const { chosen, numbered } = chooseFiles(release, work.type, before, choice.files ?? []);
   const after = before.map((item) => chosen.get(item.path) ?? item);
@@ -78,7 +78,7 @@ export function chooseNumbers(
   return {
     identity: result.identity,
     items: result.items.map((item) =>
-      item.mapping ? { ...item, mapping: mappedTo(work, item.mapping) } : item,
+      item.mapping ? { ...item, mapping: bindMapping(work, item.mapping) } : item,
     ),
   };
 }
@@ -94,7 +94,7 @@ function assertEpisodesFree(
 ): void {
   const videos = items.filter((item) => item.role === "video" && !item.skip);
   const paths = videos.map(({ path }) => path);
-  const said = numbersOfNames(releaseName, paths);
+  const said = readNumbersOfNames(releaseName, paths);
   for (const { path, mapping } of videos.filter((video) => numbered.has(video.path))) {
     const other = videos.find(
       (video) =>

@@ -2,7 +2,7 @@ import { sentence } from "../../../base/actions/sentence.ts";
 import type { RankedCandidate } from "../../../base/candidate.ts";
 import { UserError } from "../../../base/errors.ts";
 import { type Identity, KINDS, type MediaType, sameWork, workOf } from "../../../base/identity.ts";
-import { titleWithYear } from "../../../base/text/work-text.ts";
+import { formatTitle } from "../../../base/text/work-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { hasIdentity, traitsOf } from "../../../core/release/state-traits.ts";
 
@@ -12,7 +12,7 @@ const MIN_LEAD = 100;
 const formatCandidates = (candidates: readonly RankedCandidate[]): string =>
   candidates
     .slice(0, 5)
-    .map((c) => `${c.type} ${c.tmdbId} ${titleWithYear(c)}`)
+    .map((c) => `${c.type} ${c.tmdbId} ${formatTitle(c)}`)
     .join("; ");
 
 /**
@@ -20,7 +20,7 @@ const formatCandidates = (candidates: readonly RankedCandidate[]): string =>
  * the sentence of a refusal.
  * @throws UserError (`invalid_request`) when none is of that type.
  */
-export function candidatesOfType(
+export function selectCandidatesOfType(
   subject: string,
   candidates: readonly RankedCandidate[],
   type: MediaType | undefined,
@@ -149,12 +149,12 @@ function notAsShownError(
 
 function chooseFirst(release: Release, type: MediaType | undefined): Identity {
   const subject = `Release ${release.id}`;
-  const first = requireLeading(subject, candidatesOfType(subject, release.candidates, type));
-  if (release.shown !== firstCandidate(release)) throw notAsShownError(release, first);
+  const first = requireLeading(subject, selectCandidatesOfType(subject, release.candidates, type));
+  if (release.shown !== toFirstCandidateKey(release)) throw notAsShownError(release, first);
   const identity = workOf(first);
   return release.identity && sameWork(release.identity, identity) ? release.identity : identity;
 }
 
-export const firstCandidate = ({
+export const toFirstCandidateKey = ({
   candidates: [first],
 }: Pick<Release, "candidates">): string | undefined => first && `${first.type}/${first.tmdbId}`;

@@ -1,11 +1,11 @@
 import { sentence } from "../../../base/actions/sentence.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { type Identity, sameWork } from "../../../base/identity.ts";
-import { mappedTo, mappingFor, sameNumbers } from "../../../base/item.ts";
+import { bindMapping, hasSameNumbers, selectMapping } from "../../../base/item.ts";
 import { withoutReasonsFor } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
-import { leftOverVideos } from "../../../core/actions/offered/left-over.ts";
+import { findLeftOverVideos } from "../../../core/actions/offered/left-over-videos.ts";
 import type { By } from "../../../core/actor.ts";
 import { isTakenBack } from "../../../core/plan/files/not-filed.ts";
 import { createSubtitleOwner } from "../../../core/plan/subtitles/subtitle-owner.ts";
@@ -30,7 +30,7 @@ import { contentOf } from "../../releases/observe.ts";
 import { showIdentity } from "../../shown/release.ts";
 import { type ChosenFile, chooseFiles } from "../choose/files.ts";
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
-import { type ResultOf, refusal } from "./next-step.ts";
+import { explainRefusal, type ResultOf } from "./next-step.ts";
 
 /**
  * Decides about videos of a filed pack that are not in the library: those to file become a child
@@ -49,7 +49,7 @@ export async function approveLeftOver(
   const work = chooseIdentity(release, choice);
   const items = await itemsOf(store.read, release.id);
   const left = new Set(
-    leftOverVideos({ state: release.state, files: items }).map(({ path }) => path),
+    findLeftOverVideos({ state: release.state, files: items }).map(({ path }) => path),
   );
   const { chosen, numbered } = chooseFiles(release, work.type, items, choices);
   for (const item of items) {
@@ -88,8 +88,8 @@ export async function approveLeftOver(
   const named = [...chosen.values()]
     .filter(({ skip }) => !skip)
     .map((item) => {
-      const mapping = numbered.has(item.path) ? item.mapping : mappingFor(work, item.mapping);
-      return { ...item, problem: undefined, mapping: mapping && mappedTo(work, mapping) };
+      const mapping = numbered.has(item.path) ? item.mapping : selectMapping(work, item.mapping);
+      return { ...item, problem: undefined, mapping: mapping && bindMapping(work, mapping) };
     });
   const moved = await store.write(async (trx) => {
     await lockRelease(trx, release.id);
@@ -107,7 +107,7 @@ export async function approveLeftOver(
       ? ""
       : `${out.join(", ")} ${out.length === 1 ? "stays where it is" : "stay where they are"}.`;
   if (moved === undefined) return { ok: true, state: release.state, identity, message: stay };
-  if (!moved.ok) return refusal("approve", release.id, moved);
+  if (!moved.ok) return explainRefusal("approve", release.id, moved);
   return {
     ok: true,
     state: moved.release.state,
@@ -121,7 +121,7 @@ const isAsItIs = (item: FiledItem, asked: FiledItem): boolean =>
   (item.method !== undefined || item.skip) &&
   item.role === asked.role &&
   item.skip === asked.skip &&
-  sameNumbers(item.mapping ?? {}, asked.mapping ?? {});
+  hasSameNumbers(item.mapping ?? {}, asked.mapping ?? {});
 
 /**
  * Of two people who decide about the same file at once, the second is told: it would be a release
@@ -134,12 +134,12 @@ async function decidedMeanwhile(
 ): Promise<RefusedChange | undefined> {
   const release = await findRelease(trx, id);
   const open = release
-    ? leftOverVideos({ state: release.state, files: await itemsOf(trx, id) })
+    ? findLeftOverVideos({ state: release.state, files: await itemsOf(trx, id) })
     : [];
   const gone = paths.find((path) => open.every((file) => file.path !== path));
   if (gone === undefined) return undefined;
   const message = `Somebody else has just decided about ${quoted(gone, 200)} of release ${id}.`;
-  return { ok: false, code: "conflict", message, ...defined({ release }) };
+  return { ok: false, code: "conflict", message, ...dropUndefined({ release }) };
 }
 
 type RefusedChange = StateChange & { ok: false };

@@ -1,7 +1,7 @@
 import { sentence } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import type { By } from "../../../core/actor.ts";
-import { isAlreadyThere, leftOut } from "../../../core/plan/files/not-filed.ts";
+import { isAlreadyThere, leftOutReason } from "../../../core/plan/files/not-filed.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
@@ -25,7 +25,7 @@ import { type ChosenNumbers, chooseNumbers, type NumberChoice } from "../choose/
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { approveLeftOver } from "./approve-left-over.ts";
-import { decideInTurn, nextOfJob, type ResultOf, refusal } from "./next-step.ts";
+import { decideInTurn, explainNextJobStep, explainRefusal, type ResultOf } from "./next-step.ts";
 import { assertFilesToApprove } from "./refuse.ts";
 
 export type Approval = WorkChoice &
@@ -62,7 +62,7 @@ export function approve(
     if (release.job !== undefined) {
       throw UserError.refused(
         `Release ${id} is a job of ${release.job} and no download.`,
-        nextOfJob(release, release.job),
+        explainNextJobStep(release, release.job),
       );
     }
     // A filed release can only be approved for files that are not in the library yet.
@@ -122,7 +122,7 @@ export async function approveRelease(
     }
     const triesAgain =
       moved.code === "conflict" && approval.version === undefined && attempt < MAX_ATTEMPTS;
-    if (!triesAgain) return refusal("approve", id, moved);
+    if (!triesAgain) return explainRefusal("approve", id, moved);
     release = await requireRelease(store, id);
   }
 }
@@ -195,7 +195,7 @@ function recordApproval(
           }
           // A person approves what was left out as it is.
           for (const { path, problem } of items) {
-            if (leftOut(problem) && !isAlreadyThere(problem)) {
+            if (leftOutReason(problem) && !isAlreadyThere(problem)) {
               await changeItem(trx, id, path, { problem: null });
             }
           }

@@ -9,16 +9,16 @@ import type { Operation } from "../../../core/journal/operation.ts";
 import { isTakenBack, NOT_FILED } from "../../../core/plan/files/not-filed.ts";
 import type { Event } from "../../../core/release/state.ts";
 import { publicationsOf } from "../../../store/journal/publications.ts";
-import { renamedSince, renamesOf } from "../../../store/journal/renames.ts";
+import { findRenameSince, renamesOf } from "../../../store/journal/renames.ts";
 import type { Db, Store, Trx } from "../../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf, setSkipped } from "../../../store/releases/items.ts";
 import { type ExpectedRelease, findRelease } from "../../../store/releases/releases.ts";
 import { changeStateAndForget } from "../../learn/learn.ts";
 import { changeStateWithin, type StateChange } from "../../releases/change-state.ts";
-import { shownPath } from "../../shown/release.ts";
+import { showPath } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import { requireRelease } from "../queue/find-item.ts";
-import { decideInTurn, type RequestKind, refusal } from "./next-step.ts";
+import { decideInTurn, explainRefusal, type RequestKind } from "./next-step.ts";
 import { assertNotReplaced } from "./refuse.ts";
 
 /** The versions of releases as a person saw them, in the order of the ids. */
@@ -64,7 +64,7 @@ export async function requestEach(
       if (event.kind === "undo") return askUndo(trx, release, paths, by);
       return changeStateAndForget(trx, release, event, by);
     });
-    if (!moved.ok) return refusal(event.kind, id, moved);
+    if (!moved.ok) return explainRefusal(event.kind, id, moved);
     return { ok: true, state: moved.release.state };
   });
 }
@@ -84,7 +84,7 @@ export async function askUndo(
   await assertNotReplaced(trx, id);
   const part = await partOf(trx, id, paths);
   for (const one of part) {
-    const since = one.kind.startsWith("rename") ? await renamedSince(trx, one) : undefined;
+    const since = one.kind.startsWith("rename") ? await findRenameSince(trx, one) : undefined;
     if (since !== undefined) {
       throw UserError.conflict(
         `Plan ${since} renamed ${quotedPath(one.finalPath)} again.`,
@@ -140,7 +140,7 @@ export async function partOf(
   const all = ofPlan ? renames : parts;
   const namesOf = ({ itemPath, sourcePath, finalPath }: Operation): string[] =>
     [itemPath, items.get(itemPath)?.destination, sourcePath, finalPath].flatMap((name) =>
-      name === undefined ? [] : [name, shownPath(name)],
+      name === undefined ? [] : [name, showPath(name)],
     );
   const isAt = (one: Operation, path: string): boolean =>
     namesOf(one).some((name) => isAtOrBelow(name, path));

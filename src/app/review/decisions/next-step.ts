@@ -143,11 +143,14 @@ const HINTS: {
 };
 
 /** One sentence: what to do about a release for which this request was refused. */
-export const nextStep = (asked: RequestKind, state: State, id: number): Sentence =>
+export const explainNextStep = (asked: RequestKind, state: State, id: number): Sentence =>
   (HINTS[asked][state] ?? HINTS[asked].usual)(id);
 
 /** The same about a job of the file tools, which is only rejected while it waits, and undone. */
-export function nextOfJob({ id, state }: Pick<Release, "id" | "state">, tool: string): Sentence {
+export function explainNextJobStep(
+  { id, state }: Pick<Release, "id" | "state">,
+  tool: string,
+): Sentence {
   const another = sentence`For another plan: ${makeAgain(tool)}.`;
   if (state === "filed") return sentence`Undo it with ${{ do: "undo", id }}. ${another}`;
   if (isBusy(state)) {
@@ -165,7 +168,7 @@ interface RefusedResult {
 }
 
 /** The answer to a person whose request was refused: what happened and what to do next. */
-export function refusal(
+export function explainRefusal(
   asked: RequestKind,
   id: number,
   moved: StateChange & { ok: false },
@@ -173,9 +176,9 @@ export function refusal(
   const { code, message, release } = moved;
   const hint =
     release?.job !== undefined
-      ? nextOfJob(release, release.job)
+      ? explainNextJobStep(release, release.job)
       : code === "conflict" || release === undefined
         ? sentence`See ${{ do: "show", id }}, then decide.`
-        : nextStep(asked, release.state, id);
+        : explainNextStep(asked, release.state, id);
   return { ok: false, code, message: sentence`${message} ${hint}` };
 }

@@ -1,12 +1,12 @@
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { State } from "../../../core/release/state.ts";
-import { statesWhere } from "../../../core/release/state-traits.ts";
+import { findStates } from "../../../core/release/state-traits.ts";
 import type { Store } from "../../../store/open.ts";
-import { queuePage } from "../../../store/releases/queue.ts";
-import { changedSince, type IdentityReader } from "../../releases/files-port.ts";
+import { readQueuePage } from "../../../store/releases/queue.ts";
+import { findChangedSince, type IdentityReader } from "../../releases/files-port.ts";
 import type { ShownRelease } from "../../shown/release-shape.ts";
 import { showPage } from "../queue/queue.ts";
-import { reasonFilter } from "../queue/queue-query.ts";
+import { parseReasonFilter } from "../queue/queue-query.ts";
 import type { RequestKind } from "./next-step.ts";
 
 /**
@@ -33,9 +33,9 @@ const PAGE_SIZE = 1000;
 /** The states in which each request makes sense; others are left out of a selection. */
 const SELECTABLE: Record<RequestKind, readonly State[]> = {
   approve: ["review"],
-  reject: statesWhere(({ waitsForPerson }) => waitsForPerson),
-  retry: statesWhere(({ happens }) => happens.includes("retry")),
-  undo: statesWhere(({ happens }) => happens.includes("undo") || happens.includes("withdraw")),
+  reject: findStates(({ waitsForPerson }) => waitsForPerson),
+  retry: findStates(({ happens }) => happens.includes("retry")),
+  undo: findStates(({ happens }) => happens.includes("undo") || happens.includes("withdraw")),
 };
 
 /**
@@ -50,10 +50,10 @@ export async function selectReleases(
   files?: IdentityReader,
 ): Promise<ShownRelease[]> {
   const { ranges, search, certain, min, parked, changedSince: since } = selection;
-  const reason = reasonFilter(certain ? "auto_off" : parked ? PARKED.code : selection.reason);
+  const reason = parseReasonFilter(certain ? "auto_off" : parked ? PARKED.code : selection.reason);
   const selected: ShownRelease[] = [];
   for (let after: number | undefined; ; ) {
-    const { releases } = await queuePage(store.read, {
+    const { releases } = await readQueuePage(store.read, {
       states: SELECTABLE[request],
       reason,
       search,
@@ -65,7 +65,7 @@ export async function selectReleases(
     const recent =
       files &&
       since !== undefined &&
-      (await changedSince(files, releases, ({ path }) => path, since));
+      (await findChangedSince(files, releases, ({ path }) => path, since));
     selected.push(...(await showPage(store, recent ? [...recent] : releases, false)));
     if (releases.length < PAGE_SIZE) return selected;
     after = releases.at(-1)?.id;

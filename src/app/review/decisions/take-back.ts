@@ -4,12 +4,12 @@ import { traitsOf } from "../../../core/release/state-traits.ts";
 import { supersederOf } from "../../../store/journal/supersede.ts";
 import type { Store } from "../../../store/open.ts";
 import { endEpisodeWait } from "../../../store/releases/count-waiting.ts";
-import { reasonsBeforeApproval } from "../../../store/releases/release-lookup.ts";
+import { readReasonsBeforeApproval } from "../../../store/releases/release-lookup.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { changeStateAndForget } from "../../learn/learn.ts";
 import type { ShownResult, ShownResults } from "../../shown/results-shape.ts";
 import { requestEach } from "./engine-requests.ts";
-import { refusal } from "./next-step.ts";
+import { explainRefusal } from "./next-step.ts";
 
 const WITHDRAWN = {
   code: "withdrawn",
@@ -54,7 +54,7 @@ export async function takeBack(
 export async function withdraw(store: Store, release: Release, by: By): Promise<ShownResult> {
   const { id } = release;
   const moved = await store.write(async (trx) => {
-    const before = (await reasonsBeforeApproval(trx, id)).filter(
+    const before = (await readReasonsBeforeApproval(trx, id)).filter(
       ({ code }) => !NOT_KEPT.includes(code),
     );
     const step = await changeStateAndForget(
@@ -67,7 +67,7 @@ export async function withdraw(store: Store, release: Release, by: By): Promise<
     if (step.ok) await endEpisodeWait(trx, id);
     return step;
   });
-  if (!moved.ok) return { id, ...refusal("undo", id, moved) };
+  if (!moved.ok) return { id, ...explainRefusal("undo", id, moved) };
   const { state } = moved.release;
   return { id, ok: true, state, message: state === "review" ? BACK : STOPPING };
 }

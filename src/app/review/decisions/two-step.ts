@@ -8,7 +8,7 @@ import type { ConfirmPromise, ShownResult, UndoPlan } from "../../shown/results-
 import type { IsThere } from "../choose/is-there.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { askUndo, partOf } from "./engine-requests.ts";
-import { nextStep, refusal } from "./next-step.ts";
+import { explainNextStep, explainRefusal } from "./next-step.ts";
 import { assertNotReplaced } from "./refuse.ts";
 
 const TOKEN_LIFETIME_MS = 10 * 60_000;
@@ -87,7 +87,7 @@ export async function planUndo(
   if (release.state !== "filed") {
     throw UserError.conflict(
       `Release ${id} is ${release.state}, not filed.`,
-      nextStep("undo", release.state, id),
+      explainNextStep("undo", release.state, id),
     );
   }
   await assertNotReplaced(deps.store.read, id);
@@ -110,7 +110,7 @@ export async function planUndo(
  * Of what the library has of a release by the journal, what is not there: deleted by hand, or its
  * disk is away.
  */
-export const missingFiles = async (
+export const listMissingFiles = async (
   deps: TwoSteps,
   id: number,
   isThere: IsThere,
@@ -139,7 +139,7 @@ export async function confirmUndo(
     await redeemConfirmToken(deps, trx, PURPOSE, { id, version: release.version, files }, token);
     const moved = await askUndo(trx, release, paths, by);
     if (moved.ok) return { id, ok: true, state: moved.release.state };
-    return { id, ...refusal("undo", id, moved) };
+    return { id, ...explainRefusal("undo", id, moved) };
   });
 }
 

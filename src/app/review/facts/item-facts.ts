@@ -1,21 +1,26 @@
 import type { Candidate, CandidateDetails, RankedCandidate } from "../../../base/candidate.ts";
-import { defined } from "../../../base/defined.ts";
-import { instead, Outage, UserError } from "../../../base/errors.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
+import { fallBackTo, Outage, UserError } from "../../../base/errors.ts";
 import type { MediaType } from "../../../base/identity.ts";
-import { type EpisodeMapping, type Item, mainVideoItems, sameNumbers } from "../../../base/item.ts";
-import { cleanText, firstWords } from "../../../base/text/clean-text.ts";
+import {
+  type EpisodeMapping,
+  hasSameNumbers,
+  type Item,
+  selectMainVideoItems,
+} from "../../../base/item.ts";
+import { cleanText, cutToWords } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
 import {
   findEpisodeByTitle,
+  listSeasonsInNames,
   type ParsedName,
   parseFiles,
-  seasonsInNames,
 } from "../../../names/index.ts";
 import type { FileFacts } from "../../shown/release.ts";
 import type { ShownFit } from "../../shown/release-shape.ts";
 import type { OpenCatalogue, PersonsCatalogue } from "../choose/name-work.ts";
-import { fitOfFilm, fitOfSeries, fitOfVideo, type MainVideo } from "./video-fit.ts";
+import { type MainVideo, measureFilmFit, measureSeriesFit, measureVideoFit } from "./video-fit.ts";
 
 const MAX_OVERVIEW_CHARS = 300;
 
@@ -41,21 +46,23 @@ export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number
       ? await askWorks(openCatalogue, wanted, names, signal, timeoutMs)
       : new Map<string, CandidateDetails>();
     const own = identity ?? candidates[0];
-    const series = own?.type === "tv" ? works.get(workKey(own)) : undefined;
+    const series = own?.type === "tv" ? works.get(toWorkKey(own)) : undefined;
     const toFacts = (candidate: RankedCandidate): CandidateFacts => {
-      const details = works.get(workKey(candidate));
+      const details = works.get(toWorkKey(candidate));
       const facts = factsOf(details);
       if (candidate.type === "movie") {
         return {
           facts,
-          fit: fitOfFilm({ ...candidate, ...facts }, { all, edition: parsed?.edition }),
+          fit: measureFilmFit({ ...candidate, ...facts }, { all, edition: parsed?.edition }),
         };
       }
-      const isOwn = own !== undefined && workKey(own) === workKey(candidate);
-      return { facts, fit: details && fitOfSeries(details, { all }, isOwn) };
+      const isOwn = own !== undefined && toWorkKey(own) === toWorkKey(candidate);
+      return { facts, fit: details && measureSeriesFit(details, { all }, isOwn) };
     };
     return {
-      candidates: new Map(candidates.map((candidate) => [workKey(candidate), toFacts(candidate)])),
+      candidates: new Map(
+        candidates.map((candidate) => [toWorkKey(candidate), toFacts(candidate)]),
+      ),
       files: new Map(
         [...videos].map(([path, video]) => [
           path,
@@ -68,7 +75,7 @@ export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number
 
 /** The main videos with what is known of each, by path. */
 function videosOf({ name, parsed }: Release, items: readonly Item[]): Map<string, MainVideo> {
-  const main = mainVideoItems(items);
+  const main = selectMainVideoItems(items);
   const { files } = parseFiles(name, main);
   const lengths = new Map(parsed?.lengths?.map((length) => [length.path, length]));
   const videos = new Map<string, MainVideo>();
@@ -86,8 +93,8 @@ function factsOf(details: CandidateDetails | undefined): CandidateFacts["facts"]
   const { originalTitle, overview, posterPath, runtimeMinutes } = details;
   return {
     ...(originalTitle === undefined ? {} : { originalTitle }),
-    ...(overview === undefined ? {} : { overview: firstWords(overview, MAX_OVERVIEW_CHARS) }),
-    ...defined({ posterPath, runtimeMinutes }),
+    ...(overview === undefined ? {} : { overview: cutToWords(overview, MAX_OVERVIEW_CHARS) }),
+    ...dropUndefined({ posterPath, runtimeMinutes }),
   };
 }
 
@@ -104,10 +111,10 @@ function factsOfVideo(
 ): FileFacts {
   const { mapping } = video;
   const suggestion = series && suggestionFor(video, series);
-  const fit = series && fitOfVideo(series, video);
+  const fit = series && measureVideoFit(series, video);
   return {
     ...(mapping === undefined ? {} : { numbers_from: originOf(video.name, mapping, byPerson) }),
-    ...defined({ suggestion, length_fit: fit }),
+    ...dropUndefined({ suggestion, length_fit: fit }),
   };
 }
 
@@ -115,7 +122,7 @@ function factsOfVideo(
 function originOf(name: ParsedName, mapping: EpisodeMapping, byPerson: boolean) {
   const season = name.season ?? (name.seasons.length === 1 ? name.seasons[0] : undefined);
   const said = mapping.named ?? mapping;
-  if (sameNumbers({ season, episodes: name.episodes }, said)) return "name";
+  if (hasSameNumbers({ season, episodes: name.episodes }, said)) return "name";
   return byPerson ? "person" : "suggestion";
 }
 
@@ -158,25 +165,25 @@ async function askWorks(
   timeoutMs = TIMEOUT_MS,
 ): Promise<Map<string, CandidateDetails>> {
   const found = new Map<string, CandidateDetails>();
-  const wanted = [...new Map(works.map((work) => [workKey(work), work])).values()].slice(
+  const wanted = [...new Map(works.map((work) => [toWorkKey(work), work])).values()].slice(
     0,
     MAX_WORKS,
   );
   if (wanted.length === 0) return found;
-  const said = seasonsInNames(names).slice(0, MAX_SEASONS);
+  const said = listSeasonsInNames(names).slice(0, MAX_SEASONS);
   const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const ask = async ({ details }: PersonsCatalogue, { type, tmdbId }: FactsWork): Promise<void> => {
     const seasons = type === "movie" ? [] : said.length > 0 ? said : [1];
     try {
       const work = await details(type, tmdbId, seasons, late);
-      if (work !== undefined) found.set(workKey({ type, tmdbId }), work);
+      if (work !== undefined) found.set(toWorkKey({ type, tmdbId }), work);
     } catch (error) {
       signal.throwIfAborted();
       if (error !== late.reason && !(error instanceof Outage)) throw error;
     }
   };
   // Without a key there is none.
-  const catalogue = await openCatalogue().catch(instead(undefined, UserError));
+  const catalogue = await openCatalogue().catch(fallBackTo(undefined, UserError));
   if (catalogue === undefined) return found;
   await Promise.all(wanted.map((work) => ask(catalogue, work)));
   return found;
@@ -201,5 +208,5 @@ export type ItemFacts = {
 };
 
 /** `tv/1396`. */
-export const workKey = ({ type, tmdbId }: { type: MediaType; tmdbId: number }): string =>
+export const toWorkKey = ({ type, tmdbId }: { type: MediaType; tmdbId: number }): string =>
   `${type}/${tmdbId}`;

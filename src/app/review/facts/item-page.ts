@@ -24,7 +24,7 @@ export type ItemPage = { item: ShownItem; files_next?: string };
  * lengths.
  * @throws UserError (`conflict`) when the release has changed since the page before
  */
-export function pageOfItem(whole: ShownItem, cursor?: string): ItemPage {
+export function toItemPage(whole: ShownItem, cursor?: string): ItemPage {
   const from = cursor === undefined ? 0 : offsetIn(cursor, whole);
   const { files: _, parsed: { lengths = [], ...reading } = {}, next, history, ...rest } = whole;
   const base =

@@ -1,6 +1,6 @@
 import type { CandidateDetails, RankedCandidate } from "../../../base/candidate.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
-import { explainFit, lengthFit, mayRunLonger } from "../../../base/length-fit.ts";
+import { compareLength, explainFit, mayRunLonger } from "../../../base/length-fit.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
 import { factsOf, type ParsedName, placeByNumbers } from "../../../names/index.ts";
 import type { ShownFit } from "../../shown/release-shape.ts";
@@ -24,7 +24,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) =>
  * How all videos of a release together fit the film; undefined where a length is not known: it may
  * be any.
  */
-export function fitOfFilm(
+export function measureFilmFit(
   { runtimeMinutes }: Pick<RankedCandidate, "runtimeMinutes">,
   { all, edition }: MainVideos,
 ): ShownFit | undefined {
@@ -46,7 +46,7 @@ export function fitOfFilm(
  * How the videos fit the episodes of a series: those whose length and episodes are known, together.
  * By their mapping where the series is the release's own, otherwise by the numbers in their names.
  */
-export function fitOfSeries(
+export function measureSeriesFit(
   details: CandidateDetails,
   { all }: Pick<MainVideos, "all">,
   isOwn: boolean,
@@ -68,7 +68,7 @@ export function fitOfSeries(
 }
 
 /** How one video fits its own episodes. */
-export function fitOfVideo(
+export function measureVideoFit(
   details: CandidateDetails,
   { mapping, ms }: MainVideo,
 ): ShownFit | undefined {
@@ -92,6 +92,6 @@ function minutesOf(details: CandidateDetails, mapping: EpisodeMapping): number |
 type ExpectedLength = { type: "movie" | "tv"; minutes: number; what: string; longer?: boolean };
 
 function shown(who: string, ms: number, { type, minutes, what, longer }: ExpectedLength): ShownFit {
-  const fit = lengthFit(type, ms, minutes * MINUTE_MS, longer);
+  const fit = compareLength(type, ms, minutes * MINUTE_MS, longer);
   return { fit: fit.fit, difference_ms: fit.differenceMs, text: explainFit(who, ms, fit, what) };
 }

@@ -2,11 +2,11 @@ import { MEDIA_TYPES } from "../../../base/identity.ts";
 import { DAY_MS } from "../../../base/text/time-units.ts";
 import type { State } from "../../../core/release/state.ts";
 import type { Db, Store } from "../../../store/open.ts";
-import { releasesIn } from "../../../store/releases/releases.ts";
+import { listReleasesIn } from "../../../store/releases/releases.ts";
 import { secondsOfStep } from "../../../store/statistics/count-entry.ts";
-import { countsByDay } from "../../../store/statistics/daily-counts.ts";
-import { filedSpace } from "../../../store/works/filed-works.ts";
-import { amongStorages } from "../../releases/among-storages.ts";
+import { listCountsByDay } from "../../../store/statistics/daily-counts.ts";
+import { sumFiledSpace } from "../../../store/works/filed-works.ts";
+import { readStorages } from "../../releases/read-storages.ts";
 import { showRelease, toIso } from "../../shown/release.ts";
 import { readQueue } from "../queue/queue.ts";
 import type { ShownHome, ShownPlots } from "./home-shape.ts";
@@ -34,9 +34,9 @@ export async function readPlots(
   now: number,
   storage?: string,
 ): Promise<ShownPlots> {
-  const { read: db } = (await amongStorages(all, storage)).store;
+  const { read: db } = (await readStorages(all, storage)).store;
   const today = Math.floor(now / DAY_MS);
-  const counts = await countsByDay(db, today - days + 1, [
+  const counts = await listCountsByDay(db, today - days + 1, [
     "decision",
     "seconds",
     "seconds_to_plex",
@@ -44,7 +44,7 @@ export async function readPlots(
   const byDay = Map.groupBy(counts, ({ day }) => day);
   // Without Plex, filed is as far as it goes.
   const isSeen = counts.some(({ kind }) => kind === "seconds_to_plex");
-  const space = await filedSpace(db, { inStorage: storage !== undefined });
+  const space = await sumFiledSpace(db, { inStorage: storage !== undefined });
   return {
     days: Array.from({ length: days }, (_, at) => {
       const day = today - days + 1 + at;
@@ -87,7 +87,7 @@ function secondsOf(steps: readonly { key: string; n: number }[]) {
 
 /** What the page begins with: what waits and what is on its way, a few of each. */
 export async function readHome(all: Store, now: number, storage?: string): Promise<ShownHome> {
-  const { store, tell } = await amongStorages(all, storage);
+  const { store, tell } = await readStorages(all, storage);
   const { items, total } = await readQueue(
     all,
     { limit: MAX_WAITING, storage },
@@ -104,7 +104,7 @@ export async function readHome(all: Store, now: number, storage?: string): Promi
 async function onTheWay(db: Db): Promise<ShownHome["way"]> {
   const way: ShownHome["way"] = [];
   for (const state of ON_THE_WAY) {
-    for (const release of await releasesIn(
+    for (const release of await listReleasesIn(
       db,
       [state],
       state === "filing" ? MAX_FILING : MAX_ON_THE_WAY - way.length,

@@ -1,10 +1,10 @@
 import { sentence } from "../../../base/actions/sentence.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { REASON_GROUPS, type ReasonGroup, reasonGroupOf } from "../../../base/reason-traits.ts";
 import type { State } from "../../../core/release/state.ts";
 import type { Store } from "../../../store/open.ts";
-import { countByCodes, queueNeighbours } from "../../../store/releases/queue.ts";
+import { countByCodes, findQueueNeighbours } from "../../../store/releases/queue.ts";
 import { countByState } from "../../../store/releases/releases.ts";
 import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
 
@@ -74,13 +74,13 @@ export async function findPosition(
   query: QueueQuery,
   id: number,
 ): Promise<QueuePosition> {
-  const found = await queueNeighbours(read, { ...filterOf(query), sort: sortOf(query) }, id);
+  const found = await findQueueNeighbours(read, { ...filterOf(query), sort: sortOf(query) }, id);
   if (!found) throw noRelease(id);
   const { before, isIn, total, previous, next } = found;
   return {
     id,
     ...(isIn ? { place: before + 1 } : {}),
     total,
-    ...defined({ previous_id: previous, next_id: next }),
+    ...dropUndefined({ previous_id: previous, next_id: next }),
   };
 }

@@ -1,6 +1,6 @@
 import type { RankedCandidate, ScoreParts } from "../../../base/candidate.ts";
 import { workText } from "../../../base/candidate.ts";
-import { type Identity, KINDS, sameWork, yearsApart } from "../../../base/identity.ts";
+import { countYearsApart, type Identity, KINDS, sameWork } from "../../../base/identity.ts";
 import { runsFor } from "../../../base/length-fit.ts";
 import type { Reason, ReasonCode } from "../../../base/reason-codes.ts";
 import type { Source } from "../../../core/release/release.ts";
@@ -75,7 +75,7 @@ const NAMED_BY: readonly (readonly [ReasonCode, string])[] = [
  * Why a release is this work, in one sentence; undefined where nothing was found. The title is
  * TMDB's.
  */
-export function whyThis(told: ExplanationInput): string | undefined {
+export function explainIdentity(told: ExplanationInput): string | undefined {
   const { parsed, parts, candidates, identity, decidedBy, state, reasons, source, minutes } = told;
   const [first] = candidates;
   const work = identity ?? first;
@@ -112,7 +112,7 @@ function comparedFacts(
     parts.title === 1
       ? "exactly TMDB's title"
       : `a title that is ${Math.round(parts.title * 100)} % like TMDB's`;
-  const years = yearsApart(first.year, parsed.year);
+  const years = countYearsApart(first.year, parsed.year);
   const year = years === 0 ? " and its year" : years === 1 ? " and a year one off" : "";
   const runs = (parsed.lengths ?? []).map((one) => (one.kind === "read" ? one.duration_ms : 0));
   const total = runs.reduce((sum, ms) => sum + ms, 0);

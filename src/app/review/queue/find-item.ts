@@ -1,18 +1,18 @@
 import type { RankedCandidate } from "../../../base/candidate.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { sameWork } from "../../../base/identity.ts";
-import { mappingFor, shareEpisode } from "../../../base/item.ts";
+import { selectMapping, shareEpisode } from "../../../base/item.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { toParseLine } from "../../../names/index.ts";
-import { releasesProgress } from "../../../store/journal/copy-progress.ts";
+import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
 import { publicationsOfWork } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";
-import { historyPage } from "../../../store/releases/history.ts";
+import { readHistoryPage } from "../../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { amongStorages } from "../../releases/among-storages.ts";
+import { readStorages } from "../../releases/read-storages.ts";
 import {
   cleanFields,
   showCandidateInFull,
@@ -22,9 +22,9 @@ import {
   showRelease,
 } from "../../shown/release.ts";
 import type { ShownItem } from "../../shown/release-shape.ts";
-import { type ItemFacts, workKey } from "../facts/item-facts.ts";
+import { type ItemFacts, toWorkKey } from "../facts/item-facts.ts";
 import { noRelease } from "./counts.ts";
-import { explain, whyThis } from "./explain.ts";
+import { explain, explainIdentity } from "./explain.ts";
 import { rememberShown } from "./queue.ts";
 
 const MAX_ENTRIES = 100;
@@ -53,18 +53,18 @@ export async function findItem(
   if (!readOnly) await rememberShown(store, [release]);
   const items = await itemsOf(store.read, id);
   const files = items.map((item) => ofWork(item, release));
-  const { entries } = await historyPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
+  const { entries } = await readHistoryPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   const facts = await readFacts?.(release, files);
   const there = readFacts ? await libraryNames(store, release, files) : new Map<string, string>();
-  const { tell } = await amongStorages(store);
+  const { tell } = await readStorages(store);
   const [inStorage] = await tell([{}], "release", () => id);
   const lengths = new Map(release.parsed?.lengths?.map((length) => [length.path, length]));
   return {
-    ...showRelease(release, (await releasesProgress(store.read)).get(id), items),
+    ...showRelease(release, (await readReleasesProgress(store.read)).get(id), items),
     ...inStorage,
     candidates: release.candidates.map((candidate) => {
-      const more = facts?.candidates.get(workKey(candidate));
-      const name = there.get(workKey(candidate));
+      const more = facts?.candidates.get(toWorkKey(candidate));
+      const name = there.get(toWorkKey(candidate));
       return {
         ...showCandidateInFull({ ...candidate, ...more?.facts }, more?.fit),
         ...(name === undefined ? {} : { in_library: name }),
@@ -80,8 +80,11 @@ export async function findItem(
           // Not kept twice in the database.
           parsed: {
             ...showReading({ ...release.parsed, name: release.name }),
-            ...defined({
-              why: whyThis({ ...release, minutes: minutesOf(release.candidates[0], facts) }),
+            ...dropUndefined({
+              why: explainIdentity({
+                ...release,
+                minutes: minutesOf(release.candidates[0], facts),
+              }),
             }),
             explained: explain(release),
           },
@@ -92,7 +95,7 @@ export async function findItem(
 const minutesOf = (
   first: RankedCandidate | undefined,
   facts: ItemFacts | undefined,
-): number | undefined => first && facts?.candidates.get(workKey(first))?.facts.runtimeMinutes;
+): number | undefined => first && facts?.candidates.get(toWorkKey(first))?.facts.runtimeMinutes;
 
 /**
  * What other releases filed of the candidates, by `workKey`; of a series what has an episode in
@@ -116,7 +119,7 @@ async function libraryNames(
     if (first === undefined) continue;
     const more = filed.length > 1 ? ` and ${filed.length - 1} more` : "";
     const name = quoted(baseOf(first.operation.finalPath), 200);
-    names.set(workKey(work), `${name}${more}, filed by release ${first.operation.releaseId}`);
+    names.set(toWorkKey(work), `${name}${more}, filed by release ${first.operation.releaseId}`);
   }
   return names;
 }
@@ -130,5 +133,5 @@ const showReading = (
 
 /** A mapping to a work that is no longer the release's identity does not apply. */
 function ofWork(item: FiledItem, { identity }: Release): FiledItem {
-  return identity ? { ...item, mapping: mappingFor(identity, item.mapping) } : item;
+  return identity ? { ...item, mapping: selectMapping(identity, item.mapping) } : item;
 }

@@ -1,16 +1,16 @@
 import { cleanSentence } from "../../../base/actions/sentence.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import type { Identity } from "../../../base/identity.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import { type ReleaseOutcome, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
 import type { Db, Store } from "../../../store/open.ts";
-import { type HistoryEntry, historyPage } from "../../../store/releases/history.ts";
+import { type HistoryEntry, readHistoryPage } from "../../../store/releases/history.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { type ChangedRelease, changedReleases } from "../../../store/works/changed-releases.ts";
-import { amongStorages } from "../../releases/among-storages.ts";
-import { fromCursor, idIn, toCursor } from "../../shown/cursor.ts";
+import { type ChangedRelease, listChangedReleases } from "../../../store/works/changed-releases.ts";
+import { readStorages } from "../../releases/read-storages.ts";
+import { parseCursor, parseIdCursor, toCursor } from "../../shown/cursor.ts";
 import { showEntry, showIdentity, toIso } from "../../shown/release.ts";
 import type { ShownEntry } from "../../shown/release-shape.ts";
 import type { ShownChanged, ShownPage } from "../../shown/results-shape.ts";
@@ -38,15 +38,15 @@ export type HistoryPage = { entries: ShownEntry[] } & Omit<ShownPage, "total"> &
  * time.
  */
 export async function readHistory(all: Store, query: HistoryQuery): Promise<HistoryPage> {
-  const { store, tell } = await amongStorages(all, query.storage);
+  const { store, tell } = await readStorages(all, query.storage);
   if (query.id !== undefined) await requireRelease(store, query.id);
-  const page = await historyPage(store.read, {
+  const page = await readHistoryPage(store.read, {
     releaseId: query.id,
     // An action that we do not know is allowed: another version may have written it.
     action: query.action as HistoryEntry["action"] | undefined,
     actor: query.actor,
     sinceMs: query.since === undefined ? undefined : toMs(query.since),
-    before: query.cursor === undefined ? undefined : idIn(query.cursor),
+    before: query.cursor === undefined ? undefined : parseIdCursor(query.cursor),
     limit: query.limit,
   });
   if (
@@ -65,7 +65,7 @@ export async function readHistory(all: Store, query: HistoryQuery): Promise<Hist
   const next = last && entries.length === query.limit ? toCursor("id", last.id) : undefined;
   return {
     entries: await tell(entries, "history", ({ id }) => id),
-    ...defined({ total: page.total, next }),
+    ...dropUndefined({ total: page.total, next }),
   };
 }
 
@@ -80,7 +80,7 @@ async function withTitle(db: Db, entry: HistoryEntry): Promise<HistoryEntry> {
   const { title, year } = identity;
   return {
     ...entry,
-    detail: { ...entry.detail, identity: { ...named, title, ...defined({ year }) } },
+    detail: { ...entry.detail, identity: { ...named, title, ...dropUndefined({ year }) } },
   };
 }
 
@@ -122,8 +122,8 @@ export async function readChanged(
   all: Store,
   { outcome, since, cursor, storage, ...query }: ChangedQuery,
 ): Promise<ChangedPage> {
-  const { store, tell } = await amongStorages(all, storage);
-  const rows = await changedReleases(store.read, {
+  const { store, tell } = await readStorages(all, storage);
+  const rows = await listChangedReleases(store.read, {
     ...query,
     states: outcome && STATES_OF_OUTCOME[outcome],
     sinceMs: since === undefined ? undefined : toMs(since),
@@ -139,7 +139,7 @@ export async function readChanged(
 }
 
 function placeIn(cursor: string): { changedAt: number; id: number } {
-  const [changedAt, id] = fromCursor(cursor, /^changed:(\d{1,16}):(\d{1,16})$/);
+  const [changedAt, id] = parseCursor(cursor, /^changed:(\d{1,16}):(\d{1,16})$/);
   return { changedAt: Number(changedAt), id: Number(id) };
 }
 

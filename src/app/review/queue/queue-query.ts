@@ -2,9 +2,9 @@ import { sentence } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { REASON_CODES } from "../../../base/reason-codes.ts";
 import {
-  codesOfGroup,
-  groupedCodes,
   isReasonGroup,
+  listCodesOfGroup,
+  listGroupedCodes,
   REASON_GROUPS,
 } from "../../../base/reason-traits.ts";
 import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
@@ -56,11 +56,11 @@ function sourceOf(text: string | undefined): Source | undefined {
 }
 
 /** @throws UserError for what is neither a group nor a code that a release may have */
-export function reasonFilter(text: string | undefined): ReasonFilter | undefined {
+export function parseReasonFilter(text: string | undefined): ReasonFilter | undefined {
   if (text === undefined) return undefined;
   if (text === "adopt") return { library: true };
-  if (text === "other") return { firstNot: groupedCodes() };
-  if (isReasonGroup(text)) return { first: codesOfGroup(text) };
+  if (text === "other") return { firstNot: listGroupedCodes() };
+  if (isReasonGroup(text)) return { first: listCodesOfGroup(text) };
   if (Object.hasOwn(REASON_CODES, text)) return { any: text };
   throw new UserError(
     `There is no reason "${text}".`,
@@ -73,7 +73,7 @@ export const filterOf = (query: Conditions): QueueFilter => ({
   states: statesOf(query),
   source: sourceOf(query.source),
   search: query.search,
-  reason: query.certain ? { any: "auto_off" } : reasonFilter(query.reason),
+  reason: query.certain ? { any: "auto_off" } : parseReasonFilter(query.reason),
 });
 
 /**

@@ -5,17 +5,17 @@ import { type DecisionNeed, needOf } from "../../../core/actions/offered/subject
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { Release } from "../../../core/release/release.ts";
-import { releasesProgress } from "../../../store/journal/copy-progress.ts";
+import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
 import type { Store } from "../../../store/open.ts";
 import { itemsOfEach } from "../../../store/releases/items.ts";
-import { countParked, type QueuePlace, queuePage } from "../../../store/releases/queue.ts";
+import { countParked, type QueuePlace, readQueuePage } from "../../../store/releases/queue.ts";
 import { setUnversioned } from "../../../store/releases/releases.ts";
-import { amongStorages } from "../../releases/among-storages.ts";
-import { fromCursor, idIn, rowsBefore, toCursor } from "../../shown/cursor.ts";
+import { readStorages } from "../../releases/read-storages.ts";
+import { countRowsBefore, parseCursor, parseIdCursor, toCursor } from "../../shown/cursor.ts";
 import { showRelease } from "../../shown/release.ts";
 import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
 import type { ShownPage } from "../../shown/results-shape.ts";
-import { firstCandidate } from "../choose/work.ts";
+import { toFirstCandidateKey } from "../choose/work.ts";
 import { countQueue, findPosition, type QueueCounts, type QueuePosition } from "./counts.ts";
 import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
 
@@ -127,7 +127,7 @@ const BUSY_TIMEOUT_MS = 500;
  */
 export async function rememberShown(store: Store, releases: readonly Release[]): Promise<void> {
   const changed = releases.filter((release) => {
-    const first = firstCandidate(release);
+    const first = toFirstCandidateKey(release);
     return first !== undefined && first !== release.shown;
   });
   if (changed.length === 0) return;
@@ -135,7 +135,7 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
   try {
     await store.write(async (trx) => {
       for (const release of changed) {
-        await setUnversioned(trx, release.id, { shown: firstCandidate(release) ?? "" });
+        await setUnversioned(trx, release.id, { shown: toFirstCandidateKey(release) ?? "" });
       }
     }, late);
   } catch (error) {
@@ -157,10 +157,10 @@ export async function readQueue(
   asked: QueueQuery,
   { readOnly = false, maxChars = Number.POSITIVE_INFINITY }: ReadOptions = {},
 ): Promise<QueuePage> {
-  const { store, tell } = await amongStorages(all, asked.storage);
+  const { store, tell } = await readStorages(all, asked.storage);
   const sort = sortOf(asked);
   const read = (limit: number) =>
-    queuePage(store.read, { ...filterOf(asked), sort, limit, ...startOf(sort, asked.cursor) });
+    readQueuePage(store.read, { ...filterOf(asked), sort, limit, ...startOf(sort, asked.cursor) });
   const { releases, last, total } = await read(asked.limit);
   const shown = await tell(await showReleases(store, releases), "release", ({ id }) => id);
   const fit = countFitting(shown, maxChars);
@@ -185,15 +185,15 @@ export async function readQueue(
 const startOf = (sort: QueueSort, cursor: string | undefined) => {
   if (cursor === undefined) return {};
   if (sort !== "need") {
-    return sort === "age" ? { after: idIn(cursor) } : { offset: rowsBefore(cursor) };
+    return sort === "age" ? { after: parseIdCursor(cursor) } : { offset: countRowsBefore(cursor) };
   }
-  const [need, id] = fromCursor(cursor, NEED).map(Number);
+  const [need, id] = parseCursor(cursor, NEED).map(Number);
   return { from: { need: need ?? 0, id: id ?? 0 } };
 };
 
 function endOf(sort: QueueSort, { need, id }: QueuePlace, { cursor, limit }: QueueQuery): string {
   if (sort === "need") return toCursor("need", need, id);
-  return sort === "age" ? toCursor("id", id) : toCursor("at", rowsBefore(cursor) + limit);
+  return sort === "age" ? toCursor("id", id) : toCursor("at", countRowsBefore(cursor) + limit);
 }
 
 /** Groups of what is asked; the backlog is shown once, on the first page of the whole queue. */
@@ -230,7 +230,7 @@ export async function showPage(
 }
 
 async function showReleases(store: Store, releases: readonly Release[]): Promise<ShownRelease[]> {
-  const progress = await releasesProgress(store.read);
+  const progress = await readReleasesProgress(store.read);
   const ids = releases.map(({ id }) => id);
   const files = await itemsOfEach(store.read, ids);
   return releases.map((release) =>

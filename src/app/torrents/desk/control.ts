@@ -1,7 +1,7 @@
 import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { stateMeaning, traitsOf } from "../../../core/release/state-traits.ts";
+import { explainState, traitsOf } from "../../../core/release/state-traits.ts";
 import {
   type ClientSettings,
   isMagnet,
@@ -15,9 +15,9 @@ import {
   type TorrentCommand,
   type TorrentRequest,
   toCommand,
-} from "../../../core/torrent/order.ts";
+} from "../../../core/torrent/command.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
-import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
+import { readTorrentNotes } from "../../../store/torrents/torrent-notes.ts";
 import {
   createConfirmToken,
   redeemConfirmToken,
@@ -95,7 +95,7 @@ export async function controlTorrent(
   signal: AbortSignal,
 ): Promise<TorrentAnswer> {
   const asked = toCommand(request);
-  const clients = clientsNamed(deps.clients, request.client);
+  const clients = selectClients(deps.clients, request.client);
   if (asked.action === "add") return add(deps, clients, asked, actor, signal);
   const { client, torrent } = await requireTorrent(clients, asked.hash, signal);
   const command = { ...asked, hash: torrent.hash };
@@ -226,7 +226,7 @@ async function requireTorrent(
 }
 
 /** Those that are meant: all, or the one with this name. */
-export function clientsNamed(
+export function selectClients(
   clients: readonly TorrentClient[],
   name: string | undefined,
 ): readonly TorrentClient[] {
@@ -261,7 +261,7 @@ async function withTorrent(
   try {
     const [torrent] = await client.list([hash], signal);
     if (!torrent) return { message };
-    const note = (await torrentNotes(store.read, client.name, [hash])).get(hash);
+    const note = (await readTorrentNotes(store.read, client.name, [hash])).get(hash);
     const shown = {
       ...showTorrent(torrent, note),
       ...(clients.length > 1 && { client: client.name }),
@@ -312,7 +312,7 @@ async function planOf(
   client: ClientLabel,
   { hash, name }: Torrent,
 ): Promise<RemovalPlan> {
-  const release = (await torrentNotes(store.read, client.name, [hash])).get(hash)?.release;
+  const release = (await readTorrentNotes(store.read, client.name, [hash])).get(hash)?.release;
   const effect = removalEffect(client.title);
   return {
     hash,
@@ -321,7 +321,7 @@ async function planOf(
     // What a person should know if the release is not done with the torrent's files.
     effect:
       release && !traitsOf(release.state).freesTorrent
-        ? `${effect} Its release ${stateMeaning(release)}.`
+        ? `${effect} Its release ${explainState(release)}.`
         : effect,
   };
 }

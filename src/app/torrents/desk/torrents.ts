@@ -1,10 +1,10 @@
 import { type Sentence, withHint } from "../../../base/actions/sentence.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { fold } from "../../../base/text/fold.ts";
 import type { TorrentClient } from "../../../core/torrent/client.ts";
-import type { TorrentRequest } from "../../../core/torrent/order.ts";
+import type { TorrentRequest } from "../../../core/torrent/command.ts";
 import {
   TORRENT_FILTERS,
   type TorrentFilter,
@@ -12,13 +12,13 @@ import {
 } from "../../../core/torrent/states.ts";
 import type { Torrent, TorrentKey } from "../../../core/torrent/torrent.ts";
 import type { Store } from "../../../store/open.ts";
-import { type TorrentNote, torrentNotes } from "../../../store/torrents/torrent-notes.ts";
-import { amongStorages } from "../../releases/among-storages.ts";
-import { fromCursor, rowsBefore, toCursor } from "../../shown/cursor.ts";
+import { readTorrentNotes, type TorrentNote } from "../../../store/torrents/torrent-notes.ts";
+import { readStorages } from "../../releases/read-storages.ts";
+import { countRowsBefore, parseCursor, toCursor } from "../../shown/cursor.ts";
 import type { ShownPage } from "../../shown/results-shape.ts";
-import { showTorrent, waitsFor } from "../../shown/torrent.ts";
+import { showTorrent, waitReasonOf } from "../../shown/torrent.ts";
 import type { ShownTorrent, TorrentCounts } from "../../shown/torrent-shape.ts";
-import { type ControlDeps, clientsNamed, controlTorrent } from "./control.ts";
+import { type ControlDeps, controlTorrent, selectClients } from "./control.ts";
 
 type TorrentQuery = {
   state?: string | undefined;
@@ -69,15 +69,15 @@ async function listTorrents(
   }: TorrentQuery,
   signal: AbortSignal,
 ): Promise<TorrentPage> {
-  const { all, isOwn } = await amongStorages(store, storage);
+  const { all, isOwn } = await readStorages(store, storage);
   if (storage !== undefined && !isOwn(storage)) {
     return { torrents: [], total: 0, unavailable: [askedThere(storage)] };
   }
   const wanted = state === undefined ? undefined : filterOf(state);
   const isByAge = sort === "oldest" || sort === "newest";
   const after = cursor === undefined || !isByAge ? undefined : placeIn(cursor);
-  const before = isByAge ? 0 : rowsBefore(cursor);
-  const { listed, unavailable } = await listAll(clientsNamed(clients, named), signal);
+  const before = isByAge ? 0 : countRowsBefore(cursor);
+  const { listed, unavailable } = await listAll(selectClients(clients, named), signal);
   const words = fold(search);
   const among = listed
     .filter(
@@ -102,7 +102,7 @@ async function listTorrents(
   const shown = page.map((torrent) => ({
     ...showTorrent(torrent, notes.get(torrent)),
     ...(clients.length > 1 && { client: torrent.client }),
-    ...defined({ storage: ownName }),
+    ...dropUndefined({ storage: ownName }),
   }));
   const last = page.at(-1);
   return {
@@ -171,7 +171,7 @@ const ORDERS: Record<TorrentSort, (a: ListedTorrent, b: ListedTorrent) => number
 };
 
 function fits({ state }: Torrent, note: TorrentNote = {}, wanted: TorrentFilter): boolean {
-  if (wanted === "waits") return waitsFor(note) !== undefined;
+  if (wanted === "waits") return waitReasonOf(note) !== undefined;
   return wanted === "not_filed" ? note.release?.state !== "filed" : state === wanted;
 }
 
@@ -203,7 +203,7 @@ async function notesOf(
 ): Promise<Map<ListedTorrent, TorrentNote>> {
   const notes = new Map<ListedTorrent, TorrentNote>();
   for (const [client, ownListed] of Map.groupBy(of, (one) => one.client)) {
-    const known = await torrentNotes(read, client);
+    const known = await readTorrentNotes(read, client);
     for (const torrent of ownListed) notes.set(torrent, known.get(torrent.hash) ?? {});
   }
   return notes;
@@ -220,7 +220,7 @@ function filterOf(text: string): TorrentFilter {
 
 function placeIn(cursor: string): TorrentPosition {
   const form = /^torrent:(\d{1,16}):([0-9a-f]{40,64}):(.{1,100})$/;
-  const [addedAt, hash = "", client = ""] = fromCursor(cursor, form);
+  const [addedAt, hash = "", client = ""] = parseCursor(cursor, form);
   return { addedAt: Number(addedAt), hash, client };
 }
 

@@ -3,14 +3,14 @@ import * as z from "zod";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import type { AddedTorrent, TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
-import { asMagnet, asMetainfo, cleanLabels } from "../../shared/adding.ts";
-import { hashesIn, isFolder, readHash } from "../../shared/wire.ts";
+import { asMagnet, asMetainfo, cleanLabels } from "../../shared/added-torrent.ts";
+import { isFolder, readHash, readHashes } from "../../shared/read-values.ts";
 import { noSuchTorrent, transmissionUnavailable } from "./errors.ts";
 import {
   listTorrents,
   type ReadFiles,
   type ReadList,
-  torrentsWithFiles,
+  readTorrentsWithFiles,
   trackersOf,
   WANTED_FIELDS,
   type WithFilesOptions,
@@ -111,7 +111,7 @@ export function createTransmissionClient(deps: TransmissionDeps): TransmissionCa
     session,
     upSeconds: (signal) => readUpSeconds(read, signal),
     list: (which, signal) => listTorrents(read, which, signal),
-    withFiles: (hashes, signal, options) => torrentsWithFiles(read, hashes, signal, options),
+    withFiles: (hashes, signal, options) => readTorrentsWithFiles(read, hashes, signal, options),
     trackers: (hash, signal) => trackersOf(read, hash, signal),
     doneScript: (signal) => readDoneScript(reads(signal)),
     countWanted: (hash, signal) => countWanted(read, hash, signal),
@@ -227,7 +227,7 @@ async function countWanted(
   hash: string,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const ids = hashesIn([hash]);
+  const ids = readHashes([hash]);
   if (ids.length === 0) return undefined;
   const { torrents } = await read(
     "torrent-get",

@@ -22,7 +22,7 @@ export interface TransmissionFaults extends ClientFaults {
 }
 
 /** What is said of one Transmission that does not answer as it should. */
-export function transmissionFaults({
+export function createTransmissionFaults({
   title,
   settings,
   urlSetting,

@@ -2,7 +2,14 @@ import type { Torrent } from "@ctrl/transmission";
 import { BodyTooLong } from "../../../adapters/http/faults.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import type { TorrentFile } from "../../../core/torrent/torrent.ts";
-import { hashesIn, hostsOf, isRow, natural, text, type WireRow } from "../../shared/wire.ts";
+import {
+  hostsOf,
+  isRow,
+  readHashes,
+  readNatural,
+  readString,
+  type WireRow,
+} from "../../shared/read-values.ts";
 import { noSuchTorrent } from "./errors.ts";
 import { readRows } from "./read-answer.ts";
 import { readTorrent, readWanted, type TransmissionTorrent } from "./read-torrent.ts";
@@ -38,8 +45,8 @@ function statsWanted(stats: unknown): boolean[] | undefined {
 
 function readFile(file: unknown, wanted: boolean): TorrentFile | undefined {
   if (!isRow(file)) return undefined;
-  const name = text(file["name"]);
-  const length = natural(file["length"]);
+  const name = readString(file["name"]);
+  const length = readNatural(file["length"]);
   return name && length !== undefined ? { name, length, wanted } : undefined;
 }
 
@@ -65,7 +72,7 @@ export async function listTorrents(
   which: "all" | "recently-active" | readonly string[],
   signal: AbortSignal,
 ): Promise<ReadList> {
-  const ids = which === "all" || which === "recently-active" ? which : hashesIn(which);
+  const ids = which === "all" || which === "recently-active" ? which : readHashes(which);
   // An empty list would mean all torrents.
   if (ids.length === 0) return { torrents: [], removedIds: [], odd: 0 };
   const args = { fields: LIST_FIELDS, format: "table", ...(ids !== "all" && { ids }) };
@@ -84,7 +91,7 @@ export async function trackersOf(
   hash: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const ids = hashesIn([hash]);
+  const ids = readHashes([hash]);
   if (ids.length === 0) throw noSuchTorrent(hash);
   const { torrents } = await read(
     "torrent-get",
@@ -99,7 +106,7 @@ export async function trackersOf(
 }
 
 const readIds = (removed: unknown): number[] =>
-  Array.isArray(removed) ? removed.map(natural).filter((id) => id !== undefined) : [];
+  Array.isArray(removed) ? removed.map(readNatural).filter((id) => id !== undefined) : [];
 
 /** 100,000 files are 10 MB and block Transmission for half a second. */
 const MAX_FILES = 100_000;
@@ -115,13 +122,13 @@ export type WithFilesOptions = { long?: boolean };
  * are left out.
  * @throws UserError `unsupported` when there are too many files: request fewer torrents
  */
-export async function torrentsWithFiles(
+export async function readTorrentsWithFiles(
   read: TransmissionRead,
   hashes: readonly string[],
   signal: AbortSignal,
   { long = false }: WithFilesOptions = {},
 ): Promise<ReadFiles[]> {
-  const ids = hashesIn(hashes);
+  const ids = readHashes(hashes);
   if (ids.length === 0) return [];
   const fields = long ? LONG_FIELDS : FILE_FIELDS;
   const args = { fields, format: "table", ids };

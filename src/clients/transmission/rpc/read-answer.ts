@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { parseJson } from "../../../base/text/parse-json.ts";
-import { isRow, type WireRow } from "../../shared/wire.ts";
-import { type ClientNames, transmissionFaults, transmissionUnavailable } from "./errors.ts";
+import { isRow, type WireRow } from "../../shared/read-values.ts";
+import { type ClientNames, createTransmissionFaults, transmissionUnavailable } from "./errors.ts";
 
 /**
  * The rows of a `torrent-get`, each as an object with the requested fields; undefined for an
@@ -47,7 +47,7 @@ const wireAnswer = z.object({ result: z.string(), arguments: z.looseObject({}).o
  * One answer of the RPC. @throws Outage for a web page, a cut-off answer or another program's JSON
  */
 export function readAnswer(text: string, names: ClientNames): RpcAnswer {
-  const { unavailable } = transmissionFaults(names);
+  const { unavailable } = createTransmissionFaults(names);
   const check = `check that ${names.urlSetting} is Transmission's own address`;
   if (/^\s{0,100}</.test(text)) throw unavailable(`it answers with a web page; ${check}`);
   const read = wireAnswer.safeParse(parse(text));

@@ -1,14 +1,14 @@
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import {
-  allRead,
-  finite,
-  natural,
-  pathIn,
+  readFinite,
   readHash,
-  text,
+  readNatural,
+  readPath,
+  readString,
+  toCompleteRow,
   toTimestamp,
   type WireRow,
-} from "../../shared/wire.ts";
+} from "../../shared/read-values.ts";
 
 /** What it is doing with a torrent; the RPC calls them 0 to 6. */
 const STATUSES = [
@@ -56,32 +56,32 @@ export function readWanted(value: unknown): boolean[] | undefined {
 export function readTorrent(row: WireRow | undefined): TransmissionTorrent | undefined {
   const read =
     row &&
-    allRead({
+    toCompleteRow({
       hash: readHash(row["hashString"]),
-      id: natural(row["id"]),
-      name: text(row["name"]),
-      status: STATUSES[natural(row["status"]) ?? -1],
-      error: ERRORS[natural(row["error"]) ?? -1],
-      metadata: finite(row["metadataPercentComplete"]),
-      sizeWhenDone: natural(row["sizeWhenDone"]),
-      leftUntilDone: natural(row["leftUntilDone"]),
-      percentDone: finite(row["percentDone"]),
-      downloadDir: pathIn(row["downloadDir"]),
+      id: readNatural(row["id"]),
+      name: readString(row["name"]),
+      status: STATUSES[readNatural(row["status"]) ?? -1],
+      error: ERRORS[readNatural(row["error"]) ?? -1],
+      metadata: readFinite(row["metadataPercentComplete"]),
+      sizeWhenDone: readNatural(row["sizeWhenDone"]),
+      leftUntilDone: readNatural(row["leftUntilDone"]),
+      percentDone: readFinite(row["percentDone"]),
+      downloadDir: readPath(row["downloadDir"]),
       labels: readLabels(row["labels"]),
     });
   if (!read) return undefined;
   const { metadata, ...same } = read;
   return {
     ...same,
-    errorText: text(row["errorString"]) ?? "",
+    errorText: readString(row["errorString"]) ?? "",
     hasMetadata: metadata >= 1,
     percentDone: Math.min(1, Math.max(0, same.percentDone)),
     // -1 and -2 where nothing was downloaded, so there is no ratio.
-    ratio: Math.max(0, finite(row["uploadRatio"]) ?? 0),
+    ratio: Math.max(0, readFinite(row["uploadRatio"]) ?? 0),
     // -1 and -2 if unknown.
-    etaSeconds: natural(row["eta"]),
-    downBytesPerSecond: natural(row["rateDownload"]),
-    upBytesPerSecond: natural(row["rateUpload"]),
+    etaSeconds: readNatural(row["eta"]),
+    downBytesPerSecond: readNatural(row["rateDownload"]),
+    upBytesPerSecond: readNatural(row["rateUpload"]),
     addedAt: toTimestamp(row["addedDate"]) ?? 0,
     doneAt: toTimestamp(row["doneDate"]),
     goalReached: row["isFinished"] === true,

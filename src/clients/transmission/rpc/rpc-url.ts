@@ -7,7 +7,7 @@ const DEFAULT_RPC_PATH = "/transmission/rpc";
  * of the web page (`/transmission/web/`). Keeps a reverse proxy's path in front of these; drops
  * user name, query and fragment.
  */
-export function rpcUrl(address: string): URL {
+export function parseRpcUrl(address: string): URL {
   const url = URL.parse(address);
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throw new UserError(
@@ -23,8 +23,8 @@ export function rpcUrl(address: string): URL {
  * and the default path. The path is kept otherwise, because a reverse proxy may serve several
  * Transmissions.
  */
-export function serverName(address: string): string {
-  const { origin, pathname } = rpcUrl(address);
+export function toServerName(address: string): string {
+  const { origin, pathname } = parseRpcUrl(address);
   return pathname === DEFAULT_RPC_PATH ? origin : `${origin}${pathname}`;
 }
 

@@ -1,19 +1,19 @@
-import { retryAfterMs } from "../../../adapters/http/deadline.ts";
+import { parseRetryAfterMs } from "../../../adapters/http/deadline.ts";
 import type { HttpAnswer } from "../../../adapters/http/http.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import {
-  basicAuth,
   createExchange,
   type ExchangeDeps,
+  formatBasicAuth,
   type SendRequest,
 } from "../../shared/exchange.ts";
-import { type ClientNames, transmissionFaults } from "./errors.ts";
+import { type ClientNames, createTransmissionFaults } from "./errors.ts";
 import { type RpcAnswer, readAnswer } from "./read-answer.ts";
-import { rpcUrl } from "./rpc-url.ts";
+import { parseRpcUrl } from "./rpc-url.ts";
 
 export interface TransmissionDeps extends ExchangeDeps {
   names: ClientNames;
-  /** As people write it; see `rpcUrl`. */
+  /** As people write it; see `parseRpcUrl`. */
   url: string;
   username: string | undefined;
   /** Called for each request, so that the password can be changed without a restart. */
@@ -44,8 +44,8 @@ const SESSION_HEADER = "x-transmission-session-id";
  */
 export function createTransmissionTransport(deps: TransmissionDeps): TransmissionTransport {
   const { names, username, password, clock } = deps;
-  const url = rpcUrl(deps.url);
-  const faults = transmissionFaults(names);
+  const url = parseRpcUrl(deps.url);
+  const faults = createTransmissionFaults(names);
   const { run, close } = createExchange(deps, {
     service: "transmission",
     urlSetting: names.urlSetting,
@@ -62,20 +62,20 @@ export function createTransmissionTransport(deps: TransmissionDeps): Transmissio
   ): Promise<HttpAnswer> {
     const headers = {
       "content-type": "application/json",
-      ...defined({ authorization, [SESSION_HEADER]: sessionId }),
+      ...dropUndefined({ authorization, [SESSION_HEADER]: sessionId }),
     };
     return await send({ method: "POST", url, headers, ...sent });
   }
 
   async function exchange(send: SendRequest, sent: Sent): Promise<RpcAnswer> {
     const secret = password();
-    const authorization = basicAuth(username, secret);
+    const authorization = formatBasicAuth(username, secret);
     let answer = await post(send, sent, authorization);
     if (answer.status === 409 && takeSessionId(answer)) {
       answer = await post(send, sent, authorization);
     }
     if (answer.status < 200 || answer.status > 299) {
-      const wait = retryAfterMs(answer.headers["retry-after"], clock.now());
+      const wait = parseRetryAfterMs(answer.headers["retry-after"], clock.now());
       throw faults.refusal(answer, authorization !== undefined, wait);
     }
     const { result, args } = readAnswer(answer.text, names);

@@ -3,8 +3,8 @@ import { TOOLS } from "../../../base/actions/tools.ts";
 import { isParked } from "../../release/backlog.ts";
 import type { State } from "../../release/state.ts";
 import { traitsOf } from "../../release/state-traits.ts";
-import { keepOutAdvice, leftOverActions } from "./left-over.ts";
-import { reviewActions } from "./review-actions.ts";
+import { adviseKeepOut, listLeftOverActions } from "./left-over-videos.ts";
+import { listReviewActions } from "./review-actions.ts";
 import { type Subject, videosOf } from "./subject.ts";
 
 type ActionsIn = (subject: Subject) => Action[];
@@ -18,8 +18,8 @@ const retry: ActionsIn = ({ id }) => [{ do: "retry", id }];
  */
 const retryOrApprove: ActionsIn = (subject) => {
   const isThere = subject.reasons.some(({ code }) => code === "already_there");
-  const offered = isThere || videosOf(subject).length === 0 ? [] : reviewActions(subject);
-  const keepOut = keepOutAdvice(subject);
+  const offered = isThere || videosOf(subject).length === 0 ? [] : listReviewActions(subject);
+  const keepOut = adviseKeepOut(subject);
   return [
     ...retry(subject),
     ...offered.filter((action) => action.do === "approve" && action.blanks === undefined),
@@ -30,11 +30,11 @@ const retryOrApprove: ActionsIn = (subject) => {
 const BY_STATE: Record<State, ActionsIn> = {
   settling: none,
   identifying: none,
-  review: reviewActions,
+  review: listReviewActions,
   approved: ({ id }) => [{ do: "undo", id }],
   filing: ({ id }) => [{ do: "undo", id }],
   filed: (subject) => [
-    ...leftOverActions(subject),
+    ...listLeftOverActions(subject),
     // The newer release has its place: only undoing that one brings this one back.
     { do: "undo", id: subject.supersededBy ?? subject.id },
   ],
@@ -51,7 +51,7 @@ const BY_STATE: Record<State, ActionsIn> = {
  * What a person can do about a release, the most likely first. Empty where it goes on by itself, or
  * nothing is left to do.
  */
-export const actionsFor = (subject: Subject): Action[] =>
+export const listActions = (subject: Subject): Action[] =>
   subject.job === undefined ? BY_STATE[subject.state](subject) : ofJob(subject, subject.job);
 
 /** What makes another job of this kind, for what is still wanted. */

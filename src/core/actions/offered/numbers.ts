@@ -1,6 +1,6 @@
 import type { ApprovedFile, Blank } from "../../../base/actions/approval.ts";
 import type { Action } from "../../../base/actions/table.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { type ParsedName, parseFiles, parseRelease } from "../../../names/index.ts";
 import { type Subject, type SubjectFile, videosOf } from "./subject.ts";
 
@@ -40,7 +40,7 @@ type ApprovalNumbers = {
  * and `episodes`; of several each is named, and those whose names lack a number are skipped: an
  * approval that stays silent about them would file the others and leave them.
  */
-export function numbersFor(subject: Subject, open: readonly SubjectFile[]): ApprovalNumbers {
+export function proposeNumbers(subject: Subject, open: readonly SubjectFile[]): ApprovalNumbers {
   const numbersByPath = numbersInNames(subject.name, open);
   const [only] = open;
   if (videosOf(subject).length <= 1) {
@@ -50,7 +50,7 @@ export function numbersFor(subject: Subject, open: readonly SubjectFile[]): Appr
       ...(season === undefined ? (["season"] as const) : []),
       ...(episodes === undefined ? (["episodes"] as const) : []),
     ];
-    return { ...defined({ season, episodes }), ...(blanks.length === 0 ? {} : { blanks }) };
+    return { ...dropUndefined({ season, episodes }), ...(blanks.length === 0 ? {} : { blanks }) };
   }
   const taken = new Set<string>();
   return { files: open.map((file) => answerFor(file, numbersByPath.get(file.path), taken)) };

@@ -5,9 +5,15 @@ import { baseOf } from "../../../base/path/path-parts.ts";
 import { canReplace, type ReasonCode } from "../../../base/reason-codes.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { parsePath } from "../../../names/index.ts";
-import { keepOutAdvice } from "./left-over.ts";
-import { numbersFor, withNumbers } from "./numbers.ts";
-import { fullPath, type Subject, type SubjectFile, unmappedVideos, videosOf } from "./subject.ts";
+import { adviseKeepOut } from "./left-over-videos.ts";
+import { proposeNumbers, withNumbers } from "./numbers.ts";
+import {
+  findUnmappedVideos,
+  type Subject,
+  type SubjectFile,
+  toFullPath,
+  videosOf,
+} from "./subject.ts";
 
 type Approve = Action & { do: "approve" };
 
@@ -48,7 +54,7 @@ const MAX_ADDED = 20;
  * What a person can do about a release in review, the most likely first. To reject it is always
  * among them.
  */
-export function reviewActions(subject: Subject): Action[] {
+export function listReviewActions(subject: Subject): Action[] {
   const { id, reasons } = subject;
   const reject: Action = { do: "reject", id };
   const isAbout = (codes: readonly ReasonCode[]): boolean =>
@@ -92,7 +98,7 @@ function adoptApart(subject: Subject, approve: Approve, apart: readonly SubjectF
   if (
     type === "tv" &&
     tmdbId !== undefined &&
-    unmappedVideos(subject, { type, tmdbId }).length > 0
+    findUnmappedVideos(subject, { type, tmdbId }).length > 0
   ) {
     return numbered(subject, approve);
   }
@@ -128,17 +134,17 @@ const CHOOSE_ORDER =
  * nothing else would place the file by them.
  */
 function lacksNumbers(subject: Subject, { tmdbId = 0 }: Approve): boolean {
-  const [open, ...others] = unmappedVideos(subject, { type: "tv", tmdbId });
+  const [open, ...others] = findUnmappedVideos(subject, { type: "tv", tmdbId });
   if (open === undefined || others.length > 0 || videosOf(subject).length > 1) return false;
   return (
-    (numbersFor(subject, [open]).blanks ?? []).length > 0 ||
+    (proposeNumbers(subject, [open]).blanks ?? []).length > 0 ||
     parsePath(baseOf(open.path)).type === "movie"
   );
 }
 
 /** Whether names have numbers for some of several videos that identification could not place. */
 const hasNumberedNames = (subject: Subject, { tmdbId = 0 }: Approve): boolean =>
-  numbersFor(subject, unmappedVideos(subject, { type: "tv", tmdbId })).files?.some(
+  proposeNumbers(subject, findUnmappedVideos(subject, { type: "tv", tmdbId })).files?.some(
     ({ skip }) => !skip,
   ) ?? false;
 
@@ -162,7 +168,7 @@ function outside(subject: Subject, reject: Action): Action[] {
   if (film) return [reject, { ...approval(subject), files: [{ path: film.path, role: "video" }] }];
   const codes = new Set<string>(subject.reasons.map(({ code }) => code));
   const advice = Object.entries(OUTSIDE).find(([code]) => codes.has(code))?.[1];
-  const keepOut = keepOutAdvice(subject);
+  const keepOut = adviseKeepOut(subject);
   return [
     ...(advice === undefined ? [] : [{ do: "advise", text: advice } as const]),
     reject,
@@ -201,9 +207,9 @@ const isUnknown = ({ reasons }: Subject): boolean =>
 function numbered(subject: Subject, approve: Approve): Approve[] {
   const { tmdbId } = approve;
   const open =
-    tmdbId === undefined ? videosOf(subject) : unmappedVideos(subject, { type: "tv", tmdbId });
+    tmdbId === undefined ? videosOf(subject) : findUnmappedVideos(subject, { type: "tv", tmdbId });
   const all = open.length > 0 ? open : videosOf(subject);
-  const withThem = withNumbers(approve, numbersFor(subject, all));
+  const withThem = withNumbers(approve, proposeNumbers(subject, all));
   const rest = videosOf(subject).length - all.length;
   if (rest === 0) return [withThem];
   return [withThem, without(approve, all)];
@@ -213,7 +219,7 @@ const addVideos = (subject: Subject): Action => ({
   do: "add",
   paths: videosOf(subject)
     .slice(0, MAX_ADDED)
-    .map(({ path }) => fullPath(subject, path)),
+    .map(({ path }) => toFullPath(subject, path)),
 });
 
 /** Only the first video, as the film that is offered; nothing where the film is not known. */
@@ -267,6 +273,6 @@ function videosOfOthers(subject: Subject, { type, tmdbId }: Approve): SubjectFil
     const isSame = titles.some(
       (title) => titleKey === title || (isPart && titleKey.startsWith(`${title} `)),
     );
-    return fullPath(subject, path) !== releasePath && titleKey !== "" && !isSame;
+    return toFullPath(subject, path) !== releasePath && titleKey !== "" && !isSame;
   });
 }

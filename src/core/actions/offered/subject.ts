@@ -1,4 +1,4 @@
-import { type Item, mappingFor } from "../../../base/item.ts";
+import { type Item, selectMapping } from "../../../base/item.ts";
 import { isCertain } from "../../../base/reason-traits.ts";
 import { isAlreadyThere } from "../../plan/files/not-filed.ts";
 import type { Release } from "../../release/release.ts";
@@ -30,19 +30,21 @@ export type Subject = Pick<
 /**
  * The absolute path of a file of a release. A release that is one file lists that file by its name.
  */
-export const fullPath = ({ path, files }: Pick<Subject, "path" | "files">, file: string): string =>
-  files.length === 1 && path.endsWith(`/${file}`) ? path : `${path}/${file}`;
+export const toFullPath = (
+  { path, files }: Pick<Subject, "path" | "files">,
+  file: string,
+): string => (files.length === 1 && path.endsWith(`/${file}`) ? path : `${path}/${file}`);
 
 /** The videos that an approval files. */
 export const videosOf = ({ files }: Pick<Subject, "files">): SubjectFile[] =>
   files.filter(({ role, skip, problem }) => role === "video" && !skip && !isAlreadyThere(problem));
 
 /** Those of them that are no certain episode of this work. */
-export const unmappedVideos = (
+export const findUnmappedVideos = (
   subject: Subject,
   work: { type: "movie" | "tv"; tmdbId: number },
 ): SubjectFile[] =>
-  videosOf(subject).filter(({ mapping }) => mappingFor(work, mapping) === undefined);
+  videosOf(subject).filter(({ mapping }) => selectMapping(work, mapping) === undefined);
 
 /**
  * What is asked of a person: 0 a choice, 1 what only a person knows, 2 a yes, 3 nothing that can be

@@ -1,6 +1,6 @@
 import { baseOf } from "../../../base/path/path-parts.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
-import { type AuditFinding, person } from "../finding.ts";
+import { type AuditFinding, toAdvice } from "../finding.ts";
 import type { FolderVideo, ReadFolder } from "../work-folder.ts";
 import { nameOf } from "../works.ts";
 
@@ -12,7 +12,7 @@ const SCAN =
  * What Plex shows as another work than ours, without any, or not at all. Nothing is said where its
  * list is not whole.
  */
-export function inPlex(folder: ReadFolder): AuditFinding[] {
+export function findPlexMismatches(folder: ReadFolder): AuditFinding[] {
   const { shown } = folder;
   if (!shown || folder.files.some(({ path }) => baseOf(path) === ".plexignore")) return [];
   const findings: AuditFinding[] = [];
@@ -29,7 +29,7 @@ export function inPlex(folder: ReadFolder): AuditFinding[] {
       if (!shown.usesIds) continue;
       const reason = "Plex has it without an id of any catalogue.";
       const path = folder.type === "tv" ? folder.path : video.at;
-      mismatched.set(path, { code: "plex_unmatched", path, reason, remedy: person(MATCH) });
+      mismatched.set(path, { code: "plex_unmatched", path, reason, remedy: toAdvice(MATCH) });
       continue;
     }
     const ours = oursOf(folder, video);
@@ -39,7 +39,7 @@ export function inPlex(folder: ReadFolder): AuditFinding[] {
     const key = folder.type === "tv" ? `${tmdbId} ${ours.tmdbId}` : video.at;
     const path = folder.type === "tv" ? folder.path : video.at;
     if (!mismatched.has(key)) {
-      mismatched.set(key, { code: "plex_mismatch", path, reason, remedy: person(MATCH) });
+      mismatched.set(key, { code: "plex_mismatch", path, reason, remedy: toAdvice(MATCH) });
     }
   }
   findings.push(...mismatched.values());
@@ -47,7 +47,7 @@ export function inPlex(folder: ReadFolder): AuditFinding[] {
   const reason = "Plex's list of the library does not have it.";
   const paths = isWhole ? [folder.path] : missing.map(({ at }) => at);
   for (const path of paths) {
-    findings.push({ code: "not_in_plex", path, reason, remedy: person(SCAN) });
+    findings.push({ code: "not_in_plex", path, reason, remedy: toAdvice(SCAN) });
   }
   return findings;
 }

@@ -1,10 +1,10 @@
 import { baseOf } from "../../../base/path/path-parts.ts";
-import { quoted, shellWord } from "../../../base/text/clean-text.ts";
-import { foldersAbove } from "../../library-tree/read-tree.ts";
+import { quoted, toShellWord } from "../../../base/text/clean-text.ts";
+import { listFoldersAbove } from "../../library-tree/read-tree.ts";
 import type { SeenFile } from "../../library-tree/tree.ts";
 import { isNeverItem, isPartialName } from "../../media-files/partial-name.ts";
-import { type AuditFinding, person } from "../finding.ts";
-import { type WorkFolder, withAbove } from "../work-folder.ts";
+import { type AuditFinding, toAdvice } from "../finding.ts";
+import { listWithAbove, type WorkFolder } from "../work-folder.ts";
 
 /** What systems put beside anything that is looked at: never a film, and never made by a person. */
 const OF_SYSTEMS =
@@ -18,10 +18,10 @@ const isOfSystems = ({ path, size, isLink }: SeenFile): boolean =>
  * Folders with nothing in them but what systems leave, the outermost of each; those of systems and
  * of this program are left alone.
  */
-export function emptyFolder(folder: WorkFolder): AuditFinding[] {
-  const unread = (folder.unread ?? []).flatMap(withAbove);
+export function findEmptyFolders(folder: WorkFolder): AuditFinding[] {
+  const unread = (folder.unread ?? []).flatMap(listWithAbove);
   const filled = new Set([
-    ...folder.files.flatMap((file) => (isOfSystems(file) ? [] : foldersAbove(file.path))),
+    ...folder.files.flatMap((file) => (isOfSystems(file) ? [] : listFoldersAbove(file.path))),
     ...unread,
   ]);
   const all = folder.isShelf ? [] : ["", ...folder.folders];
@@ -30,7 +30,7 @@ export function emptyFolder(folder: WorkFolder): AuditFinding[] {
       !filled.has(inside) && !inside.split("/").some((name) => name !== "" && isNeverItem(name)),
   );
   const outermost = empty.filter(
-    (inside) => inside === "" || !foldersAbove(inside).some((above) => empty.includes(above)),
+    (inside) => inside === "" || !listFoldersAbove(inside).some((above) => empty.includes(above)),
   );
   return outermost.map((inside) => {
     const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
@@ -48,13 +48,13 @@ export function emptyFolder(folder: WorkFolder): AuditFinding[] {
     const reason =
       what.length === 0 ? "Nothing is in it." : `Nothing but ${what.join(" and ")} is in it.`;
     const words = (paths: readonly string[]): string =>
-      paths.map((one) => shellWord(one === "" ? folder.path : `${folder.path}/${one}`)).join(" ");
+      paths.map((one) => toShellWord(one === "" ? folder.path : `${folder.path}/${one}`)).join(" ");
     // Innermost first: each is empty when its turn comes.
     const folders = [...below.toSorted((a, b) => b.length - a.length), inside];
     const remove = files.length === 0 ? "" : `rm -- ${words(files)} && `;
     const remedy =
       folders.length + files.length > MAX_NAMED || baseOf(path) === ""
-        ? person("Remove it, with what is in it.")
+        ? toAdvice("Remove it, with what is in it.")
         : ({ do: "shell", line: `${remove}rmdir -- ${words(folders)}` } as const);
     return { code: "empty_folder", path, reason, remedy };
   });
@@ -67,7 +67,7 @@ const isOurs = (path: string): boolean =>
   path.split("/").some((name) => name.startsWith(".plex-ingest-"));
 
 /** Names of files and folders that their writer has not finished. */
-export function partial(folder: WorkFolder): AuditFinding[] {
+export function findPartialFiles(folder: WorkFolder): AuditFinding[] {
   const folderName =
     folder.path === folder.library ? "" : folder.path.slice(folder.path.lastIndexOf("/") + 1);
   if (isPartialName(folderName)) return [unfinished(folder.path)];
@@ -75,7 +75,7 @@ export function partial(folder: WorkFolder): AuditFinding[] {
     isPartialName(path.slice(path.lastIndexOf("/") + 1)) && !isOurs(path);
   const folders = folder.isShelf ? [] : folder.folders.filter(named);
   const isInside = (path: string): boolean =>
-    foldersAbove(path).some((above) => folders.includes(above));
+    listFoldersAbove(path).some((above) => folders.includes(above));
   const files = folder.files.map(({ path }) => path).filter(named);
   return [...folders, ...files]
     .filter((path) => !isInside(path))
@@ -86,5 +86,5 @@ const unfinished = (path: string): AuditFinding => ({
   code: "partial",
   path,
   reason: "Its name is that of an unfinished download or copy.",
-  remedy: person("If nothing writes to it any more, remove it: it is not whole."),
+  remedy: toAdvice("If nothing writes to it any more, remove it: it is not whole."),
 });

@@ -1,13 +1,13 @@
 import type { AuditCode, AuditFinding } from "../finding.ts";
 import type { ReadFolder } from "../work-folder.ts";
-import { inPlex } from "./in-plex.ts";
-import { emptyFolder, partial } from "./leftovers.ts";
-import { seasons } from "./seasons.ts";
-import { twice } from "./twice.ts";
-import { twoWorks } from "./two-works.ts";
-import { unsafeName } from "./unsafe-name.ts";
-import { withoutVideo } from "./without-video.ts";
-import { wrongFolder } from "./wrong-folder.ts";
+import { findPlexMismatches } from "./in-plex.ts";
+import { findEmptyFolders, findPartialFiles } from "./leftovers.ts";
+import { findRepeatedVideos } from "./repeated-videos.ts";
+import { findWrongSeasons } from "./seasons.ts";
+import { findMixedWorks } from "./two-works.ts";
+import { findUnsafeNames } from "./unsafe-name.ts";
+import { findFilesWithoutVideo } from "./without-video.ts";
+import { findWrongFolders } from "./wrong-folder.ts";
 
 /**
  * What is found in one folder without another look at the disk, with the codes that each may give.
@@ -16,13 +16,13 @@ export const OF_FOLDER: readonly {
   codes: readonly AuditCode[];
   find(folder: ReadFolder): AuditFinding[];
 }[] = [
-  { codes: ["partial"], find: partial },
-  { codes: ["two_works"], find: twoWorks },
-  { codes: ["wrong_folder"], find: wrongFolder },
-  { codes: ["wrong_season", "no_season_folder"], find: seasons },
-  { codes: ["twice"], find: twice },
-  { codes: ["plex_mismatch", "plex_unmatched", "not_in_plex"], find: inPlex },
-  { codes: ["subtitle_alone", "left_over"], find: withoutVideo },
-  { codes: ["empty_folder"], find: emptyFolder },
-  { codes: ["unsafe_name"], find: unsafeName },
+  { codes: ["partial"], find: findPartialFiles },
+  { codes: ["two_works"], find: findMixedWorks },
+  { codes: ["wrong_folder"], find: findWrongFolders },
+  { codes: ["wrong_season", "no_season_folder"], find: findWrongSeasons },
+  { codes: ["twice"], find: findRepeatedVideos },
+  { codes: ["plex_mismatch", "plex_unmatched", "not_in_plex"], find: findPlexMismatches },
+  { codes: ["subtitle_alone", "left_over"], find: findFilesWithoutVideo },
+  { codes: ["empty_folder"], find: findEmptyFolders },
+  { codes: ["unsafe_name"], find: findUnsafeNames },
 ];

@@ -1,9 +1,9 @@
 import { baseOf, folderOf } from "../../../base/path/path-parts.ts";
 import { seasonOf } from "../../../base/season-folder-name.ts";
-import { foldersAbove } from "../../library-tree/read-tree.ts";
+import { listFoldersAbove } from "../../library-tree/read-tree.ts";
 import type { AuditFinding } from "../finding.ts";
 import { episodesOf, type FolderVideo, type ReadFolder } from "../work-folder.ts";
-import { IF_ADOPTED, renamed } from "../works.ts";
+import { IF_ADOPTED, toRenameRemedy } from "../works.ts";
 
 const isYear = (season: number): boolean => season >= 1900;
 const number = (season: number): string => (season === 0 ? "the specials" : `season ${season}`);
@@ -13,14 +13,16 @@ const number = (season: number): string => (season === 0 ? "the specials" : `sea
  * show without any such folder is right while it has one season. Specials may be anywhere: they are
  * watched between others.
  */
-export function seasons(folder: ReadFolder): AuditFinding[] {
+export function findWrongSeasons(folder: ReadFolder): AuditFinding[] {
   if (folder.type !== "tv" || folder.isShelf) return [];
   const wrong: AuditFinding[] = [];
   const loose: { video: FolderVideo; season: number }[] = [];
   let hasSeasonFolder = false;
   for (const video of folder.videos) {
     const numbers = episodesOf(video);
-    const above = foldersAbove(video.path).find((inside) => seasonOf(baseOf(inside)) !== undefined);
+    const above = listFoldersAbove(video.path).find(
+      (inside) => seasonOf(baseOf(inside)) !== undefined,
+    );
     hasSeasonFolder ||= above !== undefined;
     if (!numbers || numbers.season === 0) continue;
     const { season } = numbers;
@@ -33,7 +35,7 @@ export function seasons(folder: ReadFolder): AuditFinding[] {
       code: "wrong_season",
       path: video.at,
       reason,
-      remedy: renamed([video], `Move it there${IF_ADOPTED}`),
+      remedy: toRenameRemedy([video], `Move it there${IF_ADOPTED}`),
     });
   }
   const found = new Set(loose.map(({ season }) => season));
@@ -45,6 +47,6 @@ export function seasons(folder: ReadFolder): AuditFinding[] {
     : `${what} of ${found.size} seasons, without a folder for each.`;
   const [first] = videos;
   const path = loose.length === 1 && first ? first.at : folder.path;
-  const remedy = renamed(videos, `Move each into the folder of its season${IF_ADOPTED}`);
+  const remedy = toRenameRemedy(videos, `Move each into the folder of its season${IF_ADOPTED}`);
   return [...wrong, { code: "no_season_folder", path, reason, remedy }];
 }

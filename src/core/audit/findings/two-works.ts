@@ -3,8 +3,14 @@ import { fold } from "../../../base/text/fold.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { isPartFolder } from "../../plan/plex-folders.ts";
 import type { AuditFinding } from "../finding.ts";
-import { ownFolder, type ReadFolder } from "../work-folder.ts";
-import { areDifferent, nameOf, renamed, type WorkOpinion, workOfVideo } from "../works.ts";
+import { findOwnFolder, type ReadFolder } from "../work-folder.ts";
+import {
+  isDifferentWork,
+  nameOf,
+  toRenameRemedy,
+  type WorkOpinion,
+  workOfVideo,
+} from "../works.ts";
 
 /** What a library manager writes once for the one work of a folder. */
 const OF_ONE =
@@ -14,10 +20,10 @@ const OF_ONE =
  * A folder that says to be one work's, by its name or by what lies in it, and has videos of
  * several.
  */
-export function twoWorks(folder: ReadFolder): AuditFinding[] {
+export function findMixedWorks(folder: ReadFolder): AuditFinding[] {
   if (folder.path === folder.library) return [];
   const findings: AuditFinding[] = [];
-  for (const [inside, videos] of Map.groupBy(folder.videos, ({ path }) => ownFolder(path))) {
+  for (const [inside, videos] of Map.groupBy(folder.videos, ({ path }) => findOwnFolder(path))) {
     const said = videos.flatMap((video) => {
       const work = workOfVideo(folder, video);
       // The name of an episode has numbers that only look like years.
@@ -30,7 +36,7 @@ export function twoWorks(folder: ReadFolder): AuditFinding[] {
     if (!first || !second) continue;
     const more = works.length === 2 ? "" : ` and ${works.length - 2} more`;
     const reason = `It has ${nameOf(first)} and ${nameOf(second)}${more}, and a folder is one work's.`;
-    findings.push({ code: "two_works", path, reason, remedy: renamed(videos, ADVICE) });
+    findings.push({ code: "two_works", path, reason, remedy: toRenameRemedy(videos, ADVICE) });
   }
   return findings;
 }
@@ -40,7 +46,9 @@ const ADVICE = "Give each work a folder of its own; what is adopted can be renam
 /** Works of which each is certainly none of the others. */
 function distinct(all: readonly WorkOpinion[]): WorkOpinion[] {
   const found: WorkOpinion[] = [];
-  for (const work of all) if (found.every((other) => areDifferent(work, other))) found.push(work);
+  for (const work of all) {
+    if (found.every((other) => isDifferentWork(work, other))) found.push(work);
+  }
   return found;
 }
 

@@ -1,10 +1,10 @@
 import { baseOf, folderOf } from "../../../base/path/path-parts.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { isNeverItem } from "../../media-files/partial-name.ts";
-import { collisionKey, isReservedName } from "../../plan/names/safe-name.ts";
-import { type AuditFinding, person, type Remedy } from "../finding.ts";
+import { isReservedName, toCollisionKey } from "../../plan/names/safe-name.ts";
+import { type AuditFinding, type Remedy, toAdvice } from "../finding.ts";
 import type { ReadFolder } from "../work-folder.ts";
-import { IF_ADOPTED, renamed } from "../works.ts";
+import { IF_ADOPTED, toRenameRemedy } from "../works.ts";
 
 // A name that ends in a dot is one that a person gave.
 const isHidden = (name: string): boolean => isNeverItem(name) && name.startsWith(".");
@@ -18,7 +18,7 @@ const MAX_PATH_CHARS = 240;
  * Names that Windows, SMB or macOS refuse, change or take for another one. A folder's name is told
  * once.
  */
-export function unsafeName(folder: ReadFolder): AuditFinding[] {
+export function findUnsafeNames(folder: ReadFolder): AuditFinding[] {
   const findings: AuditFinding[] = [];
   const paths = [...folder.folders, ...folder.files.map(({ path }) => path)].filter(
     (path) => !path.split("/").some(isHidden),
@@ -34,12 +34,12 @@ export function unsafeName(folder: ReadFolder): AuditFinding[] {
   }
   for (const twins of Map.groupBy(
     paths,
-    (path) => `${folderOf(path)}/${collisionKey(baseOf(path))}`,
+    (path) => `${folderOf(path)}/${toCollisionKey(baseOf(path))}`,
   ).values()) {
     const [first = "", second] = twins;
     if (second === undefined) continue;
     const reason = `It and ${quoted(baseOf(second))} are one name where letters count alike, large or small, composed or not.`;
-    const remedy = person("Rename one of the two, or merge what is in both.");
+    const remedy = toAdvice("Rename one of the two, or merge what is in both.");
     findings.push({ code: "unsafe_name", path: `${folder.path}/${first}`, reason, remedy });
   }
   const above = folder.path.length - folder.library.length;
@@ -67,5 +67,5 @@ function remedyOf(folder: ReadFolder, inside: string): Remedy {
   const within = folder.videos.filter(
     ({ path }) => inside === "" || path === inside || path.startsWith(`${inside}/`),
   );
-  return renamed(within, `Give it another name${IF_ADOPTED}`);
+  return toRenameRemedy(within, `Give it another name${IF_ADOPTED}`);
 }

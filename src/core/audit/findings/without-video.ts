@@ -2,10 +2,10 @@ import { baseOf, extensionOf, folderOf, withoutExtension } from "../../../base/p
 import { seasonOf } from "../../../base/season-folder-name.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { parseName } from "../../../names/index.ts";
-import { foldersAbove } from "../../library-tree/read-tree.ts";
+import { listFoldersAbove } from "../../library-tree/read-tree.ts";
 import type { SeenFile } from "../../library-tree/tree.ts";
 import { mayBelong } from "../../plan/files/extras.ts";
-import { type AuditFinding, person } from "../finding.ts";
+import { type AuditFinding, toAdvice } from "../finding.ts";
 import { episodesOf, type ReadFolder } from "../work-folder.ts";
 
 const BESIDE = new Set(["nfo", "jpg", "jpeg", "png", "webp", "tbn", "bif", "xml", "txt"]);
@@ -16,10 +16,11 @@ type FolderVideos = {
 };
 
 /** Subtitles, descriptions and pictures whose video is not there. */
-export function withoutVideo(folder: ReadFolder): AuditFinding[] {
+export function findFilesWithoutVideo(folder: ReadFolder): AuditFinding[] {
   const gone = goneFolders(folder);
-  const isInGone = (path: string): boolean => foldersAbove(path).some((inside) => gone.has(inside));
-  const remedy = person("Bring its video back, or remove it.");
+  const isInGone = (path: string): boolean =>
+    listFoldersAbove(path).some((inside) => gone.has(inside));
+  const remedy = toAdvice("Bring its video back, or remove it.");
   const findings: AuditFinding[] = [...gone].map((inside) => {
     const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
     const isThere = folder.subtitles.some(
@@ -120,7 +121,7 @@ function isAlone(folder: ReadFolder, { path }: SeenFile, there: FolderVideos): b
       !parsed.episodes.some((episode) => there.numbered.has(`${parsed.season} ${episode}`))
     );
   }
-  const around = [...foldersAbove(path)];
+  const around = [...listFoldersAbove(path)];
   const near = folder.videos.filter((video) => around.includes(folderOf(video.path)));
   if (near.length > MAX_COMPARED) return !there.titles().has(fold(parsed.title ?? ""));
   return near.length > 0 && !near.some((video) => mayBelong(parsed, video.own(), video.read()));

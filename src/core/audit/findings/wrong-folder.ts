@@ -1,17 +1,17 @@
-import { yearsApart } from "../../../base/identity.ts";
+import { countYearsApart } from "../../../base/identity.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import { fold } from "../../../base/text/fold.ts";
-import { foldersAbove } from "../../library-tree/read-tree.ts";
+import { listFoldersAbove } from "../../library-tree/read-tree.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import type { AuditFinding } from "../finding.ts";
 import type { FolderVideo, ReadFolder } from "../work-folder.ts";
-import { nameOf, renamed, type WorkOpinion, workOfVideo } from "../works.ts";
+import { nameOf, toRenameRemedy, type WorkOpinion, workOfVideo } from "../works.ts";
 
 // `Heat (1995)`: a year that a name only mentions (`Oscars 2020`) is no film's.
 const OWN_YEAR = /[([]\d{4}[)\]]/;
 
 /** Videos of one work in a folder whose id, or whose title and year, are another's. */
-export function wrongFolder(folder: ReadFolder): AuditFinding[] {
+export function findWrongFolders(folder: ReadFolder): AuditFinding[] {
   if (folder.isShelf) return [];
   const byFolder = new Map<
     string,
@@ -20,7 +20,7 @@ export function wrongFolder(folder: ReadFolder): AuditFinding[] {
   for (const video of folder.videos) {
     const work = workOfVideo(folder, video);
     if (!work) continue;
-    for (const inside of foldersAbove(video.path)) {
+    for (const inside of listFoldersAbove(video.path)) {
       const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
       const why = reasonAgainst(baseOf(path), work, { video, isOwn: inside === "" });
       // Where one fits, the folder is right and has another work as well.
@@ -38,7 +38,7 @@ export function wrongFolder(folder: ReadFolder): AuditFinding[] {
           ? "Plex says that it is"
           : "it is";
     const reason = `The folder's name says ${why}, and ${says} ${nameOf(work)}${idOf(work)}.`;
-    const remedy = renamed(
+    const remedy = toRenameRemedy(
       [video],
       "See what it is: correct the folder's name, or fix the match in Plex.",
     );
@@ -62,7 +62,12 @@ function reasonAgainst(
     const ownId = work.certain?.tmdbId ?? video.own().ids.tmdb;
     return ownId === undefined || ownId === tmdbId ? undefined : `TMDB ${tmdbId}`;
   }
-  if (!isOwn || title.trim() === "" || !OWN_YEAR.test(name) || !(yearsApart(year, work.year) > 1)) {
+  if (
+    !isOwn ||
+    title.trim() === "" ||
+    !OWN_YEAR.test(name) ||
+    !(countYearsApart(year, work.year) > 1)
+  ) {
     return undefined;
   }
   // A name alone may have a number that is no year, so its title must be another one, too.

@@ -1,4 +1,4 @@
-import { extraAtEnd, type ParsedName, titleKey } from "../../../names/index.ts";
+import { findExtrasAtEnd, type ParsedName, titleKey } from "../../../names/index.ts";
 import { isTagWord } from "../names/subtitle-tags.ts";
 
 const MAX_WORDS = 40;
@@ -104,14 +104,17 @@ const letters = (text: string): string =>
  * Plex's folder for an extra: by the kind in its name, then by its folder or its last words,
  * otherwise `OtherVersion`.
  */
-export function extrasFolder(kind: string | null | undefined, { folders, stem }: FilePath): string {
+export function chooseExtrasFolder(
+  kind: string | null | undefined,
+  { folders, stem }: FilePath,
+): string {
   const folderName = FOLDERS.get(kind ?? "");
   if (folderName !== undefined && kind !== "other") return folderName;
   const around = letters(folders.at(-1) ?? "");
   const match = [...FOLDERS].find(
     ([key, folder]) => around === letters(key) || around === letters(folder),
   );
-  return match?.[1] ?? FOLDERS.get(extraAtEnd(stem)[0]?.kind ?? "") ?? "Other";
+  return match?.[1] ?? FOLDERS.get(findExtrasAtEnd(stem)[0]?.kind ?? "") ?? "Other";
 }
 
 /**
@@ -120,7 +123,7 @@ export function extrasFolder(kind: string | null | undefined, { folders, stem }:
  */
 type FilePath = { folders: string[]; stem: string; extension: string };
 
-export function filePath(path: string): FilePath {
+export function splitFilePath(path: string): FilePath {
   const folders = path.split("/").filter((part) => part !== "" && part !== ".");
   const name = folders.pop() ?? "";
   const dot = name.lastIndexOf(".");

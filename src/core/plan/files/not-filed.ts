@@ -1,7 +1,12 @@
-import { inCommands, readsSame, type Sentence, sentence } from "../../../base/actions/sentence.ts";
+import {
+  readsSame,
+  type Sentence,
+  sentence,
+  toCommandText,
+} from "../../../base/actions/sentence.ts";
 import type { Item } from "../../../base/item.ts";
 import { LEFT_OUT } from "../../../base/left-out.ts";
-import { type Reason, reasonForFile } from "../../../base/reason-codes.ts";
+import { type Reason, toFileReason } from "../../../base/reason-codes.ts";
 
 /** Why a file of a release is not filed: history and previews use these sentences. */
 export const NOT_FILED = {
@@ -70,13 +75,13 @@ export const ALREADY_THERE = "The library has this very file";
 
 /** Whether it is said of a file that the library has it, under whatever name. */
 export const isAlreadyThere = (problem: Sentence | undefined): boolean =>
-  problem !== undefined && inCommands(problem).startsWith(ALREADY_THERE);
+  problem !== undefined && toCommandText(problem).startsWith(ALREADY_THERE);
 
 /**
  * Why identification left a file out of what is filed, if this is such a problem. Unless it is
  * there already, a person's approval ends it.
  */
-export const leftOut = (problem: Sentence | undefined): Reason | undefined =>
+export const leftOutReason = (problem: Sentence | undefined): Reason | undefined =>
   problem !== undefined && isAlreadyThere(problem)
     ? { code: "already_there", message: problem }
     : Object.values<Reason>(LEFT_OUT).find(({ message }) => readsSame(message, problem));
@@ -89,7 +94,7 @@ export const leftOutReasons = (
     if (role !== "video" || skip || destination !== undefined || problem === undefined) return [];
     const { code = "not_filed" } =
       OPEN_QUESTIONS.find(({ message }) => readsSame(message, problem)) ?? {};
-    return [reasonForFile(path, { code, message: problem })];
+    return [toFileReason(path, { code, message: problem })];
   });
 
 /** Whether a person took the file back, or asked for it while its release is being undone. */

@@ -2,9 +2,9 @@ import type { EpisodeMapping } from "../../../base/item.ts";
 import {
   endOf,
   type MovieWork,
-  qualityValues,
   type StatedQuality,
-  workValues,
+  toQualityValues,
+  toWorkValues,
 } from "./movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./parse-template.ts";
 import { renderName } from "./render-template.ts";
@@ -19,7 +19,7 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
  * reads `e01-e03` as a range.
  * https://support.plex.tv/articles/naming-and-organizing-your-tv-show-files/
  */
-export function episodeStem(
+export function formatEpisodeStem(
   show: MovieWork,
   { season, episodes, titles, aired }: EpisodeMapping,
   part?: number,
@@ -31,8 +31,8 @@ export function episodeStem(
 ): string {
   const [first = 0] = episodes;
   const values = {
-    ...workValues(show),
-    ...qualityValues(said),
+    ...toWorkValues(show),
+    ...toQualityValues(said),
     season,
     episode: [first, episodes.at(-1) ?? first] as const,
     episode_title: titles.map(cleanTitle).filter(Boolean).join(" & "),
@@ -48,7 +48,7 @@ export function episodeStem(
  * In order, each episode once; undefined where a name cannot express them: none, not whole numbers,
  * or a gap.
  */
-export function inOrder({
+export function sortEpisodes({
   season,
   episodes,
   titles,

@@ -5,7 +5,7 @@ import { renderName, type TemplateValues } from "./render-template.ts";
 import { cleanPiece, cutBytes, NAME_BYTES, STEM_BYTES } from "./safe-name.ts";
 
 import { isTagWord } from "./subtitle-tags.ts";
-import { labelPiece } from "./version-label.ts";
+import { toLabelPiece } from "./version-label.ts";
 
 /**
  * What the name of a library's subfolder says. Reading takes linear time, however long the name is.
@@ -46,7 +46,7 @@ const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
  * is not Norwegian. A title that is a word for a language is read as the language, unless a year
  * follows: `it.forced`, but `It.2017`.
  */
-export function afterTitle(stem: string, title: string | null | undefined): string {
+export function takeAfterTitle(stem: string, title: string | null | undefined): string {
   const key = fold(title ?? "");
   if (key === "") return stem;
   let words = 0;
@@ -71,15 +71,15 @@ export type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefine
  * The folder of a new movie or show: `Title (Year) {tmdb-ID}`. The tag lets Plex match by id
  * instead of by name.
  */
-export const workFolder = (
+export const formatWorkFolder = (
   work: MovieWork,
   template = DEFAULT_NAMES.movieFolder,
   ids?: OtherIds,
   tags?: NameTags,
-): string => renderName(template, work, workValues(work, ids, tags), { most: NAME_BYTES });
+): string => renderName(template, work, toWorkValues(work, ids, tags), { most: NAME_BYTES });
 
 /** What the name of any file or folder of a work may contain, without the title. */
-export const workValues = (
+export const toWorkValues = (
   { tmdbId, year }: MovieWork,
   { imdbId, tvdbId }: OtherIds = {},
   tags = BRACED_TAGS,
@@ -98,10 +98,10 @@ export type StatedQuality = {
   group?: string | null;
 };
 
-export const qualityValues = ({ resolution, source, group }: StatedQuality): TemplateValues => ({
+export const toQualityValues = ({ resolution, source, group }: StatedQuality): TemplateValues => ({
   resolution: resolution ?? "",
   source: source ?? "",
-  group: labelPiece(group ?? "", MAX_GROUP_BYTES),
+  group: toLabelPiece(group ?? "", MAX_GROUP_BYTES),
 });
 
 type MovieFile = {
@@ -127,14 +127,14 @@ const MAX_GROUP_BYTES = 20;
  * Cut} - 1080p - pt1`.
  * https://support.plex.tv/articles/naming-and-organizing-your-movie-media-files/
  */
-export function movieStem(
+export function formatMovieStem(
   movie: MovieWork,
   { edition, part, version, ids, said = {}, tags = BRACED_TAGS }: MovieFile = {},
   template: Template = DEFAULT_NAMES.movieFile,
 ): string {
   const values = {
-    ...workValues(movie, ids, tags),
-    ...qualityValues(said),
+    ...toWorkValues(movie, ids, tags),
+    ...toQualityValues(said),
     edition: editionTag(edition, tags),
   };
   return renderName(template, movie, values, { most: STEM_BYTES, suffix: endOf(part, version) });

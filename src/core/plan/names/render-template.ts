@@ -1,5 +1,5 @@
 import { type Field, fieldsOf, type Template } from "./parse-template.ts";
-import { byteLength, cleanTitle, cutBytes, safeName, TITLE_BYTES } from "./safe-name.ts";
+import { cleanTitle, countBytes, cutBytes, TITLE_BYTES, toSafeName } from "./safe-name.ts";
 
 /** Two numbers are a range. A field that is absent or "" is empty. */
 export type TemplateValues = Readonly<
@@ -56,10 +56,10 @@ export function renderName(
 ): string {
   const named = (more: TemplateValues): string => render(template, { ...values, ...more }) + suffix;
   const roomFor = (field: string, more: TemplateValues): number =>
-    most - byteLength(named({ ...more, [field]: "x" })) + 1;
+    most - countBytes(named({ ...more, [field]: "x" })) + 1;
   const room = Math.min(TITLE_BYTES, roomFor("title", { episode_title: "" }));
   const cut = { title: cutBytes(cleanTitle(title), room) || `tmdb-${tmdbId}` };
   const left = roomFor("episode_title", cut);
   const episodeTitle = left > 0 ? cutBytes(String(values["episode_title"] ?? ""), left) : "";
-  return safeName(named({ ...cut, episode_title: episodeTitle }), { maxBytes: most });
+  return toSafeName(named({ ...cut, episode_title: episodeTitle }), { maxBytes: most });
 }

@@ -1,6 +1,6 @@
 import { cleanText } from "../../../base/text/clean-text.ts";
 
-export const byteLength = (text: string): number => Buffer.byteLength(text);
+export const countBytes = (text: string): number => Buffer.byteLength(text);
 
 /**
  * The longest prefix of `text` that fits `most` bytes of UTF-8, cut between graphemes. Cuts inside
@@ -8,7 +8,7 @@ export const byteLength = (text: string): number => Buffer.byteLength(text);
  * by `trimEnds`.
  */
 export function cutBytes(text: string, most: number): string {
-  if (byteLength(text) <= most) return text;
+  if (countBytes(text) <= most) return text;
   const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
   const whole = takeWhileFits(graphemes.segment(text), most);
   return trimEnds(whole === "" ? takeWhileFits(codePoints(text), most) : whole);
@@ -18,7 +18,7 @@ function takeWhileFits(parts: Iterable<{ segment: string }>, most: number): stri
   let taken = "";
   let bytes = 0;
   for (const { segment } of parts) {
-    bytes += byteLength(segment);
+    bytes += countBytes(segment);
     if (bytes > most) break;
     taken += segment;
   }
@@ -67,13 +67,13 @@ type SafeNameOptions = {
  * One path component that every file system accepts, ` - ` for `: `; a short extension is never
  * cut. Never empty.
  */
-export function safeName(
+export function toSafeName(
   text: string,
   { maxBytes, fallback = "unnamed" }: SafeNameOptions,
 ): string {
   const clean = cleanPiece(text) || cleanPiece(fallback) || "unnamed";
   const free = RESERVED.test(clean) ? `_${clean}` : clean;
-  if (byteLength(free) <= maxBytes) return free;
+  if (countBytes(free) <= maxBytes) return free;
   const dot = free.lastIndexOf(".");
   const extension =
     dot > 0 && free.length - dot <= MAX_EXTENSION_CHARS && !free.includes(" ", dot)
@@ -81,7 +81,7 @@ export function safeName(
       : "";
   const stem = cutBytes(
     free.slice(0, free.length - extension.length),
-    maxBytes - byteLength(extension),
+    maxBytes - countBytes(extension),
   );
   return trimEnds(stem + extension) || cutBytes("unnamed", maxBytes);
 }
@@ -91,7 +91,7 @@ export function safeName(
  * Folds more than any single system does (`ß` = `ss`): an unnecessary question is better than an
  * overwritten file.
  */
-export const collisionKey = (name: string): string =>
+export const toCollisionKey = (name: string): string =>
   // An ASCII name has only case to fold; a large library is read a name at a time.
   ASCII.test(name)
     ? name.toLowerCase()
@@ -103,8 +103,8 @@ const ASCII = /^[\x00-\x7f]*$/;
  * Why a name that a person or a model chose is not given to a file or folder, as the end of a
  * sentence; undefined if every file system takes it as it is. A name is never changed silently.
  */
-export function whyNotName(name: string): string | undefined {
-  const safe = safeName(name, { maxBytes: NAME_BYTES });
+export function explainUnsafeName(name: string): string | undefined {
+  const safe = toSafeName(name, { maxBytes: NAME_BYTES });
   if (safe === name && cleanText(name, NAME_BYTES) === name) return undefined;
   const shown = cleanText(safe, NAME_BYTES);
   return shown === "unnamed"
@@ -127,7 +127,7 @@ const INVISIBLE =
 /**
  * The text as a piece of a file name: NFC, without what one of ext4, APFS, NTFS, exFAT or SMB
  * refuses or hides, words apart by one space, no dot or space at either end. May be empty; not cut
- * (`cutBytes`), no reserved stem (`safeName`).
+ * (`cutBytes`), no reserved stem (`toSafeName`).
  */
 export function cleanPiece(text: string): string {
   const visible = text

@@ -1,10 +1,10 @@
 import { isComponent } from "../../../base/path/is-below.ts";
 import { seasonOf } from "../../../base/season-folder-name.ts";
-import { fold, holdsTitle } from "../../../base/text/fold.ts";
+import { createTitleMatcher, fold } from "../../../base/text/fold.ts";
 import { type MovieWork, readFolderName, withoutBrackets } from "./movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./parse-template.ts";
 import { render } from "./render-template.ts";
-import { NAME_BYTES, safeName } from "./safe-name.ts";
+import { NAME_BYTES, toSafeName } from "./safe-name.ts";
 
 /**
  * Why a folder is adopted: it is known to be the work's, its name or a file in it has the id, or
@@ -46,12 +46,12 @@ export function adopt(
   if (hinted) return { name: hinted.name, by: "hint" };
   const alike = titled.find(({ name }) => hints.get(name) !== false);
   if (alike) return { name: alike.name, by: "title" };
-  const bare = isOnlyWork ? bareFolder(names, work) : undefined;
+  const bare = isOnlyWork ? findBareFolder(names, work) : undefined;
   return bare === undefined || hints.get(bare) === false ? undefined : { name: bare, by: "title" };
 }
 
 /**
- * Quickly, which names of a large library `adopt`, `bareFolder` and the search for hints need to
+ * Quickly, which names of a large library `adopt`, `findBareFolder` and the search for hints need to
  * read: those with the title, also around brackets, or with the work's id. They find the same among
  * these as among all.
  */
@@ -60,7 +60,7 @@ export function mayBeOfWork({
   tmdbId,
 }: Pick<MovieWork, "title" | "tmdbId">): (name: string) => boolean {
   const isTagged = new RegExp(String.raw`tmdb(?:id)?[-=]0*${tmdbId}[\]})]`, "i");
-  const holds = holdsTitle(title);
+  const holds = createTitleMatcher(title);
   return (name) =>
     holds(name) ||
     isTagged.test(name) ||
@@ -74,7 +74,7 @@ const BRACKET_INSIDE = /[\]}][^\]}]*[a-z\d\x80-\uffff]/i;
  * The only folder with this title, if its name says no year and no id; undefined where several have
  * the title.
  */
-export function bareFolder(
+export function findBareFolder(
   names: readonly string[],
   { title }: Pick<MovieWork, "title">,
 ): string | undefined {
@@ -120,7 +120,7 @@ const rank = (name: string): number =>
   /^Season \d\d/.test(name) ? 0 : /^Season \d/.test(name) ? 1 : 2;
 
 /** `Season 01`; specials are `Season 00`. */
-export const seasonFolder = (season: number, names: NameTemplates = DEFAULT_NAMES): string =>
-  safeName(render(season === 0 ? names.specialsFolder : names.seasonFolder, { season }), {
+export const formatSeasonFolder = (season: number, names: NameTemplates = DEFAULT_NAMES): string =>
+  toSafeName(render(season === 0 ? names.specialsFolder : names.seasonFolder, { season }), {
     maxBytes: NAME_BYTES,
   });

@@ -123,7 +123,7 @@ let index: Map<string, string> | undefined;
  * The ISO 639-1 code that a word means, in any case: `English`, `eng` and `EN` are `en`; undefined
  * when none.
  */
-export function languageCode(word: string): string | undefined {
+export function findLanguageCode(word: string): string | undefined {
   index ??= new Map(
     Object.entries(LANGUAGES).flatMap(([code, names]) =>
       [code, ...names.split(" ")].map((n) => [n, code]),
@@ -161,20 +161,20 @@ export const isTagWord = (word: string): boolean =>
   FORCED.has(word) ||
   IMPAIRED.has(word) ||
   word === "cc" ||
-  languageCode(word) !== undefined;
+  findLanguageCode(word) !== undefined;
 
 /**
  * The tags at the end of a subtitle's name, read from the end to the first word that is not about a
  * subtitle: `.en.forced`, `2_English`, `3_English,forced`, `pt-BR`, `eng (SDH)`.
  */
-export function subtitleTags(text: string): SubtitleTags {
+export function readSubtitleTags(text: string): SubtitleTags {
   const whole = text.slice(-120).toLowerCase();
   const regions = new Map<string, string>();
   const words = whole
     .replace(
       /(?<=^|[^a-z])([a-z]{2,3})-(?!hi(?![a-z])|cc(?![a-z]))([a-z]{2}|[a-z]{4}|\d{3})(?=$|[^a-z0-9])/g,
       (tag, language: string, subtag: string) => {
-        const code = languageCode(language);
+        const code = findLanguageCode(language);
         const region = code && regionTag(code, subtag);
         if (code && region) regions.set(code, region);
         return code === undefined ? tag : language;
@@ -186,7 +186,7 @@ export function subtitleTags(text: string): SubtitleTags {
   const read: string[] = [];
   let hi = false;
   for (const word of words.toReversed()) {
-    const language = word === "hi" ? undefined : languageCode(word);
+    const language = word === "hi" ? undefined : findLanguageCode(word);
     if (FORCED.has(word)) tags.forced = true;
     else if (IMPAIRED.has(word)) tags.kind = "sdh";
     else if (word === "cc") tags.kind ??= "cc";
@@ -207,12 +207,12 @@ export function subtitleTags(text: string): SubtitleTags {
  * `Subs/English` or `Forced` add what its name does not say. A folder with any other word is
  * ignored.
  */
-export function subtitleTagsIn(rest: string, folders: readonly string[]): SubtitleTags {
-  const tags = subtitleTags(rest);
+export function readSubtitleTagsIn(rest: string, folders: readonly string[]): SubtitleTags {
+  const tags = readSubtitleTags(rest);
   for (const folder of folders.toReversed()) {
     const words = folder.slice(0, 120).toLowerCase().split(BETWEEN).filter(Boolean);
     if (!words.every(isTagWord)) continue;
-    const folderTags = subtitleTags(folder);
+    const folderTags = readSubtitleTags(folder);
     tags.language ??= folderTags.language;
     if (tags.language === folderTags.language) tags.region ??= folderTags.region;
     tags.kind ??= folderTags.kind;
@@ -226,7 +226,7 @@ export function subtitleTagsIn(rest: string, folders: readonly string[]): Subtit
  * other players read `.hi` as "hearing impaired".
  * https://support.plex.tv/articles/200471133-adding-local-subtitles-to-your-media/
  */
-export const subtitleSuffix = (tags: SubtitleTags): string =>
+export const formatSubtitleSuffix = (tags: SubtitleTags): string =>
   suffix(tags.language === "hi" ? "hin" : tags.language, tags);
 
 /**
@@ -236,7 +236,7 @@ export const subtitleSuffix = (tags: SubtitleTags): string =>
  * treat the language as unknown, so these come last.
  * https://github.com/plexinc-agents/LocalMedia.bundle/pull/58
  */
-export function otherSuffixes({ language, region, ...tags }: SubtitleTags): string[] {
+export function listOtherSuffixes({ language, region, ...tags }: SubtitleTags): string[] {
   if (language === undefined || language === "hi") return [];
   const long = threeLetters(language);
   const whole = region === undefined ? [] : [`${language}-${region}`];

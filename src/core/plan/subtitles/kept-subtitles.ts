@@ -1,18 +1,18 @@
-import { sameNumbers } from "../../../base/item.ts";
+import { hasSameNumbers } from "../../../base/item.ts";
 import { withoutExtension } from "../../../base/path/path-parts.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { type ParsedName, parsePath } from "../../../names/index.ts";
-import { subtitleTags } from "../names/subtitle-tags.ts";
+import { readSubtitleTags } from "../names/subtitle-tags.ts";
 
 /** A subtitle of another cut or of other episodes is out of step with the video. */
 const isSameCut = (a: ParsedName, b: ParsedName): boolean =>
   fold(a.edition ?? "") === fold(b.edition ?? "") &&
   a.part === b.part &&
-  sameNumbers({ ...a, season: a.season ?? undefined }, { ...b, season: b.season ?? undefined });
+  hasSameNumbers({ ...a, season: a.season ?? undefined }, { ...b, season: b.season ?? undefined });
 
 /** Language and kind, as people choose a subtitle by. */
 const trackOf = (rest: string): string => {
-  const { language = "", region = "", forced, kind = "" } = subtitleTags(rest);
+  const { language = "", region = "", forced, kind = "" } = readSubtitleTags(rest);
   return [language, region, forced, kind].join();
 };
 
@@ -21,7 +21,7 @@ const trackOf = (rest: string): string => {
  * is of the same cut and the new video has none of this language and kind; undefined if it goes
  * with the old one. All paths are full. `own` are the new one's.
  */
-export function keptSubtitle(
+export function renameKeptSubtitle(
   subtitle: string,
   old: string,
   fresh: string,

@@ -3,12 +3,12 @@ import type { EpisodeMapping, Item } from "../../../base/item.ts";
 import { withoutExtension } from "../../../base/path/path-parts.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import type { ParsedName } from "../../../names/index.ts";
-import { filePath } from "../files/extras.ts";
+import { splitFilePath } from "../files/extras.ts";
 import { NOT_FILED } from "../files/not-filed.ts";
-import { collisionKey } from "../names/safe-name.ts";
-import { subtitleTagsIn } from "../names/subtitle-tags.ts";
-import { createSubtitleOwner, skippedVideos } from "./subtitle-owner.ts";
-import { type SubtitleClaim, subtitleSuffixes } from "./subtitle-suffixes.ts";
+import { toCollisionKey } from "../names/safe-name.ts";
+import { readSubtitleTagsIn } from "../names/subtitle-tags.ts";
+import { createSubtitleOwner, findSkippedVideos } from "./subtitle-owner.ts";
+import { chooseSubtitleSuffixes, type SubtitleClaim } from "./subtitle-suffixes.ts";
 
 /** A video of the same folder that is in the library already, at `destination`. */
 export type FiledVideo = {
@@ -36,7 +36,7 @@ export const asOwner = ({ path, mapping, role = "video" }: FiledSibling): Item =
  * files. If another file has the name (`taken`, collision keys of full paths), a subtitle gets the
  * next name that Plex reads.
  */
-export function lateSubtitles(
+export function placeLateSubtitles(
   items: readonly Item[],
   filedEarlier: readonly FiledSibling[],
   parsed: ReadonlyMap<string, ParsedName>,
@@ -44,7 +44,7 @@ export function lateSubtitles(
 ): Map<string, string | Reason> {
   const homes = new Map(filedEarlier.map((video) => [video.path, video.destination]));
   const owners = [...items, ...filedEarlier.map((video) => ({ ...asOwner(video), skip: false }))];
-  const ownerOf = createSubtitleOwner(owners, parsed, skippedVideos(owners, parsed));
+  const ownerOf = createSubtitleOwner(owners, parsed, findSkippedVideos(owners, parsed));
   // Players read a half only under the same name as its other half.
   const halves = new Map(
     filedEarlier.flatMap(({ path, destination }) =>
@@ -54,23 +54,23 @@ export function lateSubtitles(
   const completed = new Map<string, string | Reason>();
   const claims: SubtitleClaim[] = [];
   for (const item of items) {
-    const { extension, folders } = filePath(item.path);
+    const { extension, folders } = splitFilePath(item.path);
     if (item.role !== "subtitle" || item.skip || !isSubtitleFile(item.path)) continue;
     const half = isHalf(item.path) && halves.get(stemOfHalf(item.path));
     if (half) {
       const name = `${withoutExtension(half)}.${extension}`;
-      completed.set(item.path, taken.has(collisionKey(name)) ? NOT_FILED.subtitleStands : name);
+      completed.set(item.path, taken.has(toCollisionKey(name)) ? NOT_FILED.subtitleStands : name);
       continue;
     }
     const owner = ownerOf(item);
     const home = owner && homes.get(owner.video);
     if (owner === undefined || home === undefined) continue;
-    const innerFolders = folders.slice(filePath(owner.video).folders.length);
-    const tags = subtitleTagsIn(owner.rest, innerFolders);
+    const innerFolders = folders.slice(splitFilePath(owner.video).folders.length);
+    const tags = readSubtitleTagsIn(owner.rest, innerFolders);
     claims.push({ path: item.path, beside: withoutExtension(home), rest: owner.rest, tags });
   }
   const all = items.flatMap(({ role, path }) => (role === "subtitle" ? path : []));
-  const suffixes = subtitleSuffixes(claims, all, (name) => taken.has(collisionKey(name)));
+  const suffixes = chooseSubtitleSuffixes(claims, all, (name) => taken.has(toCollisionKey(name)));
   return new Map([
     ...completed,
     ...claims.map(({ path, beside }) => [path, named(beside, suffixes.get(path))] as const),

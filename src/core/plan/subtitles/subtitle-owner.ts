@@ -2,9 +2,9 @@ import { isHalf, isSubtitleFile, isVideoFile } from "../../../base/file-types.ts
 import type { Item } from "../../../base/item.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import { type ParsedName, parseName } from "../../../names/index.ts";
-import { filePath, mayBelong } from "../files/extras.ts";
-import { afterTitle } from "../names/movie-path.ts";
-import { collisionKey } from "../names/safe-name.ts";
+import { mayBelong, splitFilePath } from "../files/extras.ts";
+import { takeAfterTitle } from "../names/movie-path.ts";
+import { toCollisionKey } from "../names/safe-name.ts";
 
 type SubtitleOwner = {
   /** Path of the video within the release. */
@@ -20,7 +20,7 @@ type ParsedNames = ReadonlyMap<string, ParsedName>;
  * copy. A subtitle that is named like none of the videos is not theirs, so it may belong to the
  * video that remains.
  */
-export function skippedVideos(items: readonly Item[], parsed: ParsedNames): Set<string> {
+export function findSkippedVideos(items: readonly Item[], parsed: ParsedNames): Set<string> {
   const videos = items.filter(({ role }) => role === "video");
   const yearOf = ({ path }: Item): number | null => parsed.get(path)?.year ?? null;
   const years = new Set(videos.filter(({ skip }) => !skip).map(yearOf));
@@ -53,7 +53,7 @@ export function createSubtitleOwner(
   for (const item of items) {
     if (item.role !== "video" && item.role !== "extra") continue;
     const { folders, stem } = place(item.path);
-    add(byStem, collisionKey(stem), item.path);
+    add(byStem, toCollisionKey(stem), item.path);
     if (item.role === "extra") extraFolders.add(pathAt(folders));
     if (item.role === "extra") continue;
     for (const named of nameKeys(parsed.get(item.path)).named) add(byEpisode, named, item.path);
@@ -85,7 +85,7 @@ export function createSubtitleOwner(
     if (episode !== undefined) return undefined;
     const near = onlyOneNear(stem, folders, name?.year ?? null);
     if (near === undefined || !isOwn(subtitle.path, folders, near.video)) return undefined;
-    return { ...near, rest: afterTitle(stem, parsed.get(near.video)?.title) };
+    return { ...near, rest: takeAfterTitle(stem, parsed.get(near.video)?.title) };
   };
 
   function readAlone(name: string): ParsedName {
@@ -103,7 +103,7 @@ export function createSubtitleOwner(
   }
 
   function byOwnName(stem: string, folders: string[]): SubtitleOwner | undefined {
-    const folded = collisionKey(stem);
+    const folded = toCollisionKey(stem);
     for (let end = folded.length; end > 0; end--) {
       if (end < folded.length && !/[\s._,()[\]-]/.test(folded.charAt(end))) continue;
       const video = nearest(byStem.get(folded.slice(0, end)), folders);
@@ -115,7 +115,7 @@ export function createSubtitleOwner(
   function byFolderName(stem: string, folders: string[]): SubtitleOwner | undefined {
     for (let depth = folders.length; depth > 0; depth--) {
       const video = nearest(
-        byStem.get(collisionKey(folders[depth - 1] ?? "")),
+        byStem.get(toCollisionKey(folders[depth - 1] ?? "")),
         folders.slice(0, depth - 1),
       );
       // The folder around the video often has its name as well; that proves no more than being near
@@ -155,7 +155,7 @@ const MAX_FOLDERS = 20;
 const MAX_STEM_CHARS = 512;
 
 function place(path: string): { folders: string[]; stem: string } {
-  const { folders, stem } = filePath(path);
+  const { folders, stem } = splitFilePath(path);
   return { folders: folders.slice(0, MAX_FOLDERS), stem: stem.slice(0, MAX_STEM_CHARS) };
 }
 
@@ -208,7 +208,7 @@ const asItem = (path: string): Item => ({
  * folder has videos of all kinds. Undefined for half of a VobSub, which is nothing alone, and where
  * two videos fit equally.
  */
-export function videoNamedLike(subtitle: string, names: readonly string[]): string | undefined {
+export function findVideoNamedLike(subtitle: string, names: readonly string[]): string | undefined {
   if (!isSubtitleFile(subtitle) || isHalf(subtitle)) return undefined;
   // A second video prevents that a subtitle is taken for that of the only one near.
   const owner = createSubtitleOwner(

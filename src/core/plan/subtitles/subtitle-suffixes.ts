@@ -1,8 +1,12 @@
 import { isHalf, stemOfHalf } from "../../../base/file-types.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
-import { filePath } from "../files/extras.ts";
+import { splitFilePath } from "../files/extras.ts";
 import { NOT_FILED } from "../files/not-filed.ts";
-import { otherSuffixes, type SubtitleTags, subtitleSuffix } from "../names/subtitle-tags.ts";
+import {
+  formatSubtitleSuffix,
+  listOtherSuffixes,
+  type SubtitleTags,
+} from "../names/subtitle-tags.ts";
 
 /** A subtitle to file beside its video. */
 export type SubtitleClaim = {
@@ -37,7 +41,7 @@ const inNaturalOrder = (a: string, b: string) =>
  * the paths of all subtitles, including those that are not filed. `isTaken` says which full names
  * other files in the library have.
  */
-export function subtitleSuffixes(
+export function chooseSubtitleSuffixes(
   claims: readonly SubtitleClaim[],
   all: readonly string[],
   isTaken: (name: string) => boolean = () => false,
@@ -48,7 +52,7 @@ export function subtitleSuffixes(
   for (const { path } of halves) names.set(path, NOT_FILED.halfPair);
   for (const track of tracks.toSorted(byWorth)) {
     const { tags } = track.first;
-    const possible = [subtitleSuffix(tags), ...otherSuffixes(tags)];
+    const possible = [formatSubtitleSuffix(tags), ...listOtherSuffixes(tags)];
     const isUnclaimed = (suffix: string): boolean =>
       track.claims.every((claim) => !taken.has(key(claim, suffix)));
     const isFree = (suffix: string): boolean =>
@@ -59,7 +63,10 @@ export function subtitleSuffixes(
         ? NOT_FILED.subtitleStands
         : NOT_FILED.sameDestination;
     for (const claim of track.claims) {
-      names.set(claim.path, free === undefined ? why : `${free}.${filePath(claim.path).extension}`);
+      names.set(
+        claim.path,
+        free === undefined ? why : `${free}.${splitFilePath(claim.path).extension}`,
+      );
       if (free !== undefined) taken.add(key(claim, free));
     }
   }
@@ -68,7 +75,9 @@ export function subtitleSuffixes(
 
 /** A `.sub` alone may be text, which is a subtitle by itself; an `.idx` alone never is. */
 function pairUp(claims: readonly SubtitleClaim[], all: readonly string[]) {
-  const indexed = new Set(all.filter((path) => filePath(path).extension === "idx").map(stemOfHalf));
+  const indexed = new Set(
+    all.filter((path) => splitFilePath(path).extension === "idx").map(stemOfHalf),
+  );
   const tracks: Track[] = [];
   const halves: SubtitleClaim[] = [];
   for (const [stem, same] of Map.groupBy(claims, ({ path }) => stemOfHalf(path))) {
@@ -84,10 +93,10 @@ function pairUp(claims: readonly SubtitleClaim[], all: readonly string[]) {
 }
 
 const nameOf = ({ path, beside }: SubtitleClaim, suffix: string) =>
-  `${beside}${suffix}.${filePath(path).extension}`;
+  `${beside}${suffix}.${splitFilePath(path).extension}`;
 
 const key = ({ path, beside }: SubtitleClaim, suffix: string): string =>
-  JSON.stringify([beside, suffix, filePath(path).extension]);
+  JSON.stringify([beside, suffix, splitFilePath(path).extension]);
 
 function byWorth({ first: a }: Track, { first: b }: Track): number {
   return worth(a) - worth(b) || inNaturalOrder(a.path, b.path) || (a.path < b.path ? -1 : 1);

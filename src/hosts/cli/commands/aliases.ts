@@ -1,6 +1,6 @@
-import { aliasLines, aliasText } from "../show/results.ts";
+import { formatAlias, formatAliasLines } from "../show/results.ts";
 import { printAnswer } from "../terminal/print.ts";
-import { AS_JSON, between, type CommandGroup, defineCommand } from "./define.ts";
+import { AS_JSON, type CommandGroup, createIntegerParser, defineCommand } from "./define.ts";
 
 const list = defineCommand({
   name: "list",
@@ -13,7 +13,7 @@ const list = defineCommand({
     return printAnswer(context.io, json, { aliases: known }, () =>
       known.length === 0
         ? ["There are no corrections yet, so nothing is remembered."]
-        : known.flatMap(aliasLines),
+        : known.flatMap(formatAliasLines),
     );
   },
 });
@@ -22,12 +22,12 @@ const forget = defineCommand({
   name: "forget",
   summary: "forget one; what was filed because of it stays",
   examples: [["aliases forget 3", "the third of them"]],
-  arguments: { id: { value: "<id>", read: between(1, 1e9) } },
+  arguments: { id: { value: "<id>", read: createIntegerParser(1, 1e9) } },
   options: { json: AS_JSON },
   async run({ id, json }, context) {
     const decisions = await context.decisions();
     const alias = await decisions.forgetAlias(id, context.actor);
-    return printAnswer(context.io, json, { alias }, () => [`Forgotten: ${aliasText(alias)}`]);
+    return printAnswer(context.io, json, { alias }, () => [`Forgotten: ${formatAlias(alias)}`]);
   },
 });
 

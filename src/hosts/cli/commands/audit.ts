@@ -5,8 +5,8 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import { AUDIT_CODE_NAMES, type AuditCode } from "../../../core/audit/finding.ts";
 import type { AuditReport } from "../../../program/use-cases/library/audit.ts";
 import { type Io, printJson, printLines } from "../terminal/print.ts";
-import { statusLine } from "../terminal/status-line.ts";
-import { AS_JSON, between, defineCommand } from "./define.ts";
+import { createStatusLine } from "../terminal/status-line.ts";
+import { AS_JSON, createIntegerParser, defineCommand } from "./define.ts";
 
 function eachCode(text: string, before: readonly AuditCode[] = []): readonly AuditCode[] {
   const code = AUDIT_CODE_NAMES.find((name) => name === text);
@@ -45,13 +45,13 @@ export const audit = defineCommand({
     limit: {
       value: "<n>",
       summary: "at most this many of each code",
-      read: between(1, 100_000),
+      read: createIntegerParser(1, 100_000),
       fallback: 5,
     },
     json: AS_JSON,
   },
   async run({ folders, only = [], thorough = false, limit, json }, { io, audit: open }) {
-    const status = json ? undefined : statusLine(io);
+    const status = json ? undefined : createStatusLine(io);
     const desk = await open();
     let shown = 0;
     const report = await desk.run({ folders, only, thorough }, io.signal, ({ files, headers }) => {

@@ -2,18 +2,18 @@ import { readsSame } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { DAY_MS } from "../../../base/text/time-units.ts";
-import { episodeCode, titleWithYear } from "../../../base/text/work-text.ts";
+import { formatEpisodeCode, formatTitle } from "../../../base/text/work-text.ts";
 import { PARKED, UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
 import { parsePath } from "../../../names/index.ts";
 import { printResults } from "../show/results.ts";
-import { nextPage } from "../show/table.ts";
+import { formatNextPage } from "../show/table.ts";
 import { printAnswer, printLines } from "../terminal/print.ts";
 import {
   AS_JSON,
-  between,
   type Command,
   type CommandGroup,
   CURSOR,
+  createIntegerParser,
   defineCommand,
   IDS_OR_ALL,
   LIMIT,
@@ -33,7 +33,7 @@ const list = defineCommand({
       { unseen: true },
     );
     if (page.items.length === 0) return printAnswer(io, json, page, () => ["Nothing is parked."]);
-    const more = nextPage("backlog list", page.next, query);
+    const more = formatNextPage("backlog list", page.next, query);
     return printAnswer(io, json, page, () => [
       page.items.every(({ reasons: [reason] }) =>
         readsSame(reason?.message, UNKNOWN_TO_RESTORED.message),
@@ -54,8 +54,8 @@ const list = defineCommand({
 function readAs(name: string): string {
   const { title, type, year, season, episodes } = parsePath(name);
   if (!title || (year === null && type !== "episode")) return "";
-  const numbers = season === null ? "" : ` ${episodeCode(season, episodes)}`;
-  return `  → ${titleWithYear({ title: cleanText(title), year })}${numbers}`;
+  const numbers = season === null ? "" : ` ${formatEpisodeCode(season, episodes)}`;
+  return `  → ${formatTitle({ title: cleanText(title), year })}${numbers}`;
 }
 
 const deciding = (answer: "process" | "ignore", summary: string, examples: Command["examples"]) =>
@@ -69,7 +69,7 @@ const deciding = (answer: "process" | "ignore", summary: string, examples: Comma
       days: {
         value: "<n>",
         summary: "only what was changed within so many days, as ls -l shows it",
-        read: between(1, 99_999),
+        read: createIntegerParser(1, 99_999),
       },
       search: SEARCH,
       json: AS_JSON,

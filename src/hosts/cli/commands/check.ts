@@ -1,9 +1,9 @@
 import type { Finding, Report } from "../../../app/doctor/finding.ts";
-import { inCommands } from "../../../base/actions/sentence.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { counted } from "../../../base/text/counted.ts";
-import { onlyShows } from "../../../core/actions/next-text.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
+import { isShowOnly } from "../../../core/actions/next-step-lines.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import { confirm, type Io, printAnswer, printAside, printLines } from "../terminal/print.ts";
 import { AS_JSON, type CommandGroup, defineCommand, YES } from "./define.ts";
@@ -42,7 +42,7 @@ export const doctor = defineCommand({
     }
     if (io.terminal && !json) printAside(io, ["This takes up to 15 seconds."]);
     const report = await examine({ scope: "all", here, bundle, withPaths });
-    printAnswer(io, json, report, () => doctorLines(report, bundle));
+    printAnswer(io, json, report, () => formatDoctorLines(report, bundle));
     return report.ok ? 0 : 1;
   },
 });
@@ -66,7 +66,7 @@ export async function offerRecording(
 const MARGIN = " ".repeat(8);
 
 /** Each finding with its cause and its fix, then how many there are of each kind. */
-export function doctorLines({ view, probes, counts }: Report, bundle?: string): string[] {
+export function formatDoctorLines({ view, probes, counts }: Report, bundle?: string): string[] {
   const eyes =
     view.of === "the service"
       ? `With the eyes of the service (process ${view.pid}, as ${view.user}):`
@@ -92,17 +92,17 @@ const findingLines = (
   ...(cause === undefined ? [] : [`${MARGIN}why: ${cleanText(cause, 1000)}`]),
   ...(command === undefined
     ? []
-    : [`${MARGIN}${onlyShows(command) ? "look" : "next"}: \`${cleanText(command, 1000)}\``]),
-  ...(advice === undefined ? [] : [`${MARGIN}${cleanText(inCommands(advice), 1000)}`]),
+    : [`${MARGIN}${isShowOnly(command) ? "look" : "next"}: \`${cleanText(command, 1000)}\``]),
+  ...(advice === undefined ? [] : [`${MARGIN}${cleanText(toCommandText(advice), 1000)}`]),
 ];
 
 function verdict({ ok, warn, fail }: Report["counts"]): string {
   if (fail + warn === 0) {
-    return `All is well: ${counted(ok, "thing was", "things were")} looked at.`;
+    return `All is well: ${formatCount(ok, "thing was", "things were")} looked at.`;
   }
   const parts = [
-    ...(fail > 0 ? [`${counted(fail, "failure")} to fix`] : []),
-    ...(warn > 0 ? [counted(warn, "warning")] : []),
+    ...(fail > 0 ? [`${formatCount(fail, "failure")} to fix`] : []),
+    ...(warn > 0 ? [formatCount(warn, "warning")] : []),
   ];
   return `${parts.join(", ")}; ${ok} ok.`;
 }

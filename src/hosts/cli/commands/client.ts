@@ -1,6 +1,6 @@
 import type { ClientChange, ClientRequest } from "../../../app/setup/clients.ts";
 import { CLIENTS, ENTRY_NAME } from "../../../core/clients/client-table.ts";
-import { table } from "../show/table.ts";
+import { formatTable } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { AS_JSON, type Command, type CommandGroup, defineCommand } from "./define.ts";
 
@@ -60,7 +60,7 @@ const list = defineCommand({
             : "not here",
       path,
     ]);
-    return printAnswer(context.io, json, { clients }, () => table(rows));
+    return printAnswer(context.io, json, { clients }, () => formatTable(rows));
   },
 });
 

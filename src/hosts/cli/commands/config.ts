@@ -1,9 +1,9 @@
 import type { ShownConfigured } from "../../../app/shown/upkeep-shape.ts";
-import { inCommands, joined } from "../../../base/actions/sentence.ts";
-import { counted } from "../../../base/text/counted.ts";
+import { joinSentences, toCommandText } from "../../../base/actions/sentence.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
 import { RUN_TIME_NAMES as NAMES } from "../../../core/run-time.ts";
 import type { ConfigReport } from "../../../program/config/settings-report.ts";
-import { table } from "../show/table.ts";
+import { formatTable } from "../show/table.ts";
 import { type Context, printAnswer } from "../terminal/print.ts";
 import { AS_JSON, type CommandGroup, defineCommand } from "./define.ts";
 
@@ -67,14 +67,16 @@ async function print(
   json: boolean | undefined,
   { io }: Context,
 ): Promise<number> {
-  const { certainInReview } = await import("../../../app/engine/run-time-settings.ts");
+  const { explainCertainInReview: certainInReview } = await import(
+    "../../../app/engine/run-time-settings.ts"
+  );
   const { settings, certain_in_review: certain } = configured;
   const named = settings.filter(({ name }) =>
     names.some((typed) => typed.toLowerCase().endsWith(name)),
   );
   return printAnswer(io, json, configured, () => [
-    ...table(named.map(({ name, value, origin }) => [name, value, origin])),
-    ...(certain === undefined ? [] : ["", inCommands(certainInReview(certain))]),
+    ...formatTable(named.map(({ name, value, origin }) => [name, value, origin])),
+    ...(certain === undefined ? [] : ["", toCommandText(certainInReview(certain))]),
   ]);
 }
 
@@ -86,7 +88,11 @@ const show = defineCommand({
   async run({ json }, context) {
     const report = await context.settings();
     const rows = report.settings.map(({ name, value, origin }) => [name, value, origin]);
-    return printAnswer(context.io, json, report, () => [...table(rows), "", ...endOf(report)]);
+    return printAnswer(context.io, json, report, () => [
+      ...formatTable(rows),
+      "",
+      ...endOf(report),
+    ]);
   },
 });
 
@@ -109,7 +115,7 @@ const check = defineCommand({
     );
     const warnings = [
       ...report.warnings,
-      ...folders.map(({ found, advice }) => inCommands(joined([found, advice]))),
+      ...folders.map(({ found, advice }) => toCommandText(joinSentences([found, advice]))),
     ];
     const answer = { ok, file, warnings, routes };
     printAnswer(context.io, json, answer, () => [...endOf(answer), ...CHECKED]);
@@ -136,6 +142,6 @@ const endOf = ({
   file === undefined
     ? "No configuration file was found; the environment and the defaults apply."
     : `Read from ${file}.`,
-  ...(routes ? [`${counted(routes.rules, "rule")} for libraries in ${routes.file}.`] : []),
+  ...(routes ? [`${formatCount(routes.rules, "rule")} for libraries in ${routes.file}.`] : []),
   ...warnings.map((warning) => `! ${warning}`),
 ];

@@ -1,11 +1,11 @@
 import { isAbsolute } from "node:path";
 import type { ShownBackup, ShownDatabase, ShownMove } from "../../../app/upkeep/database.ts";
-import { counted } from "../../../base/text/counted.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
-import { utcText } from "../../../base/text/local-time.ts";
-import { table } from "../show/table.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
+import { formatUtc } from "../../../base/text/local-time.ts";
+import { formatTable } from "../show/table.ts";
 import { confirm, printAnswer, printAside } from "../terminal/print.ts";
-import { AS_JSON, between, type CommandGroup, defineCommand, YES } from "./define.ts";
+import { AS_JSON, type CommandGroup, createIntegerParser, defineCommand, YES } from "./define.ts";
 
 const check = defineCommand({
   name: "check",
@@ -74,12 +74,12 @@ const archive = defineCommand({
   summary:
     "copy the history of a year into a file, one JSON object a line, gzipped; nothing is removed",
   examples: [["db archive 2025", "read it with zcat"]],
-  arguments: { year: { value: "<year>", read: between(2000, 9999) } },
+  arguments: { year: { value: "<year>", read: createIntegerParser(2000, 9999) } },
   options: { json: AS_JSON },
   async run({ year, json }, context) {
     const made = (await context.database()).archive(year);
     return printAnswer(context.io, json, made, () => [
-      `${counted(made.entries, "entry", "entries")} of ${year} written and read back: ${made.path}`,
+      `${formatCount(made.entries, "entry", "entries")} of ${year} written and read back: ${made.path}`,
       "They stay in the history as well.",
     ]);
   },
@@ -158,7 +158,7 @@ function databaseLines(shown: ShownDatabase): string[] {
     backups,
   } = shown;
   return [
-    ...table([
+    ...formatTable([
       ["Database", path],
       ["Size", `${formatBytes(size_bytes)}, and ${formatBytes(wal_bytes)} in its log`],
       [
@@ -168,7 +168,7 @@ function databaseLines(shown: ShownDatabase): string[] {
           : `${schema}; this plex-ingest has ${known_schema}`,
       ],
       ["Releases", String(releases)],
-      ["Last entry", newest_at === undefined ? "none" : utcText(newest_at)],
+      ["Last entry", newest_at === undefined ? "none" : formatUtc(newest_at)],
     ]),
     "",
     ...(shown.ok ? ["It is whole."] : faultLines(shown)),
@@ -208,8 +208,12 @@ function backupLines(backups: readonly ShownBackup[], limit = backups.length): s
   const more = backups.length - shown.length;
   return [
     "Backups, newest first:",
-    ...table(
-      shown.map(({ path, at, size_bytes }) => [`  ${utcText(at)}`, formatBytes(size_bytes), path]),
+    ...formatTable(
+      shown.map(({ path, at, size_bytes }) => [
+        `  ${formatUtc(at)}`,
+        formatBytes(size_bytes),
+        path,
+      ]),
     ),
     ...(more > 0
       ? [`  and ${more} older: plex-ingest db restore lists all`]
@@ -219,7 +223,7 @@ function backupLines(backups: readonly ShownBackup[], limit = backups.length): s
 
 /** Before a restore. */
 const restoreLines = ({ path, releases, newest_at }: ShownDatabase): string[] => [
-  `${path} is whole. It has ${releases} releases and ends ${newest_at === undefined ? "before its first entry" : `at ${utcText(newest_at)}`}.`,
+  `${path} is whole. It has ${releases} releases and ends ${newest_at === undefined ? "before its first entry" : `at ${formatUtc(newest_at)}`}.`,
   "The present database is kept beside it. No film or download is touched.",
 ];
 

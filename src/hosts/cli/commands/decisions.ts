@@ -4,19 +4,19 @@ import { meaningOf } from "../../../base/reason-codes.ts";
 import { isReasonGroup } from "../../../base/reason-traits.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
-import { typedWork } from "../review/typed-work.ts";
+import { findTypedWork } from "../review/typed-work.ts";
 import { printResults } from "../show/results.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";
-import { statusLine } from "../terminal/status-line.ts";
+import { createStatusLine } from "../terminal/status-line.ts";
 import {
   ALL,
   AS_JSON,
-  between,
   CERTAIN,
+  createIntegerParser,
   defineCommand,
   each,
-  integer,
   MIN,
+  parseInteger,
   REASON_CODE,
   SEARCH,
   SELECTED_IDS,
@@ -49,7 +49,7 @@ export const approve = defineCommand({
     search: SEARCH,
     type: TYPE,
     tmdb: TMDB,
-    season: { value: "<n>", summary: "its season", read: between(0, 9999) },
+    season: { value: "<n>", summary: "its season", read: createIntegerParser(0, 9999) },
     episodes: { value: "<list>", summary: "its episodes, like 1,2 or 3-5", read: toEpisodes },
     file: {
       value: "<path=what>",
@@ -70,7 +70,7 @@ export const approve = defineCommand({
     versionSeen: {
       value: "<n>",
       summary: "only if the release is still at this version",
-      read: integer,
+      read: parseInteger,
     },
     noWait: { summary: "do not wait until they are filed" },
     yes: YES,
@@ -90,12 +90,14 @@ export const approve = defineCommand({
     });
     if (selected === undefined) return 0;
     const isAsked = !yes && !json && input.tmdb !== undefined;
-    const typed = isAsked ? await typedWork(context.io, queue, selected.ids, input) : "as typed";
+    const typed = isAsked
+      ? await findTypedWork(context.io, queue, selected.ids, input)
+      : "as typed";
     if (typed === "refused") return 4;
     const duplicates = toDuplicates(input.replace, input.keepBoth);
     const wait = noWait
       ? undefined
-      : { maxMs: MAX_WAIT_MS, signal: context.io.signal, report: statusLine(context.io) };
+      : { maxMs: MAX_WAIT_MS, signal: context.io.signal, report: createStatusLine(context.io) };
     const approval = {
       ...(typed === "as typed"
         ? await queue.nameWork(input.tmdb, input.type, context.io.signal)
@@ -136,7 +138,7 @@ function toDuplicates(
 
 function toEpisodes(text: string): number[] {
   return text.split(",").flatMap((piece) => {
-    const [first = 0, last = first, ...more] = piece.split("-").map(integer);
+    const [first = 0, last = first, ...more] = piece.split("-").map(parseInteger);
     if (last < first || last - first > 200 || more.length > 0) {
       throw new InvalidArgumentError("Write episodes like 1,2,5-7.");
     }

@@ -115,15 +115,15 @@ export const each = (text: string, before: readonly string[] = []): string[] => 
 
 // Arguments and options that several commands share, and how their values are read.
 
-export const integer = (text: string): number => {
+export const parseInteger = (text: string): number => {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
   return Number(text);
 };
 
-export const between =
+export const createIntegerParser =
   (least: number, most: number) =>
   (text: string): number => {
-    const number = integer(text);
+    const number = parseInteger(text);
     if (number < least || number > most) {
       throw new InvalidArgumentError(`It must be from ${least} to ${most}.`);
     }
@@ -139,14 +139,14 @@ export type TypedIds = { ids: readonly number[]; ranges: readonly { from: number
 function eachIdOrRange(text: string, before: TypedIds = { ids: [], ranges: [] }): TypedIds {
   const [first = "", last, ...more] = text.replaceAll("#", "").split("-");
   if (more.length > 0) throw new InvalidArgumentError("Write ids like 7 or 1-20.");
-  const from = integer(first);
+  const from = parseInteger(first);
   if (last === undefined) return { ...before, ids: [...new Set([...before.ids, from])] };
-  const to = integer(last);
+  const to = parseInteger(last);
   if (to < from) throw new InvalidArgumentError("Write ids like 7 or 1-20.");
   return { ...before, ranges: [...before.ranges, { from, to }] };
 }
 
-export const ID = { value: "<id>", read: integer } as const satisfies CommandArgument;
+export const ID = { value: "<id>", read: parseInteger } as const satisfies CommandArgument;
 /** Ids and ranges; none where options choose the releases. */
 export const SELECTED_IDS = {
   value: "[id...]",
@@ -217,7 +217,7 @@ export const TMDB = {
 export const LIMIT = {
   value: "<n>",
   summary: "at most this many",
-  read: between(1, 1000),
+  read: createIntegerParser(1, 1000),
   fallback: 20,
 } as const satisfies CommandOption;
 export const STORAGE = {

@@ -1,11 +1,11 @@
 import type { ShownVersion, ShownVersions } from "../../../app/shown/work-shape.ts";
 import type { ShownFact, ShownWhy } from "../../../app/why/fact.ts";
-import { inCommands } from "../../../base/actions/sentence.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
 import { createLocalTime } from "../../../base/text/local-time.ts";
-import { fileLines, releaseLines } from "../show/release-lines.ts";
-import { historyOfOne, table } from "../show/table.ts";
+import { formatFileLines, formatReleaseLines } from "../show/release-lines.ts";
+import { formatReleaseHistory, formatTable } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { AS_JSON, defineCommand, ID, STORAGE, TARGET } from "./define.ts";
 
@@ -19,9 +19,11 @@ export const show = defineCommand({
     const queue = await context.queue();
     const item = await queue.showInFull(id, context.io.signal);
     const isDuplicate = !json && item.reasons.some(({ code }) => code === "duplicate");
-    const versions = isDuplicate ? duplicateLines(await queue.compare(id, context.io.signal)) : [];
+    const versions = isDuplicate
+      ? formatDuplicateLines(await queue.compare(id, context.io.signal))
+      : [];
     return printAnswer(context.io, json, { item }, () => [
-      ...releaseLines(item),
+      ...formatReleaseLines(item),
       // A job has no place on the disk.
       ...(item.path.startsWith("/") ? [`  in ${item.path}`] : []),
       ...(typeof item.parsed?.title === "string"
@@ -32,14 +34,14 @@ export const show = defineCommand({
         .map((sentence) => `  ${sentence}`),
       ...(versions.length > 0 ? ["", "Versions:", ...versions] : []),
       ...(item.files.length > 0
-        ? ["", "Files:", ...fileLines(item.files, item.parsed?.lengths)]
+        ? ["", "Files:", ...formatFileLines(item.files, item.parsed?.lengths)]
         : []),
       ...(item.state === "review" && item.identity
         ? [`  see where they would go: plex-ingest plan ${id}`]
         : []),
       "",
       "History, newest first:",
-      ...historyOfOne(item.history),
+      ...formatReleaseHistory(item.history),
     ]);
   },
 });
@@ -52,7 +54,7 @@ const PATH_PARTS = 3;
  * What is in the library beside what is new, in columns: quality, size, length, where; nothing if
  * there is nothing beside it.
  */
-export function duplicateLines(compared: readonly ShownVersions[]): string[] {
+export function formatDuplicateLines(compared: readonly ShownVersions[]): string[] {
   if (compared.length === 0) return [];
   const rows = compared
     .slice(0, MAX_VIDEOS)
@@ -63,7 +65,9 @@ export function duplicateLines(compared: readonly ShownVersions[]): string[] {
   const used = rows[0]?.map((_, column) => rows.some((row) => row[column] !== "")) ?? [];
   const more = compared.length - MAX_VIDEOS;
   return [
-    ...table(rows.map((row) => row.filter((_, column) => used[column]))).map((line) => `  ${line}`),
+    ...formatTable(rows.map((row) => row.filter((_, column) => used[column]))).map(
+      (line) => `  ${line}`,
+    ),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
 }
@@ -130,8 +134,8 @@ function whyLines(
   const width = Math.max(0, ...times.map(({ length }) => length));
   return [
     target,
-    `  ${inCommands(answer)}`,
-    ...(next === undefined ? [] : [`  next: ${inCommands(next)}`]),
+    `  ${toCommandText(answer)}`,
+    ...(next === undefined ? [] : [`  next: ${toCommandText(next)}`]),
     ...(shown.length > 0 ? ["", "What else is known, newest first:"] : []),
     ...shown.map((fact, index) => `  ${(times[index] ?? "").padEnd(width)}  ${factText(fact)}`),
     ...(shown.length < facts.length
@@ -142,4 +146,4 @@ function whyLines(
 }
 
 const factText = ({ about, message }: ShownFact): string =>
-  `${about.padEnd(7)}  ${inCommands(message)}`;
+  `${about.padEnd(7)}  ${toCommandText(message)}`;

@@ -1,11 +1,11 @@
 import type { ShownStatistics } from "../../../app/shown/upkeep-shape.ts";
 import type { SpaceGroup, SpaceKind, SpaceReport } from "../../../app/space/space.ts";
-import { inCommands } from "../../../base/actions/sentence.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
-import { table } from "../show/table.ts";
+import { formatTable } from "../show/table.ts";
 import { printAnswer, printJson, printLines } from "../terminal/print.ts";
-import { AS_JSON, between, defineCommand, STORAGE } from "./define.ts";
+import { AS_JSON, createIntegerParser, defineCommand, STORAGE } from "./define.ts";
 
 const MAX_DAYS = 366;
 
@@ -20,7 +20,7 @@ export const statistics = defineCommand({
     days: {
       value: "<n>",
       summary: "so many days, today included",
-      read: between(1, MAX_DAYS),
+      read: createIntegerParser(1, MAX_DAYS),
       fallback: 30,
     },
     storage: STORAGE,
@@ -59,7 +59,7 @@ function statisticsLines(statistics: ShownStatistics, days: number): string[] {
   const filed = auto + approved + corrected;
   const reasons = Object.entries(by_reason).slice(0, MAX_REASONS);
   return [
-    ...table([
+    ...formatTable([
       ["day (UTC)", "filed", "review", "rejected", "failed", "size"],
       ...by_day.map((day) => [
         day.day,
@@ -68,7 +68,7 @@ function statisticsLines(statistics: ShownStatistics, days: number): string[] {
       ]),
     ]),
     "",
-    ...table([
+    ...formatTable([
       ["filed without asking", `${auto} of ${filed}${percent(statistics.auto_share)}`],
       ["  of these undone by a person", `${auto_undone}${percent(statistics.auto_undone_share)}`],
       ["approved as suggested", String(approved)],
@@ -81,7 +81,7 @@ function statisticsLines(statistics: ShownStatistics, days: number): string[] {
       ...listed("storage", by_storage),
     ]),
     ...(reasons.length > 0 ? ["", "Asked because of:"] : []),
-    ...table(reasons.map(([code, n]) => [`  ${code}`, String(n)])),
+    ...formatTable(reasons.map(([code, n]) => [`  ${code}`, String(n)])),
     ...counting,
   ];
 }
@@ -115,13 +115,13 @@ export const space = defineCommand({
     days: {
       value: "<n>",
       summary: "how old a download is that was never filed",
-      read: between(0, 3650),
+      read: createIntegerParser(0, 3650),
       fallback: 30,
     },
     limit: {
       value: "<n>",
       summary: "at most this many of each kind",
-      read: between(1, 1000),
+      read: createIntegerParser(1, 1000),
       fallback: 10,
     },
     json: AS_JSON,
@@ -162,7 +162,7 @@ function spaceLines({ bytes, groups, unknown = [] }: SpaceReport): FigureLines[]
       ],
     },
     ...unknown.map(({ about, message }) => ({
-      lines: [`! ${cleanText(about, 4096)}: ${inCommands(message)}`],
+      lines: [`! ${cleanText(about, 4096)}: ${toCommandText(message)}`],
     })),
     ...(unknown.length > 0 ? [{ lines: ["What these have is not in this list."] }] : []),
   ];

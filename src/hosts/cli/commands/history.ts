@@ -1,11 +1,11 @@
 import { UserError } from "../../../base/errors.ts";
-import { counted } from "../../../base/text/counted.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
 import { createLocalTime } from "../../../base/text/local-time.ts";
 import { DAY_MS, HOUR_MS } from "../../../base/text/time-units.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
-import { historyLines, historyOfOne, nextPage } from "../show/table.ts";
+import { formatHistoryLines, formatNextPage, formatReleaseHistory } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
-import { AS_JSON, CURSOR, defineCommand, integer, LIMIT, STORAGE } from "./define.ts";
+import { AS_JSON, CURSOR, defineCommand, LIMIT, parseInteger, STORAGE } from "./define.ts";
 
 export const history = defineCommand({
   name: "history",
@@ -16,7 +16,7 @@ export const history = defineCommand({
     ["history --actor cli:anna", "what anna did at the command line"],
     ["history 7", "of one release"],
   ],
-  arguments: { id: { value: "[id]", summary: "only this release", read: integer } },
+  arguments: { id: { value: "[id]", summary: "only this release", read: parseInteger } },
   options: {
     action: {
       value: "<action>",
@@ -43,13 +43,13 @@ export const history = defineCommand({
     const queue = await context.queue();
     const page = await queue.history({ id, since: from, ...query });
     const command = id === undefined ? "history" : `history ${id}`;
-    const more = nextPage(command, page.next, { since, ...query }, { label: "Older" });
+    const more = formatNextPage(command, page.next, { since, ...query }, { label: "Older" });
     const name = page.entries[0]?.name;
     return printAnswer(context.io, json, page, () => [
       ...(id === undefined
-        ? historyLines(page.entries)
-        : [`#${id}${name ? ` ${name}` : ""}`, ...historyOfOne(page.entries)]),
-      `${page.total === undefined ? counted(page.entries.length, "entry", "entries") : `${page.entries.length} of ${page.total}`}.${more}`,
+        ? formatHistoryLines(page.entries)
+        : [`#${id}${name ? ` ${name}` : ""}`, ...formatReleaseHistory(page.entries)]),
+      `${page.total === undefined ? formatCount(page.entries.length, "entry", "entries") : `${page.entries.length} of ${page.total}`}.${more}`,
     ]);
   },
 });

@@ -1,10 +1,10 @@
 import type { IdentifyLine } from "../../../app/identify/identify-line.ts";
-import { identityText } from "../../../app/shown/history-text.ts";
-import { inCommands } from "../../../base/actions/sentence.ts";
+import { formatIdentity } from "../../../app/shown/history-text.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import { explainFilmReadings, explainWords, parsePath, toParseLine } from "../../../names/index.ts";
-import { identifyText } from "../show/identify-lines.ts";
-import { fileLines } from "../show/release-lines.ts";
+import { formatIdentifyLines } from "../show/identify-lines.ts";
+import { formatFileLines } from "../show/release-lines.ts";
 import { printAnswers } from "../terminal/json-lines.ts";
 import { printAnswer, printLines } from "../terminal/print.ts";
 import { AS_JSON, AS_JSON_LINES, defineCommand, NAMES, TARGET, TMDB, TYPE } from "./define.ts";
@@ -25,7 +25,7 @@ export const identify = defineCommand({
     // A person who types names reads sentences; a pipe, and whoever asks for it, gets JSON lines.
     if (io.terminal && !json && names[0] !== "-") {
       for (const name of names) {
-        printLines(io, identifyText((await line(name, io.signal)) as IdentifyLine));
+        printLines(io, formatIdentifyLines((await line(name, io.signal)) as IdentifyLine));
       }
     } else {
       await printAnswers(io, names, line);
@@ -86,12 +86,12 @@ export const plan = defineCommand({
         : undefined;
     const work = tmdb === undefined ? (item?.identity ?? item?.candidates[0]) : undefined;
     const heading = item
-      ? `#${item.id} ${item.name}${work ? `: ${identityText(work)}` : ""}`
+      ? `#${item.id} ${item.name}${work ? `: ${formatIdentity(work)}` : ""}`
       : baseOf(target);
-    const warnings = preview.warnings.map((warning) => `! ${inCommands(warning)}`);
+    const warnings = preview.warnings.map((warning) => `! ${toCommandText(warning)}`);
     return printAnswer(context.io, json, preview, () => [
       heading,
-      ...fileLines(preview.files),
+      ...formatFileLines(preview.files),
       ...libraryLine(preview),
       ...warnings,
     ]);

@@ -1,27 +1,27 @@
 import type { QueueCounts, QueuePosition } from "../../../app/review/queue/counts.ts";
 import type { QueueReader } from "../../../app/review/read-queue.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
-import { inCommands } from "../../../base/actions/sentence.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import type { ReasonCode } from "../../../base/reason-codes.ts";
-import { counted } from "../../../base/text/counted.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
 import { QUEUE_SORTS } from "../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../core/release/release.ts";
 import { STATES } from "../../../core/release/state.ts";
-import { statesWhere } from "../../../core/release/state-traits.ts";
-import { reviewSession } from "../review/session.ts";
-import { releaseLines } from "../show/release-lines.ts";
-import { shortLine } from "../show/short-lines.ts";
-import { parkedText } from "../show/status-lines.ts";
-import { nextPage } from "../show/table.ts";
+import { findStates } from "../../../core/release/state-traits.ts";
+import { runReviewSession } from "../review/session.ts";
+import { formatReleaseLines } from "../show/release-lines.ts";
+import { formatShortLine } from "../show/short-lines.ts";
+import { formatParked } from "../show/status-lines.ts";
+import { formatNextPage } from "../show/table.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import {
   AS_JSON,
   CERTAIN,
   CURSOR,
   defineCommand,
-  integer,
   LIMIT,
+  parseInteger,
   REASON_CODE,
   SEARCH,
   STORAGE,
@@ -59,7 +59,11 @@ export const queue = defineCommand({
     certain: CERTAIN,
     sort: { value: "<order>", summary: "the order", choices: QUEUE_SORTS },
     counts: { summary: "also how many there are for each reason" },
-    around: { value: "<id>", summary: "also where this release is in the list", read: integer },
+    around: {
+      value: "<id>",
+      summary: "also where this release is in the list",
+      read: parseInteger,
+    },
     limit: LIMIT,
     cursor: CURSOR,
     json: AS_JSON,
@@ -74,7 +78,7 @@ export const queue = defineCommand({
     }
     if (page.position || page.counts) {
       printLines(io, [
-        ...(page.position ? [positionLine(page.position)] : []),
+        ...(page.position ? [formatPosition(page.position)] : []),
         ...countLines(page.counts),
       ]);
     }
@@ -84,7 +88,7 @@ export const queue = defineCommand({
       const settling = await settlingNote(queue, query);
       const waiting = await waitingNote(queue, query);
       printLines(io, [
-        emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : ""),
+        emptyText(query.state) + (total > 0 ? ` ${formatParked(total)}` : ""),
         ...settling,
         ...waiting,
       ]);
@@ -94,13 +98,13 @@ export const queue = defineCommand({
       const columns = io.terminal ? io.columns : undefined;
       printLines(
         io,
-        page.items.map((item) => shortLine(item, Date.now(), { columns })),
+        page.items.map((item) => formatShortLine(item, Date.now(), { columns })),
       );
     } else {
-      for (const item of page.items) printLines(io, [...releaseLines(item), ""]);
+      for (const item of page.items) printLines(io, [...formatReleaseLines(item), ""]);
     }
     printLines(io, [
-      `${page.items.length} of ${page.total}.${nextPage("queue", page.next, query, { defaults: { state: "review" } })}`,
+      `${page.items.length} of ${page.total}.${formatNextPage("queue", page.next, query, { defaults: { state: "review" } })}`,
       ...(query.state === "review" ? await certainNote(queue, query.storage) : []),
       ...(await waitingNote(queue, query)),
       ...(await settlingNote(queue, query)),
@@ -125,12 +129,12 @@ async function waitingNote(
 ): Promise<string[]> {
   if (state !== "review" || cursor !== undefined) return [];
   const pages = await Promise.all(
-    statesWhere(({ stage }) => stage !== null).map((one) =>
+    findStates(({ stage }) => stage !== null).map((one) =>
       queue.page({ state: one, storage, limit: MAX_WAITING }),
     ),
   );
   const waiting = pages.flatMap(({ items }) => items).filter((item) => item.waiting !== undefined);
-  return waiting.length === 0 ? [] : waitingLines(waiting);
+  return waiting.length === 0 ? [] : formatWaitingLines(waiting);
 }
 
 /** What settles or is still being written; all of it where a person asks for what settles. */
@@ -147,7 +151,7 @@ async function certainNote(queue: QueueReader, storage: string | undefined): Pro
   const { total } = await queue.page({ certain: true, storage, limit: 1 });
   if (total === 0) return [];
   return [
-    `${counted(total, "is", "are")} certain: plex-ingest approve --certain files ${total === 1 ? "it" : "them"}.`,
+    `${formatCount(total, "is", "are")} certain: plex-ingest approve --certain files ${total === 1 ? "it" : "them"}.`,
   ];
 }
 
@@ -170,7 +174,7 @@ export function countLines(counts: QueueCounts | undefined): string[] {
 }
 
 /** `#7 is 3 of 37; before it #5, after it #9.` */
-export function positionLine({
+export function formatPosition({
   id,
   place,
   total,
@@ -205,7 +209,7 @@ const MAX_NAMED = 3;
  * Releases that wait for something outside, by what they wait for: how many, which, and what a
  * person can do.
  */
-export function waitingLines(items: readonly ShownRelease[]): string[] {
+export function formatWaitingLines(items: readonly ShownRelease[]): string[] {
   const waiting = items.flatMap(({ id, name, waiting: why }) => (why ? [{ id, name, why }] : []));
   return [...Map.groupBy(waiting, ({ why }) => why.code)].flatMap(([code, all]) => {
     const [first] = all;
@@ -214,8 +218,8 @@ export function waitingLines(items: readonly ShownRelease[]): string[] {
     const more = all.length > MAX_NAMED ? ` and ${all.length - MAX_NAMED} more` : "";
     const remedy = Object.entries(REMEDIES).find(([known]) => known === code)?.[1];
     return [
-      `${counted(all.length, "release is", "releases are")} waiting: ${names.join(", ")}${more}.`,
-      `  ${inCommands(first.why.message)}${remedy === undefined ? "" : ` ${remedy}`} It is tried again by itself.`,
+      `${formatCount(all.length, "release is", "releases are")} waiting: ${names.join(", ")}${more}.`,
+      `  ${toCommandText(first.why.message)}${remedy === undefined ? "" : ` ${remedy}`} It is tried again by itself.`,
     ];
   });
 }
@@ -239,7 +243,7 @@ export const review = defineCommand({
       printLines(io, ["Nothing is in review."]);
       return 0;
     }
-    const decided = await reviewSession(io, context, context.actor);
+    const decided = await runReviewSession(io, context, context.actor);
     const approved = decided.flatMap(({ id, kind }) => (kind === "approved" ? [id] : []));
     if (approved.length === 0) return 0;
     const { results } = await (await context.decisions()).outcomes(approved, {
@@ -251,7 +255,7 @@ export const review = defineCommand({
     const open = results.length - filed - back.length;
     printLines(io, [
       `${filed} filed${open > 0 ? `, ${open} under way (\`plex-ingest status\`)` : ""}${back.length > 0 ? `, ${back.length} came back:` : "."}`,
-      ...back.map(({ id, message }) => `#${id}: ${inCommands(message ?? "")}`),
+      ...back.map(({ id, message }) => `#${id}: ${toCommandText(message ?? "")}`),
     ]);
     return 0;
   },

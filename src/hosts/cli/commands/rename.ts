@@ -2,14 +2,14 @@ import { InvalidArgumentError } from "commander";
 import type { RenameOutcome } from "../../../app/rename/desk.ts";
 import type { RenameScope } from "../../../app/rename/rename-input.ts";
 import type { ShownRenamePlan } from "../../../app/rename/rename-shape.ts";
-import { inCommands } from "../../../base/actions/sentence.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
-import { commonFolder } from "../../../base/path/path-parts.ts";
+import { findCommonFolder } from "../../../base/path/path-parts.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
-import { noEngineText } from "../show/results.ts";
-import { sideBySide } from "../show/side-by-side.ts";
+import { explainNoEngine } from "../show/results.ts";
+import { formatSideBySide } from "../show/side-by-side.ts";
 import { confirm, type Io, printJson, printLines } from "../terminal/print.ts";
-import { statusLine } from "../terminal/status-line.ts";
+import { createStatusLine } from "../terminal/status-line.ts";
 import { AS_JSON, defineCommand, YES } from "./define.ts";
 
 export const rename = defineCommand({
@@ -60,7 +60,7 @@ export const rename = defineCommand({
     const asked = planLines(shown, io, shown.works.length <= MANY_WORKS);
     if (!yes && !(await confirm(io, asked, { what: "renamed", ask: "Rename?" }))) return 4;
     const id = await desk.write(plan, actor, io.signal);
-    const report = json ? undefined : statusLine(io);
+    const report = json ? undefined : createStatusLine(io);
     const first = await desk.outcome(id, { maxMs: 0, signal: io.signal });
     // Where one would have to be started by hand, this process carries the plan out.
     if (!first.engine.running && first.outcome === "queued" && !desk.wakesEngine) {
@@ -115,7 +115,7 @@ function planLines(
     "",
     `${title}${year === undefined ? "" : ` (${year})`}`,
     ...stepLines(steps, paper),
-    ...skipped.map(({ path, message }) => `  = ${path}: ${inCommands(message)}`),
+    ...skipped.map(({ path, message }) => `  = ${path}: ${toCommandText(message)}`),
   ]);
   const more = isWhole ? [] : ["For the whole plan answer no, and add --dry-run."];
   const lines = isWhole ? each : oddest.length > 0 ? most : [];
@@ -127,7 +127,7 @@ function stepLines(
   { terminal, columns }: TerminalWidth,
 ) {
   if (steps.length === 0) return [];
-  const base = commonFolder(steps.flatMap(({ from, to }) => [from, to]));
+  const base = findCommonFolder(steps.flatMap(({ from, to }) => [from, to]));
   const rows = steps.map(({ from, to, why }) => {
     return {
       from: from.slice(base.length),
@@ -135,7 +135,7 @@ function stepLines(
     };
   });
   const shown = terminal
-    ? sideBySide(rows, columns - 4)
+    ? formatSideBySide(rows, columns - 4)
     : rows.map(({ from, to }) => `${from} → ${to}`);
   return [`  in ${base}`, ...shown.map((line) => `    ${line}`)];
 }
@@ -145,11 +145,11 @@ function outcomeLines(
   { outcome, renamed, skipped, message, engine }: RenameOutcome,
 ): string[] {
   return [
-    ...skipped.map((skip) => `= ${skip.path}: ${inCommands(skip.message)}`),
+    ...skipped.map((skip) => `= ${skip.path}: ${toCommandText(skip.message)}`),
     outcome === "done"
       ? `Renamed ${renamed}${skipped.length > 0 ? `, ${skipped.length} left as they are` : ""}. Take it back with \`plex-ingest undo ${id}\`.`
-      : inCommands(message ?? ""),
-    ...(outcome === "done" && message !== undefined ? [inCommands(message)] : []),
-    ...(outcome === "queued" && !engine.running ? [noEngineText(engine)] : []),
+      : toCommandText(message ?? ""),
+    ...(outcome === "done" && message !== undefined ? [toCommandText(message)] : []),
+    ...(outcome === "queued" && !engine.running ? [explainNoEngine(engine)] : []),
   ];
 }

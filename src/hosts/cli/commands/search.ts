@@ -1,11 +1,11 @@
-import { type WorkSearch, yearApart } from "../../../app/review/choose/name-work.ts";
+import { splitYear, type WorkSearch } from "../../../app/review/choose/name-work.ts";
 import type { QueueReader } from "../../../app/review/read-queue.ts";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
-import { seasonLines, workLines } from "../show/work-lines.ts";
+import { formatSeasonLines, formatWorkLines } from "../show/work-lines.ts";
 import { printAnswer } from "../terminal/print.ts";
-import { AS_JSON, between, defineCommand, TYPE } from "./define.ts";
+import { AS_JSON, createIntegerParser, defineCommand, TYPE } from "./define.ts";
 
 export const search = defineCommand({
   name: "search",
@@ -13,12 +13,17 @@ export const search = defineCommand({
   arguments: { title: { value: "<title...>" } },
   options: {
     type: TYPE,
-    year: { value: "<n>", summary: "of this year", read: between(1800, 2999) },
-    limit: { value: "<n>", summary: "at most this many", read: between(1, 40), fallback: 10 },
+    year: { value: "<n>", summary: "of this year", read: createIntegerParser(1800, 2999) },
+    limit: {
+      value: "<n>",
+      summary: "at most this many",
+      read: createIntegerParser(1, 40),
+      fallback: 10,
+    },
     season: {
       value: "<n>",
       summary: "the episodes of this season of the series",
-      read: between(0, 9999),
+      read: createIntegerParser(0, 9999),
     },
     json: AS_JSON,
   },
@@ -34,11 +39,11 @@ export const search = defineCommand({
       const tmdbId = await seriesOf(queue, words, query, io.signal);
       const desk = await works();
       const found = await desk.details({ type: "tv", tmdbId, season }, io.signal);
-      return printAnswer(io, json, found, () => seasonLines(found));
+      return printAnswer(io, json, found, () => formatSeasonLines(found));
     }
     const found = await queue.search({ ...query, title: words }, io.signal);
     const [first] = found.results;
-    const without = query.year === undefined && !yearApart(words) ? "" : "without the year, ";
+    const without = query.year === undefined && !splitYear(words) ? "" : "without the year, ";
     return printAnswer(io, json, found, () =>
       first === undefined
         ? [
@@ -46,7 +51,7 @@ export const search = defineCommand({
             `  Search ${without}with fewer words, or for the original title.`,
           ]
         : [
-            ...found.results.flatMap((work) => [...workLines(work), ""]),
+            ...found.results.flatMap((work) => [...formatWorkLines(work), ""]),
             `Take one for a release: plex-ingest approve ID --tmdb ${first.url}`,
           ],
     );

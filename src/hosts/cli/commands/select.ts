@@ -3,7 +3,7 @@ import type { QueueReader } from "../../../app/review/read-queue.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
-import { shortLine } from "../show/short-lines.ts";
+import { formatShortLine } from "../show/short-lines.ts";
 import { confirm, type Io, printLines } from "../terminal/print.ts";
 import type { TypedIds } from "./define.ts";
 
@@ -68,7 +68,7 @@ async function confirmed(
   const columns = io.terminal ? io.columns : undefined;
   const { rows = Number.POSITIVE_INFINITY } = io.paper;
   const lines = [
-    ...items.map((item) => shortLine(item, io.now(), { columns, withoutReason: true })),
+    ...items.map((item) => formatShortLine(item, io.now(), { columns, withoutReason: true })),
     ...(items.length < rows - 1
       ? []
       : [

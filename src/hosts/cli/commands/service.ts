@@ -1,17 +1,17 @@
 import type { ServiceReport } from "../../../app/service/report.ts";
 import {
-  dryInstallLines,
-  installLines,
-  logLine,
-  serviceExitCode,
-  statusLines,
+  formatDryInstall,
+  formatInstallLines,
+  formatLogLine,
+  formatServiceStatus,
+  toServiceExitCode,
 } from "../show/service-lines.ts";
 import { printAnswer, printJson, printLines } from "../terminal/print.ts";
 import {
   AS_JSON,
-  between,
   type CommandGroup,
   type CommandOption,
+  createIntegerParser,
   defineCommand,
 } from "./define.ts";
 
@@ -62,8 +62,8 @@ const install = defineCommand({
       return 0;
     }
     // A unit is a file: nothing in it may be wrapped.
-    if (result.done === "shown") io.out(`${dryInstallLines(result).join("\n")}\n`);
-    else printLines(io, installLines(result));
+    if (result.done === "shown") io.out(`${formatDryInstall(result).join("\n")}\n`);
+    else printLines(io, formatInstallLines(result));
     return 0;
   },
 });
@@ -118,9 +118,9 @@ const status = defineCommand({
     const { io } = context;
     const report: ServiceReport = await (await context.service()).report({ system }, io.signal);
     printAnswer(io, json, report, () =>
-      statusLines({ ...report, lines: (report.lines ?? []).map(logLine) }),
+      formatServiceStatus({ ...report, lines: (report.lines ?? []).map(formatLogLine) }),
     );
-    return serviceExitCode(report);
+    return toServiceExitCode(report);
   },
 });
 
@@ -133,7 +133,12 @@ const logs = defineCommand({
   ],
   options: {
     system: SYSTEM,
-    lines: { value: "<n>", summary: "how many", read: between(1, 100_000), fallback: 50 },
+    lines: {
+      value: "<n>",
+      summary: "how many",
+      read: createIntegerParser(1, 100_000),
+      fallback: 50,
+    },
     follow: { summary: "go on with each new line" },
     json: { summary: "print the lines as the daemon wrote them" },
   },
@@ -142,7 +147,7 @@ const logs = defineCommand({
     const service = await context.service();
     for await (const line of service.logs({ system, lines, follow }, io.signal)) {
       if (json) io.out(`${line}\n`);
-      else printLines(io, [logLine(line)]);
+      else printLines(io, [formatLogLine(line)]);
       await io.taken();
     }
     return 0;

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
-import { inCommands, worded } from "../../../base/actions/sentence.ts";
-import { statusExitCode, statusLines } from "../show/status-lines.ts";
+import { toCommandText, translateSentences } from "../../../base/actions/sentence.ts";
+import { formatStatusLines, toStatusExitCode } from "../show/status-lines.ts";
 import { toScreen } from "../terminal/paper.ts";
 import { type Io, printJson, printLines } from "../terminal/print.ts";
 import { AS_JSON, defineCommand, STORAGE } from "./define.ts";
@@ -33,8 +33,8 @@ export const status = defineCommand({
     }
     const now = await engine.status(storage);
     if (json) printJson(io, now);
-    else printLines(io, statusLines(now, await queue.settling()));
-    return statusExitCode(now);
+    else printLines(io, formatStatusLines(now, await queue.settling()));
+    return toStatusExitCode(now);
   },
 });
 
@@ -50,7 +50,9 @@ export async function watchStatus(
   let before: string | undefined;
   for (;;) {
     const { status: now, settling } = await read();
-    const lines = json ? [JSON.stringify(worded(now, inCommands))] : statusLines(now, settling);
+    const lines = json
+      ? [JSON.stringify(translateSentences(now, toCommandText))]
+      : formatStatusLines(now, settling);
     const text = lines.join("\n");
     // A screen is drawn again in any case: its size may have changed.
     if (io.paper.redraws && !json) {

@@ -1,12 +1,12 @@
 import type { AdoptResult, AdoptTotals } from "../../../app/adopt/adopt.ts";
 import type { LibraryWorks } from "../../../app/adopt/find-works.ts";
-import { named } from "../../../base/candidate.ts";
+import { quoteWork } from "../../../base/candidate.ts";
 import { Outage } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { counted } from "../../../base/text/counted.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
 import { confirmTyped } from "../review/typed-work.ts";
 import { confirm, printAnswer, printAside } from "../terminal/print.ts";
-import { statusLine } from "../terminal/status-line.ts";
+import { createStatusLine } from "../terminal/status-line.ts";
 import { AS_JSON, defineCommand, TMDB, TYPE, YES } from "./define.ts";
 
 /** Works that are identified before the question, from all over the library. */
@@ -35,7 +35,7 @@ export const adopt = defineCommand({
   database: "lookup",
   isStopped: true,
   async run({ folders, dryRun, yes, json }, { io, actor, adopt: open }) {
-    const status = json ? undefined : statusLine(io);
+    const status = json ? undefined : createStatusLine(io);
     const desk = await open();
     const found = await desk.find(
       folders,
@@ -95,7 +95,7 @@ export const adopt = defineCommand({
   },
 });
 
-const files = (count: number) => counted(count, "file");
+const files = (count: number) => formatCount(count, "file");
 
 const foundLines = ({ folders, works, known, moved, leftAlone }: LibraryWorks): string[] => [
   `Found ${works.length} films and series below ${folders.map((folder) => cleanText(folder, 300)).join(", ")}.`,
@@ -118,7 +118,7 @@ const movedLines = (moved: LibraryWorks["moved"], are: "are" | "would be"): stri
 };
 
 const verdictLine = ({ path, isCertain, identity }: AdoptResult): string => {
-  const work = identity === undefined ? "nothing found" : named(identity);
+  const work = identity === undefined ? "nothing found" : quoteWork(identity);
   return `  ${cleanText(path, 300)}: ${isCertain ? work : `not certain${identity === undefined ? "" : `, perhaps ${work}`}`}`;
 };
 
@@ -135,7 +135,7 @@ const totalLines = (
     ? [
         dry
           ? `${files(review)} would wait for you in the queue.`
-          : `${counted(review, "file waits", "files wait")} for you: plex-ingest queue --reason adopt`,
+          : `${formatCount(review, "file waits", "files wait")} for you: plex-ingest queue --reason adopt`,
       ]
     : []),
   ...(skipped > 0

@@ -1,7 +1,7 @@
-import { inCommands } from "../../../base/actions/sentence.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { TORRENT_FILTERS } from "../../../core/torrent/states.ts";
-import { torrentLines } from "../show/status-lines.ts";
-import { nextPage } from "../show/table.ts";
+import { formatTorrentLines } from "../show/status-lines.ts";
+import { formatNextPage } from "../show/table.ts";
 import { confirm, printAnswer } from "../terminal/print.ts";
 import {
   AS_JSON,
@@ -50,15 +50,15 @@ export const list = defineCommand({
       query.storage !== undefined ||
       query.cursor !== undefined;
     const down = (page.unavailable ?? []).map(
-      ({ client, message }) => `! ${client}: ${inCommands(message)}`,
+      ({ client, message }) => `! ${client}: ${toCommandText(message)}`,
     );
     return printAnswer(io, json, page, () =>
       page.torrents.length === 0
         ? [...down, isFiltered ? "No download matches." : "There are no downloads."]
         : [
             ...down,
-            ...page.torrents.flatMap((torrent) => [...torrentLines(torrent), ""]),
-            `${page.torrents.length} of ${page.total}.${nextPage("torrents", page.next, query)}`,
+            ...page.torrents.flatMap((torrent) => [...formatTorrentLines(torrent), ""]),
+            `${page.torrents.length} of ${page.total}.${formatNextPage("torrents", page.next, query)}`,
           ],
     );
   },
@@ -78,7 +78,9 @@ const remove = defineCommand({
     const torrents = await context.torrents();
     const request = { action: "remove", hash, client } as const;
     const first = await torrents.control(request, actor, io.signal);
-    if (!("plan" in first)) return printAnswer(io, json, first, () => [inCommands(first.message)]);
+    if (!("plan" in first)) {
+      return printAnswer(io, json, first, () => [toCommandText(first.message)]);
+    }
     const { plan, confirm_token: confirmToken } = first;
     if (
       !yes &&
@@ -87,7 +89,9 @@ const remove = defineCommand({
       return 4;
     }
     const done = await torrents.control({ ...request, confirmToken }, actor, io.signal);
-    return printAnswer(io, json, done, () => ("message" in done ? [inCommands(done.message)] : []));
+    return printAnswer(io, json, done, () =>
+      "message" in done ? [toCommandText(done.message)] : [],
+    );
   },
 });
 

@@ -1,15 +1,15 @@
 import { setTimeout } from "node:timers/promises";
-import { pageOfTrash } from "../../../app/trash/find-in-trash.ts";
+import { selectTrashPage } from "../../../app/trash/find-in-trash.ts";
 import type { ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
 import type { TrashDesk } from "../../../app/trash/trash.ts";
-import { inCommands } from "../../../base/actions/sentence.ts";
-import { defined } from "../../../base/defined.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
-import { counted } from "../../../base/text/counted.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
-import { utcText } from "../../../base/text/local-time.ts";
-import { noEngineText } from "../show/results.ts";
-import { nextPage } from "../show/table.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
+import { formatUtc } from "../../../base/text/local-time.ts";
+import { explainNoEngine } from "../show/results.ts";
+import { formatNextPage } from "../show/table.ts";
 import { confirm, type Io, printAnswer, printLines } from "../terminal/print.ts";
 import { exitCodeOfAll } from "../terminal/to-exit-code.ts";
 import {
@@ -34,12 +34,12 @@ const list = defineCommand({
   async run({ storage, limit, cursor, json }, { io, trash }) {
     const desk = await trash();
     const all = await desk.trash(storage);
-    const { items, next } = pageOfTrash(all.items, { limit, cursor });
+    const { items, next } = selectTrashPage(all.items, { limit, cursor });
     const more =
       next === undefined
         ? ""
-        : ` Shown are ${items.length}.${nextPage("trash list", next, { storage, limit })}`;
-    return printAnswer(io, json, { ...all, items, ...defined({ next }) }, () =>
+        : ` Shown are ${items.length}.${formatNextPage("trash list", next, { storage, limit })}`;
+    return printAnswer(io, json, { ...all, items, ...dropUndefined({ next }) }, () =>
       all.total === 0
         ? ["The trash is empty."]
         : [
@@ -96,7 +96,7 @@ const empty = defineCommand({
     const { items } = await desk.trash(storage);
     const going = items.filter((item) => !item.last_copy && item.asked !== "restore");
     const staying = items.length - going.length;
-    const stays = `${counted(staying, "file stays", "files stay")}: last copies of their content, or about to be put back.`;
+    const stays = `${formatCount(staying, "file stays", "files stay")}: last copies of their content, or about to be put back.`;
     if (going.length === 0 && !json) {
       printLines(io, [staying === 0 ? "The trash is empty." : `Nothing was deleted. ${stays}`]);
       return 0;
@@ -157,7 +157,7 @@ const pathLine = (item: ShownTrashed): string => `  ${item.original_path}`;
 const MIN_ID_CHARS = 8;
 
 /** The shortest unique start of each id, at least eight characters long. */
-export function shortIds(ids: readonly string[]): Map<string, string> {
+export function shortenIds(ids: readonly string[]): Map<string, string> {
   const sorted = ids.toSorted();
   const shared = (a: string, b = ""): number => {
     let position = 0;
@@ -180,13 +180,13 @@ function trashLines(
   items: readonly ShownTrashed[],
   all: readonly ShownTrashed[] = items,
 ): string[] {
-  const short = shortIds(all.map(({ id }) => id));
+  const short = shortenIds(all.map(({ id }) => id));
   return items.flatMap((item) => [
-    `${short.get(item.id)}  ${utcText(item.trashed_at, "minutes")}  ${baseOf(item.original_path)} (${formatBytes(item.size_bytes)})`,
+    `${short.get(item.id)}  ${formatUtc(item.trashed_at, "minutes")}  ${baseOf(item.original_path)} (${formatBytes(item.size_bytes)})`,
     `  from ${item.original_path}${item.storage === undefined ? "" : `, on ${item.storage}`}`,
     `  by release #${item.release_id}${item.release_name === undefined ? "" : ` ${item.release_name}`}`,
     `  ${future(item)}`,
-    ...(item.problem === undefined ? [] : [`  ! ${inCommands(item.problem)}`]),
+    ...(item.problem === undefined ? [] : [`  ! ${toCommandText(item.problem)}`]),
   ]);
 }
 
@@ -197,12 +197,12 @@ function future({ missing, asked, last_copy: last, purge_after: after }: ShownTr
   if (asked === "purge") return "will be deleted by the engine";
   return after === undefined
     ? "stays: INGEST_TRASH_DAYS is 0"
-    : `will be deleted by the nightly upkeep after ${utcText(after, "minutes")}`;
+    : `will be deleted by the nightly upkeep after ${formatUtc(after, "minutes")}`;
 }
 
 /** `3 files, 6 KiB`; without a size only how many. */
 const filesText = (count: number, bytes?: number): string =>
-  `${counted(count, "file")}${bytes === undefined ? "" : `, ${formatBytes(bytes)}`}`;
+  `${formatCount(count, "file")}${bytes === undefined ? "" : `, ${formatBytes(bytes)}`}`;
 
 /** Prints what became of each id; returns the exit code: that of the first failure. */
 function printTrashResults(
@@ -213,9 +213,9 @@ function printTrashResults(
   const { results, engine } = answer;
   printAnswer(io, json, answer, () => [
     ...results.map(({ id, ok, path, message }) =>
-      ok ? `${id.slice(0, 8)} ${done(id)} ${path}` : `${id}: ${inCommands(message ?? "")}`,
+      ok ? `${id.slice(0, 8)} ${done(id)} ${path}` : `${id}: ${toCommandText(message ?? "")}`,
     ),
-    ...(!engine.running && results.some(({ ok }) => ok) ? [noEngineText(engine)] : []),
+    ...(!engine.running && results.some(({ ok }) => ok) ? [explainNoEngine(engine)] : []),
   ]);
   return exitCodeOfAll(results);
 }

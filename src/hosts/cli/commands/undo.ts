@@ -4,10 +4,10 @@ import { UserError } from "../../../base/errors.ts";
 import { isAtOrBelow } from "../../../base/path/is-below.ts";
 import { withoutExtension } from "../../../base/path/path-parts.ts";
 import { FOLDER_METHOD, RENAME_METHOD } from "../../../core/journal/method-traits.ts";
-import { statesWhere } from "../../../core/release/state-traits.ts";
+import { findStates } from "../../../core/release/state-traits.ts";
 import { printResults } from "../show/results.ts";
 import { confirm } from "../terminal/print.ts";
-import { statusLine } from "../terminal/status-line.ts";
+import { createStatusLine } from "../terminal/status-line.ts";
 import { ALL, AS_JSON, defineCommand, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./define.ts";
 import { selectIds } from "./select.ts";
 
@@ -83,7 +83,7 @@ export const undo = defineCommand({
     }
     // The next line of a script finds it undone; a program asks for the state when it needs it. Of
     // several, one may have to wait for another.
-    const report = json ? undefined : statusLine(io);
+    const report = json ? undefined : createStatusLine(io);
     const wait =
       json && ids.length === 1 ? undefined : { maxMs: MAX_WAIT_MS, signal: io.signal, report };
     return printResults(io, await desk.undo(ids, context.actor, wait, paths), json);
@@ -137,7 +137,7 @@ const inLibraryLine = ({ method, destination }: UndoableFile): string[] =>
 
 /** Those of which no file ever was in the library. */
 function neverFiled(items: readonly ShownItem[]): ShownItem[] {
-  const states: readonly string[] = statesWhere(
+  const states: readonly string[] = findStates(
     ({ inLibrary, happens }) => inLibrary === "never" && !happens.includes("withdraw"),
   );
   return items.filter(

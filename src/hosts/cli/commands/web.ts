@@ -1,17 +1,17 @@
 import { InvalidArgumentError } from "commander";
 import type { WebDesk } from "../../../app/sign-in/desk.ts";
 import { UserError } from "../../../base/errors.ts";
-import { utcText } from "../../../base/text/local-time.ts";
-import { table } from "../show/table.ts";
+import { formatUtc } from "../../../base/text/local-time.ts";
+import { formatTable } from "../show/table.ts";
 import { type Io, printAnswer, printAside, printJson } from "../terminal/print.ts";
-import { AS_JSON, defineCommand, integer } from "./define.ts";
+import { AS_JSON, defineCommand, parseInteger } from "./define.ts";
 
 const sessionOrAll = (text: string): number | "all" => {
   if (text === "all") return text;
   if (!/^#?\d{1,15}$/.test(text)) {
     throw new InvalidArgumentError("Write the number of a session, or all.");
   }
-  return integer(text.replace(/^#/, ""));
+  return parseInteger(text.replace(/^#/, ""));
 };
 
 export const web = defineCommand({
@@ -66,7 +66,7 @@ export const web = defineCommand({
       ]);
     }
     if (!json) {
-      printAside(io, [`It signs in one browser, once, until ${utcText(link.expires_at)}.`]);
+      printAside(io, [`It signs in one browser, once, until ${formatUtc(link.expires_at)}.`]);
     }
     return 0;
   },
@@ -78,11 +78,11 @@ async function listSessions(desk: WebDesk, io: Io, json: boolean | undefined): P
     String(id),
     name,
     role,
-    utcText(last_used_at),
+    formatUtc(last_used_at),
   ]);
   return printAnswer(io, json, { sessions }, () =>
     sessions.length === 0
       ? ["No browser is signed in; `plex-ingest web` prints a link."]
-      : table([["id", "name", "role", "last used (day)"], ...rows]),
+      : formatTable([["id", "name", "role", "last used (day)"], ...rows]),
   );
 }

@@ -41,7 +41,7 @@ export const GLOBAL_OPTIONS: readonly OfferedOption[] = [
 ];
 
 /** Every command that can be typed, in the order of the help; a group comes before its commands. */
-export const offeredCommands = (
+export const listOfferedCommands = (
   commands: readonly (Command | CommandGroup)[],
 ): CompletedCommand[] =>
   commands.flatMap((entry) => ("run" in entry ? [toOffered([], entry)] : toGroup(entry)));

@@ -1,14 +1,14 @@
 import type { Setup } from "../../../app/setup/setup.ts";
 import {
-  accessIn,
   type ClientSetup,
   type FoundClient,
+  readAccess,
   type TypedAccess,
   withAccess,
 } from "../../../core/setup/client-setup.ts";
 import { completeAddress } from "../../../core/setup/complete-address.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
-import { addressProblem } from "./ask-plex.ts";
+import { explainAddressProblem } from "./ask-plex.ts";
 import type { Prompts } from "./prompts.ts";
 
 /** A download client that is wanted; `found` if it answered. */
@@ -53,7 +53,7 @@ async function isLikely(
   client: ClientSetup,
   signal: AbortSignal,
 ) {
-  if (accessIn(current, client)) return true;
+  if (readAccess(current, client)) return true;
   const access = { url: await localUrl(client), username: undefined, password: undefined };
   const check = await checks.client(client, access, signal);
   return check.ok || check.code === "client_unauthorized";
@@ -66,7 +66,7 @@ async function askClient(
   signal: AbortSignal,
 ): Promise<ClientAnswer | undefined> {
   const { title, asks, schemes } = client;
-  const known = accessIn(setup.current, client);
+  const known = readAccess(setup.current, client);
   let access: TypedAccess = known ?? {
     url: await setup.localUrl(client),
     username: undefined,
@@ -90,7 +90,7 @@ async function askClient(
       ? access.url
       : await ask.text(`Address of ${title}`, {
           initial: access.url,
-          ...(schemes.includes("scgi") ? {} : { check: addressProblem }),
+          ...(schemes.includes("scgi") ? {} : { check: explainAddressProblem }),
         });
     access = {
       ...access,

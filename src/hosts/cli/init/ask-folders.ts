@@ -1,5 +1,5 @@
-import { targetsOf, unseenLine } from "../../../app/setup/find.ts";
-import { pairLine } from "../../../app/setup/pair-line.ts";
+import { explainUnseenLibraries, targetsOf } from "../../../app/setup/find-folders.ts";
+import { explainPair } from "../../../app/setup/pair-line.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
@@ -36,7 +36,7 @@ export async function askFolders(
   const question = first
     ? `A folder to watch besides ${first.client.title}'s downloads (empty: none)`
     : "The folder in which downloads arrive";
-  const unseen = unseenLine(known.sections, libraries);
+  const unseen = explainUnseenLibraries(known.sections, libraries);
   if (unseen !== undefined) ask.report("bad", unseen);
   const fromClients = known.answers.flatMap(({ found }) =>
     setup.foldersIn(found?.downloadDir ?? ""),
@@ -66,7 +66,7 @@ export async function askFolders(
     const pairs = await ask.busy("Trying a hardlink", () =>
       setup.checks.pairs(sources, targetsOf(roots, libraries)),
     );
-    const lines = pairs.map(pairLine);
+    const lines = pairs.map(explainPair);
     for (const { kind, text } of lines) ask.report(kind, text);
     const isFine = lines.every(({ kind }) => kind === "good");
     if (isFine || (await ask.confirm("Take these folders all the same?", true))) {

@@ -10,7 +10,7 @@ export type PlexAnswers = { values: SetupValues; sections: readonly ListedLibrar
 
 const WITHOUT: PlexAnswers = { values: { PLEX_URL: "", PLEX_TOKEN: "" }, sections: [] };
 
-export const addressProblem = (text: string): string | undefined =>
+export const explainAddressProblem = (text: string): string | undefined =>
   /^https?:\/\/[^\s/?#@]+/i.test(completeAddress(text)) && URL.canParse(completeAddress(text))
     ? undefined
     : "Write it like http://127.0.0.1:32400.";
@@ -73,7 +73,7 @@ async function typed(ask: Prompts, found: string | undefined): Promise<Access> {
   const url = await ask.text("Address of the Plex server", {
     initial: found ?? "",
     hint: "http://127.0.0.1:32400",
-    check: addressProblem,
+    check: explainAddressProblem,
   });
   const token = await ask.secret("The owner's token (support.plex.tv/articles/204059436)", {
     check: tokenProblem,

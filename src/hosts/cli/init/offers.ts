@@ -2,10 +2,10 @@ import type { ServiceUseCase } from "../../../app/service/service.ts";
 import type { Clients } from "../../../app/setup/clients.ts";
 import { isHere } from "../../../app/setup/set-hook.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
-import { inCommands, withHint } from "../../../base/actions/sentence.ts";
+import { toCommandText, withHint } from "../../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { installLines } from "../show/service-lines.ts";
+import { formatInstallLines } from "../show/service-lines.ts";
 import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
 import type { RunOutlook } from "./summary-lines.ts";
@@ -94,7 +94,7 @@ export async function offerService(
 
 /** Installs a service of this person's own. @returns lines for a person @throws UserError */
 export async function installOwn(service: ServiceUseCase, signal: AbortSignal): Promise<string[]> {
-  return installLines(await service.install({ scope: "user", dryRun: false }, signal));
+  return formatInstallLines(await service.install({ scope: "user", dryRun: false }, signal));
 }
 
 /** Offers the MCP clients of this machine. */
@@ -128,6 +128,6 @@ async function tried(ask: Prompts, work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     if (!(error instanceof Outage || error instanceof UserError)) throw error;
-    ask.report("bad", error instanceof UserError ? inCommands(withHint(error)) : error.message);
+    ask.report("bad", error instanceof UserError ? toCommandText(withHint(error)) : error.message);
   }
 }

@@ -7,7 +7,7 @@ import {
 import { type Context, printLines } from "../terminal/print.ts";
 import { createPrompts } from "./clack-prompts.ts";
 import { PromptAbort } from "./prompts.ts";
-import { initSession } from "./session.ts";
+import { runInitSession } from "./session.ts";
 import { type InitOptions, initWithoutQuestions } from "./without-questions.ts";
 
 type InitFlags = Omit<InitOptions, "given"> & { flags: Parameters<typeof givenValues>[0] };
@@ -27,7 +27,7 @@ export async function runInit(context: Context, answered: InitFlags | undefined)
     return 0;
   }
   try {
-    await initSession(setup, offered, createPrompts(io.signal, io.columns), io.signal);
+    await runInitSession(setup, offered, createPrompts(io.signal, io.columns), io.signal);
     return 0;
   } catch (error) {
     if (!(error instanceof PromptAbort)) throw error;

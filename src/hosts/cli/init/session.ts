@@ -17,10 +17,10 @@ import {
 import { PromptAbort, type Prompts } from "./prompts.ts";
 import {
   AUTO_EXPLAINED,
-  nextCommands,
-  overriddenLines,
+  formatOverriddenLines,
+  formatSummaryLines,
+  listNextCommands,
   type RunOutlook,
-  summaryLines,
 } from "./summary-lines.ts";
 
 /** What is offered when the file is written. */
@@ -35,7 +35,7 @@ export type InitOffers = {
  * file once, at the end.
  * @throws Left when the person leaves: nothing was written then
  */
-export async function initSession(
+export async function runInitSession(
   setup: Setup,
   offered: InitOffers,
   ask: Prompts,
@@ -64,15 +64,15 @@ export async function initSession(
     ...(await askBacklog(setup, ask)),
   };
   const values = setup.withToken({ ...decided, ...(await askPage(setup, ask, decided)) });
-  ask.note("What will be written", summaryLines({ ...setup.current, ...values }));
+  ask.note("What will be written", formatSummaryLines({ ...setup.current, ...values }));
   if (!(await ask.confirm(`Write ${setup.file.path}?`, true))) throw new PromptAbort();
   const { changed, backup } = await setup.write(values);
-  ask.report("good", writtenText(setup.file.path, changed.length, backup));
+  ask.report("good", formatWritten(setup.file.path, changed.length, backup));
   const known = setup.foldersIn(
     [folders.PLEX_MEDIA_ROOT, folders.PLEX_INGEST_DIR].filter(Boolean).join(":"),
   );
   for (const answer of downloads.answers) await showMap(setup, ask, answer, known, signal);
-  for (const line of overriddenLines(setup.environment, { ...setup.current, ...values })) {
+  for (const line of formatOverriddenLines(setup.environment, { ...setup.current, ...values })) {
     ask.report("bad", line);
   }
   const { answers } = downloads;
@@ -115,7 +115,7 @@ async function offerAll(
     if (!(error instanceof PromptAbort)) throw error;
   }
   running ??= await (await service()).outlook();
-  ask.note("Next", nextCommands(running, { ...done, mustAdopt }));
+  ask.note("Next", listNextCommands(running, { ...done, mustAdopt }));
   ask.end(
     running === "started" || running === "installed"
       ? "It is set up."
@@ -123,7 +123,7 @@ async function offerAll(
   );
 }
 
-export function writtenText(path: string, changed: number, backup: string | undefined): string {
+export function formatWritten(path: string, changed: number, backup: string | undefined): string {
   if (changed === 0) return `${path} says all of this already and was not touched.`;
   return `${path} is written, readable only by you.${backup === undefined ? "" : ` The old file is ${backup}.`}`;
 }

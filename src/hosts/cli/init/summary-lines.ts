@@ -1,16 +1,20 @@
 import type { Outlook } from "../../../app/service/service.ts";
-import { isSetupSecret, type SetupValues, setupRows } from "../../../core/setup/setup-settings.ts";
+import {
+  isSetupSecret,
+  listSetupRows,
+  type SetupValues,
+} from "../../../core/setup/setup-settings.ts";
 
 /** Each setting with its value, as the file will have it; of a secret only that it is set. */
-export const summaryLines = (values: SetupValues): string[] =>
-  setupRows(values.DOWNLOAD_CLIENTS).flatMap(({ name }) => {
+export const formatSummaryLines = (values: SetupValues): string[] =>
+  listSetupRows(values.DOWNLOAD_CLIENTS).flatMap(({ name }) => {
     const value = values[name] ?? "";
     return value === "" ? [] : [`${name}=${isSetupSecret(name) ? "(set)" : value}`];
   });
 
 /** Settings of the environment that win over what was written. */
-export const overriddenLines = (environment: SetupValues, written: SetupValues): string[] =>
-  setupRows(written.DOWNLOAD_CLIENTS).flatMap(({ name }) =>
+export const formatOverriddenLines = (environment: SetupValues, written: SetupValues): string[] =>
+  listSetupRows(written.DOWNLOAD_CLIENTS).flatMap(({ name }) =>
     environment[name] === undefined || environment[name] === (written[name] ?? "")
       ? []
       : [`${name} is set in the environment too, and that wins over the file.`],
@@ -30,7 +34,7 @@ export const AUTO_EXPLAINED = [
 export type RunOutlook = Outlook | "started";
 
 /** What to type next, after `init`. Each of these works as things are. */
-export const nextCommands = (
+export const listNextCommands = (
   running: RunOutlook,
   { changed, mustAdopt, hasPage }: { changed: boolean; mustAdopt: boolean; hasPage: boolean },
 ): string[] => [

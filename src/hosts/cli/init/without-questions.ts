@@ -1,18 +1,18 @@
 import type { ServiceUseCase } from "../../../app/service/service.ts";
 import type { CheckResult } from "../../../app/setup/checks.ts";
-import { targetsOf, unseenLine } from "../../../app/setup/find.ts";
-import { pairLine } from "../../../app/setup/pair-line.ts";
+import { explainUnseenLibraries, targetsOf } from "../../../app/setup/find-folders.ts";
+import { explainPair } from "../../../app/setup/pair-line.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
-import { inCommands } from "../../../base/actions/sentence.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { Complaint, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
-import { accessIn } from "../../../core/setup/client-setup.ts";
+import { readAccess } from "../../../core/setup/client-setup.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import type { ClientAnswer } from "./ask-clients.ts";
 import { installOwn } from "./offers.ts";
-import { type InitOffers, writtenText } from "./session.ts";
-import { nextCommands, overriddenLines, summaryLines } from "./summary-lines.ts";
+import { formatWritten, type InitOffers } from "./session.ts";
+import { formatOverriddenLines, formatSummaryLines, listNextCommands } from "./summary-lines.ts";
 
 export type InitOptions = {
   /** What the flags say; flags win over the environment, and that over the file. */
@@ -66,9 +66,9 @@ export async function initWithoutQuestions(
   }
   const { changed, backup } = await setup.write(values);
   lines.push(...failures.map((line) => `! ${line}`));
-  lines.push(writtenText(setup.file.path, changed.length, backup));
-  lines.push(...summaryLines(values).map((line) => `  ${line}`));
-  lines.push(...overriddenLines(setup.environment, values).map((line) => `! ${line}`));
+  lines.push(formatWritten(setup.file.path, changed.length, backup));
+  lines.push(...formatSummaryLines(values).map((line) => `  ${line}`));
+  lines.push(...formatOverriddenLines(setup.environment, values).map((line) => `! ${line}`));
   if (hook) lines.push(...(await hookLines(setup, answers, signal)));
   for (const id of wantedClients) {
     const done = await (await clients()).change(
@@ -85,7 +85,7 @@ export async function initWithoutQuestions(
   return [
     ...lines,
     "Next:",
-    ...nextCommands(running, {
+    ...listNextCommands(running, {
       changed: changed.length > 0,
       mustAdopt,
       hasPage: !!values.SERVER_PORT,
@@ -136,7 +136,7 @@ async function checkAll(
   }
   const answers: ClientAnswer[] = [];
   for (const client of setup.clientsIn(values)) {
-    const access = accessIn(values, client);
+    const access = readAccess(values, client);
     if (!access) continue;
     const check = await setup.checks.client(client, access, signal);
     const found = note(check, ({ version }) => `${client.title} ${version} answers.`);
@@ -160,10 +160,10 @@ async function checkAll(
   const libraries = await setup.libraryFolders(sections);
   const conflict = setup.conflict({ roots, libraries, downloads: sources });
   if (conflict !== undefined) throw new Complaint([conflict, "  Nothing was written."], 2);
-  const unseen = unseenLine(sections, libraries);
+  const unseen = explainUnseenLibraries(sections, libraries);
   if (unseen !== undefined) lines.push(`! ${unseen}`);
   for (const pair of await setup.checks.pairs(sources, targetsOf(roots, libraries))) {
-    const { kind, text } = pairLine(pair);
+    const { kind, text } = explainPair(pair);
     if (pair.probe.kind === "not_writable") failures.push(text);
     else lines.push(kind === "good" ? text : `! ${text}`);
   }
@@ -183,7 +183,7 @@ async function serviceLines(
     return await installOwn(service, signal);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new Complaint([...done, `! ${error.message}`, `  ${inCommands(error.hint)}`], 1);
+    throw new Complaint([...done, `! ${error.message}`, `  ${toCommandText(error.hint)}`], 1);
   }
 }
 

@@ -5,14 +5,14 @@ import type { UndoUseCase } from "../../../app/review/undo.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import type { ShownResult } from "../../../app/shown/results-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
-import { inCommands } from "../../../base/actions/sentence.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import type { MediaType } from "../../../base/identity.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
-import { noEngineText } from "../show/results.ts";
-import { workLines } from "../show/work-lines.ts";
+import { explainNoEngine } from "../show/results.ts";
+import { formatWorkLines } from "../show/work-lines.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";
 import { type Io, printLines } from "../terminal/print.ts";
-import { typeIn } from "./typed-work.ts";
+import { findStatedType } from "./typed-work.ts";
 
 const MAX_RESULTS = 5;
 
@@ -39,7 +39,7 @@ export function createDecide(
   const describeResult = ({ id, ok, state, message }: ShownResult, what: string): string =>
     ok
       ? `#${id} ${what}${state === "filed" ? ", filed" : ""}.`
-      : `#${id}: ${inCommands(message ?? "It was not done.")}`;
+      : `#${id}: ${toCommandText(message ?? "It was not done.")}`;
 
   async function approve(item: ShownItem, approval: Approval): Promise<DecisionNote> {
     const { results } = await decisions.approve([item.id], approval, actor);
@@ -84,16 +84,16 @@ export function createDecide(
         const { results } = await decisions.retry([id], actor);
         return results[0]?.ok
           ? `#${id} is identified again.`
-          : `#${id}: ${inCommands(results[0]?.message ?? "It was not undone.")}`;
+          : `#${id}: ${toCommandText(results[0]?.message ?? "It was not undone.")}`;
       }
       const { state } = await queue.show(id, { unseen: true });
       if (state === "review") return `#${id} is in review again: it came back by itself.`;
       const { results, engine } = await desk.undo([id], actor, { maxMs: MAX_WAIT_MS, signal });
       const [result] = results;
-      if (!result?.ok) return `#${id}: ${inCommands(result?.message ?? "It was not undone.")}`;
+      if (!result?.ok) return `#${id}: ${toCommandText(result?.message ?? "It was not undone.")}`;
       if (result.state === "review") return `#${id} is in review again.`;
       if (result.state === "undone") return `#${id} is taken out of the library.`;
-      return `#${id} is being taken out of the library.${engine.running ? "" : ` ${noEngineText(engine)}`}`;
+      return `#${id} is being taken out of the library.${engine.running ? "" : ` ${explainNoEngine(engine)}`}`;
     },
   };
 }
@@ -105,7 +105,7 @@ export function createDecide(
 export async function searchWork(io: Io, queue: QueueReader, item: ShownItem): Promise<WorkPick> {
   const wanted = await io.line("Title, or id: ");
   if (!wanted) return { note: "Nothing was searched." };
-  const type = typeIn(item);
+  const type = findStatedType(item);
   const reference = parseWorkReference(wanted);
   const isTitle = reference.kind === "problem" || /^\d+$/.test(wanted);
   const results = isTitle
@@ -123,7 +123,7 @@ export async function searchWork(io: Io, queue: QueueReader, item: ShownItem): P
   printLines(io, [
     "",
     ...works.flatMap((work, index) => {
-      const [head = "", ...more] = workLines(work);
+      const [head = "", ...more] = formatWorkLines(work);
       const byId = isTitle && index >= results.length ? `the id ${wanted}: ` : "";
       return [`${index + 1}  ${byId}${head}`, ...more];
     }),

@@ -41,7 +41,7 @@ export const isEnter = (key: string): boolean => key === "\r" || key === "\n";
 
 const nameOf = (key: string): string => (key === " " ? "space" : key);
 
-export const helpLines = (): string[] =>
+export const formatHelpLines = (): string[] =>
   KEYS.map(({ keys, does }) => {
     const [first = "", ...others] = keys.filter((key) => key >= " ");
     const all = first === "1" ? "1-5" : [first, ...others].map(nameOf).join(" ");

@@ -1,12 +1,12 @@
-import { identityText } from "../../../app/shown/history-text.ts";
+import { formatIdentity } from "../../../app/shown/history-text.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
-import { inCommands } from "../../../base/actions/sentence.ts";
-import { counted } from "../../../base/text/counted.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
-import { titleWithYear } from "../../../base/text/work-text.ts";
-import { fileLines } from "../show/release-lines.ts";
-import { ageText } from "../show/short-lines.ts";
+import { formatTitle } from "../../../base/text/work-text.ts";
+import { formatFileLines } from "../show/release-lines.ts";
+import { formatAge } from "../show/short-lines.ts";
 import { KEYS, type ReviewDeed } from "./keys.ts";
 
 export type ReviewPosition = { at: number; total: number; decided: number };
@@ -19,13 +19,13 @@ const MAX_CANDIDATES = 5;
 const MAX_FILES: Record<DetailLevel, number> = { whole: 8, brief: 3, least: 1 };
 
 /** One release as the review shows it: name, reasons, candidates by number, files. */
-export function screenLines(
+export function formatScreen(
   item: ShownItem,
   { position: { at, total, decided }, nowMs }: { position: ReviewPosition; nowMs: number },
   detail: DetailLevel,
 ): string[] {
-  const age = ageText(nowMs - Date.parse(item.created_at));
-  const size = `${counted(item.file_count, "file")}, ${formatBytes(item.bytes)}`;
+  const age = formatAge(nowMs - Date.parse(item.created_at));
+  const size = `${formatCount(item.file_count, "file")}, ${formatBytes(item.bytes)}`;
   const more = item.files.length - MAX_FILES[detail];
   return [
     `${at} of ${total}, ${decided} decided`,
@@ -33,18 +33,20 @@ export function screenLines(
     `#${item.id} ${item.name}`,
     `  ${size}, here for ${age}`,
     ...stateLines(item),
-    ...item.reasons.map(({ message }) => `  - ${inCommands(message)}`),
+    ...item.reasons.map(({ message }) => `  - ${toCommandText(message)}`),
     "",
     ...candidateLines(item, detail),
-    ...fileLines(item.files.slice(0, MAX_FILES[detail]), item.parsed?.lengths),
+    ...formatFileLines(item.files.slice(0, MAX_FILES[detail]), item.parsed?.lengths),
     ...(more > 0 ? [`  … and ${more} more files`] : []),
   ];
 }
 
 /** What it is taken for, in review; after a decision was taken back also where it is now. */
 function stateLines({ state, identity }: ShownItem): string[] {
-  if (state !== "review") return [`  ${state}${identity ? `: was ${identityText(identity)}` : ""}`];
-  return identity ? [`  now: ${identityText(identity)}`] : [];
+  if (state !== "review") {
+    return [`  ${state}${identity ? `: was ${formatIdentity(identity)}` : ""}`];
+  }
+  return identity ? [`  now: ${formatIdentity(identity)}`] : [];
 }
 
 /**
@@ -65,7 +67,7 @@ function candidateLines({ candidates }: ShownItem, detail: DetailLevel): string[
     const length = minutes === undefined ? "" : `, ${formatLength(minutes * 60_000)}`;
     const isFull = detail === "whole" || (detail === "brief" && index === 0);
     return [
-      `  ${index + 1}  ${titleWithYear({ title, year })} [${type}] ${confidence.toFixed(2)}${length}`,
+      `  ${index + 1}  ${formatTitle({ title, year })} [${type}] ${confidence.toFixed(2)}${length}`,
       ...(candidate.in_library === undefined
         ? []
         : [`     in the library: ${candidate.in_library}`]),
@@ -77,7 +79,7 @@ function candidateLines({ candidates }: ShownItem, detail: DetailLevel): string[
 }
 
 /** What can be done with this release as it is. */
-export function deedsFor({ next = [], candidates }: ShownItem): ReviewDeed[] {
+export function listDeeds({ next = [], candidates }: ShownItem): ReviewDeed[] {
   const offered = next.filter(({ tool }) => tool !== "retry_ingest");
   const offers = (name: string, value?: unknown): boolean =>
     offered.some(
@@ -107,13 +109,13 @@ export function deedsFor({ next = [], candidates }: ShownItem): ReviewDeed[] {
  * The keys that make sense now, in lines of at most so many columns; a key and its words stay
  * together.
  */
-export function keyLines(item: ShownItem, columns = Number.POSITIVE_INFINITY): string[] {
+export function formatKeyLines(item: ShownItem, columns = Number.POSITIVE_INFINITY): string[] {
   const candidates = Math.min(item.candidates.length, MAX_CANDIDATES);
   const entryOf = (wanted: ReviewDeed): string => {
     const { deed, keys, word } = KEYS.find((key) => key.deed === wanted) ?? KEYS[0];
     return `${deed === "candidate" && candidates > 1 ? `1-${candidates}` : keys[0]} ${word}`;
   };
-  return deedsFor(item).reduce<string[]>((lines, deed) => {
+  return listDeeds(item).reduce<string[]>((lines, deed) => {
     const [entry, last] = [entryOf(deed), lines.at(-1)];
     const isRoom = last !== undefined && last.length + GAP.length + entry.length <= columns;
     return isRoom ? [...lines.slice(0, -1), `${last}${GAP}${entry}`] : [...lines, entry];

@@ -1,14 +1,14 @@
 import { dirname } from "node:path";
 import type { PlanChoice } from "../../../app/review/choose/numbers.ts";
-import { offeredApproval } from "../../../app/review/decisions/offered.ts";
+import { findOfferedApproval } from "../../../app/review/decisions/offered-approval.ts";
 import type { QueueReader } from "../../../app/review/read-queue.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
-import { inCommands, withHint } from "../../../base/actions/sentence.ts";
+import { toCommandText, withHint } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
-import { runningLines } from "../show/progress-text.ts";
-import { rowsFor, toPaper, toScreen } from "../terminal/paper.ts";
+import { formatRunningLines } from "../show/progress-text.ts";
+import { countScreenRows, toPaper, toScreen } from "../terminal/paper.ts";
 import { type Io, printLines } from "../terminal/print.ts";
 import {
   createDecide,
@@ -17,8 +17,8 @@ import {
   type ReversibleDecision,
   searchWork,
 } from "./carry-out.ts";
-import { deedOf, helpLines, isEnter, type ReviewDeed } from "./keys.ts";
-import { DETAILS, deedsFor, keyLines, type ReviewPosition, screenLines } from "./screen.ts";
+import { deedOf, formatHelpLines, isEnter, type ReviewDeed } from "./keys.ts";
+import { DETAILS, formatKeyLines, formatScreen, listDeeds, type ReviewPosition } from "./screen.ts";
 
 const PAGE = 200;
 
@@ -58,7 +58,7 @@ type SessionCases = Pick<UseCases, "queue" | "preview" | "decisions" | "undo" | 
  * what is left.
  * @returns what was decided, in order
  */
-export async function reviewSession(
+export async function runReviewSession(
   io: Io,
   useCases: SessionCases,
   actor: string,
@@ -85,7 +85,7 @@ export async function reviewSession(
   while (index < ids.length && !io.signal.aborted) {
     const item = await queue.showInFull(ids[index] ?? 0, io.signal);
     const position = { at: index + 1, total: ids.length, decided: decided.length };
-    const running = decided.length === 0 ? [] : runningLines((await engine.status()).copies);
+    const running = decided.length === 0 ? [] : formatRunningLines((await engine.status()).copies);
     const above = [...(note === undefined ? [] : [note]), ...running];
     const planned = await plannedLines(io, useCases, item);
     await io.forgetKeys();
@@ -123,10 +123,10 @@ export async function reviewSession(
     item: ShownItem,
     last: ReversibleDecision | undefined,
   ): Promise<KeyOutcome> {
-    if (!ALWAYS.includes(deed) && !deedsFor(item).includes(deed)) return stay(whyNot(deed, item));
+    if (!ALWAYS.includes(deed) && !listDeeds(item).includes(deed)) return stay(whyNot(deed, item));
     switch (deed) {
       case "approve": {
-        const offered = offeredApproval(item);
+        const offered = findOfferedApproval(item);
         return offered ? after(await decide.approve(item, offered)) : stay(whyNot(deed, item));
       }
       case "candidate": {
@@ -184,7 +184,7 @@ const ENTER_ALONE = "Enter decides nothing; ? shows all keys.";
 /** Why a key does nothing for this release. */
 function whyNot(deed: ReviewDeed, item: ShownItem): string {
   const { id, state } = item;
-  const keys = deedsFor(item);
+  const keys = listDeeds(item);
   if (deed === "reject") {
     return `#${id} is ${state}: nothing of it is filed, and it stays where it is.`;
   }
@@ -209,7 +209,7 @@ const after = ({ message, decision }: DecisionNote): KeyOutcome =>
 
 /** An error that a person can fix is shown on the next screen; any other ends the review. */
 function asNote(error: unknown): KeyOutcome {
-  if (error instanceof UserError) return stay(inCommands(withHint(error)));
+  if (error instanceof UserError) return stay(toCommandText(withHint(error)));
   throw error;
 }
 
@@ -232,19 +232,19 @@ function drawItem(
 ): void {
   const { paper } = io;
   const head = above.length > 0 ? [...above, ""] : [];
-  const foot = ["", ...planned, ...keyLines(item, paper.columns)];
+  const foot = ["", ...planned, ...formatKeyLines(item, paper.columns)];
   if (!paper.redraws || isWhole) {
-    return printLines(io, [...head, ...screenLines(item, shown, "whole"), ...foot]);
+    return printLines(io, [...head, ...formatScreen(item, shown, "whole"), ...foot]);
   }
-  const pages = DETAILS.map((detail) => [...head, ...screenLines(item, shown, detail)]);
-  const room = rowsFor(paper);
+  const pages = DETAILS.map((detail) => [...head, ...formatScreen(item, shown, detail)]);
+  const room = countScreenRows(paper);
   const fitting = pages.find((lines) => toPaper(paper, [...lines, ...foot]).length <= room);
   io.out(toScreen(paper, fitting ?? pages.at(-1) ?? [], isFirst, foot));
 }
 
 /** Draws all keys, in place of the release: beside it they would not fit. */
 function drawHelp(io: Io, { id, name }: ShownItem): void {
-  const lines = [...helpLines(), "", `Any key goes back to #${id} ${name}`];
+  const lines = [...formatHelpLines(), "", `Any key goes back to #${id} ${name}`];
   if (io.paper.redraws) io.out(toScreen(io.paper, lines, false));
   else printLines(io, lines);
 }
@@ -261,7 +261,7 @@ const MAX_AGAINST = 2;
  * be made now.
  */
 async function plannedLines(io: Io, useCases: SessionCases, item: ShownItem): Promise<string[]> {
-  const { tmdbId: tmdb, duplicates, ...choice } = offeredApproval(item) ?? {};
+  const { tmdbId: tmdb, duplicates, ...choice } = findOfferedApproval(item) ?? {};
   if (tmdb === undefined || duplicates !== undefined) return [];
   const {
     filed = [],
@@ -274,7 +274,7 @@ async function plannedLines(io: Io, useCases: SessionCases, item: ShownItem): Pr
     ...(where === undefined
       ? []
       : [`  a  → ${where}${filed.length > 1 ? ` and ${filed.length - 1} more` : ""}`]),
-    ...against.slice(0, MAX_AGAINST).map((text) => `     ! ${inCommands(text)}`),
+    ...against.slice(0, MAX_AGAINST).map((text) => `     ! ${toCommandText(text)}`),
   ];
 }
 
@@ -291,7 +291,10 @@ async function isWanted(
   const { against = [] } =
     (await planned(io, useCases, item, { type: work.type, tmdb: work.tmdb_id })) ?? {};
   if (against.length === 0) return true;
-  printLines(io, ["", ...against.slice(0, MAX_AGAINST).map((text) => `  ! ${inCommands(text)}`)]);
+  printLines(io, [
+    "",
+    ...against.slice(0, MAX_AGAINST).map((text) => `  ! ${toCommandText(text)}`),
+  ]);
   return io.ask("Approve it all the same? [y/N] ");
 }
 

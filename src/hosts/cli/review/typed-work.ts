@@ -3,7 +3,7 @@ import type { QueueReader } from "../../../app/review/read-queue.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../base/errors.ts";
 import { KINDS, type MediaType } from "../../../base/identity.ts";
-import { titleWithYear } from "../../../base/text/work-text.ts";
+import { formatTitle } from "../../../base/text/work-text.ts";
 import type { WorkReference } from "../../../core/work-reference.ts";
 import { type Io, printAside } from "../terminal/print.ts";
 
@@ -14,7 +14,7 @@ type TypedWork = { tmdb?: WorkReference; type?: MediaType };
  * looks like any other. What the release was shown with needs no question, nor does what a program
  * calls.
  */
-export async function typedWork(
+export async function findTypedWork(
   io: Io,
   queue: QueueReader,
   ids: readonly number[],
@@ -30,7 +30,7 @@ export async function typedWork(
     io,
     queue,
     { tmdb, type },
-    { line: `#${id} ${item.name}`, type: typeIn(item), verb: "Approve" },
+    { line: `#${id} ${item.name}`, type: findStatedType(item), verb: "Approve" },
   );
 }
 
@@ -48,7 +48,7 @@ export async function confirmTyped(
   const choice =
     read.title === undefined ? await withTitle(queue, tmdb, typedType, io.signal) : read;
   const { title, year } = choice;
-  const work = title === undefined ? "a work of TMDB" : titleWithYear({ title, year });
+  const work = title === undefined ? "a work of TMDB" : formatTitle({ title, year });
   printAside(io, [
     about.line,
     `  → ${work} [${choice.type ?? "work"} ${choice.tmdbId}]`,
@@ -63,7 +63,7 @@ export async function confirmTyped(
 }
 
 /** The type that the name has, where it has one. */
-export const typeIn = ({ parsed }: ShownItem): MediaType | undefined =>
+export const findStatedType = ({ parsed }: ShownItem): MediaType | undefined =>
   parsed?.["type"] === "episode" ? "tv" : parsed?.["type"] === "movie" ? "movie" : undefined;
 
 /** As many candidates as lists of releases show. */

@@ -2,7 +2,7 @@ import type { IdentifyLine } from "../../../app/identify/identify-line.ts";
 import { meaningOf } from "../../../base/reason-codes.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
-import { unaccounted } from "../../../names/index.ts";
+import { explainUnaccounted } from "../../../names/index.ts";
 
 const MAX_CANDIDATES = 5;
 const MAX_LOST = 3;
@@ -11,7 +11,7 @@ const MAX_LOST = 3;
  * What would be done with a name, in a few lines: the decision, the work, what holds it, and the
  * candidates.
  */
-export function identifyText(line: IdentifyLine): string[] {
+export function formatIdentifyLines(line: IdentifyLine): string[] {
   const {
     name,
     decision,
@@ -26,7 +26,7 @@ export function identifyText(line: IdentifyLine): string[] {
     lost,
     candidates,
   } = line;
-  const left = decision === "review" ? unaccounted(roles) : undefined;
+  const left = decision === "review" ? explainUnaccounted(roles) : undefined;
   const numbers = [
     ...(seasons.length > 0 ? [`season ${seasons.join(", ")}`] : []),
     ...(episodes.length > 0 ? [`episode ${episodes.join(", ")}`] : []),

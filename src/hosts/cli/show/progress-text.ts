@@ -2,12 +2,12 @@ import type { ShownRelease } from "../../../app/shown/release-shape.ts";
 import type { ShownCopy } from "../../../app/shown/status-shape.ts";
 import {
   formatBytes,
+  formatPercent,
+  formatProgress,
   type LongStep,
-  percentText,
-  progressText,
   type StepProgress,
 } from "../../../base/text/format-bytes.ts";
-import { table } from "./table.ts";
+import { formatTable } from "./table.ts";
 
 type ShownProgress = NonNullable<ShownRelease["progress"]>;
 
@@ -17,12 +17,12 @@ const toProgress = ({ step, done_bytes, total_bytes }: ShownProgress): StepProgr
   totalBytes: total_bytes,
 });
 
-export const shownProgressText = (progress: ShownProgress): string =>
-  progressText(toProgress(progress));
+export const formatShownProgress = (progress: ShownProgress): string =>
+  formatProgress(toProgress(progress));
 
 /** One line for each long step that runs. */
-export const runningLines = (copies: readonly ShownCopy[] = []): string[] =>
-  copies.map((copy) => `#${copy.release_id} ${shownProgressText(copy)}`);
+export const formatRunningLines = (copies: readonly ShownCopy[] = []): string[] =>
+  copies.map((copy) => `#${copy.release_id} ${formatShownProgress(copy)}`);
 
 const HEADINGS: Record<LongStep, string> = {
   copy: "Copies:",
@@ -35,18 +35,18 @@ const HEADINGS: Record<LongStep, string> = {
  * The running copies, then the other long steps: which, how far, how fast, how long they will still
  * take.
  */
-export const copyLines = (copies: readonly ShownCopy[] = []): string[] =>
+export const formatCopyLines = (copies: readonly ShownCopy[] = []): string[] =>
   (Object.keys(HEADINGS) as LongStep[]).flatMap((kind) => {
     const rows = copies
       .filter(({ step = "copy" }) => step === kind)
       .map((copy) => [
         `  #${copy.release_id}`,
         copy.name,
-        `${percentText(toProgress(copy))} of ${formatBytes(copy.total_bytes)}`,
+        `${formatPercent(toProgress(copy))} of ${formatBytes(copy.total_bytes)}`,
         `${formatBytes(copy.bytes_per_second)}/s`,
         copy.seconds_left === undefined ? "" : `${timeText(copy.seconds_left)} left`,
       ]);
-    return rows.length === 0 ? [] : ["", HEADINGS[kind], ...table(rows)];
+    return rows.length === 0 ? [] : ["", HEADINGS[kind], ...formatTable(rows)];
   });
 
 /** `95` → `1 min 35 s`, `7300` → `2 h 2 min`. */

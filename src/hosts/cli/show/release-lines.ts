@@ -1,4 +1,4 @@
-import { identityText } from "../../../app/shown/history-text.ts";
+import { formatIdentity } from "../../../app/shown/history-text.ts";
 import type {
   ShownItem,
   ShownItemFile,
@@ -6,28 +6,30 @@ import type {
   ShownRelease,
   ShownReleaseFile,
 } from "../../../app/shown/release-shape.ts";
-import { commandOf, inCommands } from "../../../base/actions/sentence.ts";
-import { counted } from "../../../base/text/counted.ts";
+import { commandOf, toCommandText } from "../../../base/actions/sentence.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
-import { episodeCode, titleWithYear } from "../../../base/text/work-text.ts";
-import { shownProgressText } from "./progress-text.ts";
-import { candidateFacts } from "./work-lines.ts";
+import { formatEpisodeCode, formatTitle } from "../../../base/text/work-text.ts";
+import { formatShownProgress } from "./progress-text.ts";
+import { formatCandidateFacts } from "./work-lines.ts";
 
 const MAX_CANDIDATES = 5;
 
 type ReleaseToShow = Omit<ShownRelease, "candidates"> & Pick<ShownItem, "candidates">;
 
 /** A release in a few lines: identity, state, reasons, candidates, what to do next. */
-export function releaseLines(item: ReleaseToShow): string[] {
+export function formatReleaseLines(item: ReleaseToShow): string[] {
   const size =
-    item.file_count > 0 ? ` (${counted(item.file_count, "file")}, ${formatBytes(item.bytes)})` : "";
+    item.file_count > 0
+      ? ` (${formatCount(item.file_count, "file")}, ${formatBytes(item.bytes)})`
+      : "";
   return [
     `#${item.id} ${item.name}${size}`,
-    `  ${item.state}${item.identity ? `: ${identityText(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}${item.storage === undefined ? "" : `, on ${item.storage}`}`,
-    ...(item.progress ? [`  ${shownProgressText(item.progress)}`] : []),
-    ...(item.waiting ? [`  waits: ${inCommands(item.waiting.message)}`] : []),
-    ...item.reasons.map(({ message }) => `  - ${inCommands(message)}`),
+    `  ${item.state}${item.identity ? `: ${formatIdentity(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}${item.storage === undefined ? "" : `, on ${item.storage}`}`,
+    ...(item.progress ? [`  ${formatShownProgress(item.progress)}`] : []),
+    ...(item.waiting ? [`  waits: ${toCommandText(item.waiting.message)}`] : []),
+    ...item.reasons.map(({ message }) => `  - ${toCommandText(message)}`),
     ...(item.state === "review" ? candidateLines(item) : []),
     ...nextLines(item),
   ];
@@ -49,8 +51,8 @@ function candidateLines(item: ReleaseToShow): string[] {
   const lines = item.candidates
     .slice(0, MAX_CANDIDATES)
     .flatMap((c) => [
-      `    ${c.confidence === 0 ? "alike" : c.confidence.toFixed(3)}  ${titleWithYear(c)}  --type ${c.type} --tmdb ${c.tmdb_id}`,
-      ...candidateFacts(c).map((fact) => `           ${fact}`),
+      `    ${c.confidence === 0 ? "alike" : c.confidence.toFixed(3)}  ${formatTitle(c)}  --type ${c.type} --tmdb ${c.tmdb_id}`,
+      ...formatCandidateFacts(c).map((fact) => `           ${fact}`),
     ]);
   return lines.length > 0 ? ["  candidates:", ...lines] : [];
 }
@@ -58,13 +60,14 @@ function candidateLines(item: ReleaseToShow): string[] {
 /** A file of a release, or of a preview, which knows less of it. */
 type FileToShow = ShownReleaseFile & Partial<ShownItemFile>;
 
-export const fileLines = (
+export const formatFileLines = (
   files: readonly FileToShow[],
   lengths: readonly ShownLength[] = [],
 ): string[] => {
   const lengthTexts = new Map(lengths.map((length) => [length.path, lengthSaid(length)]));
   return files.flatMap((file) => {
-    const numbers = file.season === undefined ? "" : ` ${episodeCode(file.season, file.episodes)}`;
+    const numbers =
+      file.season === undefined ? "" : ` ${formatEpisodeCode(file.season, file.episodes)}`;
     const method = file.method ? ` (${file.method})` : "";
     const titles = file.titles === undefined ? "" : ` ${file.titles.join(" / ")}`;
     const size = file.bytes === undefined ? "" : ` (${formatBytes(file.bytes)})`;
@@ -74,7 +77,7 @@ export const fileLines = (
       ...(file.length_fit && file.length_fit.fit !== "fits" ? [`    ${file.length_fit.text}`] : []),
       ...suggestionLines(file),
       ...(file.destination ? [`    → ${file.destination}${method}`] : []),
-      ...(file.problem ? [`    ! ${inCommands(file.problem)}`] : []),
+      ...(file.problem ? [`    ! ${toCommandText(file.problem)}`] : []),
     ];
   });
 };
@@ -82,7 +85,9 @@ export const fileLines = (
 const suggestionLines = ({ suggestion }: FileToShow): string[] => {
   if (suggestion === undefined) return [];
   const { season, episodes, titles = [] } = suggestion;
-  return [`    its name has the title of ${episodeCode(season, episodes)}: ${titles.join(" / ")}`];
+  return [
+    `    its name has the title of ${formatEpisodeCode(season, episodes)}: ${titles.join(" / ")}`,
+  ];
 };
 
 function lengthSaid({ duration_ms: duration, unreadable, unplayable }: ShownLength): string {

@@ -1,7 +1,7 @@
 import type { InstallResult } from "../../../app/service/install.ts";
 import type { ServiceReport } from "../../../app/service/report.ts";
 import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
-import { fieldsIn } from "../../../base/text/parse-json.ts";
+import { parseFields } from "../../../base/text/parse-json.ts";
 import { isActive } from "../../../core/service/service-state.ts";
 
 const SENTENCE = {
@@ -11,8 +11,8 @@ const SENTENCE = {
 } as const;
 
 /** What became of an installation. */
-export function installLines({ done, ...result }: InstallResult): string[] {
-  if (done === "shown") return dryInstallLines({ done, ...result });
+export function formatInstallLines({ done, ...result }: InstallResult): string[] {
+  if (done === "shown") return formatDryInstall({ done, ...result });
   return [
     `${SENTENCE[done]} (${result.manager}).`,
     ...filesOf(result),
@@ -25,7 +25,7 @@ export function installLines({ done, ...result }: InstallResult): string[] {
 }
 
 /** The file and the calls of an installation that was not made. */
-export const dryInstallLines = ({ text, calls, ...result }: InstallResult): string[] => [
+export const formatDryInstall = ({ text, calls, ...result }: InstallResult): string[] => [
   `# ${result.file}`,
   text,
   ...(result.envLines === undefined
@@ -46,7 +46,7 @@ const filesOf = ({ file, envFile, stateDir, account }: Omit<InstallResult, "done
 ];
 
 /** How the service is, for a person. */
-export function statusLines({
+export function formatServiceStatus({
   installed,
   manager,
   file,
@@ -76,12 +76,12 @@ export function statusLines({
   ];
 }
 
-export const serviceExitCode = ({ state }: ServiceReport): number =>
+export const toServiceExitCode = ({ state }: ServiceReport): number =>
   state && isActive(state) ? 0 : 1;
 
 /** A line of the daemon's log, which is JSON in a journal or a file, as a person reads it. */
-export function logLine(line: string): string {
-  const { time, level, msg, error } = fieldsIn(line);
+export function formatLogLine(line: string): string {
+  const { time, level, msg, error } = parseFields(line);
   if (typeof time !== "string" || typeof level !== "string" || typeof msg !== "string") {
     return cleanText(line, 4000);
   }

@@ -1,4 +1,4 @@
-import { identityText } from "../../../app/shown/history-text.ts";
+import { formatIdentity } from "../../../app/shown/history-text.ts";
 import type { ShownIdentity, ShownRelease } from "../../../app/shown/release-shape.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
 
@@ -9,7 +9,7 @@ const UNITS = [
 ] as const;
 
 /** `3d`, `5h`, `12m`: how long ago, in the largest unit that fits. */
-export function ageText(ms: number): string {
+export function formatAge(ms: number): string {
   const [unit, size] = UNITS.find(([, length]) => ms >= length) ?? ["m", MINUTE_MS];
   return `${Math.max(0, Math.floor(ms / size))}${unit}`;
 }
@@ -37,7 +37,7 @@ function cutName(name: string, width: number): string {
 
 /** A work cut to a width: its title gives way, its year and numbers do not. */
 function cutWork(work: ShownIdentity, width: number): string {
-  const whole = identityText(work);
+  const whole = formatIdentity(work);
   if (whole.length <= width) return whole;
   const short = whole.slice(0, whole.lastIndexOf(" ["));
   const tail = short.slice(work.title.length);
@@ -63,21 +63,21 @@ type Width = {
 };
 
 /** One line for a release: id, age, name → what it would become, how sure, why it is in review. */
-export function shortLine(
+export function formatShortLine(
   item: ShownRelease,
   nowMs: number,
   { columns, withoutReason = false }: Width = {},
 ): string {
   const { id, name, confidence, reasons, storage, created_at: created } = item;
   const where = storage === undefined ? "" : `${cut(storage, MAX_STORAGE).padEnd(MAX_STORAGE)} `;
-  const head = `#${String(id).padEnd(4)} ${ageText(nowMs - Date.parse(created)).padStart(4)} ${where}`;
+  const head = `#${String(id).padEnd(4)} ${formatAge(nowMs - Date.parse(created)).padStart(4)} ${where}`;
   const sure = confidence === undefined ? "  -  " : confidence.toFixed(2).padEnd(5);
   const [first, ...more] = reasons;
   const why =
     first === undefined ? item.state : `${first.code}${more.length > 0 ? ` +${more.length}` : ""}`;
   const work = becoming(item);
   if (columns === undefined) {
-    return `${head}${name} → ${work ? identityText(work) : "?"}  ${sure.trim()}${withoutReason ? "" : `  ${why}`}`;
+    return `${head}${name} → ${work ? formatIdentity(work) : "?"}  ${sure.trim()}${withoutReason ? "" : `  ${why}`}`;
   }
   const room = Math.max(24, columns - head.length - sure.length - (withoutReason ? 4 : 7));
   const nameWidth = Math.floor(room * (withoutReason ? HALF : NAME_SHARE));

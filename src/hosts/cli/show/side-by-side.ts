@@ -8,7 +8,7 @@ const MIN_COLUMN = 24;
  * Old and new names in two columns, folded where folders end if they are longer; below each other
  * on narrow paper.
  */
-export function sideBySide(
+export function formatSideBySide(
   rows: readonly { from: string; to: string }[],
   columns: number,
 ): string[] {

@@ -1,11 +1,11 @@
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
-import { inCommands } from "../../../base/actions/sentence.ts";
-import { counted } from "../../../base/text/counted.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
-import { utcText } from "../../../base/text/local-time.ts";
-import { copyLines } from "./progress-text.ts";
-import { table } from "./table.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
+import { formatUtc } from "../../../base/text/local-time.ts";
+import { formatCopyLines } from "./progress-text.ts";
+import { formatTable } from "./table.ts";
 
 type ShownSource = ShownStatus["sources"][number];
 type Trouble = NonNullable<ShownStatus["plex"]>;
@@ -37,7 +37,7 @@ function line(
     ...(older > 0 ? [`${older} older`] : []),
   ];
   const rest = also.length > 0 ? ` (${also.join("; ")})` : "";
-  return [`  ${what(counted(plex[kind], "filed release"))}: plex-ingest why ${first}${rest}`];
+  return [`  ${what(formatCount(plex[kind], "filed release"))}: plex-ingest why ${first}${rest}`];
 }
 
 /** In the modes without a daemon. */
@@ -46,24 +46,24 @@ const NOT_RUNNING: Readonly<Record<string, string>> = {
   hook: "No engine is running; one starts for each finished download and each decision.",
 };
 
-export function statusLines(status: ShownStatus, settling: readonly string[] = []): string[] {
+export function formatStatusLines(status: ShownStatus, settling: readonly string[] = []): string[] {
   const { engine, mode, sources, counts, parked = 0, last_errors } = status;
   const who =
     engine.pid === undefined
       ? ""
-      : ` (process ${engine.pid} on ${engine.host}, since ${engine.since === undefined ? "an unknown time" : utcText(engine.since, "minutes")})`;
+      : ` (process ${engine.pid} on ${engine.host}, since ${engine.since === undefined ? "an unknown time" : formatUtc(engine.since, "minutes")})`;
   const running = engine.running
     ? isHeardOf(status)
       ? `The engine is running${who}.`
-      : inCommands(engine.message ?? `Nothing is heard of the engine${who}.`)
-    : inCommands(NOT_RUNNING[mode] ?? engine.message ?? "No engine is running.");
+      : toCommandText(engine.message ?? `Nothing is heard of the engine${who}.`)
+    : toCommandText(NOT_RUNNING[mode] ?? engine.message ?? "No engine is running.");
   const present = Object.entries(counts).filter(([, number]) => number > 0);
   return [
     `${running} Mode ${mode}.`,
     ...engineLines(status),
     "",
     ...(present.length > 0
-      ? table(
+      ? formatTable(
           present.map(([state, number]) => [
             `  ${state}`,
             String(number),
@@ -73,9 +73,9 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
       : ["  Nothing has been taken in yet."]),
     ...settling.map((line) => `  ${line}`),
     ...plexLines(status.plex),
-    ...(parked > 0 ? [`  ${parkedText(parked)}`] : []),
+    ...(parked > 0 ? [`  ${formatParked(parked)}`] : []),
     ...(sources.length > 0 ? ["", "Sources:"] : []),
-    ...table(
+    ...formatTable(
       sources.map((s) => [
         `  ${s.kind}`,
         // A service of which there is only one has no other name.
@@ -87,12 +87,12 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
         ),
       ]),
     ),
-    ...copyLines(status.copies),
+    ...formatCopyLines(status.copies),
     ...waitingLines(status),
     ...(last_errors.length > 0 ? ["", "Last errors:"] : []),
     ...last_errors.map(
       (e) =>
-        `  ${utcText(e.at)}${e.release_id === undefined ? "" : ` #${e.release_id}`} ${inCommands(e.message)}`,
+        `  ${formatUtc(e.at)}${e.release_id === undefined ? "" : ` #${e.release_id}`} ${toCommandText(e.message)}`,
     ),
   ];
 }
@@ -104,11 +104,11 @@ const engineLines = ({ engines, storages = [] }: ShownStatus): string[] =>
     : [
         "",
         "Engines:",
-        ...table([
+        ...formatTable([
           ...engines.map(({ storage, state, host, pid, since, seen_at = since }) => [
             `  ${storage}`,
             state,
-            `process ${pid} on ${host}, since ${utcText(since, "minutes")}, seen ${utcText(seen_at)}`,
+            `process ${pid} on ${host}, since ${formatUtc(since, "minutes")}, seen ${formatUtc(seen_at)}`,
           ]),
           ...storages
             .filter((name) => !isWorkedOn(engines, name))
@@ -123,8 +123,8 @@ const isHeardOf = ({ engine: { running }, engines, storages }: ShownStatus): boo
 const isWorkedOn = (engines: ShownStatus["engines"], name: string): boolean =>
   engines.some(({ storage, state }) => storage === name && state === "working");
 
-export const parkedText = (count: number): string =>
-  `${counted(count, "download is", "downloads are")} parked until you decide: plex-ingest backlog`;
+export const formatParked = (count: number): string =>
+  `${formatCount(count, "download is", "downloads are")} parked until you decide: plex-ingest backlog`;
 
 /** Without an engine no source is checked: only its last state is known. */
 function healthText(
@@ -136,16 +136,16 @@ function healthText(
   const healthWord = healthy ? `ok${remark}` : `not ok: ${message ?? "no reason given."}`;
   if (checked) return healthWord;
   if (healthy) {
-    return lastSuccess === undefined ? "was ok" : `last ok ${utcText(lastSuccess, "minutes")}`;
+    return lastSuccess === undefined ? "was ok" : `last ok ${formatUtc(lastSuccess, "minutes")}`;
   }
-  return `last ${healthWord}${lastSuccess === undefined ? "" : ` Last ok ${utcText(lastSuccess, "minutes")}.`}`;
+  return `last ${healthWord}${lastSuccess === undefined ? "" : ` Last ok ${formatUtc(lastSuccess, "minutes")}.`}`;
 }
 
 /**
  * 0 if an engine runs and is heard of (of several storages one on each) and no source is known to
  * be sick, otherwise 1. In the modes without a daemon none has to run.
  */
-export function statusExitCode(status: ShownStatus): number {
+export function toStatusExitCode(status: ShownStatus): number {
   const { engine, engines, storages, mode, sources } = status;
   const isSilent = engine.running && !isHeardOf(status);
   const works = storages?.every((name) => isWorkedOn(engines, name)) ?? engine.running;
@@ -155,7 +155,7 @@ export function statusExitCode(status: ShownStatus): number {
 }
 
 /** A torrent in a few lines: what it is, how far, its release, or what it waits for. */
-export function torrentLines(torrent: ShownTorrent): string[] {
+export function formatTorrentLines(torrent: ShownTorrent): string[] {
   const { name, state, progress_percent, ratio, size_bytes, labels, error, waits, hash } = torrent;
   const { release_id, release_state, client, storage } = torrent;
   const parts = [
@@ -173,7 +173,7 @@ export function torrentLines(torrent: ShownTorrent): string[] {
     `  ${parts.join(", ")}`,
     ...(waits === undefined ? [] : [waitsLine(waits)]),
     // It may be waiting because of that same error.
-    ...(error === undefined || inCommands(waits?.message ?? "").includes(error)
+    ...(error === undefined || toCommandText(waits?.message ?? "").includes(error)
       ? []
       : [`  ! ${error}`]),
     `  ${hash}`,
@@ -181,8 +181,10 @@ export function torrentLines(torrent: ShownTorrent): string[] {
 }
 
 function waitsLine({ code, message }: NonNullable<ShownTorrent["waits"]>): string {
-  if (code === "label") return `  left alone: ${inCommands(message)}`;
-  return code === "backlog" ? "  parked: plex-ingest backlog" : `  waits: ${inCommands(message)}`;
+  if (code === "label") return `  left alone: ${toCommandText(message)}`;
+  return code === "backlog"
+    ? "  parked: plex-ingest backlog"
+    : `  waits: ${toCommandText(message)}`;
 }
 
 /** One line for each waiting torrent, and how many more there are. */
@@ -196,7 +198,7 @@ function waitingLines({
     "Waiting in download clients:",
     ...torrents.map(
       ({ name, waits, release_id }) =>
-        `  ${release_id === undefined ? "" : `#${release_id} `}${name}: ${inCommands(waits.message)}`,
+        `  ${release_id === undefined ? "" : `#${release_id} `}${name}: ${toCommandText(waits.message)}`,
     ),
     ...(total > torrents.length
       ? [`  and ${total - torrents.length} more; \`plex-ingest torrents\` lists them all`]

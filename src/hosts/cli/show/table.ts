@@ -1,25 +1,25 @@
-import { entryText, eventText, shortened } from "../../../app/shown/history-text.ts";
+import { formatEntry, formatEvent, shortenEntry } from "../../../app/shown/history-text.ts";
 import type { ShownEntry } from "../../../app/shown/release-shape.ts";
 import { quoteWord } from "../../../base/text/clean-text.ts";
-import { utcText } from "../../../base/text/local-time.ts";
+import { formatUtc } from "../../../base/text/local-time.ts";
 
 /**
  * One line per entry: when, which release, what happened, and the first reason if there are
  * several.
  */
-export const historyLines = (entries: readonly ShownEntry[]): string[] =>
-  entries.map((entry) => historyLine(shortened(entry)));
+export const formatHistoryLines = (entries: readonly ShownEntry[]): string[] =>
+  entries.map((entry) => formatHistoryLine(shortenEntry(entry)));
 
 /** The same for a single release. Its number and name are printed once above, not in each line. */
-export const historyOfOne = (entries: readonly ShownEntry[]): string[] =>
-  entries.map((entry) => `  ${utcText(entry.at)}: ${eventText(entry)}`);
+export const formatReleaseHistory = (entries: readonly ShownEntry[]): string[] =>
+  entries.map((entry) => `  ${formatUtc(entry.at)}: ${formatEvent(entry)}`);
 
 /** `2026-03-01 12:34:56 UTC #7 Heat.mkv: filed`; printing it makes the time local. */
-export const historyLine = (entry: ShownEntry): string =>
-  `${utcText(entry.at)} ${entryText(entry)}`;
+export const formatHistoryLine = (entry: ShownEntry): string =>
+  `${formatUtc(entry.at)} ${formatEntry(entry)}`;
 
 /** Rows with their columns aligned, two spaces apart; the last column is never padded. */
-export function table(rows: readonly (readonly string[])[]): string[] {
+export function formatTable(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, cell.length)));
@@ -41,7 +41,7 @@ const DEFAULTS: AddressParameters = { limit: 20, certain: false };
  * ` Next: ` and the command for the page after this one, as it is typed; empty on the last page.
  * `defaults` are those of this command alone.
  */
-export function nextPage(
+export function formatNextPage(
   command: string,
   cursor: string | undefined,
   query: AddressParameters,

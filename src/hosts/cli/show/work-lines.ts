@@ -2,11 +2,11 @@ import type { ShownWorkDetails } from "../../../app/shown/lookup-shape.ts";
 import type { CandidateInFull } from "../../../app/shown/release-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
-import { episodeCode, titleWithYear } from "../../../base/text/work-text.ts";
+import { formatEpisodeCode, formatTitle } from "../../../base/text/work-text.ts";
 
 /** A work in a few lines: title, year, id, runtime, original title; what it is about; its page. */
-export const workLines = (work: ShownWork): string[] => [
-  [titleWithYear(work), `${work.type} ${work.tmdb_id}`, ...facts(work)].join("  "),
+export const formatWorkLines = (work: ShownWork): string[] => [
+  [formatTitle(work), `${work.type} ${work.tmdb_id}`, ...facts(work)].join("  "),
   ...(work.overview === undefined ? [] : [`    ${work.overview}`]),
   `    ${work.url}`,
 ];
@@ -15,13 +15,13 @@ export const workLines = (work: ShownWork): string[] => [
  * A season of a work: an episode a line, with its length, the day it was shown, and whether the
  * library has it.
  */
-export function seasonLines({ details: work }: ShownWorkDetails): string[] {
+export function formatSeasonLines({ details: work }: ShownWorkDetails): string[] {
   const { title, year, episodes = [], more_episodes: more } = work;
   return [
-    `${titleWithYear({ title, year })}  ${work.type} ${work.tmdb_id}`,
+    `${formatTitle({ title, year })}  ${work.type} ${work.tmdb_id}`,
     ...episodes.map((episode) =>
       [
-        `  ${episodeCode(episode.season, [episode.episode])}  ${episode.title}`,
+        `  ${formatEpisodeCode(episode.season, [episode.episode])}  ${episode.title}`,
         ...(episode.runtime_minutes === undefined
           ? []
           : [formatLength(episode.runtime_minutes * 60_000)]),
@@ -37,7 +37,7 @@ export function seasonLines({ details: work }: ShownWorkDetails): string[] {
  * What tells a candidate from others, below its own line; nothing where only a list of releases was
  * asked for.
  */
-export function candidateFacts(candidate: CandidateInFull): string[] {
+export function formatCandidateFacts(candidate: CandidateInFull): string[] {
   if (candidate.url === undefined) return [];
   const factLine = facts(candidate).join("  ");
   return [

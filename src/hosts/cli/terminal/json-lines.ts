@@ -1,4 +1,4 @@
-import { inCommands, withHint } from "../../../base/actions/sentence.ts";
+import { toCommandText, withHint } from "../../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import type { Io } from "./print.ts";
 
@@ -81,7 +81,7 @@ function answerLine(
 }
 
 function errorOf(name: string, error: unknown): unknown {
-  if (error instanceof UserError) return { name, error: inCommands(withHint(error)) };
+  if (error instanceof UserError) return { name, error: toCommandText(withHint(error)) };
   if (error instanceof Outage) return { name, error: error.message, code: error.code };
   return { name, error: error instanceof Error ? error.message : String(error) };
 }

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { createLocalTime } from "../../../base/text/local-time.ts";
-import { commandsIn, wrapLine } from "../../../base/text/wrap.ts";
+import { findCommands, wrapLine } from "../../../base/text/wrap.ts";
 
 type InkTone = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
@@ -43,7 +43,7 @@ const styled = (tone: InkTone, text: string): string =>
  * own.
  */
 function paint(line: string, isContinued = false): string {
-  const spans: [start: number, end: number, tone: InkTone][] = commandsIn(line).map(
+  const spans: [start: number, end: number, tone: InkTone][] = findCommands(line).map(
     ([start, end]) => [start, end, "cyan"],
   );
   for (const [form, tone] of isContinued ? [] : FORMS) {
@@ -90,7 +90,7 @@ export function toPaper({ columns, colour, timeZone }: Paper, lines: readonly st
 }
 
 /** How many rows of a screen can be written: the cursor is on the last one. */
-export const rowsFor = ({ rows }: Paper): number =>
+export const countScreenRows = ({ rows }: Paper): number =>
   Math.max(2, (rows ?? Number.POSITIVE_INFINITY) - 1);
 
 /**
@@ -104,7 +104,7 @@ export function toScreen(
   foot: readonly string[] = [],
 ): string {
   const [all, below] = [toPaper(paper, lines), toPaper(paper, foot)];
-  const fits = Math.max(2, rowsFor(paper) - below.length);
+  const fits = Math.max(2, countScreenRows(paper) - below.length);
   const shown =
     all.length <= fits
       ? all

@@ -1,4 +1,4 @@
-import { inCommands, worded } from "../../../base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import { type Paper, toPaper } from "./paper.ts";
@@ -59,7 +59,9 @@ export type Context = UseCases &
 
 /** One JSON object on stdout: indented for a person, on one line for a program. */
 export const printJson = (io: Io, value: unknown): void =>
-  io.out(`${JSON.stringify(worded(value, inCommands), null, io.terminal ? 2 : undefined)}\n`);
+  io.out(
+    `${JSON.stringify(translateSentences(value, toCommandText), null, io.terminal ? 2 : undefined)}\n`,
+  );
 
 /**
  * Lines beside the output, on standard error, which may be another terminal or a file: only times

@@ -6,7 +6,7 @@ const MIN_COLUMNS = 20;
  * Shows a line that the next one replaces, on standard error; `""` removes it. Undefined where
  * nothing can be drawn over.
  */
-export function statusLine({
+export function createStatusLine({
   terminal,
   paper,
   columns,

@@ -1,4 +1,4 @@
-import { inCommands } from "../../../base/actions/sentence.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { type Code, Complaint, Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 
@@ -25,7 +25,7 @@ export function explain(error: unknown): { text: string; exitCode: number } {
   }
   if (error instanceof UserError) {
     return {
-      text: `${cleanText(error.message, 2000)}\n  ${cleanText(inCommands(error.hint), 2000)}\n`,
+      text: `${cleanText(error.message, 2000)}\n  ${cleanText(toCommandText(error.hint), 2000)}\n`,
       exitCode: EXIT[error.code] ?? 1,
     };
   }

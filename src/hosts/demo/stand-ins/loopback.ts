@@ -15,7 +15,7 @@ export type FakeAnswer = {
 const JSON_TYPE = "application/json;charset=utf-8";
 
 /** A JSON answer. */
-export const json = (value: unknown, status = 200): FakeAnswer => ({
+export const toJsonAnswer = (value: unknown, status = 200): FakeAnswer => ({
   status,
   body: JSON.stringify(value),
 });

@@ -1,12 +1,12 @@
-import { inTools } from "../../../base/actions/sentence.ts";
-import { defined } from "../../../base/defined.ts";
+import { toToolText } from "../../../base/actions/sentence.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { isFields } from "../../../base/text/parse-json.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
-import { traceparentIn } from "../../../core/trace.ts";
+import { parseTraceparent } from "../../../core/trace.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import type { ToolServer } from "../server.ts";
-import { errorResult, type ToolResult, toToolError } from "../to-result.ts";
+import { type ToolResult, toErrorResult, toToolError } from "../to-result.ts";
 import {
   type CallContext,
   LOG_LEVELS,
@@ -109,7 +109,7 @@ export function createMethods(
       resourceTemplates: resourcesFor(asked).templates(),
     }),
     async "resources/read"(params, asked) {
-      const uri = textIn(params, "uri");
+      const uri = requireText(params, "uri");
       const content = await resourcesFor(asked).read(uri, askerOf(asked));
       if (!content) {
         throw new ProtocolError(notFound, `There is no resource ${quoted(uri, 200)}.`, {
@@ -120,7 +120,7 @@ export function createMethods(
     },
     "prompts/list": () => ({ prompts: prompts.list(tools.list()) }),
     "prompts/get": (params) =>
-      prompts.get(tools.list(), textIn(params, "name"), textsIn(params["arguments"])),
+      prompts.get(tools.list(), requireText(params, "name"), textsIn(params["arguments"])),
     ...(toolsets.includes("ingest") ? { "completion/complete": completed } : {}),
   };
 
@@ -128,11 +128,11 @@ export function createMethods(
     if (!isFields(ref)) {
       throw new ProtocolError(INVALID_PARAMS, "ref: name a prompt or the template of a resource.");
     }
-    const of = textIn(ref, ref["type"] === "ref/prompt" ? "name" : "uri");
+    const of = requireText(ref, ref["type"] === "ref/prompt" ? "name" : "uri");
     if (!isFields(argument)) {
       throw new ProtocolError(INVALID_PARAMS, "argument: send its name and value.");
     }
-    const started = { name: textIn(argument, "name"), value: textIn(argument, "value") };
+    const started = { name: requireText(argument, "name"), value: requireText(argument, "value") };
     return { completion: await complete(await useCases.queue(), of, started) };
   }
 
@@ -157,16 +157,16 @@ export function createMethods(
       if (error instanceof ProtocolError) return error;
       const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
       const told = toToolError(error, signal.aborted ? () => {} : report, (sentence) =>
-        inTools(sentence, isOffered),
+        toToolText(sentence, isOffered),
       );
-      return new ProtocolError(INTERNAL_ERROR, errorResult(told).content[0]?.text ?? "");
+      return new ProtocolError(INTERNAL_ERROR, toErrorResult(told).content[0]?.text ?? "");
     },
     async callTool(params: MethodParams, asked: MethodContext): Promise<ToolResult> {
       const { arguments: args } = params;
       if (args !== undefined && !isFields(args)) {
         throw new ProtocolError(INVALID_PARAMS, "arguments: it must be an object.");
       }
-      const [name, meta] = [textIn(params, "name"), metaOf(params)];
+      const [name, meta] = [requireText(params, "name"), metaOf(params)];
       const { client, answers, notify } = asked;
       const token = meta["progressToken"];
       const draws = viewFor(asked).isShown(tools.list());
@@ -174,7 +174,7 @@ export function createMethods(
         notify("notifications/progress", {
           progressToken: token,
           progress,
-          ...defined({ total }),
+          ...dropUndefined({ total }),
           message,
         });
       const onLog = logger(asked);
@@ -183,12 +183,12 @@ export function createMethods(
         onProgress: token === undefined ? undefined : onProgress,
         draws,
         ...(isOfView(meta) ? { unseen: true, view: draws } : {}),
-        ...defined({ onLog, answers, traceparent: traceparentIn(meta["traceparent"]) }),
+        ...dropUndefined({ onLog, answers, traceparent: parseTraceparent(meta["traceparent"]) }),
         ...(client.form || client.url ? { shows: { form: client.form, url: client.url } } : {}),
       };
       if (asked.asTask) call.asTask = true;
       const result = call.shows
-        ? await (await import("./ask-first.ts")).callAsking(tools, [name, args, call], page)
+        ? await (await import("./call-asking.ts")).callAsking(tools, [name, args, call], page)
         : await tools.call(name, args, call);
       const [first] = result.content;
       if (result.isError) onLog?.("warning", `${cleanText(name, 100)}: ${first?.text ?? ""}`);
@@ -197,7 +197,12 @@ export function createMethods(
     },
     /** What some calls become that are not finished at once. */
     tasks: async () => {
-      const { createTasks, openTask, anyTask, POLL_MS } = await import("./tasks.ts");
+      const {
+        createTasks,
+        findOpenTask: openTask,
+        findAnyTask: anyTask,
+        POLL_MS,
+      } = await import("./tasks.ts");
       return { ...createTasks(tools, useCases), openTask, anyTask, POLL_MS };
     },
     askerOf,
@@ -205,7 +210,7 @@ export function createMethods(
 }
 
 /** @throws ProtocolError unless it is a text */
-export function textIn(fields: MethodParams, name: string): string {
+export function requireText(fields: MethodParams, name: string): string {
   const { [name]: value } = fields;
   if (typeof value === "string") return value;
   throw new ProtocolError(INVALID_PARAMS, `${name}: it must be a text.`);
@@ -219,7 +224,7 @@ function textsIn(fields: unknown): Record<string, string> {
 }
 
 /** What a server says of itself. */
-export const serverInfo = ({
+export const createServerInfo = ({
   version,
 }: McpOptions): { name: string; title: string; version: string } => ({
   name: "plex-ingest",

@@ -1,4 +1,4 @@
-import type { FollowedResource } from "../../../app/review/followed.ts";
+import type { FollowedResource } from "../../../app/review/followed-marks.ts";
 import type { ToolServer } from "../server.ts";
 import { type CallContext, DEFAULT_LIMIT } from "../tools/define.ts";
 import { type ClientView, VIEW_TYPE, VIEWS } from "../view/view.ts";
@@ -75,7 +75,7 @@ const releaseId = (uri: string): number | undefined => {
 /**
  * What a client follows that subscribes to this URI; undefined where nothing tells that it changed.
  */
-export function followedBy(uri: string): FollowedResource | undefined {
+export function parseFollowed(uri: string): FollowedResource | undefined {
   if (uri === "ingest://queue") return { kind: "queue", limit: DEFAULT_LIMIT };
   if (uri === "ingest://status") return { kind: "status" };
   const id = releaseId(uri);

@@ -15,6 +15,7 @@ import { type CallingClient, clientOf } from "./client.ts";
 import {
   capabilitiesOf,
   createMethods,
+  createServerInfo,
   logLevelIn,
   type McpMethod,
   type McpOptions,
@@ -22,8 +23,7 @@ import {
   type MethodParams,
   type MethodResult,
   type Methods,
-  serverInfo,
-  textIn,
+  requireText,
 } from "./methods.ts";
 import {
   INTERNAL_ERROR,
@@ -61,7 +61,7 @@ export function createSdkServer(
   { client, follows, log }: ServerOffer,
   signal: AbortSignal,
 ): Server {
-  const server = new Server(serverInfo(options), {
+  const server = new Server(createServerInfo(options), {
     capabilities: capabilitiesOf(options, follows !== undefined, TASKS),
     instructions: INSTRUCTIONS,
     jsonSchemaValidator: noForms,
@@ -115,11 +115,11 @@ const TASKS = { tasks: { requests: { tools: { call: {} } } } };
 /** A subscription lasts as long as its client. */
 const followed = (follows: Follows): Record<string, McpMethod> => ({
   async "resources/subscribe"(params) {
-    await follows.add(textIn(params, "uri"));
+    await follows.add(requireText(params, "uri"));
     return {};
   },
   "resources/unsubscribe"(params) {
-    follows.remove(textIn(params, "uri"));
+    follows.remove(requireText(params, "uri"));
     return {};
   },
 });
@@ -135,7 +135,7 @@ async function callTool(
   let answers: MethodContext["answers"];
   for (let round = 0; ; round++) {
     const { asks, ...result } = await methods.callTool(params, { ...asked, answers, asTask });
-    if (!asks) return asTask ? taskFor(methods, textIn(params, "name"), result) : result;
+    if (!asks) return asTask ? taskFor(methods, requireText(params, "name"), result) : result;
     if (round === MAX_ROUNDS) {
       throw new ProtocolError(INTERNAL_ERROR, "The questions of this call do not end.");
     }

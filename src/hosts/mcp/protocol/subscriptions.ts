@@ -1,10 +1,10 @@
-import { inTools, withHint } from "../../../base/actions/sentence.ts";
+import { toToolText, withHint } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import type { ToolServer } from "../server.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
-import { followedBy } from "./resources.ts";
+import { parseFollowed } from "./resources.ts";
 
 const POLL_INTERVAL_MS = 1000;
 /** Of one client. Each costs one answer of its tool after a commit. */
@@ -38,7 +38,7 @@ export function createFollows(
   let reported = "";
 
   const markOf = async (uri: string): Promise<string> => {
-    const followed = followedBy(uri);
+    const followed = parseFollowed(uri);
     if (!followed) {
       throw UserError.unsupported("Nothing tells when this changes.", "Read it when it is needed.");
     }
@@ -94,7 +94,7 @@ export function createFollows(
         const code = error.code === "not_found" ? notFound : INVALID_PARAMS;
         throw new ProtocolError(
           code,
-          `${cleanText(uri, 200)}: ${inTools(withHint(error), isOffered)}`,
+          `${cleanText(uri, 200)}: ${toToolText(withHint(error), isOffered)}`,
         );
       }
       timer ??= setInterval(() => void tick(), POLL_INTERVAL_MS).unref();

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
-import { inTools, worded } from "../../../base/actions/sentence.ts";
+import { toToolText, translateSentences } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { isFields } from "../../../base/text/parse-json.ts";
-import { statesWhere } from "../../../core/release/state-traits.ts";
+import { findStates } from "../../../core/release/state-traits.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import type { ToolServer } from "../server.ts";
 import { type ToolResult, toResult } from "../to-result.ts";
@@ -18,7 +18,7 @@ import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 export const POLL_MS = 2000;
 const HANDLE = /^(execute_ingest|approve_ingest)((?:-\d{1,9}){1,50})$/;
 /** States that a release leaves by itself before it is filed. */
-const UNDER_WAY: readonly string[] = statesWhere(
+const UNDER_WAY: readonly string[] = findStates(
   ({ isOnTheWay, inLibrary }) => isOnTheWay && inLibrary !== "there",
 );
 
@@ -36,7 +36,10 @@ export type McpTask = {
  * The task that a call became, by its result; undefined where none of its releases is open any
  * more, or one was refused.
  */
-export function openTask(tool: string, { structuredContent = {} }: ToolResult): string | undefined {
+export function findOpenTask(
+  tool: string,
+  { structuredContent = {} }: ToolResult,
+): string | undefined {
   const releases = releasesOf(tool, structuredContent);
   const { engine } = structuredContent;
   // Without an engine nothing goes on, and the answer says what to start.
@@ -51,7 +54,10 @@ export function openTask(tool: string, { structuredContent = {} }: ToolResult): 
  * The same for a client that wants a task in any case; undefined where there is no release that it
  * could be.
  */
-export function anyTask(tool: string, { structuredContent = {} }: ToolResult): string | undefined {
+export function findAnyTask(
+  tool: string,
+  { structuredContent = {} }: ToolResult,
+): string | undefined {
   const releases = releasesOf(tool, structuredContent);
   return releases.length > 0 ? handleOf(tool, releases) : undefined;
 }
@@ -77,7 +83,7 @@ function read(taskId: string): { tool: string; ids: number[] } | undefined {
 }
 
 /** The ids of its releases; none for a text that is no handle of ours. */
-export const releasesIn = (taskId: string): number[] => read(taskId)?.ids ?? [];
+export const parseReleaseIds = (taskId: string): number[] => read(taskId)?.ids ?? [];
 
 export function createTasks(
   tools: ToolServer,
@@ -87,14 +93,14 @@ export function createTasks(
 
   /** Undefined where there is no such task. */
   async function find(taskId: string): Promise<McpTask | undefined> {
-    const ids = releasesIn(taskId);
+    const ids = parseReleaseIds(taskId);
     if (ids.length === 0 || !isOffered("get_ingest_item")) return undefined;
     try {
       const { show } = await queue();
       const items = await Promise.all(ids.map((id) => show(id, { unseen: true })));
       const open = items.filter(({ state }) => UNDER_WAY.includes(state));
       const says = open.map(({ id, state, waiting }) =>
-        waiting ? `#${id}: ${inTools(waiting.message, isOffered)}` : `#${id}: ${state}`,
+        waiting ? `#${id}: ${toToolText(waiting.message, isOffered)}` : `#${id}: ${state}`,
       );
       return {
         taskId,
@@ -134,7 +140,7 @@ export function createTasks(
       return structuredContent ? toResult({ item: structuredContent["item"] }) : rest;
     }
     const outcomes = await (await decisions()).outcomes(ids, { maxMs: 0, signal });
-    return toResult(worded(outcomes, (sentence) => inTools(sentence, isOffered)));
+    return toResult(translateSentences(outcomes, (sentence) => toToolText(sentence, isOffered)));
   }
 
   return {
@@ -164,7 +170,7 @@ export function createTasks(
      */
     async cancel(taskId: string, asker: Asker): Promise<void> {
       const { show } = await queue();
-      for (const id of releasesIn(taskId)) {
+      for (const id of parseReleaseIds(taskId)) {
         if (!UNDER_WAY.includes((await show(id, { unseen: true })).state)) continue;
         const { isError } = await tools.call("undo_ingest", { id }, asker);
         if (isError) {

@@ -1,10 +1,11 @@
-import { instead } from "../../../base/errors.ts";
+import { fallBackTo } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { isFields } from "../../../base/text/parse-json.ts";
 import { clientOf, metaOf, TASKS } from "../protocol/client.ts";
 import {
   capabilitiesOf,
   createMethods,
+  createServerInfo,
   followsOf,
   logLevelIn,
   type McpOptions,
@@ -12,8 +13,7 @@ import {
   type MethodParams,
   type MethodResult,
   type Methods,
-  serverInfo,
-  textIn,
+  requireText,
 } from "../protocol/methods.ts";
 import {
   INTERNAL_ERROR,
@@ -22,12 +22,12 @@ import {
   ProtocolError,
   UNSUPPORTED_VERSION,
 } from "../protocol/protocol-error.ts";
-import { releasesIn } from "../protocol/tasks.ts";
+import { parseReleaseIds } from "../protocol/tasks.ts";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
 import type { QuestionAnswers } from "../tools/define.ts";
 import { PROTOCOL_VERSION, REVISION } from "./claim.ts";
 import type { ReceivedRequest, RequestMessage, SentHeaders, StatelessRequest } from "./request.ts";
-import { assertTasks, cancelTask, createdTask, getTask, updateTask } from "./tasks.ts";
+import { assertTasks, cancelTask, findCreatedTask, getTask, updateTask } from "./tasks.ts";
 
 /**
  * https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http#server-validation
@@ -67,7 +67,7 @@ export async function answerStateless(
   const methods = createMethods(tools, options, { notFound: INVALID_PARAMS, marksTasks: false });
   try {
     const result = await resultOf(methods, tools, options, given);
-    const _meta = { ...metaOf(result), [SERVER_INFO]: serverInfo(options) };
+    const _meta = { ...metaOf(result), [SERVER_INFO]: createServerInfo(options) };
     return {
       status: 200,
       body: { jsonrpc: "2.0", id, result: { resultType: "complete", ...result, _meta } },
@@ -211,7 +211,7 @@ const ASKED_BY: Readonly<Record<string, string>> = {
 async function callTool(request: StatelessRequest): Promise<MethodResult> {
   const { methods, params, asked, capabilities } = request;
   const { asks, ...result } = await methods.callTool(params, asked);
-  if (!asks) return (await createdTask(request, textIn(params, "name"), result)) ?? result;
+  if (!asks) return (await findCreatedTask(request, requireText(params, "name"), result)) ?? result;
   for (const { method } of Object.values(asks.requests)) {
     const needed = ASKED_BY[method] ?? method;
     if (isFields(capabilities[needed])) continue;
@@ -344,7 +344,7 @@ async function listen(request: StatelessRequest): Promise<MethodResult> {
 
 /** What a task is followed by: its releases. */
 const urisOf = (taskId: unknown): string[] =>
-  typeof taskId === "string" ? releasesIn(taskId).map((id) => `ingest://release/${id}`) : [];
+  typeof taskId === "string" ? parseReleaseIds(taskId).map((id) => `ingest://release/${id}`) : [];
 
 /** What cannot be followed is left out of what is acknowledged. */
 async function isFollowed(
@@ -352,7 +352,7 @@ async function isFollowed(
   uri: unknown,
 ): Promise<boolean> {
   return (
-    typeof uri === "string" && follows.add(uri).then(() => true, instead(false, ProtocolError))
+    typeof uri === "string" && follows.add(uri).then(() => true, fallBackTo(false, ProtocolError))
   );
 }
 

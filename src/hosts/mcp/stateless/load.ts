@@ -4,4 +4,4 @@ type StatelessModule = { answerStateless: typeof answerStateless };
 let loading: Promise<StatelessModule> | undefined;
 
 /** What answers requests that say their own revision: most clients send none. */
-export const stateless = (): Promise<StatelessModule> => (loading ??= import("./answer.ts"));
+export const loadStateless = (): Promise<StatelessModule> => (loading ??= import("./answer.ts"));

@@ -8,7 +8,7 @@ import type { StatelessRequest } from "./request.ts";
 // client asks what became of it. https://modelcontextprotocol.io/extensions/tasks/overview
 
 /** The task that a call became; undefined where its answer is final. */
-export async function createdTask(
+export async function findCreatedTask(
   { methods, asked }: StatelessRequest,
   tool: string,
   result: ToolResult,

@@ -41,7 +41,7 @@ export async function answerWithin(
  * The text beside data that is too long for the same as text: as much as fits. Undefined for all
  * other data.
  */
-export function textBeside(data: Data): string | undefined {
+export function toTextBeside(data: Data): string | undefined {
   const size = chars(data);
   if (size <= MAX_ANSWER_CHARS) return undefined;
   // As JSON within JSON it is up to a quarter longer.

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { untilAborted } from "../../../core/concurrency.ts";
+import { waitUnlessAborted } from "../../../core/concurrency.ts";
 import type { Role, TokenRole } from "../../../core/role.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
@@ -42,7 +42,7 @@ function flattened(schema: Json, levels: number): Json {
 const SHOWN_LEVELS = 2;
 
 /** A tool as `tools/list` shows it. */
-export function listed(tool: Tool) {
+export function toListedTool(tool: Tool) {
   const {
     name,
     title,
@@ -72,7 +72,7 @@ export function listed(tool: Tool) {
   };
 }
 
-export type ListedTool = ReturnType<typeof listed>;
+export type ListedTool = ReturnType<typeof toListedTool>;
 
 export type Hints = {
   readOnly: boolean;
@@ -169,7 +169,7 @@ export type Tool<
   /** Without one, everybody; else see `REACHES`. For whom it is not, there is no such tool. */
   audience?: Audience;
   toolset: Toolset;
-  /** Who may call it over HTTP; see `neededFor`. */
+  /** Who may call it over HTTP; see `neededRoleOf`. */
   role: TokenRole;
   title: string;
   description: string;
@@ -189,7 +189,7 @@ export type Tool<
 };
 
 /** What a reviewer may and changes nothing, a reader may as well. */
-export const neededFor = ({ role, hints }: Pick<Tool, "role" | "hints">): Role =>
+export const neededRoleOf = ({ role, hints }: Pick<Tool, "role" | "hints">): Role =>
   role === "reviewer" && hints.readOnly ? "reader" : role;
 
 /** Checks a tool against its own input and output; the registry holds all tools as one type. */
@@ -202,8 +202,8 @@ export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject
  * recording then continues. A failure is ignored: the action is done, and a failed record must not
  * make the client repeat it.
  */
-export const noted = (writing: Promise<void>, signal: AbortSignal): Promise<void> =>
-  untilAborted(writing, signal).catch(() => {});
+export const waitUntilNoted = (writing: Promise<void>, signal: AbortSignal): Promise<void> =>
+  waitUnlessAborted(writing, signal).catch(() => {});
 
 /** A call is answered within ten seconds; what takes longer is answered as under way. */
 export const MAX_WAIT_MS = 7000;
@@ -212,7 +212,7 @@ export const MAX_WAIT_MS = 7000;
 export const DEFAULT_LIMIT = 20;
 
 /** What is asked for, with how many are listed at once. */
-export const limited = <Query extends { limit?: number | undefined }>(query: Query) => ({
+export const withLimit = <Query extends { limit?: number | undefined }>(query: Query) => ({
   ...query,
   limit: query.limit ?? DEFAULT_LIMIT,
 });

@@ -24,7 +24,7 @@ const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Our argument of a tool for another server's; undefined where there is none. */
-export const ourArgument = (input: z.ZodObject, argument: string): string | undefined =>
+export const findOurArgument = (input: z.ZodObject, argument: string): string | undefined =>
   Object.keys(ARGUMENT_NAMES).find(
     (ours) => ARGUMENT_NAMES[ours]?.includes(argument) && Object.hasOwn(input.shape, ours),
   );
@@ -57,7 +57,7 @@ export function readArguments<Input extends z.ZodObject>(
       .flatMap((issue) =>
         issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [],
       )
-      .flatMap((key) => [[ourArgument(input, key), key] as const])
+      .flatMap((key) => [[findOurArgument(input, key), key] as const])
       .filter(([ours]) => ours !== undefined),
   );
   const reported = issues.filter(
@@ -151,7 +151,7 @@ function bound(origin: string, words: string, value: number | bigint): string {
 /** What may be given instead of these names. */
 function allowedIn(input: z.ZodObject, keys: readonly string[]): string {
   const renamed = keys.slice(0, MAX_ISSUES).flatMap((key) => {
-    const ours = ourArgument(input, key);
+    const ours = findOurArgument(input, key);
     return ours === undefined ? [] : [`${key} is ${ours} here`];
   });
   const names = Object.keys(input.shape);

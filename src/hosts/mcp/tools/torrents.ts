@@ -2,9 +2,9 @@ import * as z from "zod";
 import { shownSentence } from "../../../app/shown/release-shape.ts";
 import { page, promised } from "../../../app/shown/results-shape.ts";
 import { removalPlan, shownTorrent } from "../../../app/shown/torrent-shape.ts";
-import { TORRENT_ACTIONS } from "../../../core/torrent/order.ts";
+import { TORRENT_ACTIONS } from "../../../core/torrent/command.ts";
 import { TORRENT_FILTERS, TORRENT_SORTS } from "../../../core/torrent/states.ts";
-import { byOperator, byReviewer, defineTool, limited } from "./define.ts";
+import { byOperator, byReviewer, defineTool, withLimit } from "./define.ts";
 import { confirmToken, cursor, limit, listOf, storage, text } from "./fields.ts";
 
 export const controlTorrent = defineTool({
@@ -70,5 +70,5 @@ export const listTorrents = defineTool({
     counts: z.looseObject({}).exactOptional(),
     ...page,
   }),
-  run: async (query, { torrents }, { signal }) => (await torrents()).list(limited(query), signal),
+  run: async (query, { torrents }, { signal }) => (await torrents()).list(withLimit(query), signal),
 });

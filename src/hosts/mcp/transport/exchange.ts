@@ -13,13 +13,13 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { mayDo, type Role } from "../../../core/role.ts";
 import { listedTools } from "../listed-tools.ts";
-import { originalName } from "../other-names.ts";
+import { toOriginalName } from "../other-names.ts";
 import { type CallingClient, clientOf, UNKNOWN_CLIENT } from "../protocol/client.ts";
 import { followsOf, type McpOptions } from "../protocol/methods.ts";
 import { connectOnce, RESOURCE_NOT_FOUND } from "../protocol/sdk.ts";
 import type { ToolServer } from "../server.ts";
 import { isStateless, REVISION } from "../stateless/claim.ts";
-import { stateless } from "../stateless/load.ts";
+import { loadStateless } from "../stateless/load.ts";
 import type { SessionLabels } from "./label.ts";
 import { createStreams } from "./streams.ts";
 
@@ -102,7 +102,7 @@ export function createExchange(
     { role: callerRole, subject }: ClientMessage,
   ): Role | undefined {
     if (subject === undefined || method !== "tools/call") return undefined;
-    const name = originalName(String(params?.["name"]));
+    const name = toOriginalName(String(params?.["name"]));
     roles ??= new Map(listedTools().map(({ role, shown }) => [shown.name, role]));
     const needed = tools.operator.list().some((tool) => tool.name === name)
       ? roles.get(name)
@@ -193,7 +193,7 @@ export function createExchange(
     signal: AbortSignal,
   ): Promise<ExchangeAnswer> {
     const { version, method, name, role, turn, subject, onEvent } = given;
-    return (await stateless()).answerStateless(inTurns(tools[role], turn), options, {
+    return (await loadStateless()).answerStateless(inTurns(tools[role], turn), options, {
       message,
       subject,
       headers: { version, method, name },

@@ -9,7 +9,7 @@ import { followsOf, type McpOptions } from "../protocol/methods.ts";
 import { createSdkServer, RESOURCE_NOT_FOUND } from "../protocol/sdk.ts";
 import type { ToolServer } from "../server.ts";
 import { isStateless } from "../stateless/claim.ts";
-import { stateless } from "../stateless/load.ts";
+import { loadStateless } from "../stateless/load.ts";
 
 /**
  * `initialized`: the client said that it uses this server. Some start a second one only to ask what
@@ -67,7 +67,7 @@ function ofBothKinds(
     const cancelled = new AbortController();
     underWay.set(message.id, cancelled);
     try {
-      const { answerStateless } = await stateless();
+      const { answerStateless } = await loadStateless();
       const given = {
         message,
         signal: AbortSignal.any([cancelled.signal, signal]),

@@ -18,7 +18,7 @@ const OPEN = 'name="page" content=""';
  * where its like in the browser is, if the address is known. Undefined where it was not built.
  * @throws the system's error
  */
-export const viewReader =
+export const createViewReader =
   (publicUrl: string | undefined, folder = FOLDER) =>
   async (uri: string): Promise<string | undefined> => {
     const file = new URL(uri.slice(uri.lastIndexOf("/") + 1), folder);

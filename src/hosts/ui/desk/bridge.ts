@@ -86,8 +86,9 @@ export function openBridge(host: Window) {
     /** Nothing is asked any more; what is on its way has no answer. */
     close(): void {
       isClosed = true;
-      for (const { reject } of pending.values())
+      for (const { reject } of pending.values()) {
         reject(new ServerUnreachable("The view was closed."));
+      }
     },
   };
 }

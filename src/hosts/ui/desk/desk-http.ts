@@ -2,17 +2,17 @@ import { addressOf } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "./answers.ts";
 import { createConnection } from "./connection.ts";
 import { type Change, type Desk, DeskRefusal, ServerUnreachable, SessionEnded } from "./desk.ts";
-import { answerTo, isWritten } from "./request.ts";
+import { fetchAnswer, isWritten } from "./request.ts";
 
 type ErrorBody = { error?: string; code?: string; next?: string };
 
 /** One request to our own server. @throws Refused, Unreachable, SignedOut */
 export const post = <A>(address: string, args: unknown, signal?: AbortSignal): Promise<A> =>
-  read<A>(answerTo(address, args, signal));
+  read<A>(fetchAnswer(address, args, signal));
 
 /** The same without changing anything. */
 export const get = <A>(address: string, signal?: AbortSignal): Promise<A> =>
-  read<A>(answerTo(address, undefined, signal));
+  read<A>(fetchAnswer(address, undefined, signal));
 
 /**
  * A call that has no answer after this is no proof of a dead network: then it is asked whether the
@@ -50,7 +50,7 @@ type HttpDesk = Desk & { refresh(): void };
  * The page's desk: the daemon that served it. `signedOut` is told each time that there is no
  * session any more.
  */
-export function httpDesk(signedOut: () => void): HttpDesk {
+export function createHttpDesk(signedOut: () => void): HttpDesk {
   const listeners = new Set<(change: Change) => void>();
   let hasChanged = false;
   const tell = (change: Change): void => {

@@ -25,7 +25,7 @@ type McpDesk = Desk & { end(): void };
  * our like in the browser; without one no place has an address. `decided` is told the results of
  * each decision.
  */
-export function mcpDesk(
+export function createMcpDesk(
   bridge: Bridge,
   page: string,
   decided: (results: readonly DecisionResult[]) => void,

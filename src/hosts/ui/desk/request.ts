@@ -31,7 +31,11 @@ function ask(address: string, args: unknown, signal?: AbortSignal): Promise<Resp
 }
 
 /** The answer that came with the shell, once, or a new one. */
-export function answerTo(address: string, args?: unknown, signal?: AbortSignal): Promise<Response> {
+export function fetchAnswer(
+  address: string,
+  args?: unknown,
+  signal?: AbortSignal,
+): Promise<Response> {
   const name = nameOf(address, args);
   const answer = written.get(name);
   written.delete(name);

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { type DownloadsFilter, withPart } from "../../../core/page/place.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
 import { entriesOf } from "../../../core/torrent/named-clients.ts";
@@ -9,7 +9,7 @@ import { TORRENT_FILTERS, type TorrentFilter } from "../../../core/torrent/state
 import type { QueueAnswer, Status, TorrentsAnswer } from "../desk/answers.ts";
 import { useEvery } from "../hooks/use-every.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
-import { agoText, bytesText } from "../model/format.ts";
+import { formatAgo, formatLocalBytes } from "../model/format.ts";
 import { Chips, More, PausedSearch, usePages } from "../pick/lists.tsx";
 import { TakeIn } from "../pick/take-in.tsx";
 import { useRouter } from "../route/router.ts";
@@ -37,7 +37,7 @@ export function Downloads({
 }: {
   filter: DownloadsFilter;
 }): JSX.Element {
-  const filter = defined({ state, search, client, sort });
+  const filter = dropUndefined({ state, search, client, sort });
   const { go } = useRouter();
   const [isAsked, ask] = useState(false);
   /** What is typed goes with what is cleared. */
@@ -93,7 +93,7 @@ export function Downloads({
             <Button
               says={words.showAll}
               onClick={() => {
-                change(defined({ sort }));
+                change(dropUndefined({ sort }));
                 clearFilter((turn) => turn + 1);
               }}
             />
@@ -129,7 +129,9 @@ function headOf({
   const count = (state: TorrentFilter): number =>
     states.find((counted) => counted.state === state)?.count ?? 0;
   const speeds =
-    down + up > 0 ? [`${text.copy.speed(bytesText(down))}, ${words.up(bytesText(up))}`] : [];
+    down + up > 0
+      ? [`${text.copy.speed(formatLocalBytes(down))}, ${words.up(formatLocalBytes(up))}`]
+      : [];
   return [...speeds, words.under(count("downloading"), count("seeding"))]
     .map((part) => `${part}.`)
     .join(" ");
@@ -243,7 +245,7 @@ function Sources({ status, later }: { status: Status | undefined; later: readonl
             <span class="tag danger break">{message ?? text.noMessage}</span>
           ) : (
             lastSuccess !== undefined && (
-              <span class="dim num">{words.asked(agoText(lastSuccess))}</span>
+              <span class="dim num">{words.asked(formatAgo(lastSuccess))}</span>
             )
           )}
         </li>
@@ -280,7 +282,7 @@ function Settling({ of: answer }: { of: QueueAnswer | undefined }) {
               </Link>
             </p>
             <p class="facts num">
-              <span>{bytesText(bytes)}</span>
+              <span>{formatLocalBytes(bytes)}</span>
               <span>{item.sources[source] ?? source}</span>
             </p>
             <div class="dwait">
@@ -305,7 +307,12 @@ const POLL_INTERVAL_MS = 10_000;
 function useTorrents(filter: DownloadsFilter, isSetUp: boolean) {
   const last = useRef<TorrentsAnswer>(undefined);
   const { state, search, client, sort = "newest" } = filter;
-  const asks = { ...defined({ state, search, client }), sort, counts: true, limit: LIMIT } as const;
+  const asks = {
+    ...dropUndefined({ state, search, client }),
+    sort,
+    counts: true,
+    limit: LIMIT,
+  } as const;
   const loaded = usePages("list_torrents", isSetUp ? asks : undefined, (before, page) => ({
     ...page,
     torrents: [...before.torrents, ...page.torrents],
@@ -313,5 +320,5 @@ function useTorrents(filter: DownloadsFilter, isSetUp: boolean) {
   useEvery(isSetUp ? POLL_INTERVAL_MS : undefined, () => document.hidden || loaded.again());
   // Until another filter is answered, what the last one found stays.
   last.current = loaded.answer ?? (loaded.error === undefined ? last.current : undefined);
-  return { ...loaded, ...defined({ answer: last.current }) };
+  return { ...loaded, ...dropUndefined({ answer: last.current }) };
 }

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { RemovalAnswer, TorrentView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { agoText, bytesText, decimalText, lengthText } from "../model/format.ts";
+import { formatAgo, formatDecimal, formatDuration, formatLocalBytes } from "../model/format.ts";
 import { useMay } from "../session/session-desk.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
@@ -43,7 +43,7 @@ export function TorrentRow({ torrent, changed }: Props): JSX.Element {
               {label}
             </bdi>
           ))}
-          <span>{words.added(agoText(added_at))}</span>
+          <span>{words.added(formatAgo(added_at))}</span>
           {client !== undefined && <bdi>{client}</bdi>}
         </p>
       </div>
@@ -52,13 +52,13 @@ export function TorrentRow({ torrent, changed }: Props): JSX.Element {
         <p class="facts num">
           {(percent < 100
             ? [
-                words.loaded(bytesText((size * percent) / 100), bytesText(size)),
-                down === undefined ? undefined : text.copy.speed(bytesText(down)),
-                seconds === undefined ? undefined : text.copy.left(lengthText(seconds * 1000)),
+                words.loaded(formatLocalBytes((size * percent) / 100), formatLocalBytes(size)),
+                down === undefined ? undefined : text.copy.speed(formatLocalBytes(down)),
+                seconds === undefined ? undefined : text.copy.left(formatDuration(seconds * 1000)),
               ]
-            : [bytesText(size), words.ratio(decimalText(ratio))]
+            : [formatLocalBytes(size), words.ratio(formatDecimal(ratio))]
           ).map((fact) => fact !== undefined && <span key={fact}>{fact}</span>)}
-          {up > 0 && <span>{words.up(bytesText(up))}</span>}
+          {up > 0 && <span>{words.up(formatLocalBytes(up))}</span>}
         </p>
       </div>
       <div class="dwait">
@@ -94,7 +94,11 @@ function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
     confirm_token?: string;
   }): Promise<void> {
     const isDone = await act(async () => {
-      const answer = await desk.call("control_torrent", { ...asked, hash, ...defined({ client }) });
+      const answer = await desk.call("control_torrent", {
+        ...asked,
+        hash,
+        ...dropUndefined({ client }),
+      });
       const isPlan = answer.plan !== undefined && asked.confirm_token === undefined;
       show(isPlan ? answer : undefined);
       if (!isPlan) notify({ text: `${name}: ${answer.message ?? ""}` });

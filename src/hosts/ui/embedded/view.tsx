@@ -4,7 +4,7 @@ import { addressOf, type PageAddress } from "../../../core/page/place.ts";
 import type { DecisionResult, UndoAnswer } from "../desk/answers.ts";
 import { type Bridge, openBridge } from "../desk/bridge.ts";
 import { DeskContext } from "../desk/desk.ts";
-import { mcpDesk } from "../desk/desk-mcp.ts";
+import { createMcpDesk } from "../desk/desk-mcp.ts";
 import { FirstRowsContext } from "../hooks/first-rows.ts";
 import { keepFocus } from "../hooks/keep-focus.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -42,7 +42,7 @@ const tally = createTally(
       .catch(() => {});
   },
 );
-const desk = mcpDesk(bridge, page, tally);
+const desk = createMcpDesk(bridge, page, tally);
 
 const openLink = (url: string): void =>
   void bridge.request("ui/open-link", { url }).catch(() => {});

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { areKeysOn, switchKeys } from "../hooks/use-keys.ts";
+import { hasKeysOn, switchKeys } from "../hooks/use-keys.ts";
 import { KEYS, type KeyCommand } from "../model/keys.ts";
 import { Button } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
@@ -9,7 +9,7 @@ import { text } from "../text/text.ts";
 
 /** The list of keys, made from the table that runs them. */
 export function KeysDialog({ close }: { close: () => void }): JSX.Element {
-  const [isOn, setOn] = useState(areKeysOn);
+  const [isOn, setOn] = useState(hasKeysOn);
   const words = frame.keys;
   return (
     <Dialog title={words.title} close={close}>

@@ -6,7 +6,7 @@ import { Button, Link } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { text } from "../text/text.ts";
-import { Appearance } from "./look.tsx";
+import { Appearance } from "./appearance.tsx";
 
 const PAGES = ["home", "waiting", "library", "history", "torrents", "settings"] as const;
 type PageName = (typeof PAGES)[number] | "health" | "log";

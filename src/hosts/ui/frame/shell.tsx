@@ -16,11 +16,11 @@ import { StatePill, stateOf } from "../shell/state-pill.tsx";
 import { StatusLine } from "../shell/status-line.tsx";
 import { frame } from "../text/frame.ts";
 import { text } from "../text/text.ts";
+import { Appearance } from "./appearance.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
-import { Appearance } from "./look.tsx";
 import { Mark, Tmdb } from "./marks.tsx";
 import { BottomPages, Pages } from "./pages.tsx";
-import type { whenOpened } from "./when-opened.tsx";
+import type { loadWhenOpened } from "./when-opened.tsx";
 
 /** What lists take a storage. */
 const BY_STORAGE: ReadonlySet<ToolName> = new Set([
@@ -56,7 +56,7 @@ type ShellProps = {
   place: PageAddress;
   children: ComponentChildren;
   /** Handed in: what finds anything knows of all pages. */
-  Palette: ReturnType<typeof whenOpened<PaletteProps>>;
+  Palette: ReturnType<typeof loadWhenOpened<PaletteProps>>;
 };
 
 /**

@@ -5,7 +5,7 @@ import { Grey } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
 /** A page whose script is loaded when it is first opened, or sooner by `load`. */
-export function whenOpened<P extends object>(
+export function loadWhenOpened<P extends object>(
   find: () => Promise<ComponentType<P>>,
 ): ComponentType<P> & { load: () => Promise<void> } {
   let Loaded: ComponentType<P> | undefined;

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { onlyShows } from "../../../core/actions/next-text.ts";
+import { isShowOnly } from "../../../core/actions/next-step-lines.ts";
 import type { HealthView } from "../desk/answers.ts";
 import { useMay } from "../session/session-desk.ts";
 import { Link } from "../shell/controls.tsx";
@@ -90,7 +90,7 @@ function Remedy({
       {setting !== undefined && <SetHere setting={setting} />}
       {command !== undefined && (
         <>
-          <p class="dim">{onlyShows(command) ? words.lookFirst : words.runIt}</p>
+          <p class="dim">{isShowOnly(command) ? words.lookFirst : words.runIt}</p>
           <p class="cmd">
             <code class="break">{command}</code> <Copy what={command} />
           </p>

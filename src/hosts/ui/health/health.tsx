@@ -3,13 +3,13 @@ import type { HealthView as Answer, Status } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useEvery } from "../hooks/use-every.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { agoText, bytesText, momentText } from "../model/format.ts";
+import { formatAgo, formatLocalBytes, momentText } from "../model/format.ts";
 import { Act } from "../session/act.tsx";
 import { AskNow } from "../session/ask-now.tsx";
 import { useIsReviewer } from "../session/session-desk.ts";
 import { useStatus } from "../shell/connection.ts";
 import { Problem, type StatusNotice } from "../shell/problem.tsx";
-import { sourceTitle } from "../shell/state-pill.tsx";
+import { formatSourceTitle } from "../shell/state-pill.tsx";
 import { roles as rolesWords, health as words } from "../text/health.ts";
 import { text } from "../text/text.ts";
 import { upkeep } from "../text/upkeep.ts";
@@ -50,7 +50,7 @@ export function Health(): JSX.Element {
 /** What the header calls trouble, before the doctor has looked. */
 const Ill = ({ source }: { source: Status["sources"][number] }) => (
   <p class="note danger break">
-    <b>{text.state.ill(sourceTitle(source))}.</b> <bdi>{source.message}</bdi>
+    <b>{text.state.ill(formatSourceTitle(source))}.</b> <bdi>{source.message}</bdi>
   </p>
 );
 
@@ -129,7 +129,9 @@ function Backups({
           <ul class="plain">
             {backups.map(({ path, at, size_bytes }) => (
               <li key={path}>
-                <span class="num">{upkeep.backup(momentText(at), bytesText(size_bytes))}</span>{" "}
+                <span class="num">
+                  {upkeep.backup(momentText(at), formatLocalBytes(size_bytes))}
+                </span>{" "}
                 <code class="break">{path}</code>
               </li>
             ))}
@@ -179,7 +181,7 @@ function Notifications({
           <p class="dim break">{upkeep.toldAbout(kinds.join(", "))}</p>
           {tested && (
             <>
-              <p>{upkeep.tested(agoText(tested.at))}</p>
+              <p>{upkeep.tested(formatAgo(tested.at))}</p>
               <ul class="plain">
                 {tested.results.map(({ channel, problem }, index) => (
                   <li

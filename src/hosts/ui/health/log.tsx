@@ -5,7 +5,7 @@ import type { LogAnswer } from "../desk/answers.ts";
 import { followLog } from "../desk/desk-http.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { byDay } from "../model/entries.ts";
-import { dayText, timeText } from "../model/format.ts";
+import { formatCalendarDay, timeText } from "../model/format.ts";
 import { partsOfLine } from "../model/log-line.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Copy } from "../shell/copy.tsx";
@@ -103,7 +103,7 @@ function Lines({ answer: { lines, kept }, clear }: { answer: LogAnswer; clear: (
       <ol class="log">
         {byDay(lines).map(([day, those]) => (
           <Fragment key={day}>
-            {day !== "" && <li class="dayh">{dayText(day)}</li>}
+            {day !== "" && <li class="dayh">{formatCalendarDay(day)}</li>}
             {/* Lines have no names of their own, and may be alike. */}
             {those.map((line, index) => (
               <Line key={`${line.at} ${index}`} of={line} />

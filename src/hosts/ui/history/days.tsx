@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { byDay } from "../model/entries.ts";
-import { dayText } from "../model/format.ts";
+import { formatCalendarDay } from "../model/format.ts";
 
 type Props<T> = {
   of: readonly T[];
@@ -13,9 +13,9 @@ type Props<T> = {
 export const Days = <T extends { at: string }>({ of, row, tally }: Props<T>): JSX.Element => (
   <div class="hdays">
     {byDay(of).map(([day, those]) => (
-      <section key={day} class="card flush" aria-label={dayText(day)}>
+      <section key={day} class="card flush" aria-label={formatCalendarDay(day)}>
         <div class="dayh">
-          <h2>{dayText(day)}</h2>
+          <h2>{formatCalendarDay(day)}</h2>
           {tally && <p class="dim num">{tally(those)}</p>}
         </div>
         <ol>{those.map(row)}</ol>

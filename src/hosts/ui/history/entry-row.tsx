@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
-import { happened } from "../../../core/history-actions.ts";
+import { describeAction } from "../../../core/history-actions.ts";
 import type { HistoryEntryView } from "../desk/answers.ts";
 import { type EntryFacts, factsOf } from "../model/entries.ts";
-import { clockText, workText } from "../model/format.ts";
+import { clockText, formatWork } from "../model/format.ts";
 import { Link } from "../shell/controls.tsx";
 import { Name, Path, Say, Sentence } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
+import { formatActor } from "../text/format-actor.ts";
 import { history as words } from "../text/history.ts";
-import { who } from "../text/who.ts";
 
 /** What happened at one moment, in sentences; it leads to its release. */
 export function EntryRow({
@@ -30,7 +30,7 @@ export function EntryRow({
         <p class="break">
           <Say
             of={templateFor(name !== undefined, facts.work !== undefined)}
-            happened={happened(action, name !== undefined)}
+            happened={describeAction(action, name !== undefined)}
             name={
               <span class="mono">
                 {release === undefined ? (
@@ -42,13 +42,13 @@ export function EntryRow({
                 )}
               </span>
             }
-            work={facts.work && <bdi>{worded(facts.work)}</bdi>}
+            work={facts.work && <bdi>{formatWorkName(facts.work)}</bdi>}
           />
         </p>
         <More facts={facts} />
       </div>
       <p class="who dim">
-        {actor !== "engine" && <bdi class="break">{words.by(who(actor))}</bdi>}
+        {actor !== "engine" && <bdi class="break">{words.by(formatActor(actor))}</bdi>}
         {storage && <bdi>{storage}</bdi>}
         {release !== undefined && !isOfOne && (
           <Link class="num" to={{ page: "history", release }} label={words.onlyLabel(release)}>
@@ -97,7 +97,7 @@ const templateFor = (hasName: boolean, hasWork: boolean): string =>
       : words.happenedAlone;
 
 /** What a work is called, where its title is not known too. */
-export const worded = (work: NonNullable<EntryFacts["work"]>): string =>
+export const formatWorkName = (work: NonNullable<EntryFacts["work"]>): string =>
   work.title === ""
     ? words.unnamed[work.type === "tv" ? "tv" : "movie"](work.tmdbId)
-    : workText(work);
+    : formatWork(work);

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { type HistoryPageFilter, withPart } from "../../../core/page/place.ts";
 import { RELEASE_OUTCOMES, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
 import type { ChangeView } from "../desk/answers.ts";
@@ -48,7 +48,7 @@ function Releases({ filter }: { filter: HistoryPageFilter }) {
   const { outcome, search, by } = filter;
   const { go } = useRouter();
   const actors = useRef(new Set(["engine"]));
-  const query = defined({ outcome, search: search || undefined, actor: by || undefined });
+  const query = dropUndefined({ outcome, search: search || undefined, actor: by || undefined });
   const loaded = usePages("list_releases", { ...query, limit: LIMIT }, (before, page) => ({
     ...page,
     releases: [...before.releases, ...page.releases],
@@ -59,7 +59,7 @@ function Releases({ filter }: { filter: HistoryPageFilter }) {
   const counts = useStatus()?.counts ?? {};
   const sum = (states: readonly string[]): number =>
     states.reduce((all, state) => all + (counts[state] ?? 0), 0);
-  const now = defined({ outcome, search, by });
+  const now = dropUndefined({ outcome, search, by });
   const change = (now: HistoryPageFilter): void => go({ page: "history", ...now }, "replace");
   return (
     <>

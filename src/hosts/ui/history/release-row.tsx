@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { happened } from "../../../core/history-actions.ts";
+import { describeAction } from "../../../core/history-actions.ts";
 import type { ChangeView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { noticeFor, outcomeOf } from "../item/outcome.ts";
+import { outcomeOf, toNotice } from "../item/outcome.ts";
 import { factsOf } from "../model/entries.ts";
 import { clockText, timeText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
@@ -13,10 +13,10 @@ import { Icon } from "../shell/icon.tsx";
 import { Name, Path, Say, Sentence } from "../shell/name.tsx";
 import { Problem, useAct } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
+import { formatActor } from "../text/format-actor.ts";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
-import { who } from "../text/who.ts";
-import { worded } from "./entry-row.tsx";
+import { formatWorkName } from "./entry-row.tsx";
 
 /** How it looks; what is not here goes on by itself. */
 const TONES: Readonly<Record<string, string>> = {
@@ -63,7 +63,7 @@ export function ReleaseRow({ release }: { release: ChangeView }): JSX.Element {
             <span class="rhead">
               {identity && (
                 <b class="break">
-                  <bdi>{worded({ ...identity, tmdbId: identity.tmdb_id })}</bdi>
+                  <bdi>{formatWorkName({ ...identity, tmdbId: identity.tmdb_id })}</bdi>
                 </b>
               )}
               <span class={`tag ${TONES[state] ?? "info"}`}>{became}</span>
@@ -73,7 +73,7 @@ export function ReleaseRow({ release }: { release: ChangeView }): JSX.Element {
             </span>
           </span>
           <span class="rwho dim break">
-            <bdi>{who(actor)}</bdi>
+            <bdi>{formatActor(actor)}</bdi>
             {storage && <bdi> · {storage}</bdi>}
           </span>
           <time class="num dim" dateTime={changedAt}>
@@ -125,8 +125,8 @@ function StepsOf({ id }: { id: number }) {
                 <p>
                   <Say
                     of={work ? words.itHappenedAs : words.itHappened}
-                    happened={happened(entry.action, true)}
-                    work={work && <bdi>{worded(work)}</bdi>}
+                    happened={describeAction(entry.action, true)}
+                    work={work && <bdi>{formatWorkName(work)}</bdi>}
                   />
                 </p>
                 {file && (
@@ -140,7 +140,7 @@ function StepsOf({ id }: { id: number }) {
                   </p>
                 )}
               </div>
-              <bdi class="dim break">{who(entry.actor)}</bdi>
+              <bdi class="dim break">{formatActor(entry.actor)}</bdi>
             </li>
           );
         })}
@@ -167,7 +167,7 @@ function Act({ release }: { release: ChangeView }) {
   if (state !== "failed" && state !== "rejected" && state !== "ignored") return null;
   const again = async (): Promise<void> => {
     const asked = desk.call("retry_ingest", { ids: [id], versions: [version] });
-    notify(noticeFor(name, await outcomeOf(asked, { name }, "again")));
+    notify(toNotice(name, await outcomeOf(asked, { name }, "again")));
   };
   return (
     <Button

@@ -1,17 +1,17 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { defined } from "../../../base/defined.ts";
-import { capital, HISTORY_ACTIONS, historyTitle } from "../../../core/history-actions.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
+import { capitalize, formatHistoryTitle, HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import { type HistoryPageFilter, withPart } from "../../../core/page/place.ts";
-import { takeable } from "../model/entries.ts";
+import { findTakeable } from "../model/entries.ts";
 import { More, usePages } from "../pick/lists.tsx";
 import { useRouter } from "../route/router.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
+import { formatActor } from "../text/format-actor.ts";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
-import { who } from "../text/who.ts";
 import { Days } from "./days.tsx";
 import { EntryRow } from "./entry-row.tsx";
 
@@ -27,14 +27,14 @@ export function Steps({ filter }: { filter: HistoryPageFilter }): JSX.Element {
 function Asked({ filter, actors }: { filter: HistoryPageFilter; actors: Set<string> }) {
   const { release, action, actor } = filter;
   const { go } = useRouter();
-  const asks = defined({ id: release, action, actor });
+  const asks = dropUndefined({ id: release, action, actor });
   const history = usePages("get_ingest_history", { ...asks, limit: LIMIT }, (before, page) => ({
     ...page,
     entries: [...before.entries, ...page.entries],
   }));
   const entries = history.answer?.entries ?? [];
   for (const entry of entries) actors.add(entry.actor);
-  const canTakeBack = takeable(entries);
+  const canTakeBack = findTakeable(entries);
   const [first] = entries;
   return (
     <>
@@ -119,7 +119,7 @@ function Filters({ filter, actors, change }: Props) {
 }
 
 const ACTIONS = Object.keys(HISTORY_ACTIONS);
-const titleOf = (action: string): string => capital(historyTitle(action));
+const titleOf = (action: string): string => capitalize(formatHistoryTitle(action));
 
 /** With what is chosen, though nothing that was read has it. */
 const known = (chosen: string, all: readonly string[]): readonly string[] =>
@@ -135,7 +135,7 @@ export const ByWhom = ({ actor, actors, change }: ByWhomProps): JSX.Element => (
     options={[
       ["", words.anybody],
       ...known(actor, actors).map(
-        (name) => [name, name === "engine" ? words.engine : who(name)] as const,
+        (name) => [name, name === "engine" ? words.engine : formatActor(name)] as const,
       ),
     ]}
     choose={change}

@@ -3,18 +3,18 @@ import { useEffect, useState } from "preact/hooks";
 import type { PageAddress } from "../../../core/page/place.ts";
 import type { DiskView, Status, Tools } from "../desk/answers.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
-import { agoText, bytesText, momentText, timeText } from "../model/format.ts";
+import { formatAgo, formatLocalBytes, momentText, timeText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useStatus } from "../shell/connection.ts";
 import { Link } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Title } from "../shell/name.tsx";
 import { Grey, Problem } from "../shell/problem.tsx";
-import { sourceTitle, stateOf } from "../shell/state-pill.tsx";
+import { formatSourceTitle, stateOf } from "../shell/state-pill.tsx";
 import { home as words } from "../text/home.ts";
 import { text } from "../text/text.ts";
+import { OnItsWay } from "./on-its-way.tsx";
 import { Waits } from "./waits.tsx";
-import { OnItsWay } from "./way.tsx";
 
 type TileState = "well" | "unknown" | "warn" | "ill";
 type Tile = {
@@ -57,7 +57,7 @@ export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }): JSX.
             {home.answer && words.wait(home.answer.total)}
           </h1>
           <p class="dim">
-            {last && words.lastFiled(agoText(last.filed_at))} {!isWell && words.goesOn}
+            {last && words.lastFiled(formatAgo(last.filed_at))} {!isWell && words.goesOn}
           </p>
         </div>
         {status && Ask && <Ask status={status} />}
@@ -112,7 +112,7 @@ function Lately({ works }: { works: Tools["list_filed_works"]["answers"]["works"
               <Link to={{ page: "library", work }}>
                 <Poster work={work} />
                 <Title of={work.title} />
-                <span class="dim num">{agoText(work.filed_at, now)}</span>
+                <span class="dim num">{formatAgo(work.filed_at, now)}</span>
               </Link>
             </li>
           ))}
@@ -180,9 +180,9 @@ const GROUPS: Readonly<Record<string, string>> = {
 function sourceTiles({ sources, plex, counts }: Status): Tile[] {
   return sources.flatMap((source) => {
     const { kind, healthy, message, last_success_at: last, next_at: next } = source;
-    const title = sourceTitle(source);
+    const title = formatSourceTitle(source);
     if (healthy === false) {
-      const since = last === undefined ? "" : words.lastWell(agoText(last));
+      const since = last === undefined ? "" : words.lastWell(formatAgo(last));
       const again = next === undefined ? "" : words.tries(timeText(next));
       const says = [message ?? text.noMessage, since, again].filter(Boolean).join(" ");
       const group = GROUPS[kind] ?? "clients";
@@ -220,8 +220,8 @@ function diskTiles(disks: readonly DiskView[] | undefined): Tile[] {
       says:
         problem ??
         (least === undefined
-          ? words.free(bytesText(free), bytesText(total))
-          : words.low(bytesText(least))),
+          ? words.free(formatLocalBytes(free), formatLocalBytes(total))
+          : words.low(formatLocalBytes(least))),
       ...(total === 0 ? {} : { used: 1 - free / total }),
       ...(least === undefined
         ? {}

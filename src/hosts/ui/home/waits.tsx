@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import type { HomeView, ReleaseView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { noticeFor, outcomeOf } from "../item/outcome.ts";
-import { likelyWork } from "../model/decision.ts";
-import { workText } from "../model/format.ts";
+import { outcomeOf, toNotice } from "../item/outcome.ts";
+import { findLikelyWork } from "../model/decision.ts";
+import { formatWork } from "../model/format.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
-import { soleApproval } from "../model/selection.ts";
+import { findSoleApproval } from "../model/selection.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useRouter } from "../route/router.ts";
 import { Button, Link } from "../shell/controls.tsx";
@@ -42,7 +42,7 @@ function Card({ release, reload }: { release: ReleaseView; reload: () => void })
   const { id, name, reasons, storage } = release;
   const { leads = () => true } = useRouter();
   const group = groupOf(release);
-  const best = likelyWork(release);
+  const best = findLikelyWork(release);
   const isPack = group === "episodes" && leads({ page: "files", id });
   const says = isPack ? words.sayWhich : words.look;
   return (
@@ -87,13 +87,13 @@ function Card({ release, reload }: { release: ReleaseView; reload: () => void })
 function FileIt({ release, reload }: { release: ReleaseView; reload: () => void }) {
   const desk = useDesk();
   const { act, notify, isOff } = useAct();
-  const approval = soleApproval(release);
-  const best = likelyWork(release);
+  const approval = findSoleApproval(release);
+  const best = findLikelyWork(release);
   if (!approval || !best) return null;
-  const work = workText(best);
+  const work = formatWork(best);
   const file = async (): Promise<void> => {
     const asked = desk.call("approve_ingest", approval);
-    notify(noticeFor(release.name, await outcomeOf(asked, { name: release.name, work }, "filed")));
+    notify(toNotice(release.name, await outcomeOf(asked, { name: release.name, work }, "filed")));
     reload();
   };
   return (

@@ -8,7 +8,7 @@ const SWITCH = "plex-ingest.keys";
 let isOff = false;
 
 /** Whether single letters do something; kept in this browser. */
-export function areKeysOn(): boolean {
+export function hasKeysOn(): boolean {
   try {
     return localStorage.getItem(SWITCH) !== "off";
   } catch {
@@ -58,7 +58,7 @@ export function useKeys(
         isModified: ctrlKey || altKey || metaKey,
         isInText: isText(target),
         isHeld: repeat,
-        isOn: areKeysOn(),
+        isOn: hasKeysOn(),
       });
       if (command === undefined) return;
       const { table: now, pick: choose } = latest.current;

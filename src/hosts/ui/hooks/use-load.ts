@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { ToolName, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 
@@ -89,7 +89,7 @@ export function useLoad<A>(
 
   if (state.key !== key) return { isSlow, again, changed };
   const { answer, error } = state;
-  return { isSlow, again, changed, ...defined({ answer, error }) };
+  return { isSlow, again, changed, ...dropUndefined({ answer, error }) };
 }
 
 /** The answer of a tool, kept up to date; nothing is asked without arguments. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { ItemView } from "../desk/answers.ts";
 import type { ChosenWork, Stream } from "../model/decision.ts";
-import { bytesText, workText } from "../model/format.ts";
+import { formatLocalBytes, formatWork } from "../model/format.ts";
 import { Button } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Say, Sentence } from "../shell/name.tsx";
@@ -15,14 +15,14 @@ type YesNoQuestion = {
 };
 
 /** Which stream of a disc is filed, and of how many. */
-export const streamText = ({ path, bytes, count }: Stream): string =>
-  words.stream(path, bytesText(bytes), count);
+export const formatStream = ({ path, bytes, count }: Stream): string =>
+  words.stream(path, formatLocalBytes(bytes), count);
 
 /** Whether one stream is the film. */
-export const aboutStream = (stream: Stream, work: ChosenWork): YesNoQuestion => ({
+export const askAboutStream = (stream: Stream, work: ChosenWork): YesNoQuestion => ({
   title: words.isIt,
-  lines: [streamText(stream)],
-  yes: <Say of={words.file} work={<bdi>{workText(work)}</bdi>} />,
+  lines: [formatStream(stream)],
+  yes: <Say of={words.file} work={<bdi>{formatWork(work)}</bdi>} />,
   no: words.noStream,
 });
 
@@ -30,7 +30,7 @@ export const aboutStream = (stream: Stream, work: ChosenWork): YesNoQuestion => 
  * Whether what the library has is replaced: by which download, which file that is, and how the two
  * compare.
  */
-export const aboutReplacing = ({
+export const askAboutReplacing = ({
   name,
   reasons,
 }: Pick<ItemView, "name" | "reasons">): YesNoQuestion => ({

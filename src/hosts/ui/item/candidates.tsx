@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { LengthFitView } from "../desk/answers.ts";
 import { type CandidateChoice, keyOf } from "../model/decision.ts";
-import { decimalText, lengthText, workText } from "../model/format.ts";
+import { formatDecimal, formatDuration, formatWork } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Button } from "../shell/controls.tsx";
 import { item } from "../text/item.ts";
@@ -35,15 +35,15 @@ export function Candidates({ works, picked, pick }: Props): JSX.Element {
               {work.confidence !== undefined && (
                 <span
                   class="dim num score"
-                  title={item.confidence(decimalText(work.confidence, 3))}
+                  title={item.confidence(formatDecimal(work.confidence, 3))}
                 >
                   <span class="vh">{item.confidence("")}</span>
-                  {decimalText(work.confidence, 3)}
+                  {formatDecimal(work.confidence, 3)}
                 </span>
               )}
             </span>
             <span class="t break">
-              <bdi>{workText(work)}</bdi>
+              <bdi>{formatWork(work)}</bdi>
             </span>
             <About work={work} id={`about-${index}`} />
           </label>
@@ -68,7 +68,7 @@ function About({ work, id }: { work: CandidateChoice; id: string }) {
     <span class="about" id={id}>
       <span class="dim">
         {kind}
-        {minutes !== undefined && ` · ${lengthText(minutes * 60_000)}`}
+        {minutes !== undefined && ` · ${formatDuration(minutes * 60_000)}`}
       </span>
       {original_title !== undefined && original_title !== title && (
         <bdi class="dim break">{original_title}</bdi>

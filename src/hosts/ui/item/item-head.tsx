@@ -1,7 +1,7 @@
 import type { JSX, RefObject } from "preact";
 import type { ItemView } from "../desk/answers.ts";
-import { onlyLength } from "../model/decision.ts";
-import { agoText, bytesText, lengthText } from "../model/format.ts";
+import { findOnlyLength } from "../model/decision.ts";
+import { formatAgo, formatDuration, formatLocalBytes } from "../model/format.ts";
 import { Link } from "../shell/controls.tsx";
 import { Name } from "../shell/name.tsx";
 import { item as words } from "../text/item.ts";
@@ -25,7 +25,7 @@ type Props = {
 export function ItemHead({ item, position, heading }: Props): JSX.Element {
   const { id, name, bytes, source, files, created_at, storage } = item;
   const videos = files.filter(({ role }) => role === "video").length;
-  const length = onlyLength(item);
+  const length = findOnlyLength(item);
   return (
     <div>
       <Steps position={position} />
@@ -33,14 +33,14 @@ export function ItemHead({ item, position, heading }: Props): JSX.Element {
         <Name name={name} />
       </h2>
       <p class="facts">
-        <span class="num">{bytesText(bytes)}</span>
+        <span class="num">{formatLocalBytes(bytes)}</span>
         <span>
           {videos === 0
             ? text.list.files(files.length)
-            : words.videos(videos, length === undefined ? undefined : lengthText(length))}
+            : words.videos(videos, length === undefined ? undefined : formatDuration(length))}
         </span>
         <span>{words.sources[source] ?? source}</span>
-        <span>{agoText(created_at)}</span>
+        <span>{formatAgo(created_at)}</span>
         {storage && <bdi>{storage}</bdi>}
         <span class="num">#{id}</span>
       </p>

@@ -1,7 +1,7 @@
 import { Fragment, type JSX, type RefObject } from "preact";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { titleWithYear } from "../../../base/text/work-text.ts";
-import { historyTitle } from "../../../core/history-actions.ts";
+import { formatTitle } from "../../../base/text/work-text.ts";
+import { formatHistoryTitle } from "../../../core/history-actions.ts";
 import type {
   DecisionResults,
   PageApproval,
@@ -22,11 +22,11 @@ import {
   filingsOf,
   isUnderWay,
   keyOf,
-  preselected,
+  preselectWork,
   streamOf,
   worksOf,
 } from "../model/decision.ts";
-import { momentText, workText } from "../model/format.ts";
+import { formatWork, momentText } from "../model/format.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { Search } from "../pick/search.tsx";
 import { useRouter } from "../route/router.ts";
@@ -37,10 +37,10 @@ import { CopyBar } from "../shell/copy-bar.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Say, Sentence } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
+import { formatActor } from "../text/format-actor.ts";
 import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
-import { who } from "../text/who.ts";
-import { Ask, aboutReplacing, aboutStream, streamText } from "./ask.tsx";
+import { Ask, askAboutReplacing, askAboutStream, formatStream } from "./ask.tsx";
 import { Candidates } from "./candidates.tsx";
 import { ItemHead, type ListPosition } from "./item-head.tsx";
 import { NumberFields, readNumbers, type TypedNumbers } from "./numbers.tsx";
@@ -77,7 +77,7 @@ export function Item({
 }: Props): JSX.Element {
   const desk = useDesk();
   const [found, setFound] = useState<WorkView[]>([]);
-  const [picked, pick] = useState(() => preselected(item));
+  const [picked, pick] = useState(() => preselectWork(item));
   const [numbers, setNumbers] = useState<TypedNumbers>({ season: "", episodes: "" });
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
@@ -111,7 +111,7 @@ export function Item({
     setRefusal(undefined);
     setBusy(true);
     const why = await decide(
-      { id, name: item.name, ...(work ? { work: workText(work) } : {}) },
+      { id, name: item.name, ...(work ? { work: formatWork(work) } : {}) },
       what,
       call,
     );
@@ -208,7 +208,7 @@ export function Item({
         <NumberFields numbers={numbers} change={setNumbers} />
       )}
       {work && canFile && <Where item={item} work={work} />}
-      {stream && <p class="note warning break">{streamText(stream)}</p>}
+      {stream && <p class="note warning break">{formatStream(stream)}</p>}
       {stays.length > 0 && (
         <p class="note warning break">
           {words.stays(stays.length)} <bdi>{stays.join(", ")}</bdi>
@@ -229,7 +229,7 @@ export function Item({
                   of={
                     words[item.source === "library" && filing.how === "file" ? "adopt" : filing.how]
                   }
-                  work={<bdi>{work && workText(work)}</bdi>}
+                  work={<bdi>{work && formatWork(work)}</bdi>}
                 />
               </span>
               {filing === likely && <kbd>a</kbd>}
@@ -267,7 +267,7 @@ export function Item({
       <Past history={item.history} />
       {asked && (
         <Ask
-          question={work && stream ? aboutStream(stream, work) : aboutReplacing(item)}
+          question={work && stream ? askAboutStream(stream, work) : askAboutReplacing(item)}
           isOff={isOff}
           file={asked}
           close={() => ask(undefined)}
@@ -291,8 +291,8 @@ function Past({ history }: Pick<ShownItem, "history">) {
           .map(({ id, at, actor, action }) => (
             <Fragment key={id}>
               <time dateTime={at}>{momentText(at)}</time>
-              <span class="who break">{who(actor)}</span>
-              <span>{historyTitle(action)}</span>
+              <span class="who break">{formatActor(actor)}</span>
+              <span>{formatHistoryTitle(action)}</span>
             </Fragment>
           ))}
       </div>
@@ -323,7 +323,7 @@ function UnderWay({ item }: { item: ShownItem }) {
           <p>{isUnderWay(item) ? words.isUnderWay(state) : words.isNow(state)}</p>
           {filed && (
             <Link to={{ page: "library", work: filed }}>
-              <Say of={words.inLibrary} work={<bdi>{titleWithYear(filed)}</bdi>} />
+              <Say of={words.inLibrary} work={<bdi>{formatTitle(filed)}</bdi>} />
             </Link>
           )}
           {isPage && state === "undone" && (

@@ -31,7 +31,7 @@ export async function outcomeOf(
 }
 
 /** What the status line says of it. */
-export const noticeFor = (name: string, outcome: DecisionOutcome): StatusNotice =>
+export const toNotice = (name: string, outcome: DecisionOutcome): StatusNotice =>
   outcome.kind === "done"
     ? outcome.notice
     : { text: text.done.refused(name, outcome.message), tone: "danger" };

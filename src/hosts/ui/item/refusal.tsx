@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
-import { happened } from "../../../core/history-actions.ts";
+import { describeAction } from "../../../core/history-actions.ts";
 import type { ItemView } from "../desk/answers.ts";
 import { newsOf } from "../model/news.ts";
 import { Button } from "../shell/controls.tsx";
 import { Sentence } from "../shell/name.tsx";
+import { formatActor } from "../text/format-actor.ts";
 import { item as words } from "../text/item.ts";
-import { who } from "../text/who.ts";
 
 type Props = {
   item: ItemView;
@@ -27,8 +27,8 @@ export function Refusal({ item, newer, refusal, clear, reload }: Props): JSX.Ele
         <b>{newer ? words.changed : <Sentence of={refusal ?? ""} />}</b>{" "}
         {news &&
           words.news(
-            happened(news.action, true),
-            news.actor === "engine" ? undefined : who(news.actor),
+            describeAction(news.action, true),
+            news.actor === "engine" ? undefined : formatActor(news.actor),
             news.now,
           )}{" "}
         {newer && words.changedMore}

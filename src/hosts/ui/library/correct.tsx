@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { FiledWorkView, UndoAnswer, WorkView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { workText } from "../model/format.ts";
+import { formatWork } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
 import { useRouter } from "../route/router.ts";
@@ -35,7 +35,7 @@ export function Correct({
   const [chosen, pick] = useState<WorkView>();
   const [plan, setPlan] = useState<UndoAnswer>();
   const release = filed.find((one) => one.id === id);
-  const title = chosen && <Title of={workText(chosen)} />;
+  const title = chosen && <Title of={formatWork(chosen)} />;
 
   async function run(work: () => Promise<void>): Promise<void> {
     if (!(await act(work))) close();
@@ -58,13 +58,13 @@ export function Correct({
       if (!result?.ok) {
         return notify({ text: text.done.refused(name, result?.message ?? ""), tone: "danger" });
       }
-      notify({ text: words.moved(name, workText(chosenWork)) });
+      notify({ text: words.moved(name, formatWork(chosenWork)) });
       // Whether it is filed, waits or is left is known later: its own page says it then.
       go({ page: "item", id });
     });
 
   return (
-    <Dialog title={words.correctTitle(workText(work))} close={close}>
+    <Dialog title={words.correctTitle(formatWork(work))} close={close}>
       {filed.length > 1 && (
         <Select
           label={words.which}
@@ -85,7 +85,7 @@ export function Correct({
               <Button onClick={() => void show(candidate)}>
                 <Poster work={candidate} size="mini" />
                 <span>
-                  <bdi>{workText(candidate)}</bdi>{" "}
+                  <bdi>{formatWork(candidate)}</bdi>{" "}
                   <span class="dim">{words.types[candidate.type]}</span>
                 </span>
               </Button>

@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
 import type { LibraryPlace } from "../../../core/page/place.ts";
-import { whenOpened } from "../frame/when-opened.tsx";
+import { loadWhenOpened } from "../frame/when-opened.tsx";
 import { LibraryHead } from "./library-head.tsx";
 import { State } from "./state.tsx";
 import { Trash } from "./trash.tsx";
 import { Wall } from "./wall.tsx";
 
-const Audit = whenOpened(async () => (await import("./audit.tsx")).Audit);
-const Rename = whenOpened(async () => (await import("./rename.tsx")).Rename);
+const Audit = loadWhenOpened(async () => (await import("./audit.tsx")).Audit);
+const Rename = loadWhenOpened(async () => (await import("./rename.tsx")).Rename);
 
 /**
  * What was filed: all of it, one work, what was taken out again, and whether all is well with it.

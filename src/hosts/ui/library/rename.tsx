@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { commonFolder } from "../../../base/path/path-parts.ts";
+import { findCommonFolder } from "../../../base/path/path-parts.ts";
 import type { MediaType, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Button, Link } from "../shell/controls.tsx";
@@ -140,7 +140,7 @@ function OfWork({
 }: {
   of: RenamedWorkRow & { steps: readonly OddRename[] };
 }) {
-  const base = commonFolder(steps.flatMap(({ from, to }) => [from, to]));
+  const base = findCommonFolder(steps.flatMap(({ from, to }) => [from, to]));
   return (
     <section class="card">
       <h2 class="break">

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { baseOf, folderOf } from "../../../base/path/path-parts.ts";
 import type { TrashedFileView } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { agoText, bytesText, shortDayText } from "../model/format.ts";
+import { formatAgo, formatLocalBytes, shortDayText } from "../model/format.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Path, Say } from "../shell/name.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
@@ -31,7 +31,7 @@ export function Trash(): JSX.Element {
     <main id="content" class="wide" tabIndex={-1}>
       <LibraryHead
         part="trash"
-        facts={total > 0 ? words.trashHas(total, bytesText(size_bytes)) : undefined}
+        facts={total > 0 ? words.trashHas(total, formatLocalBytes(size_bytes)) : undefined}
       />
       {total > 0 ? (
         <p class="note info">{words.trashRules}</p>
@@ -102,13 +102,13 @@ function Row({
       <div class="break">
         <Path of={baseOf(path)} />
         <p class="dim">
-          {words.ago(agoText(trashed_at))} <Link to={{ page: "item", id }}>#{id}</Link>{" "}
+          {words.ago(formatAgo(trashed_at))} <Link to={{ page: "item", id }}>#{id}</Link>{" "}
           <Say of={words.from} folder={<Path of={folderOf(path)} />} />
           {storage && <bdi> · {storage}</bdi>}
         </p>
         {problem !== undefined && <p class="note warning">{problem}</p>}
       </div>
-      <span class="num">{bytesText(size_bytes)}</span>
+      <span class="num">{formatLocalBytes(size_bytes)}</span>
       <span class="num">{fate(item)}</span>
       <PutBack item={item} />
     </li>

@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { type WallFilter, withPart } from "../../../core/page/place.ts";
 import type { WallCounts, WallWork } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useLoad } from "../hooks/use-load.ts";
-import { monthText } from "../model/format.ts";
+import { formatMonth } from "../model/format.ts";
 import { Button } from "../shell/controls.tsx";
 import { SearchBox, Select } from "../shell/fields.tsx";
 import { wall as words } from "../text/wall.ts";
@@ -39,7 +39,7 @@ export function WallFilters({ filter, change, count, months }: Props): JSX.Eleme
   const options: Record<WallFilterName, readonly (readonly [value: string, word: string])[]> = {
     type: [["", words.anyType], ...Object.entries(words.types)],
     plex: [["", words.anyPlex], ...Object.entries(words.plex)],
-    month: [["", words.anyMonth], ...listed.map((month) => [month, monthText(month)] as const)],
+    month: [["", words.anyMonth], ...listed.map((month) => [month, formatMonth(month)] as const)],
     by: [["", words.anybody], ...Object.entries(words.by)],
     // The first is what it is without a choice.
     sort: Object.entries(words.sorts).map(
@@ -92,7 +92,7 @@ export function useWall(filter: WallFilter, first: number, end: number) {
   const to = Math.max(from, Math.ceil(end / PAGE) - 1);
   const { search, type, plex, month, by, sort } = filter;
   const loaded = useLoad(`wall ${key} ${from} ${to}`, async (signal) => {
-    const asked = defined({ search, type, in_plex: plex, month, decided_by: by, sort });
+    const asked = dropUndefined({ search, type, in_plex: plex, month, decided_by: by, sort });
     const ask = (counts: { counts?: true }, page: number) =>
       desk.call(
         "list_filed_works",

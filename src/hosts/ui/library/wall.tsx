@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { WallFilter } from "../../../core/page/place.ts";
 import type { WallWork } from "../desk/answers.ts";
-import { bytesText, monthText } from "../model/format.ts";
+import { formatLocalBytes, formatMonth } from "../model/format.ts";
 import { jumpsOf, type WallSize, windowOf } from "../model/wall.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useRouter } from "../route/router.ts";
@@ -89,7 +89,7 @@ export function Wall({ filter }: { filter: WallFilter }): JSX.Element {
     <main id="content" class="wide" tabIndex={-1}>
       <LibraryHead
         part="works"
-        facts={counts && words.has(counts.films, counts.series, bytesText(counts.bytes))}
+        facts={counts && words.has(counts.films, counts.series, formatLocalBytes(counts.bytes))}
       />
       <WallFilters
         filter={filter}
@@ -131,7 +131,7 @@ export function Wall({ filter }: { filter: WallFilter }): JSX.Element {
                     aria-current={jumpPoint === current}
                     onClick={() => jump(jumpPoint.at)}
                   >
-                    {jumpPoint.label.length === 4 ? jumpPoint.label : monthText(jumpPoint.label)}
+                    {jumpPoint.label.length === 4 ? jumpPoint.label : formatMonth(jumpPoint.label)}
                   </Button>
                 </li>
               ))}

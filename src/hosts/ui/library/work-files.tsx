@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { baseOf } from "../../../base/path/path-parts.ts";
-import { episodeCode } from "../../../base/text/work-text.ts";
+import { formatEpisodeCode } from "../../../base/text/work-text.ts";
 import type { FiledWorkView } from "../desk/answers.ts";
-import { bytesText, shortDayText } from "../model/format.ts";
+import { formatLocalBytes, shortDayText } from "../model/format.ts";
 import { TakeIn } from "../pick/take-in.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
@@ -84,13 +84,13 @@ function FileRow({ file, release, isFilm, replace }: RowProps) {
       <div class="fmain">
         <Path of={name} />
         <p class="fx dim">
-          {season !== undefined && <b class="chip">{episodeCode(season, episodes)}</b>}
+          {season !== undefined && <b class="chip">{formatEpisodeCode(season, episodes)}</b>}
           {release?.quality.map((tag) => (
             <b key={tag} class="chip">
               {tag}
             </b>
           ))}
-          {bytes !== undefined && <span class="num">{bytesText(bytes)}</span>}
+          {bytes !== undefined && <span class="num">{formatLocalBytes(bytes)}</span>}
           {missing && <span class="tag danger">{words.notThere}</span>}
         </p>
       </div>
@@ -153,7 +153,7 @@ export function Versions({
                     is_now === undefined &&
                     quality.slice(0, 2).join(" ")) || <Name name={name} />}
                 </Link>{" "}
-                <span class="dim num">{bytesText(bytes)}</span>
+                <span class="dim num">{formatLocalBytes(bytes)}</span>
               </p>
               <p class="dim num">
                 {filed_at === undefined ? "" : words.filedOn[how](shortDayText(filed_at))}
@@ -188,7 +188,7 @@ export function Versions({
           <li key={item.id}>
             <p class="break">
               <bdi>{baseOf(item.original_path)}</bdi>{" "}
-              <span class="dim num">{bytesText(item.size_bytes)}</span>
+              <span class="dim num">{formatLocalBytes(item.size_bytes)}</span>
             </p>
             <p class="dim num">{words.takenOut(shortDayText(item.trashed_at))}</p>
             <p>

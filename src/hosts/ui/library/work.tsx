@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { defined } from "../../../base/defined.ts";
-import { titleWithYear } from "../../../base/text/work-text.ts";
-import { capital, historyTitle } from "../../../core/history-actions.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
+import { formatTitle } from "../../../base/text/work-text.ts";
+import { capitalize, formatHistoryTitle } from "../../../core/history-actions.ts";
 import type { FiledWorkView, MediaType } from "../desk/answers.ts";
 import { DeskRefusal } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { bytesText, lengthText, momentText } from "../model/format.ts";
+import { formatDuration, formatLocalBytes, momentText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link, OpenInPlex } from "../shell/controls.tsx";
@@ -14,9 +14,9 @@ import { Icon } from "../shell/icon.tsx";
 import { Say, Sentence } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
+import { formatActor } from "../text/format-actor.ts";
 import { text } from "../text/text.ts";
 import { wall } from "../text/wall.ts";
-import { who } from "../text/who.ts";
 import { work as words } from "../text/work.ts";
 import { Correct } from "./correct.tsx";
 import { Episodes } from "./episodes.tsx";
@@ -28,7 +28,7 @@ const MAX_STEPS = 8;
 /** One film or series, with what the library has of it and how it got there. */
 export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } }): JSX.Element {
   const [season, open] = useState<number>();
-  const loaded = useAnswer("get_filed_work", { ...work, ...defined({ season }) });
+  const loaded = useAnswer("get_filed_work", { ...work, ...dropUndefined({ season }) });
   // While another season is read, the one before stays.
   const [kept, keep] = useState<FiledWorkView>();
   const whole = loaded.answer ?? kept;
@@ -36,8 +36,8 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
   const opened = season ?? whole?.seasons[0]?.season;
   const isGone = loaded.error instanceof DeskRefusal && loaded.error.code === "not_found";
   const takenBack = isGone || whole?.work.filed_at !== undefined ? undefined : whole;
-  const details = useAnswer("get_tmdb_details", { ...work, ...defined({ season: opened }) }).answer
-    ?.details;
+  const details = useAnswer("get_tmdb_details", { ...work, ...dropUndefined({ season: opened }) })
+    .answer?.details;
   const title = whole?.work ?? details;
   return (
     <main id="content" class="wide" tabIndex={-1}>
@@ -48,7 +48,7 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
         <>
           {title && (
             <h1 class="break">
-              <bdi>{titleWithYear(title)}</bdi>
+              <bdi>{formatTitle(title)}</bdi>
             </h1>
           )}
           <p class="note info">
@@ -113,9 +113,9 @@ function Hero({ whole, details }: { whole: FiledWorkView; details: WorkDetails }
           <span>{words.types[work.type]}</span>
           {work.type === "tv" && <span class="num">{wall.episodes(work.videos)}</span>}
           {details?.runtime_minutes !== undefined && (
-            <span>{lengthText(details.runtime_minutes * 60_000)}</span>
+            <span>{formatDuration(details.runtime_minutes * 60_000)}</span>
           )}
-          <span class="num">{bytesText(work.bytes)}</span>
+          <span class="num">{formatLocalBytes(work.bytes)}</span>
           {libraries.length > 0 && <span>{words.inLibraries(libraries.join(", "))}</span>}
           <a
             href={`https://www.themoviedb.org/${work.type}/${work.tmdb_id}`}
@@ -232,10 +232,10 @@ function Lately({ whole: { history, releases } }: { whole: FiledWorkView }) {
               {releases.length > 1 && release_id !== undefined && (
                 <Link to={{ page: "history", release: release_id }}>#{release_id}</Link>
               )}{" "}
-              {capital(historyTitle(action))}.
+              {capitalize(formatHistoryTitle(action))}.
             </p>
             <p class="dim num">
-              {momentText(at)} · <bdi>{who(actor)}</bdi>
+              {momentText(at)} · <bdi>{formatActor(actor)}</bdi>
             </p>
           </li>
         ))}

@@ -35,7 +35,7 @@ const isAnother = ({ identity }: Pick<ItemView, "identity">, work: ChosenWork): 
  * What the server offers to do about what the library has of this work; one that is undefined where
  * it asks nothing.
  */
-export function duplicateChoices(
+export function listDuplicateChoices(
   item: Pick<ItemView, "next" | "identity">,
   work?: ChosenWork,
 ): (DuplicateAction | undefined)[] {
@@ -155,7 +155,7 @@ export const canRetry = ({ state }: Pick<ItemView, "state">): boolean =>
  * The work that a row, a card and a button name: what the server offers to file it as, else what
  * was decided, else the first.
  */
-export function likelyWork({
+export function findLikelyWork({
   identity,
   candidates,
   next = [],
@@ -170,7 +170,7 @@ export const keyOf = ({ type, tmdb_id }: Pick<CandidateView, "type" | "tmdb_id">
   `${type}/${tmdb_id}`;
 
 /** How long the one video of a release runs, in ms; undefined for none and for several. */
-export function onlyLength({ files }: Pick<ItemView, "files">): number | undefined {
+export function findOnlyLength({ files }: Pick<ItemView, "files">): number | undefined {
   const videos = files.filter(({ role }) => role === "video");
   return videos.length === 1 ? videos[0]?.duration_ms : undefined;
 }
@@ -202,10 +202,10 @@ export const worksOf = ({
  * The work that is chosen at first: the likely one. One whose length differs, and one that is not
  * as long as the file where another is, is no likely answer: a person names it.
  */
-export function preselected(item: ItemView): string | undefined {
+export function preselectWork(item: ItemView): string | undefined {
   const { identity } = item;
   const works = worksOf(item);
-  const likely = likelyWork(item);
+  const likely = findLikelyWork(item);
   const first =
     works.find((work) => likely !== undefined && keyOf(work) === keyOf(likely)) ?? works[0];
   const fit = first?.length_fit?.fit;

@@ -24,7 +24,7 @@ const CAN_BE_TAKEN_BACK: readonly string[] = ["approved", "filing", "filed", "re
  * brought it to. A page that was read earlier may not know of what happened since, as far as it is
  * among the others.
  */
-export function takeable(entries: readonly HistoryEntryView[]): ReadonlySet<number> {
+export function findTakeable(entries: readonly HistoryEntryView[]): ReadonlySet<number> {
   const last = new Map<number, HistoryEntryView>();
   for (const entry of entries.toSorted((a, b) => a.id - b.id)) {
     if (entry.release_id !== undefined && entry.to !== undefined) last.set(entry.release_id, entry);

@@ -1,15 +1,15 @@
 import { formatBytes } from "../../../base/text/format-bytes.ts";
-import { episodeCode, titleWithYear } from "../../../base/text/work-text.ts";
+import { formatEpisodeCode, formatTitle } from "../../../base/text/work-text.ts";
 
 // Moments and numbers are written as the browser's person does; how long ago something was is
 // words, and those are English.
 
 /** `1.5 GiB`, or `1,5 GiB`. */
-export const bytesText = (bytes: number): string =>
-  formatBytes(bytes).replace(/[\d.]+/, (number) => decimalText(Number(number), 0, 2));
+export const formatLocalBytes = (bytes: number): string =>
+  formatBytes(bytes).replace(/[\d.]+/, (number) => formatDecimal(Number(number), 0, 2));
 
 /** A number with at least, and at most, so many digits after the point. */
-export const decimalText = (
+export const formatDecimal = (
   number: number,
   minimumFractionDigits = 0,
   maximumFractionDigits = 3,
@@ -21,7 +21,7 @@ export const decimalText = (
   });
 
 /** `1 h 3 min`, `42 min`; undefined for none. */
-export function lengthText(ms: number): string {
+export function formatDuration(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
   const hours = Math.floor(minutes / 60);
   return hours === 0 ? `${minutes} min` : `${hours} h ${String(minutes % 60).padStart(2, "0")} min`;
@@ -37,7 +37,7 @@ const STEPS = [
 ] as const;
 
 /** How long ago, in one unit: `3h ago`. */
-export function agoText(iso: string, now: number = Date.now()): string {
+export function formatAgo(iso: string, now: number = Date.now()): string {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
   const [, size, unit] = STEPS.find(([most, each]) => seconds / each < most) ?? STEPS[5];
   const words = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "narrow" });
@@ -61,7 +61,7 @@ export const clockText = timeAs({ timeStyle: "short" });
 export const shortDayText = timeAs({ dateStyle: "medium" });
 
 /** `Nov 2026`, of `2026-11`. */
-export const monthText = (month: string): string =>
+export const formatMonth = (month: string): string =>
   new Intl.DateTimeFormat([...navigator.languages], {
     month: "short",
     year: "numeric",
@@ -71,7 +71,7 @@ export const monthText = (month: string): string =>
 const fullDayText = timeAs({ dateStyle: "full" });
 
 /** The day alone, with its weekday; while it is near, with what it is called then. */
-export function dayText(day: string, now = new Date()): string {
+export function formatCalendarDay(day: string, now = new Date()): string {
   const isAgo = (days: number): boolean =>
     new Date(now.getFullYear(), now.getMonth(), now.getDate() - days).toDateString() ===
     new Date(day).toDateString();
@@ -87,7 +87,7 @@ type NumberedTitle = {
 };
 
 /** `Dune (1984)`, `The Office (2005) S01E02`. */
-export const workText = ({ title, year, season, episodes }: NumberedTitle): string =>
-  [titleWithYear({ title, year }), season === undefined ? "" : episodeCode(season, episodes)]
+export const formatWork = ({ title, year, season, episodes }: NumberedTitle): string =>
+  [formatTitle({ title, year }), season === undefined ? "" : formatEpisodeCode(season, episodes)]
     .filter((part) => part !== "")
     .join(" ");

@@ -40,7 +40,7 @@ export function mergeRows<R extends VersionedRelease>(
 }
 
 /** The row after this one, or before it, that still waits. */
-export function neighbour<R extends VersionedRelease>(
+export function findNeighbour<R extends VersionedRelease>(
   rows: readonly ListRow<R>[],
   id: number,
   by: 1 | -1,

@@ -119,7 +119,7 @@ export const shift = (
   }));
 
 /** In another season. */
-export const inSeason = (
+export const moveToSeason = (
   picks: Picks,
   videos: readonly PackVideo[],
   chosen: ChosenPaths,
@@ -140,7 +140,7 @@ export function countEpisodes(videos: readonly PackVideo[]): ReadonlyMap<string,
   for (const key of videos.flatMap(keysOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }
-export const filesFor = (
+export const countFilesFor = (
   counts: ReadonlyMap<string, number>,
   season: number,
   episode: number,
@@ -164,7 +164,7 @@ export function problemOf(
   if (pick.kind === "open") return { kind: "open" };
   if (pick.kind !== "episode") return undefined;
   const { season, episodes, isSure } = pick;
-  const twice = episodes.find((one) => filesFor(counts, season, one) > 1);
+  const twice = episodes.find((one) => countFilesFor(counts, season, one) > 1);
   if (twice !== undefined) return { kind: "twice", season, episode: twice };
   const known = listed.filter((entry) => entry.season === season).map(({ episode }) => episode);
   const unlisted = episodes.find((number) => known.length > 0 && !known.includes(number));
@@ -177,21 +177,21 @@ export function problemOf(
  * The first episode of the season that none but the chosen files has: numbering these begins with
  * it.
  */
-export function firstFree(
+export function findFirstFree(
   videos: readonly PackVideo[],
   chosen: ChosenPaths,
   season: number,
   listed: readonly ListedEpisode[],
 ): number {
   const others = countEpisodes(videos.filter(({ file }) => !chosen.has(file.path)));
-  return listed.find(({ episode }) => filesFor(others, season, episode) === 0)?.episode ?? 1;
+  return listed.find(({ episode }) => countFilesFor(others, season, episode) === 0)?.episode ?? 1;
 }
 
 /**
  * The episode that an open or doubled file probably is: its name has the title, or it is the only
  * one left for it.
  */
-export function suggestionFor(
+export function findSuggestion(
   video: PackVideo,
   videos: readonly PackVideo[],
   listed: readonly ListedEpisode[],
@@ -199,7 +199,11 @@ export function suggestionFor(
   const counts = countEpisodes(videos);
   const { suggestion } = video.file;
   const [episode] = suggestion?.episodes ?? [];
-  if (suggestion && episode !== undefined && filesFor(counts, suggestion.season, episode) === 0) {
+  if (
+    suggestion &&
+    episode !== undefined &&
+    countFilesFor(counts, suggestion.season, episode) === 0
+  ) {
     return { season: suggestion.season, episode };
   }
   if (
@@ -209,7 +213,7 @@ export function suggestionFor(
     return undefined;
   }
   const [free, ...others] = listed.filter(
-    ({ season, episode: one }) => filesFor(counts, season, one) === 0,
+    ({ season, episode: one }) => countFilesFor(counts, season, one) === 0,
   );
   return others.length === 0 ? free : undefined;
 }
@@ -244,7 +248,7 @@ export function toChoices(videos: readonly PackVideo[]): FileDecision[] {
 }
 
 /** The season that most files are in; the first one without any. */
-export function mainSeason(videos: readonly PackVideo[]): number {
+export function findMainSeason(videos: readonly PackVideo[]): number {
   const seasons = videos.flatMap(({ pick }) => (pick.kind === "episode" ? [pick.season] : []));
   const [most] = [...Map.groupBy(seasons, (season) => season)].toSorted(
     ([, a], [, b]) => b.length - a.length,

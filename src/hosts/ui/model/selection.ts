@@ -1,6 +1,6 @@
 import { TOOLS } from "../../../base/actions/tools.ts";
-import { defined } from "../../../base/defined.ts";
-import { firstApproval, leavesOut } from "../../../core/actions/offered/plain-yes.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
+import { findFirstApproval, leavesOut } from "../../../core/actions/offered/first-approval.ts";
 import type { PageApproval, ReleaseView } from "../desk/answers.ts";
 import { type ChosenWork, keyOf } from "./decision.ts";
 import { splitName } from "./split-name.ts";
@@ -8,22 +8,22 @@ import { splitName } from "./split-name.ts";
 /** Choosing several of a list, by id. */
 export type SelectedIds = ReadonlySet<number>;
 
-export const toggled = (chosen: SelectedIds, id: number): SelectedIds =>
+export const toggleId = (chosen: SelectedIds, id: number): SelectedIds =>
   chosen.has(id) ? new Set([...chosen].filter((other) => other !== id)) : new Set([...chosen, id]);
 
 /** All of these, or none of them if all are chosen already. */
-export const toggledAll = (chosen: SelectedIds, ids: readonly number[]): SelectedIds =>
+export const toggleAll = (chosen: SelectedIds, ids: readonly number[]): SelectedIds =>
   ids.length > 0 && ids.every((id) => chosen.has(id)) ? new Set() : new Set(ids);
 
 /** From the one that was chosen last to this one, as Shift does it. */
-export function extended(
+export function extendSelection(
   chosen: SelectedIds,
   ids: readonly number[],
   from: number | undefined,
   to: number,
 ): SelectedIds {
   const [a, b] = [ids.indexOf(from ?? to), ids.indexOf(to)];
-  if (a < 0 || b < 0) return toggled(chosen, to);
+  if (a < 0 || b < 0) return toggleId(chosen, to);
   return new Set([...chosen, ...ids.slice(Math.min(a, b), Math.max(a, b) + 1)]);
 }
 
@@ -38,7 +38,7 @@ const MIN_LEAD = 0.1;
  * person must look: two likely works, numbers to name, another version in the library, files that
  * would be left out, nothing that could be filed.
  */
-export function soleApproval({
+export function findSoleApproval({
   id,
   version,
   state,
@@ -46,7 +46,7 @@ export function soleApproval({
   reasons,
   next,
 }: ReleaseView): PageApproval | undefined {
-  const first = firstApproval(next);
+  const first = findFirstApproval(next);
   if (state !== "review" || first === undefined || leavesOut(first)) return undefined;
   const { duplicates, tmdb_id, ...rest } = (first.arguments ?? {}) as Partial<PageApproval>;
   if (duplicates !== undefined || tmdb_id === undefined) return undefined;
@@ -69,7 +69,7 @@ export function likenessOf({ name, candidates }: Pick<ReleaseView, "name" | "can
 const NAMED: readonly unknown[] = ["type", "tmdb_id"];
 
 /** The approval of a release as this work, where naming the work is all that it needs. */
-export function approvalAs(
+export function findApprovalAs(
   { id, version, next = [] }: ReleaseView,
   { type, tmdb_id }: ChosenWork,
 ): PageApproval | undefined {
@@ -89,6 +89,6 @@ export function approvalAs(
     type,
     tmdb_id,
     version,
-    ...(type === "tv" ? defined({ season, episodes }) : {}),
+    ...(type === "tv" ? dropUndefined({ season, episodes }) : {}),
   };
 }

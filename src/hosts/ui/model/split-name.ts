@@ -25,10 +25,11 @@ const isExtension = (name: string, position: number) =>
   position > 0 && /^\w{2,4}$/.test(name.slice(position)) && name[position - 1] === ".";
 
 /** The pieces after which a long name may break: after dots, underscores and hyphens. */
-export const breakable = (text: string): string[] => text.match(/[^._-]*[._-]+|[^._-]+$/g) ?? [];
+export const splitBreakable = (text: string): string[] =>
+  text.match(/[^._-]*[._-]+|[^._-]+$/g) ?? [];
 
 /** How many characters all of these begin with, up to the end of a word; of a single one none. */
-export function commonStart([first = "", ...others]: readonly string[]): number {
+export function countCommonStart([first = "", ...others]: readonly string[]): number {
   if (others.length === 0) return 0;
   let length = 0;
   while (length < first.length && others.every((other) => other[length] === first[length])) {

@@ -1,9 +1,15 @@
 import type { JSX } from "preact";
-import { lengthFit } from "../../../base/length-fit.ts";
+import { compareLength } from "../../../base/length-fit.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
-import { episodeCode } from "../../../base/text/work-text.ts";
-import { lengthText } from "../model/format.ts";
-import { filesFor, isFiled, type PackVideo, type Pick, suggestionFor } from "../model/numbering.ts";
+import { formatEpisodeCode } from "../../../base/text/work-text.ts";
+import { formatDuration } from "../model/format.ts";
+import {
+  countFilesFor,
+  findSuggestion,
+  isFiled,
+  type PackVideo,
+  type Pick,
+} from "../model/numbering.ts";
 import { Button } from "../shell/controls.tsx";
 import { item } from "../text/item.ts";
 import { pack as words } from "../text/pack.ts";
@@ -48,7 +54,7 @@ export function FileRow({
         {subtitles > 0 && <span class="dim subs">{words.subtitles(subtitles)}</span>}
         <Suggestion pack={pack} video={video} />
       </td>
-      <td class="l num">{duration_ms === undefined ? "" : lengthText(duration_ms)}</td>
+      <td class="l num">{duration_ms === undefined ? "" : formatDuration(duration_ms)}</td>
       <td class="e">
         <EpisodeSelect pack={pack} video={video} />
       </td>
@@ -64,7 +70,7 @@ export function FileRow({
           <span class="tag warning">● {words.noEpisode}</span>
         ) : (
           <span class="tag danger">
-            ▲ {words[problem.kind](episodeCode(problem.season, [problem.episode]))}
+            ▲ {words[problem.kind](formatEpisodeCode(problem.season, [problem.episode]))}
           </span>
         )}
       </td>
@@ -80,14 +86,14 @@ function Suggestion({ pack, video }: { pack: Pack; video: PackVideo }) {
     return (
       <p class="hint">
         <Button class="plain" onClick={() => pack.pick(file.path, { ...pick, isSure: true })}>
-          {words.allTheSame(episodeCode(pick.season, pick.episodes))}
+          {words.allTheSame(formatEpisodeCode(pick.season, pick.episodes))}
         </Button>
       </p>
     );
   }
-  const found = suggestionFor(video, pack.videos, pack.listed);
+  const found = findSuggestion(video, pack.videos, pack.listed);
   if (!found) return null;
-  const number = episodeCode(found.season, [found.episode]);
+  const number = formatEpisodeCode(found.season, [found.episode]);
   const isByTitle = file.suggestion?.episodes.includes(found.episode) ?? false;
   return (
     <p class="hint">
@@ -121,7 +127,7 @@ function FitOf({
   );
   if (lengths.some((minutes) => minutes === undefined)) return <>–</>;
   const minutes = lengths.reduce<number>((sum, length) => sum + (length ?? 0), 0);
-  const { fit, differenceMs } = lengthFit("tv", file.duration_ms, minutes * MINUTE_MS);
+  const { fit, differenceMs } = compareLength("tv", file.duration_ms, minutes * MINUTE_MS);
   if (fit === "fits") return <span class="fit fits">✓ {words.sameLength}</span>;
   const off = Math.round(Math.abs(differenceMs) / MINUTE_MS);
   return (
@@ -152,7 +158,7 @@ function EpisodeSelect({ pack, video }: { pack: Pack; video: PackVideo }) {
     (pick.season === season &&
       pick.episodes.length === 1 &&
       listed.some(({ episode }) => episode === pick.episodes[0]));
-  const isFree = (episode: number): boolean => filesFor(counts, season, episode) === 0;
+  const isFree = (episode: number): boolean => countFilesFor(counts, season, episode) === 0;
   const group = (label: string, isIn: (episode: number) => boolean) => {
     const those = listed.filter(({ episode }) => isIn(episode));
     return (
@@ -160,7 +166,7 @@ function EpisodeSelect({ pack, video }: { pack: Pack; video: PackVideo }) {
         <optgroup label={label}>
           {those.map(({ episode, title, in_library }) => (
             <option key={episode} value={`${season}x${episode}`}>
-              {episodeCode(season, [episode])} {title}
+              {formatEpisodeCode(season, [episode])} {title}
               {in_library && ` (${words.inLibrary})`}
             </option>
           ))}
@@ -177,7 +183,7 @@ function EpisodeSelect({ pack, video }: { pack: Pack; video: PackVideo }) {
     >
       <option value="open">{words.open}</option>
       {!isListed && pick.kind === "episode" && (
-        <option value={current}>{episodeCode(pick.season, pick.episodes)}</option>
+        <option value={current}>{formatEpisodeCode(pick.season, pick.episodes)}</option>
       )}
       {group(words.free, isFree)}
       {group(words.taken, (episode) => !isFree(episode))}

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { ItemView, WorkView } from "../desk/answers.ts";
 import { Candidates } from "../item/candidates.tsx";
 import { keyOf } from "../model/decision.ts";
-import { agoText, bytesText, workText } from "../model/format.ts";
+import { formatAgo, formatLocalBytes, formatWork } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
 import { Button, Link } from "../shell/controls.tsx";
@@ -14,7 +14,7 @@ import { text } from "../text/text.ts";
 import type { Pack } from "./use-pack.ts";
 
 /** What people call a season. */
-export const seasonText = (season: number): string =>
+export const formatSeason = (season: number): string =>
   season === 0 ? words.specials : words.seasonOf(season);
 
 /** Which release it is, which series it is taken for, and another one. */
@@ -37,16 +37,16 @@ export function PackHead({ item, pack }: { item: ItemView; pack: Pack }): JSX.El
             <Name name={name} />
           </h1>
           <p class="facts">
-            <span class="num">{bytesText(bytes)}</span>
+            <span class="num">{formatLocalBytes(bytes)}</span>
             <span>{text.list.files(item.files.length)}</span>
             <span>{ofItem.sources[source] ?? source}</span>
-            <span>{agoText(created_at)}</span>
+            <span>{formatAgo(created_at)}</span>
             <span class="num">#{id}</span>
           </p>
           <p class="work">
-            {work && <Title of={workText(work)} />}
+            {work && <Title of={formatWork(work)} />}
             {listed.length > 0 && (
-              <span class="dim">{words.has(seasonText(season), listed.length)}</span>
+              <span class="dim">{words.has(formatSeason(season), listed.length)}</span>
             )}
             <Button
               says={words.another}

@@ -1,26 +1,26 @@
 import type { JSX } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
-import { defined } from "../../../base/defined.ts";
-import { episodeCode } from "../../../base/text/work-text.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
+import { formatEpisodeCode } from "../../../base/text/work-text.ts";
 import type { DecisionResults, ItemView, PageApproval } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { FirstRowsContext } from "../hooks/first-rows.ts";
 import { useKeys } from "../hooks/use-keys.ts";
-import { Ask, aboutReplacing } from "../item/ask.tsx";
+import { Ask, askAboutReplacing } from "../item/ask.tsx";
 import { type DecisionEffect, outcomeOf } from "../item/outcome.ts";
 import { Refusal } from "../item/refusal.tsx";
 import { useItem } from "../item/use-item.ts";
-import { canReject, type DuplicateAction, duplicateChoices } from "../model/decision.ts";
-import { workText } from "../model/format.ts";
-import { filesFor, IS_VIDEO, isFiled, type Pick, toChoices } from "../model/numbering.ts";
-import { commonStart } from "../model/split-name.ts";
+import { canReject, type DuplicateAction, listDuplicateChoices } from "../model/decision.ts";
+import { formatWork } from "../model/format.ts";
+import { countFilesFor, IS_VIDEO, isFiled, type Pick, toChoices } from "../model/numbering.ts";
+import { countCommonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Button } from "../shell/controls.tsx";
 import { Problem, useNotify } from "../shell/problem.tsx";
 import { pack as words } from "../text/pack.ts";
 import { FileRow } from "./file-row.tsx";
-import { PackHead, seasonText } from "./pack-head.tsx";
+import { formatSeason, PackHead } from "./pack-head.tsx";
 import { Tools } from "./tools.tsx";
 import { type Pack, usePack } from "./use-pack.ts";
 
@@ -76,7 +76,7 @@ function Mapping({
     setBusy(true);
     const outcome = await outcomeOf(
       asked,
-      { name, ...(work ? { work: workText(work) } : {}) },
+      { name, ...(work ? { work: formatWork(work) } : {}) },
       what,
     );
     setBusy(false);
@@ -102,10 +102,10 @@ function Mapping({
     const isLeft = choice.files.every(({ skip }) => skip);
     void run(
       isLeft ? "left" : "filed",
-      desk.call("approve_ingest", { ...choice, ...defined({ duplicates }) }),
+      desk.call("approve_ingest", { ...choice, ...dropUndefined({ duplicates }) }),
     );
   };
-  const ways = duplicateChoices(item, work);
+  const ways = listDuplicateChoices(item, work);
   const toProblem = (): void => {
     const selects = problems.flatMap(({ file: { path } }) => {
       const row = [...(table.current?.querySelectorAll<HTMLElement>("[data-path]") ?? [])];
@@ -125,7 +125,7 @@ function Mapping({
   });
 
   const shown = isProblems ? problems : videos;
-  const common = commonStart(videos.map((video) => video.file.path));
+  const common = countCommonStart(videos.map((video) => video.file.path));
   const isAll = chosen.size > 0 && chosen.size === videos.filter((video) => !isFiled(video)).length;
   return (
     <>
@@ -180,7 +180,7 @@ function Mapping({
       />
       {replacing && (
         <Ask
-          question={aboutReplacing(item)}
+          question={askAboutReplacing(item)}
           isOff={isOff}
           file={() => void run("filed", desk.call("approve_ingest", replacing))}
           close={() => replace(undefined)}
@@ -195,11 +195,11 @@ function Strip({ pack: { season, listed, counts, isReading } }: { pack: Pack }) 
   if (listed.length === 0) return isReading ? <div class="cover" /> : null;
   const states = listed.map((shownListedEpisode) => ({
     ...shownListedEpisode,
-    files: filesFor(counts, season, shownListedEpisode.episode),
+    files: countFilesFor(counts, season, shownListedEpisode.episode),
   }));
   const doubled = states.filter(({ files }) => files > 1);
   const missing = states.filter(({ files }) => files === 0).length;
-  const name = seasonText(season);
+  const name = formatSeason(season);
   return (
     <div class="cover">
       <b>{name}</b>
@@ -211,7 +211,7 @@ function Strip({ pack: { season, listed, counts, isReading } }: { pack: Pack }) 
               {files === 0 ? "○" : files > 1 ? "▲" : ""}
             </span>
             <span class="vh">
-              {episodeCode(season, [episode])}{" "}
+              {formatEpisodeCode(season, [episode])}{" "}
               {(files === 0 ? words.none : files === 1 ? words.one : words.two)(title)}
             </span>
           </li>
@@ -222,7 +222,7 @@ function Strip({ pack: { season, listed, counts, isReading } }: { pack: Pack }) 
         {doubled.map(({ episode }) => (
           <b key={episode} class="no">
             {" "}
-            · {words.twice(episodeCode(season, [episode]))}
+            · {words.twice(formatEpisodeCode(season, [episode]))}
           </b>
         ))}
         {missing > 0 && ` · ${words.missing(missing)}`}
@@ -264,7 +264,9 @@ function DecideBar({ pack, isOff, ways, toProblem, canLeave, leave, file }: BarP
           words.noWork
         ) : wrong && wrong.kind !== "open" ? (
           <>
-            <b class="no">▲ {words[wrong.kind](episodeCode(wrong.season, [wrong.episode]))}.</b>{" "}
+            <b class="no">
+              ▲ {words[wrong.kind](formatEpisodeCode(wrong.season, [wrong.episode]))}.
+            </b>{" "}
             <span class="rest">{wrong.kind === "twice" ? words.sayWhich : words.sayEach}</span>
           </>
         ) : problems.length > 0 ? (

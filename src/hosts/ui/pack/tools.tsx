@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { firstFree } from "../model/numbering.ts";
+import { findFirstFree } from "../model/numbering.ts";
 import { Button } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
 import { pack as words } from "../text/pack.ts";
-import { seasonText } from "./pack-head.tsx";
+import { formatSeason } from "./pack-head.tsx";
 import type { Pack } from "./use-pack.ts";
 
 type Props = { pack: Pack; isProblems: boolean; showProblems: (only: boolean) => void };
@@ -12,7 +12,7 @@ type Props = { pack: Pack; isProblems: boolean; showProblems: (only: boolean) =>
 /** What can be done with the chosen files at once. */
 export function Tools({ pack, isProblems, showProblems }: Props): JSX.Element {
   const { chosen, season, seasons, listed, videos, problems } = pack;
-  const free = firstFree(videos, chosen, season, listed);
+  const free = findFirstFree(videos, chosen, season, listed);
   const [typed, type] = useState("");
   const from = /^\d{1,5}$/.test(typed.trim()) ? Number(typed) : free;
   const isNone = chosen.size === 0;
@@ -38,7 +38,7 @@ export function Tools({ pack, isProblems, showProblems }: Props): JSX.Element {
           class=""
           value={`${season}`}
           options={(seasons.length > 0 ? seasons.map((entry) => entry.season) : [season]).map(
-            (number) => [`${number}`, seasonText(number)],
+            (number) => [`${number}`, formatSeason(number)],
           )}
           choose={(value) => pack.toSeason(Number(value))}
         />

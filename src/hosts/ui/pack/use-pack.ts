@@ -21,7 +21,7 @@ export function usePack(item: ItemView) {
   const [picks, setPicks] = useState<numbering.Picks>(new Map());
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const videos = numbering.videosOf(item.files, picks);
-  const [season, setSeason] = useState(() => numbering.mainSeason(videos));
+  const [season, setSeason] = useState(() => numbering.findMainSeason(videos));
   const details = useAnswer(
     "get_tmdb_details",
     work && { type: "tv", tmdb_id: work.tmdb_id, season },
@@ -57,7 +57,7 @@ export function usePack(item: ItemView) {
     shift: (by: 1 | -1) => setPicks(numbering.shift(picks, videos, chosen, by)),
     toSeason(to: number): void {
       setSeason(to);
-      setPicks(numbering.inSeason(picks, videos, chosen, to));
+      setPicks(numbering.moveToSeason(picks, videos, chosen, to));
     },
     leaveOut: () => setPicks(numbering.pickAll(picks, chosen, { kind: "skip" })),
     asNamed: () => setPicks(numbering.asNamed(picks, chosen)),

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { MediaType } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { bytesText } from "../model/format.ts";
+import { formatLocalBytes } from "../model/format.ts";
 import { useRouter } from "../route/router.ts";
 import { Button } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
@@ -83,7 +83,9 @@ export function TakeIn({ work, close }: Props): JSX.Element {
               <span class="break">
                 <Path of={name} />
               </span>
-              {size_bytes !== undefined && <span class="dim num">{bytesText(size_bytes)}</span>}
+              {size_bytes !== undefined && (
+                <span class="dim num">{formatLocalBytes(size_bytes)}</span>
+              )}
             </label>
             {kind === "folder" && (
               <Button aria-label={words.open(name)} onClick={() => open(name)}>

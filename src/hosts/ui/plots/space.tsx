@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { DiskView, Plots } from "../desk/answers.ts";
-import { bytesText, lengthText, shortDayText } from "../model/format.ts";
+import { formatDuration, formatLocalBytes, shortDayText } from "../model/format.ts";
 import { plots as words } from "../text/plots.ts";
 import { text } from "../text/text.ts";
 import { Ends, Figure, Legend, Mark, TOP, UP } from "./figure.tsx";
@@ -42,20 +42,22 @@ export function Space({ filed, disks, trash }: Props): JSX.Element {
   ];
   const all = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   const labels = parts.map(({ name, bytes, more }) =>
-    [name, bytesText(bytes), more].filter(Boolean).join(", "),
+    [name, formatLocalBytes(bytes), more].filter(Boolean).join(", "),
   );
   return (
     <Figure
       class="p-space"
       title={words.space}
-      big={bytesText(free)}
-      of={words.freeOf(bytesText(total))}
+      big={formatLocalBytes(free)}
+      of={words.freeOf(formatLocalBytes(total))}
       height={26}
       columns={labels}
-      legend={<Legend of={parts.map(({ kind, name, bytes }) => [kind, name, bytesText(bytes)])} />}
+      legend={
+        <Legend of={parts.map(({ kind, name, bytes }) => [kind, name, formatLocalBytes(bytes)])} />
+      }
       table={{
         head: [words.what, words.size, ""],
-        rows: parts.map(({ name, bytes, more }) => [name, bytesText(bytes), more]),
+        rows: parts.map(({ name, bytes, more }) => [name, formatLocalBytes(bytes), more]),
       }}
     >
       {parts.map(({ kind, bytes }, index) => {
@@ -70,7 +72,7 @@ export function Space({ filed, disks, trash }: Props): JSX.Element {
 }
 
 const secondsText = (seconds: number): string =>
-  seconds < 60 ? words.seconds(Math.round(seconds)) : lengthText(seconds * 1000);
+  seconds < 60 ? words.seconds(Math.round(seconds)) : formatDuration(seconds * 1000);
 
 /** How long it took, day by day: the middle one, and where nine of ten lie. */
 export function Speed({ days, until }: Pick<Plots, "days" | "until">): JSX.Element {

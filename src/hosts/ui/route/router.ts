@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import { addressOf, type PageAddress } from "../../../core/page/place.ts";
-import { placeHere } from "./here.ts";
+import { readPlaceHere } from "./place-here.ts";
 
 export type Router = {
   place: PageAddress;
@@ -16,9 +16,9 @@ export const useRouter = (): Router => useContext(RouterContext);
 
 /** Follows the address bar. */
 export function useBrowserRouter(): Router {
-  const [place, setPlace] = useState(placeHere);
+  const [place, setPlace] = useState(readPlaceHere);
   useEffect(() => {
-    const follow = (): void => setPlace(placeHere());
+    const follow = (): void => setPlace(readPlaceHere());
     addEventListener("popstate", follow);
     return () => removeEventListener("popstate", follow);
   }, []);
@@ -30,7 +30,7 @@ export function useBrowserRouter(): Router {
       if (how === "push") history.pushState(null, "", address);
       else history.replaceState(null, "", address);
       if (how === "push") scrollTo(0, 0);
-      setPlace(placeHere());
+      setPlace(readPlaceHere());
     },
   };
 }

@@ -52,10 +52,10 @@ export function takeKey(): string | undefined {
   return key;
 }
 
-export type SessionDesk = ReturnType<typeof sessionDesk>;
+export type SessionDesk = ReturnType<typeof createSessionDesk>;
 
 /** Who is signed in. `left` is called once this session has ended; links begin with `publicUrl`. */
-export const sessionDesk = (left: () => Promise<void>, publicUrl = document.baseURI) => ({
+export const createSessionDesk = (left: () => Promise<void>, publicUrl = document.baseURI) => ({
   list: () => get<{ sessions: ListedSession[]; links: ListedLink[] }>("sessions"),
   /** Ends this one, which leads to the sign-in. */
   leave: () => post("session/end", {}).then(left),

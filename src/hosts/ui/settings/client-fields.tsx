@@ -1,6 +1,5 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { CLIENT_ASKS } from "../../../core/torrent/client-asks.ts";
 import { CLIENT_KINDS, CLIENT_TITLES, isClientKind } from "../../../core/torrent/kinds.ts";
 import {
   entriesOf,
@@ -8,6 +7,7 @@ import {
   withClient,
   withoutClient,
 } from "../../../core/torrent/named-clients.ts";
+import { CLIENT_ASKS } from "../../../core/torrent/sign-in-fields.ts";
 import { Button } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
 import { values as words } from "../text/values.ts";

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { Status } from "../desk/answers.ts";
-import { bytesText, lengthText } from "../model/format.ts";
+import { formatDuration, formatLocalBytes } from "../model/format.ts";
 import { text } from "../text/text.ts";
 
 export type Copy = NonNullable<Status["copies"]>[number];
@@ -21,11 +21,11 @@ export function CopyBar({ copy }: { copy: Copy }): JSX.Element {
     <p class="facts num">
       <progress max={total} value={done} aria-label={`${words.step[step]}: ${name}`} />
       <span>
-        {words.step[step]} {words.progress(bytesText(done), bytesText(total_bytes))}
+        {words.step[step]} {words.progress(formatLocalBytes(done), formatLocalBytes(total_bytes))}
       </span>
       <span>{words.share(Math.floor((100 * done) / total))}</span>
-      {bytes_per_second > 0 && <span>{words.speed(bytesText(bytes_per_second))}</span>}
-      {seconds_left !== undefined && <span>{words.left(lengthText(seconds_left * 1000))}</span>}
+      {bytes_per_second > 0 && <span>{words.speed(formatLocalBytes(bytes_per_second))}</span>}
+      {seconds_left !== undefined && <span>{words.left(formatDuration(seconds_left * 1000))}</span>}
     </p>
   );
 }

@@ -1,10 +1,10 @@
 import { type ComponentChildren, Fragment, type JSX } from "preact";
 import { momentText } from "../model/format.ts";
-import { breakable, splitName } from "../model/split-name.ts";
+import { splitBreakable, splitName } from "../model/split-name.ts";
 
 const Pieces = ({ of }: { of: string }) => (
   <>
-    {breakable(of).map((piece, index) => (
+    {splitBreakable(of).map((piece, index) => (
       <Fragment key={index}>
         {piece}
         <wbr />

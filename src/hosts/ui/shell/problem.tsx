@@ -1,6 +1,6 @@
 import { type ComponentChildren, createContext, type JSX } from "preact";
 import { useContext, useState } from "preact/hooks";
-import { namesTool } from "../../../core/actions/next-text.ts";
+import { namesTool } from "../../../core/actions/next-step-lines.ts";
 import { DeskRefusal, ServerUnreachable, SessionEnded } from "../desk/desk.ts";
 import type { LoadResult } from "../hooks/use-load.ts";
 import { text } from "../text/text.ts";

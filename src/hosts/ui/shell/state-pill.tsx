@@ -13,7 +13,7 @@ type PillState = {
 };
 
 /** What people call it. */
-export const sourceTitle = ({ kind, name }: Status["sources"][number]): string =>
+export const formatSourceTitle = ({ kind, name }: Status["sources"][number]): string =>
   text.state.sources[kind === "schedule" ? name : kind] ?? name;
 
 /** The worst that is true. */
@@ -25,7 +25,7 @@ export function stateOf({ engine, sources, copies = [] }: Status): PillState {
     return {
       icon: "ill",
       tone: "bad",
-      words: words.ill(sourceTitle(ill), others.length),
+      words: words.ill(formatSourceTitle(ill), others.length),
       cause: ill.message,
     };
   }

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { DecisionResult, UndoAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { text } from "../text/text.ts";
@@ -64,7 +64,7 @@ export function TakeBack({
   }, []);
 
   const undo = (releaseId: number, token?: string): Promise<UndoAnswer> =>
-    desk.call("undo_ingest", { id: releaseId, ...defined({ paths, confirm_token: token }) });
+    desk.call("undo_ingest", { id: releaseId, ...dropUndefined({ paths, confirm_token: token }) });
   async function begin(releaseId: number): Promise<UndoAnswer> {
     const { item } = await desk.call("get_ingest_item", { id: releaseId });
     if (item.state === "rejected") {

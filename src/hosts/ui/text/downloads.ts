@@ -1,6 +1,6 @@
 import type { TorrentFilter, TorrentSort } from "../../../core/torrent/states.ts";
 import { counted } from "./plurals.ts";
-import { stateWords } from "./state-words.ts";
+import { formatPageState } from "./state-words.ts";
 
 /** The words of the page with downloads. */
 export const downloads = {
@@ -34,7 +34,7 @@ export const downloads = {
   ratio: (ratio: string): string => `ratio ${ratio}`,
   added: (when: string): string => `added ${when}`,
   waits: "It waits:",
-  release: (id: number, state: string): string => `#${id} is ${stateWords(state)}`,
+  release: (id: number, state: string): string => `#${id} is ${formatPageState(state)}`,
   taken: (id: number): string => `#${id} is taken in`,
   under: (downloading: number, seeding: number): string =>
     `${downloading} downloading, ${seeding} seeding`,

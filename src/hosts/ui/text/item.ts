@@ -1,5 +1,5 @@
 import { counted, several } from "./plurals.ts";
-import { stateWords } from "./state-words.ts";
+import { formatPageState } from "./state-words.ts";
 
 const METHODS: Readonly<Record<string, string>> = {
   hardlink: "as a hard link: takes no space",
@@ -29,7 +29,8 @@ export const item = {
       : several(videos, { one: `# video, ${length} long`, other: `# videos, ${length} long` }),
   sources: SOURCES,
   why: "Why it waits.",
-  isNow: (state: string): string => `It is ${stateWords(state)} now; nothing waits for you here.`,
+  isNow: (state: string): string =>
+    `It is ${formatPageState(state)} now; nothing waits for you here.`,
   inLibrary: "{work} in the library",
   whatIsIt: "What is it?",
   noCandidates: "No title is proposed for it: say below which one it is.",
@@ -56,7 +57,8 @@ export const item = {
   more: "more",
   less: "less",
   stop: "Stop and take back",
-  isUnderWay: (state: string): string => `It is ${stateWords(state)}; the engine goes on with it.`,
+  isUnderWay: (state: string): string =>
+    `It is ${formatPageState(state)}; the engine goes on with it.`,
   season: "Season",
   episode: "Episode",
   file: "File as {work}",
@@ -94,7 +96,7 @@ export const item = {
    * another one since.
    */
   news: (what: string, by: string | undefined, now: string | undefined): string =>
-    `It ${what}${by === undefined ? "" : ` by ${by}`}${now === undefined ? "" : ` and is ${stateWords(now)} now`}.`,
+    `It ${what}${by === undefined ? "" : ` by ${by}`}${now === undefined ? "" : ` and is ${formatPageState(now)} now`}.`,
   changedMore: "What you chose is kept.",
   reload: "Show it as it is now",
 };

@@ -8,7 +8,7 @@ type PluralText = (count: number, forms: Forms, parts?: Readonly<Record<string, 
  * Chooses the form for a count by the rules of a language; `#` is the count, and `{name}` a part of
  * this name, which stays where `Say` fills it in.
  */
-export function plurals(language: string): PluralText {
+export function createPlurals(language: string): PluralText {
   const rules = new Intl.PluralRules(language);
   return (count, forms, parts = {}) =>
     (forms[rules.select(count)] ?? forms.other).replaceAll(
@@ -18,7 +18,7 @@ export function plurals(language: string): PluralText {
     );
 }
 
-export const several: PluralText = plurals("en");
+export const several: PluralText = createPlurals("en");
 
 /** The words of a count alone; `none` where there is nothing to count. */
 export const counted = (singular: string, other: string, none?: string) => (count: number) =>

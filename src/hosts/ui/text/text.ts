@@ -2,9 +2,9 @@ import { GROUP_TITLES } from "../../../base/reason-traits.ts";
 import type { PlainPage } from "../../../core/page/place.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
+import { formatActor } from "./format-actor.ts";
 import { counted, several } from "./plurals.ts";
-import { stateWords } from "./state-words.ts";
-import { who } from "./who.ts";
+import { formatPageState } from "./state-words.ts";
 
 /** Others are called by their own names. */
 const SOURCES: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ export const text = {
   more: "More",
   waitForYou: counted("# waits for you", "# wait for you"),
   groups: GROUP_TITLES,
-  stateWords,
+  stateWords: formatPageState,
   nothingFiled: "Nothing has been filed yet.",
   release: (id: number): string => `Release #${id}`,
   toTrash: "Look in the trash",
@@ -105,7 +105,7 @@ export const text = {
     chosen: (count: number): string => `${count} chosen`,
     gone: "No longer waits",
     decidedBy: (state: string, actor: string): string =>
-      `${stateWords(state)}; decided by ${who(actor)}`,
+      `${formatPageState(state)}; decided by ${formatActor(actor)}`,
     goesOn: "Goes on by itself",
     files: counted("# file", "# files"),
   },

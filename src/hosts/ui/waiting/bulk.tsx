@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { PageApproval, ReleaseView } from "../desk/answers.ts";
-import { likenessOf, soleApproval } from "../model/selection.ts";
+import { findSoleApproval, likenessOf } from "../model/selection.ts";
 import { Button } from "../shell/controls.tsx";
 import { text } from "../text/text.ts";
 import { FileAs } from "./file-as.tsx";
@@ -27,7 +27,7 @@ export function Bulk({
   leave,
 }: Props): JSX.Element {
   const [isAsked, ask] = useState(false);
-  const approvals = chosen.flatMap((release) => soleApproval(release) ?? []);
+  const approvals = chosen.flatMap((release) => findSoleApproval(release) ?? []);
   const left = chosen.length - approvals.length;
   const likeness = new Set(chosen.map(likenessOf));
   const alike = rows.filter((row) => likeness.has(likenessOf(row))).length;

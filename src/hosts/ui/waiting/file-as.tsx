@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import type { PageApproval, ReleaseView, WorkView } from "../desk/answers.ts";
 import { Candidates } from "../item/candidates.tsx";
 import { keyOf } from "../model/decision.ts";
-import { workText } from "../model/format.ts";
-import { approvalAs } from "../model/selection.ts";
+import { formatWork } from "../model/format.ts";
+import { findApprovalAs } from "../model/selection.ts";
 import { Search } from "../pick/search.tsx";
 import { Button } from "../shell/controls.tsx";
 import { Dialog, Listed } from "../shell/dialog.tsx";
@@ -27,7 +27,7 @@ export function FileAs({ releases, file, close }: Props): JSX.Element {
   ];
   const [picked, pick] = useState<string>();
   const work = works.find((release) => keyOf(release) === picked);
-  const approvals = work ? releases.flatMap((release) => approvalAs(release, work) ?? []) : [];
+  const approvals = work ? releases.flatMap((release) => findApprovalAs(release, work) ?? []) : [];
   const words = text.bulk;
   return (
     <Dialog class="file-as" title={words.fileAs(releases.length)} close={close}>
@@ -49,7 +49,7 @@ export function FileAs({ releases, file, close }: Props): JSX.Element {
           onClick={() => (close(), file(approvals))}
         >
           <span>
-            <Say of={item.file} work={<bdi>{work ? workText(work) : "…"}</bdi>} />
+            <Say of={item.file} work={<bdi>{work ? formatWork(work) : "…"}</bdi>} />
           </span>
         </Button>
         <Button says={text.close} onClick={close} />

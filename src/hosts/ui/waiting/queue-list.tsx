@@ -2,11 +2,17 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { PageApproval, ReleaseView } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { likelyWork } from "../model/decision.ts";
-import { agoText, bytesText, workText } from "../model/format.ts";
+import { findLikelyWork } from "../model/decision.ts";
+import { formatAgo, formatLocalBytes, formatWork } from "../model/format.ts";
 import type { ListRow as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
-import { extended, likenessOf, type SelectedIds, toggled, toggledAll } from "../model/selection.ts";
+import {
+  extendSelection,
+  likenessOf,
+  type SelectedIds,
+  toggleAll,
+  toggleId,
+} from "../model/selection.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
@@ -78,7 +84,7 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
           chosen={waiting.filter(({ id }) => chosen.has(id))}
           rows={waiting}
           isOff={isLost}
-          chooseAll={() => choose(toggledAll(chosen, ids))}
+          chooseAll={() => choose(toggleAll(chosen, ids))}
           chooseLike={want}
           file={rest.file}
           leave={rest.leave}
@@ -121,7 +127,9 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
             isStop={row.release.id === stop}
             show={rest.show}
             choose={(id, isRange) => {
-              choose(isRange ? extended(chosen, ids, last.current, id) : toggled(chosen, id));
+              choose(
+                isRange ? extendSelection(chosen, ids, last.current, id) : toggleId(chosen, id),
+              );
               last.current = id;
             }}
           />
@@ -171,7 +179,7 @@ function Row({
   const { id, name, reasons, file_count, bytes, created_at, waiting, storage } = release;
   const tabIndex = isStop ? 0 : -1;
   const group = groupOf(release);
-  const best = likelyWork(release);
+  const best = findLikelyWork(release);
   return (
     <li
       class={isGone ? "row gone" : "row"}
@@ -213,12 +221,12 @@ function Row({
           )}
           {best && (
             <span class="as break">
-              → <bdi>{workText(best)}</bdi>
+              → <bdi>{formatWork(best)}</bdi>
             </span>
           )}
           <span class="id num">
             {file_count > 1 && `${text.list.files(file_count)}, `}
-            {bytesText(bytes)} · {agoText(created_at, now)}
+            {formatLocalBytes(bytes)} · {formatAgo(created_at, now)}
             {storage && <bdi> · {storage}</bdi>}
             <span class="nr"> · #{id}</span>
           </span>

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { DecisionResults, PageApproval } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import type { Decide } from "../item/item.tsx";
-import { type DecisionOutcome, noticeFor, outcomeOf } from "../item/outcome.ts";
+import { type DecisionOutcome, outcomeOf, toNotice } from "../item/outcome.ts";
 import { messageOf, useNotify } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import type { QueueModel } from "./use-queue.ts";
@@ -32,7 +32,7 @@ export function useDecide(queue: QueueModel, goOn: (decided: readonly number[]) 
     asked: Promise<DecisionOutcome>,
   ): Promise<void> {
     const outcome = await asked;
-    notify(noticeFor(name, outcome));
+    notify(toNotice(name, outcome));
     if (outcome.kind === "done") return;
     refuse(id, outcome.message);
     queue.restore(id);

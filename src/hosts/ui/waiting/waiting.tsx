@@ -1,6 +1,6 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { ReasonGroup } from "../../../base/reason-traits.ts";
 import { type PageAddress, withPart } from "../../../core/page/place.ts";
 import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
@@ -8,8 +8,8 @@ import type { QueuePageFilter } from "../desk/answers.ts";
 import { useKeys } from "../hooks/use-keys.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import type { ListPosition } from "../item/item-head.tsx";
-import { neighbour } from "../model/merge.ts";
-import { type SelectedIds, toggled } from "../model/selection.ts";
+import { findNeighbour } from "../model/merge.ts";
+import { type SelectedIds, toggleId } from "../model/selection.ts";
 import { Chips, PausedSearch } from "../pick/lists.tsx";
 import { useRouter } from "../route/router.ts";
 import { Select } from "../shell/fields.tsx";
@@ -76,7 +76,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   };
   const move = (by: 1 | -1): void => {
     const from = focused();
-    const to = from === undefined ? rows[0]?.release.id : neighbour(rows, from, by);
+    const to = from === undefined ? rows[0]?.release.id : findNeighbour(rows, from, by);
     if (to !== undefined) show(to);
   };
   useKeys({
@@ -84,7 +84,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
     previous: () => move(-1),
     choose: () => {
       const id = focused();
-      if (id !== undefined) choose(toggled(chosen, id));
+      if (id !== undefined) choose(toggleId(chosen, id));
     },
     search: () => {
       // What is still to be drawn does not take the focus from who types.
@@ -96,7 +96,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   const { decide, file, leave, deciding, refusals } = useDecide(queue, (ids) => {
     if (open === undefined || !ids.includes(open)) return;
     const left = rows.filter(({ release: { id } }) => id === open || !ids.includes(id));
-    const to = neighbour(left, open, 1) ?? neighbour(left, open, -1);
+    const to = findNeighbour(left, open, 1) ?? findNeighbour(left, open, -1);
     if (to !== undefined) return show(to);
     first.current = undefined;
     go({ page: "waiting" }, "replace");
@@ -173,7 +173,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
 
 const filterOf = (place: PageAddress): FilterBy =>
   place.page === "waiting"
-    ? defined({ reason: place.reason, search: place.search, sort: place.sort })
+    ? dropUndefined({ reason: place.reason, search: place.search, sort: place.sort })
     : {};
 
 /**
@@ -196,8 +196,8 @@ function usePosition(
     return {
       at: index + 1,
       total,
-      before: neighbour(rows, open, -1),
-      after: neighbour(rows, open, 1),
+      before: findNeighbour(rows, open, -1),
+      after: findNeighbour(rows, open, 1),
     };
   }
   const { place, total: all = 0, previous_id, next_id } = answer?.position ?? {};

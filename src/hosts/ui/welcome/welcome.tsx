@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SettingsListing, ShownSettings } from "../../../app/settings/settings-shape.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Mark, Tmdb } from "../frame/marks.tsx";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -46,7 +46,7 @@ function keep(index: number, answers: WelcomeAnswers, server: number | undefined
     at: index,
     answers: Object.fromEntries(open ?? []),
     secrets,
-    ...defined({ server }),
+    ...dropUndefined({ server }),
   };
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
 }

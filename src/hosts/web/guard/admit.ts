@@ -75,7 +75,7 @@ export function createAdmit(deps: { bearer: ReturnType<typeof createBearer>; slo
     if (signIn && issued?.is === "good") {
       const role = roleOfScopes(issued.scopes);
       if (role === undefined) throw needsScope(signIn, "reader");
-      return { role, subject: subjectName(issued.subject), endsMs: issued.endsMs };
+      return { role, subject: toSubjectName(issued.subject), endsMs: issued.endsMs };
     }
     if (issued?.is === "unknown") {
       throw new Refusal(
@@ -130,7 +130,7 @@ const MAX_NAME_CHARS = 60;
  * The subject after `mcp:`. The colon is in no name that a client gives itself, so none passes for
  * a person; what was changed for display has a piece of its digest, so that no two people are one.
  */
-export function subjectName(subject: string): string {
+export function toSubjectName(subject: string): string {
   const shown = cleanText(subject, MAX_NAME_CHARS).replace(/[\s:]+/g, "-");
   const digest = createHash("sha256").update(subject).digest("hex").slice(0, 8);
   return `sub:${shown === subject ? shown : `${shown}~${digest}`}`;

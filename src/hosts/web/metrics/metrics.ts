@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { TraceEvent } from "../../../core/trace.ts";
 import { type CheckName, type HealthResult, waitShortly } from "../server/health-board.ts";
@@ -160,7 +160,7 @@ export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monoto
   );
   ofFacts("plex_ingest_engines", "state", ({ engines = {} }) => engines);
   ofFacts("plex_ingest_engine_heartbeat_age_seconds", "state", ({ heartbeatAgeSeconds: working }) =>
-    defined({ working }),
+    dropUndefined({ working }),
   );
   collected("plex_ingest_database_answer_age_seconds", async () => {
     const known = await scraped;

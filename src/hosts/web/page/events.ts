@@ -26,7 +26,7 @@ const MAX_WAITING_BYTES = 64 * 1024;
  * Tells pages when to ask again: https://html.spec.whatwg.org/multipage/server-sent-events.html.
  * `close` ends all streams, before the listener would have to wait for them.
  */
-export function eventsRoute(deps: {
+export function createEventsRoute(deps: {
   door: Door;
   /** Whether a session goes on. */
   lives: (secret: string) => Promise<boolean>;

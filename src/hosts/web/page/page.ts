@@ -1,10 +1,10 @@
 import type { ChangeFeed } from "../../../app/page/follow-changes.ts";
 import type { FindPoster, PosterImage } from "../../../app/page/posters-as-data.ts";
 import type { Sessions, SignedInSession } from "../../../app/sign-in/sessions.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { ToolError } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { untilAborted } from "../../../core/concurrency.ts";
+import { waitUnlessAborted } from "../../../core/concurrency.ts";
 import type { TokenRole } from "../../../core/role.ts";
 import type { createBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
@@ -13,10 +13,10 @@ import { sendJson, sendZipped } from "../server/send.ts";
 import type { TakeTurn } from "../server/turns.ts";
 import { createCookies } from "../session/cookie.ts";
 import { createDoor, createOwnPage, type Door } from "../session/door.ts";
-import { sessionRoutes } from "../session/routes.ts";
-import { eventsRoute } from "./events.ts";
-import type { ToolQuestion } from "./first-asked.ts";
-import { type EmbeddedAnswer, type PageFiles, shellRoutes } from "./shell.ts";
+import { createSessionRoutes } from "../session/routes.ts";
+import { createEventsRoute } from "./events.ts";
+import type { ToolQuestion } from "./first-requests.ts";
+import { createShellRoutes, type EmbeddedAnswer, type PageFiles } from "./shell.ts";
 
 /** Calls a tool as MCP clients do, but reading remembers nothing as shown. Never rejects. */
 export type CallTool = (
@@ -75,7 +75,7 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute 
       sendJson(response, status, {
         error: message,
         code,
-        ...defined({ next, retry_after_seconds: retryAfterSeconds }),
+        ...dropUndefined({ next, retry_after_seconds: retryAfterSeconds }),
       });
     },
   });
@@ -193,7 +193,14 @@ export function createPage(deps: PageDeps, options: WebPageOptions) {
   const cookies = createCookies(base);
   const ownPage = createOwnPage(options);
   const door = createDoor({ sessions, cookies, ownPage });
-  const events = eventsRoute({ door, lives: sessions.lives, changes, followLog, clock, report });
+  const events = createEventsRoute({
+    door,
+    lives: sessions.lives,
+    changes,
+    followLog,
+    clock,
+    report,
+  });
   const about = {
     version,
     read_only: readOnly,
@@ -211,7 +218,7 @@ export function createPage(deps: PageDeps, options: WebPageOptions) {
   ): Promise<EmbeddedAnswer[]> {
     const signal = AbortSignal.any([exchange.signal, AbortSignal.timeout(writtenWithinMs)]);
     const inTime = <T>(work: () => Promise<T[]>): Promise<T[]> =>
-      untilAborted(work(), signal).catch(() => []);
+      waitUnlessAborted(work(), signal).catch(() => []);
     const [visitor] = await inTime(async () => {
       ownPage.assertReads(exchange.request);
       return [await door.visitorOf(exchange)];
@@ -229,11 +236,11 @@ export function createPage(deps: PageDeps, options: WebPageOptions) {
     const all = await Promise.all([inTime(session), ...asks.map((ask) => inTime(() => call(ask)))]);
     return all.flat();
   }
-  const { shell, assets } = shellRoutes(deps.files, base, answersTo);
+  const { shell, assets } = createShellRoutes(deps.files, base, answersTo);
   return {
     routes: [
       assets,
-      ...sessionRoutes({ door, cookies, sessions, bearer, slowDown, shown }),
+      ...createSessionRoutes({ door, cookies, sessions, bearer, slowDown, shown }),
       apiRoute(door, callTool, options.takeTurn),
       events.route,
       postersRoute(door, findPoster),

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { placeAt } from "../../../core/page/place.ts";
+import { parsePlace } from "../../../core/page/place.ts";
 import { Refusal } from "../guard/hosts.ts";
 import type { WebExchange, WebRoute } from "../server/handle.ts";
-import { takes } from "../server/send.ts";
-import { firstAsked, type ToolQuestion } from "./first-asked.ts";
+import { acceptsEncoding } from "../server/send.ts";
+import { listFirstRequests, type ToolQuestion } from "./first-requests.ts";
 
 /** What the build made of the page. */
 export type PageFiles = {
@@ -53,7 +53,7 @@ const A_YEAR_IN_SECONDS = 31_536_000;
  * that it names the assets of the running version and carries current answers. `base` ends with a
  * slash.
  */
-export function shellRoutes(
+export function createShellRoutes(
   files: PageFiles | undefined,
   base: string,
   /** What it would be answered now, of what it asks first. */
@@ -74,7 +74,7 @@ export function shellRoutes(
       async answer(exchange) {
         if (whole === undefined) throw notBuilt();
         const { request, response, rest, query } = exchange;
-        const { scripts, asks } = firstAsked(placeAt(rest, query.toString()));
+        const { scripts, asks } = listFirstRequests(parsePlace(rest, query.toString()));
         const answers = await answersTo(exchange, asks);
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
@@ -182,7 +182,7 @@ async function send(
   type: string,
   ...vary: string[]
 ) {
-  const form = (["br", "gzip"] as const).find((encoding) => takes(request, encoding));
+  const form = (["br", "gzip"] as const).find((encoding) => acceptsEncoding(request, encoding));
   const zipped = form && (await as(form));
   const isZipped = zipped !== undefined && zipped.length < plain.length;
   const body = isZipped ? zipped : plain;

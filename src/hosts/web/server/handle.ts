@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { inCommands, inPage } from "../../../base/actions/sentence.ts";
+import { toCommandText, toPageText } from "../../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { isLoopback } from "../../../base/text/loopback.ts";
@@ -56,8 +56,8 @@ function toRefusal(error: unknown, { report, isPage }: RefusalContext): Refusal 
     const { code, message, hint } = error;
     const status = STATUS[code] ?? 503;
     return isPage
-      ? new Refusal(status, message, { code, next: inPage(hint) })
-      : new Refusal(status, `${message} ${inCommands(hint)}`, { code });
+      ? new Refusal(status, message, { code, next: toPageText(hint) })
+      : new Refusal(status, `${message} ${toCommandText(hint)}`, { code });
   }
   if (error instanceof Outage) {
     const headers = isPage

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
-import { untilAborted } from "../../../core/concurrency.ts";
+import { waitUnlessAborted } from "../../../core/concurrency.ts";
 
 /** `off`: this server has no such part. `unknown`: nobody has asked yet, or may ask. */
 export type HealthResult = { status: "ok" | "down" | "off" | "unknown"; error?: string };
@@ -70,7 +70,7 @@ export function createHealthBoard(deps: {
   async function askPart(name: CheckName): Promise<void> {
     const time = clock.monotonic();
     const late = AbortSignal.any([closing.signal, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
-    const check = await untilAborted(parts[name].check(late), late).catch(
+    const check = await waitUnlessAborted(parts[name].check(late), late).catch(
       (): HealthResult => ({
         status: "down",
         error: late.aborted ? "It did not answer in time." : "It could not be asked.",

@@ -39,7 +39,7 @@ export const sendJson = (response: ServerResponse, status: number, body: object)
   sendText(response, status, "application/json", JSON.stringify(body));
 
 /** Whether the client takes an answer that is compressed like this. */
-export const takes = ({ headers }: IncomingMessage, form: string): boolean =>
+export const acceptsEncoding = ({ headers }: IncomingMessage, form: string): boolean =>
   (headers["accept-encoding"] ?? "").split(/[\s,;]+/).includes(form);
 
 /** Below this an answer is one packet in any case. In characters. */
@@ -51,7 +51,7 @@ const WORTH_ZIPPING = 1000;
  */
 export function sendZipped(request: IncomingMessage, response: ServerResponse, body: object): void {
   const text = JSON.stringify(body);
-  if (text.length < WORTH_ZIPPING || !takes(request, "gzip")) {
+  if (text.length < WORTH_ZIPPING || !acceptsEncoding(request, "gzip")) {
     return sendText(response, 200, "application/json", text);
   }
   const zipped = gzipSync(text);

@@ -55,7 +55,7 @@ export type SessionRoutesDeps = {
 };
 
 /** Signing in and out, and who is signed in. */
-export function sessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
+export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
   const { door, cookies, sessions, shown } = deps;
   return [
     door.onOurPage({

@@ -1,10 +1,10 @@
 import type { Candidate, CandidateDetails } from "../../../base/candidate.ts";
-import { type MediaType, yearsApart } from "../../../base/identity.ts";
+import { countYearsApart, type MediaType } from "../../../base/identity.ts";
 import { mapRelease, type ReleaseFiles, type SeriesFit, toFit } from "../../identify/fit.ts";
 import type { CatalogueQuery } from "../../identify/queries.ts";
 import { type RankedWork, rank } from "../../identify/score.ts";
-import { statedType } from "../../identify/stated-type.ts";
-import { hasTitle, toWork, type Work, workId } from "../../identify/work.ts";
+import { statedTypeOf } from "../../identify/stated-type.ts";
+import { hasTitle, toWork, toWorkId, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
 import { withOrder } from "./complete.ts";
@@ -14,19 +14,19 @@ const MAX_SERIES = 4;
 const MAX_SIMILAR = 2;
 
 const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
-  type === "tv" || !(yearsApart(year, parsed.year) > 1);
+  type === "tv" || !(countYearsApart(year, parsed.year) > 1);
 
 /**
  * The few works whose details can change the decision: series with the title, because only their
  * episodes distinguish them; and, while no work is an exact match, the best of the rest, for their
  * alternative titles.
  */
-export function wantedDetails(
+export function selectWantedDetails(
   parsed: ParsedName,
   titleKeys: readonly string[],
   ranked: readonly RankedWork[],
 ): RankedWork[] {
-  const type = statedType(parsed);
+  const type = statedTypeOf(parsed);
   const equal = ranked.filter(({ work }) => hasTitle(work, titleKeys));
   // A bare title is never filed, whatever its details are.
   if (type === undefined && equal.length > 0) return [];
@@ -67,14 +67,14 @@ export function createFoundWorks(
   let ranked: RankedWork[] | undefined;
   const add = (candidates: readonly Candidate[]) => {
     for (const candidate of candidates) {
-      if (works.has(workId(candidate))) continue;
-      works.set(workId(candidate), toWork(candidate));
+      if (works.has(toWorkId(candidate))) continue;
+      works.set(toWorkId(candidate), toWork(candidate));
       ranked = undefined;
     }
   };
   const files = release.nameOnly ? [release.parsed] : [...release.files.values()];
   const keep = (facts: CandidateDetails): Work => {
-    const id = workId(facts);
+    const id = toWorkId(facts);
     const work = toWork(works.get(id)?.candidate ?? facts, facts);
     works.set(id, work);
     ranked = undefined;
@@ -116,7 +116,7 @@ export function createFoundWorks(
       { type, tmdbId }: { type: MediaType; tmdbId: number },
       options?: { fresh?: boolean },
     ) => {
-      asked.add(workId({ type, tmdbId }));
+      asked.add(toWorkId({ type, tmdbId }));
       const facts = await (type === "tv"
         ? seriesDetails(details, tmdbId, files, signal, options)
         : details(type, tmdbId, [], signal, options));

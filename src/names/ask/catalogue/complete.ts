@@ -2,7 +2,7 @@ import type { CandidateDetails } from "../../../base/candidate.ts";
 import { type Identity, workOf } from "../../../base/identity.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
-import { statedAbsolute } from "../../identify/episode-title.ts";
+import { readStatedAbsolute } from "../../identify/episode-title.ts";
 import { mapFile } from "../../identify/fit.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { AskDetails, AskOrder } from "../clues/ports.ts";
@@ -16,7 +16,7 @@ function wantsOrder(file: ParsedName, series: CandidateDetails): boolean {
   return (
     found.kind === "episodes" &&
     file.date === null &&
-    statedAbsolute(file).length === 0 &&
+    readStatedAbsolute(file).length === 0 &&
     file.episodes.length > 0 &&
     file.episodes.join() !== found.mapping.episodes.join()
   );

@@ -4,19 +4,19 @@ import type { Evidence, IdClaim } from "../../decide/guards/evidence.ts";
 import type { ReleaseFiles } from "../../identify/fit.ts";
 import {
   type CatalogueQuery,
-  ofFolder,
-  otherQueries,
-  readings,
+  listFolderQueries,
+  listOtherQueries,
+  listReadings,
   toQueries,
 } from "../../identify/queries.ts";
 import type { RankedWork } from "../../identify/score.ts";
-import { statedType } from "../../identify/stated-type.ts";
+import { statedTypeOf } from "../../identify/stated-type.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { hasTitle, type Work, workId } from "../../identify/work.ts";
-import { fromWords, type RememberedLessons } from "../../learned/lesson.ts";
-import { genericFolderType } from "../../parse/folder.ts";
+import { hasTitle, toWorkId, type Work } from "../../identify/work.ts";
+import { type RememberedLessons, recallFromWords } from "../../learned/lesson.ts";
+import { genericTypeOf } from "../../parse/folder.ts";
 import type { ParsedName, Reading } from "../../parse/lex/parsed-name.ts";
-import { idCodes } from "../../parse/nfo/ids.ts";
+import { formatIds } from "../../parse/nfo/ids.ts";
 import type { NfoFacts } from "../../parse/nfo/parse-nfo.ts";
 import { mayDecide, withNfoYear } from "../clues/nfo.ts";
 import type { Find, IdentifyDeps } from "../clues/ports.ts";
@@ -26,7 +26,7 @@ import {
   readRelease,
   type WorkClaim,
 } from "../clues/read-release.ts";
-import { createFoundWorks, type FoundWorkCache, wantedDetails } from "./catalogue.ts";
+import { createFoundWorks, type FoundWorkCache, selectWantedDetails } from "./catalogue.ts";
 
 /** `byNfo`: it is in the NFO, or given by another, and in no name. */
 type NamedClaim = IdClaim & { byNfo: boolean };
@@ -64,7 +64,7 @@ async function findNamedWork(
     ({ work, byNfo }) => work !== undefined && (!byNfo || mayDecide(release, work)),
   );
   const byId = (works.find(({ byNfo }) => !byNfo) ?? works[0])?.work;
-  const fromPerson = fromWords(words?.().titles ?? [], release.parsed);
+  const fromPerson = recallFromWords(words?.().titles ?? [], release.parsed);
   const remembered = fromPerson ?? taught;
   const clues = {
     own: fromPerson,
@@ -76,13 +76,17 @@ async function findNamedWork(
   };
   if (byId !== undefined) return { ...clues, namedBy: "id", namedId: byId.id };
   const known = parent === undefined ? undefined : await foundWorks.ask(parent);
-  if (known !== undefined) return { ...clues, namedBy: "parent", namedId: workId(known.candidate) };
+  if (known !== undefined) {
+    return { ...clues, namedBy: "parent", namedId: toWorkId(known.candidate) };
+  }
   const meant =
     remembered === undefined ? undefined : await foundWorks.ask(remembered.newest.identity);
   if (fromPerson !== undefined && meant !== undefined) {
     fromPerson.newest.identity = workOf(meant.candidate);
   }
-  if (meant !== undefined) return { ...clues, namedBy: "person", namedId: workId(meant.candidate) };
+  if (meant !== undefined) {
+    return { ...clues, namedBy: "person", namedId: toWorkId(meant.candidate) };
+  }
   return { ...clues, namedId: undefined };
 }
 
@@ -101,13 +105,13 @@ async function searchTitles(
   thorough: boolean,
 ): Promise<void> {
   const askFor = async (ranked: readonly RankedWork[]) => {
-    const wanted = wantedDetails(parsed, said, ranked).filter(
+    const wanted = selectWantedDetails(parsed, said, ranked).filter(
       ({ work }) => !foundWorks.asked.has(work.id),
     );
     await Promise.all(wanted.map(({ candidate }) => foundWorks.ask(candidate)));
   };
-  const isFilm = statedType(parsed) === "movie" && named.namedId === undefined;
-  const queries = [...toQueries(parsed), ...(isFilm ? ofFolder(parsed) : [])];
+  const isFilm = statedTypeOf(parsed) === "movie" && named.namedId === undefined;
+  const queries = [...toQueries(parsed), ...(isFilm ? listFolderQueries(parsed) : [])];
   const bears = ({ type }: CatalogueQuery) => !isFilm || type === "movie";
   await foundWorks.search(queries.filter(bears));
   if (named.namedId === undefined) await askFor(ranking());
@@ -117,7 +121,7 @@ async function searchTitles(
   }
   // The other titles of the two best were read. Next, the name may be read or spelt in another way.
   if (!thorough || foundWorks.works().some((work) => hasTitle(work, said))) return;
-  await foundWorks.search(otherQueries(parsed));
+  await foundWorks.search(listOtherQueries(parsed));
   if (named.namedId === undefined) await askFor(ranking());
 }
 
@@ -135,7 +139,7 @@ async function searchReading(
   const dated = withNfoYear(read, nfo);
   const release: ReleaseFiles =
     year === undefined ? dated : { ...dated, parsed: { ...dated.parsed, type: "movie", year } };
-  const titleKeys = readings(release.parsed);
+  const titleKeys = listReadings(release.parsed);
   const foundWorks = createFoundWorks(deps, release, titleKeys, signal);
   const named = await findNamedWork(deps, release, input, nfo, foundWorks, signal);
   const ranking = () => foundWorks.ranked(named.namedId);
@@ -164,7 +168,7 @@ export async function searchRelease(
 ): Promise<CatalogueSearch> {
   const { name, videos, parentIdentity } = input;
   const byVideos = parentIdentity === undefined ? readByVideos(name, videos, reading) : undefined;
-  if (byVideos !== undefined && genericFolderType(name) !== null) {
+  if (byVideos !== undefined && genericTypeOf(name) !== null) {
     return searchReading(deps, byVideos, input, thorough, signal);
   }
   const searched = await searchReading(
@@ -191,7 +195,7 @@ async function byTmdb(
   const works = (await Promise.all(types.map((type) => foundWorks.ask({ type, tmdbId })))).filter(
     (work) => work !== undefined,
   );
-  const titled = works.filter((work) => hasTitle(work, readings(parsed)));
+  const titled = works.filter((work) => hasTitle(work, listReadings(parsed)));
   const [only, ...more] = titled.length > 0 ? titled : works;
   return more.length === 0 ? only : undefined;
 }
@@ -221,11 +225,11 @@ async function idClaims(
   signal: AbortSignal,
 ): Promise<NamedClaim[]> {
   const all = [parsed, ...files.values()].map(({ ids }) => ids);
-  const named = [...new Map(all.map((ids) => [idCodes(ids).join(" "), ids])).values()].slice(
+  const named = [...new Map(all.map((ids) => [formatIds(ids).join(" "), ids])).values()].slice(
     0,
     MAX_ID_SETS,
   );
-  const byName = new Set(named.flatMap(idCodes));
+  const byName = new Set(named.flatMap(formatIds));
   const claims = new Map<string, NamedClaim>();
   const claim = async (
     id: string,
@@ -243,7 +247,7 @@ async function idClaims(
     ...given,
     ...named.map((ids) => ({ ids })),
   ];
-  for (const { ids, by, type = statedType(parsed) } of sets) {
+  for (const { ids, by, type = statedTypeOf(parsed) } of sets) {
     const { tmdb, imdb, tvdb } = ids;
     if (tmdb !== undefined) {
       await claim(`tmdb-${tmdb}`, by, () => byTmdb(parsed, tmdb, type, foundWorks));

@@ -1,9 +1,9 @@
 import type { CandidateDetails, EpisodeFacts } from "../../../base/candidate.ts";
-import { seasonsInNames, seasonsToRequest } from "../../identify/absolute-order.ts";
+import { listSeasonsInNames, listSeasonsToRequest } from "../../identify/absolute-order.ts";
 import {
   isSameTitle,
   placesOf,
-  saidTitles,
+  readSaidTitles,
   wantsAllSeasons,
 } from "../../identify/episode-title.ts";
 import { factsOf, mapFile } from "../../identify/fit.ts";
@@ -42,7 +42,7 @@ async function withSeasons(
  * Every episode of a series; undefined if these are too many. Its counts come with its first
  * seasons.
  */
-export async function allEpisodes(
+export async function readAllEpisodes(
   details: AskDetails,
   tmdbId: number,
   signal: AbortSignal,
@@ -93,7 +93,7 @@ export async function withTranslations(
 ): Promise<CandidateDetails> {
   const translated = new Map<EpisodeFacts, readonly string[]>();
   for (const file of titles === undefined ? [] : files) {
-    const [titlesInName, found] = [saidTitles(file), mapFile(file, series)];
+    const [titlesInName, found] = [readSaidTitles(file), mapFile(file, series)];
     if (
       titlesInName.length === 0 ||
       found.kind !== "episodes" ||
@@ -131,7 +131,7 @@ export async function seriesDetails(
   signal: AbortSignal,
   options: { fresh?: boolean } = {},
 ): Promise<CandidateDetails | undefined> {
-  const namedSeasons = seasonsInNames(files);
+  const namedSeasons = listSeasonsInNames(files);
   const first = await details(
     "tv",
     tmdbId,
@@ -143,7 +143,7 @@ export async function seriesDetails(
   const known = new Set(first.seasonCounts.map(({ season }) => season));
   const wanted = new Set([
     ...namedSeasons.slice(MAX_SEASONS_PER_REQUEST).filter((season) => known.has(season)),
-    ...seasonsToRequest(files, first),
+    ...listSeasonsToRequest(files, first),
   ]);
   for (const { season } of first.seasons) wanted.delete(season);
   return withSeasons(first, wanted, details, signal, options);

@@ -1,5 +1,5 @@
-import { mainVideos } from "../../identify/fit.ts";
-import { hasYearOf, type RankedWork, titleRivals } from "../../identify/score.ts";
+import { selectMainVideos } from "../../identify/fit.ts";
+import { findTitleRivals, hasYearOf, type RankedWork } from "../../identify/score.ts";
 import type { Work } from "../../identify/work.ts";
 import type { FileLength } from "../../media/file-length.ts";
 import type { ReadLengths } from "../clues/ports.ts";
@@ -22,7 +22,7 @@ function filmsToCompare(
   top: RankedWork,
 ): Work[] {
   if (top.candidate.type !== "movie") return [];
-  const rivals = titleRivals({ parsed, said, works: foundWorks.works() }, top.work).filter(
+  const rivals = findTitleRivals({ parsed, said, works: foundWorks.works() }, top.work).filter(
     (other) =>
       other.candidate.type === "movie" && (parsed.year === null || hasYearOf(parsed, top.work)),
   );
@@ -38,7 +38,7 @@ export async function askLengths(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, FileLength>> {
   const { at, release, foundWorks, ranking, lengths } = request;
-  const videos = mainVideos(release).map(([path]) => path);
+  const videos = selectMainVideos(release).map(([path]) => path);
   if (at === undefined || lengths === undefined || videos.length === 0) return new Map();
   const read = await lengths(at, videos, signal);
   const [top] = ranking();

@@ -1,15 +1,15 @@
 import { basename, dirname } from "node:path";
-import { listed } from "../../../base/candidate.ts";
+import { formatList } from "../../../base/candidate.ts";
 import type { MediaType } from "../../../base/identity.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
-import { mainVideos, type ReleaseFiles } from "../../identify/fit.ts";
-import { readings } from "../../identify/queries.ts";
-import { statedType } from "../../identify/stated-type.ts";
+import { type ReleaseFiles, selectMainVideos } from "../../identify/fit.ts";
+import { listReadings } from "../../identify/queries.ts";
+import { statedTypeOf } from "../../identify/stated-type.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import { parseName } from "../../parse/name.ts";
-import { idCodes } from "../../parse/nfo/ids.ts";
+import { formatIds } from "../../parse/nfo/ids.ts";
 import { combineNfos, type NfoFacts, parseNfo } from "../../parse/nfo/parse-nfo.ts";
 
 /** Where the NFO files of a release are. Without it none is read. */
@@ -29,9 +29,9 @@ const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]{1,5}$/, ""
  * Those that describe the work: any for a film; for a series `tvshow.nfo` and, if there are several
  * episodes, those named after none of them. An episode's NFO has the ids of that episode.
  */
-export function nfosOfWork(release: ReleaseFiles, nfos: readonly string[]): string[] {
-  const type = statedType(release.parsed);
-  const main = mainVideos(release);
+export function selectWorkNfos(release: ReleaseFiles, nfos: readonly string[]): string[] {
+  const type = statedTypeOf(release.parsed);
+  const main = selectMainVideos(release);
   const stems = (paths: readonly string[]) =>
     new Set(paths.map((path) => stemOf(path).toLowerCase()));
   const [films, all] = [stems(main.map(([path]) => path)), stems([...release.files.keys()])];
@@ -62,7 +62,7 @@ export function withNfoYear(release: ReleaseFiles, nfo: NfoFacts | undefined): R
   ) {
     return release;
   }
-  const titleKeys = readings(parsed);
+  const titleKeys = listReadings(parsed);
   if (!nfo.titles.some((title) => titleKeys.includes(titleKey(title)))) return release;
   return { ...release, parsed: { ...parsed, type: "movie", year: nfo.year } };
 }
@@ -74,16 +74,16 @@ export function withNfoYear(release: ReleaseFiles, nfo: NfoFacts | undefined): R
  */
 export const mayDecide = (release: ReleaseFiles, { candidate }: Work): boolean =>
   candidate.type === "movie" ||
-  mainVideos(release).every(
+  selectMainVideos(release).every(
     ([, { saidBy, episodes }]) => saidBy.season === 0 && episodes.length > 0,
   );
 
 /** What the NFO says, as a note: listed after the reasons, and never a reason itself. */
-export function nfoNotes(nfo: NfoFacts | undefined): Reason[] {
+export function explainNfo(nfo: NfoFacts | undefined): Reason[] {
   if (nfo === undefined) return [];
   const { ids, year } = nfo;
-  const names = [...idCodes(ids), ...(year === undefined ? [] : [`the year ${year}`])];
-  return [{ code: "nfo", message: `Its NFO names ${listed(names, names.length)}.` }];
+  const names = [...formatIds(ids), ...(year === undefined ? [] : [`the year ${year}`])];
+  return [{ code: "nfo", message: `Its NFO names ${formatList(names, names.length)}.` }];
 }
 
 /**
@@ -120,14 +120,14 @@ export function createReadNfos({ readNfo, plainFile }: NfoDeps): ReadNfos {
       return text === undefined ? undefined : parseNfo(text);
     };
     // An episode's own NFO is about that episode.
-    if (beside && statedType(release.parsed) !== "tv") {
+    if (beside && statedTypeOf(release.parsed) !== "tv") {
       // Most films have none: then nothing depends on whether the release is a file, and that is
       // not asked.
       const facts = await read(`${name.replace(/\.[^.]{1,5}$/, "")}.nfo`);
       if ((facts !== undefined || own.length > 0) && (await isFile(folder, name))) return facts;
     }
     const says: NfoFacts[] = [];
-    for (const nfo of nfosOfWork(release, own)) {
+    for (const nfo of selectWorkNfos(release, own)) {
       const said = await read(`${name}/${nfo}`);
       if (said === undefined) continue;
       const named = TYPES[nfo.toLowerCase()];

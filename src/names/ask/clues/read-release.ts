@@ -1,10 +1,10 @@
 import { isVideoFile } from "../../../base/file-types.ts";
 import type { Identity, MediaType } from "../../../base/identity.ts";
-import { mainVideos, type ReleaseFiles } from "../../identify/fit.ts";
-import { enclosingFolder } from "../../identify/stated-type.ts";
+import { type ReleaseFiles, selectMainVideos } from "../../identify/fit.ts";
+import { findEnclosingFolder } from "../../identify/stated-type.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { RememberedLessons } from "../../learned/lesson.ts";
-import { components } from "../../parse/folder.ts";
+import { splitComponents } from "../../parse/folder.ts";
 import { AS_IT_STANDS, type ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
 import type { CatalogueIds } from "../../parse/nfo/ids.ts";
@@ -13,7 +13,7 @@ import type { NfoPlaces } from "./nfo.ts";
 
 // The title is in the name of the release, in the video's own name or a folder inside.
 const saysTitle = (path: string, { title, saidBy }: ParsedName): boolean =>
-  title !== null && (saidBy.title ?? 0) < components(path).length;
+  title !== null && (saidBy.title ?? 0) < splitComponents(path).length;
 
 /**
  * Reads a folder by its videos, when its own name says nothing: a single video like the line of its
@@ -25,7 +25,7 @@ export function readByVideos(
   reading = AS_IT_STANDS,
 ): ReleaseFiles | undefined {
   const { files } = parseRelease(name, videos, reading);
-  const main = mainVideos({ files });
+  const main = selectMainVideos({ files });
   const [first, ...more] = main;
   if (
     first === undefined ||
@@ -37,7 +37,7 @@ export function readByVideos(
   if (more.length === 0) {
     const [path] = first;
     const parsed = parsePath(`${name}/${path}`, reading);
-    const folder = enclosingFolder(parsed, reading);
+    const folder = findEnclosingFolder(parsed, reading);
     return { parsed, files: new Map([...files, [path, parsed]]), nameOnly: false, folder, reading };
   }
   const folder = reading.get(name) ?? parseName(name);
@@ -100,7 +100,7 @@ export function readRelease(
     return { parsed: release, files, nameOnly: false, reading };
   }
   const parsed = parsePath(name, reading);
-  const folder = enclosingFolder(parsed, reading);
+  const folder = findEnclosingFolder(parsed, reading);
   return {
     parsed,
     files: new Map([[name, parsed]]),

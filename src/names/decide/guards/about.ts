@@ -6,9 +6,13 @@ import type { RankedWork } from "../../identify/score.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { type Component, componentOf, componentsIn } from "../../readings/facts/component.ts";
-import { NOTHING, strayWords } from "../../readings/facts/walk.ts";
-import { best, type Evidence } from "./evidence.ts";
+import {
+  type Component,
+  componentOf,
+  readComponents,
+} from "../../readings/facts/path-component.ts";
+import { findStrayWords, NOTHING } from "../../readings/facts/walk-words.ts";
+import { type Evidence, findBest } from "./evidence.ts";
 
 /** A video that was mapped to episodes of the best match, and all that a rule may ask about it. */
 export type MappedVideo = {
@@ -28,13 +32,13 @@ export type MappedVideo = {
 };
 
 /** The videos that were mapped to episodes, in the order of the release. */
-export function* mappedVideos(evidence: Evidence): Generator<MappedVideo> {
-  const work = best(evidence)?.work;
+export function* listMappedVideos(evidence: Evidence): Generator<MappedVideo> {
+  const work = findBest(evidence)?.work;
   if (work === undefined) return;
   for (const [path, found] of evidence.episodes) {
     const file = evidence.files.get(path);
     if (file === undefined || found.kind !== "episodes") continue;
-    const [own = componentOf(file.name), ...folders] = componentsIn(
+    const [own = componentOf(file.name), ...folders] = readComponents(
       file,
       evidence.parsed,
       evidence.reading,
@@ -49,7 +53,10 @@ export function* mappedVideos(evidence: Evidence): Generator<MappedVideo> {
  * none of its is the work's. Beside the work's another title, in another script as well, is a
  * claim: it is the work's, too, or words.
  */
-export const titlesBeside = (work: Work, ...names: readonly (readonly string[])[]): string[] => [
+export const listTitlesBeside = (
+  work: Work,
+  ...names: readonly (readonly string[])[]
+): string[] => [
   ...work.keys,
   ...names.flatMap((said) => (hasTitle(work, said) ? [] : said.slice(0, 1))),
 ];
@@ -58,9 +65,13 @@ export const titlesBeside = (work: Work, ...names: readonly (readonly string[])[
  * The words that have no role in a component beside these titles: none in a folder of a kind, or
  * where a reading explains each.
  */
-export function wordsLeft(component: Component, { reading }: Evidence, titles: Iterable<string>) {
+export function findWordsLeft(
+  component: Component,
+  { reading }: Evidence,
+  titles: Iterable<string>,
+) {
   const isWalked = component.folder().named && !reading.has(component.name);
-  return isWalked ? strayWords(component.name, { ...NOTHING, titles }) : undefined;
+  return isWalked ? findStrayWords(component.name, { ...NOTHING, titles }) : undefined;
 }
 
 // "Pilot", "Episode 5" and "Part 1" are titles in any series.
@@ -71,7 +82,7 @@ const OF_ANY = /^(?:(?:part|finale|season) \d+|[^ ]*)$/;
  * series has it at that number.
  */
 export function saysEpisodes(evidence: Evidence): boolean {
-  const videos = [...mappedVideos(evidence)];
+  const videos = [...listMappedVideos(evidence)];
   const isItsOwn = ({ file, found }: MappedVideo) =>
     hasEpisodeTitle(
       file,
@@ -86,12 +97,12 @@ export function saysEpisodes(evidence: Evidence): boolean {
  * A guard that asks the same of each mapped video: the first message, or reason with a code of its
  * own, holds the release.
  */
-export function eachEpisode(
+export function createEpisodeGuard(
   code: ReasonCode,
   rule: (video: MappedVideo) => Sentence | Reason | undefined,
 ): (evidence: Evidence) => Reason | undefined {
   return (evidence) => {
-    for (const video of mappedVideos(evidence)) {
+    for (const video of listMappedVideos(evidence)) {
       const message = rule(video);
       if (message !== undefined) return isSentence(message) ? { code, message } : message;
     }
@@ -103,10 +114,10 @@ export function eachEpisode(
  * A guard about the best match: the message holds the release. When nothing was found it is not
  * asked.
  */
-export const aboutBest =
+export const createBestGuard =
   (code: ReasonCode, rule: (top: RankedWork, evidence: Evidence) => Sentence | undefined) =>
   (evidence: Evidence): Reason | undefined => {
-    const top = best(evidence);
+    const top = findBest(evidence);
     const message = top && rule(top, evidence);
     return message === undefined ? undefined : { code, message };
   };

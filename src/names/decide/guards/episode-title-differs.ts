@@ -1,20 +1,20 @@
 // Holds an episode whose name has the title of another one, or of what may be a later season.
 
-import { type CandidateDetails, named, quoted } from "../../../base/candidate.ts";
-import { regularSeasons } from "../../identify/absolute-order.ts";
+import { type CandidateDetails, quoteTitle, quoteWork } from "../../../base/candidate.ts";
+import { listRegularSeasons } from "../../identify/absolute-order.ts";
 import {
   hasEpisodeTitle,
   isTitleAlike,
   PLACEHOLDER,
   placesOf,
-  saidTitles,
+  readSaidTitles,
 } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import type { Component } from "../../readings/facts/component.ts";
-import { eachEpisode, type MappedVideo } from "./about.ts";
+import type { Component } from "../../readings/facts/path-component.ts";
+import { createEpisodeGuard, type MappedVideo } from "./about.ts";
 
 // Holds an episode whose name has the title of another one.
 
@@ -58,8 +58,8 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
   if (other !== undefined) {
     return { text: `the whole name is the title of ${inWords(other)}`, place: other };
   }
-  const said = saidTitles(file);
-  const has = `the name has the title ${quoted(file.episodeTitle)}, which is`;
+  const said = readSaidTitles(file);
+  const has = `the name has the title ${quoteTitle(file.episodeTitle)}, which is`;
   // A bare number is no title unless TMDB has an episode of that name: "33".
   const place = otherPlace(
     video,
@@ -72,7 +72,7 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
   const tagged = longer === "" ? undefined : otherPlace(video, [titleKey(longer)], details);
   if (tagged !== undefined) {
     return {
-      text: `the name has ${quoted(longer)}, which is the title of ${inWords(tagged)}`,
+      text: `the name has ${quoteTitle(longer)}, which is the title of ${inWords(tagged)}`,
       place: tagged,
     };
   }
@@ -89,7 +89,7 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
  * The name has the title of another episode of the series, in whichever season: its numbers follow
  * another order.
  */
-export const episodeTitleDiffers = eachEpisode("episode_title_differs", (video) => {
+export const episodeTitleDiffers = createEpisodeGuard("episode_title_differs", (video) => {
   const { path, work, found } = video;
   const wrong = work.details && clash(video, work.details);
   const message = wrong && `By its number it is ${found.wanted}, but ${wrong.text}.`;
@@ -135,11 +135,11 @@ function keysOf({ title }: ParsedName, folders: readonly Component[], { main }: 
  * Vengeance", "Blackadder II", "Overlord IV". With such a title, season 1 or a number without a
  * season may just as well mean that later season.
  */
-export const seasonTitle = eachEpisode(
+export const seasonTitle = createEpisodeGuard(
   "numbers_unclear",
   ({ path, file, folders, found, work, evidence }) => {
     const { details, candidate } = work;
-    if (details === undefined || (regularSeasons(details).length < 2 && !details.unread)) {
+    if (details === undefined || (listRegularSeasons(details).length < 2 && !details.unread)) {
       return undefined;
     }
     const { season } = found.mapping;
@@ -156,6 +156,6 @@ export const seasonTitle = eachEpisode(
     if (said === undefined || file.date !== null || hasEpisodeTitle(file, found.mapping.titles)) {
       return undefined;
     }
-    return `${quoted(path)} reads as ${found.wanted}, but ${quoted(said)} may be a later season of ${named(candidate)}.`;
+    return `${quoteTitle(path)} reads as ${found.wanted}, but ${quoteTitle(said)} may be a later season of ${quoteWork(candidate)}.`;
   },
 );

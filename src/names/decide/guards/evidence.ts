@@ -1,6 +1,6 @@
 import type { Identity } from "../../../base/identity.ts";
 import type { OrderedGroup } from "../../../base/item.ts";
-import { type EpisodeMap, mainVideos, type ReleaseFiles } from "../../identify/fit.ts";
+import { type EpisodeMap, type ReleaseFiles, selectMainVideos } from "../../identify/fit.ts";
 import type { FitsByWork, RankedWork } from "../../identify/score.ts";
 import type { Work } from "../../identify/work.ts";
 import type { RememberedLessons } from "../../learned/lesson.ts";
@@ -56,11 +56,11 @@ export type Evidence = ReleaseFiles & {
 };
 
 /** The best match, or undefined when nothing was found. */
-export const best = (evidence: Evidence): RankedWork | undefined => evidence.ranked[0];
+export const findBest = (evidence: Evidence): RankedWork | undefined => evidence.ranked[0];
 
 /** Everything that was found besides the best match. */
-export const others = (evidence: Evidence): Work[] => {
-  const top = best(evidence)?.work.id;
+export const listOthers = (evidence: Evidence): Work[] => {
+  const top = findBest(evidence)?.work.id;
   return evidence.works.filter(({ id }) => id !== top);
 };
 
@@ -74,8 +74,8 @@ export function lengthOf({ lengths }: Evidence, path: string): number | undefine
  * The lengths of the main videos that could be read, in milliseconds, added up; `whole` if none is
  * missing.
  */
-export function filmLength(evidence: Evidence): { total: number; read: number; whole: boolean } {
-  const videos = mainVideos(evidence);
+export function sumFilmLength(evidence: Evidence): { total: number; read: number; whole: boolean } {
+  const videos = selectMainVideos(evidence);
   const read = videos.flatMap(([path]) => lengthOf(evidence, path) ?? []);
   const total = read.reduce((sum, length) => sum + length, 0);
   return { total, read: read.length, whole: read.length > 0 && read.length === videos.length };

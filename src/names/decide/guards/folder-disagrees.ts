@@ -1,11 +1,11 @@
 // Holds a file whose folder, or parent release, says another work, season, episode or year.
 
-import { named, quoted } from "../../../base/candidate.ts";
-import { yearsApart } from "../../../base/identity.ts";
-import { mainVideos } from "../../identify/fit.ts";
+import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
+import { countYearsApart } from "../../../base/identity.ts";
+import { selectMainVideos } from "../../identify/fit.ts";
 import { hasTitle } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { aboutBest } from "./about.ts";
+import { createBestGuard } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
 const numbered = ({ season, episodes }: ParsedName): string =>
@@ -22,7 +22,7 @@ function otherEpisode(folder: ParsedName, path: string, file: ParsedName): strin
   }
   return folder.season === file.season && folder.episodes.join() === file.episodes.join()
     ? undefined
-    : `The folder says ${numbered(folder)}, but ${quoted(path)} says ${numbered(file)}.`;
+    : `The folder says ${numbered(folder)}, but ${quoteTitle(path)} says ${numbered(file)}.`;
 }
 
 const otherSeason = (
@@ -31,36 +31,38 @@ const otherSeason = (
   { season }: ParsedName,
 ): string | undefined =>
   season !== null && season > 0 && folder.seasons.length > 0 && !folder.seasons.includes(season)
-    ? `The folder says season ${folder.seasons.join(", ")}, but ${quoted(path)} says season ${season}.`
+    ? `The folder says season ${folder.seasons.join(", ")}, but ${quoteTitle(path)} says season ${season}.`
     : undefined;
 
 const otherYear = (folder: ParsedName, path: string, { year }: ParsedName): string | undefined =>
-  yearsApart(year, folder.year) > 1
-    ? `The folder says ${folder.year}, but ${quoted(path)} says ${year}.`
+  countYearsApart(year, folder.year) > 1
+    ? `The folder says ${folder.year}, but ${quoteTitle(path)} says ${year}.`
     : undefined;
 
 /** How the only video of a release contradicts the release's name. */
 function onlyVideo(evidence: Evidence): string | undefined {
-  const [only, ...more] = mainVideos(evidence);
+  const [only, ...more] = selectMainVideos(evidence);
   return only === undefined || more.length > 0 ? undefined : otherEpisode(evidence.parsed, ...only);
 }
 
 /** Folder and file, or a child release and its parent, must be the same work, season and year. */
-export const folderDisagrees = aboutBest("folder_disagrees", (top, evidence) => {
+export const folderDisagrees = createBestGuard("folder_disagrees", (top, evidence) => {
   const { parsed, folder, mismatched, parent, said } = evidence;
   const [other] = mismatched;
   if (other !== undefined) {
-    return `The release is ${named(top.candidate)}, but the ${other.path === folder?.name ? "folder" : "file name"} reads ${quoted(other.title)}${other.year === undefined ? "" : ` (${other.year})`}${other.owner === undefined ? "" : `, which is ${other.owner}`}.`;
+    return `The release is ${quoteWork(top.candidate)}, but the ${other.path === folder?.name ? "folder" : "file name"} reads ${quoteTitle(other.title)}${other.year === undefined ? "" : ` (${other.year})`}${other.owner === undefined ? "" : `, which is ${other.owner}`}.`;
   }
   const judged = said[0] === evidence.parentTitle;
   if (parent !== undefined && said.length > 0 && !judged && !hasTitle(top.work, said)) {
-    return `The folder was filed as ${named(parent)}, but the new files in it read ${quoted(parsed.title)}.`;
+    return `The folder was filed as ${quoteWork(parent)}, but the new files in it read ${quoteTitle(parsed.title)}.`;
   }
   const only = onlyVideo(evidence);
   if (only !== undefined) return only;
   const isMovie = top.candidate.type === "movie";
   const around =
-    folder === undefined ? [] : mainVideos(evidence).map((video) => [folder, ...video] as const);
+    folder === undefined
+      ? []
+      : selectMainVideos(evidence).map((video) => [folder, ...video] as const);
   const wrong = [
     ...around.map(
       (one) =>

@@ -1,20 +1,20 @@
 // Holds what is not the work itself: a file that cannot be played, a sample, an extra.
 import { sentence } from "../../../base/actions/sentence.ts";
-import { named, quoted } from "../../../base/candidate.ts";
+import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
-import { mainVideos } from "../../identify/fit.ts";
+import { selectMainVideos } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { isUnplayable } from "../../media/file-length.ts";
-import { componentOf } from "../../readings/facts/component.ts";
-import { findThing } from "../../readings/facts/things.ts";
-import { aboutBest } from "./about.ts";
+import { findThing } from "../../readings/facts/extra-words.ts";
+import { componentOf } from "../../readings/facts/path-component.ts";
+import { createBestGuard } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** The main videos that are known not to play, with why. */
-export const faultyVideos = (evidence: Pick<Evidence, "files" | "lengths">) =>
-  mainVideos(evidence).flatMap(([path]) => {
+export const findFaultyVideos = (evidence: Pick<Evidence, "files" | "lengths">) =>
+  selectMainVideos(evidence).flatMap(([path]) => {
     const length = evidence.lengths?.get(path);
     return length !== undefined && isUnplayable(length) ? [{ path, ...length }] : [];
   });
@@ -25,7 +25,7 @@ export const faultyVideos = (evidence: Pick<Evidence, "files" | "lengths">) =>
  * extension does not name: Plex plays both.
  */
 export function notPlayable(evidence: Evidence): Reason | undefined {
-  const [first, ...more] = faultyVideos(evidence);
+  const [first, ...more] = findFaultyVideos(evidence);
   if (first === undefined) return undefined;
   const others = more.length === 0 ? "" : ` So it is with ${more.length} more of its files.`;
   const next =
@@ -34,7 +34,7 @@ export function notPlayable(evidence: Evidence): Reason | undefined {
       : sentence`Download it again and ${{ do: "verb", of: "retry" }} the release`;
   return {
     code: "not_playable",
-    message: sentence`${quoted(baseOf(first.path))} cannot be played: ${first.why}.${others} ${next}, or ${{ do: "verb", of: "approve" }} it as it is.`,
+    message: sentence`${quoteTitle(baseOf(first.path))} cannot be played: ${first.why}.${others} ${next}, or ${{ do: "verb", of: "approve" }} it as it is.`,
   };
 }
 
@@ -48,7 +48,7 @@ export function sample({ files }: Evidence): Reason | undefined {
  * A trailer, a gag reel or a disc of extras has the title of the work, and often its year or
  * numbers too.
  */
-export const extra = aboutBest("extra", (top, evidence) => {
+export const extra = createBestGuard("extra", (top, evidence) => {
   const { parsed, namedBy, said, episodes } = evidence;
   const isSeries = top.candidate.type === "tv";
   // A name that an id or a person assigned to the work counts as its title; for a series so does
@@ -64,9 +64,9 @@ export const extra = aboutBest("extra", (top, evidence) => {
     if (word === undefined || episodeTitles.some((one) => ` ${one} `.includes(` ${word} `))) {
       return undefined;
     }
-    return `${quoted(baseOf(name))} says ${quoted(word)}, so it may be an extra of ${named(top.candidate)} and not the work.`;
+    return `${quoteTitle(baseOf(name))} says ${quoteTitle(word)}, so it may be an extra of ${quoteWork(top.candidate)} and not the work.`;
   };
-  for (const [path, file] of mainVideos(evidence)) {
+  for (const [path, file] of selectMainVideos(evidence)) {
     const found = episodes.get(path);
     const reason = reasonFor(file.name, found?.kind === "episodes" ? found.mapping.titles : []);
     if (reason !== undefined) return reason;

@@ -1,16 +1,16 @@
 // Holds an episode whose name has a number that nothing explains.
 
-import { type CandidateDetails, named, quoted } from "../../../base/candidate.ts";
+import { type CandidateDetails, quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
-import { isTitleAlike, PLACEHOLDER, saidTitles } from "../../identify/episode-title.ts";
+import { isTitleAlike, PLACEHOLDER, readSaidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { titleIn, type Work } from "../../identify/work.ts";
+import { findTitleIn, type Work } from "../../identify/work.ts";
 import { EPISODE } from "../../parse/lex/number-list.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { digitsIn, type NumberInText, numbersIn } from "../../parse/numbers-in-text.ts";
-import { isBackwards } from "../../readings/facts/component.ts";
-import { eachEpisode, type MappedVideo } from "./about.ts";
+import { findDigits, findNumbers, type NumberInText } from "../../parse/numbers-in-text.ts";
+import { isBackwards } from "../../readings/facts/path-component.ts";
+import { createEpisodeGuard, type MappedVideo } from "./about.ts";
 
 const MAX_NEXT = 3;
 const FAR_BEYOND = 5;
@@ -50,7 +50,7 @@ function episodeNumbers(
   const all = [...episodes, ...absolute];
   for (const season of seasons) all.push(...episodes.map((episode) => season * 100 + episode));
   if (details !== undefined) all.push(...absoluteNumbers(details, mapping));
-  const titled = mapping.titles.flatMap(numbersIn).filter(({ unit }) => unit === "episode");
+  const titled = mapping.titles.flatMap(findNumbers).filter(({ unit }) => unit === "episode");
   return new Set([...all, ...titled.map(({ number }) => number)]);
 }
 
@@ -60,8 +60,8 @@ function otherNumbers(
   mapping: EpisodeMapping,
 ) {
   const titled = mapping.titles.flatMap((title) => [
-    ...digitsIn(titleKey(title)),
-    ...digitsIn(title),
+    ...findDigits(titleKey(title)),
+    ...findDigits(title),
   ]);
   const aired = factsOf(details, mapping).flatMap(({ airDate }) => ofDate(airDate ?? null));
   return new Set([
@@ -127,10 +127,10 @@ const isUntitled = (titles: readonly string[]): boolean =>
 function partOf(file: ParsedName, titles: readonly string[]): string | undefined {
   const said = file.episodeTitle ?? "";
   const isTitle =
-    titles.map(titleKey).includes(titleKey(said)) || isTitleAlike(saidTitles(file), titles);
+    titles.map(titleKey).includes(titleKey(said)) || isTitleAlike(readSaidTitles(file), titles);
   if (!isUntitled(titles) || !COUNTS_PART.test(said) || isTitle) return undefined;
   const counts = OF_EPISODE.test(said) || PLACEHOLDER.test(titleKey(said));
-  const isOwn = counts && digitsIn(said).every((number) => file.episodes.includes(number));
+  const isOwn = counts && findDigits(said).every((number) => file.episodes.includes(number));
   return isOwn ? undefined : said;
 }
 
@@ -152,8 +152,8 @@ function ofEpisodeTitle(
   }
   const next = number > last && number <= last + MAX_NEXT;
   const isIn =
-    /\p{L}{2}|\d\D+\d/u.test(episodeTitle ?? "") && digitsIn(episodeTitle ?? "").includes(number);
-  const isKnown = isUntitled(titles) || isTitleAlike(saidTitles(file), titles);
+    /\p{L}{2}|\d\D+\d/u.test(episodeTitle ?? "") && findDigits(episodeTitle ?? "").includes(number);
+  const isKnown = isUntitled(titles) || isTitleAlike(readSaidTitles(file), titles);
   return !next && isIn && isKnown;
 }
 
@@ -168,15 +168,15 @@ function isBeyond({ details }: Work, { number }: NumberInText): boolean {
  * season and episodes that were read, a date, or TMDB's title of the episode. A number that is left
  * may be the episode that is really meant.
  */
-export const numberUnexplained = eachEpisode("numbers_unclear", (video) => {
+export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, own, isNumbered, found, work, evidence } = video;
   const all = [...own.numbers(), ...joinedNumber(video)];
   const said = all.map(({ number }) => number);
   // Of the titles that the name contains, the longest explains most of its numbers.
-  const title = digitsIn(titleIn(own.words(), work));
+  const title = findDigits(findTitleIn(own.words(), work));
   // Other guards judge the numbers in the title of the whole release.
   if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? "")) {
-    title.push(...digitsIn(titleKey(file.title)).filter((number) => !title.includes(number)));
+    title.push(...findDigits(titleKey(file.title)).filter((number) => !title.includes(number)));
   }
   const numbered = episodeNumbers(file, work, found.mapping);
   const others = otherNumbers(file, work, found.mapping);
@@ -200,7 +200,7 @@ export const numberUnexplained = eachEpisode("numbers_unclear", (video) => {
         !(isNumbered && isBeyond(work, one)),
     )?.number;
   const part = left === undefined ? partOf(file, found.mapping.titles) : undefined;
-  const open = part === undefined ? left && `the number ${left}` : quoted(part);
+  const open = part === undefined ? left && `the number ${left}` : quoteTitle(part);
   if (open === undefined || isBackwards(own, file)) return undefined;
-  return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but ${open} in it is not explained.`;
+  return `${quoteTitle(path)} reads as ${found.wanted} of ${quoteWork(work.candidate)}, but ${open} in it is not explained.`;
 });

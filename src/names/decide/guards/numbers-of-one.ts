@@ -1,16 +1,16 @@
-import { type CandidateDetails, named, quoted } from "../../../base/candidate.ts";
-import { airedAs } from "../../../base/group-numbers.ts";
+import { type CandidateDetails, quoteTitle, quoteWork } from "../../../base/candidate.ts";
+import { findAiredNumbers } from "../../../base/group-numbers.ts";
 import { runsFor } from "../../../base/length-fit.ts";
 import type { EpisodePlace, Reason } from "../../../base/reason-codes.ts";
 import { episodesOf } from "../../identify/absolute-order.ts";
-import { hasOnlyNumbers, isTitleAlike, saidTitles } from "../../identify/episode-title.ts";
-import { mainVideos } from "../../identify/fit.ts";
+import { hasOnlyNumbers, isTitleAlike, readSaidTitles } from "../../identify/episode-title.ts";
+import { selectMainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { componentsOf } from "../../readings/facts/component.ts";
-import { aboutBest, eachEpisode, type MappedVideo } from "./about.ts";
-import { best, type Evidence, lengthOf } from "./evidence.ts";
+import { componentsOf } from "../../readings/facts/path-component.ts";
+import { createBestGuard, createEpisodeGuard, type MappedVideo } from "./about.ts";
+import { type Evidence, findBest, lengthOf } from "./evidence.ts";
 
 // Holds a film whose number is not that of the name: sequels differ only in it.
 
@@ -36,7 +36,7 @@ const shown = (numbers: readonly string[]) =>
  * The numbers in the name and in the title of the work must be the same (II = 2): sequels differ
  * only in them.
  */
-export const numberDiffers = aboutBest("number_differs", (top, evidence) => {
+export const numberDiffers = createBestGuard("number_differs", (top, evidence) => {
   // What a person said about another release with this title says nothing about the numbers of this
   // one.
   if (evidence.namedBy === "id" || evidence.namedBy === "parent") return undefined;
@@ -60,7 +60,7 @@ export const numberDiffers = aboutBest("number_differs", (top, evidence) => {
   ) {
     return undefined;
   }
-  return `The name ${quoted(evidence.parsed.title)} has ${shown([...read])}, but ${named(top.candidate)} has ${shown(main)}.`;
+  return `The name ${quoteTitle(evidence.parsed.title)} has ${shown([...read])}, but ${quoteWork(top.candidate)} has ${shown(main)}.`;
 });
 
 // Holds an episode that TVDB numbers otherwise than TMDB.
@@ -71,7 +71,7 @@ export const numberDiffers = aboutBest("number_differs", (top, evidence) => {
  */
 function placeByTvdb(file: ParsedName, { tvdb }: Evidence): EpisodePlace | undefined {
   if (tvdb === undefined || !hasOnlyNumbers(file)) return undefined;
-  const aired = file.episodes.map((episode) => airedAs(tvdb, file.season ?? 0, episode));
+  const aired = file.episodes.map((episode) => findAiredNumbers(tvdb, file.season ?? 0, episode));
   const [first] = aired;
   if (first === undefined || aired.some((one) => one?.season !== first.season)) return undefined;
   return { season: first.season, episodes: aired.flatMap((one) => one?.episode ?? []) };
@@ -79,7 +79,7 @@ function placeByTvdb(file: ParsedName, { tvdb }: Evidence): EpisodePlace | undef
 
 function placeText({ season, episodes }: EpisodePlace, details: CandidateDetails): string {
   const all = episodesOf(details, season).filter(({ episode }) => episodes.includes(episode));
-  const titles = all.map(({ title }) => quoted(title));
+  const titles = all.map(({ title }) => quoteTitle(title));
   return [`season ${season} episode ${episodes.join(", ")}`, ...titles].join(", ");
 }
 
@@ -88,9 +88,9 @@ function placeText({ season, episodes }: EpisodePlace, details: CandidateDetails
  * either's. Both places are said, and both can be chosen.
  */
 export function tvdbOrder(evidence: Evidence): Reason | undefined {
-  const details = best(evidence)?.work.details;
+  const details = findBest(evidence)?.work.details;
   if (details === undefined) return undefined;
-  for (const [path, file] of mainVideos(evidence)) {
+  for (const [path, file] of selectMainVideos(evidence)) {
     const found = evidence.episodes.get(path);
     const place =
       found?.kind === "episodes" || found?.kind === "missing"
@@ -128,11 +128,11 @@ function isOnlyOfLength({ path, found, work, evidence }: MappedVideo): boolean {
 }
 
 /** Catalogues number specials differently: its title or its length must say which it is. */
-export const special = eachEpisode("numbers_unclear", (video) => {
+export const special = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, found } = video;
   const { season, titles } = found.mapping;
-  const said = saidTitles(file);
+  const said = readSaidTitles(file);
   if (season !== 0 || isTitleAlike(said, titles) || isOnlyOfLength(video)) return undefined;
-  const message = `${quoted(path)} reads as ${found.wanted}, but specials are numbered differently elsewhere, and nothing besides the number says that it is ${quoted(titles.join(", "))}.`;
+  const message = `${quoteTitle(path)} reads as ${found.wanted}, but specials are numbered differently elsewhere, and nothing besides the number says that it is ${quoteTitle(titles.join(", "))}.`;
   return said.length === 0 ? message : { code: "episode_title_elsewhere", message };
 });

@@ -1,21 +1,30 @@
 // Holds an episode whose numbers may mean another one as well, or that only the episode counts
 // confirm.
 
-import { type CandidateDetails, listed, named, quoted } from "../../../base/candidate.ts";
+import {
+  type CandidateDetails,
+  formatList,
+  quoteTitle,
+  quoteWork,
+} from "../../../base/candidate.ts";
 import { isVideoFile } from "../../../base/file-types.ts";
 import {
-  airedOn,
   byAbsolute,
-  episodeAt,
+  findAiredOn,
+  findEpisodeAt,
   isSeasonAndEpisode,
-  regularSeasons,
+  listRegularSeasons,
 } from "../../identify/absolute-order.ts";
-import { hasEpisodeTitle, saidTitles, statedAbsolute } from "../../identify/episode-title.ts";
+import {
+  hasEpisodeTitle,
+  readSaidTitles,
+  readStatedAbsolute,
+} from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { SEASON_EPISODE_FORMS } from "../../parse/numbers/season-episode.ts";
 import type { LostClaim } from "../../readings/facts/number-claims.ts";
-import { aboutBest, eachEpisode, type MappedVideo } from "./about.ts";
+import { createBestGuard, createEpisodeGuard, type MappedVideo } from "./about.ts";
 
 // Holds an absolute number that only the episode counts confirm.
 
@@ -43,7 +52,7 @@ function confirmed(
   const low = file.episodes.some(
     (one) => one < 100 || ((file.season === null || one < 200) && isSplit(one)),
   );
-  const beyond = file.season === 1 || (file.season === null && saidTitles(file).length === 0);
+  const beyond = file.season === 1 || (file.season === null && readSaidTitles(file).length === 0);
   return ordered || (details.absolute === undefined && beyond && !low);
 }
 
@@ -68,7 +77,7 @@ function eitherCount(
     (other) =>
       other.kind === "episodes" &&
       other.mapping.season === season &&
-      other.mapping.episodes.some((one) => episodeAt(details, one)?.season !== season),
+      other.mapping.episodes.some((one) => findEpisodeAt(details, one)?.season !== season),
   );
   return low ? undefined : through.episodes[0];
 }
@@ -78,29 +87,29 @@ function eitherCount(
  * episodes may be counted differently from TMDB, and some names mean episode 76 of season 5.
  * Something besides the counts must confirm it.
  */
-export const absoluteUnconfirmed = eachEpisode("absolute_unmapped", (video) => {
+export const absoluteUnconfirmed = createEpisodeGuard("absolute_unmapped", (video) => {
   const { path, file, found, work } = video;
   const { details } = work;
   if (details === undefined || file.date !== null) return undefined;
   const through = eitherCount(video, details);
   if (through !== undefined && !hasEpisodeTitle(file, found.mapping.titles)) {
-    return `${quoted(path)} reads as ${found.wanted} by its folder, but as an absolute number it is episode ${through} of that season.`;
+    return `${quoteTitle(path)} reads as ${found.wanted} by its folder, but as an absolute number it is episode ${through} of that season.`;
   }
   const { season, episodes } = found.mapping;
   if (file.episodes.length === 0 || episodes.join() === file.episodes.join()) return undefined;
   // Beside season and episode the absolute number was compared with them.
-  if (file.seasons.length > 0 && statedAbsolute(file).length > 0) return undefined;
+  if (file.seasons.length > 0 && readStatedAbsolute(file).length > 0) return undefined;
   if (confirmed(video, details)) return undefined;
-  return `As an absolute number ${found.wanted} would be season ${season} episode ${episodes.join(", ")} of ${named(work.candidate)}.`;
+  return `As an absolute number ${found.wanted} would be season ${season} episode ${episodes.join(", ")} of ${quoteWork(work.candidate)}.`;
 });
 
 /** An absolute number must map to exactly one episode. */
-export const absoluteUnmapped = aboutBest("absolute_unmapped", (top, evidence) => {
+export const absoluteUnmapped = createBestGuard("absolute_unmapped", (top, evidence) => {
   const unmapped = [...evidence.episodes.values()].filter((found) => found.kind === "unmapped");
   if (unmapped.length === 0) return undefined;
   const wanted = unmapped.map((found) => found.wanted);
   const why = unmapped.find((found) => found.why !== undefined)?.why;
-  return `The seasons of ${named(top.candidate)} do not say for certain what ${listed(wanted)} is${why === undefined ? "" : `: ${why}`}.`;
+  return `The seasons of ${quoteWork(top.candidate)} do not say for certain what ${formatList(wanted)} is${why === undefined ? "" : `: ${why}`}.`;
 });
 
 // Holds an episode whose numbers may mean another one as well.
@@ -113,7 +122,7 @@ export const absoluteUnmapped = aboutBest("absolute_unmapped", (top, evidence) =
 function otherDay({ file: { date, mayBe }, work: { details } }: MappedVideo): string | undefined {
   if (date === null || mayBe.date === undefined) return undefined;
   const isOtherYear = mayBe.date.slice(0, 4) !== date.slice(0, 4);
-  const isKnown = details === undefined || airedOn(details, mayBe.date).length > 0;
+  const isKnown = details === undefined || findAiredOn(details, mayBe.date).length > 0;
   return isOtherYear && !isKnown ? undefined : `it may be ${mayBe.date}`;
 }
 
@@ -128,10 +137,10 @@ const MAX_TELEVISION_EPISODES = 40;
  */
 function otherCount({ file, own, work: { details, candidate } }: MappedVideo): string | undefined {
   const { absolute: number } = file.mayBe;
-  const regular = details === undefined ? [] : regularSeasons(details);
+  const regular = details === undefined ? [] : listRegularSeasons(details);
   const total = regular.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
   if (number !== undefined && details?.unread) {
-    return `${named(candidate)} may have an episode ${number} too`;
+    return `${quoteWork(candidate)} may have an episode ${number} too`;
   }
   if (number === undefined || number > total) return undefined;
   // "Season 1/141": the folder gives the season, and only a long one has a 41st episode.
@@ -143,7 +152,7 @@ function otherCount({ file, own, work: { details, candidate } }: MappedVideo): s
   if (longest <= (file.source === null ? MAX_EPISODES : MAX_TELEVISION_EPISODES)) return undefined;
   // "The Animated Series 105": the word before it says that it counts no episodes.
   if (own.numbers().some((one) => one.number === number && one.labelled)) return undefined;
-  return `${named(candidate)} has an episode ${number} too`;
+  return `${quoteWork(candidate)} has an episode ${number} too`;
 }
 
 const MAX_IN_ONE = 3;
@@ -234,16 +243,16 @@ function otherList(video: MappedVideo): string | undefined {
       .lostClaims()
       .find((one) => isOfOtherSeason(one, file) || isUnread(one, numbers, file.season))?.text ??
     mayBeOther(video, numbers);
-  return list && `${quoted(list)} in it may mean other episodes`;
+  return list && `${quoteTitle(list)} in it may mean other episodes`;
 }
 
 /**
  * What the numbers of a name may mean as well is a question. The episode's title answers which day
  * or count it is, and no list.
  */
-export const otherNumbers = eachEpisode("numbers_unclear", (video) => {
+export const otherNumbers = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, found } = video;
   const isTitled = hasEpisodeTitle(file, found.mapping.titles);
   const other = (isTitled ? undefined : (otherDay(video) ?? otherCount(video))) ?? otherList(video);
-  return other && `${quoted(path)} reads as ${found.wanted}, but ${other}.`;
+  return other && `${quoteTitle(path)} reads as ${found.wanted}, but ${other}.`;
 });

@@ -1,22 +1,22 @@
 import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
-import { listed, named, quoted } from "../../../base/candidate.ts";
+import { formatList, quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
-import { mainVideos } from "../../identify/fit.ts";
+import { selectMainVideos } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle } from "../../identify/work.ts";
-import { componentsOf } from "../../readings/facts/component.ts";
-import { aboutBest, mappedVideos } from "./about.ts";
-import { best, type Evidence } from "./evidence.ts";
+import { componentsOf } from "../../readings/facts/path-component.ts";
+import { createBestGuard, listMappedVideos } from "./about.ts";
+import { type Evidence, findBest } from "./evidence.ts";
 
 // Holds a release with several films or shows.
 
 // Nothing was found under the folder's name, and its videos have different titles.
 function ownTitles(evidence: Evidence): string[] {
-  const top = best(evidence);
+  const top = findBest(evidence);
   if (top !== undefined && (evidence.namedBy !== undefined || hasTitle(top.work, evidence.said))) {
     return [];
   }
-  const own = mainVideos(evidence).flatMap(([, { title, saidBy }]) =>
+  const own = selectMainVideos(evidence).flatMap(([, { title, saidBy }]) =>
     saidBy.title === 0 ? (title ?? []) : [],
   );
   return [...new Map(own.map((title) => [titleKey(title), title])).values()];
@@ -29,51 +29,52 @@ export function severalWorks(evidence: Evidence): Reason | undefined {
   const hold = (message: Sentence): Reason => ({ code: "several_works", message });
   const mismatched = evidence.mismatched.filter(({ path }) => path !== evidence.folder?.name);
   const titles = new Map(mismatched.map(({ title }) => [titleKey(title), title]));
-  const own = mainVideos(evidence).length > mismatched.length ? [evidence.parsed.title ?? ""] : [];
+  const own =
+    selectMainVideos(evidence).length > mismatched.length ? [evidence.parsed.title ?? ""] : [];
   const all = titles.size > 0 ? [...own, ...titles.values()] : ownTitles(evidence);
   if (all.length > 1) {
     return hold(
-      sentence`The files of the release read as different works: ${listed(all.map(quoted))}. ${ONE_BY_ONE}`,
+      sentence`The files of the release read as different works: ${formatList(all.map(quoteTitle))}. ${ONE_BY_ONE}`,
     );
   }
   const { name } = evidence.parsed;
-  if (best(evidence)?.candidate.type !== "movie") return undefined;
+  if (findBest(evidence)?.candidate.type !== "movie") return undefined;
   if (componentsOf(name).some((one) => one.hasTwoDatedTitles())) {
-    return hold(`The name ${quoted(name)} has two titles with their years.`);
+    return hold(`The name ${quoteTitle(name)} has two titles with their years.`);
   }
-  const main = mainVideos(evidence);
+  const main = selectMainVideos(evidence);
   if (main.length < 2) return undefined;
   const parts = new Set(main.map(([, { part }]) => part));
   if (!parts.has(null) && parts.size === main.length) return undefined;
   return hold(
-    sentence`The release has ${main.length} videos that are not numbered parts of one movie: ${listed(main.map(([path]) => quoted(path)))}. ${ONE_BY_ONE}`,
+    sentence`The release has ${main.length} videos that are not numbered parts of one movie: ${formatList(main.map(([path]) => quoteTitle(path)))}. ${ONE_BY_ONE}`,
   );
 }
 
 /** TMDB must list every episode or air date in the names of the release. */
-export const episodeMissing = aboutBest("episode_missing", ({ candidate }, { episodes }) => {
+export const episodeMissing = createBestGuard("episode_missing", ({ candidate }, { episodes }) => {
   const missing = [...episodes.values()].flatMap((found) =>
     found.kind === "missing" ? [found.wanted] : [],
   );
   return missing.length === 0
     ? undefined
-    : `TMDB does not list ${listed(missing)} of ${named(candidate)}.`;
+    : `TMDB does not list ${formatList(missing)} of ${quoteWork(candidate)}.`;
 });
 
 /**
  * Every video must be a separate episode. Fewer videos than the season has episodes are no
  * objection.
  */
-export const packIncomplete = aboutBest("pack_incomplete", (top, evidence) => {
-  if (mainVideos(evidence).length === 0) return "No video of the release is the work itself.";
+export const packIncomplete = createBestGuard("pack_incomplete", (top, evidence) => {
+  if (selectMainVideos(evidence).length === 0) return "No video of the release is the work itself.";
   if (top.candidate.type === "movie") return undefined;
   const unmapped = [...evidence.episodes].filter(
     ([, { kind }]) => kind === "nothing" || kind === "several",
   );
   if (unmapped.length > 0) {
-    return `No single episode of ${named(top.candidate)} was found for ${listed(unmapped.map(([path]) => quoted(path)))}.`;
+    return `No single episode of ${quoteWork(top.candidate)} was found for ${formatList(unmapped.map(([path]) => quoteTitle(path)))}.`;
   }
-  const places = [...mappedVideos(evidence)].flatMap(({ path, found: { mapping } }) =>
+  const places = [...listMappedVideos(evidence)].flatMap(({ path, found: { mapping } }) =>
     mapping.episodes.map((episode) => ({
       path,
       place: `season ${mapping.season} episode ${episode}`,
@@ -82,6 +83,8 @@ export const packIncomplete = aboutBest("pack_incomplete", (top, evidence) => {
   const [first, second] =
     [...Map.groupBy(places, ({ place }) => place).values()].find(({ length }) => length > 1) ?? [];
   return (
-    first && second && `Both ${quoted(first.path)} and ${quoted(second.path)} are ${first.place}.`
+    first &&
+    second &&
+    `Both ${quoteTitle(first.path)} and ${quoteTitle(second.path)} are ${first.place}.`
   );
 });

@@ -1,8 +1,8 @@
 // Holds a piece of a film, an episode or a season without the others.
 import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
-import { quoted } from "../../../base/candidate.ts";
+import { quoteTitle } from "../../../base/candidate.ts";
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
-import { mainVideos } from "../../identify/fit.ts";
+import { selectMainVideos } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
@@ -10,10 +10,15 @@ import THINGS from "../../parse/words/things.json" with { type: "json" };
 import {
   type Component,
   type ComponentPart,
-  componentsIn,
-} from "../../readings/facts/component.ts";
-import type { SeasonPiece } from "../../readings/facts/pieces.ts";
-import { aboutBest, eachEpisode, type MappedVideo, mappedVideos } from "./about.ts";
+  readComponents,
+} from "../../readings/facts/path-component.ts";
+import type { SeasonPiece } from "../../readings/facts/season-pieces.ts";
+import {
+  createBestGuard,
+  createEpisodeGuard,
+  listMappedVideos,
+  type MappedVideo,
+} from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
 const TO_DO = sentence`Put all of them into one folder, or ${{ do: "verb", of: "approve" }} it if`;
@@ -62,7 +67,7 @@ function filmPart(
   work: Work,
   own: boolean,
 ): ComponentPart | undefined {
-  const [name, ...folders] = componentsIn(file, parsed, reading);
+  const [name, ...folders] = readComponents(file, parsed, reading);
   const said = name?.parts().find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
   if (said !== undefined) return said;
   const outer = folders.findIndex((folder) => !isInner(folder));
@@ -74,19 +79,19 @@ function filmPart(
 // parts.
 function standsForFilm({ files, parsed, reading }: Evidence, work: Work): boolean {
   if (files.get(parsed.name) !== parsed) return false;
-  const [, ...folders] = componentsIn(parsed, parsed, reading);
+  const [, ...folders] = readComponents(parsed, parsed, reading);
   const own = folders.find((one) => !isInner(one));
   if (own === undefined || discOf(own) !== undefined) return false;
   return work.keys.has(titleKey(own.folder().parsed.title ?? ""));
 }
 
 function ofFilm(evidence: Evidence, work: Work): Sentence | undefined {
-  const main = mainVideos(evidence);
+  const main = selectMainVideos(evidence);
   const [only] = main;
   if (only !== undefined && main.length === 1) {
     const part = filmPart(only[1], evidence, work, false);
     if (part === undefined || standsForFilm(evidence, work)) return undefined;
-    return sentence`${quoted(only[0])} says that it is part ${part.number}, but the other parts are not here. ${TO_DO} it is the whole.`;
+    return sentence`${quoteTitle(only[0])} says that it is part ${part.number}, but the other parts are not here. ${TO_DO} it is the whole.`;
   }
   const parts = main
     .map(([, file]) => filmPart(file, evidence, work, true)?.number ?? 0)
@@ -104,7 +109,7 @@ const ofEpisode = (file: ParsedName, { kind, numbersBefore }: ComponentPart): bo
 function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
   const placeOf = ({ found: { mapping } }: MappedVideo) =>
     `${mapping.season}x${mapping.episodes.join()}`;
-  for (const [video, ...others] of Map.groupBy(mappedVideos(evidence), placeOf).values()) {
+  for (const [video, ...others] of Map.groupBy(listMappedVideos(evidence), placeOf).values()) {
     if (video === undefined || others.length > 0) continue;
     const { path, file, own, found } = video;
     const keys = found.mapping.titles.map(titleKey);
@@ -113,7 +118,7 @@ function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
       (one.kind === "part" && hasPart(keys, one.number, true));
     const part = own.parts().find((one) => ofEpisode(file, one) && !isTitled(one));
     if (part !== undefined) {
-      return sentence`${quoted(path)} says that it is part ${part.number} of ${found.wanted}, but the other parts are not here. ${TO_DO} it is the whole.`;
+      return sentence`${quoteTitle(path)} says that it is part ${part.number} of ${found.wanted}, but the other parts are not here. ${TO_DO} it is the whole.`;
     }
   }
   return undefined;
@@ -123,7 +128,7 @@ function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
  * A part of a film or of an episode is not the work without the others, unless TMDB's own title has
  * the part.
  */
-export const partAlone = aboutBest("part_alone", ({ candidate, work }, evidence) =>
+export const partAlone = createBestGuard("part_alone", ({ candidate, work }, evidence) =>
   candidate.type === "movie" ? ofFilm(evidence, work) : ofSeries(evidence, work),
 );
 
@@ -167,13 +172,13 @@ function seasonPiece(video: MappedVideo, titles: readonly string[]): string | un
 }
 
 /** A later piece of a season may be numbered from 1 again. */
-export const pieceOfSeason = eachEpisode("numbers_unclear", (video) => {
+export const pieceOfSeason = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, found, work } = video;
   const { season, titles } = found.mapping;
   const said =
     season === 0 ? undefined : seasonPiece(video, [...titles.map(titleKey), ...work.keys]);
   return (
     said &&
-    `${quoted(path)} reads as ${found.wanted}, but ${quoted(said)} may make it something else.`
+    `${quoteTitle(path)} reads as ${found.wanted}, but ${quoteTitle(said)} may make it something else.`
   );
 });

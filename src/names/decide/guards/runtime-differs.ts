@@ -1,11 +1,11 @@
 // Holds files that do not run as long as the work.
 
-import { type CandidateDetails, quoted } from "../../../base/candidate.ts";
+import { type CandidateDetails, quoteTitle } from "../../../base/candidate.ts";
 import { LENGTH_PERCENT, MAX_EDITION_PERCENT, mayRunLonger } from "../../../base/length-fit.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
-import { factsOf, mainVideos } from "../../identify/fit.ts";
-import { aboutBest, mappedVideos } from "./about.ts";
-import { type Evidence, filmLength, lengthOf } from "./evidence.ts";
+import { factsOf, selectMainVideos } from "../../identify/fit.ts";
+import { createBestGuard, listMappedVideos } from "./about.ts";
+import { type Evidence, lengthOf, sumFilmLength } from "./evidence.ts";
 
 const MINUTE_MS = 60_000;
 // A trailer, a clip or a sample is shorter than this, and hardly any feature film.
@@ -21,8 +21,8 @@ const hold = (
 
 // The parts of a film are added up; the length of a part that could not be read is unknown.
 function filmDiffers(evidence: Evidence, { runtimeMinutes }: CandidateDetails): string | undefined {
-  const videos = mainVideos(evidence);
-  const { total, read, whole } = filmLength(evidence);
+  const videos = selectMainVideos(evidence);
+  const { total, read, whole } = sumFilmLength(evidence);
   if (runtimeMinutes === undefined) {
     return read > 0 && whole && total < MIN_FEATURE_MS
       ? `The file runs ${formatLength(total)}; TMDB does not say that this film is so short.`
@@ -44,7 +44,7 @@ function filmDiffers(evidence: Evidence, { runtimeMinutes }: CandidateDetails): 
 
 function episodesDiffer(evidence: Evidence, details: CandidateDetails): string | undefined {
   const short: { path: string; length: number; runtime: number }[] = [];
-  for (const { path, found } of mappedVideos(evidence)) {
+  for (const { path, found } of listMappedVideos(evidence)) {
     const length = lengthOf(evidence, path);
     if (length === undefined) continue;
     const facts = factsOf(details, found.mapping);
@@ -56,7 +56,7 @@ function episodesDiffer(evidence: Evidence, details: CandidateDetails): string |
   }
   const [first, ...more] = short;
   if (first === undefined) return undefined;
-  const who = mainVideos(evidence).length === 1 ? "The file" : quoted(first.path);
+  const who = selectMainVideos(evidence).length === 1 ? "The file" : quoteTitle(first.path);
   const others =
     more.length === 0
       ? ""
@@ -70,9 +70,12 @@ function episodesDiffer(evidence: Evidence, details: CandidateDetails): string |
  * another cut. A length that cannot be read is no objection, nor one that TMDB does not have,
  * unless the file is as short as no feature film.
  */
-export const runtimeDiffers = aboutBest("runtime_differs", ({ work: { details } }, evidence) => {
-  if (details === undefined || evidence.lengths === undefined) return undefined;
-  return details.type === "movie"
-    ? filmDiffers(evidence, details)
-    : episodesDiffer(evidence, details);
-});
+export const runtimeDiffers = createBestGuard(
+  "runtime_differs",
+  ({ work: { details } }, evidence) => {
+    if (details === undefined || evidence.lengths === undefined) return undefined;
+    return details.type === "movie"
+      ? filmDiffers(evidence, details)
+      : episodesDiffer(evidence, details);
+  },
+);

@@ -1,17 +1,17 @@
 // Holds a release of which an id, or a person's correction of another one, says something that the
 // rest contradicts.
 
-import { listed, named, quoted, workText } from "../../../base/candidate.ts";
-import { KINDS, sameWork, yearsApart } from "../../../base/identity.ts";
+import { formatList, quoteTitle, quoteWork, workText } from "../../../base/candidate.ts";
+import { countYearsApart, KINDS, sameWork } from "../../../base/identity.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { numbersOf } from "../../identify/numbers.ts";
 import type { RankedWork } from "../../identify/score.ts";
-import { statedType } from "../../identify/stated-type.ts";
-import { similarity } from "../../identify/title-key.ts";
+import { statedTypeOf } from "../../identify/stated-type.ts";
+import { measureSimilarity } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
-import { whereSaid } from "../../learned/lesson.ts";
-import { aboutBest, saysEpisodes } from "./about.ts";
-import { type Evidence, type IdClaim, others } from "./evidence.ts";
+import { explainLessonSource } from "../../learned/lesson.ts";
+import { createBestGuard, saysEpisodes } from "./about.ts";
+import { type Evidence, type IdClaim, listOthers } from "./evidence.ts";
 
 // Holds a name whose id is another work than its title, year or other ids say.
 
@@ -24,7 +24,7 @@ const ALIKE = 450;
 function otherYear({ works, said, parsed: { year } }: Evidence, { candidate, id }: Work): boolean {
   if (year === null || candidate.year === undefined || year === candidate.year) return false;
   if (candidate.type === "movie" || year < candidate.year - 1) {
-    return yearsApart(candidate.year, year) > 1;
+    return countYearsApart(candidate.year, year) > 1;
   }
   return works.some(
     (other) =>
@@ -43,23 +43,25 @@ function contradiction(evidence: Evidence, { said, work }: IdClaim): string | un
   if (work === undefined) {
     return said.startsWith("tvdb-") ? undefined : `TMDB has nothing under ${said}`;
   }
-  const found = `${said} is ${named(work.candidate)}`;
-  const type = statedType(evidence.parsed);
+  const found = `${said} is ${quoteWork(work.candidate)}`;
+  const type = statedTypeOf(evidence.parsed);
   if (type !== undefined && type !== work.candidate.type) {
     return `${found}, a ${KINDS[work.candidate.type]}, but the name is that of a ${KINDS[type]}`;
   }
   if (otherYear(evidence, work)) return `${found}, but the name says ${evidence.parsed.year}`;
   const [main] = evidence.said;
   if (main === undefined || hasTitle(work, evidence.said)) return undefined;
-  const alike = Math.max(...[...work.keys].map((key) => similarity(main, key)));
+  const alike = Math.max(...[...work.keys].map((key) => measureSimilarity(main, key)));
   const other: Work | undefined = evidence.works.find(
     ({ id, keys }) => id !== work.id && keys.has(main),
   );
-  if (other !== undefined) return `${found}, but the title is that of ${named(other.candidate)}`;
+  if (other !== undefined) {
+    return `${found}, but the title is that of ${quoteWork(other.candidate)}`;
+  }
   // Sequels differ only in their number.
   const numbered = [...work.keys].some((key) => numbersAlike(main, key));
   return alike < ALIKE || !numbered
-    ? `${found}, but the name reads ${quoted(evidence.parsed.title)}`
+    ? `${found}, but the name reads ${quoteTitle(evidence.parsed.title)}`
     : undefined;
 }
 
@@ -71,7 +73,7 @@ export function idContradicts(evidence: Evidence): Reason | undefined {
   if (new Set(known.map(({ id }) => id)).size > 1) {
     return {
       code: "id_contradicts",
-      message: `The ids ${listed(known.map(({ said }) => said))} are different works.`,
+      message: `The ids ${formatList(known.map(({ said }) => said))} are different works.`,
     };
   }
   for (const claim of evidence.ids) {
@@ -92,22 +94,22 @@ function exactMatch(top: RankedWork, evidence: Evidence): string | undefined {
   const { year, type } = top.candidate;
   const isTitleOnly = remembered?.newest.releaseId === undefined && type === "movie";
   // A title of words.json is no film of another year.
-  if (isTitleOnly && yearsApart(year, parsed.year) > 1) {
-    return `A person said in words.json that such a name is ${named(top.candidate)}, but it says ${parsed.year}.`;
+  if (isTitleOnly && countYearsApart(year, parsed.year) > 1) {
+    return `A person said in words.json that such a name is ${quoteWork(top.candidate)}, but it says ${parsed.year}.`;
   }
   const fits = ({ candidate }: { candidate: { year?: number | undefined } }) =>
     candidate.year === parsed.year;
   if (parsed.year === null || (fits(top) && hasTitle(top.work, said))) return undefined;
-  const exact = others(evidence).find((work) => fits(work) && hasTitle(work, said));
+  const exact = listOthers(evidence).find((work) => fits(work) && hasTitle(work, said));
   if (exact === undefined) return undefined;
-  return `A person said that such a name is ${named(top.candidate)}, but its title and year are exactly those of ${named(exact.candidate)}.`;
+  return `A person said that such a name is ${quoteWork(top.candidate)}, but its title and year are exactly those of ${quoteWork(exact.candidate)}.`;
 }
 
 /**
  * An id or the parent folder says another work than the one that a person said such a name means;
  * or another work has exactly the title and year.
  */
-export const personContradicted = aboutBest("person_contradicted", (top, evidence) => {
+export const personContradicted = createBestGuard("person_contradicted", (top, evidence) => {
   const { remembered, namedBy } = evidence;
   if (remembered === undefined) return undefined;
   const { identity } = remembered.newest;
@@ -120,7 +122,7 @@ export const personContradicted = aboutBest("person_contradicted", (top, evidenc
       : namedBy === "parent"
         ? "The folder was filed as"
         : "TMDB's best match is";
-  return `${why} ${named(top.candidate)}, but ${whereSaid(remembered.newest)} a person said that such a name is ${workText(identity)}.`;
+  return `${why} ${quoteWork(top.candidate)}, but ${explainLessonSource(remembered.newest)} a person said that such a name is ${workText(identity)}.`;
 });
 
 /**
@@ -128,24 +130,24 @@ export const personContradicted = aboutBest("person_contradicted", (top, evidenc
  * has more: a year, a country or the titles of the episodes. The next "Ghosts" may be the other
  * one. Titles of several words are rarely ambiguous.
  */
-export const oneWordTitle = aboutBest("series_ambiguous", (top, evidence) => {
+export const oneWordTitle = createBestGuard("series_ambiguous", (top, evidence) => {
   const { parsed, said, namedBy, remembered } = evidence;
   // In words.json it was said of the title itself, and not of one release.
   if (namedBy !== "person" || remembered?.newest.releaseId === undefined) return undefined;
   if (said[0]?.includes(" ") || parsed.year !== null || parsed.country !== null) return undefined;
-  const rival = others(evidence).some(
+  const rival = listOthers(evidence).some(
     (work) => work.candidate.type === top.candidate.type && hasTitle(work, said),
   );
   if (!rival || saysEpisodes(evidence)) return undefined;
   const { title, identity } = remembered.newest;
-  return `A person said ${whereSaid(remembered.newest)} that ${quoted(title)} is ${workText(identity)}, but others have this one-word title too, and the name has no year, country or episode title.`;
+  return `A person said ${explainLessonSource(remembered.newest)} that ${quoteTitle(title)} is ${workText(identity)}, but others have this one-word title too, and the name has no year, country or episode title.`;
 });
 
 /**
  * A person corrected the numbers of another release with this name, or of another file in the
  * folder: those of this one may be wrong too.
  */
-export const numbersCorrected = aboutBest(
+export const numbersCorrected = createBestGuard(
   "numbers_corrected",
   ({ candidate }, { remembered, parentRenumbered }) => {
     const earlier =
@@ -153,6 +155,6 @@ export const numbersCorrected = aboutBest(
     const where =
       earlier ?? (parentRenumbered === true ? "earlier files of this folder" : undefined);
     if (candidate.type !== "tv" || where === undefined) return undefined;
-    return `For ${where} a person gave other numbers of ${named(candidate)} than its name says. Say which episode this is.`;
+    return `For ${where} a person gave other numbers of ${quoteWork(candidate)} than its name says. Say which episode this is.`;
   },
 );

@@ -1,29 +1,29 @@
 // Holds a title that is not the work's, or that alone does not say which work it is, because others
 // have it or one like it.
 
-import { either, named, quoted } from "../../../base/candidate.ts";
-import { KINDS, yearsApart } from "../../../base/identity.ts";
+import { formatAlternatives, quoteTitle, quoteWork } from "../../../base/candidate.ts";
+import { countYearsApart, KINDS } from "../../../base/identity.ts";
 import { runsFor } from "../../../base/length-fit.ts";
-import { fullerReadings } from "../../identify/queries.ts";
+import { listFullerReadings } from "../../identify/queries.ts";
 import {
-  countryFits,
+  compareCountry,
+  findSeriesRivals,
+  findTitleRivals,
   hasYearOf,
   isYearOff,
-  seriesRivals,
   survives,
-  titleRivals,
 } from "../../identify/score.ts";
-import { isWeakTitle, statedType } from "../../identify/stated-type.ts";
-import { tight } from "../../identify/title-key.ts";
+import { isWeakTitle, statedTypeOf } from "../../identify/stated-type.ts";
+import { removeSpaces } from "../../identify/title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
-import { aboutBest, saysEpisodes } from "./about.ts";
-import { type Evidence, filmLength, others } from "./evidence.ts";
+import { createBestGuard, saysEpisodes } from "./about.ts";
+import { type Evidence, listOthers, sumFilmLength } from "./evidence.ts";
 
 /**
  * The title in the name must equal a title of the work: a similar one orders the candidates, but
  * never files.
  */
-export const titleDiffers = aboutBest("title_differs", (top, evidence) => {
+export const titleDiffers = createBestGuard("title_differs", (top, evidence) => {
   if (evidence.namedBy !== undefined) return undefined;
   const { parsed } = evidence;
   const { year } = parsed;
@@ -34,14 +34,14 @@ export const titleDiffers = aboutBest("title_differs", (top, evidence) => {
   // "Winter Light German 1963" for a "Winter" of 1964: the words left out as tags may belong to the
   // title.
   const fuller =
-    exact || statedType(parsed) !== "movie" ? [] : fullerReadings(parsed, evidence.said);
+    exact || statedTypeOf(parsed) !== "movie" ? [] : listFullerReadings(parsed, evidence.said);
   const leftOut = fuller.find((reading) => !hasTitle(top.work, [reading.slice(main.length + 1)]));
   if (hasTitle(top.work, exact ? evidence.said : [main]) && leftOut === undefined) return undefined;
-  return `The name reads ${quoted(leftOut ?? parsed.title)}, but ${named(top.candidate)} has no title equal to it.`;
+  return `The name reads ${quoteTitle(leftOut ?? parsed.title)}, but ${quoteWork(top.candidate)} has no title equal to it.`;
 });
 
 /** A movie needs a year or an id: a title that is unique today may not be tomorrow. */
-export const noYearMovie = aboutBest("no_year_movie", ({ candidate }, { parsed, namedBy }) =>
+export const noYearMovie = createBestGuard("no_year_movie", ({ candidate }, { parsed, namedBy }) =>
   candidate.type === "movie" && parsed.year === null && namedBy === undefined
     ? "Neither name nor folder has a year, and a title alone does not say which film it is."
     : undefined,
@@ -51,7 +51,7 @@ export const noYearMovie = aboutBest("no_year_movie", ({ candidate }, { parsed, 
  * A title of at most three letters, only digits or one common word proves nothing without the exact
  * year.
  */
-export const shortTitle = aboutBest("short_title", ({ candidate }, evidence) => {
+export const shortTitle = createBestGuard("short_title", ({ candidate }, evidence) => {
   const { parsed, namedBy } = evidence;
   const [main] = evidence.said;
   const exact = parsed.year !== null && parsed.year === candidate.year;
@@ -59,37 +59,42 @@ export const shortTitle = aboutBest("short_title", ({ candidate }, evidence) => 
   // "House - S06E13 - 5 to 9"
   if (saysEpisodes(evidence)) return undefined;
   const by = parsed.year === null ? "without its year" : `by the year ${parsed.year}`;
-  return `${quoted(parsed.title)} is too short or common a title to be sure of ${named(candidate)} ${by}.`;
+  return `${quoteTitle(parsed.title)} is too short or common a title to be sure of ${quoteWork(candidate)} ${by}.`;
 });
 
 /**
  * A series is filed episode by episode: if TMDB was not asked for the episodes, nothing says what
  * the videos are.
  */
-export const episodesUnknown = aboutBest("series_ambiguous", ({ candidate, work }, { episodes }) =>
-  candidate.type === "tv" && (work.details === undefined || episodes.size === 0)
-    ? `The episodes of ${named(candidate)} were not looked up.`
-    : undefined,
+export const episodesUnknown = createBestGuard(
+  "series_ambiguous",
+  ({ candidate, work }, { episodes }) =>
+    candidate.type === "tv" && (work.details === undefined || episodes.size === 0)
+      ? `The episodes of ${quoteWork(candidate)} were not looked up.`
+      : undefined,
 );
 
 /**
  * If several series have the title, the year, the country or the episodes that exist must leave
  * exactly one.
  */
-export const seriesAmbiguous = aboutBest("series_ambiguous", ({ candidate, work }, evidence) => {
-  const { parsed, namedBy } = evidence;
-  if (candidate.type !== "tv" || namedBy !== undefined) return undefined;
-  if (countryFits(parsed, work) !== "yes") {
-    return `The name says ${parsed.country ?? ""}, but TMDB does not say that ${named(candidate)} is from there.`;
-  }
-  // A better known one may have got the episodes since: that TMDB lacks them proves nothing alone.
-  const isBetterKnown = (other: Work) => other.candidate.popularity > candidate.popularity;
-  const lacking = seriesRivals({ ...evidence, fits: new Map() }, work).filter(isBetterKnown);
-  const agrees = evidence.fits.get(work.id)?.agrees === true;
-  const rivals = new Set([...seriesRivals(evidence, work), ...(agrees ? [] : lacking)]);
-  if (rivals.size === 0) return undefined;
-  return `${quoted(parsed.title)} may be ${either([work, ...rivals].map((one) => named(one.candidate)))}.`;
-});
+export const seriesAmbiguous = createBestGuard(
+  "series_ambiguous",
+  ({ candidate, work }, evidence) => {
+    const { parsed, namedBy } = evidence;
+    if (candidate.type !== "tv" || namedBy !== undefined) return undefined;
+    if (compareCountry(parsed, work) !== "yes") {
+      return `The name says ${parsed.country ?? ""}, but TMDB does not say that ${quoteWork(candidate)} is from there.`;
+    }
+    // A better known one may have got the episodes since: that TMDB lacks them proves nothing alone.
+    const isBetterKnown = (other: Work) => other.candidate.popularity > candidate.popularity;
+    const lacking = findSeriesRivals({ ...evidence, fits: new Map() }, work).filter(isBetterKnown);
+    const agrees = evidence.fits.get(work.id)?.agrees === true;
+    const rivals = new Set([...findSeriesRivals(evidence, work), ...(agrees ? [] : lacking)]);
+    if (rivals.size === 0) return undefined;
+    return `${quoteTitle(parsed.title)} may be ${formatAlternatives([work, ...rivals].map((one) => quoteWork(one.candidate)))}.`;
+  },
+);
 
 // Holds a film when another work has its title, or nearly, and may be meant.
 
@@ -97,20 +102,20 @@ export const seriesAmbiguous = aboutBest("series_ambiguous", ({ candidate, work 
  * Names omit spaces and hyphens: another work with an equal title but for them, whose year fits,
  * may be meant.
  */
-export const twinTitle = aboutBest("twin_title", (top, evidence) => {
+export const twinTitle = createBestGuard("twin_title", (top, evidence) => {
   if (evidence.namedBy !== undefined) return undefined;
   const { year } = evidence.parsed;
-  const type = statedType(evidence.parsed);
-  const tights = evidence.said.map(tight);
-  const twin = others(evidence).find(
+  const type = statedTypeOf(evidence.parsed);
+  const tights = evidence.said.map(removeSpaces);
+  const twin = listOthers(evidence).find(
     (other) =>
       (type !== "tv" || survives(evidence.parsed, other, evidence.fits)) &&
       hasTightTitle(other, tights) &&
       !hasTitle(other, evidence.said) &&
-      (year === null || yearsApart(other.candidate.year, year) <= 1),
+      (year === null || countYearsApart(other.candidate.year, year) <= 1),
   );
   if (twin === undefined) return undefined;
-  return `${quoted(evidence.parsed.title)} without spaces equals both ${named(twin.candidate)} and ${named(top.candidate)}.`;
+  return `${quoteTitle(evidence.parsed.title)} without spaces equals both ${quoteWork(twin.candidate)} and ${quoteWork(top.candidate)}.`;
 });
 
 // Of the votes of both works together. Of 406 real names of films 3 % are dated a year off, half of
@@ -137,7 +142,7 @@ const shareOf = (rival?: number, own?: number): number =>
  */
 function isNegligible(evidence: Evidence, work: Work, rival: Work): boolean {
   if (!hasYearOf(evidence.parsed, work)) return false;
-  const { total, whole } = filmLength(evidence);
+  const { total, whole } = sumFilmLength(evidence);
   const [own, other] = whole ? [runsAs(total, work), runsAs(total, rival)] : [];
   if (own !== undefined && other !== undefined && own !== other) return own;
   const votes = shareOf(rival.candidate.votes, work.candidate.votes);
@@ -153,15 +158,15 @@ function isNegligible(evidence: Evidence, work: Work, rival: Work): boolean {
  * No other movie or series may have the title within one year of the year in the name, or at all if
  * the name has none. A negligible one a year off does not count.
  */
-export const remakeRival = aboutBest("remake_rival", (top, evidence) => {
+export const remakeRival = createBestGuard("remake_rival", (top, evidence) => {
   if (evidence.namedBy !== undefined) return undefined;
   // Episode numbers rule out movies, and between series not only the year decides: see
   // series_ambiguous.
-  if (statedType(evidence.parsed) === "tv") return undefined;
+  if (statedTypeOf(evidence.parsed) === "tv") return undefined;
   const { year } = evidence.parsed;
-  const rival = titleRivals(evidence, top.work).find(
+  const rival = findTitleRivals(evidence, top.work).find(
     (other) => !isNegligible(evidence, top.work, other),
   );
   if (rival === undefined || !hasTitle(top.work, evidence.said)) return undefined;
-  return `${quoted(evidence.parsed.title)}${year === null ? " without a year" : ` of ${year}`} may be ${named(top.candidate)} or ${named(rival.candidate)}${rival.candidate.type === top.candidate.type ? "" : ` (a ${KINDS[rival.candidate.type]})`}.`;
+  return `${quoteTitle(evidence.parsed.title)}${year === null ? " without a year" : ` of ${year}`} may be ${quoteWork(top.candidate)} or ${quoteWork(rival.candidate)}${rival.candidate.type === top.candidate.type ? "" : ` (a ${KINDS[rival.candidate.type]})`}.`;
 });

@@ -1,20 +1,24 @@
 // Holds an episode with a word in its name, or a folder around it, that nothing accounts for.
 
-import { named, quoted } from "../../../base/candidate.ts";
-import { yearsApart } from "../../../base/identity.ts";
+import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
+import { countYearsApart } from "../../../base/identity.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { episodesOf } from "../../identify/absolute-order.ts";
-import { isSameTitle, placesOf, saidTitles } from "../../identify/episode-title.ts";
+import { isSameTitle, placesOf, readSaidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
-import { readings } from "../../identify/queries.ts";
+import { listReadings } from "../../identify/queries.ts";
 import { abbreviates, titleKey } from "../../identify/title-key.ts";
-import { titleIn } from "../../identify/work.ts";
+import { findTitleIn } from "../../identify/work.ts";
 import { tokensOf } from "../../parse/tokens.ts";
 import { spanOf } from "../../readings/facts/claims.ts";
-import type { Component } from "../../readings/facts/component.ts";
-import { figuresIn, strayWords, wordsAfterSeason } from "../../readings/facts/walk.ts";
+import type { Component } from "../../readings/facts/path-component.ts";
+import {
+  findFigures,
+  findStrayWords,
+  readWordsAfterSeason,
+} from "../../readings/facts/walk-words.ts";
 import { readWords } from "../../readings/facts/words.ts";
-import { eachEpisode, type MappedVideo, titlesBeside } from "./about.ts";
+import { createEpisodeGuard, listTitlesBeside, type MappedVideo } from "./about.ts";
 
 // TMDB's placeholder. "Chapter 5" is the title of every fifth episode of some series, and "-30-"
 // one of a tenth.
@@ -41,7 +45,7 @@ function isOwnTitle(
   return (
     !isTitled &&
     ((key.length > 2 && key.split(" ").every((word) => all.has(word))) ||
-      isSameTitle(saidTitles(parsed), titles))
+      isSameTitle(readSaidTitles(parsed), titles))
   );
 }
 
@@ -75,8 +79,8 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   }
   // A file whose folder has title or season says neither by its own words: `OVA 13.mkv`.
   const isUnsaid = isOwn && (file.saidBy.title !== 0 || file.saidBy.season !== 0);
-  const stray = strayWords(component.name, {
-    titles: titlesBeside(work, isUnsaid ? [] : readings(parsed), evidence.said),
+  const stray = findStrayWords(component.name, {
+    titles: listTitlesBeside(work, isUnsaid ? [] : listReadings(parsed), evidence.said),
     episodeTitles: found.mapping.titles.map(titleKey),
     group: parsed.group,
   });
@@ -89,7 +93,7 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   const other = OTHER_WORK.exec(component.name)?.[0];
   if (other !== undefined && !OTHER_WORK.test(found.mapping.titles.join(" "))) return other;
   // Of a special, and of the title of another episode, other guards ask.
-  const places = work.details === undefined ? [] : placesOf(work.details, saidTitles(parsed));
+  const places = work.details === undefined ? [] : placesOf(work.details, readSaidTitles(parsed));
   const { season, episodes: own } = found.mapping;
   const isHere = places.some((one) => one.season === season && own.includes(one.episode));
   if (season === 0 || (places.length > 0 && !isHere)) return undefined;
@@ -131,23 +135,23 @@ function wordsOf({ name, words: said, folder }: Component, video: MappedVideo): 
   );
   const isOwn = (year: number) =>
     [candidate.year, ...file.seasons].includes(year) ||
-    [own?.year, ...aired].some((one) => yearsApart(one, year) <= 1);
-  const years = figuresIn(name, [...work.keys, ...all]).years.filter((year) => !isOwn(year));
+    [own?.year, ...aired].some((one) => countYearsApart(one, year) <= 1);
+  const years = findFigures(name, [...work.keys, ...all]).years.filter((year) => !isOwn(year));
   // `Doctor Who (1963-1989)`: years in which nothing of this season was shown.
   const span = spanOf(name);
   if (span !== undefined && !aired.some((year) => year >= span.from - 1 && year <= span.to + 1)) {
     return `${span.from}-${span.to}`;
   }
   // What has no title signs nothing.
-  const group = titleIn(said(), work) === "" ? null : parsed.group;
+  const group = findTitleIn(said(), work) === "" ? null : parsed.group;
   const known = { titles: work.keys, episodeTitles: all, group };
-  const { before: front, after, inBlocks } = strayWords(name, known);
+  const { before: front, after, inBlocks } = findStrayWords(name, known);
   const before = isSigned(video, front) ? "" : front;
   // Behind a season a number is another season's or a piece of it, unless the file says for itself
   // which episode it is.
   const isBare = !isNumbered && parsed.seasons.length > 0 && parsed.episodes.length === 0;
   const words = isBare
-    ? [isSeason ? "" : before, wordsAfterSeason(name, known)]
+    ? [isSeason ? "" : before, readWordsAfterSeason(name, known)]
     : [before, after, inBlocks];
   return [...words, ...years].filter((some) => some !== "").join(" ");
 }
@@ -159,7 +163,7 @@ function roleless(video: MappedVideo): Roleless | undefined {
   const { file, isNumbered, folders, found, work, evidence } = video;
   const { season } = found.mapping;
   // Folders above the show's may be called anything.
-  const ofShow = (one: Component) => titleIn(one.words(), work) !== "";
+  const ofShow = (one: Component) => findTitleIn(one.words(), work) !== "";
   const top = folders.findLastIndex((one) => one.folder().season || ofShow(one));
   for (const [at, component] of (folders.some(ofShow)
     ? folders.slice(0, top + 1)
@@ -192,7 +196,7 @@ function roleless(video: MappedVideo): Roleless | undefined {
       : [];
     const known = [season, ...file.seasons, ...file.episodes, ...file.absolute, ...counted];
     const isOther = ofShow(component)
-      ? figuresIn(folder, work.keys).numbers.some((number) => !known.includes(number))
+      ? findFigures(folder, work.keys).numbers.some((number) => !known.includes(number))
       : isUntitled || component.mayBeSeason();
     if (isOther) return { folder };
   }
@@ -207,17 +211,17 @@ function roleless(video: MappedVideo): Roleless | undefined {
  * read, and each word behind a season needs a role as well. No file may be in another season's
  * folder.
  */
-export const wordsOfEpisode = eachEpisode("unaccounted", (video) => {
+export const wordsOfEpisode = createEpisodeGuard("unaccounted", (video) => {
   const { path, own, folders, found, work } = video;
   const said = [own, ...folders]
     .map((one) => strayOf(one, one === own, video))
     .find((words) => words !== undefined);
   const left = said === undefined ? roleless(video) : { words: said };
   if (left === undefined) return undefined;
-  const reads = `${quoted(path)} reads as ${found.wanted}`;
+  const reads = `${quoteTitle(path)} reads as ${found.wanted}`;
   if ("words" in left) {
-    return `${reads} of ${named(work.candidate)}, but ${quoted(left.words)} is accounted for by nothing.`;
+    return `${reads} of ${quoteWork(work.candidate)}, but ${quoteTitle(left.words)} is accounted for by nothing.`;
   }
-  const message = `${reads}, but it is not clear what its folder ${quoted(left.folder)} means.`;
+  const message = `${reads}, but it is not clear what its folder ${quoteTitle(left.folder)} means.`;
   return { code: "numbers_unclear", message };
 });

@@ -1,20 +1,24 @@
 // Holds a film with a word in its name, or a folder within its own, that has no role.
 
-import { named, quoted } from "../../../base/candidate.ts";
-import { yearsApart } from "../../../base/identity.ts";
+import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
+import { countYearsApart } from "../../../base/identity.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { fold } from "../../../base/text/fold.ts";
-import { mainVideos } from "../../identify/fit.ts";
+import { selectMainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
-import { readings } from "../../identify/queries.ts";
+import { listReadings } from "../../identify/queries.ts";
 import { abbreviates, titleKey } from "../../identify/title-key.ts";
-import { hasTitle, titleIn, type Work } from "../../identify/work.ts";
+import { findTitleIn, hasTitle, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { tokensOf } from "../../parse/tokens.ts";
-import { type Component, componentsIn, componentsOf } from "../../readings/facts/component.ts";
-import { figuresIn, filmWords, NOTHING } from "../../readings/facts/walk.ts";
-import { titlesBeside, wordsLeft } from "./about.ts";
-import { best, type Evidence, others } from "./evidence.ts";
+import {
+  type Component,
+  componentsOf,
+  readComponents,
+} from "../../readings/facts/path-component.ts";
+import { findFigures, findFilmWords, NOTHING } from "../../readings/facts/walk-words.ts";
+import { findWordsLeft, listTitlesBeside } from "./about.ts";
+import { type Evidence, findBest, listOthers } from "./evidence.ts";
 
 const AKA = /^aka /;
 
@@ -36,7 +40,7 @@ function rival(evidence: Evidence, title: string, rest: string): Work | undefine
   const whole = words.map((_, at) => `${title} ${words.slice(0, at + 1).join(" ")}`);
   return rest === ""
     ? undefined
-    : others(evidence).find(
+    : listOthers(evidence).find(
         ({ candidate, keys }) => candidate.type === "movie" && whole.some((key) => keys.has(key)),
       );
 }
@@ -58,18 +62,18 @@ function leftIn(
   groups: readonly string[],
 ): Reason | undefined {
   const { parsed: read, named: isNamed } = component.folder();
-  const said = readings(read);
+  const said = listReadings(read);
   const [title = ""] = said;
   if (read.type === "episode" || !isNamed || (!hasTitle(top, said) && title !== evidence.said[0])) {
     return undefined;
   }
-  const words = filmWords(component.name, { ...NOTHING, titles: titlesBeside(top, said) });
+  const words = findFilmWords(component.name, { ...NOTHING, titles: listTitlesBeside(top, said) });
   if (words === undefined) return undefined;
   const { before, leftover, isDated, all: behind } = words;
   if (before !== "" && !groups.includes(fold(before))) {
     return {
       code: "title_differs",
-      message: `${quoted(before)} in the name is not part of ${named(top.candidate)}.`,
+      message: `${quoteTitle(before)} in the name is not part of ${quoteWork(top.candidate)}.`,
     };
   }
   // `1080p Parody x264`, too. How long it runs says which film it is of, and not what it is: a
@@ -82,12 +86,12 @@ function leftIn(
   if (all !== "" && !isTitle(top, title, titleKey(leftover.join(" ")))) {
     return {
       code: isNumber(titleKey(all)) ? "number_differs" : "title_differs",
-      message: `${goesOn} ${quoted(all)}, which is not part of ${named(top.candidate)}.`,
+      message: `${goesOn} ${quoteTitle(all)}, which is not part of ${quoteWork(top.candidate)}.`,
     };
   }
   const other = rival(evidence, title, behind);
   if (other === undefined) return undefined;
-  const message = `${goesOn} ${quoted(behind)}, which may make it ${named(other.candidate)}.`;
+  const message = `${goesOn} ${quoteTitle(behind)}, which may make it ${quoteWork(other.candidate)}.`;
   return { code: "title_differs", message };
 }
 
@@ -100,9 +104,10 @@ function otherFigure(
   { parsed }: Evidence,
   { keys, candidate }: Work,
 ): number | undefined {
-  const { years, numbers } = figuresIn(name, keys);
+  const { years, numbers } = findFigures(name, keys);
   const [number] = [...keys].some((key) => numbersOf(key).join() === numbers.join()) ? [] : numbers;
-  const isOwn = (year: number) => year === parsed.year || yearsApart(year, candidate.year) <= 1;
+  const isOwn = (year: number) =>
+    year === parsed.year || countYearsApart(year, candidate.year) <= 1;
   return years.find((one) => !isOwn(one)) ?? number;
 }
 
@@ -111,9 +116,9 @@ function otherFigure(
  * a folder and then the name's.
  */
 function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | undefined {
-  const around = componentsIn(file, evidence.parsed, evidence.reading).slice(1);
+  const around = readComponents(file, evidence.parsed, evidence.reading).slice(1);
   const words = new Set(
-    around.flatMap((one) => (titleIn(one.words(), top) === "" ? one.words().split(" ") : [])),
+    around.flatMap((one) => (findTitleIn(one.words(), top) === "" ? one.words().split(" ") : [])),
   );
   const isLed = (key: string) =>
     evidence.said.some((said) => {
@@ -122,8 +127,8 @@ function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | 
       return lead.every(isOf) && lead.some((one) => words.has(one));
     });
   const isNear = ({ candidate: { type, year } }: Work) =>
-    type === "movie" && yearsApart(year, top.candidate.year) <= 1;
-  return others(evidence).find((other) => isNear(other) && [...other.keys].some(isLed));
+    type === "movie" && countYearsApart(year, top.candidate.year) <= 1;
+  return listOthers(evidence).find((other) => isNear(other) && [...other.keys].some(isLed));
 }
 
 /**
@@ -132,10 +137,10 @@ function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | 
  */
 function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: readonly string[]) {
   const { keys } = top;
-  const all = componentsIn(file, evidence.parsed, evidence.reading);
-  const own = all.findLastIndex((one, at) => at > 0 && titleIn(one.words(), { keys }) !== "");
+  const all = readComponents(file, evidence.parsed, evidence.reading);
+  const own = all.findLastIndex((one, at) => at > 0 && findTitleIn(one.words(), { keys }) !== "");
   const left = all.slice(0, Math.max(1, own)).flatMap((component, at) => {
-    const words = wordsLeft(component, evidence, keys);
+    const words = findWordsLeft(component, evidence, keys);
     // A folder that is called as its file is the file's.
     if (words === undefined || (at > 0 && all[0]?.name.startsWith(`${component.name}.`))) return [];
     const figure =
@@ -143,7 +148,7 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
     if (figure !== undefined) return [String(figure)];
     if (
       at === 0 &&
-      (component.folder().parsed.type === "episode" || titleIn(component.words(), top) === "")
+      (component.folder().parsed.type === "episode" || findTitleIn(component.words(), top) === "")
     ) {
       return [];
     }
@@ -162,9 +167,9 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
  * and `Rocky (1976) II` are other films, or it is not certain which. An id in the name says which.
  */
 export function wordsOfFilm(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
+  const top = findBest(evidence);
   if (top?.candidate.type !== "movie" || evidence.namedBy === "id") return undefined;
-  const videos = mainVideos(evidence).map(([, file]) => file);
+  const videos = selectMainVideos(evidence).map(([, file]) => file);
   const all = new Map(
     [evidence.parsed, ...videos]
       .flatMap(({ name }) => componentsOf(name))
@@ -183,7 +188,7 @@ export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   if (led !== undefined) {
     return {
       code: "folder_disagrees",
-      message: `With the words of its folder it may be ${named(led.candidate)}.`,
+      message: `With the words of its folder it may be ${quoteWork(led.candidate)}.`,
     };
   }
   const words = videos
@@ -192,6 +197,6 @@ export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   if (words === undefined) return undefined;
   return {
     code: "folder_disagrees",
-    message: `${quoted(words)} is not accounted for by ${named(top.candidate)}.`,
+    message: `${quoteTitle(words)} is not accounted for by ${quoteWork(top.candidate)}.`,
   };
 }

@@ -1,39 +1,39 @@
-import { named, quoted } from "../../../base/candidate.ts";
-import { yearsApart } from "../../../base/identity.ts";
-import { mainVideos } from "../../identify/fit.ts";
+import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
+import { countYearsApart } from "../../../base/identity.ts";
+import { selectMainVideos } from "../../identify/fit.ts";
 import { COUNTING_WORDS, numbersOf } from "../../identify/numbers.ts";
 import { yearFits } from "../../identify/score.ts";
-import { tight, titleKey } from "../../identify/title-key.ts";
+import { removeSpaces, titleKey } from "../../identify/title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
-import { componentsIn } from "../../readings/facts/component.ts";
-import { aboutBest, wordsLeft } from "./about.ts";
-import { others } from "./evidence.ts";
+import { readComponents } from "../../readings/facts/path-component.ts";
+import { createBestGuard, findWordsLeft } from "./about.ts";
+import { listOthers } from "./evidence.ts";
 
 /**
  * The year in the name must be that of the work; one year off is enough if no other work around it
  * has the title.
  */
-export const yearDiffers = aboutBest("year_differs", (top, evidence) => {
+export const yearDiffers = createBestGuard("year_differs", (top, evidence) => {
   const { year } = evidence.parsed;
   if (year === null || evidence.namedBy !== undefined || top.candidate.year === year) {
     return undefined;
   }
-  const read = `The name says ${year}, but the best match is ${named(top.candidate)}`;
+  const read = `The name says ${year}, but the best match is ${quoteWork(top.candidate)}`;
   if (!yearFits(evidence.parsed, top.work, evidence.fits)) return `${read}.`;
   // A year beside proves something only where every folder is explained: "Some Comedian/Some Show
   // (2017)".
   const titles = [...top.work.keys, ...evidence.said];
-  const odd = mainVideos(evidence)
-    .flatMap(([, file]) => componentsIn(file, evidence.parsed, evidence.reading).slice(1))
-    .find((one) => Object.values(wordsLeft(one, evidence, titles) ?? {}).join("") !== "");
-  if (odd !== undefined) return `${read}, and its folder ${quoted(odd.name)} is not explained.`;
-  const tights = evidence.said.map(tight);
-  const rival = others(evidence).find(
+  const odd = selectMainVideos(evidence)
+    .flatMap(([, file]) => readComponents(file, evidence.parsed, evidence.reading).slice(1))
+    .find((one) => Object.values(findWordsLeft(one, evidence, titles) ?? {}).join("") !== "");
+  if (odd !== undefined) return `${read}, and its folder ${quoteTitle(odd.name)} is not explained.`;
+  const tights = evidence.said.map(removeSpaces);
+  const rival = listOthers(evidence).find(
     (other) =>
       hasTightTitle(other, tights) &&
-      [year, top.candidate.year].some((one) => yearsApart(other.candidate.year, one) <= 1),
+      [year, top.candidate.year].some((one) => countYearsApart(other.candidate.year, one) <= 1),
   );
-  return rival && `${read}, and ${named(rival.candidate)} has the same title.`;
+  return rival && `${read}, and ${quoteWork(rival.candidate)} has the same title.`;
 });
 
 // What separates a title from its subtitle: "Alien: Covenant", "Dune - Part Two", "Arthur (2)".
@@ -75,21 +75,21 @@ const comesBefore = ({ keys }: Work, said: readonly string[]): boolean =>
  * name's (a number, a subtitle), and no work with the bare title has that year. "Cruel Intentions 2
  * 1999" has the year of the first film.
  */
-export const sequelYear = aboutBest("sequel_year", (top, evidence) => {
+export const sequelYear = createBestGuard("sequel_year", (top, evidence) => {
   const { said, parsed, namedBy } = evidence;
   if (parsed.year === null || namedBy !== undefined) return undefined;
   const bare = hasTitle(top.work, said);
   if (bare && top.candidate.year === parsed.year) return undefined;
   // A film with exactly that title, one year off, is more likely than one that only begins with the
   // same word.
-  const near = bare && yearsApart(top.candidate.year, parsed.year) <= 1;
+  const near = bare && countYearsApart(top.candidate.year, parsed.year) <= 1;
   const { year } = parsed;
-  const sequel = [...(bare ? [] : [top.work]), ...others(evidence)].find(
+  const sequel = [...(bare ? [] : [top.work]), ...listOthers(evidence)].find(
     (work) =>
       work.candidate.year === year &&
       work.candidate.type === top.candidate.type &&
       (goesOn(work, said, near) || comesBefore(work, said)),
   );
   if (sequel === undefined) return undefined;
-  return `The name reads ${quoted(parsed.title)} with the year ${parsed.year}, which is that of ${named(sequel.candidate)}.`;
+  return `The name reads ${quoteTitle(parsed.title)} with the year ${parsed.year}, which is that of ${quoteWork(sequel.candidate)}.`;
 });

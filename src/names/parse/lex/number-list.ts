@@ -54,7 +54,7 @@ export type Numbering = {
   hundreds?: number | undefined;
 };
 
-export function numberingAt(
+export function createNumbering(
   start: number,
   end: number,
   numbers: Partial<Omit<Numbering, "start" | "end">>,
@@ -63,13 +63,13 @@ export function numberingAt(
 }
 
 /** Episodes of one season. */
-export const episodesAt = (
+export const createEpisodes = (
   start: number,
   end: number,
   season: number,
   episodes: number[],
   version = 0,
-): Numbering => numberingAt(start, end, { seasons: [season], episodes, version });
+): Numbering => createNumbering(start, end, { seasons: [season], episodes, version });
 
 /** The longest series have about two thousand episodes. A longer range was misread. */
 export const MAX_EPISODE_SPAN = 2000;
@@ -129,7 +129,7 @@ export function readEpisodeList(
       const toSeason = Number(range[1] ?? season);
       if (toSeason > season && toSeason - season < 60) lastSeason = toSeason;
       else if (to <= last || to - last >= MAX_EPISODE_SPAN || toSeason !== season) break;
-      else episodes.push(...numbersAfter(last, to));
+      else episodes.push(...listNumbersAfter(last, to));
       end = RANGE.lastIndex;
       if (lastSeason !== season) break;
       continue;
@@ -144,7 +144,7 @@ export function readEpisodeList(
     const nextSeason = Number((list ? list[1] : (match[1] ?? match[4])) ?? season);
     if (nextSeason !== season || next <= last) break;
     if (times && (times[2] || times[3] || (!times[1] && !times[4]))) {
-      episodes.push(...numbersAfter(last, next));
+      episodes.push(...listNumbersAfter(last, next));
     } else {
       episodes.push(next);
     }
@@ -152,7 +152,7 @@ export function readEpisodeList(
   }
   COUNT.lastIndex = end;
   if (episodes.length === 1 && number > 1 && COUNT.test(text)) {
-    return { episodes: [1, ...numbersAfter(1, number)], end: COUNT.lastIndex, lastSeason };
+    return { episodes: [1, ...listNumbersAfter(1, number)], end: COUNT.lastIndex, lastSeason };
   }
   const row = lastSeason === season ? readRow(text, end, episodes.at(-1) ?? number, 2) : undefined;
   return { episodes: [...episodes, ...(row?.numbers ?? [])], end: row?.end ?? end, lastSeason };
@@ -189,7 +189,7 @@ const isAbsoluteBeside = (text: string, at: number, range: string): boolean =>
 const VERSION = /[ .]?v(\d)(?![\da-z])/iy;
 
 /** The version behind a number (`04v2`), 0 if there is none, and where it ends. */
-export function versionAt(text: string, at: number): { version: number; end: number } {
+export function readVersionAt(text: string, at: number): { version: number; end: number } {
   VERSION.lastIndex = at;
   const version = Number(VERSION.exec(text)?.[1] ?? 0);
   return { version, end: VERSION.lastIndex || at };
@@ -199,8 +199,9 @@ export function versionAt(text: string, at: number): { version: number; end: num
  * The numbers after `a` up to and including `b`. Only `b` if the range is not plausible: no series
  * has it, so it goes to review.
  */
-export const numbersAfter = (a: number, b: number): number[] =>
+export const listNumbersAfter = (a: number, b: number): number[] =>
   b <= a || b - a >= MAX_EPISODE_SPAN ? [b] : Array.from({ length: b - a }, (_, at) => a + at + 1);
 
 /** `a`, and the numbers after it up to `b` where that is more. */
-export const upTo = (a: number, b: number): number[] => (b > a ? [a, ...numbersAfter(a, b)] : [a]);
+export const listUpTo = (a: number, b: number): number[] =>
+  b > a ? [a, ...listNumbersAfter(a, b)] : [a];

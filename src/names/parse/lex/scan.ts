@@ -94,7 +94,7 @@ const pairsOf = (one: string): number[] => {
  * any dash, `(` for any opening bracket, `é` for what is not ASCII, `^` and `$` for the ends. Where
  * it says no there is none; yes is no proof.
  */
-export function having(few: string): (text: string) => boolean {
+export function createPrefilter(few: string): (text: string) => boolean {
   // Of each how many pairs it has, and these.
   const every = new Map(few.split("|").map((one) => [pairsOf(one).join(), pairsOf(one)]));
   const list = Uint16Array.from([...every.values()].flatMap((pairs) => [pairs.length, ...pairs]));

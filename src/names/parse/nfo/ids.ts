@@ -1,17 +1,17 @@
-import { defined } from "../../../base/defined.ts";
-import { having } from "../lex/scan.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
+import { createPrefilter } from "../lex/scan.ts";
 
 const IMDB = /(?<![a-z\d])tt(\d{7,9})(?!\d)/i;
 const TMDB = /[[{(]\s{0,2}(?:tmdb|tmdbid|themoviedb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 const TVDB = /[[{(]\s{0,2}(?:tvdb|tvdbid|thetvdb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 
 // Few names have one.
-const mayHaveId = having("tt9|tmdb|tvdb|moviedb");
+const mayHaveId = createPrefilter("tt9|tmdb|tvdb|moviedb");
 
 export type CatalogueIds = { tmdb?: number; imdb?: string; tvdb?: number };
 
 /** The ids as they are shown: `tmdb-603`, `tt0133093`, `tvdb-78901`. */
-export const idCodes = ({ tmdb, imdb, tvdb }: CatalogueIds): string[] =>
+export const formatIds = ({ tmdb, imdb, tvdb }: CatalogueIds): string[] =>
   [tmdb && `tmdb-${tmdb}`, imdb, tvdb && `tvdb-${tvdb}`].flatMap((code) => code || []);
 
 const ALL_IDS = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
@@ -27,7 +27,8 @@ export const withoutIds = (text: string): string =>
 /** The ids of which each kind has a single one. */
 export const idsOf = (
   ids: Readonly<Record<"tmdb" | "tvdb", readonly number[]> & { imdb: readonly string[] }>,
-): CatalogueIds => defined({ tmdb: only(ids.tmdb), imdb: only(ids.imdb), tvdb: only(ids.tvdb) });
+): CatalogueIds =>
+  dropUndefined({ tmdb: only(ids.tmdb), imdb: only(ids.imdb), tvdb: only(ids.tvdb) });
 
 function only<T>(ids: readonly T[]): T | undefined {
   const [first, ...others] = new Set(ids);
@@ -44,7 +45,7 @@ export function findIds(text: string): { ids: CatalogueIds; start: number } {
   const opened =
     imdb && /[[{(]/.test(text.charAt(imdb.index - 1)) ? imdb.index - 1 : (imdb?.index ?? -1);
   const starts = [opened, tmdb?.index ?? -1, tvdb?.index ?? -1].filter((at) => at >= 0);
-  const ids = defined({
+  const ids = dropUndefined({
     imdb: imdb ? `tt${imdb[1]}` : undefined,
     tmdb: Number(tmdb?.[1]) || undefined,
     tvdb: Number(tvdb?.[1]) || undefined,

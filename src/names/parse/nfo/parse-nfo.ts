@@ -1,4 +1,4 @@
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { MediaType } from "../../../base/identity.ts";
 import { type CatalogueIds, idsOf } from "./ids.ts";
 
@@ -16,7 +16,7 @@ export function combineNfos(nfos: readonly NfoFacts[]): NfoFacts | undefined {
   }
   if (type === "differ" || year === "differ") return undefined;
   return {
-    ids: defined({ tmdb, imdb, tvdb }),
+    ids: dropUndefined({ tmdb, imdb, tvdb }),
     type,
     year,
     titles: nfos.flatMap(({ titles }) => titles),

@@ -1,21 +1,21 @@
 import {
-  episodesAt,
+  createEpisodes,
+  createNumbering,
+  listUpTo,
   MAX_EPISODE_SPAN,
   type Numbering,
-  numberingAt,
   TO,
-  upTo,
 } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
-import { having } from "../lex/scan.ts";
+import { createPrefilter } from "../lex/scan.ts";
 import {
+  findSpacedEnd,
   isWord,
   isYear,
   type NumberedName,
   type NumberForm,
   type Span,
-  spacedEnd,
-} from "./form.ts";
+} from "./number-form.ts";
 
 // Season and episode in bare digits: `102`, `03_19`, `4-12`.
 const COMPACT = /(?<!\d)(\d{1,2})(\d\d)(\d\d)?(?!\d)/g;
@@ -35,7 +35,7 @@ function isBeforeTvSource(tags: readonly Tag[], end: number): boolean {
 }
 
 const inHundreds = (start: number, end: number, season: number, episodes: number[]): Numbering => ({
-  ...episodesAt(start, end, season, episodes),
+  ...createEpisodes(start, end, season, episodes),
   hundreds: season * 100 + (episodes[0] ?? 0),
 });
 
@@ -55,7 +55,7 @@ function compact(match: RegExpExecArray, name: NumberedName): Numbering | undefi
   // `10708`: two episodes that follow each other.
   if (third !== undefined) {
     return Number(third) === last + 1
-      ? episodesAt(start, end, season, [last, last + 1])
+      ? createEpisodes(start, end, season, [last, last + 1])
       : undefined;
   }
   const before = text.slice(Math.max(from, start - 6), start);
@@ -63,7 +63,7 @@ function compact(match: RegExpExecArray, name: NumberedName): Numbering | undefi
   const to = Number(range?.[1]) === season ? Number(range?.[2]) : 0;
   // `101.102` are two that follow each other; `the.100.109` has a title before the number.
   if (to > 0 && (before.endsWith(".") ? to === last - 1 : to < last)) {
-    return inHundreds(start - (range?.[0].length ?? 0), end, season, upTo(to, last));
+    return inHundreds(start - (range?.[0].length ?? 0), end, season, listUpTo(to, last));
   }
   return /\d[-+&]$/.test(before) ? undefined : inHundreds(start, end, season, [last]);
 }
@@ -72,7 +72,7 @@ function compact(match: RegExpExecArray, name: NumberedName): Numbering | undefi
 const placed =
   (
     holds: (name: NumberedName, season: number, episode: number, start: number) => boolean,
-    numbering = episodesAt,
+    numbering = createEpisodes,
   ) =>
   ({ 0: all, index, groups = {} }: RegExpExecArray, name: NumberedName): Numbering | undefined => {
     const [season, episode] = [Number(groups["s"]), Number(groups["e"])];
@@ -83,8 +83,8 @@ const placed =
 const isPlainVideo = ({ video, anime, tags }: NumberedName): boolean =>
   video && !anime && tags.length === 0;
 
-const hasTwoNumbers = having("9 9|9.9");
-const endsInNumber = having("9$");
+const hasTwoNumbers = createPrefilter("9 9|9.9");
+const endsInNumber = createPrefilter("9$");
 
 const COMPACT_FORMS: readonly NumberForm<NumberedName>[] = [
   // At the start of a name. `20-20` is a title, and `Season 1/04-05` are two episodes.
@@ -95,13 +95,13 @@ const COMPACT_FORMS: readonly NumberForm<NumberedName>[] = [
       ({ series, around }, s, e) =>
         series && s !== e && (around.length === 0 || around.includes(s)),
     ),
-    having("^9-9|^99-9"),
+    createPrefilter("^9-9|^99-9"),
   ],
   [
     "2-06. Title",
     /^(?<s>\d{1,2})-(?<e>\d\d)(?=\.? \p{L})/gu,
     placed(({ series, year }, s, e) => !series && !year && s !== e),
-    having("^9-9|^99-9"),
+    createPrefilter("^9-9|^99-9"),
   ],
   ["Show.102.HDTV", COMPACT, compact, (_, { tags }) => tags.some(({ tv }) => tv)],
   // At the end. A hyphen between numbers that follow each other joins two episodes; more than that
@@ -110,7 +110,7 @@ const COMPACT_FORMS: readonly NumberForm<NumberedName>[] = [
     "Show 03-20",
     TWO_AT_END,
     placed((name, s, e) => isPlainVideo(name) && e !== s + 1),
-    having(" 9-9$"),
+    createPrefilter(" 9-9$"),
   ],
   [
     "show_03_19",
@@ -168,8 +168,8 @@ const numbered =
       rest: name.text.slice(end),
     };
     if (!holds(bare, name)) return undefined;
-    return numberingAt(start, end, {
-      absolute: half === "0" ? upTo(Number(digits), to) : [],
+    return createNumbering(start, end, {
+      absolute: half === "0" ? listUpTo(Number(digits), to) : [],
       version: Number(v),
     });
   };
@@ -184,8 +184,8 @@ const LEADING =
   /[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/giy;
 const SPECIAL =
   /(?<=(?:[ .]-[ .]{1,2}|[ .])(?:SP|OVA|ONA|OAD|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?![\da-z])/gi;
-const countsSpecial = having("sp|ova|ona|oad|ex|al".replace(/[^|]+/g, "$&9|$& 9|$&.9"));
-const hasDash = having("- |-.");
+const countsSpecial = createPrefilter("sp|ova|ona|oad|ex|al".replace(/[^|]+/g, "$&9|$& 9|$&.9"));
+const hasDash = createPrefilter("- |-.");
 const COUNTS_SPECIALS = /(?:SP|OVA|ONA|OAD)$/i;
 const SPECIAL_FOLLOWED = /^(?:$|[ .]{0,2}[[(-]|[ .]{1,2}END)/i;
 const SPECIAL_BEHIND_DASH = /-[ .]{1,2}[a-z]+[ .]?$/i;
@@ -252,7 +252,7 @@ const isDashed =
   (isSure: boolean) =>
   ({ start, end, digits, padded, rest }: BareNumber, name: NumberedName): boolean => {
     const { text, from, limit, season, series } = name;
-    if (spacedEnd(name, end, digits)) return false;
+    if (findSpacedEnd(name, end, digits)) return false;
     // `01 - 12` is a range, unless the first number is the season.
     if (/(?<=[ .])0\d$/.test(text.slice(Math.max(0, start - 3), start)) && season?.end !== start) {
       return false;
@@ -288,18 +288,18 @@ function range(
   if (isDated || index <= from || index >= limit || span <= 0 || span >= MAX_EPISODE_SPAN) {
     return undefined;
   }
-  const absolute = upTo(first, last);
+  const absolute = listUpTo(first, last);
   let end = index + all.length;
   AND_RANGE.lastIndex = end;
   for (let more = AND_RANGE.exec(text); more; more = AND_RANGE.exec(text)) {
     const [next, until] = [Number(more[1]), Number(more[2])];
     if (next <= (absolute.at(-1) ?? 0) || until <= next || until - next >= MAX_EPISODE_SPAN) break;
-    absolute.push(...upTo(next, until));
+    absolute.push(...listUpTo(next, until));
     end = AND_RANGE.lastIndex;
   }
   const ends = end >= limit || ENDS.test(text.slice(end, end + 3)) || isTagNext(name, end, 1);
   return ends && (isFansub(name) || series || last >= 10)
-    ? numberingAt(index, end, { absolute })
+    ? createNumbering(index, end, { absolute })
     : undefined;
 }
 
@@ -346,7 +346,7 @@ function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undef
     (ends && !year && long && (isBeforeTvSource(tags, end) || isVostfr));
   if (!isEpisode) return undefined;
   const half = /^\.\d(?!\d)/.test(behind);
-  return numberingAt(start, late ? end + 3 : half ? end + 2 : end, {
+  return createNumbering(start, late ? end + 3 : half ? end + 2 : end, {
     absolute: half ? [] : [Number(digits)],
     version: Number(v ?? late ?? 0),
   });
@@ -368,15 +368,15 @@ export const BARE_FORMS: readonly NumberForm<NumberedName>[] = [
   ["Show - SP01", SPECIAL, numbered(isSpecial), countsSpecial],
   ["Show - 05", DASHED, numbered(isDashed(true)), hasDash],
   ["Show - 05 Title", DASHED, numbered(isDashed(false)), hasDash],
-  ["[05]", BLOCK, numbered(isBlock), having("(9|(#9|(e9|(ep|(sp")],
+  ["[05]", BLOCK, numbered(isBlock), createPrefilter("(9|(#9|(e9|(ep|(sp")],
   [
     "[01-12Fin SP]",
     BATCH,
     numbered((one, { from }) => one.start >= from && one.to > Number(one.digits)),
-    having("(9"),
+    createPrefilter("(9"),
   ],
-  ["Show 13-16", RANGE, range, having("-9|- 9|-.9")],
+  ["Show 13-16", RANGE, range, createPrefilter("-9|- 9|-.9")],
   ["Show 05", WORD, trailing, hasWord, "last"],
-  ["片名-20", HAN_TRAILING, numbered(isHanTrailing), having("é")],
+  ["片名-20", HAN_TRAILING, numbered(isHanTrailing), createPrefilter("é")],
   COMPACT_AT_END,
 ];

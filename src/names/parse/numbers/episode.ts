@@ -1,22 +1,22 @@
 import {
+  createEpisodes,
+  createNumbering,
   EPISODE,
   EPISODE_BEHIND,
-  episodesAt,
   LETTERS,
+  listNumbersAfter,
+  listUpTo,
   NOT_IN_WORD,
   type Numbering,
-  numberingAt,
-  numbersAfter,
   OF,
   ORDINAL,
   readEpisodeList,
-  upTo,
-  versionAt,
+  readVersionAt,
 } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
-import { having } from "../lex/scan.ts";
-import { type NumberForm, spacedEnd, starts } from "./form.ts";
-import { hanNumber, numberOf, roman } from "./number-words.ts";
+import { createPrefilter } from "../lex/scan.ts";
+import { findSpacedEnd, type NumberForm, toStarts } from "./number-form.ts";
+import { numberOf, parseHanNumber, parseRoman } from "./number-words.ts";
 
 // E23, EP07, Ep. 5, Episode 51, Folge 3, Cap.105, серия 4
 const WORDED = new RegExp(
@@ -53,30 +53,36 @@ const TV_PART =
 type EpisodeName = { text: string; tags: readonly Tag[]; video: boolean };
 
 export const EPISODE_FORMS: readonly NumberForm<EpisodeName>[] = [
-  ["Ep. 5", WORDED, listed, having(`e9|${starts(EPISODE)}`)],
-  ["#5", HASH, listed, having("#9")],
+  ["Ep. 5", WORDED, listed, createPrefilter(`e9|${toStarts(EPISODE)}`)],
+  ["#5", HASH, listed, createPrefilter("#9")],
   [
     "第04話",
     HAN,
-    (match) => from(match, hanNumber(match[1] ?? match[3] ?? match[4] ?? ""), match[2] ?? match[5]),
-    having("é"),
+    (match) =>
+      from(match, parseHanNumber(match[1] ?? match[3] ?? match[4] ?? ""), match[2] ?? match[5]),
+    createPrefilter("é"),
   ],
   [
     "全12集",
     EPISODE_COUNT,
-    ({ 0: all, index }) => numberingAt(index, index + all.length, {}),
-    having("é"),
+    ({ 0: all, index }) => createNumbering(index, index + all.length, {}),
+    createPrefilter("é"),
   ],
-  ["[5 из 12]", FIRST_OF, (match) => from(match, 1, match[1]), having("é")],
-  ["3of5", NUMBER_OF, ofTotal, having(`9of9|9iz9|${starts(OF).replace(/[^|]+/g, "9 $&|9.$&")}`)],
+  ["[5 из 12]", FIRST_OF, (match) => from(match, 1, match[1]), createPrefilter("é")],
+  [
+    "3of5",
+    NUMBER_OF,
+    ofTotal,
+    createPrefilter(`9of9|9iz9|${toStarts(OF).replace(/[^|]+/g, "9 $&|9.$&")}`),
+  ],
   [
     "5. Bölüm",
     ORDINALS,
     (match) => from(match, Number(match[1]), match[2]),
-    having(starts(EPISODE_BEHIND)),
+    createPrefilter(toStarts(EPISODE_BEHIND)),
   ],
-  ["Episode IV", ROMAN, (match) => from(match, roman(match[1] ?? "")), having("ep")],
-  ["Part.2.HDTV", TV_PART, ofMiniseries, having("par|pt")],
+  ["Episode IV", ROMAN, (match) => from(match, parseRoman(match[1] ?? "")), createPrefilter("ep")],
+  ["Part.2.HDTV", TV_PART, ofMiniseries, createPrefilter("par|pt")],
 ];
 
 function from(
@@ -86,7 +92,7 @@ function from(
 ): Numbering | undefined {
   return first === undefined
     ? undefined
-    : numberingAt(index, index + all.length, { episodes: upTo(first, Number(last)) });
+    : createNumbering(index, index + all.length, { episodes: listUpTo(first, Number(last)) });
 }
 
 function ofTotal(match: RegExpExecArray): Numbering | undefined {
@@ -110,9 +116,11 @@ function listed(match: RegExpExecArray, name: EpisodeName): Numbering {
   const { text, video } = name;
   const at = index + all.length;
   // A video has few episodes: there the second number may as well be the title of the first one.
-  const range = video ? undefined : spacedEnd(name, at, number);
-  if (range) return numberingAt(index, range.end, { episodes: upTo(Number(number), range.to) });
-  const early = versionAt(text, at);
+  const range = video ? undefined : findSpacedEnd(name, at, number);
+  if (range) {
+    return createNumbering(index, range.end, { episodes: listUpTo(Number(number), range.to) });
+  }
+  const early = readVersionAt(text, at);
   const list = readEpisodeList(text, early.end, -1, Number(number));
   for (;;) {
     PADDED.lastIndex = list.end;
@@ -121,11 +129,11 @@ function listed(match: RegExpExecArray, name: EpisodeName): Numbering {
     list.episodes.push(Number(more[1]));
     list.end = PADDED.lastIndex;
   }
-  const { version, end } = versionAt(text, list.end);
+  const { version, end } = readVersionAt(text, list.end);
   const chapter = /^cap/i.test(all) ? chapterOfSeason(text, index, end, list.episodes) : undefined;
   return (
     chapter ??
-    numberingAt(index, end, { episodes: list.episodes, version: early.version || version })
+    createNumbering(index, end, { episodes: list.episodes, version: early.version || version })
   );
 }
 
@@ -145,7 +153,9 @@ function chapterOfSeason(
   const to = /^[ -]{1,2}(\d{3,4})(?!\d)/.exec(text.slice(end, end + 7));
   const last = Number(to?.[1] ?? 0);
   const more =
-    Math.floor(last / 100) === season && last > first ? numbersAfter(first % 100, last % 100) : [];
+    Math.floor(last / 100) === season && last > first
+      ? listNumbersAfter(first % 100, last % 100)
+      : [];
   const until = more.length > 0 ? end + (to?.[0].length ?? 0) : end;
-  return episodesAt(start, until, season, [...chapters.map((n) => n % 100), ...more]);
+  return createEpisodes(start, until, season, [...chapters.map((n) => n % 100), ...more]);
 }

@@ -13,7 +13,7 @@ export const ORDINAL_WORDS = NUMBERS.ordinals;
 const HAN = "零一二三四五六七八九";
 
 /** 1 to 20 from `iv` or `IV`; undefined for anything else. */
-export function roman(text: string): number | undefined {
+export function parseRoman(text: string): number | undefined {
   const at = ROMANS.indexOf(text.toLowerCase());
   return at < 0 ? undefined : at + 1;
 }
@@ -23,11 +23,13 @@ export function roman(text: string): number | undefined {
  * for anything else.
  */
 export function numberOf(text: string): number | undefined {
-  return /^\d{1,4}$/.test(text) ? Number(text) : (roman(text) ?? VALUES.get(text.toLowerCase()));
+  return /^\d{1,4}$/.test(text)
+    ? Number(text)
+    : (parseRoman(text) ?? VALUES.get(text.toLowerCase()));
 }
 
 /** `12`, `十二`, `二十一` without `第`, up to 99; undefined for anything else. */
-export function hanNumber(text: string): number | undefined {
+export function parseHanNumber(text: string): number | undefined {
   if (/^\d{1,4}$/.test(text)) return Number(text);
   const found = /^([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)$/.exec(text);
   if (!found || text === "") return undefined;

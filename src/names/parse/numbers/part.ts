@@ -1,10 +1,10 @@
 import { EPISODE, LETTERS, OF } from "../lex/number-list.ts";
 import { prepare } from "../lex/prepare.ts";
-import { having } from "../lex/scan.ts";
+import { createPrefilter } from "../lex/scan.ts";
 import { withoutIds } from "../nfo/ids.ts";
-import { allMatches } from "../tags/find-tags.ts";
+import { findAllMatches } from "../tags/find-tags.ts";
 import THINGS from "../words/things.json" with { type: "json" };
-import { type Span, starts } from "./form.ts";
+import { type Span, toStarts } from "./number-form.ts";
 import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 /**
@@ -44,10 +44,10 @@ const OF_WHOLE = new RegExp(
 );
 
 const KINDS = { disc: DISC, part: PART, letter: LETTER, whole: OF_WHOLE } as const;
-const hasDigit = having("9");
+const hasDigit = createPrefilter("9");
 const NEEDS = {
-  disc: having("cd|dis|dvd|d9"),
-  part: having(`s9p|s99p|${starts(THINGS.parts)}`),
+  disc: createPrefilter("cd|dis|dvd|d9"),
+  part: createPrefilter(`s9p|s99p|${toStarts(THINGS.parts)}`),
   letter: hasDigit,
   whole: hasDigit,
 };
@@ -56,7 +56,7 @@ type PartMatch = Span & { number: number };
 
 /** The numbers of this kind, with their places; that of one which a list goes on behind is 0. */
 const findAll = (kind: keyof typeof KINDS, text: string): PartMatch[] =>
-  (NEEDS[kind](text) ? allMatches(KINDS[kind], text) : []).flatMap(
+  (NEEDS[kind](text) ? findAllMatches(KINDS[kind], text) : []).flatMap(
     ({ 0: all, 1: said = "", index, groups }) => {
       const end = index + all.length;
       // "Part A" is the first part, and "the part a man plays" is none.
@@ -89,7 +89,7 @@ export const discOf = (text: string): number | null =>
   onlyOne(findAll("disc", text))?.number ?? null;
 
 /** Where the number of the only part and that of the only disc stand. */
-export const partSpans = (text: string): Span[] =>
+export const findPartSpans = (text: string): Span[] =>
   (["part", "disc"] as const).flatMap((kind) => onlyOne(findAll(kind, text)) ?? []);
 
 /**

@@ -1,31 +1,31 @@
 import {
+  createEpisodes,
+  createNumbering,
   EPISODE,
   EPISODE_BEHIND,
   EPISODE_BESIDE,
-  episodesAt,
   LETTERS,
+  listNumbersAfter,
+  listUpTo,
   NOT_IN_WORD,
   type Numbering,
-  numberingAt,
-  numbersAfter,
   OF,
   ORDINAL,
   readEpisodeList,
+  readVersionAt,
   SEASON,
   SEASON_BESIDE,
-  upTo,
-  versionAt,
 } from "../lex/number-list.ts";
-import { having } from "../lex/scan.ts";
+import { createPrefilter } from "../lex/scan.ts";
 import {
-  everyClaim,
   type FormMatch,
+  findStrongestClaim,
   hasSeasonWord,
+  listClaims,
   type NumberForm,
   type Span,
-  starts,
-  strongest,
-} from "./form.ts";
+  toStarts,
+} from "./number-form.ts";
 import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 // S01E02, SO1E02, S1 E9, s03-x01, S01x02, S01xE02, S6.Ep5, S2 - Episode 4, T1E05, S2 (Ep 6)
@@ -103,42 +103,43 @@ function listed(match: RegExpExecArray, { text }: { text: string }): Numbering |
   const list = readEpisodeList(text, start + all.length, season, valueOf(b ?? c));
   // A range over several seasons is a pack: the names of its files give the episodes.
   if (list.lastSeason !== season) {
-    return numberingAt(start, list.end, {
-      seasons: [season, ...numbersAfter(season, list.lastSeason)],
+    return createNumbering(start, list.end, {
+      seasons: [season, ...listNumbersAfter(season, list.lastSeason)],
     });
   }
-  const { version, end } = versionAt(text, list.end);
-  return episodesAt(start, end, season, list.episodes, version);
+  const { version, end } = readVersionAt(text, list.end);
+  return createEpisodes(start, end, season, list.episodes, version);
 }
 
 /** A season with one episode or a range. */
 function ranged({ 0: all, 1: season, 2: a, 3: b, index }: RegExpExecArray): Numbering {
-  return episodesAt(index, index + all.length, Number(season), upTo(Number(a), Number(b)));
+  return createEpisodes(index, index + all.length, Number(season), listUpTo(Number(a), Number(b)));
 }
 
 export const SEASON_EPISODE_FORMS: readonly NumberForm[] = [
-  ["S01E02", S_E, listed, having("s9|t9|o9|s 9|s.9|t 9|t.9")],
-  ["1x02", N_X_M, listed, having("9x9")],
+  ["S01E02", S_E, listed, createPrefilter("s9|t9|o9|s 9|s.9|t 9|t.9")],
+  ["1x02", N_X_M, listed, createPrefilter("9x9")],
   ["1. Sezon 5. Bölüm", ORDINALS, ranged, hasSeasonWord],
   [
     "S01 1-8 of 10",
     SPAN,
     (all) => (Number(all[3]) > Number(all[2]) ? ranged(all) : undefined),
-    having("9-9|9 -9|9- 9|9 - 9"),
+    createPrefilter("9-9|9 -9|9- 9|9 - 9"),
   ],
   ["Season 1 Episode 2", WORDED, listed],
-  ["시즌3.9화", EPISODE_BEHIND_NUMBER, listed, having("é")],
-  ["1 x 02", SPACED, listed, having("9 x 9")],
-  ["[1.02]", POINTED, listed, having(`s9.9|#9.9|(9.9|^9.9|- 9.9|ep|${starts(SEASON)}`)],
-  ["(S1-02)", HYPHENED, listed, having("s9-9")],
-  ["S0102", TIGHT, listed, having("s99")],
-  ["01E02", GLUED, listed, having("9e9|9x9")],
-  ["102 (02)", REPEATED, ranged, having("9 (9|9.(9")],
+  ["시즌3.9화", EPISODE_BEHIND_NUMBER, listed, createPrefilter("é")],
+  ["1 x 02", SPACED, listed, createPrefilter("9 x 9")],
+  ["[1.02]", POINTED, listed, createPrefilter(`s9.9|#9.9|(9.9|^9.9|- 9.9|ep|${toStarts(SEASON)}`)],
+  ["(S1-02)", HYPHENED, listed, createPrefilter("s9-9")],
+  ["S0102", TIGHT, listed, createPrefilter("s99")],
+  ["01E02", GLUED, listed, createPrefilter("9e9|9x9")],
+  ["102 (02)", REPEATED, ranged, createPrefilter("9 (9|9.(9")],
   [
     "S01SP02",
     SPECIAL,
-    ({ 0: all, 1: number, index }) => episodesAt(index, index + all.length, 0, [Number(number)]),
-    having("s9s|s9o"),
+    ({ 0: all, 1: number, index }) =>
+      createEpisodes(index, index + all.length, 0, [Number(number)]),
+    createPrefilter("s9s|s9o"),
   ],
 ];
 
@@ -149,12 +150,12 @@ const MAY_GO_ON = /\d[ .]?[ex]\d/i;
  * What is written in the same way and counts on in that season behind it is the rest of the list:
  * `s01e01.Title.s01e02.Title`.
  */
-export function seasonEpisode(text: string, stronger?: Span): FormMatch | undefined {
-  const best = strongest(SEASON_EPISODE_FORMS, { text }, stronger);
+export function readSeasonEpisode(text: string, stronger?: Span): FormMatch | undefined {
+  const best = findStrongestClaim(SEASON_EPISODE_FORMS, { text }, stronger);
   if (!best || !MAY_GO_ON.test(text.slice(best.end))) return best;
   const alike = SEASON_EPISODE_FORMS.filter(([form]) => form === best.form);
   let { end, episodes } = best;
-  for (const next of everyClaim(alike, { text })) {
+  for (const next of listClaims(alike, { text })) {
     if (
       next.start >= end &&
       next.seasons.join() === best.seasons.join() &&

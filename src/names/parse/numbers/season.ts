@@ -1,20 +1,32 @@
 import {
   AND,
+  createNumbering,
   EPISODE,
   LETTERS,
+  listNumbersAfter,
+  listUpTo,
   NOT_IN_WORD,
   type Numbering,
-  numberingAt,
-  numbersAfter,
   ORDINAL,
   readRow,
   SEASON,
   TO,
-  upTo,
 } from "../lex/number-list.ts";
-import { having } from "../lex/scan.ts";
-import { type FormMatch, foremost, hasSeasonWord, type NumberForm, type Span } from "./form.ts";
-import { CARDINAL_WORDS, hanNumber, numberOf, ORDINAL_WORDS, roman } from "./number-words.ts";
+import { createPrefilter } from "../lex/scan.ts";
+import {
+  type FormMatch,
+  findFirstClaim,
+  hasSeasonWord,
+  type NumberForm,
+  type Span,
+} from "./number-form.ts";
+import {
+  CARDINAL_WORDS,
+  numberOf,
+  ORDINAL_WORDS,
+  parseHanNumber,
+  parseRoman,
+} from "./number-words.ts";
 
 // S01, S2014, S 01, S07D1, S04DVD2, S01P02, S01S02
 const SHORT = new RegExp(
@@ -65,11 +77,11 @@ export const SEASON_FORMS: readonly NumberForm<SeasonName>[] = [
     "1xAll",
     WHOLE_SEASON,
     ({ 0: all, 1: n, index }) => seasonsAt(index, index + all.length, [Number(n)]),
-    having("9xa"),
+    createPrefilter("9xa"),
   ],
-  ["S01", SHORT, lettered, having("s9|s 9|s.9|t9")],
+  ["S01", SHORT, lettered, createPrefilter("s9|s 9|s.9|t9")],
   ["1st Season", ORDINAL_FIRST, ordinal, hasSeasonWord],
-  ["第1季", HAN, han, having("é")],
+  ["第1季", HAN, han, createPrefilter("é")],
 ];
 
 /**
@@ -77,11 +89,14 @@ export const SEASON_FORMS: readonly NumberForm<SeasonName>[] = [
  * `2nd Season`, `第二季`. The word `Series` alone is not enough: it needs a number. `end` is after the
  * whole list.
  */
-export const seasonOnly = (text: string, tag?: number, stronger?: Span): FormMatch | undefined =>
-  foremost(SEASON_FORMS, { text, tag }, stronger);
+export const readSeasonOnly = (
+  text: string,
+  tag?: number,
+  stronger?: Span,
+): FormMatch | undefined => findFirstClaim(SEASON_FORMS, { text, tag }, stronger);
 
 const seasonsAt = (start: number, end: number, seasons: number[], version = 0): Numbering =>
-  numberingAt(start, end, { seasons, version });
+  createNumbering(start, end, { seasons, version });
 
 function worded(match: RegExpExecArray, { text }: SeasonName): Numbering | undefined {
   const [all, word = "", digits = ""] = match;
@@ -99,10 +114,10 @@ function worded(match: RegExpExecArray, { text }: SeasonName): Numbering | undef
   }
   const at = match.index + all.length;
   ROMANS.lastIndex = at;
-  const last = /^[ivx]/i.test(digits) ? (roman(ROMANS.exec(text)?.[1] ?? "") ?? 0) : 0;
+  const last = /^[ivx]/i.test(digits) ? (parseRoman(ROMANS.exec(text)?.[1] ?? "") ?? 0) : 0;
   const list =
     last > number
-      ? { seasons: upTo(number, last), end: ROMANS.lastIndex }
+      ? { seasons: listUpTo(number, last), end: ROMANS.lastIndex }
       : readList(text, at, number, PLURAL.test(word) ? "plural" : "word");
   return seasonsAt(match.index, list.end, list.seasons);
 }
@@ -130,14 +145,18 @@ function ordinal(match: RegExpExecArray, { text }: SeasonName): Numbering | unde
   }
   const first = numberOf(digits || word) ?? 0;
   const until = Number(to);
-  return seasonsAt(match.index, end, range || until <= first ? upTo(first, until) : [first, until]);
+  return seasonsAt(
+    match.index,
+    end,
+    range || until <= first ? listUpTo(first, until) : [first, until],
+  );
 }
 
 function han(
   { 0: all, 1: a, 2: b, index }: RegExpExecArray,
   { text }: SeasonName,
 ): Numbering | undefined {
-  const number = hanNumber(a ?? b ?? "");
+  const number = parseHanNumber(a ?? b ?? "");
   // `封神第一部`: the first part of a film, unless its episodes are counted, too.
   const isPart = all.endsWith("部") && !/[話话集回]|e\d/i.test(text);
   return isPart || number === undefined
@@ -179,7 +198,7 @@ function readList(text: string, at: number, first: number, said: "letter" | "wor
       }
       if (!/^[-~:]/.test(mark) && said === "letter") break;
     }
-    seasons.push(...(isRange ? numbersAfter(last, to) : [to]));
+    seasons.push(...(isRange ? listNumbersAfter(last, to) : [to]));
     end = NEXT.lastIndex;
   }
   return { seasons, end };

@@ -1,8 +1,14 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import { type Bracket, having, type NameScan, type Word } from "../lex/scan.ts";
+import { type Bracket, createPrefilter, type NameScan, type Word } from "../lex/scan.ts";
 import { withoutIds } from "../nfo/ids.ts";
 import { VOCABULARY } from "../tags/find-tags.ts";
-import { type FormMatch, type NameContext, type NumberForm, type Span, strongest } from "./form.ts";
+import {
+  type FormMatch,
+  findStrongestClaim,
+  type NameContext,
+  type NumberForm,
+  type Span,
+} from "./number-form.ts";
 
 export type YearMatch = FormMatch<Span & { year: number }>;
 
@@ -73,7 +79,7 @@ const isBeforeTags: YearCondition = ({ start, end }, { from, limit, anime }, _, 
 const isBehindTags: YearCondition = (word, name, at, bracket) =>
   !bracket && word.start >= name.limit && !isGroup(name.text, word) && !isInEpisodeTitle(name, at);
 
-const hasDigits = having("99");
+const hasDigits = createPrefilter("99");
 /** The places of a year of release, the strongest first. */
 const YEAR_FORMS: readonly NumberForm<DatedName, YearSpan>[] = [
   ["Title (2010)", YEAR, dated(isNew), hasDigits, "last"],
@@ -84,19 +90,19 @@ const YEAR_FORMS: readonly NumberForm<DatedName, YearSpan>[] = [
 
 /** The year of release in a name. */
 export const findYear = (name: DatedName, stronger?: Span): YearMatch | undefined =>
-  strongest(YEAR_FORMS, name, stronger);
+  findStrongestClaim(YEAR_FORMS, name, stronger);
 
 const isGroup = (text: string, word: Word): boolean =>
   text.charAt(word.start - 1) === "-" &&
   text.charAt(word.start - 2) !== " " &&
   word.end === text.length;
 
-const mayLead = having("^(9|^9999");
+const mayLead = createPrefilter("^(9|^9999");
 /**
  * The length of a year before the title (`(2010) Title`, `2010 - Title`), or 0. The name must have
  * no other year.
  */
-export function leadingYearChars(text: string, tags: readonly Tag[]): number {
+export function countLeadingYearChars(text: string, tags: readonly Tag[]): number {
   if (!mayLead(text)) return 0;
   const bare = tags.some(({ first }) => first < 4) ? null : LEADING_BARE.exec(text);
   const match = LEADING.exec(text) ?? bare;

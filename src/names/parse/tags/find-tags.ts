@@ -243,7 +243,7 @@ function withoutTitle(tags: Tag[]): Tag[] {
  * All matches of a global pattern, in order. `matchAll` copies the pattern at each call, which
  * costs more than the search: most names have no match.
  */
-export function allMatches(pattern: RegExp, text: string): readonly RegExpExecArray[] {
+export function findAllMatches(pattern: RegExp, text: string): readonly RegExpExecArray[] {
   pattern.lastIndex = 0;
   let match = pattern.exec(text);
   if (!match) return NO_MATCHES;

@@ -1,20 +1,20 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import { having, type NameScan } from "../lex/scan.ts";
+import { createPrefilter, type NameScan } from "../lex/scan.ts";
 import WORDS from "../words/describing-words.json" with { type: "json" };
 
 /** The words of a table. */
-export const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
+export const toWordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
 
 // Words that describe a release after a film's year, and languages and countries that are not tags.
 // Elsewhere titles have them too.
-const RELEASE_WORDS = wordSet(`${WORDS.release}|${WORDS.places}`);
+const RELEASE_WORDS = toWordSet(`${WORDS.release}|${WORDS.places}`);
 // The publisher of a disc, a rating, or the kind of work: words that describe a release only in
 // brackets.
-const DISC_LABELS = wordSet(WORDS.discLabels);
+const DISC_LABELS = toWordSet(WORDS.discLabels);
 // Short forms that mean a language only together with another one: `Tam + Tel`.
-const SHORT_LANGUAGES = wordSet(WORDS.shortLanguages);
-const GENRES = wordSet(WORDS.genres);
-const WHOLE_SEASON = wordSet(WORDS.wholeSeason);
+const SHORT_LANGUAGES = toWordSet(WORDS.shortLanguages);
+const GENRES = toWordSet(WORDS.genres);
+const WHOLE_SEASON = toWordSet(WORDS.wholeSeason);
 
 /** Whether a lower-case word after a film's year only describes the release. */
 export const isReleaseWord = (word: string): boolean => RELEASE_WORDS.has(word);
@@ -29,13 +29,13 @@ export const isGenre = (word: string): boolean => GENRES.has(word);
 export const isSeasonWord = (word: string): boolean => WHOLE_SEASON.has(word);
 
 /** The length of a genre after a dash at the end of a title (` - Drama`), or 0. */
-export function trailingGenreChars(title: string): number {
+export function countTrailingGenreChars(title: string): number {
   const match = / - ([a-z]{3,12})(?: [a-z]{3,12})?[ .(]*$/i.exec(title);
   const genres = match?.[0].toLowerCase().match(/[a-z]+/g) ?? [];
   return match !== null && genres.every(isGenre) ? match[0].length : 0;
 }
 
-const hasBracket = having("(");
+const hasBracket = createPrefilter("(");
 const CRC = /[[(]([\dA-F]{8})[\])]/i;
 const AT_END = /-[ ]?([^\s\-.[\](){}]{2,30})(?:[ .]?[[({][^[\](){}]{0,40}[\])}]){0,3}\s{0,4}$/;
 const BLOCK_AT_END = /[[({](?!(?:18|19|20)\d\d[\])}])([^\s[\](){}]{2,24})[\])}]\s{0,4}$/;

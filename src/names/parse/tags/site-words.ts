@@ -1,5 +1,5 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import { having, type NameScan } from "../lex/scan.ts";
+import { createPrefilter, type NameScan } from "../lex/scan.ts";
 import SITES from "../words/sites.json" with { type: "json" };
 import WORDS from "../words/title-words.json" with { type: "json" };
 
@@ -41,19 +41,19 @@ const LEADING = new RegExp(
   "i",
 );
 const MAY_LEAD = /^[ .-]{0,4}(?:[[({]|ww)|^[^\s[\]]{4,50}(?: {1,7}-| {0,6}[[\]])/i;
-const mayBeSite = having("ww|(| -");
+const mayBeSite = createPrefilter("ww|(| -");
 const TRAILING = new RegExp(
   String.raw`[ .-]{0,3}[[({][ .]{0,3}(?:${HOST}|${WWW}|${SITES.atEnd})[ .]{0,3}[\])}][ .]{0,3}$`,
   "i",
 );
 
-const hasAddress = having("www.|www ");
+const hasAddress = createPrefilter("www.|www ");
 // Without brackets; the station and the day of a recording: `Film (1966) (Arte - 25-10-2021)`.
 const TRAILING_BARE =
   /[ .-]{1,3}www[. ][a-z\d-]{2,40}[. ][a-z]{2,10}[ .]{0,3}$| ?\([^\d()]{2,30} - \d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d\)$/i;
 
 /** The length of a site's address at the start, or 0. */
-export function leadingSiteChars(text: string): number {
+export function countLeadingSiteChars(text: string): number {
   if (!mayBeSite(text) && !text.includes("]")) return 0;
   const start = text.slice(0, 160);
   return MAY_LEAD.test(start) ? (LEADING.exec(start)?.[0].length ?? 0) : 0;
@@ -63,7 +63,7 @@ export function leadingSiteChars(text: string): number {
  * Where a trailing `[site.com]` or day of recording begins; the length of the text if there is
  * none.
  */
-export function trailingSiteStart(text: string): number {
+export function findTrailingSite(text: string): number {
   const from = Math.max(0, text.length - 100);
   const bare = text.endsWith(")") || hasAddress(text) ? TRAILING_BARE.exec(text.slice(from)) : null;
   if (bare && from + bare.index > 0) return from + bare.index;
@@ -79,7 +79,7 @@ const AT_END = /-[a-z\d]{2,12}$/;
 const HYPHENATED_STARTS = new Set(WORDS.hyphenatedStarts.split("|"));
 
 /** The length of a scene file's group at the start (`grp-`), or 0. */
-export function scenePrefixChars({ text }: NameScan, tags: readonly Tag[]): number {
+export function countScenePrefixChars({ text }: NameScan, tags: readonly Tag[]): number {
   const match = PREFIX.exec(text);
   if (!match || HYPHENATED_STARTS.has(match[1] ?? "")) return 0;
   const last = tags.findLast((t) => t.hard);

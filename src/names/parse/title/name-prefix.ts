@@ -1,7 +1,7 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import { having, type NameScan } from "../lex/scan.ts";
-import { leadingYearChars } from "../numbers/year.ts";
-import { leadingSiteChars, scenePrefixChars } from "../tags/site-words.ts";
+import { createPrefilter, type NameScan } from "../lex/scan.ts";
+import { countLeadingYearChars } from "../numbers/year.ts";
+import { countLeadingSiteChars, countScenePrefixChars } from "../tags/site-words.ts";
 import SITES from "../words/sites.json" with { type: "json" };
 
 /** What comes before the title. */
@@ -52,10 +52,10 @@ const LEADING_MARK = new RegExp(
   "u",
 );
 
-const mayBePublished = having("- |-.|bbc");
-const isNumbered = having("^9");
-const mayBeMarked = having("^9|^f|^v|.(");
-const hasForeign = having("é");
+const mayBePublished = createPrefilter("- |-.|bbc");
+const isNumbered = createPrefilter("^9");
+const mayBeMarked = createPrefilter("^9|^f|^v|.(");
+const hasForeign = createPrefilter("é");
 
 /**
  * Skips the site, the blocks in brackets and the tags that begin a name. `isEpisode`: its folder is
@@ -70,10 +70,10 @@ export function readNamePrefix(
   const blocks: string[] = [];
   let group: string | null = null;
   const isForeign = hasForeign(text);
-  const leadChars = scenePrefixChars(scan, tags) || (isEpisode ? 0 : publisherChars(text));
+  const leadChars = countScenePrefixChars(scan, tags) || (isEpisode ? 0 : publisherChars(text));
   let start =
     (mayBeMarked(text) ? LEADING_MARK.exec(text)?.[0].length : undefined) ??
-    (leadingYearChars(text, tags) || leadingSiteChars(text) || leadChars);
+    (countLeadingYearChars(text, tags) || countLeadingSiteChars(text) || leadChars);
   for (let n = 0; n < MAX_BLOCKS; n++) {
     while (start < text.length && SKIPPED.includes(text.charAt(start))) start++;
     if (isForeign) start += SEASON_MARK.exec(text.slice(start, start + 16))?.[0].length ?? 0;

@@ -34,7 +34,7 @@ const THREE_DIMENSIONAL = /^h?(?:half[ .-]?)?(?:sbs|t?ou)$|over.under|complete|r
  * Where the first hard tag from `from` on begins, or the bracket around it. The length of the text
  * if there is none.
  */
-export function firstTagStart(scan: NameScan, tags: readonly Tag[], from: number): number {
+export function findFirstTag(scan: NameScan, tags: readonly Tag[], from: number): number {
   for (const tag of tags) {
     if (tag.start < from) continue;
     const bracket = scan.brackets[tag.bracket];
@@ -60,7 +60,7 @@ function hasOnlyTags(scan: NameScan, tags: readonly Tag[], bracket: number): boo
  * Moves the end of the title before the soft tags that precede it (`UNRATED.FRENCH.720p`). Before a
  * year a single soft tag is kept in the title: it is as likely a word of it.
  */
-export function beforeSoftTags(
+export function moveBeforeSoftTags(
   scan: NameScan,
   tags: readonly Tag[],
   from: number,
@@ -142,7 +142,7 @@ const isAfterTitle = (title: string, language: string, next: string): boolean =>
  * Where the title ends if the common words directly after `end` belong to it: `Light` in
  * `Winter.Light.German.1963`. Otherwise `end`.
  */
-export function afterCommonWords(
+export function moveAfterCommonWords(
   scan: NameScan,
   tags: readonly Tag[],
   end: number,
@@ -196,7 +196,7 @@ const LETTER = /\p{L}/u;
  * hard one; undefined if that is no more than its title, or has a hard tag right behind tags alone,
  * as releases are written.
  */
-export function longerEpisodeTitle(
+export function readLongerEpisodeTitle(
   scan: NameScan,
   tags: readonly Tag[],
   numbers: TitleNumbers,
@@ -232,8 +232,8 @@ export function findEpisodeTitle(
     scan.brackets.find((b) => b.square && b.open >= numbers.end)?.open ?? scan.text.length;
   const year =
     numbers.year && numbers.year.start >= numbers.end ? numbers.year.start : scan.text.length;
-  const end = Math.min(firstTagStart(scan, tags, numbers.end), bracket, year);
-  const cut = beforeSoftTags(scan, tags, numbers.end, end, false);
+  const end = Math.min(findFirstTag(scan, tags, numbers.end), bracket, year);
+  const cut = moveBeforeSoftTags(scan, tags, numbers.end, end, false);
   const title = cleanTitle(
     scan.text
       .slice(numbers.end, cut)

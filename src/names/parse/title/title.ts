@@ -47,7 +47,7 @@ function splitScripts(title: string): { latin: string; other: string } | undefin
 /**
  * The block with the title in Latin letters: the one after a native title, otherwise the first one.
  */
-export function latinBlock(blocks: readonly string[]): string | undefined {
+export function chooseLatinBlock(blocks: readonly string[]): string | undefined {
   const native = blocks.findIndex((b) => NATIVE.test(b));
   const after = native < 0 ? [] : blocks.slice(native);
   return (
@@ -61,7 +61,7 @@ export function latinBlock(blocks: readonly string[]): string | undefined {
  * The Latin half after a native one that has a season too: `漢字 第二季 / Title S2 - 10`. `from` is
  * where the season is.
  */
-export function secondHalf(text: string, titleStart: number, from: number): string | undefined {
+export function findSecondHalf(text: string, titleStart: number, from: number): string | undefined {
   const slash =
     from > titleStart && NATIVE.test(text.slice(titleStart, from)) ? text.indexOf(" / ", from) : -1;
   const half = slash < 0 ? undefined : SECOND_HALF.exec(text.slice(slash + 1))?.[1];

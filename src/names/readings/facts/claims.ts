@@ -2,15 +2,15 @@
 import { AND } from "../../parse/lex/number-list.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
-import { allMatches } from "../../parse/tags/find-tags.ts";
+import { findAllMatches } from "../../parse/tags/find-tags.ts";
 import {
   isDiscLabel,
   isGenre,
   isReleaseWord,
   isShortLanguage,
-  wordSet,
+  toWordSet,
 } from "../../parse/tags/group.ts";
-import { leadingSiteChars } from "../../parse/tags/site-words.ts";
+import { countLeadingSiteChars } from "../../parse/tags/site-words.ts";
 import type { NameTokens } from "../../parse/tokens.ts";
 import DESCRIBING from "../../parse/words/describing-words.json" with { type: "json" };
 import EDITIONS from "../../parse/words/editions.json" with { type: "json" };
@@ -62,9 +62,9 @@ export const DESCRIBES: ReadonlySet<WordRole | undefined> = new Set([
  * Words that end the name of an edition: `Bootleg Cut`, `70th Anniversary Ultimate Collectors
  * Edition`.
  */
-const EDITION_ENDS = wordSet(EDITIONS.kinds);
+const EDITION_ENDS = toWordSet(EDITIONS.kinds);
 /** Words of which the names of editions consist: only these are taken away. */
-const EDITION_WORDS = wordSet(`${EDITIONS.kinds}|${EDITIONS.words}`);
+const EDITION_WORDS = toWordSet(`${EDITIONS.kinds}|${EDITIONS.words}`);
 /** No edition has a longer name. */
 export const MAX_EDITION_WORDS = 7;
 
@@ -72,7 +72,7 @@ export const MAX_EDITION_WORDS = 7;
  * Who made a series of films, or publishes them: it stands in front of a number or a dash in
  * collections, and titles no film alone.
  */
-export const LABELS = wordSet(SITES.labels);
+export const LABELS = toWordSet(SITES.labels);
 
 const HAN = String.raw`[\u3040-\u30ff\u3400-\u9fff]`;
 
@@ -131,16 +131,16 @@ const MARKS: readonly (readonly [WordRole, string])[] = [
  * Tags that are as common in titles (`Line`, `Travel`). Unless in capitals, they are tags only next
  * to another tag.
  */
-const AMBIGUOUS_TAGS = wordSet(WORDS.ambiguousTags);
+const AMBIGUOUS_TAGS = toWordSet(WORDS.ambiguousTags);
 
 /**
  * Words that say which kind of work it is: a film's reading takes none of them away, whatever tag
  * they are part of.
  */
-const KIND_WORDS = wordSet(WORDS.kinds);
+const KIND_WORDS = toWordSet(WORDS.kinds);
 
 /** Tags that make a file another thing than the work: no reading takes them away. */
-export const THING_TAGS = wordSet(THINGS.tags);
+export const THING_TAGS = toWordSet(THINGS.tags);
 
 /** What the tables say of each word; undefined for a word that no table knows. */
 export type WordRoles = (WordRole | undefined)[];
@@ -215,11 +215,11 @@ export function claimsOf({ text, words, tags }: NameTokens): WordRoles {
   };
   for (const [at, { lower }] of words.entries()) if (KIND_WORDS.has(lower)) claims[at] = "kind";
   for (const [role, pattern] of PATTERNS) {
-    for (const { 0: match, index } of allMatches(pattern, text)) {
+    for (const { 0: match, index } of findAllMatches(pattern, text)) {
       claim(index, index + match.length, role);
     }
   }
-  claim(0, leadingSiteChars(text), "site");
+  claim(0, countLeadingSiteChars(text), "site");
   for (const tag of tags) {
     const { start, end, kind } = tag;
     if (!THING_TAGS.has(text.slice(start, end).toLowerCase()) && isClearlyTag(text, tags, tag)) {
@@ -263,7 +263,7 @@ export const isSpeltOut = (word: string): boolean =>
  * How many words from `at` on name an edition: all up to one that ends such names, each a word of
  * editions, a code (`70th`) or a year.
  */
-export function editionWords({ text, words, tags }: NameTokens, at: number): number {
+export function countEditionWords({ text, words, tags }: NameTokens, at: number): number {
   const bracket = words[at]?.bracket;
   for (let count = MAX_EDITION_WORDS; count > 0; count--) {
     const run = words.slice(at, at + count);
@@ -322,7 +322,11 @@ const MAX_NAME_WORDS = 4;
  * How many words from `at` on are written as one person's name, and claimed by no table; 0 if none
  * is.
  */
-export function personWords({ text, words }: NameTokens, claims: WordRoles, at: number): number {
+export function countPersonWords(
+  { text, words }: NameTokens,
+  claims: WordRoles,
+  at: number,
+): number {
   const isNext = (n: number): boolean => {
     const [word, before] = [words[n], words[n - 1]];
     if (word === undefined || claims[n] !== undefined) return false;
@@ -351,7 +355,7 @@ const isNumbering = (word: string, gap: string): boolean =>
  * How many words at the start only number or label what follows: `01 - `, `01. `, `Marvel 05 - `,
  * `Disney - `, the year once more.
  */
-export function leadWords({ text, words }: NameTokens, claims: WordRoles): number[] {
+export function findLeadWords({ text, words }: NameTokens, claims: WordRoles): number[] {
   const leads: number[] = [];
   let from = 0;
   for (let at = 1; at < Math.min(words.length, MAX_LEAD_WORDS); at++) {

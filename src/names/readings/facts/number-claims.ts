@@ -2,13 +2,18 @@
 import { isVideoFile } from "../../../base/file-types.ts";
 import {
   AND,
-  episodesAt,
+  createEpisodes,
+  createNumbering,
   type Numbering,
-  numberingAt,
   SEASON,
 } from "../../parse/lex/number-list.ts";
-import { everyClaim, type FormMatch, type NumberForm, overlaps } from "../../parse/numbers/form.ts";
-import { allNumbers, contextOf, type NumbersOfName } from "../../parse/read-numbers.ts";
+import {
+  type FormMatch,
+  listClaims,
+  type NumberForm,
+  overlaps,
+} from "../../parse/numbers/number-form.ts";
+import { contextOf, type NumbersOfName, readAllNumbers } from "../../parse/read-numbers.ts";
 import type { NameTokens } from "../../parse/tokens.ts";
 
 /**
@@ -25,7 +30,7 @@ const inHundreds = ({
 }: RegExpExecArray): Numbering | undefined =>
   episode === "00"
     ? undefined
-    : episodesAt(index, index + all.length, Number(season), [Number(episode)]);
+    : createEpisodes(index, index + all.length, Number(season), [Number(episode)]);
 
 /**
  * Forms too weak for the first reading: a release is read so if all its videos can be, and TMDB has
@@ -42,7 +47,7 @@ const WEAK: readonly NumberForm[] = [
 const JOINED = String.raw`(?:[ ._]{0,2}[+&,][ ._]{0,2}|[ ._](?:${AND}|plus)[ ._])`;
 const MORE = "more|others?|another|weitere|mehr|autres?|m[aá]s|otros?|altri|extra";
 const listed = ({ 0: all, 1: first, 2: next, index }: RegExpExecArray): Numbering =>
-  numberingAt(index, index + all.length, {
+  createNumbering(index, index + all.length, {
     episodes: [first, next].flatMap((one) => (one ? [Number(one)] : [])),
   });
 
@@ -103,9 +108,9 @@ function whyLost(claim: FormMatch, numbers: NumbersOfName): string {
 }
 
 /** The claims that lost, the strongest first; lists are read in the text before the tags. */
-export function lostClaims(tokens: NameTokens, beforeTags: string): LostClaim[] {
+export function findLostClaims(tokens: NameTokens, beforeTags: string): LostClaim[] {
   const { name, text } = tokens;
-  const { numbers, claims } = allNumbers(contextOf(name, tokens, isVideoFile(name)));
+  const { numbers, claims } = readAllNumbers(contextOf(name, tokens, isVideoFile(name)));
   const counted = [...numbers.episodes, ...numbers.absolute];
   const lose = (forms: readonly FormMatch[], from: string) =>
     forms.flatMap((claim) => {
@@ -122,7 +127,7 @@ export function lostClaims(tokens: NameTokens, beforeTags: string): LostClaim[] 
       };
     });
   return [
-    ...lose([...claims, ...everyClaim(WEAK, { text })], text),
-    ...lose(everyClaim(LISTS, { text: beforeTags }), beforeTags),
+    ...lose([...claims, ...listClaims(WEAK, { text })], text),
+    ...lose(listClaims(LISTS, { text: beforeTags }), beforeTags),
   ];
 }

@@ -30,7 +30,7 @@ const GOES_ON = /^(?:\d{1,3}|by)$/;
  * behind the last tag: one word, or what follows a dash or `by`; what is said of its tracks stands
  * in a bracket of theirs.
  */
-export function wordsAmongTags(
+export function findWordsAmongTags(
   { text, words, tags }: NameTokens,
   claims: WordRoles,
   from: number,

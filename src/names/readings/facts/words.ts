@@ -1,27 +1,27 @@
 // What tables and expressions say of the words of a component, whatever is known besides.
 
 import { fold } from "../../../base/text/fold.ts";
-import { remembering } from "../../../base/text/remembering.ts";
-import { tight, titleKey } from "../../identify/title-key.ts";
+import { memoize } from "../../../base/text/memoize.ts";
+import { removeSpaces, titleKey } from "../../identify/title-key.ts";
 import { AND, EPISODE, OF, SEASON, TO } from "../../parse/lex/number-list.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import { withoutIds } from "../../parse/nfo/ids.ts";
-import type { Span } from "../../parse/numbers/form.ts";
-import { partSpans } from "../../parse/numbers/part.ts";
+import type { Span } from "../../parse/numbers/number-form.ts";
+import { findPartSpans } from "../../parse/numbers/part.ts";
 import { findYear, type YearMatch } from "../../parse/numbers/year.ts";
-import { allMatches } from "../../parse/tags/find-tags.ts";
+import { findAllMatches } from "../../parse/tags/find-tags.ts";
 import {
+  countTrailingGenreChars,
   hasChecksum,
   isGenre,
   isShortLanguage,
-  trailingGenreChars,
 } from "../../parse/tags/group.ts";
-import { trailingSiteStart } from "../../parse/tags/site-words.ts";
-import { firstTagStart } from "../../parse/title/title-end.ts";
+import { findTrailingSite } from "../../parse/tags/site-words.ts";
+import { findFirstTag } from "../../parse/title/title-end.ts";
 import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
 import { claimsOf, isGroup, isSpeltOut, type WordRole, type WordRoles } from "./claims.ts";
-import { findPieces } from "./pieces.ts";
-import { INCLUDED_THINGS, wordsAmongTags } from "./words-among-tags.ts";
+import { findPieces } from "./season-pieces.ts";
+import { findWordsAmongTags, INCLUDED_THINGS } from "./words-among-tags.ts";
 
 const LETTER = /\p{L}/u;
 const DIGIT = /\d/;
@@ -49,13 +49,16 @@ const MAX_TITLE_WORDS = 16;
 export const isWithin = (word: Span | undefined, spans: readonly Span[]): boolean =>
   word !== undefined && spans.some(({ start, end }) => start <= word.start && word.end <= end);
 const spansOf = (text: string, pattern: RegExp): Span[] =>
-  allMatches(pattern, text).map(({ 0: all, index }) => ({ start: index, end: index + all.length }));
+  findAllMatches(pattern, text).map(({ 0: all, index }) => ({
+    start: index,
+    end: index + all.length,
+  }));
 
 /**
  * Whether a group may stand here: in front of the title, behind a tag, and a block at the end only
  * behind a technical one.
  */
-export const signs = ({ brackets, tags, prefix }: NameTokens, start: number): boolean => {
+export const canSign = ({ brackets, tags, prefix }: NameTokens, start: number): boolean => {
   const isBlock = brackets.some(({ open, close }) => open < start && start < close);
   return (
     start < prefix.titleStart || tags.some((tag) => (tag.hard || !isBlock) && tag.start < start)
@@ -73,13 +76,13 @@ const MAX_REMEMBERED = 50;
 /**
  * What is said of the words of a name whatever is known besides, up to a site's address at its end.
  */
-export const readWords = remembering((name) => {
+export const readWords = memoize((name) => {
   const whole = tokensOf(name);
-  const end = trailingSiteStart(whole.text);
+  const end = findTrailingSite(whole.text);
   const tokens =
     end < whole.text.length ? tokensOf(`${whole.text.slice(0, end)}${whole.extension}`) : whole;
   const { text, words, tags, prefix } = tokens;
-  const limit = firstTagStart(tokens, tags, prefix.titleStart);
+  const limit = findFirstTag(tokens, tags, prefix.titleStart);
   const year = findYear({
     ...tokens,
     from: prefix.titleStart,
@@ -90,11 +93,11 @@ export const readWords = remembering((name) => {
   const keys: string[] = [];
   /** Words next to each other as a title is compared, without spaces. */
   const keyOf = (from: number, to: number): string =>
-    (keys[from * MAX_TITLE_WORDS + to - from - 1] ??= tight(
+    (keys[from * MAX_TITLE_WORDS + to - from - 1] ??= removeSpaces(
       titleKey(text.slice(words[from]?.start, words[to - 1]?.end)),
     ));
   const pieces = findPieces(tokens.name).map((piece) => piece.text);
-  const isPiece = inTitles(words, keyOf, pieces);
+  const isPiece = markWordsInTitles(words, keyOf, pieces);
   const among: ReadonlySet<number>[] = [];
   const isDescribed =
     tags.some(({ hard, bracket }) => hard && bracket >= 0) ||
@@ -113,20 +116,20 @@ export const readWords = remembering((name) => {
      */
     block,
     said: saidOf({ tokens, claims, year, block }, isPiece),
-    amongFrom: (from: number) => (among[from] ??= wordsAmongTags(tokens, claims, from)),
+    amongFrom: (from: number) => (among[from] ??= findWordsAmongTags(tokens, claims, from)),
   };
 }, MAX_REMEMBERED);
 
 export type NameWords = ReturnType<typeof readWords>;
 
 // The works of a name have some hundred titles.
-const spellingsOf = remembering((key) => [key, key.replace(ARTICLE, "$2 $1")].map(tight), 500);
+const spellingsOf = memoize((key) => [key, key.replace(ARTICLE, "$2 $1")].map(removeSpaces), 500);
 
 /**
  * Which words are in one of these titles, the longest first; with the article behind it, too:
  * `Simpsons, The`.
  */
-export function inTitles(
+export function markWordsInTitles(
   { length }: readonly Word[],
   keyOf: (from: number, to: number) => string,
   titles: Iterable<string>,
@@ -159,7 +162,7 @@ function saidOf(
   isPiece: readonly boolean[],
 ): ClaimedRole[] {
   const { text, words, tags, prefix } = tokens;
-  const parts = partSpans(text);
+  const parts = findPartSpans(text);
   const counts = spansOf(withoutIds(text), COUNTS);
   const included = spansOf(text, INCLUDED_THINGS);
   const isIn = (spans: readonly Span[], at: number) => isWithin(words[at], spans);
@@ -173,12 +176,12 @@ function saidOf(
       (claims[at] !== undefined || isGenre(lower) || isShortLanguage(lower)),
   );
   // `Film - Drama 2011`
-  const genre = year === undefined ? 0 : trailingGenreChars(text.slice(0, year.start));
+  const genre = year === undefined ? 0 : countTrailingGenreChars(text.slice(0, year.start));
   const isSigned = words.some(
     ({ start }, at) => start >= prefix.titleStart && claims[at] === undefined,
   );
   const maySign = ({ start, bracket }: Word): boolean =>
-    signs(tokens, start) && (block !== "" || bracket < 0 || start >= prefix.titleStart);
+    canSign(tokens, start) && (block !== "" || bracket < 0 || start >= prefix.titleStart);
   const claimOf = ({ start, end, lower }: Word, at: number): WordRole | undefined => {
     // `2003 Directors Cut`, `Remastered 2015`
     if (claims[at] === "year") {

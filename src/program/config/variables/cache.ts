@@ -1,4 +1,4 @@
-import { urlSecrets } from "../../../adapters/settings/address-parts.ts";
+import { listUrlSecrets } from "../../../adapters/settings/address-parts.ts";
 import { boolean, redisUrl } from "../../../adapters/settings/text.ts";
 import { DAY, integer, seconds, variable } from "../../../adapters/settings/variable.ts";
 
@@ -43,7 +43,7 @@ export const CACHE = {
   REDIS_URL: variable(redisUrl(), {
     at: "redis.url",
     secret: true,
-    redact: urlSecrets,
+    redact: listUrlSecrets,
     doc: "A Redis (6 or newer) that several hosts share as a cache, `redis://[user][:password]@host[:port][/database]`, or `rediss://` for TLS ([how it is used](containers.md#redis)).",
   }),
   REDIS_TLS: variable(boolean(), {

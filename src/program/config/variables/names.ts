@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { items, text, token, url } from "../../../adapters/settings/text.ts";
+import { splitItems, text, token, url } from "../../../adapters/settings/text.ts";
 import { type ValueReader, value, variable } from "../../../adapters/settings/variable.ts";
 import { EPISODE_ORDERS, type EpisodeOrder, type EpisodeOrders } from "../../../base/item.ts";
 import { checkTemplate } from "../../../core/plan/names/check-template.ts";
@@ -41,13 +41,13 @@ const episodeOrders = (): ValueReader<EpisodeOrders> => ({
     parse,
   ),
   choices: EPISODE_ORDERS,
-  wordsIn: (text) => items(text.toLowerCase()).map((item) => item.replace(/^\d+=/, "")),
+  wordsIn: (text) => splitItems(text.toLowerCase()).map((item) => item.replace(/^\d+=/, "")),
 });
 
 function parse(text: string): EpisodeOrders | undefined {
   const usual: EpisodeOrder[] = [];
   const shows: EpisodeOrders["shows"][number][] = [];
-  for (const item of items(text.toLowerCase())) {
+  for (const item of splitItems(text.toLowerCase())) {
     const [, id, said = item] = SHOW.exec(item) ?? [];
     const order = EPISODE_ORDERS.find((one) => one === said);
     if (order === undefined) return undefined;

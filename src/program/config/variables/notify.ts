@@ -1,10 +1,10 @@
 import { isAbsolute } from "node:path";
-import { fullPath } from "../../../adapters/settings/address-parts.ts";
+import { parseFullPath } from "../../../adapters/settings/address-parts.ts";
 import { boolean, choiceList } from "../../../adapters/settings/text.ts";
 import { value, variable } from "../../../adapters/settings/variable.ts";
 import { parseJson } from "../../../base/text/parse-json.ts";
 import { noticeKinds } from "../../../core/notify/notice.ts";
-import { readTargets, secretParts, type Target } from "../../../core/notify/target.ts";
+import { listSecretParts, readTargets, type Target } from "../../../core/notify/target.ts";
 
 /** The addresses that notifications are posted to. */
 const notifyTargets = () =>
@@ -25,7 +25,7 @@ const command = () =>
     (text, home) => {
       const words = text.startsWith("[") ? wordsOf(text) : text.split(/\s+/).filter(Boolean);
       const [program, ...others] = words ?? [];
-      const path = program === undefined ? undefined : fullPath(program, home);
+      const path = program === undefined ? undefined : parseFullPath(program, home);
       return path !== undefined && isAbsolute(path) && !text.includes("\0")
         ? [path, ...others]
         : undefined;
@@ -42,7 +42,7 @@ export const NOTIFY = {
   NOTIFY_URL: variable(notifyTargets(), {
     at: "notify.urls",
     secret: true,
-    redact: secretParts,
+    redact: listSecretParts,
     doc: "Where notifications are posted: Discord, Slack, ntfy, Gotify, Apprise or plain JSON; several separated by commas. See [notifications](notifications.md).",
   }),
   NOTIFY_COMMAND: variable(command(), {

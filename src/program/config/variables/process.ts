@@ -1,4 +1,4 @@
-import { urlSecrets } from "../../../adapters/settings/address-parts.ts";
+import { listUrlSecrets } from "../../../adapters/settings/address-parts.ts";
 import { path } from "../../../adapters/settings/path.ts";
 import {
   boolean,
@@ -111,7 +111,7 @@ export const PROCESS = {
     at: "databaseUrl",
     onlyInFile: "database",
     secret: true,
-    redact: urlSecrets,
+    redact: listUrlSecrets,
     doc: "A database on a server instead of a file in the state folder, for several machines: PostgreSQL 15 or newer, `postgres://user:password@host/name`; `?sslmode=verify-full` for TLS, `?schema=NAME` for another schema than `plex_ingest`.",
   }),
   DATABASE_USER: variable(line(), {

@@ -8,7 +8,7 @@ import { examineDatabase } from "../../../store/sqlite/examine.ts";
 import { replaceDatabase } from "../../../store/sqlite/restore.ts";
 import { backUpInWorker } from "../../process/backup-in-worker.ts";
 import { systemClock } from "../../process/clock.ts";
-import { postgresPlace, storeFiles } from "../../process/open-store.ts";
+import { findPostgresPlace, storeFilesOf } from "../../process/open-store.ts";
 import type { Program } from "../../program.ts";
 
 /** Loads what speaks to PostgreSQL. */
@@ -17,17 +17,17 @@ const onServer = () => import("./on-server.ts");
 /** The commands for the database. Paths of a person are relative to `cwd`. */
 export async function openDatabase(program: Program): Promise<DatabaseDesk> {
   const { config, place } = program;
-  const server = postgresPlace(config);
+  const server = findPostgresPlace(config);
   return {
     ...(server
-      ? (await onServer()).serverDesk(config, server)
+      ? (await onServer()).createPostgresDesk(config, server)
       : fileDesk(config.stateDir, place.cwd)),
     planMove: async (options) => (await onServer()).planMove(program, options),
   };
 }
 
 function fileDesk(stateDir: string, cwd: string): Omit<DatabaseDesk, "planMove"> {
-  const files = storeFiles(stateDir);
+  const files = storeFilesOf(stateDir);
   const desk = createDatabaseDesk({
     paths: { ...files, archives: join(stateDir, "archive") },
     knownSchema: MIGRATIONS.length,

@@ -12,25 +12,25 @@ import { UserError } from "../../../base/errors.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";
 import { moveDatabase } from "../../../store/move/move-database.ts";
 import type { MoveEnd } from "../../../store/move/move-end.ts";
-import { openStore, storeFault } from "../../../store/open.ts";
+import { openStore, toStoreFault } from "../../../store/open.ts";
 import { openPostgres, type PostgresPlace } from "../../../store/open-postgres.ts";
 import { examineServer } from "../../../store/postgres/examine.ts";
-import { postgresFault } from "../../../store/postgres/fault.ts";
+import { toPostgresFault } from "../../../store/postgres/fault.ts";
 import { openPostgresEnd } from "../../../store/postgres/move-end.ts";
-import { schemaOf, shownAddress, shownPlace } from "../../../store/postgres/place.ts";
+import { formatAddress, formatPlace, schemaOf } from "../../../store/postgres/place.ts";
 import { openSqliteEnd } from "../../../store/sqlite/move-end.ts";
 import { VARIABLES } from "../../config/table.ts";
 import { systemClock } from "../../process/clock.ts";
 import {
   type DatabaseConfig,
+  findPostgresPlace,
   openStoreFor,
-  postgresPlace,
-  storeFiles,
+  storeFilesOf,
 } from "../../process/open-store.ts";
 import type { Program } from "../../program.ts";
 
 /** Over PostgreSQL. */
-export const serverDesk = (
+export const createPostgresDesk = (
   config: DatabaseConfig,
   place: PostgresPlace,
 ): Omit<DatabaseDesk, "planMove"> =>
@@ -38,7 +38,7 @@ export const serverDesk = (
     knownSchema: MIGRATIONS.length,
     schema: schemaOf(place),
     // PostgreSQL's own programs know no such parameter.
-    address: shownAddress(place.url, "schema"),
+    address: formatAddress(place.url, "schema"),
     async examine() {
       // Makes or upgrades the tables, where it may.
       await (await openStoreFor("command", config))[Symbol.asyncDispose]();
@@ -54,9 +54,9 @@ export function planMove(
   { config, place: { cwd } }: Program,
   { to, urlFile }: MoveOptions,
 ): PlannedMove {
-  const files = storeFiles(config.stateDir);
+  const files = storeFilesOf(config.stateDir);
   const given = urlFile === undefined ? undefined : fromFile(resolve(cwd, urlFile));
-  const url = given ?? (isAddress(to) ? checked(to) : postgresPlace(config)?.url);
+  const url = given ?? (isAddress(to) ? checked(to) : findPostgresPlace(config)?.url);
   if (to !== "sqlite" && to !== "postgres" && !isAddress(to)) throw noPlace(to);
   if (url === undefined) {
     throw new UserError(
@@ -66,7 +66,7 @@ export function planMove(
   }
   const place: PostgresPlace = { url, storage: config.storage ?? hostname() };
   const toFile = to === "sqlite";
-  const [here, there] = [files.database, shownPlace(place)];
+  const [here, there] = [files.database, formatPlace(place)];
   return {
     from: toFile ? there : here,
     to: toFile ? here : there,
@@ -79,9 +79,9 @@ export function planMove(
           storage,
           done,
         });
-        return { ...moved, settings: { DATABASE_URL: toFile ? null : shownAddress(url) } };
+        return { ...moved, settings: { DATABASE_URL: toFile ? null : formatAddress(url) } };
       } catch (error) {
-        throw postgresFault(storeFault(error, files), place);
+        throw toPostgresFault(toStoreFault(error, files), place);
       }
     },
   };
@@ -97,7 +97,7 @@ const serverEnd = (place: PostgresPlace): Promise<MoveEnd> =>
     },
   });
 
-const fileEnd = (files: ReturnType<typeof storeFiles>, role: "from" | "to"): Promise<MoveEnd> =>
+const fileEnd = (files: ReturnType<typeof storeFilesOf>, role: "from" | "to"): Promise<MoveEnd> =>
   openSqliteEnd(files, {
     role,
     aside: `${files.database}.before-move-${new Date(systemClock.now()).toISOString().replace(/[:.]/g, "-")}`,

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { hostname, release } from "node:os";
-import { userName, whoAmI } from "../../../adapters/machine/accounts.ts";
+import { findUserName, readAccount } from "../../../adapters/machine/accounts.ts";
 import { commandOf, environmentOf, runAsProcess } from "../../../adapters/machine/enter-process.ts";
-import { journalLines, lastLines } from "../../../adapters/machine/last-lines.ts";
+import { readJournalLines, readLastLines } from "../../../adapters/machine/last-lines.ts";
 import { type FoundUnit, findUnit, type Unit } from "../../../adapters/machine/systemd-unit.ts";
 import {
   type Finding,
@@ -22,22 +22,22 @@ import { parseJson } from "../../../base/text/parse-json.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { createRecorder } from "../../../servers/plex/record/recorder.ts";
 import { walkPlex } from "../../../servers/plex/record/walk.ts";
-import { runTimeSettings } from "../../../store/settings/settings.ts";
+import { readRunTimeSettings } from "../../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
 import type { Config } from "../../config/config.ts";
-import { type ConfigCheck, loadKnown } from "../../config/load.ts";
+import { type ConfigCheck, loadWellFormed } from "../../config/load.ts";
 import { textsOf } from "../../config/secrets.ts";
-import { settingsReport } from "../../config/settings-report.ts";
+import { createSettingsReport } from "../../config/settings-report.ts";
 import { isName } from "../../config/table.ts";
 import { plexNotConfigured } from "../../parts/plex.ts";
 import { systemClock } from "../../process/clock.ts";
-import { openStoreFor, storeFiles } from "../../process/open-store.ts";
+import { openStoreFor, storeFilesOf } from "../../process/open-store.ts";
 import { catchSignals } from "../../process/signals.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
 import { makeDoctor } from "./make-doctor.ts";
-import { lookingOptions, NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
+import { createReadingPlexOptions, NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
 
 /**
  * The run in the service's eyes takes as long as any, and Node takes a second to start on a small
@@ -88,7 +88,7 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
     ? { ...place, env: start.env, envFile: place.envFile ?? start.envFile }
     : place;
   const home = eyes.env["HOME"] ?? place.home;
-  const known = loadKnown({ ...eyes, home, command: "config" });
+  const known = loadWellFormed({ ...eyes, home, command: "config" });
   const asService =
     running && start ? await reportAsService(running.pid, eyes, stop.signal) : undefined;
   stop.signal.throwIfAborted();
@@ -102,11 +102,11 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
       : PROBES.filter(({ id }) => !isHere || id !== "service");
     const own = await runDoctor(doctor, due, stop.signal);
     if (running && !asService && running.pid !== process.pid) {
-      addTo(own, "service", notItsEyes(running, whoAmI().uid));
+      addTo(own, "service", notItsEyes(running, readAccount().uid));
     }
     const report = asService
       ? merged(asService, own)
-      : toReport(own, { user: whoAmI().name, of: "this process" });
+      : toReport(own, { user: readAccount().name, of: "this process" });
     if (options.bundle !== undefined) {
       await writeNew(
         options.bundle,
@@ -133,10 +133,10 @@ export async function examineForTypist(place: StartPlace, options: DoctorOptions
 
 /** Only what can be seen at once and without any server. */
 async function lookAtFolders(place: StartPlace, signal: AbortSignal): Promise<Report> {
-  const known: ConfigCheck = loadKnown({ ...place, command: "config" });
+  const known: ConfigCheck = loadWellFormed({ ...place, command: "config" });
   const doctor = makeDoctor(known, place, "unknown", NOTHING_OUTSIDE);
   return toReport(await runDoctor(doctor, [folders], signal), {
-    user: whoAmI().name,
+    user: readAccount().name,
     of: "this process",
   });
 }
@@ -161,7 +161,7 @@ function merged(report: Report, own: readonly ProbeReport[]): Report {
 /** Of the Plex that is configured. @throws UserError where none is */
 export async function recordPlex(config: Config, signal: AbortSignal) {
   if (config.plex.url === undefined) throw plexNotConfigured();
-  return await recordFrom(lookingOptions(config), signal);
+  return await recordFrom(createReadingPlexOptions(config), signal);
 }
 
 /** What Plex answers to the program, without anything of the library in it. */
@@ -248,7 +248,7 @@ const isOfService = (name: string) =>
 
 /** What is to be said when the service is not looked at with its own eyes. */
 function notItsEyes(unit: Unit, uid: number): Finding {
-  const me = userName(uid) ?? String(uid);
+  const me = findUserName(uid) ?? String(uid);
   const cause =
     "A unit may hide folders, mount them read-only, or mount two of one file system apart, which no link crosses.";
   if (uid === 0) {
@@ -294,12 +294,12 @@ async function makeBundle(
     },
     doctor: report,
     service: unit,
-    settings: settingsReport(known).settings.filter(({ value }) => value !== ""),
+    settings: createSettingsReport(known).settings.filter(({ value }) => value !== ""),
     ...(await stateOf(known)),
     log: await logOf(known, unit, signal),
   };
   const accounts = [process.getuid?.(), process.geteuid?.()].flatMap((uid) =>
-    uid === undefined ? [] : (userName(uid) ?? []),
+    uid === undefined ? [] : (findUserName(uid) ?? []),
   );
   const users = bundle.settings
     .filter(({ name }) => name.endsWith("_USERNAME"))
@@ -316,7 +316,7 @@ async function makeBundle(
 /** What the database counts; why it cannot be read, if it cannot. */
 async function stateOf({ config }: ConfigCheck): Promise<object> {
   try {
-    const { database, lock } = storeFiles(config.stateDir);
+    const { database, lock } = storeFilesOf(config.stateDir);
     const lockHeld = (): boolean => isEngineLockTaken(lock);
     await using store = await openStoreFor("reader", config);
     const { engine, counts, sources, last_errors } = await readStatus(store, {
@@ -325,7 +325,7 @@ async function stateOf({ config }: ConfigCheck): Promise<object> {
     });
     return {
       database: inspectDatabase(database),
-      run_time_settings: await runTimeSettings(store.read),
+      run_time_settings: await readRunTimeSettings(store.read),
       engine,
       counts,
       sources,
@@ -342,6 +342,8 @@ async function logOf(
   signal: AbortSignal,
 ): Promise<string[]> {
   const { file } = config.log;
-  if (file !== undefined) return (await lastLines(file, LOG_LINES)) ?? [`${file} cannot be read.`];
-  return typeof unit === "object" ? await journalLines(unit, LOG_LINES, signal) : [];
+  if (file !== undefined) {
+    return (await readLastLines(file, LOG_LINES)) ?? [`${file} cannot be read.`];
+  }
+  return typeof unit === "object" ? await readJournalLines(unit, LOG_LINES, signal) : [];
 }

@@ -1,14 +1,14 @@
-import { lastLines } from "../../../adapters/machine/last-lines.ts";
+import { readLastLines } from "../../../adapters/machine/last-lines.ts";
 import type { Report } from "../../../app/doctor/finding.ts";
 import { createRedact, redactAll } from "../../../app/doctor/redact.ts";
 import type { DeliveryAttempt } from "../../../app/notify/notifier.ts";
 import type { ShownHealth, ShownLog, ShownLogLine } from "../../../app/shown/upkeep-shape.ts";
 import type { DatabaseDesk } from "../../../app/upkeep/database.ts";
-import { inPage } from "../../../base/actions/sentence.ts";
-import { defined } from "../../../base/defined.ts";
+import { toPageText } from "../../../base/actions/sentence.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { fieldsIn } from "../../../base/text/parse-json.ts";
+import { parseFields } from "../../../base/text/parse-json.ts";
 import { LOG_LEVELS, type LogLevel } from "../../../core/trace.ts";
 import type { Config } from "../../config/config.ts";
 import { textsOf } from "../../config/secrets.ts";
@@ -66,14 +66,14 @@ export function openHealth({ program, database }: Deps) {
       title,
       findings: findings.map(({ advice, ...finding }) => ({
         ...finding,
-        ...(advice === undefined ? {} : { advice: inPage(advice) }),
+        ...(advice === undefined ? {} : { advice: toPageText(advice) }),
       })),
     }));
     const shown = redactAll(probes, withoutSecrets(config)) as typeof probes;
     return {
       running: looking,
       probes: shown,
-      ...defined({ at, problem, user: report?.view.user }),
+      ...dropUndefined({ at, problem, user: report?.view.user }),
     };
   }
 
@@ -98,7 +98,11 @@ export function openHealth({ program, database }: Deps) {
       return {
         doctor: doctor(),
         ...(await backups()),
-        notifications: { channels: names, kinds: [...config.notify.kinds], ...defined({ tested }) },
+        notifications: {
+          channels: names,
+          kinds: [...config.notify.kinds],
+          ...dropUndefined({ tested }),
+        },
       };
     },
     /** Has the doctor look, and does not wait. A look that is under way goes on. */
@@ -140,7 +144,7 @@ export async function tailLog(
   { level, search, limit }: LogQuery,
 ): Promise<ShownLog> {
   const { file } = config.log;
-  const fromFile = file === undefined ? undefined : await lastLines(file, MAX_LINES);
+  const fromFile = file === undefined ? undefined : await readLastLines(file, MAX_LINES);
   const raw = fromFile ?? log.recent?.lines() ?? [];
   const redact = withoutSecrets(config);
   // A search for a secret finds nothing: it is gone by then.
@@ -153,7 +157,7 @@ export async function tailLog(
       return {
         ...rest,
         text: show(text),
-        ...defined({ error: error === undefined ? undefined : show(error) }),
+        ...dropUndefined({ error: error === undefined ? undefined : show(error) }),
       };
     })
     .filter((line) => rankOf(line.level) >= rankOf(level))
@@ -162,7 +166,7 @@ export async function tailLog(
     lines: lines.slice(-limit),
     matching: lines.length,
     kept: raw.length,
-    ...defined({ file: fromFile ? file : undefined }),
+    ...dropUndefined({ file: fromFile ? file : undefined }),
   };
 }
 
@@ -172,7 +176,7 @@ const toLevel = (level: unknown): LogLevel => LOG_LEVELS[rankOf(String(level))] 
 
 /** A line of ours is JSON, or begins with a time and a level; any other is shown as it is. */
 function readLine(line: string): ShownLogLine {
-  const { time, level, msg, error } = fieldsIn(line);
+  const { time, level, msg, error } = parseFields(line);
   if (typeof time === "string" && typeof msg === "string" && !Number.isNaN(Date.parse(time))) {
     return {
       at: new Date(time).toISOString(),

@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { fileIdentity } from "../../../adapters/fs/disk/identity.ts";
+import { readFileIdentity } from "../../../adapters/fs/disk/identity.ts";
 import { tryHardlink, tryReflink, trySymlink } from "../../../adapters/fs/links/links.ts";
 import { publishNoReplace } from "../../../adapters/fs/publish.ts";
-import { assertInside } from "../../../adapters/fs/read/real-inside.ts";
+import { assertInside } from "../../../adapters/fs/read/resolve-inside.ts";
 import { readStorageMark } from "../../../adapters/fs/storage-mark.ts";
 import { machine } from "../../../adapters/machine/machine.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
@@ -17,34 +17,34 @@ import type {
   StatePort,
 } from "../../../app/doctor/doctor.ts";
 import { SILENT_MS } from "../../../app/engine/engines.ts";
-import { twinProblem } from "../../../app/engine/twin.ts";
-import { rootProblem } from "../../../app/file/claim-root.ts";
+import { explainTwinEngine } from "../../../app/engine/twin-engine.ts";
+import { explainRootProblem } from "../../../app/file/claim-root.ts";
 import { readOwnFile } from "../../../app/own-files/own-file.ts";
-import { WORDS, wordsText } from "../../../app/own-files/words.ts";
+import { formatWordCounts, WORDS } from "../../../app/own-files/words.ts";
 import { commandOf } from "../../../base/actions/sentence.ts";
-import { configuredClients } from "../../../clients/index.ts";
+import { listConfiguredClients } from "../../../clients/index.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
-import { startAction } from "../../../core/service/service-spec.ts";
+import { chooseStartAction } from "../../../core/service/service-spec.ts";
 import type { Db, Store } from "../../../store/open.ts";
-import { currentLease } from "../../../store/settings/lease.ts";
+import { findCurrentLease } from "../../../store/settings/lease.ts";
 import { namesDiffer } from "../../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
-import { enginesSince } from "../../../store/storages/engines.ts";
+import { listEnginesSince } from "../../../store/storages/engines.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
 import { type ConfigCheck, READABLE_BY_ALL } from "../../config/load.ts";
-import { ownFiles, placesOf } from "../../config/own-files.ts";
-import { problemLine } from "../../config/problem.ts";
-import { namesInForce } from "../../parts/planning.ts";
+import { createOwnFiles, placesOf } from "../../config/own-files.ts";
+import { formatProblem } from "../../config/problem.ts";
+import { readNamesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import { lockOf } from "../../process/engine-lock.ts";
-import { installedService } from "../../process/installed-service.ts";
+import { findInstalledService } from "../../process/installed-service.ts";
 import {
   type DatabaseConfig,
-  lookInto,
-  postgresPlace,
-  storeFiles,
+  findPostgresPlace,
+  queryStore,
+  storeFilesOf,
 } from "../../process/open-store.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 
@@ -61,7 +61,14 @@ export function makeDoctor(
     settings: ownSettings(known.config),
     configuration: configurationOf(known, place),
     machine,
-    files: { tryHardlink, tryReflink, trySymlink, fileIdentity, publishNoReplace, assertInside },
+    files: {
+      tryHardlink,
+      tryReflink,
+      trySymlink,
+      fileIdentity: readFileIdentity,
+      publishNoReplace,
+      assertInside,
+    },
     scratch: createScratch(process.pid),
     state: openState(known.config, place),
     outside,
@@ -80,10 +87,10 @@ export function makeDoctor(
 }
 
 function serviceHere(home: string): Doctor["service"] {
-  const scope = installedService(process.platform, home);
+  const scope = findInstalledService(process.platform, home);
   return {
     isOurs: scope !== undefined,
-    startCommand: commandOf(startAction(scope, process.geteuid?.() === 0)),
+    startCommand: commandOf(chooseStartAction(scope, process.geteuid?.() === 0)),
   };
 }
 
@@ -93,7 +100,7 @@ const ownSettings = (config: Config): DoctorSettings => ({
   moviesDir: config.moviesDir,
   tvDir: config.tvDir,
   pathMap: config.pathMap,
-  hasClients: configuredClients(config).length > 0,
+  hasClients: listConfiguredClients(config).length > 0,
   method: config.fileMethod,
   minFreeBytes: config.minFreeBytes,
   mode: config.mode,
@@ -115,7 +122,7 @@ function configurationOf(
       envFile ?? join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "plex-ingest", ".env"),
     words: ownWords(known, { env, home }),
     isNamed: envFile !== undefined,
-    problems: problems.map(problemLine),
+    problems: problems.map(formatProblem),
     // Its owner and rights are checked again.
     warnings: warnings
       .filter(({ message }) => message !== READABLE_BY_ALL)
@@ -132,17 +139,17 @@ function ownWords(
   const { path, value, problems } = readOwnFile(
     WORDS,
     placesOf(WORDS, place, file?.path),
-    ownFiles(diskFiles),
+    createOwnFiles(diskFiles),
   );
   return path === undefined || problems.length > 0
     ? undefined
-    : `Your own words in ${path}: ${wordsText(value)}.`;
+    : `Your own words in ${path}: ${formatWordCounts(value)}.`;
 }
 
 /** The first line of why the driver does not load. */
 async function driverFault(): Promise<string | undefined> {
   try {
-    (await import("../../../store/sqlite/driver.ts")).driverVersion();
+    (await import("../../../store/sqlite/driver.ts")).readDriverVersion();
     return undefined;
   } catch (error) {
     return String(error instanceof Error ? error.message : error).split("\n")[0];
@@ -167,37 +174,42 @@ const usualFolders = (home: string, data: string | undefined): string[] => [
 function openState(
   config: DatabaseConfig &
     Pick<Config, "ingestDirs" | "mediaRoots"> &
-    Parameters<typeof namesInForce>[0],
+    Parameters<typeof readNamesInForce>[0],
   { home, env }: Pick<DoctorPlace, "home" | "env">,
 ): StatePort {
-  const { database, lock } = storeFiles(config.stateDir);
+  const { database, lock } = storeFilesOf(config.stateDir);
   const look = <T>(ask: (db: Db, store: Store) => Promise<T>) =>
-    lookInto(config, (store) => ask(store.read, store));
+    queryStore(config, (store) => ask(store.read, store));
   return {
     database,
     async inspect() {
       return inspectDatabase(database);
     },
-    lease: () => look(currentLease),
+    lease: () => look(findCurrentLease),
     async standingBy() {
-      const { storage } = postgresPlace(config) ?? {};
-      const seen = (await look((db) => enginesSince(db, systemClock.now() - SILENT_MS))) ?? [];
+      const { storage } = findPostgresPlace(config) ?? {};
+      const seen = (await look((db) => listEnginesSince(db, systemClock.now() - SILENT_MS))) ?? [];
       return seen.filter((one) => one.storage === storage && one.state === "standing by");
     },
     async othersHere() {
       const ofRoots = config.mediaRoots.map((root) =>
-        look((_, store) => rootProblem({ store, files: { fileIdentity, readStorageMark } }, root)),
+        look((_, store) =>
+          explainRootProblem(
+            { store, files: { fileIdentity: readFileIdentity, readStorageMark } },
+            root,
+          ),
+        ),
       );
       const problems = await Promise.all([
-        look((_, store) => twinProblem(store, config)),
+        look((_, store) => explainTwinEngine(store, config)),
         ...ofRoots,
       ]);
       return problems.filter((one) => one !== undefined);
     },
     namesDiffer: async () =>
-      (await look((db) => namesDiffer(db, fingerprintOf(namesInForce(config))))) ?? false,
+      (await look((db) => namesDiffer(db, fingerprintOf(readNamesInForce(config))))) ?? false,
     async lockTaken() {
-      if (!postgresPlace(config)) return isEngineLockTaken(lock);
+      if (!findPostgresPlace(config)) return isEngineLockTaken(lock);
       const server = await lockOf(config);
       try {
         return await server.isTaken();

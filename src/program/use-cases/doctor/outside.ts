@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { serverDate } from "../../../adapters/http/http.ts";
-import { createIssuer, whyNot } from "../../../adapters/issuer/issuer.ts";
+import { readServerDate } from "../../../adapters/http/http.ts";
+import { createIssuer, explainIssuerFault } from "../../../adapters/issuer/issuer.ts";
 import { isPublicTmdb } from "../../../adapters/tmdb/base-url.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import type { DoctorsClient, OutsideServices } from "../../../app/doctor/doctor.ts";
-import { configuredClients } from "../../../clients/index.ts";
+import { listConfiguredClients } from "../../../clients/index.ts";
 import type { ConfiguredClient, TorrentClient } from "../../../core/torrent/client.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
-import { plexOptions } from "../../../servers/plex/options.ts";
+import { createPlexOptions } from "../../../servers/plex/options.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";
 import type { Config } from "../../config/config.ts";
-import { knownIdentifier } from "../../process/client-identifier.ts";
+import { findIdentifier } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
-import { postgresPlace } from "../../process/open-store.ts";
+import { findPostgresPlace } from "../../process/open-store.ts";
 import { VERSION } from "../../process/version.ts";
 
 /** Less than a probe may take, so that the client's own words say what is wrong. */
@@ -31,7 +31,7 @@ export function wireOutside(config: Config): {
   outside: OutsideServices;
   close: () => Promise<void>;
 } {
-  const clients = configuredClients(config).map(doctorsClient);
+  const clients = listConfiguredClients(config).map(doctorsClient);
   const plex = library(config);
   const { url: baseUrl, credential } = config.tmdb;
   const access = {
@@ -46,7 +46,7 @@ export function wireOutside(config: Config): {
   };
   const at = (name: string, url: string) => ({
     name,
-    now: (signal: AbortSignal) => serverDate(new URL(url), systemClock, signal),
+    now: (signal: AbortSignal) => readServerDate(new URL(url), systemClock, signal),
   });
   const clocks = [
     ...(tmdb.hasKey ? [at("TMDB", config.tmdb.url)] : []),
@@ -81,7 +81,7 @@ function issuerOf({ server: { issuer: name, audience, publicUrl } }: Config) {
     name,
     publicUrl,
     audience: audience ?? `${publicUrl}/mcp`,
-    read: (signal: AbortSignal) => asked.read(signal).catch(whyNot),
+    read: (signal: AbortSignal) => asked.read(signal).catch(explainIssuerFault),
   };
   return { port, close: asked.close };
 }
@@ -111,7 +111,7 @@ function doctorsClient({
 }
 
 function databaseServer(config: Config): OutsideServices["server"] {
-  const place = postgresPlace(config);
+  const place = findPostgresPlace(config);
   const folder = config.databaseBackups;
   return (
     place && {
@@ -126,9 +126,9 @@ function databaseServer(config: Config): OutsideServices["server"] {
 }
 
 /** How Plex is asked by one who only looks. */
-export const lookingOptions = ({ stateDir, plex }: Config): PlexClientDeps =>
-  plexOptions(plex, {
-    clientIdentifier: knownIdentifier(stateDir) ?? randomUUID(),
+export const createReadingPlexOptions = ({ stateDir, plex }: Config): PlexClientDeps =>
+  createPlexOptions(plex, {
+    clientIdentifier: findIdentifier(stateDir) ?? randomUUID(),
     version: VERSION,
     clock: systemClock,
     warn() {},
@@ -139,7 +139,7 @@ function library(config: Config) {
   if (url === undefined) return undefined;
   const hasToken = token.current() !== undefined;
   try {
-    const options = lookingOptions(config);
+    const options = createReadingPlexOptions(config);
     const client = createPlexClient({
       ...options,
       timeoutMs: Math.min(timeoutMs, DEADLINE_MS),

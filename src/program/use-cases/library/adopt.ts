@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
-import { fileLength } from "../../../adapters/fs/read/file-length.ts";
+import { readFileLength } from "../../../adapters/fs/read/file-length.ts";
 import { readNfo } from "../../../adapters/fs/read/read-text.ts";
 import {
   type AdoptProgress,
@@ -9,26 +9,28 @@ import {
   adoptWorks,
 } from "../../../app/adopt/adopt.ts";
 import { findWorks, type LibraryWorks } from "../../../app/adopt/find-works.ts";
-import { createIdentifyWork, plexClaims } from "../../../app/adopt/identify-work.ts";
+import { createIdentifyWork, createPlexClaims } from "../../../app/adopt/identify-work.ts";
 import { recordAdopted, recordUnsure } from "../../../app/adopt/record.ts";
 import { recall } from "../../../app/identify/clues/prior-knowledge.ts";
 import { anchorOf } from "../../../app/journal/steps/roots.ts";
 import { followMoved } from "../../../app/library/follow-moved.ts";
-import { libraryFoldersAndRoots } from "../../../app/library-state/libraries.ts";
-import { inPlace } from "../../../app/review/in-place.ts";
+import { listLibraryFoldersAndRoots } from "../../../app/library-state/libraries.ts";
+import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
 import type { FileLength } from "../../../names/index.ts";
 import { diskFiles } from "../../config/files.ts";
 import { assertTmdbKey } from "../../parts/catalogue.ts";
 import { configOfEngine } from "../../parts/config-of-engine.ts";
-import { downloadFolders } from "../../parts/folders.ts";
+import { listDownloadFolders } from "../../parts/folders.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 
 export type AdoptDesk = Awaited<ReturnType<typeof openAdopt>>;
 
 /** A file that is in the library is what it is, also if it cannot be played. */
-const lengthInLibrary = async (...asked: Parameters<typeof fileLength>): Promise<FileLength> => {
-  const length = await fileLength(...asked);
+const lengthInLibrary = async (
+  ...asked: Parameters<typeof readFileLength>
+): Promise<FileLength> => {
+  const length = await readFileLength(...asked);
   return length.kind === "read"
     ? length
     : { kind: "unreadable", why: "it is in the library already" };
@@ -42,7 +44,7 @@ export async function openAdopt(program: Program) {
     program.catalogue(),
     program.files(),
   ]);
-  const store = inPlace(opened);
+  const store = refuseReplaced(opened);
   const config = await configOfEngine(program.config, store, await lock.isTaken());
   const real = (path: string): string => diskFiles.real(resolve(program.place.cwd, path));
   const identifyWork = createIdentifyWork({
@@ -53,9 +55,9 @@ export async function openAdopt(program: Program) {
     ),
     recall: (name) => recall(store.read, name),
     readText: readNfo,
-    inPlex: plexClaims(store.read, config.pathMap),
+    inPlex: createPlexClaims(store.read, config.pathMap),
   });
-  const libraryHomes = () => libraryFoldersAndRoots(store, config);
+  const libraryHomes = () => listLibraryFoldersAndRoots(store, config);
   const parts = {
     identifyWork,
     followMoved: followMoved.bind(undefined, { store, files }),
@@ -74,7 +76,7 @@ export async function openAdopt(program: Program) {
       signal: AbortSignal,
     ): Promise<LibraryWorks> =>
       findWorks(
-        { db: store.read, files, policy: config, notLibrary: downloadFolders(config), real },
+        { db: store.read, files, policy: config, notLibrary: listDownloadFolders(config), real },
         folders,
         signal,
         report,

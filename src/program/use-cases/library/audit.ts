@@ -1,19 +1,19 @@
 import { statPath } from "../../../adapters/fs/disk/identity.ts";
-import { fileLength } from "../../../adapters/fs/read/file-length.ts";
+import { readFileLength } from "../../../adapters/fs/read/file-length.ts";
 import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../app/audit/audit.ts";
 import {
   type CodeTotal,
   type NumberedFinding,
-  numbered,
+  numberFindings,
   totalsOf,
 } from "../../../app/audit/numbered.ts";
 import type { PlanRenames } from "../../../app/audit/renames.ts";
 import { type RefusalWording, resolveClientPath } from "../../../app/releases/client-paths.ts";
 import type { RenameDesk } from "../../../app/rename/desk.ts";
 import { createUnderWay } from "../../../app/rename/under-way.ts";
-import { inPlace } from "../../../app/review/in-place.ts";
+import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
 import { diskFiles } from "../../config/files.ts";
-import { clientPaths, downloadFolders } from "../../parts/folders.ts";
+import { listDownloadFolders, toClientPaths } from "../../parts/folders.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 
@@ -52,17 +52,17 @@ export async function openAudit(program: Program, rename: () => Promise<Pick<Ren
     signal: AbortSignal,
     onProgress?: (progress: AuditProgress) => void,
   ) {
-    const { read: db } = inPlace(opened);
+    const { read: db } = refuseReplaced(opened);
     const reading = {
       files,
-      fileLength,
+      fileLength: readFileLength,
       real: diskFiles.real,
-      notLibrary: downloadFolders(program.config),
+      notLibrary: listDownloadFolders(program.config),
     };
     const parts = { db, ...reading, policy: program.config, now: systemClock.now, planRenames };
     const { findings, ...rest } = await auditLibrary(parts, query, signal, onProgress);
     return {
-      findings: numbered(findings),
+      findings: numberFindings(findings),
       totals: totalsOf(findings),
       ...rest,
       at: systemClock.now(),
@@ -92,7 +92,7 @@ export async function openAudit(program: Program, rename: () => Promise<Pick<Ren
       const { config } = program;
       const folders = await Promise.all(
         asked.folders.map((folder) =>
-          resolveClientPath(clientPaths(config, opened), folder, NAMED, "at or below"),
+          resolveClientPath(toClientPaths(config, opened), folder, NAMED, "at or below"),
         ),
       );
       const query = { folders, only: [], thorough: false };

@@ -1,12 +1,12 @@
 import { realpathSync } from "node:fs";
-import { folderState } from "../../../adapters/fs/disk/identity.ts";
+import { readFolderState } from "../../../adapters/fs/disk/identity.ts";
 import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
-import { programsNamed, runProgram } from "../../../adapters/machine/run-program.ts";
+import { findPrograms, runProgram } from "../../../adapters/machine/run-program.ts";
 import { type Clients, createClients } from "../../../app/setup/clients.ts";
 import { UserError } from "../../../base/errors.ts";
-import { envFilePath, type LaunchContext } from "../../config/env-file.ts";
+import { chooseEnvFilePath, type LaunchContext } from "../../config/env-file.ts";
 import { diskFiles } from "../../config/files.ts";
-import { timeStamp } from "../../process/clock.ts";
+import { formatTimeStamp } from "../../process/clock.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 
 const RUN_TIMEOUT_MS = 60_000;
@@ -21,7 +21,7 @@ export function openClients(given: StartPlace): Clients {
     files: {
       read: readFileText,
       replace: replaceFile,
-      isFolder: async (path) => (await folderState(path)) !== "gone",
+      isFolder: async (path) => (await readFolderState(path)) !== "gone",
     },
     programs: {
       find: (name) => findProgram(name, given.env["PATH"] ?? ""),
@@ -37,7 +37,7 @@ export function openClients(given: StartPlace): Clients {
     home: given.home,
     cwd: given.cwd,
     entry: () => {
-      const file = envFilePath(place, diskFiles);
+      const file = chooseEnvFilePath(place, diskFiles);
       if (file === undefined || diskFiles.stamp(file) === undefined) {
         throw new UserError(
           "There is no configuration file, and a client does not have this shell's environment.",
@@ -48,11 +48,11 @@ export function openClients(given: StartPlace): Clients {
       const args = ["--", realpathSync(given.entry), "--env-file", file, "mcp"];
       return { command: process.execPath, args };
     },
-    backupSuffix: () => `.${timeStamp()}.bak`,
+    backupSuffix: () => `.${formatTimeStamp()}.bak`,
   });
 }
 
 async function findProgram(name: string, path: string): Promise<string | undefined> {
-  for await (const found of programsNamed(name, path)) return found;
+  for await (const found of findPrograms(name, path)) return found;
   return undefined;
 }

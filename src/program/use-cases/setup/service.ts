@@ -3,10 +3,10 @@ import { userInfo } from "node:os";
 import { dirname, isAbsolute } from "node:path";
 import { openMachine } from "../../../adapters/service/machine.ts";
 import { serviceFiles } from "../../../adapters/service/service-files.ts";
-import { fullPath } from "../../../adapters/settings/address-parts.ts";
+import { parseFullPath } from "../../../adapters/settings/address-parts.ts";
 import { createService, type ServiceUseCase } from "../../../app/service/service.ts";
 import type { ServiceConfig, ServiceDeps } from "../../../app/service/service-deps.ts";
-import { configuredClients } from "../../../clients/index.ts";
+import { listConfiguredClients } from "../../../clients/index.ts";
 import { findEnvFile, type LaunchContext } from "../../config/env-file.ts";
 import { diskFiles } from "../../config/files.ts";
 import { type GoodConfiguration, loadConfig } from "../../config/load.ts";
@@ -29,8 +29,9 @@ export function openService({ entry, ...place }: StartPlace): ServiceUseCase {
     }),
     files: serviceFiles,
     program: { node: process.execPath, entry: realpathSync(entry), version: VERSION },
-    config: async (home) => serviceConfig({ ...place, home, command: "service" }, requireConfig),
-    usedWith: (envFile) => usedWith(envFile, place.home),
+    config: async (home) =>
+      readServiceConfig({ ...place, home, command: "service" }, requireConfig),
+    usedWith: (envFile) => readConfigWith(envFile, place.home),
     sleep: systemClock.sleep,
   };
   return createService(deps);
@@ -41,7 +42,7 @@ export function openService({ entry, ...place }: StartPlace): ServiceUseCase {
  * @throws what `requireConfig` throws for a wrong one, and UserError for one that no daemon starts
  * with
  */
-export function serviceConfig(
+export function readServiceConfig(
   place: LaunchContext,
   requireConfig: (place: LaunchContext) => GoodConfiguration,
 ): ServiceConfig {
@@ -59,7 +60,8 @@ export function serviceConfig(
   return {
     envFile: file?.path,
     stateDir: config.stateDir,
-    stateDirInFile: inFile === undefined ? undefined : (fullPath(inFile, place.home) ?? inFile),
+    stateDirInFile:
+      inFile === undefined ? undefined : (parseFullPath(inFile, place.home) ?? inFile),
     isDefaultStateDir: origins[STATE_DIR]?.from === "default",
     fromEnvironment: set.flatMap(([name, origin]) =>
       origin?.from === "environment" && file?.values[name] === undefined && name !== STATE_DIR
@@ -70,7 +72,7 @@ export function serviceConfig(
     libraries: [
       ...new Set(libraries.flatMap((path) => (path === undefined ? [] : [diskFiles.real(path)]))),
     ],
-    hasClients: configuredClients(config).length > 0,
+    hasClients: listConfiguredClients(config).length > 0,
     alsoWritten: [config.log.file, config.pidFile].flatMap((path) =>
       path === undefined ? [] : [dirname(path)],
     ),
@@ -86,7 +88,7 @@ export function serviceConfig(
  * What a service with this env file, and nothing of this command's environment, uses; undefined
  * where the file is no good.
  */
-export function usedWith(envFile: string, home: string | undefined) {
+export function readConfigWith(envFile: string, home: string | undefined) {
   const loaded = loadConfig({ env: {}, cwd: "/", home, envFile, command: "service" });
   return loaded.ok
     ? { stateDir: loaded.config.stateDir, logFile: loaded.config.log.file }

@@ -1,7 +1,7 @@
 import { readdir, realpath, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { parseEnv } from "node:util";
-import { folderState } from "../../../adapters/fs/disk/identity.ts";
+import { readFolderState } from "../../../adapters/fs/disk/identity.ts";
 import { readFileText } from "../../../adapters/fs/replace-file.ts";
 import type { Variable } from "../../../adapters/settings/variable.ts";
 import type { EngineControl } from "../../../app/review/control-engine.ts";
@@ -21,32 +21,39 @@ import type {
 import { createPlexSignIn } from "../../../app/settings/sign-in-plex.ts";
 import { createSettingsTests, warningOf } from "../../../app/settings/try-settings.ts";
 import type { PlannedRow } from "../../../app/setup/write-settings.ts";
-import { inCommands } from "../../../base/actions/sentence.ts";
-import { defined } from "../../../base/defined.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { withAccess } from "../../../core/setup/client-setup.ts";
-import { setupRows } from "../../../core/setup/setup-settings.ts";
-import { namesIn } from "../../../core/torrent/named-clients.ts";
+import { listSetupRows } from "../../../core/setup/setup-settings.ts";
+import { parseClientNames } from "../../../core/torrent/named-clients.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
-import { namesDiffer, runTimeSettings } from "../../../store/settings/settings.ts";
-import { foundTexts, loadConfig } from "../../config/load.ts";
-import { problemLine } from "../../config/problem.ts";
+import { namesDiffer, readRunTimeSettings } from "../../../store/settings/settings.ts";
+import { loadConfig, readFoundTexts } from "../../config/load.ts";
+import { formatProblem } from "../../config/problem.ts";
 import { parseRunTimeValue, requireRunTimeName } from "../../config/run-time.ts";
 import type { Secret } from "../../config/secrets.ts";
 import {
   groupOf,
   isName,
   isSecret,
+  listVariables,
   rowOf,
   type VariableName,
-  variables,
 } from "../../config/table.ts";
 import { assertMayStart } from "../../parts/may-start.ts";
-import { namesInForce } from "../../parts/planning.ts";
+import { readNamesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
-import { type OpenSetup, openSetup, shortDigest, UNDONE, undoneSuffix, withText } from "./setup.ts";
+import {
+  createUndoneSuffix,
+  hashShort,
+  type OpenSetup,
+  openSetup,
+  UNDONE,
+  withText,
+} from "./setup.ts";
 
 type SettingsInput = { set: Readonly<Record<string, string>>; plexServer?: number | undefined };
 
@@ -74,14 +81,18 @@ export async function openPageSettings(
   const setup = await openSetup({ ...place, plexTvUrl, command: "daemon" });
   const signIn = createPlexSignIn(setup);
   const desk = createSettingsDesk({
-    rows: (...texts) => variables(texts.flatMap(namesIn)).map(([name, row]) => toRow(name, row)),
+    rows: (...texts) =>
+      listVariables(texts.flatMap(parseClientNames)).map(([name, row]) => toRow(name, row)),
     lines: (...texts) => plannedRows(texts),
     file: settingsFile(program, setup),
     runTime: daemon?.isFirstVisit ? undefined : runTimeOf(program, engine),
     running: (name) => (isName(name) ? runningText(program, name) : undefined),
     async namesDiffer() {
       if (daemon?.isFirstVisit) return false;
-      return namesDiffer((await program.store()).read, fingerprintOf(namesInForce(program.config)));
+      return namesDiffer(
+        (await program.store()).read,
+        fingerprintOf(readNamesInForce(program.config)),
+      );
     },
     warningOf: (name, text) => warningOf(setup, name, text),
     daemon,
@@ -106,7 +117,7 @@ export async function openPageSettings(
   });
   const tests = createSettingsTests({
     setup,
-    isFolder: async (path) => (await folderState(path)) !== "gone",
+    isFolder: async (path) => (await readFolderState(path)) !== "gone",
   });
   const valuesOf = ({ set, plexServer }: SettingsInput) =>
     plexServer === undefined ? set : { ...set, PLEX_TOKEN: signIn.tokenOf(plexServer) };
@@ -138,8 +149,8 @@ export async function openPageSettings(
 function plannedRows(
   texts: readonly (string | undefined)[],
 ): (PlannedRow & { isInNewFile: boolean })[] {
-  const asked = setupRows(...texts).map((row) => ({ ...row, isInNewFile: true }));
-  const others = variables(texts.flatMap(namesIn)).filter(
+  const asked = listSetupRows(...texts).map((row) => ({ ...row, isInNewFile: true }));
+  const others = listVariables(texts.flatMap(parseClientNames)).filter(
     ([name]) => !asked.some((row) => row.name === name),
   );
   return [
@@ -204,7 +215,7 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
   async function judge(text: string): Promise<JudgedSettings> {
     const files = withText(path, text);
     const found = new Map(
-      [...foundTexts(at, files)].map(([name, { value, origin }]) => [
+      [...readFoundTexts(at, files)].map(([name, { value, origin }]) => [
         name as string,
         { value, from: origin.from },
       ]),
@@ -215,7 +226,7 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
       : loaded.problems.map((problem) => ({
           ...(isName(problem.name) && { name: problem.name }),
           // A person who looks at it in the page knows of no other file.
-          message: problemLine({
+          message: formatProblem({
             ...problem,
             file: problem.file === path ? undefined : problem.file,
           }),
@@ -241,19 +252,19 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
     read: () => readFileText(path),
     parse: parseEnv,
     judge,
-    digest: shortDigest,
+    digest: hashShort,
     async write(text, expected) {
       await setup.writeText(text, expected);
       await forgetOld(await copiesOf(path));
     },
     async textBefore(text) {
-      const copies = await copiesOf(path, shortDigest(text));
+      const copies = await copiesOf(path, hashShort(text));
       const [newest] = copies;
       return newest && readFileText(newest);
     },
     async writeBack(before, text) {
-      const [used] = await copiesOf(path, shortDigest(text));
-      await setup.writeText(before, text, undoneSuffix());
+      const [used] = await copiesOf(path, hashShort(text));
+      await setup.writeText(before, text, createUndoneSuffix());
       if (used) await unlink(used).catch(() => {});
       await forgetOld(await copiesOf(path));
     },
@@ -298,7 +309,7 @@ function refusal(check: () => void, name?: string): SettingProblem[] {
     return [
       {
         ...(name === undefined ? {} : { name }),
-        message: `${error.message} ${inCommands(error.hint)}`,
+        message: `${error.message} ${toCommandText(error.hint)}`,
       },
     ];
   }
@@ -310,7 +321,7 @@ function runTimeOf(
 ): RunTimeSettings {
   return {
     async read() {
-      const set = await runTimeSettings((await program.store()).read);
+      const set = await readRunTimeSettings((await program.store()).read);
       return new Map(set.map(({ name, value }) => [name, value]));
     },
     problemOf(name, value) {
@@ -339,7 +350,7 @@ async function findAround(
     url && token ? setup.checks.plex(url, token, signal) : undefined,
   ]);
   const root = sections?.ok ? await setup.findMediaRoot(sections.value.sections) : undefined;
-  return defined({ plex_url: plexUrl, client, media_root: root });
+  return dropUndefined({ plex_url: plexUrl, client, media_root: root });
 }
 
 async function findClient(

@@ -3,34 +3,38 @@ import { existsSync, realpathSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
-import { fileIdentity, folderState } from "../../../adapters/fs/disk/identity.ts";
+import { readFileIdentity, readFolderState } from "../../../adapters/fs/disk/identity.ts";
 import { tryHardlink, tryReflink, trySymlink } from "../../../adapters/fs/links/links.ts";
 import { walk } from "../../../adapters/fs/read/walk.ts";
 import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
 import { findFiles } from "../../../adapters/machine/find-files.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
-import { fullPath } from "../../../adapters/settings/address-parts.ts";
+import { parseFullPath } from "../../../adapters/settings/address-parts.ts";
 import { pathMap } from "../../../adapters/settings/path.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import { probeFolders } from "../../../app/doctor/foretell-link.ts";
-import { hasVideos } from "../../../app/library-state/known-libraries.ts";
+import { hasVideos } from "../../../app/library-state/recognise-library.ts";
 import type { SetupFile, SetupPorts } from "../../../app/setup/ports.ts";
 import { createSetup, type Setup } from "../../../app/setup/setup.ts";
-import { defined } from "../../../base/defined.ts";
-import { instead, Outage, orElse, UserError } from "../../../base/errors.ts";
-import { clientSetups } from "../../../clients/index.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
+import { fallBackTo, Outage, tryOr, UserError } from "../../../base/errors.ts";
+import { listClientSetups } from "../../../clients/index.ts";
 import { isClientSetting } from "../../../clients/settings.ts";
-import { SETUP_SETTINGS, type SetupValues, setupRows } from "../../../core/setup/setup-settings.ts";
+import {
+  listSetupRows,
+  SETUP_SETTINGS,
+  type SetupValues,
+} from "../../../core/setup/setup-settings.ts";
 import { createPlexTv } from "../../../servers/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
 import { createPlexClient } from "../../../servers/plex/client.ts";
-import { type Environment, envFilePath, type LaunchContext } from "../../config/env-file.ts";
+import { chooseEnvFilePath, type Environment, type LaunchContext } from "../../config/env-file.ts";
 import { type ConfigFiles, diskFiles } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
-import { problemLine, setText } from "../../config/problem.ts";
+import { formatProblem, trimToSet } from "../../config/problem.ts";
 import { VARIABLES } from "../../config/table.ts";
-import { keepIdentifier, knownIdentifier } from "../../process/client-identifier.ts";
-import { systemClock, timeStamp } from "../../process/clock.ts";
+import { findIdentifier, keepIdentifier } from "../../process/client-identifier.ts";
+import { formatTimeStamp, systemClock } from "../../process/clock.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
 
@@ -69,23 +73,24 @@ export type OpenSetup = Setup &
  * What the copy of a file is named that is followed by this text: by it the copy is found that the
  * text replaced.
  */
-export const backupSuffix = (text: string): string => `.${timeStamp()}.${shortDigest(text)}.bak`;
+export const createBackupSuffix = (text: string): string =>
+  `.${formatTimeStamp()}.${hashShort(text)}.bak`;
 
 /**
  * What the copy of a text that was undone is named: no text replaced it, so it is kept and never
  * found as what was before.
  */
-export const undoneSuffix = (): string => `.${timeStamp()}.${UNDONE}.bak`;
+export const createUndoneSuffix = (): string => `.${formatTimeStamp()}.${UNDONE}.bak`;
 
 export const UNDONE = "undone";
 
-export const shortDigest = (text: string): string =>
+export const hashShort = (text: string): string =>
   createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** The use cases of `init`. */
 export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
   const place: LaunchContext = { ...given, command: given.command ?? "init" };
-  const path = envFilePath(place, diskFiles);
+  const path = chooseEnvFilePath(place, diskFiles);
   if (path === undefined) {
     throw new UserError(
       "There is no home folder to write a configuration to.",
@@ -95,20 +100,20 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
   const text = await readFileText(path);
   const stateDir = stateDirOf(place, path, text ?? "");
   const identifier =
-    (stateDir === undefined ? undefined : knownIdentifier(stateDir)) ?? randomUUID();
+    (stateDir === undefined ? undefined : findIdentifier(stateDir)) ?? randomUUID();
   const parse = (content: string): Environment => withPointers(parseEnv(content), place.home);
   const ports = createSetupPorts({
     identifier,
     plexTvUrl: given.plexTvUrl,
     tmdbUrl:
-      setText(place.env["TMDB_URL"]) ??
-      setText(parse(text ?? "")["TMDB_URL"]) ??
+      trimToSet(place.env["TMDB_URL"]) ??
+      trimToSet(parse(text ?? "")["TMDB_URL"]) ??
       VARIABLES.TMDB_URL.fallback,
   });
   const writeText: OpenSetup["writeText"] = async (
     content,
     expected,
-    suffix = backupSuffix(content),
+    suffix = createBackupSuffix(content),
   ) => {
     const backup = await replaceFile({
       path,
@@ -134,7 +139,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     clock: systemClock,
     home: given.home,
     environment: fromEnvironment(place.env),
-    clients: clientSetups,
+    clients: listClientSetups,
     hookScript: hookScriptOf(given.entry),
     newToken: () => randomBytes(32).toString("hex"),
     pathMapOf: (value) => pathMap().schema(given.home).safeParse(value).data ?? [],
@@ -157,7 +162,7 @@ function problemsOf(place: LaunchContext, path: string, text: string): string[] 
   return loaded.ok
     ? []
     : loaded.problems.map(({ file, ...problem }) =>
-        problemLine(file === path ? problem : { ...problem, ...defined({ file }) }),
+        formatProblem(file === path ? problem : { ...problem, ...dropUndefined({ file }) }),
       );
 }
 
@@ -169,10 +174,10 @@ function stateDirOf(place: LaunchContext, path: string, text: string): string | 
 /** With the text of the file that `NAME_FILE` names, for each secret that is given so. */
 function withPointers(values: Environment, home: string | undefined): Environment {
   const all = { ...values };
-  for (const { name } of setupRows(values["DOWNLOAD_CLIENTS"])) {
-    const pointer = fullPath(values[`${name}_FILE`] ?? "", home);
+  for (const { name } of listSetupRows(values["DOWNLOAD_CLIENTS"])) {
+    const pointer = parseFullPath(values[`${name}_FILE`] ?? "", home);
     const file =
-      pointer === undefined || setText(values[name]) !== undefined
+      pointer === undefined || trimToSet(values[name]) !== undefined
         ? undefined
         : diskFiles.read(pointer);
     if (file?.ok) all[name] = file.text.trim();
@@ -186,12 +191,12 @@ const fromEnvironment = (env: Environment): SetupValues =>
       ...SETUP_SETTINGS.map(({ name }) => name),
       "TRANSMISSION_PATH_MAP",
       ...Object.keys(env).filter(isClientSetting),
-    ].flatMap((name) => (setText(env[name]) ? [[name, setText(env[name])]] : [])),
+    ].flatMap((name) => (trimToSet(env[name]) ? [[name, trimToSet(env[name])]] : [])),
   );
 
 /** `scripts/torrent-done.sh` of this installation: beside the folder of the bundle. */
 function hookScriptOf(entry: string): string | undefined {
-  const real = orElse(() => realpathSync(entry), undefined);
+  const real = tryOr(() => realpathSync(entry), undefined);
   const script = real && join(dirname(dirname(real)), "scripts", "torrent-done.sh");
   return script && existsSync(script) ? script : undefined;
 }
@@ -226,13 +231,13 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
     }
   }
 
-  const files = { fileIdentity, tryHardlink, tryReflink, trySymlink };
+  const files = { fileIdentity: readFileIdentity, tryHardlink, tryReflink, trySymlink };
   const tools = { files, scratch: createScratch(process.pid) };
   const ports: SetupPorts = {
     plexAnswers: (url, signal) =>
       withPlex(url, undefined, LOCAL_TIMEOUT_MS, (client) => client.identity(signal)).then(
         () => true,
-        instead(false, Outage),
+        fallBackTo(false, Outage),
       ),
     plexServer: (url, token, signal) =>
       withPlex(url, token, CHECK_TIMEOUT_MS, async (client) => {
@@ -253,7 +258,7 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
       ),
     findFiles,
     hasVideos: (places) => hasVideos({ walk }, places, new AbortController().signal),
-    isFolder: async (path) => (await folderState(path)) !== "gone",
+    isFolder: async (path) => (await readFolderState(path)) !== "gone",
     real: diskFiles.real,
     canListen: (host, port) =>
       new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { createHttp } from "../../../adapters/http/http.ts";
 import { Outage } from "../../../base/errors.ts";
 import { parseJson } from "../../../base/text/parse-json.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { type PlexDevice, selfHeaders } from "../transport/redact.ts";
+import { createSelfHeaders, type PlexDevice } from "../transport/redact.ts";
 
 export type PlexTvDeps = PlexDevice & {
   /** `https://plex.tv`, or a stand-in. */
@@ -33,7 +33,7 @@ export function createPlexTv({ baseUrl, clock, ...self }: PlexTvDeps): {
   const http = createHttp({ clock, ...limits, service: "plex.tv" });
   const ask: PlexTvAsk = async ({ method, path, token }, schema, signal) => {
     const headers = {
-      ...selfHeaders(self),
+      ...createSelfHeaders(self),
       ...(token === undefined ? {} : { "x-plex-token": token }),
     };
     const answer = await http

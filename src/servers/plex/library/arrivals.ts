@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { listOf } from "../../../adapters/http/lists.ts";
-import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
+import { toCanonicalGuid } from "../../../core/library/canonical-guid.ts";
 import type { Media } from "../../../core/playback/session.ts";
 import { plexRefusal } from "../transport/errors.ts";
 import { type PlexPages, readListPart } from "../transport/pages.ts";
-import { ofItem, ofSection, type PlexGet } from "../transport/request.ts";
+import { createItemRequest, createSectionRequest, type PlexGet } from "../transport/request.ts";
 import { mediaFields } from "../wire/media.ts";
 import { anything, container, id, name, TYPE_NUMBERS, time } from "../wire/values.ts";
 
@@ -64,7 +64,7 @@ const wireWorks = container({ Metadata: listOf(wireArrival) });
  */
 export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages }) {
   const allOf = (sectionId: string, query: Record<string, string | number>) =>
-    ofSection(sectionId, "all", { ...query, ...LEAN });
+    createSectionRequest(sectionId, "all", { ...query, ...LEAN });
 
   return {
     /** The items of one library whose title contains this one. */
@@ -107,7 +107,7 @@ export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages 
     /** All episodes of a series. */
     async episodesOf(seriesId: string, signal: AbortSignal): Promise<Arrival[]> {
       const all: Arrival[] = [];
-      const request = ofItem(seriesId, LEAN, "item", "/allLeaves");
+      const request = createItemRequest(seriesId, LEAN, "item", "/allLeaves");
       for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal)) {
         all.push(...items.map(toArrival));
       }
@@ -115,7 +115,8 @@ export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages 
     },
     /** One film or series, with all its guids. */
     async workOf(itemId: string, signal: AbortSignal): Promise<Arrival> {
-      const [item] = (await get(ofItem(itemId, LEAN), wireWorks, signal)).MediaContainer.Metadata;
+      const [item] = (await get(createItemRequest(itemId, LEAN), wireWorks, signal)).MediaContainer
+        .Metadata;
       if (!item) throw plexRefusal(404, `item ${itemId}`);
       return toArrival(item);
     },
@@ -143,7 +144,7 @@ function toArrival(item: z.output<typeof wireArrival>): Arrival {
     id: ratingKey,
     title: title ?? "unknown",
     year,
-    guids: [...new Set(named.flatMap((guidText) => canonicalGuid(guidText) ?? []))],
+    guids: [...new Set(named.flatMap((guidText) => toCanonicalGuid(guidText) ?? []))],
     isMatched: Guid.length > 0 || (typeof guid === "string" && guid !== "" && !NO_AGENT.test(guid)),
     season: isEpisode ? parentIndex : undefined,
     episode: isEpisode ? index : undefined,

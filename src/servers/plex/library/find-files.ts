@@ -1,4 +1,4 @@
-import { instead, UserError } from "../../../base/errors.ts";
+import { fallBackTo, UserError } from "../../../base/errors.ts";
 import type { FileSearch, ListedLibrary, ServerScan } from "../../../core/library/media-server.ts";
 import type { FileInLibrary, PlexShowing, PlexWorkTitle } from "../../../core/scan/judge.ts";
 import type { Arrival, ArrivalType, createArrivals } from "./arrivals.ts";
@@ -49,7 +49,7 @@ function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibr
   const askOnce = (itemId: string, signal: AbortSignal): Promise<PlexWorkTitle | undefined> => {
     const before = works.get(itemId);
     if (before) return before;
-    const asked = plex.workOf(itemId, signal).catch(instead(undefined, UserError));
+    const asked = plex.workOf(itemId, signal).catch(fallBackTo(undefined, UserError));
     works.set(itemId, asked);
     return asked;
   };
@@ -171,4 +171,4 @@ const worksOf = (files: readonly FileInLibrary[]): FileInLibrary["work"][] => [
   ...new Map(files.map(({ work }) => [`${work.type} ${work.tmdbId}`, work])).values(),
 ];
 
-const orNothing = instead([], UserError);
+const orNothing = fallBackTo([], UserError);

@@ -1,4 +1,4 @@
-import { instead, UserError } from "../../../base/errors.ts";
+import { fallBackTo, UserError } from "../../../base/errors.ts";
 import type { FindWork } from "../../../core/library/media-server.ts";
 import { type Arrival, createArrivals } from "./arrivals.ts";
 
@@ -26,7 +26,7 @@ export function createFindWork(plex: PlexWorkFinder): FindWork {
       `https://app.plex.tv/desktop/#!/server/${encodeURIComponent(machineIdentifier)}/details?key=${encodeURIComponent(`/library/metadata/${id}`)}`;
     // What was added again since has another id, and its old one may be another item's.
     for (const id of items.slice(0, MAX_ITEMS)) {
-      const item = await workOf(id, signal).catch(instead(undefined, UserError));
+      const item = await workOf(id, signal).catch(fallBackTo(undefined, UserError));
       if (item && hasFile(item)) return { url: linkTo(item.series?.id ?? item.id) };
     }
     for (const { id: sectionId } of (await plex.sections(signal)).filter(({ title: name }) =>

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { listOf } from "../../../adapters/http/lists.ts";
 import type { MediaType } from "../../../base/identity.ts";
-import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
+import { toCanonicalGuid } from "../../../core/library/canonical-guid.ts";
 import { SECTION_TYPE } from "../../../core/library/library-kind.ts";
 import type { ServerEpisode, ServerFile, ServerWork } from "../../../core/library/media-server.ts";
 import { plexUnavailable } from "../transport/errors.ts";
 import type { PlexPages } from "../transport/pages.ts";
-import { ofItem, ofSection, type PlexGet } from "../transport/request.ts";
+import { createItemRequest, createSectionRequest, type PlexGet } from "../transport/request.ts";
 import { toResolution, wireFiles } from "../wire/details.ts";
 import { anything, container, id, number, TYPE_NUMBERS } from "../wire/values.ts";
 
@@ -42,7 +42,10 @@ export async function* listPlexWorks(
   signal: AbortSignal,
 ): AsyncGenerator<ServerWork[]> {
   const query = { type: TYPE_NUMBERS[SECTION_TYPE[type]], includeGuids: 1, ...LEAN };
-  const request = { ...ofSection(sectionId, "all", query), waits: "background" } as const;
+  const request = {
+    ...createSectionRequest(sectionId, "all", query),
+    waits: "background",
+  } as const;
   let received = 0;
   let all = 0;
   for await (const { items, dropped, total } of pages(
@@ -72,7 +75,7 @@ export async function listPlexEpisodes(
 ): Promise<ServerEpisode[]> {
   // A release's filing waits for all pages together.
   const request = {
-    ...ofItem(ratingKey, LEAN, "show", "/allLeaves"),
+    ...createItemRequest(ratingKey, LEAN, "show", "/allLeaves"),
     waits: "client",
     withinMs: SHOW_TIMEOUT_MS,
   } as const;
@@ -108,7 +111,7 @@ export async function listShowFolders(
   ratingKey: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const request = { ...ofItem(ratingKey, {}, "show"), withinMs: SHOW_TIMEOUT_MS };
+  const request = { ...createItemRequest(ratingKey, {}, "show"), withinMs: SHOW_TIMEOUT_MS };
   const { Metadata } = (await get(request, wireShow, signal)).MediaContainer;
   return Metadata.flatMap(({ Location }) => Location.map(({ path }) => path)).filter(isPath);
 }
@@ -119,7 +122,7 @@ function idsOf({
 }: z.output<typeof wireWork>): Pick<ServerWork, "tmdbId" | "imdbId" | "tvdbId"> {
   const all = [...Guid.map((entry) => entry.id), guid].slice(0, 50);
   const guids = all.flatMap((guidText) =>
-    typeof guidText === "string" ? (canonicalGuid(guidText) ?? []) : [],
+    typeof guidText === "string" ? (toCanonicalGuid(guidText) ?? []) : [],
   );
   const of = (source: string): string | undefined =>
     guids.find((guidText) => guidText.startsWith(source))?.slice(source.length);

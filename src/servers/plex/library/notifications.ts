@@ -1,12 +1,12 @@
 import { withDeadline } from "../../../adapters/http/deadline.ts";
 import { explainFailure, HttpFault } from "../../../adapters/http/faults.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { codeOf } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { shownUrl, type Trace } from "../../../core/trace.ts";
+import { redactUrl, type Trace } from "../../../core/trace.ts";
 import { isLibraryEvent, plexRefusal, plexUnanswered } from "../transport/errors.ts";
-import { type PlexDevice, selfHeaders, usableToken } from "../transport/redact.ts";
-import { plexAddress } from "../transport/request.ts";
+import { createSelfHeaders, type PlexDevice, requireToken } from "../transport/redact.ts";
+import { parsePlexAddress } from "../transport/request.ts";
 import { createSseReader } from "../transport/sse-events.ts";
 
 /**
@@ -39,7 +39,7 @@ export function createNotifications({
   trace?: Trace | undefined;
   ca?: string | undefined;
 }) {
-  const { toUrl } = plexAddress(baseUrl);
+  const { toUrl } = parsePlexAddress(baseUrl);
 
   return async (onHint: () => void, signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted();
@@ -57,7 +57,7 @@ export function createNotifications({
         kind: "request",
         service: "plex",
         method: "GET",
-        url: shownUrl(toUrl(PATH)),
+        url: redactUrl(toUrl(PATH)),
         answer: answered,
         ms,
       });
@@ -74,11 +74,11 @@ export function createNotifications({
   };
 
   function request() {
-    const secret = usableToken(token());
+    const secret = requireToken(token());
     const headers = {
-      ...selfHeaders(self),
+      ...createSelfHeaders(self),
       accept: "text/event-stream",
-      ...defined({ "x-plex-token": secret }),
+      ...dropUndefined({ "x-plex-token": secret }),
     };
     return { url: toUrl(PATH), method: "GET" as const, headers };
   }

@@ -2,7 +2,7 @@ import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from "co
 import { BodyTooLong } from "../../../adapters/http/faults.ts";
 import { Outage } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { untilAborted } from "../../../core/concurrency.ts";
+import { waitUnlessAborted } from "../../../core/concurrency.ts";
 import { isLasting, plexRefusal } from "./errors.ts";
 import type { PlexAnswer } from "./request.ts";
 
@@ -96,7 +96,7 @@ export function createBreaker(deps: {
     policy.state === CircuitState.Open ? Math.max(1000, leftMs()) : undefined;
 
   /**
-   * Sets `retryAfterMs` after the failure that opened the breaker, so that no retry comes before
+   * Sets `parseRetryAfterMs` after the failure that opened the breaker, so that no retry comes before
    * the probe.
    */
   async function execute(work: PlexCall): Promise<PlexAnswer> {
@@ -141,7 +141,7 @@ export function createBreaker(deps: {
           .finally(() => {
             probing = undefined;
           });
-        await untilAborted(probing, signal);
+        await waitUnlessAborted(probing, signal);
         refuse();
       }
       return await execute(work);

@@ -27,7 +27,7 @@ const certificateHint = (kind: CertificateKind): string => CERTIFICATE_HINTS[kin
  * 200 and `<Response code="400" status="Bad Request"/>`. Players also send it unclosed. Undefined
  * when there is none.
  */
-export function innerStatus(text: string): number | undefined {
+export function readInnerStatus(text: string): number | undefined {
   const match = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<Response\b[^>]{0,500}?\bcode="(\d{3})"/.exec(
     text.slice(0, 1000),
   );
@@ -42,7 +42,7 @@ export const isMissing = (error: unknown): boolean =>
   error instanceof UserError && (error.code === "not_found" || error.code === "unsupported");
 
 /** For `catch`: asks in the other way where the server does not have the endpoint. */
-export const ifMissing =
+export const fallBackIfMissing =
   <T>(ask: () => T) =>
   (error: unknown): T => {
     if (isMissing(error)) return ask();

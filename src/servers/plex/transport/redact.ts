@@ -10,7 +10,7 @@ const TOKEN_CHAR = /^[\w.~-]$/;
  * The same JSON or XML with escaped letters and digits decoded: `\u0061` and `&#97;` are read as
  * `a`, so they must not hide a token from redaction. Other escapes are kept.
  */
-export function plainLetters(text: string): string {
+export function decodeLetters(text: string): string {
   // Parsing drops them: a token split by one would be complete again after it.
   let plain = text.replace(FORBIDDEN_IN_XML, "");
   // Escapes are matched in pairs, so that an escaped backslash does not begin an escape.
@@ -50,20 +50,23 @@ const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = {
  * Identifies us, as Plex shows it among its devices. Requests JSON, but the answer may be XML
  * anyway.
  */
-export const selfHeaders = ({ clientIdentifier, version }: PlexDevice): Record<string, string> => ({
+export const createSelfHeaders = ({
+  clientIdentifier,
+  version,
+}: PlexDevice): Record<string, string> => ({
   accept: "application/json",
   "x-plex-client-identifier": clientIdentifier,
   "x-plex-product": "plex-ingest",
   "x-plex-version": version,
   "x-plex-platform": PLATFORMS[platform()] ?? platform(),
-  "x-plex-device-name": deviceName(hostname()),
+  "x-plex-device-name": toDeviceName(hostname()),
 });
 
 /**
  * ASCII only: the server guesses the encoding of other characters in a header (Plex's OpenAPI
  * document 1.2.0).
  */
-export function deviceName(host: string): string {
+export function toDeviceName(host: string): string {
   const ascii = host
     .normalize("NFKD")
     .replace(/[^\x20-\x7e]/g, "")
@@ -76,7 +79,7 @@ export function deviceName(host: string): string {
  * The token for the header. @throws Outage `plex_unauthorized` if there is none or it cannot be a
  * token
  */
-export function usableToken(token: string | undefined): string {
+export function requireToken(token: string | undefined): string {
   const text = token?.trim() ?? "";
   if (text === "") throw plexUnauthorized("There is no Plex token; set PLEX_TOKEN to the owner's.");
   if (/^[\x21-\x7e]+$/.test(text)) return text;
@@ -106,7 +109,7 @@ const IN_HEADER = new RegExp(
  * `/updater/status` has download addresses with the owner's token.
  */
 export function redact(text: string, secrets: readonly (string | undefined)[]): string {
-  const clean = hideSecrets(plainLetters(text), secrets);
+  const clean = hideSecrets(decodeLetters(text), secrets);
   if (!/token/i.test(clean)) return clean;
   return clean
     .replace(IN_JSON, `$1"${HIDDEN}"`)

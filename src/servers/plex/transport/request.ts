@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type * as z from "zod";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { plexRefusal } from "./errors.ts";
 
@@ -80,18 +80,18 @@ export function isPrivateAddress(host: string): boolean {
  * `a=1&b=2`, percent-encoded, without undefined values. Spaces become %20: Plex reads a plus sign
  * as a space in some places and as a plus in others.
  */
-export const queryText = (values: Record<string, string | number | undefined>): string =>
-  Object.entries(defined(values))
+export const formatQuery = (values: Record<string, string | number | undefined>): string =>
+  Object.entries(dropUndefined(values))
     .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(sent(String(value)))}`)
     .join("&");
 
 /** No server reads a half character, or a text after a zero. */
 const sent = (text: string): string => text.toWellFormed().replaceAll("\0", " ");
 
-type PlexQuery = Parameters<typeof queryText>[0];
+type PlexQuery = Parameters<typeof formatQuery>[0];
 
 const withQuery = (path: string, query: PlexQuery): string => {
-  const text = queryText(query);
+  const text = formatQuery(query);
   return text === "" ? path : `${path}?${text}`;
 };
 
@@ -99,7 +99,7 @@ const withQuery = (path: string, query: PlexQuery): string => {
  * What is asked of a library. @throws UserError for an id that none has: other characters could
  * change the path
  */
-export function ofSection(
+export function createSectionRequest(
   id: string,
   what: "all" | "genre" | "refresh",
   query: PlexQuery = {},
@@ -109,7 +109,7 @@ export function ofSection(
 }
 
 /** The same of an item, or of all that is in it; Plex would accept several ids with commas. */
-export function ofItem(
+export function createItemRequest(
   id: string,
   query: PlexQuery = {},
   kind = "item",
@@ -131,7 +131,7 @@ export const LEAN = {
  * The base URL of Plex, and a function from a path to its URL.
  * @throws UserError for an invalid address, and for a path that leads to another host
  */
-export function plexAddress(address: string) {
+export function parsePlexAddress(address: string) {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throw new UserError(

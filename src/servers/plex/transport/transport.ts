@@ -1,15 +1,15 @@
 import { createGate, type Gate } from "../../../adapters/http/coalesce.ts";
-import { retryAfterMs, withDeadline } from "../../../adapters/http/deadline.ts";
+import { parseRetryAfterMs, withDeadline } from "../../../adapters/http/deadline.ts";
 import { HttpFault } from "../../../adapters/http/faults.ts";
 import { createHttp, serverOf } from "../../../adapters/http/http.ts";
-import { defined } from "../../../base/defined.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { Trace } from "../../../core/trace.ts";
 import { number } from "../wire/values.ts";
 import { type BreakerLimits, createBreaker, createRetry } from "./breaker.ts";
-import { innerStatus, plexRefusal, plexUnanswered, plexUnavailable } from "./errors.ts";
+import { plexRefusal, plexUnanswered, plexUnavailable, readInnerStatus } from "./errors.ts";
 import { readCounted } from "./parse-answer.ts";
-import { redact, selfHeaders, usableToken } from "./redact.ts";
+import { createSelfHeaders, redact, requireToken } from "./redact.ts";
 import {
   isSuccess,
   type PlexAnswer,
@@ -18,7 +18,7 @@ import {
   type PlexGet,
   type PlexRequest,
   type PlexSend,
-  plexAddress,
+  parsePlexAddress,
   type WaitPolicy,
 } from "./request.ts";
 
@@ -90,10 +90,10 @@ const PROBE_TIMEOUT_MS = 2000;
  */
 export function createPlexTransport(deps: PlexTransportDeps) {
   const { baseUrl, token, timeoutMs, clock, gate = createGate(MAX_CONNECTIONS), ca, trace } = deps;
-  const { base, toUrl } = plexAddress(baseUrl);
+  const { base, toUrl } = parsePlexAddress(baseUrl);
   const limits = { deadlineMs: timeoutMs, maxBytes: MAX_ANSWER_BYTES, connections: gate.limit };
   const http = createHttp({ clock, ...limits, ca, trace, service: "plex" });
-  const self = selfHeaders(deps);
+  const self = createSelfHeaders(deps);
   const breaker = createBreaker({
     clock,
     limits: deps.breaker,
@@ -110,8 +110,8 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     const { method = "GET", path, withToken = true, headers: more, isSecret } = request;
     const currentToken = request.token ?? token();
     const url = toUrl(path);
-    const secret = withToken ? usableToken(currentToken) : undefined;
-    const headers = { ...self, ...more, ...defined({ "x-plex-token": secret }) };
+    const secret = withToken ? requireToken(currentToken) : undefined;
+    const headers = { ...self, ...more, ...dropUndefined({ "x-plex-token": secret }) };
     const repeatable = isRepeatable(method, path);
     const send = (stop: AbortSignal) => http.send({ method, url, headers, repeatable }, stop);
     const answer = await (limitMs < timeoutMs
@@ -123,7 +123,7 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     if (!isSuccess(answer.status) && serverOf(answer.headers) === "Transmission") {
       throw plexUnavailable("Transmission answers at this address; check PLEX_URL");
     }
-    const inner = innerStatus(answer.text);
+    const inner = readInnerStatus(answer.text);
     const text = isSecret ? answer.text : redact(answer.text, [secret]);
     const page =
       more?.["x-plex-container-start"] &&
@@ -133,7 +133,7 @@ export function createPlexTransport(deps: PlexTransportDeps) {
       status:
         isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status,
       text,
-      retryAfterMs: retryAfterMs(answer.headers["retry-after"], clock.now()),
+      retryAfterMs: parseRetryAfterMs(answer.headers["retry-after"], clock.now()),
       totalSize: number.parse(answer.headers["x-plex-container-total-size"]),
     };
   }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { listOf } from "../../../adapters/http/lists.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
+import { toCanonicalGuid } from "../../../core/library/canonical-guid.ts";
 import { type Media, PLEX_TYPES, type PlexType } from "../../../core/playback/session.ts";
 import { anything, flag, id, name, number, time } from "./values.ts";
 
@@ -99,7 +99,7 @@ const toType = (value: unknown): PlexType => PLEX_TYPES.find((type) => type === 
 function toGuids({ Guid, guid }: WireMedia): string[] {
   const all = [...Guid.map(({ id }) => id), guid];
   const canonical = all.flatMap((guidText) =>
-    typeof guidText === "string" ? (canonicalGuid(guidText) ?? []) : [],
+    typeof guidText === "string" ? (toCanonicalGuid(guidText) ?? []) : [],
   );
   return [...new Set(canonical)].slice(0, MAX_GUIDS);
 }

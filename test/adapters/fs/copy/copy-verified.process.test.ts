@@ -24,10 +24,10 @@ import {
   type VerifiedCopy,
   writeCopy,
 } from "../../../../src/adapters/fs/copy/copy-verified.ts";
-import { fingerprintLike } from "../../../../src/adapters/fs/copy/fingerprint.ts";
+import { createFingerprintLike } from "../../../../src/adapters/fs/copy/fingerprint.ts";
 import { hashFile } from "../../../../src/adapters/fs/copy/hash-file.ts";
-import { directBuffers } from "../../../../src/adapters/fs/copy/read-back.ts";
-import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
+import { allocateDirectBuffers } from "../../../../src/adapters/fs/copy/read-back.ts";
+import { readFileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noMounts, noOtherUser, runChild } from "../run-child.ts";
 
@@ -38,7 +38,7 @@ const signal = new AbortController().signal;
  * its key.
  */
 function again(recorded: string, bytes: Uint8Array): string | undefined {
-  const print = fingerprintLike(recorded);
+  const print = createFingerprintLike(recorded);
   print?.add(bytes);
   return print?.end();
 }
@@ -49,7 +49,7 @@ type Options = Omit<Parameters<typeof copyVerified>[2], "expected">;
 async function scene(bytes: Uint8Array | string = randomBytes(12 * MiB)) {
   const dir = tempFolder();
   const [path, temp] = [dir.write("Heron.mkv", bytes), dir.at(".temp")];
-  const expected = (await fileIdentity(path))!;
+  const expected = (await readFileIdentity(path))!;
   const copy = (options: Options = {}, stop = signal) =>
     copyVerified(path, temp, { expected, ...options }, stop);
   return { dir, path, temp, expected, copy, [Symbol.dispose]: () => dir[Symbol.dispose]() };
@@ -74,7 +74,7 @@ test("the copy has the source's time and the requested mode, and the source is u
   const { path, temp } = it;
   utimesSync(path, 1_500_000_000.25, 1_500_000_000.25);
   const before = lstatSync(path);
-  const expected = (await fileIdentity(path))!;
+  const expected = (await readFileIdentity(path))!;
   expect(await copyVerified(path, temp, { expected, mode: 0o664 }, signal)).toMatchObject({
     ok: true,
   });
@@ -250,7 +250,7 @@ test("the copy is synced regularly instead of at the end, and a failed sync is r
       from,
       watched,
       bytes.length,
-      directBuffers(bytes.length),
+      allocateDirectBuffers(bytes.length),
       onBytes,
       signal,
     ).then(() => "whole", String);

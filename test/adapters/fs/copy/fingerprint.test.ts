@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import {
+  createFingerprint,
+  createFingerprintLike,
   type FingerprintBuilder,
-  fingerprintLike,
-  newFingerprint,
 } from "../../../../src/adapters/fs/copy/fingerprint.ts";
 
 const bytes = randomBytes(300_000);
@@ -20,9 +20,9 @@ function of(
 test.each([1000, 4096, 100_001, 300_000])(
   "the same bytes give the same fingerprint, read %d at a time",
   (cut) => {
-    const recorded = of(newFingerprint(), bytes) ?? "";
+    const recorded = of(createFingerprint(), bytes) ?? "";
     expect(recorded).toMatch(/^gmac:[0-9a-f]{32}:[0-9a-f]{32}$/);
-    expect(of(fingerprintLike(recorded), bytes, cut)).toBe(recorded);
+    expect(of(createFingerprintLike(recorded), bytes, cut)).toBe(recorded);
   },
 );
 
@@ -44,12 +44,12 @@ test.each<[string, (copy: Buffer) => Uint8Array]>([
   ],
   ["nothing", () => Buffer.alloc(0)],
 ])("%s gives another fingerprint", (_, change) => {
-  const recorded = of(newFingerprint(), bytes) ?? "";
-  expect(of(fingerprintLike(recorded), change(Buffer.from(bytes)))).not.toBe(recorded);
+  const recorded = of(createFingerprint(), bytes) ?? "";
+  expect(of(createFingerprintLike(recorded), change(Buffer.from(bytes)))).not.toBe(recorded);
 });
 
 test("each fingerprint has its own key, so that no one can prepare two files with the same one", () => {
-  const [one, two] = [of(newFingerprint(), bytes), of(newFingerprint(), bytes)];
+  const [one, two] = [of(createFingerprint(), bytes), of(createFingerprint(), bytes)];
   expect(one?.split(":")[1]).not.toBe(two?.split(":")[1]);
   expect(one?.split(":")[2]).not.toBe(two?.split(":")[2]);
 });
@@ -62,6 +62,6 @@ test("a fingerprint in another form is not ours", () => {
     `gmac:${"0".repeat(32)}`,
     `xgmac:${"0".repeat(32)}:${"0".repeat(32)}`,
   ]) {
-    expect(fingerprintLike(recorded)).toBeUndefined();
+    expect(createFingerprintLike(recorded)).toBeUndefined();
   }
 });

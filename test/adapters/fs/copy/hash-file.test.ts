@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { newFingerprint } from "../../../../src/adapters/fs/copy/fingerprint.ts";
+import { createFingerprint } from "../../../../src/adapters/fs/copy/fingerprint.ts";
 import { hashFile, hashText } from "../../../../src/adapters/fs/copy/hash-file.ts";
-import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
+import { readFileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const signal = new AbortController().signal;
@@ -18,7 +18,7 @@ test.each([0, 5, 8 * 1024 * 1024 + 3])(
     expect(await hashFile(path, undefined, signal)).toEqual({
       ok: true,
       hash: sha256,
-      identity: await fileIdentity(path),
+      identity: await readFileIdentity(path),
     });
   },
 );
@@ -27,7 +27,7 @@ test("next to a recorded fingerprint it uses the same key, otherwise SHA-256", a
   using dir = tempFolder();
   const bytes = randomBytes(3 * 1024 * 1024 + 3);
   const path = dir.write("Heron.mkv", bytes);
-  const print = newFingerprint();
+  const print = createFingerprint();
   print.add(bytes);
   const recorded = print.end();
   expect(await hashFile(path, recorded, signal)).toMatchObject({ ok: true, hash: recorded });

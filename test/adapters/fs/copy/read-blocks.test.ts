@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import {
+  allocateBlockBuffers,
   BLOCK_BYTES,
   type BlockSource,
-  blockBuffers,
   readBlocks,
 } from "../../../../src/adapters/fs/copy/read-back.ts";
 
@@ -32,7 +32,12 @@ test("a block is valid while the next one is in the caller's hands", async () =>
   const size = 20 * BLOCK_BYTES + 7;
   const lengths: number[] = [];
   let before: Uint8Array | undefined;
-  for await (const block of readBlocks(numbered(size).file, size, blockBuffers(size), signal)) {
+  for await (const block of readBlocks(
+    numbered(size).file,
+    size,
+    allocateBlockBuffers(size),
+    signal,
+  )) {
     const index = lengths.push(block.length) - 1;
     expect(all(block, index)).toBe(true);
     expect(before === undefined || all(before, index - 1)).toBe(true);
@@ -45,7 +50,7 @@ test("short reads continue at a multiple of 4 KiB", async () => {
   const size = 2 * BLOCK_BYTES + 5000;
   const { file, asked } = numbered(size, 10_000);
   let bytes = 0;
-  for await (const block of readBlocks(file, size, blockBuffers(size), signal)) {
+  for await (const block of readBlocks(file, size, allocateBlockBuffers(size), signal)) {
     bytes += block.length;
   }
   expect(bytes).toBe(size);
@@ -60,7 +65,7 @@ test("a file that ends early ends the blocks", async () => {
   for await (const block of readBlocks(
     file,
     9 * BLOCK_BYTES,
-    blockBuffers(9 * BLOCK_BYTES),
+    allocateBlockBuffers(9 * BLOCK_BYTES),
     signal,
   )) {
     bytes += block.length;
@@ -84,7 +89,7 @@ test.each(["stopped", "left", "failed"])("when it is %s, no read is still runnin
     for await (const _ of readBlocks(
       file,
       9 * BLOCK_BYTES,
-      blockBuffers(9 * BLOCK_BYTES),
+      allocateBlockBuffers(9 * BLOCK_BYTES),
       stop.signal,
     )) {
       if (how === "left") return;

@@ -1,13 +1,13 @@
 import { statfsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { freeBytes } from "../../../../src/adapters/fs/copy/copy-verified.ts";
+import { readFreeBytes } from "../../../../src/adapters/fs/copy/copy-verified.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 test("free space is the space that an ordinary user may use", async () => {
   using dir = tempFolder();
   const { bavail, bsize } = statfsSync(dir.path);
-  const free = await freeBytes(dir.path);
+  const free = await readFreeBytes(dir.path);
   expect(Math.abs(free - bavail * bsize)).toBeLessThan(2 * 1024 ** 3); // others write meanwhile
   expect(free).toBeGreaterThan(0);
-  expect(Math.abs((await freeBytes(dir.path, "local")) - free)).toBeLessThan(2 * 1024 ** 3);
+  expect(Math.abs((await readFreeBytes(dir.path, "local")) - free)).toBeLessThan(2 * 1024 ** 3);
 });

@@ -11,7 +11,7 @@ import {
 import { type FileHandle, open } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { writeCopy } from "../../../../src/adapters/fs/copy/copy-verified.ts";
-import { directBuffers } from "../../../../src/adapters/fs/copy/read-back.ts";
+import { allocateDirectBuffers } from "../../../../src/adapters/fs/copy/read-back.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 import { noMounts, runChild } from "../run-child.ts";
 
@@ -57,7 +57,7 @@ function watched(
 
 /** Copies BYTES within `dir`; what went through the page cache. */
 async function throughCache(dir: TempFolder, how: How = {}): Promise<string[]> {
-  const { buffers = directBuffers(BYTES.length), bytes = BYTES } = how;
+  const { buffers = allocateDirectBuffers(BYTES.length), bytes = BYTES } = how;
   const seen: string[] = [];
   await using from = await open(dir.write("source", bytes));
   await using to = await open(dir.at("copy"), "wx");
@@ -135,14 +135,14 @@ test("any other write error is final and is not retried through the cache", asyn
     `const { open } = await import("node:fs/promises");
      const { constants } = await import("node:fs");
      const { writeCopy } = await load("copy/copy-verified");
-     const { directBuffers } = await load("copy/read-back");
+     const { allocateDirectBuffers } = await load("copy/read-back");
      const from = await open(${JSON.stringify(dir.write("source", BYTES))});
      const small = ${JSON.stringify(dir.at("small/copy"))};
      const full = await open(small, "wx");
      const direct = await open(small, constants.O_WRONLY | constants.O_DIRECT).then(() => true, () => false);
      const room = await open(${JSON.stringify(dir.at("room"))}, "wx");
      const to = { fd: full.fd, write: (...args) => room.write(...args), datasync: () => room.datasync() };
-     const copied = await caught(writeCopy(from, to, ${BYTES.length}, directBuffers(${BYTES.length}), () => {}, signal));
+     const copied = await caught(writeCopy(from, to, ${BYTES.length}, allocateDirectBuffers(${BYTES.length}), () => {}, signal));
      done({ direct, copied });`,
     { mount },
   );
@@ -163,7 +163,14 @@ test("it reports the write error, not the error of the close that follows", asyn
       if (fd !== to.fd && linkOf(fd) === dir.at("copy")) closeSync(fd);
     }
   };
-  const copied = writeCopy(from, to, BYTES.length, directBuffers(BYTES.length), sabotage, signal);
+  const copied = writeCopy(
+    from,
+    to,
+    BYTES.length,
+    allocateDirectBuffers(BYTES.length),
+    sabotage,
+    signal,
+  );
   await expect(copied).rejects.toMatchObject({ code: "EBADF", syscall: "write" });
 });
 

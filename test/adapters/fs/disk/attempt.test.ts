@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import {
   createErrorTally,
-  errnoName,
+  errnoNameOf,
   readFailure,
   writeFailure,
 } from "../../../../src/adapters/fs/disk/attempt.ts";
@@ -9,12 +9,12 @@ import {
 const system = (errno: number, code: string) => Object.assign(new Error(code), { errno, code });
 
 test("a full quota has no name in Node and is recognised by its number", () => {
-  expect(errnoName(system(-122, "Unknown system error -122"))).toBe("EDQUOT");
-  expect(errnoName(system(-28, "ENOSPC"))).toBe("ENOSPC");
+  expect(errnoNameOf(system(-122, "Unknown system error -122"))).toBe("EDQUOT");
+  expect(errnoNameOf(system(-28, "ENOSPC"))).toBe("ENOSPC");
   expect(
-    errnoName(Object.assign(new Error("x"), { code: "ERR_INVALID_ARG_TYPE" })),
+    errnoNameOf(Object.assign(new Error("x"), { code: "ERR_INVALID_ARG_TYPE" })),
   ).toBeUndefined();
-  expect(errnoName("ENOSPC")).toBeUndefined();
+  expect(errnoNameOf("ENOSPC")).toBeUndefined();
 });
 
 test.each([

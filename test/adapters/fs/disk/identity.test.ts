@@ -1,6 +1,10 @@
 import { lstatSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity, folderState, statPath } from "../../../../src/adapters/fs/disk/identity.ts";
+import {
+  readFileIdentity,
+  readFolderState,
+  statPath,
+} from "../../../../src/adapters/fs/disk/identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 test("it returns the identity of a file to the nanosecond, or undefined if there is none", async () => {
@@ -13,12 +17,12 @@ test("it returns the identity of a file to the nanosecond, or undefined if there
     size: 5,
     mtimeNs: String(stats.mtimeNs),
   };
-  expect(await fileIdentity(path)).toEqual(identity);
+  expect(await readFileIdentity(path)).toEqual(identity);
   symlinkSync("Heron.mkv", dir.at("link"));
-  expect(await fileIdentity(dir.at("link"))).not.toMatchObject({ ino: identity.ino });
-  expect(await fileIdentity(dir.at("gone"))).toBeUndefined();
-  expect(await fileIdentity(dir.at("Heron.mkv/below"))).toBeUndefined();
-  expect(await fileIdentity(dir.at("x".repeat(300)))).toBeUndefined();
+  expect(await readFileIdentity(dir.at("link"))).not.toMatchObject({ ino: identity.ino });
+  expect(await readFileIdentity(dir.at("gone"))).toBeUndefined();
+  expect(await readFileIdentity(dir.at("Heron.mkv/below"))).toBeUndefined();
+  expect(await readFileIdentity(dir.at("x".repeat(300)))).toBeUndefined();
 });
 
 test("a folder with content is filled, an empty or unreadable one is in doubt, and any other is gone", async () => {
@@ -26,12 +30,12 @@ test("a folder with content is filled, an empty or unreadable one is in doubt, a
   const file = folder.write("filled/.hidden");
   mkdirSync(folder.at("empty"));
   symlinkSync(folder.at("loop"), folder.at("loop"));
-  expect(await folderState(folder.at("filled"))).toBe("filled");
-  expect(await folderState(folder.at("empty"))).toBe("doubtful");
-  expect(await folderState(folder.at("loop"))).toBe("doubtful");
-  expect(await folderState(folder.at("none"))).toBe("gone");
-  expect(await folderState(`${file}/below`)).toBe("gone");
-  expect(await folderState(folder.at("x".repeat(300)))).toBe("doubtful");
+  expect(await readFolderState(folder.at("filled"))).toBe("filled");
+  expect(await readFolderState(folder.at("empty"))).toBe("doubtful");
+  expect(await readFolderState(folder.at("loop"))).toBe("doubtful");
+  expect(await readFolderState(folder.at("none"))).toBe("gone");
+  expect(await readFolderState(`${file}/below`)).toBe("gone");
+  expect(await readFolderState(folder.at("x".repeat(300)))).toBe("doubtful");
 });
 
 test("it describes a path relative to the current folder, and resolves links above it but not the last one", async () => {

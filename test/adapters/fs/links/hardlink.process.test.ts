@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, lstatSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
+import { readFileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tryHardlink } from "../../../../src/adapters/fs/links/links.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noOtherUser, runChild } from "../run-child.ts";
@@ -10,7 +10,7 @@ test("the file gets a second name and is otherwise unchanged", async () => {
   const source = dir.write("in/Heron\n\u202e.mkv");
   chmodSync(source, 0o640);
   const before = lstatSync(source);
-  const identity = await fileIdentity(source);
+  const identity = await readFileIdentity(source);
   expect(await tryHardlink(source, dir.at("out.mkv"), identity)).toEqual({ ok: true, identity });
   const after = lstatSync(dir.at("out.mkv"));
   expect(after).toMatchObject({

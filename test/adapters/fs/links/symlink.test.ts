@@ -1,7 +1,11 @@
 import { lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
-import { linkTarget, reachedFile, trySymlink } from "../../../../src/adapters/fs/links/links.ts";
+import { readFileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
+import {
+  readLinkTarget,
+  readTargetIdentity,
+  trySymlink,
+} from "../../../../src/adapters/fs/links/links.ts";
 import { publishNoReplace } from "../../../../src/adapters/fs/publish.ts";
 import type { FileIdentity } from "../../../../src/core/media-files/file-identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
@@ -10,7 +14,7 @@ async function scene() {
   const dir = tempFolder();
   const source = dir.write("in/film.mkv", "film");
   mkdirSync(dir.at("media"));
-  const identity = (await fileIdentity(source)) as FileIdentity;
+  const identity = (await readFileIdentity(source)) as FileIdentity;
   return {
     dir,
     source,
@@ -39,7 +43,7 @@ test("it makes no link through another link, and none by a relative path", async
     code: "source_changed",
   });
   expect(await trySymlink("in/film.mkv", s.target, s.identity)).toMatchObject({ ok: false });
-  expect(await fileIdentity(s.target)).toBeUndefined();
+  expect(await readFileIdentity(s.target)).toBeUndefined();
 });
 
 test("it returns where a path leads", async () => {
@@ -47,14 +51,14 @@ test("it returns where a path leads", async () => {
   symlinkSync(s.source, s.target);
   symlinkSync("loop", s.dir.at("loop"));
   symlinkSync("nowhere", s.dir.at("dangling"));
-  expect(await linkTarget(s.target)).toBe(s.source);
-  expect(await linkTarget(s.source)).toBeUndefined();
-  expect(await linkTarget(s.dir.at("gone"))).toBeUndefined();
-  expect(await linkTarget(s.dir.at("x".repeat(300)))).toBeUndefined();
-  expect(await reachedFile(s.target)).toEqual(s.identity);
-  expect(await reachedFile(s.source)).toEqual(s.identity);
+  expect(await readLinkTarget(s.target)).toBe(s.source);
+  expect(await readLinkTarget(s.source)).toBeUndefined();
+  expect(await readLinkTarget(s.dir.at("gone"))).toBeUndefined();
+  expect(await readLinkTarget(s.dir.at("x".repeat(300)))).toBeUndefined();
+  expect(await readTargetIdentity(s.target)).toEqual(s.identity);
+  expect(await readTargetIdentity(s.source)).toEqual(s.identity);
   for (const name of ["gone", "loop", "dangling"]) {
-    expect(await reachedFile(s.dir.at(name))).toBeUndefined();
+    expect(await readTargetIdentity(s.dir.at(name))).toBeUndefined();
   }
 });
 
@@ -62,8 +66,8 @@ test.each(["", "gone"])("a published link is the same link under its new name %j
   using s = await scene();
   const temp = s.dir.at("media/.temp");
   symlinkSync(`${s.source}${gone}`, temp);
-  const before = await fileIdentity(temp);
+  const before = await readFileIdentity(temp);
   expect(await publishNoReplace(temp, s.target)).toEqual({ ok: true, identity: before });
   expect(readlinkSync(s.target)).toBe(`${s.source}${gone}`);
-  expect(await fileIdentity(temp)).toBeUndefined();
+  expect(await readFileIdentity(temp)).toBeUndefined();
 });

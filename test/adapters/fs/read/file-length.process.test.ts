@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { open } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { fileLength } from "../../../../src/adapters/fs/read/file-length.ts";
+import { readFileLength } from "../../../../src/adapters/fs/read/file-length.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { box, FTYP, joined, mkv, mp4, mvhd, wideBox } from "../../../support/video-bytes.ts";
 
@@ -19,15 +19,15 @@ const HOUR = 3_600_000;
 
 test("it finds the length of a file on disk by the container in its content", async () => {
   using dir = tempFolder();
-  expect(await fileLength(dir.write("a.mkv", mkv(HOUR)), never)).toEqual({
+  expect(await readFileLength(dir.write("a.mkv", mkv(HOUR)), never)).toEqual({
     kind: "read",
     duration_ms: HOUR,
   });
-  expect(await fileLength(dir.write("b.avi", mp4(HOUR)), never)).toEqual({
+  expect(await readFileLength(dir.write("b.avi", mp4(HOUR)), never)).toEqual({
     kind: "read",
     duration_ms: HOUR,
   });
-  expect(await fileLength(dir.write("c.mkv", "nothing"), never)).toMatchObject({
+  expect(await readFileLength(dir.write("c.mkv", "nothing"), never)).toMatchObject({
     kind: "unplayable",
   });
 });
@@ -39,7 +39,7 @@ test("it reads the end of a large file without the content before it", async () 
   truncateSync(path, size);
   appendFileSync(path, box("moov", mvhd(1000, HOUR)));
   const before = process.memoryUsage().rss;
-  expect(await fileLength(path, never)).toEqual({ kind: "read", duration_ms: HOUR });
+  expect(await readFileLength(path, never)).toEqual({ kind: "read", duration_ms: HOUR });
   expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);
 });
 
@@ -50,19 +50,19 @@ test("a missing file, or one that is not regular, is reported without blocking",
   dir.write("real.mkv", mkv(HOUR));
   symlinkSync("real.mkv", dir.at("link.mkv"));
   for (const name of ["pipe.mkv", "folder.mkv", "link.mkv"]) {
-    expect(await fileLength(dir.at(name), never), name).toEqual({
+    expect(await readFileLength(dir.at(name), never), name).toEqual({
       kind: "absent",
       why: "it is no regular file",
     });
   }
   for (const name of ["gone.mkv", "real.mkv/inner.mkv"]) {
-    expect(await fileLength(dir.at(name), never), name).toEqual({
+    expect(await readFileLength(dir.at(name), never), name).toEqual({
       kind: "absent",
       why: "it is gone",
     });
   }
   for (const name of ["a\0b.mkv", "x".repeat(5000)]) {
-    expect(await fileLength(dir.at(name), never)).toEqual({
+    expect(await readFileLength(dir.at(name), never)).toEqual({
       kind: "unplayable",
       why: "the system cannot read it",
     });
@@ -73,9 +73,9 @@ test("a stop is answered at once", async () => {
   using dir = tempFolder();
   const path = dir.write("a.mkv", mkv(HOUR));
   const late = { kind: "unanswered", why: "its disk did not answer in time" };
-  expect(await fileLength(path, AbortSignal.abort())).toEqual(late);
+  expect(await readFileLength(path, AbortSignal.abort())).toEqual(late);
   const stop = new AbortController();
-  const length = fileLength(path, stop.signal);
+  const length = readFileLength(path, stop.signal);
   stop.abort();
   expect(await length).toEqual(late);
 });
@@ -87,7 +87,7 @@ test("a read that never returns does not block", async () => {
   execFileSync("mkfifo", [dir.at("pipe")]);
   const waiting = Array.from({ length: 16 }, () => open(dir.at("pipe"), "r"));
   try {
-    expect(await fileLength(path, AbortSignal.timeout(20))).toMatchObject({
+    expect(await readFileLength(path, AbortSignal.timeout(20))).toMatchObject({
       why: "its disk did not answer in time",
     });
   } finally {

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { foldersBelow } from "../../../../src/adapters/fs/read/list-folders.ts";
+import { listFoldersBelow } from "../../../../src/adapters/fs/read/list-folders.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const { signal } = new AbortController();
@@ -13,19 +13,19 @@ test("it lists the root and every folder below, but nothing through a link", asy
   symlinkSync(dir.at("out"), dir.at("in/link"));
   symlinkSync(dir.at("in"), dir.at("in/a/loop"));
   symlinkSync(dir.at("in"), dir.at("root"));
-  expect((await foldersBelow(dir.at("in"), signal)).toSorted()).toEqual([
+  expect((await listFoldersBelow(dir.at("in"), signal)).toSorted()).toEqual([
     dir.at("in"),
     dir.at("in/a"),
     dir.at("in/a/b\nc"),
   ]);
-  expect(await foldersBelow(dir.at("root"), signal)).toEqual([]);
-  expect(await foldersBelow(dir.at("gone"), signal)).toEqual([]);
-  expect(await foldersBelow(dir.at("in/a/film.mkv"), signal)).toEqual([]);
+  expect(await listFoldersBelow(dir.at("root"), signal)).toEqual([]);
+  expect(await listFoldersBelow(dir.at("gone"), signal)).toEqual([]);
+  expect(await listFoldersBelow(dir.at("in/a/film.mkv"), signal)).toEqual([]);
 });
 
 test("it stops on the signal", async () => {
   using dir = tempFolder();
-  await expect(foldersBelow(dir.path, AbortSignal.abort(new Error("stop")))).rejects.toThrow(
+  await expect(listFoldersBelow(dir.path, AbortSignal.abort(new Error("stop")))).rejects.toThrow(
     "stop",
   );
 });

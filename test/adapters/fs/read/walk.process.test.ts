@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { expect, test } from "vitest";
-import { firstNamed, walk } from "../../../../src/adapters/fs/read/walk.ts";
+import { findFirstNamed, walk } from "../../../../src/adapters/fs/read/walk.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noOtherUser, runChild } from "../run-child.ts";
 
@@ -171,9 +171,13 @@ test("the first name that something beside a file has is found; a link counts as
   using dir = tempFolder();
   dir.write("Heron.mkv.part");
   symlinkSync("nowhere", dir.at("Heron.mkv.aria2"));
-  expect(await firstNamed(dir.path, ["Heron.mkv.ytdl", "Heron.mkv.part"])).toBe("Heron.mkv.part");
-  expect(await firstNamed(dir.path, ["Heron.mkv.aria2", "Heron.mkv.part"])).toBe("Heron.mkv.aria2");
-  expect(await firstNamed(dir.path, ["Heron.mkv", `${"x".repeat(300)}.part`])).toBeUndefined();
-  expect(await firstNamed(dir.at("Heron.mkv.part"), ["below a file"])).toBeUndefined();
-  expect(await firstNamed("/", ["gone", "proc"])).toBe("proc");
+  expect(await findFirstNamed(dir.path, ["Heron.mkv.ytdl", "Heron.mkv.part"])).toBe(
+    "Heron.mkv.part",
+  );
+  expect(await findFirstNamed(dir.path, ["Heron.mkv.aria2", "Heron.mkv.part"])).toBe(
+    "Heron.mkv.aria2",
+  );
+  expect(await findFirstNamed(dir.path, ["Heron.mkv", `${"x".repeat(300)}.part`])).toBeUndefined();
+  expect(await findFirstNamed(dir.at("Heron.mkv.part"), ["below a file"])).toBeUndefined();
+  expect(await findFirstNamed("/", ["gone", "proc"])).toBe("proc");
 });

@@ -9,7 +9,7 @@ import { links } from "../../../../src/app/doctor/probes/links.ts";
 import { program, service } from "../../../../src/app/doctor/probes/service.ts";
 import { space } from "../../../../src/app/doctor/probes/space.ts";
 import { unpacking, watching } from "../../../../src/app/doctor/probes/watching.ts";
-import { loadKnown } from "../../../../src/program/config/load.ts";
+import { loadWellFormed } from "../../../../src/program/config/load.ts";
 import { makeDoctor } from "../../../../src/program/use-cases/doctor/make-doctor.ts";
 import { NOTHING_OUTSIDE } from "../../../../src/program/use-cases/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
@@ -335,7 +335,7 @@ test("an env file that was named and is not there is the finding, and not that `
   using dir = tempFolder();
   const named = dir.at("named.env");
   const place = { env: {}, home: dir.path, envFile: named };
-  const known = loadKnown({ ...place, cwd: dir.path, command: "config" });
+  const known = loadWellFormed({ ...place, cwd: dir.path, command: "config" });
   const found = await findingsOf(
     configuration,
     makeDoctor(known, { ...place, entry: "" }, "none", NOTHING_OUTSIDE),

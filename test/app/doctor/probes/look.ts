@@ -1,6 +1,6 @@
 import type { DoctorProbe } from "../../../../src/app/doctor/doctor.ts";
 import type { Finding } from "../../../../src/app/doctor/finding.ts";
-import { loadKnown } from "../../../../src/program/config/load.ts";
+import { loadWellFormed } from "../../../../src/program/config/load.ts";
 import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { NO_SYSTEM_CONFIG } from "../../../support/hidden-machine.ts";
@@ -11,7 +11,13 @@ export async function look(
   home: string,
   env: Record<string, string>,
 ): Promise<Finding[]> {
-  const { config } = loadKnown({ ...NO_SYSTEM_CONFIG, env, cwd: home, home, command: "config" });
+  const { config } = loadWellFormed({
+    ...NO_SYSTEM_CONFIG,
+    env,
+    cwd: home,
+    home,
+    command: "config",
+  });
   const { outside, close } = wireOutside(config);
   try {
     return await findingsOf(probe, doctorFor(home, env, { outside }));

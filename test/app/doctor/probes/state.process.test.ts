@@ -6,7 +6,7 @@ import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { engine } from "../../../../src/app/doctor/probes/engine.ts";
 import { state } from "../../../../src/app/doctor/probes/state.ts";
-import { openStoreFor, storeFiles } from "../../../../src/program/process/open-store.ts";
+import { openStoreFor, storeFilesOf } from "../../../../src/program/process/open-store.ts";
 import { takeLease } from "../../../../src/store/settings/lease.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
@@ -39,7 +39,7 @@ test("a sound database, open permissions, an older, a newer, a foreign and a dam
   using dir = tempFolder();
   const look = () => findingsOf(state, doctorFor(dir.path, {}));
   await withDatabase(dir.at("state"));
-  const { database } = storeFiles(dir.at("state"));
+  const { database } = storeFilesOf(dir.at("state"));
   expect(await look()).toEqual([
     { level: "ok", found: expect.stringMatching(/: schema \d+, .*, sound\.$/) },
   ]);
@@ -71,8 +71,8 @@ test("a damaged page is found", async () => {
   using dir = tempFolder();
   await withDatabase(dir.at("whole"));
   mkdirSync(dir.at("state"), { mode: 0o700 });
-  const { database } = storeFiles(dir.at("state"));
-  copyFileSync(storeFiles(dir.at("whole")).database, database);
+  const { database } = storeFilesOf(dir.at("state"));
+  copyFileSync(storeFilesOf(dir.at("whole")).database, database);
   const raw = new Sqlite(database);
   raw.pragma("journal_mode = delete");
   const page = Number(
@@ -146,7 +146,7 @@ test("who has the lock, when an engine ran last, and a daemon with another datab
   // Another process: in the one that has the lock it must never be asked for. A lock that nothing
   // holds in hand goes with the memory.
   const code = `import { acquireEngineLock } from ${JSON.stringify(new URL("../../../../src/store/sqlite/engine-lock.ts", import.meta.url).href)};
-    globalThis.kept = acquireEngineLock(${JSON.stringify(storeFiles(dir.at("state")).lock)}); console.log("held"); setInterval(() => {}, 1000);`;
+    globalThis.kept = acquireEngineLock(${JSON.stringify(storeFilesOf(dir.at("state")).lock)}); console.log("held"); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
     stdio: ["ignore", "pipe", "inherit"],
   });

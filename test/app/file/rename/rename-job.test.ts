@@ -12,11 +12,11 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../../src/app/file/file-job.ts";
-import { inCommands } from "../../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../../src/base/errors.ts";
-import { openOperations } from "../../../../src/store/journal/journal.ts";
+import { listOpenOperations } from "../../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
-import { pendingScans } from "../../../../src/store/plex/scans.ts";
+import { listPendingScans } from "../../../../src/store/plex/scans.ts";
 import { itemsOf } from "../../../../src/store/releases/items.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { undoFiled } from "../../../support/filing.ts";
@@ -47,7 +47,9 @@ async function kept(engine: TestEngine, id: number): Promise<Record<string, stri
   const items = await itemsOf(engine.store.read, id);
   return Object.fromEntries(
     items.flatMap(({ path, problem }) =>
-      problem === undefined ? [] : [[path.slice(engine.library.length + 1), inCommands(problem)]],
+      problem === undefined
+        ? []
+        : [[path.slice(engine.library.length + 1), toCommandText(problem)]],
     ),
   );
 }
@@ -63,8 +65,8 @@ test("a filed film and its folder get other names, and an undo gives them the on
   expect((await itemsOf(engine.store.read, id)).map(({ destination }) => destination)).toEqual([
     join(engine.library, NEW_FOLDER, "Heat.mkv"),
   ]);
-  expect(await openOperations(engine.store.read)).toEqual([]);
-  const scans = await pendingScans(engine.store.read);
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
+  const scans = await listPendingScans(engine.store.read);
   expect(
     scans.filter(({ releaseId }) => releaseId === plan.id).map(({ folder }) => folder),
   ).toEqual([join(engine.library, "Movies")]);
@@ -181,7 +183,7 @@ test("what cannot be renamed keeps its name with its reason, and the rest goes o
     "Movies/link/x.mkv": expect.stringContaining("a folder above it is a link"),
   });
   expect(existsSync(at("fine 2.mkv"))).toBe(true);
-  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
 });
 
 test("a step that the disk refuses stays, and the rest goes on", async () => {

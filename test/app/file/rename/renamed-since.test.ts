@@ -6,10 +6,10 @@ import { undoRelease } from "../../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { requestTrashed } from "../../../../src/app/trash/trash.ts";
-import { inCommands } from "../../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../../src/base/actions/sentence.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
 import { renamesOf } from "../../../../src/store/journal/renames.ts";
-import { allInTrash } from "../../../../src/store/journal/trash.ts";
+import { listAllInTrash } from "../../../../src/store/journal/trash.ts";
 import { itemsOf } from "../../../../src/store/releases/items.ts";
 import { factsOf, foundWork, HEAT, libraryFile, ME } from "../../../support/adopted.ts";
 import { askWhy } from "../../../support/ask-why.ts";
@@ -32,7 +32,7 @@ const read = (engine: TestEngine, path: string): string => readFileSync(at(engin
 async function undoPart(engine: TestEngine, id: number, ...paths: string[]) {
   const named = { paths: paths.map((path) => at(engine, path)) };
   const [asked] = await requestEach(engine.store, [id], { kind: "undo" }, ME, named);
-  if (!asked?.ok) return inCommands(asked?.message ?? "");
+  if (!asked?.ok) return toCommandText(asked?.message ?? "");
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   return engine.now(id);
 }
@@ -45,7 +45,7 @@ test("what was filed before is undone from its new name, and its folder goes wit
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
   expect(engine.inLibrary()).toEqual([]);
   expect(existsSync(at(engine, FOLDER))).toBe(false);
-  const [row] = await allInTrash(engine.store.read);
+  const [row] = await listAllInTrash(engine.store.read);
   expect(row?.originalPath).toBe(at(engine, FILE));
 });
 
@@ -89,7 +89,7 @@ test("what an upgrade replaced comes back under the name that its successor was 
   // Another file has the name now: the plan says so, and its folder goes back.
   const after = await undoFiled(engine, plan.id);
   expect(after.state).toBe("filed");
-  expect(inCommands(after.reasons[0]?.message ?? "")).toContain("has its place now");
+  expect(toCommandText(after.reasons[0]?.message ?? "")).toContain("has its place now");
   expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
 });
 
@@ -118,9 +118,9 @@ test("a file of the trash is put back into its folder under the new name", async
   const large = await take(engine, LARGE);
   await undo(engine, large.id);
   await renamed(engine, STEPS);
-  const [row] = await allInTrash(engine.store.read);
+  const [row] = await listAllInTrash(engine.store.read);
   await requestTrashed(engine, [row?.operationId ?? ""], "restore", ME);
-  const [asked] = await allInTrash(engine.store.read);
+  const [asked] = await listAllInTrash(engine.store.read);
   expect(asked && (await restoreTrashed(engine.deps, asked))).toBeUndefined();
   expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995) - 1080p.mkv`, FILE]);
 });
@@ -133,7 +133,7 @@ test("why tells of a file by its new name, and of the old one what became of it"
   expect((await why(at(engine, FILE))).releases[0]).toMatchObject({ id });
   expect((await why(at(engine, FOLDER))).releases[0]).toMatchObject({ id });
   for (const old of [HEAT_FILE, `${HEAT_FOLDER}/theirs.nfo`]) {
-    expect(inCommands((await why(at(engine, old))).answer)).toMatch(
+    expect(toCommandText((await why(at(engine, old))).answer)).toMatch(
       /Plan 2 renamed it: it is .*Movies\/Heat\/(?:Heat.mkv|theirs.nfo)" now/,
     );
   }

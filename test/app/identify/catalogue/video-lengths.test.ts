@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fileLength } from "../../../../src/adapters/fs/read/file-length.ts";
+import { readFileLength } from "../../../../src/adapters/fs/read/file-length.ts";
 import { createReadLengths } from "../../../../src/app/identify/read-lengths.ts";
 import type { FileLength } from "../../../../src/names/index.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
@@ -14,7 +14,7 @@ test("it reads videos of a folder, of a single file, and of a folder named like 
   dir.write("Film.mkv", mkv(120_000));
   dir.write("Twice.mkv/Twice.mkv", mkv(180_000));
   dir.write("Bad.mkv", "no film");
-  const lengths = createReadLengths({ fileLength });
+  const lengths = createReadLengths({ fileLength: readFileLength });
   expect([...(await lengths(dir.at("Show"), ["S01/e1.mkv", "S01/e2.mkv"], never))]).toEqual([
     ["S01/e1.mkv", read(60_000)],
     ["S01/e2.mkv", { kind: "absent", why: "it is gone" }],

@@ -6,9 +6,9 @@ import { undoRelease } from "../../../../src/app/file/undo-release.ts";
 import { recoverAll, recoverOperation } from "../../../../src/app/journal/recover.ts";
 import type { EngineFiles } from "../../../../src/app/releases/files-port.ts";
 import { MustStop } from "../../../../src/base/errors.ts";
-import { findOperation, openOperations } from "../../../../src/store/journal/journal.ts";
+import { findOperation, listOpenOperations } from "../../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
-import { allInTrash } from "../../../../src/store/journal/trash.ts";
+import { listAllInTrash } from "../../../../src/store/journal/trash.ts";
 import { HEAT_FOLDER, type TestEngine } from "../../../support/engine.ts";
 import { askedUndo } from "../../../support/filing.ts";
 import { FILMS, heatPlace, LARGE, SMALL, take, upgrading } from "../../../support/upgrade.ts";
@@ -37,7 +37,7 @@ async function killedAfterSwap(engine: TestEngine, what: "upgrade" | "undo") {
   await expect(
     work({ ...engine.deps, files }, await engine.now(id), engine.signal),
   ).rejects.toThrow("Killed.");
-  const [into, out, ...others] = (await openOperations(engine.store.read)).filter(
+  const [into, out, ...others] = (await listOpenOperations(engine.store.read)).filter(
     ({ state }) => state !== "published",
   );
   if (!into || !out || others.length > 0) throw new Error("There are not two halves.");
@@ -79,7 +79,7 @@ test.each<[string, (engine: TestEngine) => Partial<EngineFiles>]>([
     await take(engine, SMALL);
     const { id } = await take(engine, LARGE);
     await askedUndo(engine, id);
-    const [row] = await allInTrash(engine.store.read);
+    const [row] = await listAllInTrash(engine.store.read);
     if (!row) throw new Error("The trash is empty.");
     const deps = { ...engine.deps, files: { ...engine.files, ...faults(engine) } };
     await expect(undoRelease(deps, await engine.now(id), engine.signal)).rejects.toThrow("Killed.");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { recoverAll } from "../../../../src/app/journal/recover.ts";
 import { type OnProgress, watchCopy } from "../../../../src/app/journal/steps/make-file.ts";
-import { type CopyProgress, noteProgress } from "../../../../src/store/journal/copy-progress.ts";
+import { type CopyProgress, recordProgress } from "../../../../src/store/journal/copy-progress.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
 
 const GiB = 2 ** 30;
@@ -111,7 +111,7 @@ test("rows of a killed engine are removed when the next one starts", async () =>
     startedAt: 1,
     at: 1,
   };
-  await engine.store.write((trx) => noteProgress(trx, row));
+  await engine.store.write((trx) => recordProgress(trx, row));
   await recoverAll(engine.deps, () => {});
   expect(await engine.store.read.selectFrom("copy_progress").selectAll().execute()).toEqual([]);
 });

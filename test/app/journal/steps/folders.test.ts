@@ -6,7 +6,7 @@ import { anchorOf, assertAnchored } from "../../../../src/app/journal/steps/root
 import { scanFoldersOf } from "../../../../src/app/journal/steps/scan-folder.ts";
 import { requestTrashed } from "../../../../src/app/trash/trash.ts";
 import { createFiles } from "../../../../src/program/parts/files.ts";
-import { allInTrash } from "../../../../src/store/journal/trash.ts";
+import { listAllInTrash } from "../../../../src/store/journal/trash.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { take, undo } from "../../../support/upgrade.ts";
@@ -64,9 +64,9 @@ test("a media root whose disk is away does not delay another one", async () => {
   const { id, state, reasons } = await take({ ...engine, deps }, "Heat.1995.mkv", "a film");
   expect({ state, reasons }).toEqual({ state: "filed", reasons: [] });
   expect(await undo({ ...engine, deps }, id)).toEqual({ ok: true });
-  const [trashed] = await allInTrash(engine.store.read);
+  const [trashed] = await listAllInTrash(engine.store.read);
   await requestTrashed(engine, [trashed?.operationId ?? ""], "restore", { actor: "cli:me", at: 5 });
-  const [wished] = await allInTrash(engine.store.read);
+  const [wished] = await listAllInTrash(engine.store.read);
   expect(wished && (await restoreTrashed(deps, wished))).toBeUndefined();
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });

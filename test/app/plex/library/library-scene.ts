@@ -1,5 +1,5 @@
 import { type ReadPlex, readLive } from "../../../../src/app/plex/cache/read-plex.ts";
-import type { onDeck } from "../../../../src/app/plex/library/library.ts";
+import type { readOnDeck } from "../../../../src/app/plex/library/library.ts";
 import { createLibrary } from "../../../../src/app/plex/library/library.ts";
 import type { PathMap } from "../../../../src/base/path/path-map.ts";
 import { plexAndClient } from "../../../support/plex/plex-and-client.ts";
@@ -16,7 +16,7 @@ export async function libraryScene(
   }: {
     pathMap?: PathMap[];
     read?: ReadPlex;
-    userToken?: Parameters<typeof onDeck>[0]["userToken"];
+    userToken?: Parameters<typeof readOnDeck>[0]["userToken"];
   } = {},
 ) {
   const it = await plexAndClient(options);

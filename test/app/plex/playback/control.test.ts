@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { concludeWithin, createPlayback } from "../../../../src/app/plex/playback/playback.ts";
+import { concludeInSession, createPlayback } from "../../../../src/app/plex/playback/playback.ts";
 import type { PlexItem } from "../../../support/plex/item.ts";
 import type { Manner } from "../../../support/plex/player.ts";
 import { film, never, scene } from "./scene.ts";
@@ -202,12 +202,14 @@ test("a stop by the caller ends the wait with its reason", async () => {
 test("an item that was sought to its end and reached it is done, and one that merely ended is not", () => {
   const accepted = { kind: "accepted" } as const;
   const done = "It is at 1:59:59.";
-  expect(concludeWithin(accepted, { confirmed: true, session: undefined }, done)).toEqual({
+  expect(concludeInSession(accepted, { confirmed: true, session: undefined }, done)).toEqual({
     outcome: "confirmed",
     message: done,
   });
-  expect(concludeWithin(accepted, { confirmed: false, session: undefined }, done)).toMatchObject({
-    outcome: "failed",
-    message: expect.stringContaining("session has ended"),
-  });
+  expect(concludeInSession(accepted, { confirmed: false, session: undefined }, done)).toMatchObject(
+    {
+      outcome: "failed",
+      message: expect.stringContaining("session has ended"),
+    },
+  );
 });

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { createPlex } from "../../../../src/app/plex/playback/plex-port.ts";
 import type { PlexReads } from "../../../../src/app/plex/playback/ports.ts";
-import { librariesRead, playingRead, serverRead } from "../../../../src/app/plex/playback/reads.ts";
+import {
+  createLibrariesRead,
+  createPlayingRead,
+  createServerRead,
+} from "../../../../src/app/plex/playback/reads.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { withCache } from "../cache/with-cache.ts";
 import { film, never, scene } from "./scene.ts";
@@ -89,14 +93,15 @@ const plex: PlexReads = {
   clients: async () => [{ id: "c", name: "TV", controllable: true }],
 };
 
-test.each([librariesRead(plex), serverRead(plex, fakeClock()), playingRead(plex)])(
-  "a cached %o is read back unchanged",
-  async ({ load, shape }) => {
-    const value = await load(never);
-    expect(shape.parse(JSON.parse(JSON.stringify(value)))).toEqual(value);
-    expect(shape.safeParse({}).success || shape.safeParse([{}]).success).toBe(false);
-  },
-);
+test.each([
+  createLibrariesRead(plex),
+  createServerRead(plex, fakeClock()),
+  createPlayingRead(plex),
+])("a cached %o is read back unchanged", async ({ load, shape }) => {
+  const value = await load(never);
+  expect(shape.parse(JSON.parse(JSON.stringify(value)))).toEqual(value);
+  expect(shape.safeParse({}).success || shape.safeParse([{}]).success).toBe(false);
+});
 
 /** The tools' reads over a cache whose time is moved by hand, and a loopback Plex. */
 async function cached() {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import {
+  findWorksNamed,
   nameWork,
   type OpenCatalogue,
-  worksNamed,
 } from "../../../../src/app/review/choose/name-work.ts";
 import { Outage } from "../../../../src/base/errors.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
@@ -103,9 +103,9 @@ test("what a reference may mean is listed with title and year: a bare number as 
   ];
   const openListed: OpenCatalogue = async () => cataloguePorts(listed).ports;
   const titles = async (
-    ...asked: [Parameters<typeof worksNamed>[1], Parameters<typeof worksNamed>[2]]
+    ...asked: [Parameters<typeof findWorksNamed>[1], Parameters<typeof findWorksNamed>[2]]
   ) =>
-    (await worksNamed(openListed, ...asked, never)).map(
+    (await findWorksNamed(openListed, ...asked, never)).map(
       ({ type, title, year }) => `${type} ${title} ${year}`,
     );
   expect(await titles({ kind: "tmdb", id: 24 }, undefined)).toEqual([

@@ -6,7 +6,7 @@ import {
   approveRelease,
 } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
-import { inCommands } from "../../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../../src/base/actions/sentence.ts";
 import type { RankedCandidate } from "../../../../src/base/candidate.ts";
 import { itemsOf } from "../../../../src/store/releases/items.ts";
 import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
@@ -69,7 +69,7 @@ test("a lead of less than 0.100 is refused with the candidates", async () => {
   await look(engine);
   const answer = await one(engine, id);
   expect(answer).toMatchObject({ ok: false, code: "conflict" });
-  expect(inCommands(answer?.message ?? "")).toMatch(/949 Heat \(1995\).*19404 Heat \(1986\)/);
+  expect(toCommandText(answer?.message ?? "")).toMatch(/949 Heat \(1995\).*19404 Heat \(1986\)/);
   expect((await engine.now(id)).state).toBe("review");
 });
 
@@ -233,7 +233,7 @@ test("among several of that type the lead and the shown candidate still count", 
   const id = await waiting(engine, [...FARGO.slice(0, 2), tv(7, "Fargo", 2001, 800)]);
   const answer = await one(engine, id, { type: "tv" });
   expect(answer).toMatchObject({ ok: false, code: "conflict", message: saying(/60622.*; tv 7 /) });
-  expect(inCommands(answer?.message ?? "")).not.toContain("275");
+  expect(toCommandText(answer?.message ?? "")).not.toContain("275");
   const unseen = await inReview(engine, "Other.mkv", { candidates: FARGO });
   expect(await one(engine, unseen, { type: "tv" })).toMatchObject({ ok: false, code: "conflict" });
 });

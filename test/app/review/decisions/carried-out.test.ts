@@ -1,13 +1,13 @@
 import { appendFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
-import { add } from "../../../../src/app/review/add.ts";
 import { type Approval, approve } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
-import { offeredApproval } from "../../../../src/app/review/decisions/offered.ts";
+import { findOfferedApproval } from "../../../../src/app/review/decisions/offered-approval.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
+import { add } from "../../../../src/app/review/take-in.ts";
 import type { ShownAction, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
-import { inCommands } from "../../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../../src/base/actions/sentence.ts";
 import type { Event } from "../../../../src/core/release/state.ts";
 import type { Content } from "../../../support/engine.ts";
 import { saying } from "../../../support/said.ts";
@@ -48,7 +48,7 @@ const DOWNLOADS: Record<string, [name: string, content?: Content][]> = {
 /** What a person would fill in where an action has blanks. */
 function filledIn(item: ShownRelease, action: ShownAction): Approval | undefined {
   const { needs = [], ...whole } = action;
-  const approval = offeredApproval({ next: [whole] });
+  const approval = findOfferedApproval({ next: [whole] });
   if (!approval) return undefined;
   const isShow = action.arguments?.["type"] === "tv";
   return {
@@ -76,7 +76,7 @@ async function carryOut(
           ? await requestEach(store, [item.id], { kind: "undo" }, by)
           : [];
   for (const result of results) {
-    expect(result, `${action.text}: ${inCommands(result.message ?? "")}`).toMatchObject({
+    expect(result, `${action.text}: ${toCommandText(result.message ?? "")}`).toMatchObject({
       ok: true,
     });
   }
@@ -170,7 +170,7 @@ test.each(["rejected", "ignored"] as const)(
     const [refused] = (await readQueue(engine.store, { state, limit: 9 })).items;
     const action = refused?.next?.at(-1);
     expect(refused?.next?.[0]?.text).toBe(`plex-ingest retry ${id}`);
-    expect(inCommands(action?.text ?? "")).toMatch(
+    expect(toCommandText(action?.text ?? "")).toMatch(
       /^plex-ingest approve 1 --type movie --tmdb \d+$/,
     );
     // Files that changed since must stay unchanged again, and the person's choice is kept.

@@ -2,8 +2,11 @@ import { expect, test } from "vitest";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
-import { nextStep, type RequestKind } from "../../../../src/app/review/decisions/next-step.ts";
-import { inCommands } from "../../../../src/base/actions/sentence.ts";
+import {
+  explainNextStep,
+  type RequestKind,
+} from "../../../../src/app/review/decisions/next-step.ts";
+import { toCommandText } from "../../../../src/base/actions/sentence.ts";
 import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
 import type { Store } from "../../../../src/store/open.ts";
 import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
@@ -59,12 +62,12 @@ test.each(cases)(
     };
     const [answer] = await ask[asked]();
     expect(answer).toMatchObject({ ok: false, code: "refused" });
-    expect(inCommands(answer?.message ?? "").replaceAll(String(id), "ID")).toMatch(says);
+    expect(toCommandText(answer?.message ?? "").replaceAll(String(id), "ID")).toMatch(says);
   },
 );
 
 test("the hint for undoing a filed release does not say that nothing is filed", () => {
-  const hint = inCommands(nextStep("undo", "filed", 3));
+  const hint = toCommandText(explainNextStep("undo", "filed", 3));
   expect(hint).not.toContain("Nothing of it is filed");
   expect(hint).toMatch(/is filed.*`plex-ingest undo 3`/);
 });
@@ -72,7 +75,9 @@ test("the hint for undoing a filed release does not say that nothing is filed", 
 test("every request has a sentence in every state", () => {
   for (const asked of ["approve", "reject", "retry", "undo"] as const) {
     for (const state of STATES) {
-      expect(inCommands(nextStep(asked, state, 3)), `${asked} ${state}`).toMatch(/^[A-Z].{15,}\.$/);
+      expect(toCommandText(explainNextStep(asked, state, 3)), `${asked} ${state}`).toMatch(
+        /^[A-Z].{15,}\.$/,
+      );
     }
   }
 });

@@ -9,7 +9,7 @@ import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack } from "../../../../src/app/review/decisions/take-back.ts";
 import { readStatistics } from "../../../../src/app/review/statistics.ts";
-import { inCommands } from "../../../../src/base/actions/sentence.ts";
+import { toCommandText } from "../../../../src/base/actions/sentence.ts";
 import { setEpisodeWait } from "../../../../src/store/releases/count-waiting.ts";
 import { addRelease } from "../../../../src/store/releases/releases.ts";
 import {
@@ -209,7 +209,9 @@ test.each(CASES)(
     expect(reasons).toMatchObject([{ code }]);
     const [answer] = await approve(engine.store, [{ ids: [id], approval: film }], by);
     expect(answer).toMatchObject({ ok: false, code: "refused", message: saying(hint) });
-    expect(inCommands(answer?.message ?? "")).toContain(inCommands(reasons[0]?.message ?? "none"));
+    expect(toCommandText(answer?.message ?? "")).toContain(
+      toCommandText(reasons[0]?.message ?? "none"),
+    );
     expect(await engine.now(id)).toMatchObject({ state: "review", version, reasons });
   },
 );

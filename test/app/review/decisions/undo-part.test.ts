@@ -10,7 +10,7 @@ import { takeBack } from "../../../../src/app/review/decisions/take-back.ts";
 import { confirmUndo, planUndo } from "../../../../src/app/review/decisions/two-step.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
-import { allInTrash, requestTrash } from "../../../../src/store/journal/trash.ts";
+import { listAllInTrash, requestTrash } from "../../../../src/store/journal/trash.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
 import { saying } from "../../../support/said.ts";
 import { take } from "../../../support/upgrade.ts";
@@ -141,7 +141,7 @@ test("a file that was taken back and is put back from the trash is the pack's ag
     await carryOut(engine, id);
   };
   const putBack = async (code?: string): Promise<void> => {
-    for (const row of await allInTrash(engine.store.read)) {
+    for (const row of await listAllInTrash(engine.store.read)) {
       await engine.store.write((trx) => requestTrash(trx, row.operationId, "restore", ANNA));
       expect((await restoreTrashed(engine.deps, row))?.code).toBe(code);
     }

@@ -6,7 +6,7 @@ import { findItem } from "../../../../src/app/review/queue/find-item.ts";
 import { shownItem } from "../../../../src/app/shown/release-shape.ts";
 import type { RankedCandidate } from "../../../../src/base/candidate.ts";
 import { Outage, UserError } from "../../../../src/base/errors.ts";
-import { mappedTo } from "../../../../src/base/item.ts";
+import { bindMapping } from "../../../../src/base/item.ts";
 import { changeItem } from "../../../../src/store/releases/items.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
@@ -278,7 +278,7 @@ test("numbers that the name does not have are a person's or a suggestion; what a
     ["suggestion", undefined],
   ]);
   await engine.store.write(async (trx) => {
-    await changeItem(trx, id, "fx.mkv", { mapping: mappedTo(work, mapping) });
+    await changeItem(trx, id, "fx.mkv", { mapping: bindMapping(work, mapping) });
     await trx.updateTable("release").set({ decided_by: "person" }).where("id", "=", id).execute();
   });
   const decided = (await look(engine, id, [firefly])).item.files;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pageOfItem } from "../../../../src/app/review/facts/item-page.ts";
+import { toItemPage } from "../../../../src/app/review/facts/item-page.ts";
 import type { ShownItem } from "../../../../src/app/shown/release-shape.ts";
 import { shownItem } from "../../../support/shown-release.ts";
 
@@ -30,9 +30,9 @@ function pack(count: number, name = "Show.Name.1080p.WEB-DL.x264-GROUP"): ShownI
 
 /** All pages of it. */
 function pages(item: ShownItem) {
-  const all = [pageOfItem(item)];
+  const all = [toItemPage(item)];
   for (let { files_next } = all[0] ?? {}; files_next !== undefined; ) {
-    const page = pageOfItem(item, files_next);
+    const page = toItemPage(item, files_next);
     all.push(page);
     files_next = page.files_next;
   }
@@ -41,7 +41,7 @@ function pages(item: ShownItem) {
 
 test("a release of usual size is shown whole", () => {
   const item = pack(24);
-  expect(pageOfItem(item)).toEqual({ item });
+  expect(toItemPage(item)).toEqual({ item });
 });
 
 test.each([
@@ -66,7 +66,7 @@ test.each([
 );
 
 test("a call that names hundreds of files says that they have to be named", () => {
-  const [first, second] = pageOfItem(pack(1200)).item.next ?? [];
+  const [first, second] = toItemPage(pack(1200)).item.next ?? [];
   expect(first).toEqual({
     text: "",
     tool: "approve_ingest",
@@ -85,18 +85,18 @@ test("a long history leaves out its oldest rows, and the detail of a row that is
     detail: { message: "x".repeat(letters) },
   });
   const item = { ...pack(1), history: [row(9, 50_000), row(8, 3500), row(7, 3500), row(6, 3500)] };
-  const { history } = pageOfItem(item).item;
+  const { history } = toItemPage(item).item;
   expect(history.map(({ id }) => id)).toEqual([9, 8, 7]);
   expect(history[0]).not.toHaveProperty("detail");
 });
 
 test("a release that changed is read from its beginning", () => {
   const item = pack(1200);
-  const { files_next = "" } = pageOfItem(item);
-  expect(() => pageOfItem({ ...item, version: 4 }, files_next)).toThrow(
+  const { files_next = "" } = toItemPage(item);
+  expect(() => toItemPage({ ...item, version: 4 }, files_next)).toThrow(
     expect.objectContaining({ code: "conflict" }),
   );
   for (const cursor of ["3.99999", "x", "3.-1", "3.1e3"]) {
-    expect(() => pageOfItem(item, cursor)).toThrow(expect.objectContaining({ code: "conflict" }));
+    expect(() => toItemPage(item, cursor)).toThrow(expect.objectContaining({ code: "conflict" }));
   }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explain, whyThis } from "../../../../src/app/review/queue/explain.ts";
+import { explain, explainIdentity } from "../../../../src/app/review/queue/explain.ts";
 import { parseName } from "../../../../src/names/index.ts";
 
 const parts = { title: 1, year: 1, popularity: 1, type: 1 };
@@ -156,7 +156,12 @@ test.each([
 ])("%s: %o says in one sentence why it is this work", (name, more, sentence) => {
   const lengths = [{ kind: "read" as const, duration_ms: 155 * 60_000 }];
   expect(
-    whyThis({ ...film, identity: asDune, parsed: { ...parseName(name), lengths }, ...more }),
+    explainIdentity({
+      ...film,
+      identity: asDune,
+      parsed: { ...parseName(name), lengths },
+      ...more,
+    }),
   ).toBe(sentence);
 });
 
@@ -171,8 +176,8 @@ test("of a series it is said that TMDB has its episodes, and how long each file 
     parsed,
     minutes: 47,
   };
-  expect(whyThis(told)).toBe(
+  expect(explainIdentity(told)).toBe(
     "Filed as “Breaking Bad” (2008): its name has exactly TMDB's title, TMDB lists its episodes, and it runs as long as its episodes.",
   );
-  expect(whyThis({ ...told, identity: undefined, candidates: [] })).toBeUndefined();
+  expect(explainIdentity({ ...told, identity: undefined, candidates: [] })).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { Outage, UserError } from "../../../../src/base/errors.ts";
-import type { TorrentRequest } from "../../../../src/core/torrent/order.ts";
+import type { TorrentRequest } from "../../../../src/core/torrent/command.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { inReview } from "../../../support/review-release.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Outage } from "../../../../src/base/errors.ts";
-import { storeIn } from "../../../../src/store/storages/scope.ts";
+import { scopeStore } from "../../../../src/store/storages/scope.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { hashOf, torrent } from "../../../support/torrent.ts";
 import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
@@ -111,7 +111,7 @@ test("of two storages the torrents are this process's own, and of another one it
   await using two = await twoEngines();
   const { first } = two;
   const desk = torrentsOver(
-    { ...first, store: storeIn(first.store, { name: "nas-1", id: 1 }, "all") },
+    { ...first, store: scopeStore(first.store, { name: "nas-1", id: 1 }, "all") },
     new TransmissionPort([torrent("a")]).client(),
   );
   const own = { torrents: [{ hash: hashOf("a"), storage: "nas-1" }], total: 1 };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { commandOf } from "../../../../src/base/actions/sentence.ts";
 import type { Action } from "../../../../src/base/actions/table.ts";
 import type { RankedCandidate } from "../../../../src/base/candidate.ts";
-import { actionsFor } from "../../../../src/core/actions/offered/actions.ts";
+import { listActions } from "../../../../src/core/actions/offered/actions.ts";
 import type { Subject, SubjectFile } from "../../../../src/core/actions/offered/subject.ts";
 import { NOT_FILED } from "../../../../src/core/plan/files/not-filed.ts";
 import { parsed } from "../../../support/parsed.ts";
@@ -42,7 +42,7 @@ const subject = (more: Partial<Subject> & { code?: string } = {}): Subject => ({
 });
 
 const commands = (more: Parameters<typeof subject>[0]): string[] =>
-  actionsFor(subject(more)).map(commandOf);
+  listActions(subject(more)).map(commandOf);
 
 const episode = (
   name: string,
@@ -103,7 +103,7 @@ describe("in review", () => {
   });
 
   test("where an id is missing the title to search for comes with it; an episode that TMDB lacks has the numbers of its name", () => {
-    const [first] = actionsFor(
+    const [first] = listActions(
       subject(episode("Severance.S02E03.mkv", "no_match", { candidates: [] })),
     );
     expect(first).toMatchObject({

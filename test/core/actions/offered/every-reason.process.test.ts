@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { commandOf } from "../../../../src/base/actions/sentence.ts";
 import type { Action } from "../../../../src/base/actions/table.ts";
 import { REASON_CODES, type ReasonCode } from "../../../../src/base/reason-codes.ts";
-import { actionsFor } from "../../../../src/core/actions/offered/actions.ts";
+import { listActions } from "../../../../src/core/actions/offered/actions.ts";
 import type { Subject, SubjectFile } from "../../../../src/core/actions/offered/subject.ts";
 import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
 import { transition } from "../../../../src/core/release/transition.ts";
@@ -127,7 +127,7 @@ function eventOf(action: Action, state: State): Event | undefined {
 
 test(`in ${all.length} situations every action is one that the state allows, and no two are the same`, () => {
   for (const { title, subject } of all) {
-    const actions = actionsFor(subject);
+    const actions = listActions(subject);
     const commands = actions.map(commandOf);
     expect(new Set(commands).size, title).toBe(commands.length);
     for (const action of actions) {
@@ -145,7 +145,7 @@ test(`in ${all.length} situations every action is one that the state allows, and
 test("what waits for a person always has an action, and in review it can always be rejected", () => {
   for (const { title, subject } of all.filter(({ subject: { state } }) => state === "review")) {
     expect(
-      actionsFor(subject).map(({ do: what }) => what),
+      listActions(subject).map(({ do: what }) => what),
       title,
     ).toContain("reject");
   }
@@ -154,7 +154,7 @@ test("what waits for a person always has an action, and in review it can always 
 test("what was read as an episode is never offered as a film", () => {
   for (const { title, subject } of all) {
     if (subject.parsed?.type !== "episode" || subject.decidedBy === "person") continue;
-    for (const action of actionsFor(subject)) {
+    for (const action of listActions(subject)) {
       if (action.do === "approve" && subject.state === "review") {
         expect(action.type, title).toBe("tv");
       }
@@ -170,7 +170,7 @@ test("a missing episode is never approved without numbers or a choice for each o
     "pack_incomplete",
   ] as const) {
     for (const name of ["an episode with a candidate", "an episode without numbers", "a pack"]) {
-      for (const action of actionsFor(subjectOf("review", code, KINDS[name] ?? {}))) {
+      for (const action of listActions(subjectOf("review", code, KINDS[name] ?? {}))) {
         if (action.do !== "approve") continue;
         const numbered = action.episodes ?? action.files ?? action.blanks?.includes("episodes");
         expect(numbered, `${code} ${name}: ${commandOf(action)}`).toBeTruthy();
@@ -182,7 +182,7 @@ test("a missing episode is never approved without numbers or a choice for each o
 test("every command is one that the command line accepts, once its blanks are filled in", async () => {
   const lines = new Set(
     all.flatMap(({ subject }) =>
-      actionsFor(subject).flatMap((action) => (action.do === "advise" ? [] : [commandOf(action)])),
+      listActions(subject).flatMap((action) => (action.do === "advise" ? [] : [commandOf(action)])),
     ),
   );
   for (const line of lines) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { episodeStem, inOrder } from "../../../../src/core/plan/names/episode-path.ts";
-import { seasonFolder } from "../../../../src/core/plan/names/season-folder.ts";
+import { formatEpisodeStem, sortEpisodes } from "../../../../src/core/plan/names/episode-path.ts";
+import { formatSeasonFolder } from "../../../../src/core/plan/names/season-folder.ts";
 
 const show = { tmdbId: 1396, title: "Breaking Bad", year: 2008 };
 const at = (season: number, episodes: number[], ...titles: string[]) => ({
@@ -18,13 +18,15 @@ test.each([
   [at(1, [1, 2, 3]), "Breaking Bad (2008) - s01e01-e03"],
   [at(0, [7], "What: a/b?"), "Breaking Bad (2008) - s00e07 - What - a-b"],
   [at(2012, [104], ""), "Breaking Bad (2008) - s2012e104"],
-])("%j is filed as %s", (mapping, expected) => expect(episodeStem(show, mapping)).toBe(expected));
+])("%j is filed as %s", (mapping, expected) =>
+  expect(formatEpisodeStem(show, mapping)).toBe(expected),
+);
 
 test("a part comes last and is never cut", () => {
-  expect(episodeStem(show, at(1, [1], "Pilot"), 2)).toBe(
+  expect(formatEpisodeStem(show, at(1, [1], "Pilot"), 2)).toBe(
     "Breaking Bad (2008) - s01e01 - Pilot - pt2",
   );
-  const long = episodeStem(
+  const long = formatEpisodeStem(
     { ...show, title: "夜".repeat(500) },
     at(12, [101, 102], "話".repeat(500)),
     2,
@@ -34,7 +36,7 @@ test("a part comes last and is never cut", () => {
 });
 
 test("season folders are named by their number", () => {
-  expect([0, 1, 12, 2012].map((season) => seasonFolder(season))).toEqual([
+  expect([0, 1, 12, 2012].map((season) => formatSeasonFolder(season))).toEqual([
     "Season 00",
     "Season 01",
     "Season 12",
@@ -43,9 +45,9 @@ test("season folders are named by their number", () => {
 });
 
 test("episodes are sorted with their titles, and a gap cannot be named", () => {
-  expect(inOrder(at(1, [2, 1, 2], "b", "a", "b"))).toEqual(at(1, [1, 2], "a", "b"));
-  expect(inOrder(at(1, [1, 3]))).toBeUndefined();
-  expect(inOrder(at(1, []))).toBeUndefined();
-  expect(inOrder(at(1, [1.5]))).toBeUndefined();
-  expect(inOrder(at(-1, [1]))).toBeUndefined();
+  expect(sortEpisodes(at(1, [2, 1, 2], "b", "a", "b"))).toEqual(at(1, [1, 2], "a", "b"));
+  expect(sortEpisodes(at(1, [1, 3]))).toBeUndefined();
+  expect(sortEpisodes(at(1, []))).toBeUndefined();
+  expect(sortEpisodes(at(1, [1.5]))).toBeUndefined();
+  expect(sortEpisodes(at(-1, [1]))).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { collisionKey, safeName } from "../../../../src/core/plan/names/safe-name.ts";
+import { toCollisionKey, toSafeName } from "../../../../src/core/plan/names/safe-name.ts";
 
-const safe = (text: string, maxBytes = 215) => safeName(text, { maxBytes });
+const safe = (text: string, maxBytes = 215) => toSafeName(text, { maxBytes });
 
 test.each([
   ["Alien: Covenant", "Alien - Covenant"],
@@ -31,8 +31,8 @@ test.each([
 ])("%j becomes %j", (text, expected) => expect(safe(text)).toBe(expected));
 
 test("it cuts by bytes between characters, under many accents between code points, keeps the extension, and cleans the fallback", () => {
-  expect(safeName("?", { maxBytes: 50, fallback: "a/b" })).toBe("a-b");
-  expect(safeName("?", { maxBytes: 50, fallback: ".." })).toBe("unnamed");
+  expect(toSafeName("?", { maxBytes: 50, fallback: "a/b" })).toBe("a-b");
+  expect(toSafeName("?", { maxBytes: 50, fallback: ".." })).toBe("unnamed");
   expect(safe(`${"é".repeat(200)}.mkv`, 21)).toBe(`${"é".repeat(8)}.mkv`);
   const family = "👨\u{1f3fd}";
   expect(safe(family.repeat(10), 20)).toBe(family.repeat(2));
@@ -68,10 +68,10 @@ test("every code unit, alone and between letters, leaves a name that is NFC and 
 });
 
 test("names that some file system treats as equal have one key", () => {
-  expect(collisionKey("Ame\u0301lie.MKV")).toBe(collisionKey("AM\u00c9LIE.mkv"));
-  expect(collisionKey("Straße")).toBe(collisionKey("STRASSE"));
-  expect(collisionKey("ΟΔΟΣ")).toBe(collisionKey("οδος"));
-  expect(collisionKey("HEAT (1995).mkv")).toBe(collisionKey("Heat (1995).MKV"));
-  expect(collisionKey("\u212a-Pax")).toBe(collisionKey("k-pax"));
-  expect(collisionKey("a")).not.toBe(collisionKey("b"));
+  expect(toCollisionKey("Ame\u0301lie.MKV")).toBe(toCollisionKey("AM\u00c9LIE.mkv"));
+  expect(toCollisionKey("Straße")).toBe(toCollisionKey("STRASSE"));
+  expect(toCollisionKey("ΟΔΟΣ")).toBe(toCollisionKey("οδος"));
+  expect(toCollisionKey("HEAT (1995).mkv")).toBe(toCollisionKey("Heat (1995).MKV"));
+  expect(toCollisionKey("\u212a-Pax")).toBe(toCollisionKey("k-pax"));
+  expect(toCollisionKey("a")).not.toBe(toCollisionKey("b"));
 });

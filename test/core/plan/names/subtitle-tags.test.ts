@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import {
-  languageCode,
-  otherSuffixes,
-  subtitleSuffix,
-  subtitleTags,
-  subtitleTagsIn,
+  findLanguageCode,
+  formatSubtitleSuffix,
+  listOtherSuffixes,
+  readSubtitleTags,
+  readSubtitleTagsIn,
 } from "../../../../src/core/plan/names/subtitle-tags.ts";
 
 test.each([
@@ -40,7 +40,7 @@ test.each([
   [".commentary.with.cast", ""],
   [".1", ""],
 ])("%j is written %j", (text, expected) =>
-  expect(subtitleSuffix(subtitleTags(text))).toBe(expected),
+  expect(formatSubtitleSuffix(readSubtitleTags(text))).toBe(expected),
 );
 
 test.each([
@@ -63,7 +63,7 @@ test.each([
   [".es-419", [".spa", ".es-419"]],
   [".spa-lat", [".spa", ".es-419"]],
 ])("a second one like %j is written %j", (text, expected) =>
-  expect(otherSuffixes(subtitleTags(text))).toEqual(expected),
+  expect(listOtherSuffixes(readSubtitleTags(text))).toEqual(expected),
 );
 
 test.each([
@@ -75,12 +75,14 @@ test.each([
   ["x", ["The English Patient"], ""],
   ["x", ["Portuguese (Brazil)"], ".pt"],
 ])("%j with %j is written %j", (text, folders, expected) =>
-  expect(subtitleSuffix(subtitleTagsIn(text, folders))).toBe(expected),
+  expect(formatSubtitleSuffix(readSubtitleTagsIn(text, folders))).toBe(expected),
 );
 
 test("languages by either code and by name, in any case", () => {
-  expect(["de", "GER", "deu", "Deutsch", "German"].map(languageCode)).toEqual(Array(5).fill("de"));
-  expect(["constructor", "__proto__", "", "xx"].map(languageCode)).toEqual(
+  expect(["de", "GER", "deu", "Deutsch", "German"].map(findLanguageCode)).toEqual(
+    Array(5).fill("de"),
+  );
+  expect(["constructor", "__proto__", "", "xx"].map(findLanguageCode)).toEqual(
     Array(4).fill(undefined),
   );
 });

@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 import { checkTemplate } from "../../../../src/core/plan/names/check-template.ts";
-import { episodeStem } from "../../../../src/core/plan/names/episode-path.ts";
+import { formatEpisodeStem } from "../../../../src/core/plan/names/episode-path.ts";
 import {
-  movieStem,
+  formatMovieStem,
+  formatWorkFolder,
   readFolderName,
-  workFolder,
 } from "../../../../src/core/plan/names/movie-path.ts";
 import {
   DEFAULT_NAMES,
   type NameKind,
   type NameTemplates,
 } from "../../../../src/core/plan/names/parse-template.ts";
-import { seasonFolder } from "../../../../src/core/plan/names/season-folder.ts";
+import { formatSeasonFolder } from "../../../../src/core/plan/names/season-folder.ts";
 import { plan } from "../../../../src/core/plan/plan.ts";
 import { item, mapped, parsedAs } from "../support-items.ts";
 
@@ -25,8 +25,8 @@ function template(kind: NameKind, text: string) {
   return checked;
 }
 
-const fileName = (text: string, about: Parameters<typeof movieStem>[1], work = film) =>
-  movieStem(work, about, template("movieFile", text));
+const fileName = (text: string, about: Parameters<typeof formatMovieStem>[1], work = film) =>
+  formatMovieStem(work, about, template("movieFile", text));
 
 test("a film's name has what its release says, and nothing of what it does not", () => {
   const text = "{title} ({year}) {edition}{ - {resolution} {source}}";
@@ -66,11 +66,11 @@ test("a title or group cannot forge a tag, a part or an episode", () => {
 
 test("a folder has the ids that are known, and is read again", () => {
   const folder = template("showFolder", "{title} ({year}) {imdb} {tvdb}");
-  expect(workFolder(show, folder)).toBe("The Daily Show (1996)");
-  const name = workFolder(show, folder, { imdbId: "tt0115147", tvdbId: 71256 });
+  expect(formatWorkFolder(show, folder)).toBe("The Daily Show (1996)");
+  const name = formatWorkFolder(show, folder, { imdbId: "tt0115147", tvdbId: 71256 });
   expect(name).toBe("The Daily Show (1996) {imdb-tt0115147} {tvdb-71256}");
   expect(readFolderName(name)).toEqual({ title: "The Daily Show", year: 1996 });
-  expect(workFolder(show, folder, { imdbId: "../x" })).toBe("The Daily Show (1996)");
+  expect(formatWorkFolder(show, folder, { imdbId: "../x" })).toBe("The Daily Show (1996)");
 });
 
 test("the plan names folders, episodes and subtitles by the templates, but folders that are there are used", () => {
@@ -79,7 +79,7 @@ test("the plan names folders, episodes and subtitles by the templates, but folde
     seasonFolder: template("seasonFolder", "S{season:2}"),
     specialsFolder: template("specialsFolder", "Specials"),
   };
-  expect([0, 1, 2012].map((season) => seasonFolder(season, names))).toEqual([
+  expect([0, 1, 2012].map((season) => formatSeasonFolder(season, names))).toEqual([
     "Specials",
     "S01",
     "S2012",
@@ -91,7 +91,7 @@ test("an episode found by its date is named by it if a template says so", () => 
   const names: NameTemplates = { ...DEFAULT_NAMES, dailyFile };
   const mapping = { season: 29, episodes: [25], titles: ["Jon Stewart"] };
   const named = (aired?: string, all = names) =>
-    episodeStem(show, { ...mapping, aired }, undefined, undefined, { names: all });
+    formatEpisodeStem(show, { ...mapping, aired }, undefined, undefined, { names: all });
   expect(named("2024-03-14")).toBe("The Daily Show - 2024-03-14 - Jon Stewart");
   expect(named()).toBe("The Daily Show (1996) - s29e25 - Jon Stewart");
   expect(named("soon")).toBe("The Daily Show (1996) - s29e25 - Jon Stewart");

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { episodeStem } from "../../../../src/core/plan/names/episode-path.ts";
-import { movieStem } from "../../../../src/core/plan/names/movie-path.ts";
+import { formatEpisodeStem } from "../../../../src/core/plan/names/episode-path.ts";
+import { formatMovieStem } from "../../../../src/core/plan/names/movie-path.ts";
 import { STEM_BYTES } from "../../../../src/core/plan/names/safe-name.ts";
 import {
-  chosenLabel,
+  chooseVersionLabels,
+  parseLabel,
   type VideoVersion,
-  versionLabels,
 } from "../../../../src/core/plan/names/version-label.ts";
 
 const version = (
@@ -35,35 +35,38 @@ const FIRST: [why: string, others: VideoVersion[], label: string][] = [
 
 for (const [why, others, label] of FIRST) {
   test(`it is told by ${why}`, () => {
-    expect(versionLabels(FRESH, others)[0]).toBe(label);
+    expect(chooseVersionLabels(FRESH, others)[0]).toBe(label);
   });
 }
 
 test("a group that Plex would read as a part or an episode is not a label", () => {
   for (const group of ["CD2", "part 1", "Disc1", "S01E02", "2012-03-02"]) {
-    expect(versionLabels(version(null, null, group), [])[0], group).toBe("Version 2");
+    expect(chooseVersionLabels(version(null, null, group), [])[0], group).toBe("Version 2");
   }
 });
 
 test("a hostile group stays a short and harmless part of a name", () => {
-  const [label = ""] = versionLabels(version(null, null, `../{x}\u202e\0${"é".repeat(5000)}`), []);
+  const [label = ""] = chooseVersionLabels(
+    version(null, null, `../{x}\u202e\0${"é".repeat(5000)}`),
+    [],
+  );
   expect(Buffer.byteLength(label)).toBeLessThanOrEqual(24);
   expect(label).not.toMatch(/[/{}\u0000\u202e]/);
 });
 
 test("the label comes after edition and title and before the part, within the byte limit", () => {
   const film = { tmdbId: 949, title: "Heat", year: 1995 };
-  expect(movieStem(film, { edition: "Final Cut", part: 2, version: "1080p" })).toBe(
+  expect(formatMovieStem(film, { edition: "Final Cut", part: 2, version: "1080p" })).toBe(
     "Heat (1995) {edition-Final Cut} - 1080p - pt2",
   );
   const numbers = { season: 1, episodes: [2], titles: ["Two"] };
-  expect(episodeStem({ tmdbId: 1, title: "Show" }, numbers, undefined, "1080p")).toBe(
+  expect(formatEpisodeStem({ tmdbId: 1, title: "Show" }, numbers, undefined, "1080p")).toBe(
     "Show - s01e02 - Two - 1080p",
   );
   const long = { tmdbId: 2, title: "x".repeat(500) };
   for (const stem of [
-    movieStem(long, { version: "1080p" }),
-    episodeStem(long, { ...numbers, titles: ["y".repeat(500)] }, undefined, "1080p"),
+    formatMovieStem(long, { version: "1080p" }),
+    formatEpisodeStem(long, { ...numbers, titles: ["y".repeat(500)] }, undefined, "1080p"),
   ]) {
     expect(stem).toMatch(/ - 1080p$/);
     expect(Buffer.byteLength(stem)).toBeLessThanOrEqual(STEM_BYTES);
@@ -75,7 +78,7 @@ test.each([
   [" - 4:3 {edition-X} ", "4-3 edition-X"],
   ["..35mm..", "35mm"],
 ])("a person's label %j is written as %j", (text, label) => {
-  expect(chosenLabel(text)).toEqual({ ok: true, label });
+  expect(parseLabel(text)).toEqual({ ok: true, label });
 });
 
 test.each([
@@ -92,5 +95,5 @@ test.each([
   "2012-03-02",
   "é".repeat(33),
 ])("a person's label %j is refused", (text) => {
-  expect(chosenLabel(text).ok).toBe(false);
+  expect(parseLabel(text).ok).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keptSubtitle } from "../../../../src/core/plan/subtitles/kept-subtitles.ts";
+import { renameKeptSubtitle } from "../../../../src/core/plan/subtitles/kept-subtitles.ts";
 
 const AT = "/m/Movies/Heat (1995)";
 const TV = "/m/TV Shows/Show/Season 01";
@@ -98,5 +98,5 @@ test.each<
     undefined,
   ],
 ])("a subtitle of a replaced video: %s", (_, subtitle, old, fresh, own, kept) => {
-  expect(keptSubtitle(subtitle, old, fresh, own)).toBe(kept);
+  expect(renameKeptSubtitle(subtitle, old, fresh, own)).toBe(kept);
 });

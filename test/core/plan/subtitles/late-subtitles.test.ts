@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { inCommands, worded } from "../../../../src/base/actions/sentence.ts";
+import { toCommandText, translateSentences } from "../../../../src/base/actions/sentence.ts";
 import type { Item, ItemRole } from "../../../../src/base/item.ts";
-import { collisionKey } from "../../../../src/core/plan/names/safe-name.ts";
+import { toCollisionKey } from "../../../../src/core/plan/names/safe-name.ts";
 import {
   type FiledVideo,
-  lateSubtitles,
+  placeLateSubtitles,
 } from "../../../../src/core/plan/subtitles/late-subtitles.ts";
 import { parseRelease } from "../../../../src/names/index.ts";
 
@@ -25,9 +25,9 @@ const stem = (number: number): string =>
 
 function late(items: Item[], videos = [standing(1), standing(2)], taken: string[] = []) {
   const paths = [...items, ...videos].map(({ path }) => path);
-  const keys = new Set(taken.map(collisionKey));
+  const keys = new Set(taken.map(toCollisionKey));
   return Object.fromEntries(
-    lateSubtitles(items, videos, parseRelease("Show.S01", paths).files, keys),
+    placeLateSubtitles(items, videos, parseRelease("Show.S01", paths).files, keys),
   );
 }
 
@@ -84,9 +84,11 @@ test("a taken name leads to the next one, and without one it says so", () => {
     code: "destination_exists",
     message: expect.stringContaining("every name"),
   });
-  expect(worded(late([english], undefined, both), inCommands)).toEqual({ [english.path]: told });
+  expect(translateSentences(late([english], undefined, both), toCommandText)).toEqual({
+    [english.path]: told,
+  });
   const one = late([item("Show.S01E01.srt")], undefined, [`${stem(1)}.srt`]);
-  expect(worded(one, inCommands)).toEqual({ "Show.S01E01.srt": told });
+  expect(translateSentences(one, toCommandText)).toEqual({ "Show.S01E01.srt": told });
   const pair = [item("Subs/English/Show.S01E02.idx"), item("Subs/English/Show.S01E02.sub")];
   expect(late(pair, undefined, [`${stem(2)}.en.sub`])).toEqual({
     "Subs/English/Show.S01E02.idx": `${stem(2)}.eng.idx`,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { videoNamedLike } from "../../../../src/core/plan/subtitles/subtitle-owner.ts";
+import { findVideoNamedLike } from "../../../../src/core/plan/subtitles/subtitle-owner.ts";
 
 const NAMES = ["Heat.1995.mkv", "Alien.1979.mp4", "Alien.1979.Directors.Cut.mkv", "Alien.1979.nfo"];
 
@@ -10,7 +10,7 @@ test.for([
   ["Alien.1979.Directors.Cut.en.srt", "Alien.1979.Directors.Cut.mkv"],
   ["Alien.1979.de.ass", "Alien.1979.mp4"],
 ])("%s belongs to %s", ([subtitle = "", video]) => {
-  expect(videoNamedLike(subtitle, NAMES)).toBe(video);
+  expect(findVideoNamedLike(subtitle, NAMES)).toBe(video);
 });
 
 test.for([
@@ -21,10 +21,12 @@ test.for([
   "Heat.1995.en.sub",
   "Heat.1995.txt",
 ])("%s belongs to no video", (subtitle) => {
-  expect(videoNamedLike(subtitle, NAMES)).toBeUndefined();
+  expect(findVideoNamedLike(subtitle, NAMES)).toBeUndefined();
 });
 
 test("the only video is not taken for a subtitle of another name, and two videos of one name leave it open", () => {
-  expect(videoNamedLike("English.srt", ["Heat.1995.mkv"])).toBeUndefined();
-  expect(videoNamedLike("Heat.1995.en.srt", ["Heat.1995.mkv", "Heat.1995.mp4"])).toBeUndefined();
+  expect(findVideoNamedLike("English.srt", ["Heat.1995.mkv"])).toBeUndefined();
+  expect(
+    findVideoNamedLike("Heat.1995.en.srt", ["Heat.1995.mkv", "Heat.1995.mp4"]),
+  ).toBeUndefined();
 });

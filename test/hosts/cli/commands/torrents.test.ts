@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { ShownTorrent } from "../../../../src/app/shown/torrent-shape.ts";
 import type { TorrentPage } from "../../../../src/app/torrents/desk/torrents.ts";
-import type { TorrentRequest } from "../../../../src/core/torrent/order.ts";
+import type { TorrentRequest } from "../../../../src/core/torrent/command.ts";
 import {
   torrents as group,
   list as torrents,
 } from "../../../../src/hosts/cli/commands/torrents.ts";
-import { torrentLines } from "../../../../src/hosts/cli/show/status-lines.ts";
+import { formatTorrentLines } from "../../../../src/hosts/cli/show/status-lines.ts";
 import type { TorrentDesk } from "../../../support/transmission-port.ts";
 import { type FakeIo, fakeContext, fakeIo } from "../fake-context.ts";
 
@@ -46,7 +46,7 @@ function withPage(page: TorrentPage) {
 }
 
 test("a torrent has its progress, release, wait reason, problem and hash", () => {
-  expect(torrentLines(shown)).toEqual([
+  expect(formatTorrentLines(shown)).toEqual([
     "Film.a (1.5 KiB)",
     "  downloading 59.9 %, ratio 0.5, labels movies, 4k, release #7 settling",
     "  waits: 59.9 % of it is there, 1 KiB to go.",
@@ -54,7 +54,7 @@ test("a torrent has its progress, release, wait reason, problem and hash", () =>
     `  ${hash}`,
   ]);
   const { waits: _, error: __, release_id: ___, ...bare } = shown;
-  expect(torrentLines({ ...bare, labels: [] })).toEqual([
+  expect(formatTorrentLines({ ...bare, labels: [] })).toEqual([
     "Film.a (1.5 KiB)",
     "  downloading 59.9 %, ratio 0.5",
     `  ${hash}`,
@@ -64,10 +64,11 @@ test("a torrent has its progress, release, wait reason, problem and hash", () =>
 test("excluded, parked, and an error that is the wait reason are each shown once", () => {
   const said = (code: string, message: string, error?: string): string[] => {
     const { error: _, ...bare } = shown;
-    return torrentLines({ ...bare, waits: { code, message }, ...(error ? { error } : {}) }).slice(
-      2,
-      -1,
-    );
+    return formatTorrentLines({
+      ...bare,
+      waits: { code, message },
+      ...(error ? { error } : {}),
+    }).slice(2, -1);
   };
   expect(said("label", "It has the label linux.")).toEqual([
     "  left alone: It has the label linux.",

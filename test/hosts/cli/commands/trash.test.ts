@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ShownTrashed, TrashResults } from "../../../../src/app/trash/storage-shape.ts";
 import type { TrashDesk } from "../../../../src/app/trash/trash.ts";
-import { shortIds } from "../../../../src/hosts/cli/commands/trash.ts";
+import { shortenIds } from "../../../../src/hosts/cli/commands/trash.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
@@ -210,10 +210,10 @@ test("empty does nothing without a yes, and with nothing to delete it says so wi
 });
 
 test("ids are as short as is unique, and at least eight characters", () => {
-  expect([...shortIds(["aaaaaaaa-1", "aaaaaaaa-2", "b"])]).toEqual([
+  expect([...shortenIds(["aaaaaaaa-1", "aaaaaaaa-2", "b"])]).toEqual([
     ["aaaaaaaa-1", "aaaaaaaa-1"],
     ["aaaaaaaa-2", "aaaaaaaa-2"],
     ["b", "b"],
   ]);
-  expect(shortIds(["0123456789"]).get("0123456789")).toBe("01234567");
+  expect(shortenIds(["0123456789"]).get("0123456789")).toBe("01234567");
 });

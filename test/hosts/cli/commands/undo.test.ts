@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownItem } from "../../../../src/app/shown/release-shape.ts";
-import { statesWhere } from "../../../../src/core/release/state-traits.ts";
+import { findStates } from "../../../../src/core/release/state-traits.ts";
 import { undo } from "../../../../src/hosts/cli/commands/undo.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import type { Review } from "../../../support/review.ts";
@@ -160,7 +160,7 @@ test("what was adopted is said to stay where it is, beside what goes into the tr
 });
 
 test("where one of several is filed, the question says what becomes of those that are not", async () => {
-  const coming = statesWhere(({ happens }) => happens.includes("withdraw"));
+  const coming = findStates(({ happens }) => happens.includes("withdraw"));
   const { code, err } = await run(
     [filed(7), ...coming.map((state, at) => filed(8 + at, { state, files: [] }))],
     {

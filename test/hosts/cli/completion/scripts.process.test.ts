@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { ALL_COMMANDS } from "../../../../src/hosts/cli/command-line.ts";
-import { offeredCommands } from "../../../../src/hosts/cli/completion/grammar.ts";
+import { listOfferedCommands } from "../../../../src/hosts/cli/completion/grammar.ts";
 import { SCRIPTS } from "../../../../src/hosts/cli/completion/scripts.ts";
 import { missingProgram } from "../../../support/missing-program.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
@@ -51,7 +51,7 @@ for (const shell of Object.keys(SCRIPTS) as Shell[]) {
       using folder = tempFolder();
       const script = folder.write(
         `completion.${shell}`,
-        SCRIPTS[shell](offeredCommands(ALL_COMMANDS)),
+        SCRIPTS[shell](listOfferedCommands(ALL_COMMANDS)),
       );
       const typed = [
         "",
@@ -81,7 +81,7 @@ for (const shell of Object.keys(SCRIPTS) as Shell[]) {
 
 test("a path is completed as a path, and text of a person's own not at all", () => {
   const [add, history] = ["add", "history"].map((name) =>
-    offeredCommands(ALL_COMMANDS).find(({ words }) => words[0] === name),
+    listOfferedCommands(ALL_COMMANDS).find(({ words }) => words[0] === name),
   );
   expect(add?.argument).toEqual({ kind: "path" });
   expect(history?.options.find(({ flag }) => flag === "--since")?.value).toEqual({ kind: "text" });

@@ -10,9 +10,9 @@ import { expect, test } from "vitest";
 import type { ServiceUseCase } from "../../../../src/app/service/service.ts";
 import { createSettingsTests } from "../../../../src/app/settings/try-settings.ts";
 import type { SetupValues } from "../../../../src/core/setup/setup-settings.ts";
-import { addressProblem } from "../../../../src/hosts/cli/init/ask-plex.ts";
+import { explainAddressProblem } from "../../../../src/hosts/cli/init/ask-plex.ts";
 import { PromptAbort, type Prompts } from "../../../../src/hosts/cli/init/prompts.ts";
-import { initSession } from "../../../../src/hosts/cli/init/session.ts";
+import { runInitSession } from "../../../../src/hosts/cli/init/session.ts";
 import { initWithoutQuestions } from "../../../../src/hosts/cli/init/without-questions.ts";
 import { loadConfig } from "../../../../src/program/config/load.ts";
 import { openClients } from "../../../../src/program/use-cases/setup/clients.ts";
@@ -103,7 +103,7 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
     using container = service ? undefined : scene({ boots: false });
     const own = service ?? container?.service ?? expect.unreachable();
     const offered = { clients: async () => openClients(place), service: async () => own, adoptNow };
-    await initSession(setup, offered, prompts, signal);
+    await runInitSession(setup, offered, prompts, signal);
   };
   /** As `init --yes --service`. */
   const runUnasked = async (
@@ -545,7 +545,7 @@ test.each([
   "",
   "http://",
 ])("%s is no address, and is told when it is given", (text) =>
-  expect(addressProblem(text)).toContain("Write it like"),
+  expect(explainAddressProblem(text)).toContain("Write it like"),
 );
 
 test("a Plex that has its libraries elsewhere is said to need PLEX_PATH_MAP", async () => {

@@ -7,7 +7,7 @@ import type {
 } from "../../../../src/app/shown/release-shape.ts";
 import type { ShownWork } from "../../../../src/app/shown/work-shape.ts";
 import { widthOf } from "../../../../src/base/text/wrap.ts";
-import { reviewSession } from "../../../../src/hosts/cli/review/session.ts";
+import { runReviewSession } from "../../../../src/hosts/cli/review/session.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import type { Review } from "../../../support/review.ts";
 import { shownItem } from "../../../support/shown-release.ts";
@@ -84,7 +84,7 @@ async function session(
     ...more,
   };
   const { context } = fakeContext(io, review);
-  const decided = await reviewSession(io, context, "cli:anna");
+  const decided = await runReviewSession(io, context, "cli:anna");
   const acts = done.filter((one) => one !== "forget");
   return { io, decided, acts, done, screens };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { approve, reject } from "../../../../src/hosts/cli/commands/decisions.ts";
-import { reviewSession } from "../../../../src/hosts/cli/review/session.ts";
+import { runReviewSession } from "../../../../src/hosts/cli/review/session.ts";
 import { casesOf } from "../../../support/review.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 import { KINDS, type Waiting, waitingOfEachKind } from "./waiting.ts";
@@ -84,7 +84,7 @@ async function pressThrough(
       return typed;
     },
   });
-  const decided = await reviewSession(io, casesOf(waiting.review), "cli:anna");
+  const decided = await runReviewSession(io, casesOf(waiting.review), "cli:anna");
   return { decided, pressed, io };
 }
 
@@ -144,7 +144,7 @@ test("a review asks in the order in which the queue lists what needs a person mo
       return "n";
     },
   });
-  await reviewSession(io, casesOf(waiting.review), "cli:anna");
+  await runReviewSession(io, casesOf(waiting.review), "cli:anna");
   expect(shown).toEqual(items.map(({ id }) => id));
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countLines, positionLine } from "../../../../src/hosts/cli/commands/queue.ts";
+import { countLines, formatPosition } from "../../../../src/hosts/cli/commands/queue.ts";
 
 test("counts are two lines, of the groups and of the reasons, and nothing where nothing is in review", () => {
   const counts = {
@@ -23,11 +23,11 @@ test("counts are two lines, of the groups and of the reasons, and nothing where 
 });
 
 test("a position names the place and both neighbours, as far as there are any", () => {
-  expect(positionLine({ id: 7, place: 3, total: 37, previous_id: 5, next_id: 9 })).toBe(
+  expect(formatPosition({ id: 7, place: 3, total: 37, previous_id: 5, next_id: 9 })).toBe(
     "#7 is 3 of 37; before it #5, after it #9.",
   );
-  expect(positionLine({ id: 7, place: 1, total: 1 })).toBe("#7 is 1 of 1.");
-  expect(positionLine({ id: 7, total: 37, next_id: 9 })).toBe(
+  expect(formatPosition({ id: 7, place: 1, total: 1 })).toBe("#7 is 1 of 1.");
+  expect(formatPosition({ id: 7, total: 37, next_id: 9 })).toBe(
     "#7 is not among these 37; after it #9.",
   );
 });

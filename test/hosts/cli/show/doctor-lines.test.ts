@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { toReport, warn } from "../../../../src/app/doctor/finding.ts";
-import { doctorLines } from "../../../../src/hosts/cli/commands/check.ts";
+import { formatDoctorLines } from "../../../../src/hosts/cli/commands/check.ts";
 import { toPaper } from "../../../../src/hosts/cli/terminal/paper.ts";
 
 const command =
@@ -37,7 +37,7 @@ const report = toReport(
 );
 
 test("each finding has its level, cause, command and advice, and the end counts them", () => {
-  expect(doctorLines(report, "help.json")).toEqual([
+  expect(formatDoctorLines(report, "help.json")).toEqual([
     "With the eyes of the service (process 7, as media):",
     "  ok    TMDB: It answers.",
     "  warn  Links: in → media: files are copied.",
@@ -53,12 +53,12 @@ test("each finding has its level, cause, command and advice, and the end counts 
     [{ id: "a", title: "A", duration_ms: 0, findings: [{ level: "ok", found: "Fine." }] }],
     report.view,
   );
-  expect(doctorLines(well).at(-1)).toBe("All is well: 1 thing was looked at.");
+  expect(formatDoctorLines(well).at(-1)).toBe("All is well: 1 thing was looked at.");
 });
 
 test("on a terminal the levels have their colours, and no command is broken", () => {
   const paper = { columns: 80, rows: 24, colour: true, redraws: true, timeZone: undefined };
-  const painted = toPaper(paper, doctorLines(report));
+  const painted = toPaper(paper, formatDoctorLines(report));
   expect(painted[1]).toContain("\u001b[32mok");
   expect(painted[2]).toContain("\u001b[33mwarn");
   expect(painted.find((line) => line.includes("fail"))).toContain("\u001b[31mfail");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextPage } from "../../../../src/hosts/cli/show/table.ts";
+import { formatNextPage } from "../../../../src/hosts/cli/show/table.ts";
 
 test("the next page is a whole command with the same filters, and no defaults", () => {
   const query = {
@@ -10,14 +10,14 @@ test("the next page is a whole command with the same filters, and no defaults", 
     limit: 20,
     cursor: "c1",
   };
-  expect(nextPage("queue", "c2", query, { defaults: { state: "review" } })).toBe(
+  expect(formatNextPage("queue", "c2", query, { defaults: { state: "review" } })).toBe(
     " Next: plex-ingest queue --state all --search 'a b' --certain --cursor c2",
   );
   expect(
-    nextPage("queue", "c2", { state: "review", limit: 5 }, { defaults: { state: "review" } }),
+    formatNextPage("queue", "c2", { state: "review", limit: 5 }, { defaults: { state: "review" } }),
   ).toBe(" Next: plex-ingest queue --limit 5 --cursor c2");
-  expect(nextPage("history 7", "c2", { since: "2 days ago", limit: 20 }, { label: "Older" })).toBe(
-    " Older: plex-ingest history 7 --since '2 days ago' --cursor c2",
-  );
-  expect(nextPage("torrents", undefined, {})).toBe("");
+  expect(
+    formatNextPage("history 7", "c2", { since: "2 days ago", limit: 20 }, { label: "Older" }),
+  ).toBe(" Older: plex-ingest history 7 --since '2 days ago' --cursor c2");
+  expect(formatNextPage("torrents", undefined, {})).toBe("");
 });

@@ -1,15 +1,21 @@
 import { expect, test } from "vitest";
 import type { ShownEntry, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
 import type { ShownStatus } from "../../../../src/app/shown/status-shape.ts";
-import { copyLines } from "../../../../src/hosts/cli/show/progress-text.ts";
-import { fileLines, releaseLines } from "../../../../src/hosts/cli/show/release-lines.ts";
-import { printResults } from "../../../../src/hosts/cli/show/results.ts";
-import { statusExitCode, statusLines } from "../../../../src/hosts/cli/show/status-lines.ts";
+import { formatCopyLines } from "../../../../src/hosts/cli/show/progress-text.ts";
 import {
-  historyLine,
-  historyLines,
-  historyOfOne,
-  table,
+  formatFileLines,
+  formatReleaseLines,
+} from "../../../../src/hosts/cli/show/release-lines.ts";
+import { printResults } from "../../../../src/hosts/cli/show/results.ts";
+import {
+  formatStatusLines,
+  toStatusExitCode,
+} from "../../../../src/hosts/cli/show/status-lines.ts";
+import {
+  formatHistoryLine,
+  formatHistoryLines,
+  formatReleaseHistory,
+  formatTable,
 } from "../../../../src/hosts/cli/show/table.ts";
 import { shownRelease } from "../../../support/shown-release.ts";
 import { fakeIo } from "../fake-context.ts";
@@ -30,7 +36,7 @@ test("a release in review shows what it is, why, its candidates, and the exact c
     { text: "plex-ingest approve 7 --type movie --tmdb 438631" },
     { text: "plex-ingest reject 7" },
   ];
-  expect(releaseLines(release({ next }))).toEqual([
+  expect(formatReleaseLines(release({ next }))).toEqual([
     "#7 Dune.1080p.mkv (1 file, 1.5 KiB)",
     "  review",
     "  - Two films are called Dune.",
@@ -58,7 +64,10 @@ test("a candidate that says more is shown with length, original title, overview 
     overview: "Two houses fight.",
   };
   const series = { ...first, type: "tv" as const, runtime_minutes: 45 };
-  const lines = releaseLines({ ...release(), candidates: [{ ...first, ...more }, series, first] });
+  const lines = formatReleaseLines({
+    ...release(),
+    candidates: [{ ...first, ...more }, series, first],
+  });
   expect(lines.slice(4)).toEqual([
     "    0.900  Dune (1984)  --type movie --tmdb 841",
     "           2 h 17 min  original title Der Wüstenplanet",
@@ -81,7 +90,7 @@ test("each thing that can be done has a line of its own, after the search for a 
     },
     { text: "plex-ingest reject 7" },
   ];
-  expect(releaseLines(release({ candidates: [], file_count: 0, next }))).toEqual([
+  expect(formatReleaseLines(release({ candidates: [], file_count: 0, next }))).toEqual([
     "#7 Dune.1080p.mkv",
     "  review",
     "  - Two films are called Dune.",
@@ -101,7 +110,7 @@ test("a filed or waiting release shows identity, Plex state and wait reason, wit
     episodes: [1, 2],
   };
   expect(
-    releaseLines(
+    formatReleaseLines(
       release({ state: "filed", identity, plex: "requested", reasons: [], file_count: 2 }),
     ),
   ).toEqual([
@@ -109,22 +118,21 @@ test("a filed or waiting release shows identity, Plex state and wait reason, wit
     "  filed: Breaking Bad (2008) S01E01E02 [tv 1396], Plex: requested",
   ]);
   const waiting = { code: "no_space", message: "The disk is full.", since: "", next_try_at: "" };
-  expect(releaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain(
+  expect(formatReleaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain(
     "  waits: The disk is full.",
   );
   // For a wrong state in Plex `why` says what to do.
   const next = [{ text: "plex-ingest undo 7" }];
   for (const plex of ["mismatch", "not_seen"] as const) {
-    expect(releaseLines(release({ state: "filed", plex, reasons: [], next })).slice(-2)).toEqual([
-      "  next: plex-ingest why 7",
-      "    or: plex-ingest undo 7",
-    ]);
+    expect(
+      formatReleaseLines(release({ state: "filed", plex, reasons: [], next })).slice(-2),
+    ).toEqual(["  next: plex-ingest why 7", "    or: plex-ingest undo 7"]);
   }
 });
 
 test("at most five candidates are listed", () => {
   const one = { type: "tv" as const, tmdb_id: 1, title: "x", confidence: 0.5 };
-  const lines = releaseLines(release({ candidates: Array.from({ length: 9 }, () => one) }));
+  const lines = formatReleaseLines(release({ candidates: Array.from({ length: 9 }, () => one) }));
   expect(lines.filter((line) => line.includes("--tmdb "))).toHaveLength(5);
 });
 
@@ -186,7 +194,7 @@ test.each<[ShownEntry, string]>([
 ])(
   "history shows when, what it is about, what, by whom, and what came of it: %j",
   (entry, said) => {
-    expect(historyLine(entry)).toBe(`2026-03-01 12:34:56 UTC ${said}`);
+    expect(formatHistoryLine(entry)).toBe(`2026-03-01 12:34:56 UTC ${said}`);
   },
 );
 
@@ -201,10 +209,12 @@ test("a long history shows the first reason of many, and that of one release sho
     actor: "engine",
     detail: { reasons },
   };
-  expect(historyLines([held])).toEqual([
+  expect(formatHistoryLines([held])).toEqual([
     "2026-03-01 12:34:56 UTC #7 Dune.mkv: held – One. (and 2 more reasons)",
   ]);
-  expect(historyOfOne([held])).toEqual(["  2026-03-01 12:34:56 UTC: held – One. Two. Three."]);
+  expect(formatReleaseHistory([held])).toEqual([
+    "  2026-03-01 12:34:56 UTC: held – One. Two. Three.",
+  ]);
 });
 
 /** Of an engine that does not run and found nothing yet. */
@@ -244,7 +254,7 @@ test("status shows who runs, the counts, sources and problems", () => {
     ],
     last_errors: [{ at: AT, code: "no_space", message: "Full.", release_id: 7 }],
   });
-  expect(statusLines(status)).toEqual([
+  expect(formatStatusLines(status)).toEqual([
     "The engine is running (process 42 on nas, since 2026-01-01 00:00 UTC). Mode hybrid.",
     "",
     "  review  2   plex-ingest queue",
@@ -259,7 +269,9 @@ test("status shows who runs, the counts, sources and problems", () => {
     "  2026-03-01 12:34:56 UTC #7 Full.",
   ]);
   const message = "No engine is running; `plex-ingest daemon` starts one.";
-  expect(statusLines(statusOf({ engine: { running: false, paused: false, message } }))).toEqual([
+  expect(
+    formatStatusLines(statusOf({ engine: { running: false, paused: false, message } })),
+  ).toEqual([
     "No engine is running; `plex-ingest daemon` starts one. Mode hybrid.",
     "",
     "  Nothing has been taken in yet.",
@@ -272,7 +284,7 @@ test("once the engine stopped, no source is shown as ok, only when it last was",
     { kind: "tmdb", name: "tmdb", healthy: false, message: "TMDB does not answer." },
     { kind: "plex", name: "plex", healthy: false, message: "No.", last_success_at: AT },
   ];
-  expect(statusLines(statusOf({ sources })).slice(-3)).toEqual([
+  expect(formatStatusLines(statusOf({ sources })).slice(-3)).toEqual([
     "  folder  /in  last ok 2026-03-01 12:34 UTC",
     "  tmdb         last not ok: TMDB does not answer.",
     "  plex         last not ok: No. Last ok 2026-03-01 12:34 UTC.",
@@ -285,14 +297,14 @@ test("in a mode without a daemon none has to run, and a source that was never ch
       mode,
       sources: [{ kind: "folder", name: "/in", ...(healthy === undefined ? {} : { healthy }) }],
     });
-  expect(statusLines(status("mcp"))[0]).toBe(
+  expect(formatStatusLines(status("mcp"))[0]).toBe(
     "No engine is running; one starts for each decision, and an MCP client can host one while it is connected. Mode mcp.",
   );
-  expect(statusLines(status("mcp")).at(-1)).toBe("  folder  /in  not checked yet");
-  expect(["hybrid", "daemon", "mcp", "hook"].map((mode) => statusExitCode(status(mode)))).toEqual([
-    1, 1, 0, 0,
-  ]);
-  expect(statusExitCode(status("mcp", false))).toBe(1);
+  expect(formatStatusLines(status("mcp")).at(-1)).toBe("  folder  /in  not checked yet");
+  expect(["hybrid", "daemon", "mcp", "hook"].map((mode) => toStatusExitCode(status(mode)))).toEqual(
+    [1, 1, 0, 0],
+  );
+  expect(toStatusExitCode(status("mcp", false))).toBe(1);
 });
 
 test("an engine of which nothing is heard is no engine that runs, in any mode", () => {
@@ -304,9 +316,9 @@ test("an engine of which nothing is heard is no engine that runs, in any mode", 
     message: "Nothing was heard of the engine.",
   };
   for (const mode of ["hybrid", "daemon", "mcp", "hook"]) {
-    expect(statusExitCode(statusOf({ mode, engine, engines: [WORKS] }))).toBe(0);
-    expect(statusExitCode(statusOf({ mode, engine }))).toBe(1);
-    expect(statusLines(statusOf({ mode, engine }))[0]).toBe(
+    expect(toStatusExitCode(statusOf({ mode, engine, engines: [WORKS] }))).toBe(0);
+    expect(toStatusExitCode(statusOf({ mode, engine }))).toBe(1);
+    expect(formatStatusLines(statusOf({ mode, engine }))[0]).toBe(
       `Nothing was heard of the engine. Mode ${mode}.`,
     );
   }
@@ -321,13 +333,13 @@ test("status shows what Plex does not show correctly, and the command to find ou
       releases: [{ release_id: 7, name: "Dune.mkv", plex: "mismatch" }],
     },
   });
-  expect(statusLines(status).slice(2)).toEqual([
+  expect(formatStatusLines(status).slice(2)).toEqual([
     "  filed  40",
     "  Plex shows 1 filed release as something else: plex-ingest why 7",
   ]);
   const missing = [9, 8, 3].map((release_id) => ({ release_id, name: "x.mkv", plex: "not_seen" }));
   const lines = (not_seen: number) =>
-    statusLines({ ...status, plex: { mismatch: 0, not_seen, releases: missing } });
+    formatStatusLines({ ...status, plex: { mismatch: 0, not_seen, releases: missing } });
   expect(lines(3).at(-1)).toBe(
     "  Plex does not show 3 filed releases: plex-ingest why 9 (also 8, 3)",
   );
@@ -355,7 +367,7 @@ test("status shows the waiting torrents in words, and how many more there are", 
     torrents_total: 2,
     last_errors: [{ at: AT, code: "no_space", message: "Full." }],
   });
-  expect(statusLines(status).slice(4)).toEqual([
+  expect(formatStatusLines(status).slice(4)).toEqual([
     "Sources:",
     "  transmission  http://nas:9091  was ok",
     "",
@@ -366,7 +378,7 @@ test("status shows the waiting torrents in words, and how many more there are", 
     "Last errors:",
     "  2026-03-01 12:34:56 UTC Full.",
   ]);
-  expect(statusLines({ ...status, torrents_total: 25 })).toContain(
+  expect(formatStatusLines({ ...status, torrents_total: 25 })).toContain(
     "  and 23 more; `plex-ingest torrents` lists them all",
   );
 });
@@ -395,13 +407,17 @@ test("results have one line per id, and a missing engine is reported once if the
 });
 
 test("columns are aligned, and no line ends in spaces", () => {
-  expect(table([["a", "bb", "c"], ["aaaa", "b", ""], []])).toEqual(["a     bb  c", "aaaa  b", ""]);
+  expect(formatTable([["a", "bb", "c"], ["aaaa", "b", ""], []])).toEqual([
+    "a     bb  c",
+    "aaaa  b",
+    "",
+  ]);
 });
 
 test("a file shows role, episodes with titles, size, what speaks against its numbers, destination, method and problem", () => {
   const text = "The file runs 20 min, 24 min shorter than the episode.";
   expect(
-    fileLines([
+    formatFileLines([
       {
         path: "a.mkv",
         role: "video",
@@ -442,7 +458,7 @@ test("a file's length is shown beside it, or why it is unknown", () => {
     { path: "b.mkv", unreadable: "its header states no length" },
     { path: "d.mkv", unplayable: "it is empty (0 bytes)" },
   ];
-  expect(fileLines(files, lengths)).toEqual([
+  expect(formatFileLines(files, lengths)).toEqual([
     "  a.mkv [video] 45 min",
     "  b.mkv [video] length unknown: its header states no length",
     "  c.srt [video]",
@@ -458,7 +474,7 @@ test("a running copy shows its share below 100 %, its speed and the remaining ti
     candidates: [],
     progress: { done_bytes: 3 * GiB, total_bytes: 8 * GiB },
   });
-  expect(releaseLines(filing)).toContain("  copying: 37 % of 8 GiB");
+  expect(formatReleaseLines(filing)).toContain("  copying: 37 % of 8 GiB");
   const copy = {
     release_id: 7,
     name: "Heat.mkv",
@@ -467,7 +483,7 @@ test("a running copy shows its share below 100 %, its speed and the remaining ti
     bytes_per_second: GiB / 4,
   };
   expect(
-    copyLines([
+    formatCopyLines([
       { ...copy, seconds_left: 20 },
       { ...copy, release_id: 12, done_bytes: 8 * GiB - 1, seconds_left: 95 },
       { ...copy, name: "Alien.mkv", seconds_left: 7300 },
@@ -481,5 +497,5 @@ test("a running copy shows its share below 100 %, its speed and the remaining ti
     "  #7   Alien.mkv  37 % of 8 GiB  256 MiB/s  2 h 1 min left",
     "  #7   Heat.mkv   0 % of 0 B     0 B/s",
   ]);
-  expect(copyLines()).toEqual([]);
+  expect(formatCopyLines()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownRelease } from "../../../../src/app/shown/release-shape.ts";
-import { waitingLines } from "../../../../src/hosts/cli/commands/queue.ts";
+import { formatWaitingLines } from "../../../../src/hosts/cli/commands/queue.ts";
 import { shownRelease } from "../../../support/shown-release.ts";
 
 const release = (id: number, code?: string): ShownRelease =>
@@ -16,7 +16,7 @@ const release = (id: number, code?: string): ShownRelease =>
 
 test("what waits for rights is named with what a person can do", () => {
   const items = [1, 2, 3, 4, 5].map((id) => release(id, "not_readable"));
-  expect(waitingLines([...items, release(6)])).toEqual([
+  expect(formatWaitingLines([...items, release(6)])).toEqual([
     "5 releases are waiting: #1 Film.1.mkv, #2 Film.2.mkv, #3 Film.3.mkv and 2 more.",
     expect.stringMatching(
       /refuses to read \/in\. Let the user .* read it .* It is tried again by itself\.$/,
@@ -25,8 +25,8 @@ test("what waits for rights is named with what a person can do", () => {
 });
 
 test("an outage that ends by itself has no remedy, and each kind has its own lines", () => {
-  const lines = waitingLines([release(1, "tmdb_unavailable"), release(2, "no_space")]);
+  const lines = formatWaitingLines([release(1, "tmdb_unavailable"), release(2, "no_space")]);
   expect(lines).toHaveLength(4);
   expect(lines[1]).toBe("  The system refuses to read /in. It is tried again by itself.");
-  expect(waitingLines([release(1)])).toEqual([]);
+  expect(formatWaitingLines([release(1)])).toEqual([]);
 });

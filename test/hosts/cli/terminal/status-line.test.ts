@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
-import { statusLine } from "../../../../src/hosts/cli/terminal/status-line.ts";
+import { createStatusLine } from "../../../../src/hosts/cli/terminal/status-line.ts";
 
 const io = (terminal: boolean, redraws: boolean, columns = 80) => {
   const written: string[] = [];
@@ -15,7 +15,7 @@ const io = (terminal: boolean, redraws: boolean, columns = 80) => {
 
 test("a line takes the place of the one before, and is no longer than the screen is wide", () => {
   const it = io(true, true, 24);
-  const tell = statusLine(it.io);
+  const tell = createStatusLine(it.io);
   tell?.("#7 checking: 22 % of 2.79 GiB");
   tell?.("");
   expect(it.written).toEqual(["\r\u001b[K#7 checking: 22 % of 2…", "\r\u001b[K"]);
@@ -27,6 +27,6 @@ test.each([
 ])(
   "nothing is drawn where nobody sees it or it could not be removed: terminal %s, redraws %s",
   (terminal, redraws) => {
-    expect(statusLine(io(terminal, redraws).io)).toBeUndefined();
+    expect(createStatusLine(io(terminal, redraws).io)).toBeUndefined();
   },
 );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { imageType } from "../../../../src/app/page/posters-as-data.ts";
+import { detectImageType } from "../../../../src/app/page/posters-as-data.ts";
 import type { FakeCatalogue } from "../../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { knownWorks as catalogue } from "../../../support/known-works.ts";
@@ -70,7 +70,7 @@ test("with posters every work has one, drawn from its id in the width that is as
     };
   };
   const { type, bytes } = await draw(154);
-  expect([type, imageType(bytes), bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([
+  expect([type, detectImageType(bytes), bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([
     "image/png",
     "image/png",
     154,

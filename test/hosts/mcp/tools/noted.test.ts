@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createToolServer } from "../../../../src/hosts/mcp/server.ts";
-import { noted } from "../../../../src/hosts/mcp/tools/define.ts";
+import { waitUntilNoted } from "../../../../src/hosts/mcp/tools/define.ts";
 import type { UseCases } from "../../../../src/program/use-cases/use-cases.ts";
 
 const never = new AbortController().signal;
@@ -37,8 +37,8 @@ test("a write is awaited, a failed one is skipped, and a late call waits for not
   const writing = new Promise<void>((resolve) =>
     setImmediate(() => resolve(void steps.push("written"))),
   );
-  await noted(writing, never);
+  await waitUntilNoted(writing, never);
   expect(steps).toEqual(["written"]);
-  await noted(Promise.reject(new Error("full")), never);
-  await noted(new Promise(() => {}), AbortSignal.abort());
+  await waitUntilNoted(Promise.reject(new Error("full")), never);
+  await waitUntilNoted(new Promise(() => {}), AbortSignal.abort());
 });

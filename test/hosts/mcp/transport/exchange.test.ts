@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { DEFAULT_TOOLSETS, type Toolset } from "../../../../src/core/toolsets.ts";
 import { listedForView } from "../../../../src/hosts/mcp/listed-tools.ts";
-import { offered, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
+import { listOfferedTools, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
 import { REVISION } from "../../../../src/hosts/mcp/stateless/claim.ts";
 import { createExchange } from "../../../../src/hosts/mcp/transport/exchange.ts";
 import { createLabels } from "../../../../src/hosts/mcp/transport/label.ts";
@@ -45,7 +45,7 @@ const askOf =
 test("over HTTP too a client is given the page only if it announced at initialize that it draws it", async () => {
   const actors: string[] = [];
   const tools: ToolServer = {
-    list: () => offered({ toolsets: ["ingest"], readOnly: false }),
+    list: () => listOfferedTools({ toolsets: ["ingest"], readOnly: false }),
     listForView: listedForView,
     answer: () => Promise.reject(new Error("Not this way.")),
     async call(_name, _args, { actor, unseen, view }) {
@@ -132,7 +132,7 @@ test.each<[method: string, params: object, code?: number]>([
 ])("%s %j is answered alike in all revisions", async (method, params, code) => {
   const reported: unknown[] = [];
   const tools: ToolServer = {
-    list: () => offered({ toolsets: ["ingest"], readOnly: false }),
+    list: () => listOfferedTools({ toolsets: ["ingest"], readOnly: false }),
     listForView: () => [],
     answer: () => Promise.reject(new Error("Not this way.")),
     call: async (name, args) => {
@@ -245,7 +245,7 @@ test.each<
   async (_, toolsets, readOnly, offers) => {
     const unused = () => expect.unreachable();
     const tools = {
-      list: () => offered({ toolsets, readOnly }),
+      list: () => listOfferedTools({ toolsets, readOnly }),
       listForView: () => [],
       answer: unused,
       call: unused,

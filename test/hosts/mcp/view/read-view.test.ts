@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { viewReader } from "../../../../src/hosts/mcp/view/read-view.ts";
+import { createViewReader } from "../../../../src/hosts/mcp/view/read-view.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 test("the view is read when it is asked for, and knows where the page is", async () => {
@@ -11,7 +11,7 @@ test("the view is read when it is asked for, and knows where the page is", async
     undefined,
     "https://media.example/ingest",
     'https://media.example/"><script>',
-  ].map((url) => viewReader(url, pathToFileURL(`${folder.path}/`)));
+  ].map((url) => createViewReader(url, pathToFileURL(`${folder.path}/`)));
   for (const read of readers) expect(await read(uri)).toBeUndefined();
   writeFileSync(folder.at("home.html"), '<meta name="page" content="">$&');
   expect(await Promise.all(readers.map((read) => read(uri)))).toEqual([
@@ -24,6 +24,6 @@ test("the view is read when it is asked for, and knows where the page is", async
 test("a file that cannot be read is an error", async () => {
   using folder = tempFolder();
   await expect(
-    viewReader(undefined, pathToFileURL(`${folder.path}/`))("ui://plex-ingest/"),
+    createViewReader(undefined, pathToFileURL(`${folder.path}/`))("ui://plex-ingest/"),
   ).rejects.toThrow(/EISDIR/);
 });

@@ -2,16 +2,20 @@ import { expect, test } from "vitest";
 import type { ItemView, ReleaseView } from "../../../../src/hosts/ui/desk/answers.ts";
 import {
   adviceOf,
-  duplicateChoices,
   filingsOf,
-  likelyWork,
-  preselected,
+  findLikelyWork,
+  listDuplicateChoices,
+  preselectWork,
   readSearch,
   streamOf,
   worksOf,
 } from "../../../../src/hosts/ui/model/decision.ts";
 import { newsOf } from "../../../../src/hosts/ui/model/news.ts";
-import { approvalAs, likenessOf, soleApproval } from "../../../../src/hosts/ui/model/selection.ts";
+import {
+  findApprovalAs,
+  findSoleApproval,
+  likenessOf,
+} from "../../../../src/hosts/ui/model/selection.ts";
 
 const dune = (tmdb_id: number, year: number, confidence: number, fit?: "fits" | "differs") => ({
   type: "movie" as const,
@@ -47,17 +51,20 @@ test("the work that the server offers is the one of the row and of the card, unl
     { text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 841 } },
   ];
   for (const more of [{ next }, { next, identity: newer }, { next, candidates: [older, newer] }]) {
-    expect([preselected(item(more)), likelyWork(item(more))?.year]).toEqual(["movie/841", 1984]);
+    expect([preselectWork(item(more)), findLikelyWork(item(more))?.year]).toEqual([
+      "movie/841",
+      1984,
+    ]);
   }
-  expect([preselected(item()), likelyWork(item())?.year]).toEqual(["movie/438631", 2021]);
+  expect([preselectWork(item()), findLikelyWork(item())?.year]).toEqual(["movie/438631", 2021]);
   const lengths = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665, "fits")];
-  expect(preselected(item({ candidates: lengths, identity: newer }))).toBeUndefined();
-  expect(preselected(item({ candidates: [], next: [] }))).toBeUndefined();
+  expect(preselectWork(item({ candidates: lengths, identity: newer }))).toBeUndefined();
+  expect(preselectWork(item({ candidates: [], next: [] }))).toBeUndefined();
 });
 
 test("a candidate whose length differs is chosen by nobody but a person", () => {
   const candidates = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665)];
-  expect(preselected(item({ candidates }))).toBeUndefined();
+  expect(preselectWork(item({ candidates }))).toBeUndefined();
 });
 
 test("a filing names type, id and version of what the person saw", () => {
@@ -91,12 +98,12 @@ test("a duplicate is one of the work that was decided, and that work stays one o
     arguments: { ids: [6], type: "movie", tmdb_id: 438_631, duplicates },
   }));
   const there = item({ next, identity, candidates: [] });
-  expect([worksOf(there), preselected(there)]).toEqual([[identity], "movie/438631"]);
+  expect([worksOf(there), preselectWork(there)]).toEqual([[identity], "movie/438631"]);
   expect(filingsOf(there, identity).map(({ how }) => how)).toEqual(["replace", "keep_both"]);
   const other = dune(841, 1984, 1);
   expect(filingsOf(there, other)).toMatchObject([{ how: "file", approval: { tmdb_id: 841 } }]);
   expect(filingsOf(there, other)[0]?.approval).not.toHaveProperty("duplicates");
-  expect(duplicateChoices(there, other)).toEqual([undefined]);
+  expect(listDuplicateChoices(there, other)).toEqual([undefined]);
 });
 
 test("leaving the rest of a pack is called that, and is no answer for many", () => {
@@ -106,7 +113,7 @@ test("leaving the rest of a pack is called that, and is no answer for many", () 
   expect(filingsOf(item({ state: "filed", next }), show).map(({ how }) => how)).toEqual([
     "leave_rest",
   ]);
-  expect(soleApproval(item({ next, candidates: [] }))).toBeUndefined();
+  expect(findSoleApproval(item({ next, candidates: [] }))).toBeUndefined();
 });
 
 test("a disc has no button that would be refused, but what to do first", () => {
@@ -171,20 +178,22 @@ test("a batch files what has one answer, and leaves what needs a look", () => {
     id: 10,
     next: [{ text: "", tool: "approve_ingest", arguments: {}, needs: ["tmdb_id"] }],
   });
-  expect(soleApproval(clear as ReleaseView)).toEqual({
+  expect(findSoleApproval(clear as ReleaseView)).toEqual({
     ids: [7],
     type: "movie",
     tmdb_id: 438_631,
     version: 3,
   });
-  for (const one of [close, disc, blank]) expect(soleApproval(one as ReleaseView)).toBeUndefined();
+  for (const one of [close, disc, blank]) {
+    expect(findSoleApproval(one as ReleaseView)).toBeUndefined();
+  }
   const told = item({
     reasons: [
       { code: "remake_rival", message: "" },
       { code: "runs_as_long", message: "" },
     ],
   });
-  expect(soleApproval(told)).toMatchObject({ tmdb_id: 438_631 });
+  expect(findSoleApproval(told)).toMatchObject({ tmdb_id: 438_631 });
 });
 
 test("several are one work where naming it is all that each needs; numbers are those of each", () => {
@@ -200,7 +209,7 @@ test("several are one work where naming it is all that each needs; numbers are t
         },
       ],
     });
-  expect(approvalAs(offer({ type: "tv", season: 1, episodes: [2] }), work)).toEqual({
+  expect(findApprovalAs(offer({ type: "tv", season: 1, episodes: [2] }), work)).toEqual({
     ids: [6],
     type: "tv",
     tmdb_id: 1437,
@@ -208,14 +217,14 @@ test("several are one work where naming it is all that each needs; numbers are t
     season: 1,
     episodes: [2],
   });
-  expect(approvalAs(offer({}, ["type", "tmdb_id"]), work)).toMatchObject({ tmdb_id: 1437 });
+  expect(findApprovalAs(offer({}, ["type", "tmdb_id"]), work)).toMatchObject({ tmdb_id: 1437 });
   for (const other of [
     offer({ duplicates: "replace" }),
     offer({ files: [{ path: "a", skip: true }] }),
   ]) {
-    expect(approvalAs(other, work)).toBeUndefined();
+    expect(findApprovalAs(other, work)).toBeUndefined();
   }
-  expect(approvalAs(offer({}, ["season"]), work)).toBeUndefined();
+  expect(findApprovalAs(offer({}, ["season"]), work)).toBeUndefined();
   const named = (name: string): string => likenessOf({ name, candidates: [] });
   expect(named("Odd.Show.S01E02.720p.mkv")).toBe(named("Odd.Show.S02E11.1080p.mkv"));
   expect(named("Odd.Show.S01E02.720p.mkv")).not.toBe(named("Harbour.Lights.2009.avi"));
@@ -225,8 +234,8 @@ test("what replaces a version, or was decided already, is never part of a batch"
   const next = [
     { text: "", tool: "approve_ingest", arguments: { tmdb_id: 1, duplicates: "replace" } },
   ];
-  expect(soleApproval(item({ next, candidates: [] }) as ReleaseView)).toBeUndefined();
-  expect(soleApproval(item({ state: "filed", candidates: [] }) as ReleaseView)).toBeUndefined();
+  expect(findSoleApproval(item({ next, candidates: [] }) as ReleaseView)).toBeUndefined();
+  expect(findSoleApproval(item({ state: "filed", candidates: [] }) as ReleaseView)).toBeUndefined();
 });
 
 test("what is asked about the library's own is offered once each, and nothing where nothing is asked", () => {
@@ -236,10 +245,12 @@ test("what is asked about the library's own is offered once each, and nothing wh
     arguments: { duplicates },
   });
   expect(
-    duplicateChoices({ next: [asks("replace"), asks("keep_both"), asks("replace"), { text: "" }] }),
+    listDuplicateChoices({
+      next: [asks("replace"), asks("keep_both"), asks("replace"), { text: "" }],
+    }),
   ).toEqual(["replace", "keep_both"]);
-  expect(duplicateChoices({ next: [asks()] })).toEqual([undefined]);
-  expect(duplicateChoices({})).toEqual([undefined]);
+  expect(listDuplicateChoices({ next: [asks()] })).toEqual([undefined]);
+  expect(listDuplicateChoices({})).toEqual([undefined]);
 });
 
 test("a file that a filing makes the film of is counted among its like; a video by its own role is not", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { HistoryEntryView } from "../../../../src/hosts/ui/desk/answers.ts";
-import { byDay, factsOf, takeable } from "../../../../src/hosts/ui/model/entries.ts";
-import { dayText } from "../../../../src/hosts/ui/model/format.ts";
+import { byDay, factsOf, findTakeable } from "../../../../src/hosts/ui/model/entries.ts";
+import { formatCalendarDay } from "../../../../src/hosts/ui/model/format.ts";
 
 const entry = (id: number, more: Partial<HistoryEntryView> = {}): HistoryEntryView => ({
   id,
@@ -14,7 +14,7 @@ const entry = (id: number, more: Partial<HistoryEntryView> = {}): HistoryEntryVi
 test("a day is called by its name while it is near", () => {
   const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 5);
   const [today, yesterday, before] = [22, 21, 20].map((day) =>
-    dayText(at(day, 23).toISOString(), at(22, 0)),
+    formatCalendarDay(at(day, 23).toISOString(), at(22, 0)),
   );
   expect([today, yesterday]).toEqual([
     expect.stringMatching(/^Today, /),
@@ -44,7 +44,7 @@ test("only the decision that still stands can be taken back", () => {
     entry(3, { release_id: 1, to: "approved" }),
     entry(2, { release_id: 4, to: "review", current: true }),
   ];
-  expect([...takeable(entries)].toSorted((a, b) => a - b)).toEqual([4, 8]);
+  expect([...findTakeable(entries)].toSorted((a, b) => a - b)).toEqual([4, 8]);
 });
 
 test("an entry tells its work, reasons and files, and nothing of a detail that it cannot read", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ListRow, mergeRows, neighbour } from "../../../../src/hosts/ui/model/merge.ts";
+import { findNeighbour, type ListRow, mergeRows } from "../../../../src/hosts/ui/model/merge.ts";
 
 type Versioned = { id: number; version: number };
 const release = (id: number, version = 1): Versioned => ({ id, version });
@@ -41,8 +41,8 @@ test("a release that comes back is no longer gone, and one that did not change i
 
 test("the next row is the next that still waits", () => {
   const rows = mergeRows(rowsOf(1, 2, 3), [release(1), release(3)], true).rows;
-  expect(neighbour(rows, 1, 1)).toBe(3);
-  expect(neighbour(rows, 3, -1)).toBe(1);
-  expect(neighbour(rows, 3, 1)).toBeUndefined();
-  expect(neighbour(rows, 77, 1)).toBe(1);
+  expect(findNeighbour(rows, 1, 1)).toBe(3);
+  expect(findNeighbour(rows, 3, -1)).toBe(1);
+  expect(findNeighbour(rows, 3, 1)).toBeUndefined();
+  expect(findNeighbour(rows, 77, 1)).toBe(1);
 });

@@ -3,20 +3,20 @@ import type { FileView } from "../../../../src/hosts/ui/desk/answers.ts";
 import {
   asNamed,
   countEpisodes,
-  firstFree,
-  inSeason,
-  mainSeason,
+  findFirstFree,
+  findMainSeason,
+  findSuggestion,
+  moveToSeason,
   numberInOrder,
   type PackVideo,
   type Picks,
   pickAll,
   problemOf,
   shift,
-  suggestionFor,
   toChoices,
   videosOf,
 } from "../../../../src/hosts/ui/model/numbering.ts";
-import { commonStart } from "../../../../src/hosts/ui/model/split-name.ts";
+import { countCommonStart } from "../../../../src/hosts/ui/model/split-name.ts";
 
 const video = (path: string, episode?: number, more: Partial<FileView> = {}): FileView => ({
   path,
@@ -62,7 +62,7 @@ test("chosen files move one up or down, into another season, and back to their n
   expect(said(files, up)).toEqual(["1x2", "1x3", "open"]);
   const down = shift(up, videosOf(files, up), new Set(["b.mkv"]), -1);
   expect(said(files, down)).toEqual(["1x2", "1x2", "open"]);
-  const special = inSeason(down, videosOf(files, down), chosen, 0);
+  const special = moveToSeason(down, videosOf(files, down), chosen, 0);
   expect(said(files, special)).toEqual(["0x2", "0x2", "open"]);
   expect(said(files, asNamed(special, chosen))).toEqual(["1x1", "1x2", "open"]);
 });
@@ -117,7 +117,7 @@ test("numbering begins with the first episode that no other file has, whatever n
     [1, 2, 3, 4].map((episode) => video(`${episode}.mkv`, episode)),
     NONE,
   );
-  const chosen = (...paths: string[]) => firstFree(videos, new Set(paths), 1, listed);
+  const chosen = (...paths: string[]) => findFirstFree(videos, new Set(paths), 1, listed);
   expect(chosen("1.mkv", "2.mkv", "3.mkv", "4.mkv")).toBe(1);
   expect([chosen("3.mkv", "4.mkv"), chosen("4.mkv"), chosen()]).toEqual([3, 4, 5]);
 });
@@ -127,7 +127,7 @@ test("a title in the name, or the only episode that is left, is suggested", () =
     suggestion: { season: 1, episodes: [4], titles: ["Shindig"] },
   });
   const videos = videosOf([video("a.mkv", 3), titled], NONE);
-  expect(videos.map((one) => suggestionFor(one, videos, listed))).toEqual([
+  expect(videos.map((one) => findSuggestion(one, videos, listed))).toEqual([
     undefined,
     { season: 1, episode: 4 },
   ]);
@@ -135,7 +135,7 @@ test("a title in the name, or the only episode that is left, is suggested", () =
     [1, 2, 3, 4].map((one) => video(`${one}.mkv`, one)).concat(video("odd.mkv")),
     NONE,
   );
-  expect(four.map((one) => suggestionFor(one, four, listed)).at(-1)).toEqual({
+  expect(four.map((one) => findSuggestion(one, four, listed)).at(-1)).toEqual({
     season: 1,
     episode: 5,
   });
@@ -143,7 +143,7 @@ test("a title in the name, or the only episode that is left, is suggested", () =
     [1, 2, 3].map((one) => video(`${one}.mkv`, one)).concat(video("odd.mkv")),
     NONE,
   );
-  expect(three.map((one) => suggestionFor(one, three, listed)).at(-1)).toBeUndefined();
+  expect(three.map((one) => findSuggestion(one, three, listed)).at(-1)).toBeUndefined();
 });
 
 test("of what the library has nothing is asked or sent, but its episode is taken", () => {
@@ -177,19 +177,19 @@ test("the approval names each video, and an extra only where a person said so", 
 
 test("the season that most files are in is shown first", () => {
   expect(
-    mainSeason(
+    findMainSeason(
       videosOf(
         [video("a.mkv", 1), video("b.mkv", 2, { season: 3 }), video("c.mkv", 3, { season: 3 })],
         NONE,
       ),
     ),
   ).toBe(3);
-  expect(mainSeason([])).toBe(1);
+  expect(findMainSeason([])).toBe(1);
 });
 
 test("what all names begin with ends with a word", () => {
-  expect(commonStart(["firefly.s01e01.mkv", "firefly.s01e02.mkv"])).toBe("firefly.".length);
-  expect(commonStart(["a/x1.mkv", "a/y.mkv"])).toBe("a/".length);
-  expect(commonStart(["one.mkv"])).toBe(0);
-  expect(commonStart(["ab.mkv", "cd.mkv"])).toBe(0);
+  expect(countCommonStart(["firefly.s01e01.mkv", "firefly.s01e02.mkv"])).toBe("firefly.".length);
+  expect(countCommonStart(["a/x1.mkv", "a/y.mkv"])).toBe("a/".length);
+  expect(countCommonStart(["one.mkv"])).toBe(0);
+  expect(countCommonStart(["ab.mkv", "cd.mkv"])).toBe(0);
 });

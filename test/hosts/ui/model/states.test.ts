@@ -1,25 +1,24 @@
 import { expect, test } from "vitest";
 import { STATES } from "../../../../src/core/release/state.ts";
-import { statesWhere } from "../../../../src/core/release/state-traits.ts";
+import { findStates } from "../../../../src/core/release/state-traits.ts";
 import type { HistoryEntryView } from "../../../../src/hosts/ui/desk/answers.ts";
 import { canRetry, isUnderWay } from "../../../../src/hosts/ui/model/decision.ts";
-import { takeable } from "../../../../src/hosts/ui/model/entries.ts";
+import { findTakeable } from "../../../../src/hosts/ui/model/entries.ts";
 
 // The view keeps these lists itself, because the table of states would make the page larger. Here
 // they are held to it.
 
 test("identification is offered again wherever the table allows it and the files are there", () => {
-  const allowed = statesWhere(
-    ({ happens, leavesPath }) => happens.includes("retry") && !leavesPath,
-  );
+  const allowed = findStates(({ happens, leavesPath }) => happens.includes("retry") && !leavesPath);
   expect(STATES.filter((state) => canRetry({ state }))).toEqual(allowed);
 });
 
 test("a decision is taken back where it can be withdrawn or undone, and so is a person's refusal", () => {
   const taken = STATES.filter(
-    (to) => takeable([{ id: 1, release_id: 1, to, current: true } as HistoryEntryView]).size === 1,
+    (to) =>
+      findTakeable([{ id: 1, release_id: 1, to, current: true } as HistoryEntryView]).size === 1,
   );
-  const undone = statesWhere(
+  const undone = findStates(
     ({ happens }) => happens.includes("withdraw") || happens.includes("undo"),
   );
   expect(taken).toEqual([...undone, "rejected"]);
@@ -27,6 +26,6 @@ test("a decision is taken back where it can be withdrawn or undone, and so is a 
 
 test("the page of a release follows it while a stage of the engine works on it", () => {
   expect(STATES.filter((state) => isUnderWay({ state }))).toEqual(
-    statesWhere(({ stage }) => stage !== null),
+    findStates(({ stage }) => stage !== null),
   );
 });

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { transform } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { STATES } from "../../../../src/core/release/state.ts";
-import { plurals } from "../../../../src/hosts/ui/text/plurals.ts";
+import { createPlurals } from "../../../../src/hosts/ui/text/plurals.ts";
 import { text } from "../../../../src/hosts/ui/text/text.ts";
 
 const UI = resolve("src/hosts/ui");
@@ -35,7 +35,7 @@ test("what the tables of the program have a word for is said in words", () => {
 });
 
 test("a count chooses its form by the rules of its language, and is no part of what stands beside it", () => {
-  const polish = plurals("pl");
+  const polish = createPlurals("pl");
   const files = { one: "# plik", few: "# pliki", many: "# plików", other: "# pliku" };
   expect([1, 3, 5, 22].map((count) => polish(count, files))).toEqual([
     "1 plik",

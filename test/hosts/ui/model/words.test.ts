@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { addressOf, type PageAddress, placeAt } from "../../../../src/core/page/place.ts";
-import { agoText, lengthText, workText } from "../../../../src/hosts/ui/model/format.ts";
+import { addressOf, type PageAddress, parsePlace } from "../../../../src/core/page/place.ts";
+import { formatAgo, formatDuration, formatWork } from "../../../../src/hosts/ui/model/format.ts";
 import { groupOf } from "../../../../src/hosts/ui/model/reason-groups.ts";
-import { extended, toggled, toggledAll } from "../../../../src/hosts/ui/model/selection.ts";
-import { breakable, splitName } from "../../../../src/hosts/ui/model/split-name.ts";
-import { who } from "../../../../src/hosts/ui/text/who.ts";
+import { extendSelection, toggleAll, toggleId } from "../../../../src/hosts/ui/model/selection.ts";
+import { splitBreakable, splitName } from "../../../../src/hosts/ui/model/split-name.ts";
+import { formatActor } from "../../../../src/hosts/ui/text/format-actor.ts";
 
 test.each([
   ["Dune.1080p.BluRay.x264-DEMO.mkv", "Dune"],
@@ -19,20 +19,20 @@ test.each([
   const [first, rest] = splitName(name);
   expect(first).toBe(strong);
   expect(first + rest).toBe(name);
-  expect(breakable(name).join("")).toBe(name);
+  expect(splitBreakable(name).join("")).toBe(name);
 });
 
 test("lengths, numbers and works are said as people say them", () => {
-  expect([42, 63, 137, 0.2].map((minutes) => lengthText(minutes * 60_000))).toEqual([
+  expect([42, 63, 137, 0.2].map((minutes) => formatDuration(minutes * 60_000))).toEqual([
     "42 min",
     "1 h 03 min",
     "2 h 17 min",
     "1 min",
   ]);
-  expect(workText({ title: "The Office", year: 2005, season: 1, episodes: [2] })).toBe(
+  expect(formatWork({ title: "The Office", year: 2005, season: 1, episodes: [2] })).toBe(
     "The Office (2005) S01E02",
   );
-  expect(workText({ title: "Dune" })).toBe("Dune");
+  expect(formatWork({ title: "Dune" })).toBe("Dune");
 });
 
 test.each([
@@ -44,12 +44,12 @@ test.each([
   ["hook", "hook"],
   ["web:", "web:"],
 ])("%s is shown as %s", (actor, shown) => {
-  expect(who(actor)).toBe(shown);
+  expect(formatActor(actor)).toBe(shown);
 });
 
 test("a moment is told in one unit", () => {
   const now = Date.parse("2026-11-21T12:00:00Z");
-  const ago = (iso: string): string => agoText(iso, now);
+  const ago = (iso: string): string => formatAgo(iso, now);
   expect(ago("2026-11-21T11:59:30Z")).toBe("30s ago");
   expect(ago("2026-11-21T09:00:00Z")).toBe("3h ago");
   expect(ago("2026-11-19T09:00:00Z")).toBe("2d ago");
@@ -67,12 +67,12 @@ test("the first reason decides the group, and an unknown one still has one", () 
 
 test("several are chosen one by one, all at once, and from one to another", () => {
   const ids = [1, 2, 3, 4];
-  expect([...toggled(new Set([1]), 2)]).toEqual([1, 2]);
-  expect([...toggled(new Set([1, 2]), 2)]).toEqual([1]);
-  expect([...toggledAll(new Set(), ids)]).toEqual(ids);
-  expect([...toggledAll(new Set(ids), ids)]).toEqual([]);
-  expect([...extended(new Set([2]), ids, 2, 4)]).toEqual([2, 3, 4]);
-  expect([...extended(new Set(), ids, undefined, 3)]).toEqual([3]);
+  expect([...toggleId(new Set([1]), 2)]).toEqual([1, 2]);
+  expect([...toggleId(new Set([1, 2]), 2)]).toEqual([1]);
+  expect([...toggleAll(new Set(), ids)]).toEqual(ids);
+  expect([...toggleAll(new Set(ids), ids)]).toEqual([]);
+  expect([...extendSelection(new Set([2]), ids, 2, 4)]).toEqual([2, 3, 4]);
+  expect([...extendSelection(new Set(), ids, undefined, 3)]).toEqual([3]);
 });
 
 test("each place has an address that leads back to it", () => {
@@ -86,10 +86,10 @@ test("each place has an address that leads back to it", () => {
   ];
   for (const place of places) {
     const { pathname, search } = new URL(addressOf(place), "http://x/a/b/");
-    expect(placeAt(pathname.slice("/a/b/".length), search)).toEqual(place);
+    expect(parsePlace(pathname.slice("/a/b/".length), search)).toEqual(place);
   }
   for (const odd of ["item/0", "item/x", "item/7/other", "nothing", "../etc"]) {
-    expect(placeAt(odd, "").page).toBe("unknown");
+    expect(parsePlace(odd, "").page).toBe("unknown");
   }
   expect(addressOf({ poster: { type: "movie", tmdb_id: 841 }, width: 154 })).toBe(
     "posters/movie/841?w=154",

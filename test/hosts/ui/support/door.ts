@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
-import { defined } from "../../../../src/base/defined.ts";
+import { dropUndefined } from "../../../../src/base/drop-undefined.ts";
 import type { UseCases } from "../../../../src/program/use-cases/use-cases.ts";
 import { type TestServerOptions, testServer } from "../../mcp/support-server.ts";
 import { type PageServer, startPage } from "../../web/page/page-server.ts";
@@ -27,7 +27,7 @@ export async function openDoor(
   { useCases = {}, engine, catalogue, torrents, ...given }: DoorOptions = {},
 ): Promise<Door> {
   const files = builtPage();
-  const tools = await testServer({ useCases, ...defined({ engine, catalogue, torrents }) });
+  const tools = await testServer({ useCases, ...dropUndefined({ engine, catalogue, torrents }) });
   const web = await startPage({
     ...given,
     files,

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { createTrashStage } from "../../../../src/app/trash/stage.ts";
-import { noteProgress } from "../../../../src/store/journal/copy-progress.ts";
+import { recordProgress } from "../../../../src/store/journal/copy-progress.ts";
 import { recordHealth } from "../../../../src/store/releases/sources.ts";
 import type { Listed } from "../../../support/catalogue-ports.ts";
 import { withTwoStorages } from "../../../support/two-storages.ts";
@@ -158,7 +158,7 @@ export async function setScene(
     },
     noteStep: (step, releaseId) =>
       engine.store.write((trx) =>
-        noteProgress(trx, {
+        recordProgress(trx, {
           operationId: `${step} ${releaseId}`,
           releaseId,
           doneBytes: 24 * GIB,

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { spaceOf } from "../../../../src/adapters/machine/inspect.ts";
 import { readFreeSpace } from "../../../../src/app/trash/free-space.ts";
-import { keptTools } from "../../../../src/hosts/mcp/server.ts";
+import { listRefusedTools } from "../../../../src/hosts/mcp/server.ts";
 import { wholeEngine } from "../../../support/whole-engine.ts";
 import { movie, season, series } from "../../../support/works.ts";
 import { testInBrowser } from "../support/browser-test.ts";
@@ -19,7 +19,7 @@ describe("other people and what is limited, in a browser", () => {
     const door = await openDoor({
       engine,
       catalogue,
-      keptTools: (role) => keptTools({ readOnly: false, role }),
+      keptTools: (role) => listRefusedTools({ readOnly: false, role }),
     });
     const { page } = await door.enter("settings");
     await page.getByLabel("Their name, if you like").fill("Anna");

@@ -2,10 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Role, TokenRole } from "../../../../src/core/role.ts";
 import { TOOLSET_NAMES } from "../../../../src/core/toolsets.ts";
 import { ALL_TOOLS, TOOLS } from "../../../../src/hosts/mcp/registry.ts";
-import { createToolServer, keptTools, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
-import { mcpRoute } from "../../../../src/hosts/web/mcp-route.ts";
-import { processTorrentRoute } from "../../../../src/hosts/web/process-torrent.ts";
-import { metricsRoute } from "../../../../src/hosts/web/serve.ts";
+import {
+  createToolServer,
+  listRefusedTools,
+  type ToolServer,
+} from "../../../../src/hosts/mcp/server.ts";
+import { createMcpRoute } from "../../../../src/hosts/web/mcp-route.ts";
+import { createProcessTorrentRoute } from "../../../../src/hosts/web/process-torrent.ts";
+import { createMetricsRoute } from "../../../../src/hosts/web/serve.ts";
 import { fakeUseCases } from "../../../support/use-cases.ts";
 import { type PageServer, startPage } from "../page/page-server.ts";
 import { BEARER, call, JSON_TYPE } from "../web-server.ts";
@@ -37,7 +41,7 @@ beforeAll(async () => {
     reviewerToken: REVIEWER_TOKEN,
     callTool: (name, args, { role, ...asked }) =>
       tools[role].answer(name, args, { ...asked, reader: "person" }),
-    keptTools: (role) => keptTools({ readOnly: false, role }),
+    keptTools: (role) => listRefusedTools({ readOnly: false, role }),
   });
   const [operator, reviewer] = [await web.signIn("laptop"), await web.signIn("phone", "reviewer")];
   cookies = { operator: operator.cookie, reviewer: reviewer.cookie };
@@ -181,9 +185,9 @@ describe("a reviewer", () => {
 
 test("every address has a role or is open, and a reviewer's token and session are refused where it is the operator's", async () => {
   const bearer = [
-    mcpRoute({ answer: never, stream: never }, never),
-    processTorrentRoute(never),
-    metricsRoute(never, false),
+    createMcpRoute({ answer: never, stream: never }, never),
+    createProcessTorrentRoute(never),
+    createMetricsRoute(never, false),
   ];
   expect(bearer.map(({ path, role }) => [path, role])).toEqual([
     ["/mcp", "reader"],

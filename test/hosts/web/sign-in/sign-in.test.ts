@@ -4,8 +4,8 @@ import { type IssuedToken, ROLES, SCOPES } from "../../../../src/core/role.ts";
 import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../../../src/core/toolsets.ts";
 import { TOOLS, VIEW_TOOLS } from "../../../../src/hosts/mcp/registry.ts";
 import { createToolServer, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
-import { neededFor } from "../../../../src/hosts/mcp/tools/define.ts";
-import { subjectName } from "../../../../src/hosts/web/guard/admit.ts";
+import { neededRoleOf } from "../../../../src/hosts/mcp/tools/define.ts";
+import { toSubjectName } from "../../../../src/hosts/web/guard/admit.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { fakeUseCases } from "../../../support/use-cases.ts";
 import { waitFor } from "../../../support/wait-for.ts";
@@ -136,12 +136,12 @@ describe("who came without a token that is good", () => {
 describe("the scopes of a token", () => {
   test("narrow the list to what its role may", async () => {
     const may = (roles: readonly string[]) =>
-      TOOLS.filter((tool) => roles.includes(neededFor(tool))).map(({ name }) => name);
+      TOOLS.filter((tool) => roles.includes(neededRoleOf(tool))).map(({ name }) => name);
     expect(await listed(as("read"))).toEqual(may(["reader"]));
     expect(await listed(as("review"))).toEqual(may(["reader", "reviewer"]));
     expect(await listed(as("openid read operate"))).toEqual(TOOLS.map(({ name }) => name));
     expect(
-      TOOLS.filter((tool) => neededFor(tool) === "reader").every(({ hints }) => hints.readOnly),
+      TOOLS.filter((tool) => neededRoleOf(tool) === "reader").every(({ hints }) => hints.readOnly),
     ).toBe(true);
   });
 
@@ -170,7 +170,7 @@ describe("the scopes of a token", () => {
     }
   });
 
-  test.each(TOOLS.map((tool) => [tool.name, neededFor(tool)] as const))(
+  test.each(TOOLS.map((tool) => [tool.name, neededRoleOf(tool)] as const))(
     "%s is the %s's: less is refused with the scope that is needed, and runs nothing",
     async (name, needed) => {
       for (const role of ROLES) {
@@ -231,7 +231,7 @@ describe("the scopes of a token", () => {
   });
 
   test("leave what clients draw to whoever may read", () => {
-    expect(VIEW_TOOLS.map(neededFor).every((role) => role === "reader")).toBe(true);
+    expect(VIEW_TOOLS.map(neededRoleOf).every((role) => role === "reader")).toBe(true);
   });
 
   test("say nothing of tokens of ours", async () => {
@@ -328,10 +328,10 @@ describe("the subject", () => {
       " a",
       "a ",
     ];
-    const names = subjects.map(subjectName);
+    const names = subjects.map(toSubjectName);
     expect(new Set(names).size).toBe(subjects.length);
     for (const name of names) expect(name).toMatch(/^sub:[^\s:\p{Cc}\u202e]{1,69}$/u);
-    expect(subjectName("auth0|64f0c1b2")).toBe("sub:auth0|64f0c1b2");
+    expect(toSubjectName("auth0|64f0c1b2")).toBe("sub:auth0|64f0c1b2");
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../../src/names/parse/name.ts";
-import { findDate } from "../../../../src/names/parse/numbers/form.ts";
+import { findDate } from "../../../../src/names/parse/numbers/number-form.ts";
 import { parsePath } from "../../../../src/names/parse/path.ts";
 
 test.each([

@@ -1,7 +1,7 @@
 // A form is asked for only where a text may have it: what it needs is in each text that its
 // expression matches.
 import { expect, test } from "vitest";
-import { having } from "../../../../src/names/parse/lex/scan.ts";
+import { createPrefilter } from "../../../../src/names/parse/lex/scan.ts";
 import { BARE_FORMS } from "../../../../src/names/parse/numbers/bare-number.ts";
 import { EPISODE_FORMS } from "../../../../src/names/parse/numbers/episode.ts";
 import { SEASON_FORMS } from "../../../../src/names/parse/numbers/season.ts";
@@ -86,5 +86,5 @@ test.each([
   ["SEASON 1", "season", true],
   ["Sea Son", "season", false],
 ])("%j may have %j: %j", (text, few, said) => {
-  expect(having(few)(text)).toBe(said);
+  expect(createPrefilter(few)(text)).toBe(said);
 });

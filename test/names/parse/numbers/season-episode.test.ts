@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../../src/names/parse/name.ts";
-import { seasonEpisode } from "../../../../src/names/parse/numbers/season-episode.ts";
+import { readSeasonEpisode } from "../../../../src/names/parse/numbers/season-episode.ts";
 
 test.each([
   ["Harbour.Lights.S02E05.720p", [2], [5]],
@@ -67,7 +67,7 @@ test.each([
   ["[Tsuki] Sora no Tegami 87 (S4-24) [1080p]", [4], [24]],
   ["Sora no Tegami - 07 [S2-07]", [2], [7]],
 ])("season and episode of %s are read", (name, seasons, episodes) => {
-  expect(seasonEpisode(name)).toMatchObject({ seasons, episodes });
+  expect(readSeasonEpisode(name)).toMatchObject({ seasons, episodes });
 });
 
 test.each([
@@ -77,7 +77,7 @@ test.each([
   "Tall Ship AACx3",
   "Hidamari x365",
 ])("%s has no season and episode", (name) => {
-  expect(seasonEpisode(name)).toBeUndefined();
+  expect(readSeasonEpisode(name)).toBeUndefined();
 });
 
 test.each([
@@ -88,7 +88,7 @@ test.each([
   "Tall.Ship.[32E03F96]",
   "Tall Ship S01-11 [1080p]",
 ])("%s numbers no episode", (name) => {
-  expect(seasonEpisode(name)).toBeUndefined();
+  expect(readSeasonEpisode(name)).toBeUndefined();
 });
 
 test.each<[name: string, read: object]>([
@@ -143,7 +143,7 @@ test.each([
 });
 
 test("a range over two seasons is a pack without episodes", () => {
-  expect(seasonEpisode("Harbour.Lights.S01E01-S03E10")).toMatchObject({
+  expect(readSeasonEpisode("Harbour.Lights.S01E01-S03E10")).toMatchObject({
     seasons: [1, 2, 3],
     episodes: [],
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../../src/names/parse/name.ts";
-import { seasonOnly } from "../../../../src/names/parse/numbers/season.ts";
+import { readSeasonOnly } from "../../../../src/names/parse/numbers/season.ts";
 
 const to = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 
@@ -51,7 +51,7 @@ test.each([
   ["Harbour Lights Season Six", [6]],
   ["Harbour Lights.시즌2.E03", [2]],
 ])("the seasons of %s are read", (name, seasons) => {
-  expect(seasonOnly(name)?.seasons).toEqual(seasons);
+  expect(readSeasonOnly(name)?.seasons).toEqual(seasons);
 });
 
 test.each<[name: string, read: object]>([

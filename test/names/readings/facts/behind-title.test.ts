@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { filmWords, NOTHING } from "../../../../src/names/readings/facts/walk.ts";
+import { findFilmWords, NOTHING } from "../../../../src/names/readings/facts/walk-words.ts";
 
 test.each([
   ["Tall.Ship.1999.Returned.1080p.mkv", ["Returned"]],
@@ -28,7 +28,7 @@ test.each([
   ["Tall Ship (Drama 1999) Some Actor 720p.mkv", ["Some Actor"]],
   ["Tall Ship (1999) by Some Director.mkv", ["by Some Director"]],
 ])("words after the year that may belong to a title: %s", (name, left) => {
-  expect(filmWords(name)?.leftover).toEqual(left);
+  expect(findFilmWords(name)?.leftover).toEqual(left);
 });
 
 test.each([
@@ -63,12 +63,12 @@ test.each([
   "Tall Ship (1999) + Bonus.mkv",
   "Tall.Ship.1999.PROOF.SAMPLE.FiX.BDRip.x264-GRP.mkv",
 ])("all words after the year describe the release: %s", (name) => {
-  expect(filmWords(name)?.leftover).toEqual([]);
+  expect(findFilmWords(name)?.leftover).toEqual([]);
 });
 
 test("all words up to the end are returned too, an edition ends a title without a year, and a name may have none", () => {
   expect(
-    filmWords("Tall Ship (1979) 1080p Romulus.mkv", { ...NOTHING, titles: ["tall ship"] }),
+    findFilmWords("Tall Ship (1979) 1080p Romulus.mkv", { ...NOTHING, titles: ["tall ship"] }),
   ).toEqual({
     before: "",
     isDated: true,
@@ -76,14 +76,14 @@ test("all words up to the end are returned too, an edition ends a title without 
     all: "romulus",
   });
   expect(
-    filmWords("Tall Ship - Fan Edit Sequel.mkv", { ...NOTHING, titles: ["tall ship"] }),
+    findFilmWords("Tall Ship - Fan Edit Sequel.mkv", { ...NOTHING, titles: ["tall ship"] }),
   ).toEqual({
     before: "",
     isDated: false,
     leftover: ["Sequel"],
     all: "sequel",
   });
-  expect(filmWords("(1999) Tall Ship Returned.mkv")).toBeUndefined();
-  expect(filmWords("Tall Ship.mkv")).toBeUndefined();
-  expect(filmWords("")).toBeUndefined();
+  expect(findFilmWords("(1999) Tall Ship Returned.mkv")).toBeUndefined();
+  expect(findFilmWords("Tall Ship.mkv")).toBeUndefined();
+  expect(findFilmWords("")).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { componentOf } from "../../../../src/names/readings/facts/component.ts";
+import { componentOf } from "../../../../src/names/readings/facts/path-component.ts";
 
 const lostOf = (name: string) => componentOf(name).lostClaims();
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createService } from "../../../../src/app/service/service.ts";
-import { envFileIn } from "../../../../src/core/service/service-spec.ts";
+import { findEnvFileIn } from "../../../../src/core/service/service-spec.ts";
 import { loadConfig } from "../../../../src/program/config/load.ts";
 import { requireConfig } from "../../../../src/program/config/require-config.ts";
-import { serviceConfig } from "../../../../src/program/use-cases/setup/service.ts";
+import { readServiceConfig } from "../../../../src/program/use-cases/setup/service.ts";
 import { type Scene, scene, signal } from "../../../app/service/scene.ts";
 import { saying } from "../../../support/said.ts";
 
@@ -17,7 +17,7 @@ function person(it: Scene, lines: readonly string[], env: Record<string, string>
   ];
   folder.write("home/.config/plex-ingest/.env", [...base, ...lines, ""].join("\n"));
   const place = { env, cwd: folder.path, home: folder.at("home"), command: "service" };
-  it.deps.config = async (home) => serviceConfig({ ...place, home }, requireConfig);
+  it.deps.config = async (home) => readServiceConfig({ ...place, home }, requireConfig);
   /**
    * The state folder of a process with this environment; the service is given its env file by the
    * unit.
@@ -45,7 +45,7 @@ test.each<[string, string[], Record<string, string>]>([
   it.deps.files = { ...it.deps.files, makeFolder: async () => {} };
   const { stateOf, install } = person(it, lines, env);
   const { file, stateDir } = await install();
-  const service = stateOf({}, envFileIn(readFileSync(file, "utf8")));
+  const service = stateOf({}, findEnvFileIn(readFileSync(file, "utf8")));
   const command = stateOf(env);
   const mcp = stateOf({ LANG: "C.UTF-8" });
   expect([service, command, mcp]).toEqual([stateDir, stateDir, stateDir]);
@@ -88,7 +88,7 @@ test("an env file in another place is said to need its name in every command", a
     envFile: other,
     command: "service",
   };
-  it.deps.config = async () => serviceConfig(place, requireConfig);
+  it.deps.config = async () => readServiceConfig(place, requireConfig);
   const { warnings, envFile } = await install();
   expect(envFile).toBe(other);
   expect(warnings).toEqual([expect.stringContaining(`plex-ingest --env-file ${other} status`)]);
@@ -117,7 +117,7 @@ test("an account without a configuration is told so, and not that no folder is s
   using it = scene();
   const place = { env: {}, cwd: it.folder.path, command: "service" };
   it.deps.config = async () =>
-    serviceConfig({ ...place, home: it.folder.at("nowhere") }, requireConfig);
+    readServiceConfig({ ...place, home: it.folder.at("nowhere") }, requireConfig);
   const install = (more: object) =>
     createService(it.deps).install({ scope: "user", dryRun: true, ...more }, signal);
   await expect(install({})).rejects.toMatchObject({

@@ -1,9 +1,9 @@
 import {
   type FakeAnswer,
   type FakeRequest,
-  json,
   type StandIn,
   startLoopback,
+  toJsonAnswer,
 } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
 
 export type FakePlexTv = StandIn & {
@@ -29,18 +29,18 @@ export async function startFakePlexTv(servers: readonly unknown[]): Promise<Fake
   });
 
   function answer({ method, path, query, headers }: FakeRequest): FakeAnswer {
-    if (refused !== undefined) return json({}, refused);
+    if (refused !== undefined) return toJsonAnswer({}, refused);
     if (headers["x-plex-client-identifier"] === undefined) {
-      return json({ errors: [{ code: 1000 }] }, 400);
+      return toJsonAnswer({ errors: [{ code: 1000 }] }, 400);
     }
     if (method === "POST" && path === "/api/v2/pins" && query["strong"] === undefined) {
-      return json(pin(), 201);
+      return toJsonAnswer(pin(), 201);
     }
-    if (method === "GET" && path === "/api/v2/pins/77" && !forgotten) return json(pin());
-    if (path !== "/api/v2/resources") return json({ errors: [{ code: 1020 }] }, 404);
+    if (method === "GET" && path === "/api/v2/pins/77" && !forgotten) return toJsonAnswer(pin());
+    if (path !== "/api/v2/resources") return toJsonAnswer({ errors: [{ code: 1020 }] }, 404);
     return headers["x-plex-token"] === ACCOUNT_TOKEN
-      ? json(servers)
-      : json({ errors: [{ code: 1001 }] }, 401);
+      ? toJsonAnswer(servers)
+      : toJsonAnswer({ errors: [{ code: 1001 }] }, 401);
   }
 
   const standIn = await startLoopback({ answer });

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { deviceName, plainLetters, redact } from "../../../../src/servers/plex/transport/redact.ts";
+import {
+  decodeLetters,
+  redact,
+  toDeviceName,
+} from "../../../../src/servers/plex/transport/redact.ts";
 import { withPlex } from "../with-plex.ts";
 
 const SECRET = "abc+DEF/123=";
@@ -82,7 +86,7 @@ test.each([
   [String.raw`{"title":"a\\u0033"}`, String.raw`{"title":"a\\u0033"}`],
   [`<Video title="&#34;&#60;&#xA;&amp;#51;"/>`, `<Video title="&#34;&#60;&#xA;&amp;#51;"/>`],
 ])("%s", (text, plain) => {
-  expect(plainLetters(text)).toBe(plain);
+  expect(decodeLetters(text)).toBe(plain);
 });
 
 test("a token that is written with escapes is redacted too", () => {
@@ -104,5 +108,5 @@ test.each([
   ["", "plex-ingest"],
   ["x".repeat(300), "x".repeat(60)],
 ])("the host %j is classified as %j", (host, expected) => {
-  expect(deviceName(host)).toBe(expected);
+  expect(toDeviceName(host)).toBe(expected);
 });

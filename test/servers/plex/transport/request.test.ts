@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import {
+  formatQuery,
   isPrivateAddress,
-  plexAddress,
-  queryText,
+  parsePlexAddress,
 } from "../../../../src/servers/plex/transport/request.ts";
 
 test.each([
@@ -12,11 +12,11 @@ test.each([
   ["https://nas//plex/", "https://nas/plex/identity"],
   ["https://user:secret@nas/plex?x#y", "https://nas/plex/identity"],
 ])("at %s its identity is %s", (address, identity) => {
-  expect(plexAddress(address).toUrl("/identity").href).toBe(identity);
+  expect(parsePlexAddress(address).toUrl("/identity").href).toBe(identity);
 });
 
 test("a path that is another host is refused", () => {
-  expect(() => plexAddress("http://plex.local").toUrl("//elsewhere/identity")).toThrow(
+  expect(() => parsePlexAddress("http://plex.local").toUrl("//elsewhere/identity")).toThrow(
     "not on the Plex server",
   );
 });
@@ -55,7 +55,7 @@ test.each([
 });
 
 test("what no server reads is not in a query: half a character, or a zero, after which some read nothing", () => {
-  expect(queryText({ query: "a\0b\ud800", type: undefined, limit: 5 })).toBe(
+  expect(formatQuery({ query: "a\0b\ud800", type: undefined, limit: 5 })).toBe(
     "query=a%20b%EF%BF%BD&limit=5",
   );
 });

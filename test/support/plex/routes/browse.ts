@@ -1,10 +1,10 @@
 import {
+  answerPage,
+  createRefusal,
   type FakePlexRoute,
-  page,
-  refusal,
   type WhoAsks,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import { mainGuid, TYPE_NUMBERS } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { TYPE_NUMBERS, toMainGuid } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { genreId, itemWire, type PlexItem } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
@@ -15,7 +15,7 @@ export const browseRoute =
     const [, id] = /^\/library\/sections\/([^/]+)\/all$/.exec(asked.path) ?? [];
     if (id === undefined) return undefined;
     const section = library.sections.find((one) => one.id === id);
-    if (!section) return refusal(404);
+    if (!section) return createRefusal(404);
     const { query } = asked;
     const account = who(asked) ?? 0;
     const type = Number(query["type"] ?? TYPE_NUMBERS[section.type]);
@@ -25,7 +25,11 @@ export const browseRoute =
     const guids = query["includeGuids"] === "1";
     const wire = (one: PlexItem) => itemWire(one, library, { account, guids });
     const head = { librarySectionID: Number(id), librarySectionTitle: section.title };
-    return page(asked, { all: sort(found, query["sort"] ?? "titleSort"), wire, paging }, head);
+    return answerPage(
+      asked,
+      { all: sort(found, query["sort"] ?? "titleSort"), wire, paging },
+      head,
+    );
   };
 
 function passes(item: PlexItem, query: Record<string, string>, account: number): boolean {
@@ -38,7 +42,7 @@ function passes(item: PlexItem, query: Record<string, string>, account: number):
   ) {
     return false;
   }
-  if (guid && guid !== mainGuid(item)) return false;
+  if (guid && guid !== toMainGuid(item)) return false;
   const unwatched = Object.entries(query).some(
     ([name, value]) => /unwatched/i.test(name) && value === "1",
   );

@@ -1,7 +1,7 @@
 import {
-  container,
+  createRefusal,
   type FakePlexRoute,
-  refusal,
+  wrapInContainer,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { genreId } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
@@ -13,7 +13,7 @@ export const genreRoute =
     const [, id] = /^\/library\/sections\/([^/]+)\/genre$/.exec(path) ?? [];
     if (id === undefined) return undefined;
     const section = library.sections.find((one) => one.id === id);
-    if (!section) return refusal(404);
+    if (!section) return createRefusal(404);
     const tags = new Set(
       library.items.filter((one) => one.section === id).flatMap(({ genres = [] }) => genres),
     );
@@ -23,5 +23,5 @@ export const genreRoute =
       title,
       type: "genre",
     }));
-    return { of: container({ title1: section.title }, { Directory: entries }) };
+    return { of: wrapInContainer({ title1: section.title }, { Directory: entries }) };
   };

@@ -1,9 +1,9 @@
 import {
-  container,
+  answerPage,
   type FakePlexRoute,
-  page,
+  wrapInContainer,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import { type FakePlexFields, fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { type FakePlexFields, toFields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { itemWire } from "../item.ts";
 import type { PlexView, PlexWorld } from "../world.ts";
 
@@ -14,9 +14,11 @@ export const historyRoute =
     const { path, query } = asked;
     if (path === "/accounts") {
       const entries = world.accounts.map(({ id, name }) => ({ id, key: `/accounts/${id}`, name }));
-      return { of: container({ identifier: "com.plexapp.system.accounts" }, { Account: entries }) };
+      return {
+        of: wrapInContainer({ identifier: "com.plexapp.system.accounts" }, { Account: entries }),
+      };
     }
-    if (path === "/devices") return { of: container({}, { Device: world.devices }) };
+    if (path === "/devices") return { of: wrapInContainer({}, { Device: world.devices }) };
     if (path !== "/status/sessions/history/all") return undefined;
     const is = (name: string, value: unknown): boolean =>
       query[name] === undefined || query[name] === String(value);
@@ -33,7 +35,11 @@ export const historyRoute =
       .filter((one) => is("accountID", one.account) && isOf(query["metadataItemID"], one.itemId))
       .filter((one) => is("librarySectionID", sectionOf(one)) && one.at >= since)
       .toSorted((a, b) => (query["sort"] === "viewedAt:desc" ? b.at - a.at : a.at - b.at));
-    return page(asked, { all: found, wire: (one) => viewWire(one, world), paging: world.paging });
+    return answerPage(asked, {
+      all: found,
+      wire: (one) => viewWire(one, world),
+      paging: world.paging,
+    });
   };
 
 /** Of an item that is gone, what is left has neither key nor library. */
@@ -45,7 +51,7 @@ function viewWire(
   const wire: FakePlexFields = item ? itemWire(item, library, { account }) : {};
   const { ratingKey, key, type, title: name, ...rest } = wire;
   const { grandparentTitle, parentIndex, index, parentTitle, thumb } = rest;
-  return fields({
+  return toFields({
     historyKey: `/status/sessions/history/${at}`,
     ratingKey,
     key,

@@ -1,12 +1,12 @@
 import type { FakeAnswer, FakeRequest } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
 import {
-  container,
+  createRefusal,
   EMPTY,
   type FakePlexRoute,
-  refusal,
   type WhoAsks,
+  wrapInContainer,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import { fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { toFields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { createCommands } from "../commands.ts";
 import type { PlexPlayer } from "../player.ts";
 import type { createPlaying } from "../playing.ts";
@@ -34,35 +34,37 @@ export function playerRoute({
 }: PlayerRouteDeps): FakePlexRoute {
   function end({ query }: FakeRequest): FakeAnswer {
     const id = query["sessionId"] ?? "";
-    if (!endsSessions()) return refusal(401);
-    if (id === "") return refusal(403);
-    return playing.drop((row) => row.id === id) ? EMPTY : refusal(404);
+    if (!endsSessions()) return createRefusal(401);
+    if (id === "") return createRefusal(403);
+    return playing.drop((row) => row.id === id) ? EMPTY : createRefusal(404);
   }
 
   return (asked) => {
     const { path, headers } = asked;
     if (path === "/clients") {
-      return { of: container({}, { Server: players.filter(commands.here).map(clientWire) }) };
+      return { of: wrapInContainer({}, { Server: players.filter(commands.here).map(clientWire) }) };
     }
-    if (path === "/status/sessions/terminate") return who(asked) === 1 ? end(asked) : refusal(403);
+    if (path === "/status/sessions/terminate") {
+      return who(asked) === 1 ? end(asked) : createRefusal(403);
+    }
     if (path === "/status/sessions") {
       // Only the owner's token may see what others watch.
-      if (who(asked) !== 1) return refusal(403);
+      if (who(asked) !== 1) return createRefusal(403);
       return {
-        of: container({}, { Metadata: playing.all().map((one) => sessionWire(one, world)) }),
+        of: wrapInContainer({}, { Metadata: playing.all().map((one) => sessionWire(one, world)) }),
       };
     }
     if (!path.startsWith("/player/")) return undefined;
     const player = players.find(({ id }) => id === headers["x-plex-target-client-identifier"]);
-    if (!player || !commands.here(player)) return refusal(404);
+    if (!player || !commands.here(player)) return createRefusal(404);
     return player.throughServer === undefined
       ? commands.answer(player, asked, "server")
-      : refusal(player.throughServer);
+      : createRefusal(player.throughServer);
   };
 }
 
 const clientWire = ({ id, name, product, capabilities, host, port }: PlexPlayer) =>
-  fields({
+  toFields({
     name,
     host: host ?? "10.0.0.9",
     address: host ?? "10.0.0.9",

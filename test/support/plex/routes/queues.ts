@@ -1,7 +1,7 @@
 import {
-  container,
+  createRefusal,
   type FakePlexRoute,
-  refusal,
+  wrapInContainer,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { itemWire, type PlexItem } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
@@ -25,15 +25,15 @@ export function createQueues({ library, identity }: PlexWorld) {
 
   const route: FakePlexRoute = ({ method, path, query }) => {
     if (path === "/security/token") {
-      if (method !== "POST" || query["type"] !== "delegation") return refusal(404);
+      if (method !== "POST" || query["type"] !== "delegation") return createRefusal(404);
       return { of: { size: 0, token: DELEGATION_TOKEN } };
     }
     if (path !== "/playQueues") return undefined;
-    if (method !== "POST") return refusal(405);
+    if (method !== "POST") return createRefusal(405);
     const [, machine, id] =
       /^server:\/\/([^/]+)\/.*\/library\/metadata\/([\w-]+)$/.exec(query["uri"] ?? "") ?? [];
     const item = library.items.find((one) => one.id === id);
-    if (!item || machine !== identity["machineIdentifier"]) return refusal(400);
+    if (!item || machine !== identity["machineIdentifier"]) return createRefusal(400);
     const first = firstOf(item);
     queues.push(first);
     const head = {
@@ -42,7 +42,7 @@ export function createQueues({ library, identity }: PlexWorld) {
       playQueueSelectedMetadataItemID: first.id,
       playQueueTotalCount: 1,
     };
-    return { of: container(head, { Metadata: [itemWire(first, library, { account: 1 })] }) };
+    return { of: wrapInContainer(head, { Metadata: [itemWire(first, library, { account: 1 })] }) };
   };
 
   return {

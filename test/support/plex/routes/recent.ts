@@ -1,8 +1,8 @@
 import {
-  container,
+  answerPage,
   type FakePlexRoute,
-  page,
   type WhoAsks,
+  wrapInContainer,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { itemWire, type PlexItem } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
@@ -17,8 +17,12 @@ export const recentRoute =
     const [, inPath] = /^\/library\/sections\/([^/]+)\/(?:recentlyAdded|onDeck)$/.exec(path) ?? [];
     const section = inPath ?? query["sectionID"];
     const items = library.items.filter((one) => section === undefined || one.section === section);
-    if (path.endsWith("/recentlyAdded")) return page(asked, { all: recent(items), wire, paging });
-    if (path.endsWith("/onDeck")) return page(asked, { all: onDeck(items, account), wire, paging });
+    if (path.endsWith("/recentlyAdded")) {
+      return answerPage(asked, { all: recent(items), wire, paging });
+    }
+    if (path.endsWith("/onDeck")) {
+      return answerPage(asked, { all: onDeck(items, account), wire, paging });
+    }
     if (path !== "/hubs/continueWatching" && path !== "/hubs/home/continueWatching") {
       return undefined;
     }
@@ -32,7 +36,7 @@ export const recentRoute =
       size: deck.length,
       Metadata: deck,
     };
-    return { of: container({}, { Hub: [hub] }) };
+    return { of: wrapInContainer({}, { Hub: [hub] }) };
   };
 
 /** New episodes come as their season, photos and tracks as they are. */

@@ -1,7 +1,7 @@
 import {
-  container,
   type FakePlexRoute,
   type WhoAsks,
+  wrapInContainer,
 } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import type { FakePlexFields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { itemWire } from "../item.ts";
@@ -20,17 +20,17 @@ export const searchRoute =
     const found = library.items
       .filter(({ title }) => text !== "" && title.toLowerCase().includes(text))
       .map((one) => itemWire(one, library, { account, guids: query["includeGuids"] === "1" }));
-    if (path === "/search") return { of: container({}, { Metadata: found }) };
+    if (path === "/search") return { of: wrapInContainer({}, { Metadata: found }) };
     const limit = Number(query["limit"] ?? (path === "/hubs/search" ? 3 : 100));
     if (path === "/library/search") {
       return {
-        of: container(
+        of: wrapInContainer(
           {},
           { SearchResult: found.slice(0, limit).map((Metadata) => ({ score: 0.9, Metadata })) },
         ),
       };
     }
-    return { of: container({}, { Hub: [...hubs(found, limit), people(text)] }) };
+    return { of: wrapInContainer({}, { Hub: [...hubs(found, limit), people(text)] }) };
   };
 
 /** One hub a kind; it wraps what it found under `Metadata`, as do all kinds of items. */

@@ -1,4 +1,4 @@
-import { type FakePlexFields, fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { type FakePlexFields, toFields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { itemWire } from "../item.ts";
 import type { PlayingRow } from "../playing.ts";
 import type { PlexWorld } from "../world.ts";
@@ -13,7 +13,7 @@ export function sessionWire(
   const { Media, ...said }: FakePlexFields = item
     ? itemWire(item, world.library, { account: -1, guids: true })
     : { type: "clip", title: "unknown" };
-  return fields({
+  return toFields({
     ...said,
     librarySectionID: item?.section,
     sessionKey: String(key),

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { FakeAnswer, FakeRequest } from "../loopback.ts";
-import { type FakePlexFields, fields, type Paging } from "./item.ts";
+import { type FakePlexFields, type Paging, toFields } from "./item.ts";
 
 /** `of` is what a `MediaContainer` holds. */
 export type FakePlexRoute = (asked: FakeRequest) => FakeAnswer | { of: FakePlexFields } | undefined;
@@ -14,7 +14,7 @@ export const OWNER = 1;
 export const EMPTY: FakeAnswer = { status: 200, body: "", type: "text/html" };
 
 /** Plex refuses with a page, also where JSON was asked for. */
-export function refusal(status: number): FakeAnswer {
+export function createRefusal(status: number): FakeAnswer {
   const title = STATUS_CODES[status] ?? "Error";
   const body = `<html><head><title>${title}</title></head><body><h1>${status} ${title}</h1></body></html>`;
   return { status, body, type: "text/html" };
@@ -24,12 +24,12 @@ export const tokenOf = ({ headers, query }: FakeRequest): string | undefined =>
   [headers["x-plex-token"]].flat()[0] ?? query["X-Plex-Token"];
 
 /** A container around lists; `size` counts all children, of every kind. */
-export function container(
+export function wrapInContainer(
   more: FakePlexFields,
   lists: Record<string, readonly FakePlexFields[]> = {},
 ): FakePlexFields {
   const size = Object.values(lists).reduce((sum, list) => sum + list.length, 0);
-  return fields({ size, ...more, ...lists });
+  return toFields({ size, ...more, ...lists });
 }
 
 type List<T> = { all: readonly T[]; wire: (one: T) => FakePlexFields; paging: Paging };
@@ -38,18 +38,21 @@ type List<T> = { all: readonly T[]; wire: (one: T) => FakePlexFields; paging: Pa
  * A page of a list: Plex pages only where both, start and size, are asked for. A page of none has
  * the true total.
  */
-export function page<T>(
+export function answerPage<T>(
   asked: FakeRequest,
   { all, wire, paging }: List<T>,
   more: FakePlexFields = {},
 ): { of: FakePlexFields } {
   const [start, size] = [read(asked, "Start"), read(asked, "Size")];
   if (start === undefined || size === undefined || paging.ignores) {
-    return { of: container(more, { Metadata: all.map(wire) }) };
+    return { of: wrapInContainer(more, { Metadata: all.map(wire) }) };
   }
   const some = all.slice(start, start + Math.min(size, paging.mostAtOnce));
   return {
-    of: container({ totalSize: all.length, offset: start, ...more }, { Metadata: some.map(wire) }),
+    of: wrapInContainer(
+      { totalSize: all.length, offset: start, ...more },
+      { Metadata: some.map(wire) },
+    ),
   };
 }
 

@@ -4,29 +4,29 @@ import {
   type AnswerFilter,
   type FakeAnswer,
   type FakeRequest,
-  json,
   type StandIn,
   startLoopback,
+  toJsonAnswer,
 } from "../loopback.ts";
 import {
-  container,
+  answerPage,
+  createRefusal,
   EMPTY,
   type FakePlexRoute,
   OWNER,
-  page,
-  refusal,
   tokenOf,
   type WhoAsks,
+  wrapInContainer,
 } from "./answer.ts";
 import { createFolderScan } from "./folder-scan.ts";
 import {
   type FakePlexFields,
-  itemWire,
-  mainGuid,
   type PlexItem,
   type PlexSection,
   type PlexWorld,
   TYPE_NUMBERS,
+  toItemWire,
+  toMainGuid,
 } from "./item.ts";
 
 /** Libraries: their list, and scans. */
@@ -44,7 +44,7 @@ const sectionRoute =
         progress: -1,
       };
       return {
-        of: container(
+        of: wrapInContainer(
           {},
           {
             Activity: scanning.map(({ section }) => ({ ...activity, uuid: `scan-${section.id}` })),
@@ -69,14 +69,14 @@ const sectionRoute =
         Location: locations.map((place, index) => ({ id: Number(id) * 10 + index, path: place })),
       }));
       return {
-        of: container({ allowSync: false, title1: "Plex Library" }, { Directory: entries }),
+        of: wrapInContainer({ allowSync: false, title1: "Plex Library" }, { Directory: entries }),
       };
     }
     const [, id] = /^\/library\/sections\/([^/]+)\/refresh$/.exec(path) ?? [];
     if (id === undefined) return undefined;
     const section = library.sections.find((plexSection) => plexSection.id === id);
-    if (!section) return refusal(404);
-    if (method !== "GET" && method !== "POST") return refusal(405);
+    if (!section) return createRefusal(404);
+    if (method !== "GET" && method !== "POST") return createRefusal(405);
     const wanted = query["path"];
     // A file is taken for a folder, in which nothing is found.
     if (wanted !== undefined && statSync(wanted, { throwIfNoEntry: false })?.isFile()) return EMPTY;
@@ -97,17 +97,17 @@ const browseRoute =
     const [, id] = /^\/library\/sections\/([^/]+)\/all$/.exec(asked.path) ?? [];
     if (id === undefined) return undefined;
     const section = library.sections.find((plexSection) => plexSection.id === id);
-    if (!section) return refusal(404);
+    if (!section) return createRefusal(404);
     const { type = TYPE_NUMBERS[section.type], title = "", guid, sort = "" } = asked.query;
     const found = library.items
       .filter((item) => item.section === id && TYPE_NUMBERS[item.type] === Number(type))
       .filter((item) => item.title.toLowerCase().includes(title.toLowerCase()))
-      .filter((item) => guid === undefined || guid === mainGuid(item));
+      .filter((item) => guid === undefined || guid === toMainGuid(item));
     const all = sort.endsWith(":desc")
       ? found.toSorted((a, b) => (a.addedAt ?? 0) - (b.addedAt ?? 0)).toReversed()
       : found.toSorted((a, b) => a.title.localeCompare(b.title, "en"));
     const head = { librarySectionID: Number(id), librarySectionTitle: section.title };
-    return page(asked, { all, wire: (item) => wire(item, library, asked), paging }, head);
+    return answerPage(asked, { all, wire: (item) => wire(item, library, asked), paging }, head);
   };
 
 /** One item (or several, with commas between), its children, and all its episodes. */
@@ -122,14 +122,14 @@ const metadataRoute =
       .split(",")
       .flatMap((id) => library.items.find((item) => item.id === id) ?? []);
     const [first] = found;
-    if (!first) return refusal(404);
+    if (!first) return createRefusal(404);
     const shown = (item: PlexItem): FakePlexFields => wire(item, library, asked);
-    if (what === undefined) return { of: container({}, { Metadata: found.map(shown) }) };
+    if (what === undefined) return { of: wrapInContainer({}, { Metadata: found.map(shown) }) };
     const children = below(first, library.items);
     const all =
       what === "children" ? children : children.flatMap((item) => below(item, library.items));
     if (what !== "children" || first.type !== "show") {
-      return page(asked, { all, wire: shown, paging }, { key: first.id });
+      return answerPage(asked, { all, wire: shown, paging }, { key: first.id });
     }
     // The menu entry that real servers put before the seasons.
     const menu = {
@@ -138,7 +138,7 @@ const metadataRoute =
       leafCount: 3,
     };
     const lists = { Directory: [menu], Metadata: all.map(shown) };
-    return { of: container({ key: first.id, parentTitle: first.title }, lists) };
+    return { of: wrapInContainer({ key: first.id, parentTitle: first.title }, lists) };
   };
 
 const below = ({ id }: PlexItem, items: PlexItem[]): PlexItem[] =>
@@ -203,8 +203,10 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     routes = [],
     through,
   } = options;
-  const { render = (of: FakePlexFields) => json({ MediaContainer: of }), wire = itemWire } =
-    options;
+  const {
+    render = (of: FakePlexFields) => toJsonAnswer({ MediaContainer: of }),
+    wire = toItemWire,
+  } = options;
   const world: PlexWorld = options.world ?? {
     library: {
       sections: sections.map((fakeSection, at) => ({
@@ -245,7 +247,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
 
   function says(asked: FakeRequest): ReturnType<FakePlexRoute> {
     if (asked.path === "/identity") return { of: { size: 0, ...world.identity } };
-    if (who(asked) === undefined) return refusal(401);
+    if (who(asked) === undefined) return createRefusal(401);
     if (asked.path === "/") return { of: { size: 0, ...world.server, ...world.identity } };
     for (const route of known) {
       const said = route(asked);
@@ -256,7 +258,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
 
   function answer(asked: FakeRequest): FakeAnswer {
     finishScans();
-    const said = says(asked) ?? refusal(404);
+    const said = says(asked) ?? createRefusal(404);
     const { headers, ...rest } = "of" in said ? render(said.of) : said;
     return { ...rest, headers: { "x-plex-protocol": "1.0", ...headers } };
   }

@@ -7,7 +7,7 @@ import type { ListedLibrary } from "../../../../core/library/media-server.ts";
 export type FakePlexFields = Record<string, unknown>;
 
 /** Without what is undefined, and without empty lists: Plex leaves the key of an empty list out. */
-export function fields(all: FakePlexFields): FakePlexFields {
+export function toFields(all: FakePlexFields): FakePlexFields {
   const present = Object.entries(all).filter(
     ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
   );
@@ -86,16 +86,16 @@ export const TYPE_NUMBERS: Record<string, number> = {
   photo: 13,
 };
 
-export const mainGuid = ({ type, id }: PlexItem): string =>
+export const toMainGuid = ({ type, id }: PlexItem): string =>
   `plex://${type}/${id.padStart(24, "0")}`;
 
 /** An item as Plex's JSON shows it. */
-export function itemWire(item: PlexItem, library: FakePlexLibrary): FakePlexFields {
+export function toItemWire(item: PlexItem, library: FakePlexLibrary): FakePlexFields {
   const { id, type, section, title, index, year, addedAt, guids = [], files = [] } = item;
-  return fields({
+  return toFields({
     ratingKey: id,
     key: `/library/metadata/${id}${type === "show" || type === "season" || type === "album" || type === "artist" ? "/children" : ""}`,
-    guid: mainGuid(item),
+    guid: toMainGuid(item),
     type,
     title,
     index,

@@ -3,9 +3,9 @@ import {
   type AnswerFilter,
   type FakeAnswer,
   type FakeRequest,
-  json,
   type StandIn,
   startLoopback,
+  toJsonAnswer,
 } from "../loopback.ts";
 import { KNOWN_WORKS } from "./catalogue/known-works.ts";
 import type { FakeCatalogue } from "./catalogue/works.ts";
@@ -19,7 +19,7 @@ const STEPS = 64;
 const [SUN, GROUND] = [STEPS, STEPS + 1];
 
 /** The image for `/t/p/w154/movie-841.png`; undefined for what is no such path. */
-export function posterImage(path: string): Buffer | undefined {
+export function drawPoster(path: string): Buffer | undefined {
   const [, width, type, id] = /^\/t\/p\/w(92|154|342)\/(movie|tv)-(\d{1,9})\.png$/.exec(path) ?? [];
   if (width === undefined || id === undefined) return undefined;
   return draw(Number(width), (Number(id) * 47 + (type === "tv" ? 180 : 0)) % 360);
@@ -84,7 +84,7 @@ const REFUSALS: Record<number, [status: number, message: string]> = {
 
 function tmdbRefusal(code: number): FakeAnswer {
   const [status, message] = REFUSALS[code] ?? [code, "Refused."];
-  return json({ success: false, status_code: code, status_message: message }, status);
+  return toJsonAnswer({ success: false, status_code: code, status_message: message }, status);
 }
 
 export type FakeTmdbOptions = {
@@ -123,7 +123,7 @@ export async function startFakeTmdb({
   );
 
   function answer({ method, path, query, headers }: FakeRequest): FakeAnswer {
-    const png = method === "GET" ? posterImage(path) : undefined;
+    const png = method === "GET" ? drawPoster(path) : undefined;
     // Images need no key.
     if (png) return { status: 200, body: "", png };
     const proof = query["api_key"] ?? /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
@@ -131,7 +131,7 @@ export async function startFakeTmdb({
     const found =
       method === "GET" && path.startsWith("/3/") ? route(path.slice(2), query) : undefined;
     if (typeof found === "number") return tmdbRefusal(found);
-    return found === undefined ? tmdbRefusal(34) : json(found);
+    return found === undefined ? tmdbRefusal(34) : toJsonAnswer(found);
   }
 
   const standIn = await startLoopback({ answer, through, port });

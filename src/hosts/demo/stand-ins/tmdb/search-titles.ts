@@ -14,7 +14,7 @@ export function createSearchIndex<T extends FakeMovie | FakeSeries>(works: reado
       work.originalTitle,
       ...work.alternatives,
       ...Object.values(work.translations),
-    ].map(folded);
+    ].map(foldTitle);
     const indexed: IndexedTitles<T> = {
       work,
       names: [...new Set(all)].filter((name) => name !== ""),
@@ -27,7 +27,7 @@ export function createSearchIndex<T extends FakeMovie | FakeSeries>(works: reado
   }
 
   return (query: string, fits: (work: T) => boolean): T[] => {
-    const wanted = folded(query);
+    const wanted = foldTitle(query);
     const sets = wanted.split(" ").map((word) => byWord.get(word) ?? new Set<IndexedTitles<T>>());
     const [smallest, ...rest] = sets.toSorted((a, b) => a.size - b.size);
     const rank = ({ work, names }: IndexedTitles<T>): number =>
@@ -44,7 +44,7 @@ export function createSearchIndex<T extends FakeMovie | FakeSeries>(works: reado
  * A title as the stand-in's search and the scorer compare it. Written apart from the program's own
  * folding on purpose: a fault there must not hide itself here.
  */
-export const folded = (text: string): string =>
+export const foldTitle = (text: string): string =>
   text
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")

@@ -25,7 +25,7 @@ export const requestFiles = async (
   (await fileTools()).request({ tool, operations, token }, actor, { maxMs: MAX_WAIT_MS, signal });
 
 /** A tool that takes one file to another place. */
-export const fileTool = (
+export const defineFileTool = (
   name: string,
   action: "copy" | "move",
   words: { title: string; description: string },

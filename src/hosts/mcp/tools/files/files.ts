@@ -7,19 +7,19 @@ import {
   byReviewer,
   CHANGES_FILES,
   defineTool,
-  limited,
   MAX_WAIT_MS,
+  withLimit,
 } from "../define.ts";
 import { confirmToken, limit, text } from "../fields.ts";
-import { filePath, fileTool, requestFiles } from "./file-call.ts";
+import { defineFileTool, filePath, requestFiles } from "./file-call.ts";
 
-export const copyFile = fileTool("copy_file", "copy", {
+export const copyFile = defineFileTool("copy_file", "copy", {
   title: "Copy a file",
   description:
     "Copy a video or subtitle to another place in the library, read back and compared; missing folders are made. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
 });
 
-export const moveFile = fileTool("move_file", "move", {
+export const moveFile = defineFileTool("move_file", "move", {
   title: "Move a file",
   description:
     "Move a video or subtitle, of a download or the library, to another place in the library; missing folders are made. A torrent's file and what a release filed stay. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
@@ -89,5 +89,6 @@ export const listDirectory = defineTool({
       .describe("next from the last answer, for the page after it"),
   }),
   output: shownEntries,
-  run: async (query, { fileTools }, { signal }) => (await fileTools()).list(limited(query), signal),
+  run: async (query, { fileTools }, { signal }) =>
+    (await fileTools()).list(withLimit(query), signal),
 });

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { shownNames, shownParsed } from "../../../../app/shown/lookup-shape.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
 import { UserError } from "../../../../base/errors.ts";
-import { byReviewer, defineTool, LOOKS_UP, limited } from "../define.ts";
+import { byReviewer, defineTool, LOOKS_UP, withLimit } from "../define.ts";
 import {
   clientPath,
   cursor,
@@ -69,7 +69,7 @@ export const batchIdentify = defineTool({
   input: z.strictObject({ path: clientPath, limit, cursor }),
   output: shownNames,
   run: async (query, { works }, { signal, onProgress }) =>
-    (await works()).folder(limited(query), signal, onProgress),
+    (await works()).folder(withLimit(query), signal, onProgress),
 });
 
 export const parseFilename = defineTool({

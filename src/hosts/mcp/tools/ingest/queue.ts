@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { pageOfItem } from "../../../../app/review/facts/item-page.ts";
+import { toItemPage } from "../../../../app/review/facts/item-page.ts";
 import {
   shownEntry,
   shownItem,
@@ -15,7 +15,7 @@ import { QUEUE_SORTS } from "../../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../../core/release/release.ts";
 import { STATES } from "../../../../core/release/state.ts";
 import { MAX_ANSWER_CHARS } from "../answer-within.ts";
-import { byReviewer, defineTool, LOOKS_UP, limited } from "../define.ts";
+import { byReviewer, defineTool, LOOKS_UP, withLimit } from "../define.ts";
 import { clientPath, cursor, id, integer, limit, storage, text, tmdbId } from "../fields.ts";
 
 /** The rest of an answer is for groups and counts. */
@@ -50,7 +50,7 @@ export const getIngestQueue = defineTool({
   }),
   run: async (query, { queue }, { unseen }) =>
     (await queue()).page(
-      { ...limited(query), grouped: true },
+      { ...withLimit(query), grouped: true },
       { unseen, maxChars: MAX_ITEMS_CHARS },
     ),
 });
@@ -67,7 +67,7 @@ export const getIngestItem = defineTool({
   }),
   output: z.strictObject({ item: shownItem, files_next: z.string().exactOptional() }),
   run: async ({ id: wanted, cursor: from }, { queue }, { signal, unseen }) =>
-    pageOfItem(await (await queue()).showInFull(wanted, signal, { unseen }), from),
+    toItemPage(await (await queue()).showInFull(wanted, signal, { unseen }), from),
 });
 
 export const getIngestHistory = defineTool({
@@ -86,7 +86,7 @@ export const getIngestHistory = defineTool({
     cursor,
   }),
   output: z.strictObject({ entries: z.array(shownEntry), ...page }),
-  run: async (query, { queue }) => (await queue()).history(limited(query)),
+  run: async (query, { queue }) => (await queue()).history(withLimit(query)),
 });
 
 const DEFAULT_DAYS = 30;

@@ -4,7 +4,14 @@ import { page } from "../../../../app/shown/results-shape.ts";
 import { shownTrash, trashResults } from "../../../../app/trash/storage-shape.ts";
 import { MEDIA_TYPES } from "../../../../base/identity.ts";
 import { IN_PLEX, WORK_SORTS } from "../../../../core/page/wall.ts";
-import { byOperator, byReviewer, CHANGES_FILES, DECIDES, defineTool, limited } from "../define.ts";
+import {
+  byOperator,
+  byReviewer,
+  CHANGES_FILES,
+  DECIDES,
+  defineTool,
+  withLimit,
+} from "../define.ts";
 import { cursor, integer, limit, offset, season, storage, text, type } from "../fields.ts";
 
 export const listFiledWorks = defineTool({
@@ -40,7 +47,7 @@ export const listFiledWorks = defineTool({
   run: async (
     { in_plex: inPlex, decided_by: decidedBy, sort = "filed", offset: from = 0, ...query },
     { filedWorks },
-  ) => (await filedWorks()).list({ ...limited(query), inPlex, decidedBy, sort, from }),
+  ) => (await filedWorks()).list({ ...withLimit(query), inPlex, decidedBy, sort, from }),
 });
 
 export const getFiledWork = defineTool({
@@ -74,7 +81,7 @@ export const listTrash = defineTool({
   input: z.strictObject({ storage, limit, cursor }),
   output: z.strictObject({ ...shownTrash.shape, next: page.next }),
   shownLevels: 0,
-  run: async (query, { trash }, { signal }) => (await trash()).trashPage(limited(query), signal),
+  run: async (query, { trash }, { signal }) => (await trash()).trashPage(withLimit(query), signal),
 });
 
 export const restoreTrash = defineTool({

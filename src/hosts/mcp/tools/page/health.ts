@@ -2,7 +2,7 @@ import * as z from "zod";
 import { shownStatus } from "../../../../app/shown/status-shape.ts";
 import { shownHealth, shownLog } from "../../../../app/shown/upkeep-shape.ts";
 import { LOG_LEVELS } from "../../../../core/trace.ts";
-import { byOperator, byReviewer, DECIDES, defineTool, noted } from "../define.ts";
+import { byOperator, byReviewer, DECIDES, defineTool, waitUntilNoted } from "../define.ts";
 import { integer } from "../fields.ts";
 
 /** Whatever they do, they answer how everything is then. */
@@ -51,7 +51,7 @@ export const makeBackup = defineTool({
   run: async (_, { health, record }, { actor, signal }) => {
     const desk = await health();
     const made = await desk.backUp(signal);
-    if (made) await noted(record("backed_up", { path: made.path }, actor), signal);
+    if (made) await waitUntilNoted(record("backed_up", { path: made.path }, actor), signal);
     return desk.read();
   },
 });

@@ -3,7 +3,7 @@ import { shownHome, shownPlots } from "../../../../app/review/home/home-shape.ts
 import { page, shownChanged } from "../../../../app/shown/results-shape.ts";
 import { shownDisk } from "../../../../app/trash/storage-shape.ts";
 import { RELEASE_OUTCOMES } from "../../../../core/release/state.ts";
-import { byReviewer, defineTool, limited } from "../define.ts";
+import { byReviewer, defineTool, withLimit } from "../define.ts";
 import { cursor, integer, limit, storage } from "../fields.ts";
 
 export const getHome = defineTool({
@@ -61,5 +61,5 @@ export const listReleases = defineTool({
     cursor,
   }),
   output: z.strictObject({ releases: z.array(shownChanged), next: page.next }),
-  run: async (query, { queue }) => (await queue()).changed(limited(query)),
+  run: async (query, { queue }) => (await queue()).changed(withLimit(query)),
 });

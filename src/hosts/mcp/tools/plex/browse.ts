@@ -12,8 +12,8 @@ import {
 } from "../../../../app/plex/library/shapes.ts";
 import { shownServer } from "../../../../app/plex/playback/shapes.ts";
 import { routedLibraries } from "../../../../app/routes/with-rules.ts";
-import { defined } from "../../../../base/defined.ts";
-import { byOperator, byReviewer, defineTool, limited, noted } from "../define.ts";
+import { dropUndefined } from "../../../../base/drop-undefined.ts";
+import { byOperator, byReviewer, defineTool, waitUntilNoted, withLimit } from "../define.ts";
 import { integer, library, limit, mediaId, offset, text } from "../fields.ts";
 
 export const listLibraries = defineTool({
@@ -48,7 +48,7 @@ export const listLibraryItems = defineTool({
   }),
   output: z.strictObject({ ...items.shape, ...age }),
   run: async (query, { library: plex }, { signal }) =>
-    (await plex()).items({ ...limited(query), offset: query.offset ?? 0 }, signal),
+    (await plex()).items({ ...withLimit(query), offset: query.offset ?? 0 }, signal),
 });
 
 export const searchMedia = defineTool({
@@ -66,7 +66,7 @@ export const searchMedia = defineTool({
   }),
   output: z.strictObject({ ...found.shape, ...age }),
   run: async ({ media_type: mediaType, ...rest }, { library: plex }, { signal }) =>
-    (await plex()).search({ ...limited(rest), mediaType }, signal),
+    (await plex()).search({ ...withLimit(rest), mediaType }, signal),
 });
 
 export const getMediaDetails = defineTool({
@@ -101,7 +101,7 @@ export const getRecentlyAdded = defineTool({
   }),
   output: z.strictObject({ ...recent.shape, ...age }),
   run: async (query, { library: plex }, { signal }) =>
-    (await plex()).recentlyAdded(limited(query), signal),
+    (await plex()).recentlyAdded(withLimit(query), signal),
 });
 
 const DEFAULT = 10;
@@ -154,7 +154,10 @@ export const scanLibrary = defineTool({
   async run(request, { library: plex, record }, { signal, actor }) {
     const done = await (await plex()).scan(request, signal);
     const { library: name, path } = done;
-    await noted(record("scan_requested", { library: name, ...defined({ path }) }, actor), signal);
+    await waitUntilNoted(
+      record("scan_requested", { library: name, ...dropUndefined({ path }) }, actor),
+      signal,
+    );
     return done;
   },
 });

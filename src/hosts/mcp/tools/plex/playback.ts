@@ -3,7 +3,7 @@ import { age } from "../../../../app/plex/cache/shapes.ts";
 import { viewings } from "../../../../app/plex/library/shapes.ts";
 import { shownControl, shownPlayback } from "../../../../app/plex/playback/shapes.ts";
 import { ACTIONS } from "../../../../core/playback/command.ts";
-import { byOperator, byReviewer, defineTool, limited, noted } from "../define.ts";
+import { byOperator, byReviewer, defineTool, waitUntilNoted, withLimit } from "../define.ts";
 import { integer, library, limit, mediaId, offset, text } from "../fields.ts";
 
 const name = text(300).optional();
@@ -39,7 +39,7 @@ export const getWatchHistory = defineTool({
   }),
   output: z.strictObject({ ...viewings.shape, ...age }),
   run: async ({ media_id: mediaId, ...query }, { library: plex }, { signal }) =>
-    (await plex()).history({ ...limited(query), mediaId, offset: query.offset ?? 0 }, signal),
+    (await plex()).history({ ...withLimit(query), mediaId, offset: query.offset ?? 0 }, signal),
 });
 
 export const controlPlayback = defineTool({
@@ -74,7 +74,7 @@ export const controlPlayback = defineTool({
     const request = { action, client, sessionId, mediaId, positionMs, endSession };
     const done = await (await playback()).control(request, signal);
     const { outcome, session: on } = done;
-    await noted(
+    await waitUntilNoted(
       record("playback", { action, outcome, ...(on ? { client: on.client } : {}) }, actor),
       signal,
     );

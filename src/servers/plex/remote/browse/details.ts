@@ -1,7 +1,7 @@
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import type { Media } from "../../../../core/playback/session.ts";
 import { plexRefusal } from "../../transport/errors.ts";
-import { ofItem, type PlexGet } from "../../transport/request.ts";
+import { createItemRequest, type PlexGet } from "../../transport/request.ts";
 import { type MediaDetails, toDetails, wireDetails } from "../../wire/details.ts";
 import { toMedia, wireMedia } from "../../wire/media.ts";
 import { container, name } from "../../wire/values.ts";
@@ -12,7 +12,7 @@ const wireItem = container({ Metadata: listOf(wireMedia) });
 
 /** One item of a library. @throws UserError `not_found` for an id that Plex does not have */
 export async function readItem(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Media> {
-  const request = { ...ofItem(mediaId), withinMs: REQUEST_TIMEOUT_MS };
+  const request = { ...createItemRequest(mediaId), withinMs: REQUEST_TIMEOUT_MS };
   const [item] = (await get(request, wireItem, signal)).MediaContainer.Metadata;
   if (!item) throw plexRefusal(404, `item ${mediaId}`);
   return { ...toMedia(item), id: mediaId };
@@ -34,7 +34,7 @@ export async function readDetails(
   mediaId: string,
   signal: AbortSignal,
 ): Promise<MediaDetails> {
-  const request = ofItem(mediaId, { includeGuids: 1, includeChapters: 1 });
+  const request = createItemRequest(mediaId, { includeGuids: 1, includeChapters: 1 });
   const { Metadata, librarySectionTitle } = (await get(request, wireAnswer, signal)).MediaContainer;
   const item = Metadata.find((entry) => entry !== undefined);
   if (!item) throw plexRefusal(404, `item ${mediaId}`);

@@ -5,13 +5,13 @@ import { cleanText } from "../../../../base/text/clean-text.ts";
 import type { ListedType } from "../../../../core/library/library-kind.ts";
 import type { ListedLibrary } from "../../../../core/library/media-server.ts";
 import type { Media } from "../../../../core/playback/session.ts";
-import { ifMissing } from "../../transport/errors.ts";
+import { fallBackIfMissing } from "../../transport/errors.ts";
 import { countSection, type PlexPages, readListPart } from "../../transport/pages.ts";
-import { LEAN, type PlexGet, queryText } from "../../transport/request.ts";
+import { formatQuery, LEAN, type PlexGet } from "../../transport/request.ts";
 import { container, id, name, number, time } from "../../wire/values.ts";
 import { listedFields, toListed } from "../../wire/wire-listed.ts";
 import { readDetails } from "./details.ts";
-import { type ItemsQuery, listGenres, listItems, recentlyAdded } from "./list-items.ts";
+import { type ItemsQuery, listGenres, listItems, listRecentlyAdded } from "./list-items.ts";
 import { searchMedia } from "./search-media.ts";
 import { listAccounts, listDevices, type ViewingQuery, watchHistory } from "./watch-history.ts";
 
@@ -39,7 +39,7 @@ export const createLibraryReads = (get: PlexGet, pages: PlexPages) => ({
     searchMedia(get, query, limit, signal),
   details: (mediaId: string, signal: AbortSignal) => readDetails(get, mediaId, signal),
   recentlyAdded: (sectionId: string | undefined, limit: number, signal: AbortSignal) =>
-    recentlyAdded(pages, sectionId, limit, signal),
+    listRecentlyAdded(pages, sectionId, limit, signal),
   onDeck: (query: TokenDeckQuery, signal: AbortSignal) => listOnDeck(get, pages, query, signal),
   history: (query: ViewingQuery, signal: AbortSignal) => watchHistory(pages, query, signal),
   accounts: (signal: AbortSignal) => listAccounts(get, signal),
@@ -89,7 +89,9 @@ export async function askSections<T>(
   signal: AbortSignal,
 ): Promise<T> {
   const ask = (path: string) => get({ path, about: "list of libraries", ...more }, schema, signal);
-  return await ask("/library/sections").catch(ifMissing(() => ask("/library/sections/all")));
+  return await ask("/library/sections").catch(
+    fallBackIfMissing(() => ask("/library/sections/all")),
+  );
 }
 
 /**
@@ -152,10 +154,10 @@ async function listOnDeck(
   signal: AbortSignal,
 ) {
   const about = { about: "list of what is on deck", token };
-  const request = { path: `/library/onDeck?${queryText(LEAN)}`, ...about };
+  const request = { path: `/library/onDeck?${formatQuery(LEAN)}`, ...about };
   // Since 2025 Plex's API document has only this path.
   const newer = {
-    path: `/hubs/continueWatching?${queryText({ count: limit, ...LEAN })}`,
+    path: `/hubs/continueWatching?${formatQuery({ count: limit, ...LEAN })}`,
     ...about,
   };
   const askNewer = async () => {
@@ -163,7 +165,7 @@ async function listOnDeck(
     return { items: Hub.flatMap(({ Metadata }) => Metadata.filter((item) => item !== undefined)) };
   };
   const asked = readListPart(pages, request, wireDeck, { offset: 0, limit }, signal);
-  return (await asked.catch(ifMissing(askNewer))).items.flatMap(toOnDeck).slice(0, limit);
+  return (await asked.catch(fallBackIfMissing(askNewer))).items.flatMap(toOnDeck).slice(0, limit);
 }
 
 function toOnDeck(item: z.output<typeof wireDeck>): DeckItem[] {

@@ -8,7 +8,7 @@ import {
   type PlexPages,
   readListPart,
 } from "../../transport/pages.ts";
-import { LEAN, ofSection, type PlexGet, queryText } from "../../transport/request.ts";
+import { createSectionRequest, formatQuery, LEAN, type PlexGet } from "../../transport/request.ts";
 import { container, id, name, TYPE_NUMBERS } from "../../wire/values.ts";
 import { type ListedMedia, toListed, wireListed } from "../../wire/wire-listed.ts";
 
@@ -54,7 +54,7 @@ export async function listItems(
   signal: AbortSignal,
 ): Promise<ListPart<ListedMedia>> {
   const { sectionId, type, sort, year, genreId, unwatched } = query;
-  const request = ofSection(sectionId, "all", {
+  const request = createSectionRequest(sectionId, "all", {
     type: type && TYPE_NUMBERS[type],
     sort: sort && SORTS[sort],
     [(type && YEAR_FIELD[type]) ?? "year"]: year,
@@ -72,7 +72,7 @@ const HOME_TYPES = ["movie", "show", "artist", "photo"] as const;
  * The items added last, newest first, in one library or in all. Plex groups them: several new
  * episodes of a season are one entry, the season or the show.
  */
-export async function recentlyAdded(
+export async function listRecentlyAdded(
   pages: PlexPages,
   sectionId: string | undefined,
   limit: number,
@@ -80,7 +80,7 @@ export async function recentlyAdded(
 ): Promise<ListedMedia[]> {
   const take = async (path: string, more: Record<string, number> = {}): Promise<ListedMedia[]> => {
     const request = {
-      path: `${path}?${queryText({ ...more, ...LEAN })}`,
+      path: `${path}?${formatQuery({ ...more, ...LEAN })}`,
       about: "list of new items",
     };
     const { items } = await readListPart(pages, request, wireListed, { offset: 0, limit }, signal);
@@ -128,7 +128,7 @@ export async function listGenres(
   type: ListedType | undefined,
   signal: AbortSignal,
 ): Promise<PlexGenre[]> {
-  const request = ofSection(sectionId, "genre", {
+  const request = createSectionRequest(sectionId, "genre", {
     type: type && TYPE_NUMBERS[GENRE_LEVEL[type] ?? type],
   });
   const about = `list of genres of library ${sectionId}`;

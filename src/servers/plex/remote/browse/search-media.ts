@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import { isMissing } from "../../transport/errors.ts";
-import { LEAN, type PlexGet, queryText } from "../../transport/request.ts";
+import { formatQuery, LEAN, type PlexGet } from "../../transport/request.ts";
 import { container } from "../../wire/values.ts";
 import { type ListedMedia, toListed, wireListed } from "../../wire/wire-listed.ts";
 
@@ -36,7 +36,7 @@ export async function searchMedia(
     values: Record<string, string | number>,
     schema: z.ZodType<T>,
   ): Promise<T> => {
-    const whole = `${path}?${queryText({ query, limit, ...values, ...LEAN })}`;
+    const whole = `${path}?${formatQuery({ query, limit, ...values, ...LEAN })}`;
     return get({ path: whole, about: "search", withinMs: REQUEST_TIMEOUT_MS }, schema, signal);
   };
   const attempts = [

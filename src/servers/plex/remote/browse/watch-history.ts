@@ -6,7 +6,7 @@ import {
   type PlexPages,
   readListPart,
 } from "../../transport/pages.ts";
-import { type PlexGet, queryText } from "../../transport/request.ts";
+import { formatQuery, type PlexGet } from "../../transport/request.ts";
 import { mediaFields, toMedia } from "../../wire/media.ts";
 import { container, id, name, time } from "../../wire/values.ts";
 
@@ -64,7 +64,7 @@ export async function watchHistory(
   query: ViewingQuery,
   signal: AbortSignal,
 ): Promise<ListPart<Viewing>> {
-  const queryString = queryText({
+  const queryString = formatQuery({
     sort: "viewedAt:desc",
     accountID: query.accountId,
     librarySectionID: query.sectionId,

@@ -1,10 +1,10 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
 import * as z from "zod";
-import { instead, Outage, UserError } from "../../../../base/errors.ts";
+import { fallBackTo, Outage, UserError } from "../../../../base/errors.ts";
 import { isLoopback } from "../../../../base/text/loopback.ts";
 import type { Clock } from "../../../../core/clock.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";
-import { isPrivateAddress, type PlexGet, queryText } from "../../transport/request.ts";
+import { formatQuery, isPrivateAddress, type PlexGet } from "../../transport/request.ts";
 import { container } from "../../wire/values.ts";
 import type { PlayerRoute } from "./player-route.ts";
 
@@ -16,7 +16,7 @@ const wireToken = container({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) }
  * answers with it. Undefined if the server makes none in time; the player then uses its own
  * sign-in.
  */
-export async function delegationToken(
+export async function requestDelegationToken(
   get: PlexGet,
   ownAddress: () => string | undefined,
   signal: AbortSignal,
@@ -28,7 +28,9 @@ export async function delegationToken(
     withinMs: TOKEN_TIMEOUT_MS,
     isSecret: true,
   };
-  const answer = await get(request, wireToken, signal).catch(instead(undefined, UserError, Outage));
+  const answer = await get(request, wireToken, signal).catch(
+    fallBackTo(undefined, UserError, Outage),
+  );
   const token = answer?.MediaContainer.token;
   return token === ownAddress()?.trim() ? undefined : token;
 }
@@ -97,12 +99,12 @@ export async function sendCommand(
   const remainingMs = (limitMs = Number.MAX_SAFE_INTEGER) =>
     Math.max(1, Math.min(limitMs, until - clock.monotonic()));
   const send = (): Promise<CommandAnswer> => {
-    const path = `/player/playback/${command}?${queryText({ commandID: nextId(), type, ...more })}`;
+    const path = `/player/playback/${command}?${formatQuery({ commandID: nextId(), type, ...more })}`;
     return route({ path, clientId, withinMs: remainingMs() }, signal);
   };
   const answer = await send();
   if (answer.kind !== "refused" || answer.status !== 406) return answer;
-  const poll = `/player/timeline/poll?${queryText({ wait: 0, commandID: nextId() })}`;
+  const poll = `/player/timeline/poll?${formatQuery({ wait: 0, commandID: nextId() })}`;
   const polled = await route(
     { path: poll, clientId, withinMs: remainingMs(POLL_TIMEOUT_MS) },
     signal,

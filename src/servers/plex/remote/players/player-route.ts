@@ -4,12 +4,12 @@ import { withDeadline } from "../../../../adapters/http/deadline.ts";
 import { explainFailure, HttpFault } from "../../../../adapters/http/faults.ts";
 import { createHttp } from "../../../../adapters/http/http.ts";
 import { listOf } from "../../../../adapters/http/lists.ts";
-import { instead, Outage, UserError } from "../../../../base/errors.ts";
+import { fallBackTo, Outage, UserError } from "../../../../base/errors.ts";
 import type { Clock } from "../../../../core/clock.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";
 import type { Trace } from "../../../../core/trace.ts";
-import { innerStatus, plexRefusal } from "../../transport/errors.ts";
-import { type PlexDevice, selfHeaders } from "../../transport/redact.ts";
+import { plexRefusal, readInnerStatus } from "../../transport/errors.ts";
+import { createSelfHeaders, type PlexDevice } from "../../transport/redact.ts";
 import { isSuccess, type PlexAsk, type PlexGet } from "../../transport/request.ts";
 import { container, id, number } from "../../wire/values.ts";
 
@@ -39,7 +39,7 @@ export function createDirect(deps: PlexDevice & { clock: Clock; trace?: Trace | 
     trace,
     service: "player",
   });
-  const self = selfHeaders(deps);
+  const self = createSelfHeaders(deps);
   const unreached = new Set(NOT_REACHED_CODES.map((code) => explainFailure({ code })));
 
   const routeTo =
@@ -51,7 +51,7 @@ export function createDirect(deps: PlexDevice & { clock: Clock; trace?: Trace | 
         const answer = await withDeadline(clock, withinMs, signal, (stop) =>
           http.send(request, stop),
         );
-        const inner = innerStatus(answer.text);
+        const inner = readInnerStatus(answer.text);
         const status =
           isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status;
         return isSuccess(status) ? { kind: "accepted" } : { kind: "refused", status };
@@ -72,7 +72,7 @@ const wireAddresses = container({
  * The address at which Plex currently lists a player, if `mayAsk` allows it: players report their
  * own address, and a hostile one could name any host. Undefined if there is none.
  */
-export async function playerAddress(
+export async function findPlayerAddress(
   get: PlexGet,
   clientId: string,
   mayAsk: (host: string) => boolean,
@@ -86,7 +86,7 @@ export async function playerAddress(
     waits: "client" as const,
   };
   const answer = await get(request, wireAddresses, signal).catch(
-    instead(undefined, Outage, UserError),
+    fallBackTo(undefined, Outage, UserError),
   );
   const entries =
     answer?.MediaContainer.Server.filter((server) => server.machineIdentifier === clientId) ?? [];

@@ -2,17 +2,17 @@ import * as z from "zod";
 import { isLoopback } from "../../../../base/text/loopback.ts";
 import type { Clock } from "../../../../core/clock.ts";
 import type { CommandAnswer, PlayerCommand } from "../../../../core/playback/command.ts";
-import { type Media, mediaKind } from "../../../../core/playback/session.ts";
-import { type PlexAsk, type PlexGet, queryText } from "../../transport/request.ts";
+import { type Media, mediaKindOf } from "../../../../core/playback/session.ts";
+import { formatQuery, type PlexAsk, type PlexGet } from "../../transport/request.ts";
 import { container, id } from "../../wire/values.ts";
 import {
   asPlayerSees,
-  delegationToken,
   type OwnAddress,
   type PlayerCall,
+  requestDelegationToken,
   sendCommand,
 } from "./player-command.ts";
-import { type PlayerRoute, playerAddress, routeByServer } from "./player-route.ts";
+import { findPlayerAddress, type PlayerRoute, routeByServer } from "./player-route.ts";
 
 const QUEUE_TIMEOUT_MS = 5_000;
 
@@ -28,8 +28,8 @@ async function createPlayQueue(
   media: Pick<Media, "id" | "type">,
   signal: AbortSignal,
 ) {
-  const kind = mediaKind(media.type);
-  const query = queryText({
+  const kind = mediaKindOf(media.type);
+  const query = formatQuery({
     type: kind === "music" ? "audio" : kind,
     uri: `server://${machineIdentifier}/com.plexapp.plugins.library/library/metadata/${media.id}`,
     continuous: 0,
@@ -97,7 +97,7 @@ export function createPlayers(deps: {
     const answer = await sendCommand({ route: byServer, nextId, clock, until }, call, signal);
     if (answer.kind !== "refused" || !UNDELIVERED.has(answer.status)) return answer;
     const remainingMs = Math.max(1, Math.min(LOOKUP_TIMEOUT_MS, until - clock.monotonic()));
-    const address = await playerAddress(get, call.clientId, mayAsk, remainingMs, signal);
+    const address = await findPlayerAddress(get, call.clientId, mayAsk, remainingMs, signal);
     if (!address || clock.monotonic() >= until) return answer;
     return await sendCommand({ route: routeTo(address), nextId, clock, until }, call, signal);
   }
@@ -112,7 +112,7 @@ export function createPlayers(deps: {
     signal: AbortSignal,
   ): Promise<string> {
     if (!isLoopback(base.hostname)) return base.hostname;
-    const listed = await playerAddress(
+    const listed = await findPlayerAddress(
       get,
       clientId,
       () => true,
@@ -138,7 +138,7 @@ export function createPlayers(deps: {
     ): Promise<PlayPlan> {
       const [queue, forPlayer] = await Promise.all([
         createPlayQueue(get, machineIdentifier, media, signal),
-        delegationToken(get, token, signal),
+        requestDelegationToken(get, token, signal),
       ]);
       return { machineIdentifier, queueId: queue.id, firstId: queue.firstId, token: forPlayer };
     },
@@ -163,7 +163,7 @@ export function createPlayers(deps: {
         containerKey: `/playQueues/${plan.queueId}?window=100&own=1`,
         token: plan.token,
       };
-      const call = { command: "playMedia" as const, clientId, type: mediaKind(media.type), more };
+      const call = { command: "playMedia" as const, clientId, type: mediaKindOf(media.type), more };
       return {
         answer: await deliver(call, Math.max(1, until - clock.monotonic()), signal),
         plays: [plan.firstId, media.id],

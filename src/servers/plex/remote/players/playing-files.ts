@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
-import { instead, UserError } from "../../../../base/errors.ts";
+import { fallBackTo, UserError } from "../../../../base/errors.ts";
 import type { PlexGet } from "../../transport/request.ts";
 import { anything, container, id } from "../../wire/values.ts";
 
@@ -40,7 +40,7 @@ export async function listPlayingFiles(get: PlexGet, signal: AbortSignal): Promi
     if (key === undefined) continue;
     const item = { ...ask, path: `/library/metadata/${key}` };
     // A clip or live television is no item.
-    const asked = await get(item, wireItems, signal).catch(instead(undefined, UserError));
+    const asked = await get(item, wireItems, signal).catch(fallBackTo(undefined, UserError));
     files.push(...(asked?.MediaContainer.Metadata ?? []).flatMap(filesIn));
   }
   return files;

@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { HttpFault } from "../../../../adapters/http/faults.ts";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
-import { instead, Outage, UserError } from "../../../../base/errors.ts";
+import { fallBackTo, Outage, UserError } from "../../../../base/errors.ts";
 import type { EndAnswer } from "../../../../core/playback/command.ts";
 import type { PlayerClient, PlayerState, PlaySession } from "../../../../core/playback/session.ts";
 import { plexRefusal } from "../../transport/errors.ts";
 import {
+  formatQuery,
   isSuccess,
   type PlexAsk,
   type PlexGet,
   type PlexRequest,
-  queryText,
 } from "../../transport/request.ts";
 import { mediaFields, toMedia } from "../../wire/media.ts";
 import { anything, container, id, name, number, words } from "../../wire/values.ts";
@@ -77,7 +77,7 @@ const wireClients = container({
 export async function listClients(get: PlexGet, signal: AbortSignal): Promise<PlayerClient[]> {
   const request = { path: "/clients", about: "list of players", withinMs: REQUEST_TIMEOUT_MS };
   // A server without this list has no player that accepts commands.
-  const none = instead({ MediaContainer: { Server: [] } }, UserError);
+  const none = fallBackTo({ MediaContainer: { Server: [] } }, UserError);
   const answer = await get(request, wireClients, signal).catch(none);
   return answer.MediaContainer.Server.flatMap((entry) =>
     entry.machineIdentifier === undefined
@@ -104,7 +104,7 @@ export async function endSession(
   withinMs: number,
   signal: AbortSignal,
 ): Promise<EndAnswer> {
-  const path = `/status/sessions/terminate?${queryText({ sessionId: endId, reason })}`;
+  const path = `/status/sessions/terminate?${formatQuery({ sessionId: endId, reason })}`;
   try {
     return await end(ask, { path, about: "session", withinMs }, signal);
   } catch (error) {

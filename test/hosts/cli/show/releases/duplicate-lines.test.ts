@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { duplicateLines } from "../../../../../src/hosts/cli/commands/explain.ts";
+import { formatDuplicateLines } from "../../../../../src/hosts/cli/commands/explain.ts";
 
 const GIB = 2 ** 30;
 
@@ -20,7 +20,7 @@ test("columns that are empty everywhere are left out, and the rest is aligned", 
     bytes: 22 * GIB,
     duration_ms: 170 * 60_000,
   };
-  expect(duplicateLines([{ fresh, there: [there] }])).toEqual([
+  expect(formatDuplicateLines([{ fresh, there: [there] }])).toEqual([
     "  in the library  1080p BluRay  x264  8.1 GiB  2 h 49 min  Movies/Heat (1995)/Heat (1995).mkv (release 3)",
     "  this one        2160p WEB-DL        22 GiB   2 h 50 min",
   ]);
@@ -28,8 +28,8 @@ test("columns that are empty everywhere are left out, and the rest is aligned", 
 
 test("a pack shows its first videos and how many more there are", () => {
   const pair = { fresh: { path: "/in/a.mkv" }, there: [{ path: "/media/a.mkv" }] };
-  const lines = duplicateLines(Array.from({ length: 7 }, () => pair));
+  const lines = formatDuplicateLines(Array.from({ length: 7 }, () => pair));
   expect(lines).toHaveLength(11);
   expect(lines.at(-1)).toBe("  and 2 more");
-  expect(duplicateLines([])).toEqual([]);
+  expect(formatDuplicateLines([])).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ageText, shortLine } from "../../../../../src/hosts/cli/show/short-lines.ts";
+import { formatAge, formatShortLine } from "../../../../../src/hosts/cli/show/short-lines.ts";
 import { shownRelease } from "../../../../support/shown-release.ts";
 
 const item = shownRelease(
@@ -16,7 +16,7 @@ const item = shownRelease(
 const now = Date.parse("2026-01-04T01:00:00.000Z");
 
 test.each([80, 100, 120])("a line fits %i columns and keeps every part", (columns) => {
-  const line = shortLine(item, now, { columns });
+  const line = formatShortLine(item, now, { columns });
   expect(line.length).toBeLessThanOrEqual(columns);
   expect(line).toMatch(/^#7 +3d A\.Very.*…1995 +→ Heat \(1995\).* 0\.91 +remake/);
 });
@@ -49,25 +49,27 @@ test("at 80 columns year, season and episode of name and work are never what is 
   };
   for (const withoutReason of [true, false]) {
     const lines = [towers, episode].map((one) =>
-      shortLine(one, now, { columns: 80, withoutReason }),
+      formatShortLine(one, now, { columns: 80, withoutReason }),
     );
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
     expect(lines[0]).toMatch(/…2002 +→ The Lord.*… \(2002\) +1\.00|…2002 +→ The L.*…\s?\(2002\)/);
     expect(lines[1]).toMatch(/…S02E11E12 +→ A.*… \(2015\) S02E11E12/);
   }
-  expect(shortLine(towers, now, { columns: 80, withoutReason: true })).not.toContain("auto_off");
+  expect(formatShortLine(towers, now, { columns: 80, withoutReason: true })).not.toContain(
+    "auto_off",
+  );
 });
 
 test("without a width nothing is cut", () => {
-  expect(shortLine(item, now)).toBe(
+  expect(formatShortLine(item, now)).toBe(
     `#7      3d ${item.name} → Heat (1995) [movie 949]  0.91  remake_rival +1`,
   );
 });
 
 test("what has no candidate has a question mark, without a reason the state is shown", () => {
-  expect(shortLine({ ...item, name: "x", candidates: [], reasons: [], state: "failed" }, now)).toBe(
-    "#7      3d x → ?  0.91  failed",
-  );
+  expect(
+    formatShortLine({ ...item, name: "x", candidates: [], reasons: [], state: "failed" }, now),
+  ).toBe("#7      3d x → ?  0.91  failed");
 });
 
 test.each([
@@ -75,4 +77,4 @@ test.each([
   [59 * 60_000, "59m"],
   [3_600_000, "1h"],
   [49 * 3_600_000, "2d"],
-])("%i ms ago is %s", (ms, text) => expect(ageText(ms)).toBe(text));
+])("%i ms ago is %s", (ms, text) => expect(formatAge(ms)).toBe(text));

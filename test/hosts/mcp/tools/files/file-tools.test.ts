@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../../../src/app/file/file-job.ts";
-import { releasesIn } from "../../../../../src/store/releases/releases.ts";
+import { listReleasesIn } from "../../../../../src/store/releases/releases.ts";
 import { type TestServer, testServer } from "../../support-server.ts";
 
 const start = (waitMs?: number): Promise<TestServer> =>
@@ -23,7 +23,7 @@ function working({ engine }: TestServer, before = (): void => {}): AsyncDisposab
   const stop = new AbortController();
   const running = (async () => {
     while (!stop.signal.aborted) {
-      for (const release of await releasesIn(engine.store.read, ["approved"])) {
+      for (const release of await listReleasesIn(engine.store.read, ["approved"])) {
         before();
         await fileJob(engine.deps, release, engine.signal);
       }
@@ -146,7 +146,7 @@ test("of two clients with one token only one is answered", async () => {
   expect(both.find(({ isError }) => isError)?.content[0]?.text).toMatch(
     /^conflict: .*confirm_token/,
   );
-  expect(await releasesIn(engine.store.read, ["approved"])).toHaveLength(1);
+  expect(await listReleasesIn(engine.store.read, ["approved"])).toHaveLength(1);
 });
 
 test("a token is for one tool, one plan, and the file as it was", async () => {
@@ -164,7 +164,7 @@ test("a token is for one tool, one plan, and the file as it was", async () => {
   );
   writeFileSync(from, "another film");
   expect(await server.error("copy_file", { ...args, confirm_token: token })).toMatch(/^conflict: /);
-  expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
+  expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
   expect(await server.data("copy_file", { ...args, confirm_token: await fresh() })).toMatchObject({
     outcome: "queued",
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ToolProgress } from "../../../../../src/hosts/mcp/tools/define.ts";
-import { noteProgress } from "../../../../../src/store/journal/copy-progress.ts";
+import { recordProgress } from "../../../../../src/store/journal/copy-progress.ts";
 import { candidate, inReview } from "../../../../support/review-release.ts";
 import { type Data, testServer, toolNamed } from "../../support-server.ts";
 
@@ -228,7 +228,7 @@ test("a client that asks for progress hears how far a long step of what it appro
   });
   const note = (doneBytes: number) =>
     engine.store.write((trx) =>
-      noteProgress(trx, {
+      recordProgress(trx, {
         operationId: `check ${id}`,
         releaseId: id,
         doneBytes,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createPlayback } from "../../../../../src/app/plex/playback/playback.ts";
-import { inTools, worded } from "../../../../../src/base/actions/sentence.ts";
+import { toToolText, translateSentences } from "../../../../../src/base/actions/sentence.ts";
 import type { Tool } from "../../../../../src/hosts/mcp/tools/define.ts";
 import {
   getMediaDetails,
@@ -34,7 +34,7 @@ function toolsOver(useCases: object) {
       deps as unknown as UseCases,
       asked,
     );
-    return tool.output.parse(worded(answer, (said) => inTools(said, () => true)));
+    return tool.output.parse(translateSentences(answer, (said) => toToolText(said, () => true)));
   };
   return { call, recorded };
 }

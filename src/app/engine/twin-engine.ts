@@ -1,0 +1,22 @@
+import { cleanText } from "../../base/text/clean-text.ts";
+import type { Store } from "../../store/open.ts";
+import { everywhere, findOwnStorage } from "../../store/storages/scope.ts";
+import { listStorageRoots } from "../../store/storages/storages.ts";
+
+/**
+ * That the engine of our storage has none of our folders: two machines have one name by accident.
+ * Undefined with one storage.
+ */
+export async function explainTwinEngine(
+  { read }: Pick<Store, "read">,
+  { ingestDirs, mediaRoots }: { ingestDirs: readonly string[]; mediaRoots: readonly string[] },
+): Promise<string | undefined> {
+  const storage = findOwnStorage(read)?.name;
+  const own = [...ingestDirs, ...mediaRoots];
+  if (storage === undefined || own.length === 0) return undefined;
+  const roots =
+    (await listStorageRoots(everywhere(read))).find(({ name }) => name === storage)?.roots ?? own;
+  if (roots.some((root) => own.includes(root))) return undefined;
+  const theirs = roots.map((root) => cleanText(root, 200)).join(", ");
+  return `The engine of ${storage} is set to other folders than this machine: ${theirs}. If these are disks of another machine, give this one a STORAGE_NAME of its own: it would take over what it cannot see.`;
+}

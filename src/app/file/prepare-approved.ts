@@ -1,0 +1,133 @@
+import { selectMapping } from "../../base/item.ts";
+import { type By, byEngine } from "../../core/actor.ts";
+import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
+import type { Operation } from "../../core/journal/operation.ts";
+import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import type { Event } from "../../core/release/state.ts";
+import type { Db } from "../../store/open.ts";
+import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import { setUnversioned } from "../../store/releases/releases.ts";
+import { assertStateSpace } from "../engine/state-space.ts";
+import { waitForEpisode } from "../identify/record-decision.ts";
+import { assertSpace } from "../journal/steps/make-file.ts";
+import { changeState, type StateChangeExtra } from "../releases/change-state.ts";
+import type { PreparedFiling } from "./check-plan.ts";
+import {
+  isBeingFiled,
+  isFiledSince,
+  RETRY_DELAY_MS,
+  type ReadyRelease,
+  startOf,
+  titleOf,
+  type VideosToFile,
+} from "./enter-filing.ts";
+import { moveBlockedReason } from "./filing-reasons.ts";
+import type { FileParts } from "./parts.ts";
+import { prepare, readRecords } from "./prepare.ts";
+
+/**
+ * Prepares a release that is approved. `journaled` are all operations that the journal has of it.
+ * @returns nothing if it got another state, or waits
+ */
+export async function prepareApproved(
+  deps: FileParts,
+  release: ReleaseIn<"approved">,
+  journaled: readonly Operation[],
+  signal: AbortSignal,
+): Promise<ReadyRelease | undefined> {
+  const { store } = deps;
+  await assertStateSpace(deps.files, deps.stateDir);
+  const records = await readRecords(store.read, release, journaled);
+  // Before anything is read from disk: another release of the same work may be copied for hours,
+  // and this one is due every second.
+  const isBusy = (): Promise<boolean> =>
+    isBeingFiled(store.read, videosOf(release, records.items), release.id);
+  if (!records.isOnlyOfWork && (await isBusy())) return putOff(deps, release);
+  const preparation = await prepare(deps, release, signal, records);
+  const by = byEngine(deps.now());
+  const fields = titleOf(release, preparation);
+  if (!preparation.ready) {
+    const { publications, event } = preparation;
+    // Being filed, or filed since the library was read: whether it is the very same is for the next
+    // look to say.
+    if (
+      publications &&
+      ((await isBusy()) || (await isFiledSince(store.read, release, publications)))
+    ) {
+      return putOff(deps, release);
+    }
+    return refuse(deps, release, event, { by, fields });
+  }
+  const blocked = await moveBlockedReason(deps, release, preparation, signal);
+  if (blocked) {
+    return refuse(deps, release, { kind: "refused", reasons: [blocked] }, { by, fields });
+  }
+  await deps.claimRoot(preparation.plan.library);
+  // Checked before it enters `filing`, so that hours without space do not fill the history with
+  // attempts.
+  if (release.waiting?.code === "no_space" && (await mustCopy(deps, preparation))) {
+    const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));
+    await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
+  }
+  return { release, records, preparation, start: startOf(release, preparation), by };
+}
+
+const putOff = (
+  { store, now }: Pick<FileParts, "store" | "now">,
+  { id }: Release,
+): Promise<undefined> =>
+  store
+    .write((trx) => setUnversioned(trx, id, { retryAt: now() + RETRY_DELAY_MS }))
+    .then(() => undefined);
+
+/**
+ * Whether it was put off for another release of its work, for which nothing needs to wait any more:
+ * its turn is within a second.
+ */
+export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
+  const { id, state, retryAt, waiting, tries } = release;
+  if (state !== "approved" || retryAt === undefined || waiting || tries > 0) return false;
+  return !(await isBeingFiled(db, videosOf(release, await itemsOf(db, id)), id));
+}
+
+/**
+ * Moves it to its state instead of `filing`. A missing episode is requested from TMDB again later,
+ * also when a person chose the show.
+ */
+async function refuse(
+  { store }: Pick<FileParts, "store">,
+  release: ReleaseIn<"approved">,
+  event: Event,
+  { by, fields }: { by: By } & Required<Pick<StateChangeExtra, "fields">>,
+): Promise<undefined> {
+  if (event.kind !== "refused") {
+    await changeState(store, release, event, by, { fields });
+    return undefined;
+  }
+  const { reasons, within } = await waitForEpisode(store.read, release.id, event.reasons, by.at);
+  await changeState(store, release, { ...event, reasons }, by, { within, fields });
+  return undefined;
+}
+
+/**
+ * A full disk also refuses links and folders. They need only a little space, not that of the film.
+ */
+async function mustCopy(
+  { files, policy }: Pick<FileParts, "files" | "policy">,
+  { videos, plan }: PreparedFiling,
+) {
+  const { order } = FILE_METHODS[policy.method];
+  if (!order.some((method) => METHODS[method].isCopy)) return false;
+  if (order.every((method) => METHODS[method].isCopy)) return true;
+  const library = await files.fileIdentity(plan.library.root);
+  return videos.every((video) => video.source.dev !== library?.dev);
+}
+
+/** The videos of a release, before it is planned. */
+function videosOf({ identity }: ReleaseIn<"approved">, items: readonly FiledItem[]): VideosToFile {
+  const videos = items.filter(({ role, skip }) => role === "video" && !skip);
+  return {
+    identity,
+    videos: videos.map(({ mapping }) => ({ mapping: selectMapping(identity, mapping) })),
+  };
+}

@@ -1,0 +1,124 @@
+import { join } from "node:path";
+import { toCommandText, withHint } from "../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../base/errors.ts";
+import { isVideoFile } from "../../base/file-types.ts";
+import type { MediaType } from "../../base/identity.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { cleanText, quoted } from "../../base/text/clean-text.ts";
+import { isLibraryName } from "../../core/library/library-kind.ts";
+import type { RememberedSection } from "../../store/plex/plex-listings.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
+import { FALLBACK, type LibraryPolicy } from "./libraries.ts";
+
+const SETTING: Record<MediaType, "PLEX_MOVIES_DIR" | "PLEX_TV_DIR"> = {
+  movie: "PLEX_MOVIES_DIR",
+  tv: "PLEX_TV_DIR",
+};
+
+/**
+ * The library folder of a type that a person has made under a media root, recognised by its name
+ * (`Films`, `Serien`), where neither Plex nor a setting says which it is. An empty one counts: it
+ * may be the mount point of a disk that is away. Undefined for the default folder, where there is
+ * none, and where all of several are empty.
+ * @throws UserError (`refused`) for several, Outage `not_readable` for a root that the system
+ * refuses to list
+ */
+export async function recogniseLibrary(
+  files: Pick<EngineFiles, "listRoot">,
+  type: MediaType,
+  policy: LibraryPolicy,
+  sections: readonly RememberedSection[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const configured = type === "movie" ? policy.moviesDir : policy.tvDir;
+  if (configured !== undefined || sections.length > 0) return undefined;
+  const found: string[] = [];
+  for (const root of policy.mediaRoots) {
+    const listing = await files.listRoot(root, signal);
+    if (listing.state === "not_readable") {
+      throw new Outage("not_readable", `${cleanText(root, 300)}: ${listing.message}`);
+    }
+    for (const { name, kind } of listing.state === "ok" ? listing.entries : []) {
+      if (kind === "folder" && isLibraryName(type, name)) found.push(join(root, name));
+    }
+  }
+  const [first, ...others] = found;
+  if (first === undefined) return undefined;
+  if (others.length === 0) {
+    return first === join(policy.mediaRoots[0] ?? "", FALLBACK[type]) ? undefined : first;
+  }
+  if (!(await isOneFilled())) return undefined;
+  const paths = found.map((path) => quoted(path)).join(", ");
+  throw UserError.refused(
+    `Several folders may be the library for ${type === "movie" ? "films" : "series"}: ${paths}.`,
+    `Set ${SETTING[type]} to the one that is meant and restart the daemon; then retry.`,
+  );
+
+  async function isOneFilled(): Promise<boolean> {
+    for (const path of found) {
+      const inside = await files.listRoot(path, signal, { atMost: 1 });
+      if (inside.state !== "ok" || inside.entries.length > 0) return true;
+    }
+    return false;
+  }
+}
+
+const SHORT_LOOK = { maxFiles: 10_000, maxDepth: 5 };
+
+/**
+ * Whether there is a video below one of these folders, outside those of downloads; a large heap of
+ * other files may hide it.
+ */
+export async function hasVideos(
+  { walk }: Pick<EngineFiles, "walk">,
+  { folders, downloads }: { folders: readonly string[]; downloads: readonly string[] },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const isLibrary = (path: string): boolean =>
+    !downloads.some((folder) => isAtOrBelow(path, folder));
+  for (const folder of folders.filter(isLibrary)) {
+    for (const { path } of (await walk(folder, SHORT_LOOK, signal)).files) {
+      if (isVideoFile(path) && isLibrary(join(folder, path))) return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * The same policy, with the recognised folder as if it were configured. Parameters and errors as
+ * above.
+ */
+export async function withRecognised(
+  ...asked: Parameters<typeof recogniseLibrary>
+): Promise<LibraryPolicy> {
+  const [, type, policy] = asked;
+  const path = await recogniseLibrary(...asked);
+  if (path === undefined) return policy;
+  return type === "movie" ? { ...policy, moviesDir: path } : { ...policy, tvDir: path };
+}
+
+/**
+ * What the start says: which folders are used because of their names, or which question is open.
+ */
+export async function explainRecognised(
+  files: Pick<EngineFiles, "listRoot">,
+  policy: LibraryPolicy,
+  sections: readonly RememberedSection[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const sentences: string[] = [];
+  for (const type of ["movie", "tv"] as const) {
+    try {
+      const path = await recogniseLibrary(files, type, policy, sections, signal);
+      if (path !== undefined) {
+        sentences.push(
+          `${cleanText(path, 300)} is used for ${type === "movie" ? "films" : "series"}.`,
+        );
+      }
+    } catch (error) {
+      if (error instanceof UserError) sentences.push(toCommandText(withHint(error)));
+      else if (!(error instanceof Outage)) throw error;
+    }
+  }
+  return sentences;
+}

@@ -1,0 +1,64 @@
+import * as z from "zod";
+import { fallBackTo, Outage, UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { chooseLibrary } from "../../../core/library/choose-library.ts";
+import type { ListedLibrary } from "../../../core/library/media-server.ts";
+import type { createLibraryReads } from "../../../servers/plex/remote/browse/libraries.ts";
+import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
+import type { ReadPlex } from "../cache/read-plex.ts";
+
+/**
+ * How the libraries are read. Each throws `Outage` when Plex is down, slow or refuses the token.
+ */
+export type LibraryPlex = ReturnType<typeof createLibraryReads> & {
+  sections(signal: AbortSignal): Promise<ListedLibrary[]>;
+  /** Asks for a scan of the whole library, or of one folder as the server sees it. */
+  refresh(sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void>;
+};
+
+const sections = z.array(
+  z.object({ id: z.string(), title: z.string(), type: z.string(), locations: z.array(z.string()) }),
+);
+const named = z.array(z.object({ id: z.string(), name: z.string() }));
+
+/** What many answers also need: the libraries, and the names for the ids in a history. */
+export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex }) {
+  const libraries = async (signal: AbortSignal): Promise<ListedLibrary[]> =>
+    (
+      await read(
+        { kind: "libraries", key: "sections", shape: sections, load: plex.sections },
+        signal,
+      )
+    ).value;
+
+  /** The names matter less than the answer: if Plex does not give them, there are none. */
+  const orNone = fallBackTo<NamedId[]>([], UserError, Outage);
+  const accounts = async (signal: AbortSignal): Promise<NamedId[]> =>
+    (await read({ kind: "server", key: "accounts", shape: named, load: plex.accounts }, signal))
+      .value;
+  const devices = async (signal: AbortSignal): Promise<NamedId[]> =>
+    (await read({ kind: "server", key: "devices", shape: named, load: plex.devices }, signal))
+      .value;
+
+  return {
+    accounts,
+    /** Names by id. */
+    accountNames: async (signal: AbortSignal) => byId(await accounts(signal).catch(orNone)),
+    deviceNames: async (signal: AbortSignal) => byId(await devices(signal).catch(orNone)),
+    /** Throws `UserError` if no library has that name, or several have it. */
+    library: async (wanted: string, signal: AbortSignal) =>
+      chooseLibrary(wanted, await libraries(signal)),
+    /** Names by id, cleaned. */
+    libraryNames: async (signal: AbortSignal): Promise<ReadonlyMap<string, string>> =>
+      new Map((await libraries(signal)).map(({ id, title }) => [id, formatLibraryName({ title })])),
+  };
+}
+
+const MAX_NAME = 300;
+
+/** A library's name as it is shown; filing needs the original. */
+export const formatLibraryName = ({ title }: { title: string }): string =>
+  cleanText(title, MAX_NAME).trim();
+
+const byId = (all: readonly NamedId[]): ReadonlyMap<string, string> =>
+  new Map(all.map(({ id, name }) => [id, name]));

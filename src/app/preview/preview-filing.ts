@@ -1,0 +1,95 @@
+import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { quoted } from "../../base/text/clean-text.ts";
+import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
+import type { Release } from "../../core/release/release.ts";
+import type { FiledItem } from "../../store/releases/items.ts";
+import { checkPlan } from "../file/check-plan.ts";
+import { judgeFiled } from "../file/filing-reasons.ts";
+import type { FileParts } from "../file/parts.ts";
+import { readIncomingVideos } from "../file/prepare.ts";
+import { reasonAgainstDestination } from "../journal/operations/publish.ts";
+import { createAlreadyThere } from "../library-state/already-there.ts";
+import type { IncomingVideo } from "../library-state/duplicates.ts";
+import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
+
+/** A preview never reads whole files because a person is waiting: inode and length decide. */
+const UNREAD = {
+  ok: false,
+  code: "unsupported",
+  why: "It was not read.",
+  fallThrough: false,
+} as const;
+
+/** The plan as it would be filed, and notes about it. */
+type PreviewPlan = { plan: Plan; notes: Sentence[] };
+
+/**
+ * What filing would do with a plan, given what is in the library. Returns a note for everything
+ * that is not plain filing.
+ */
+export async function previewFiling(
+  deps: Pick<FileParts, "store" | "files" | "duplicatePolicy" | "plexIndex">,
+  release: Pick<Release, "id" | "name" | "path" | "duplicates">,
+  plan: ReleasePlan,
+  items: FiledItem[],
+  signal: AbortSignal,
+): Promise<PreviewPlan> {
+  const files = { ...deps.files, hashFile: () => Promise.resolve(UNREAD) };
+  const quick = {
+    ...deps,
+    files,
+    findAlreadyThere: createAlreadyThere({ store: deps.store, files }),
+  };
+  const single = await isSingle(quick.files, release, signal);
+  const videos = await readIncomingVideos(quick.files, release, plan.files, items, single);
+  if (videos.length === 0) return { plan, notes: [] };
+  const checked = await checkPlan(
+    quick,
+    release,
+    { plan, items, videos, identity: plan.identity, single },
+    signal,
+  );
+  const judged = checked.ready
+    ? await judgeFiled(deps.store.read, release, checked, deps.duplicatePolicy())
+    : ({ kind: "event", event: checked.event } as const);
+  if (judged.kind === "again") {
+    return {
+      plan,
+      notes: ["It would wait until another release of the same work is filed or undone."],
+    };
+  }
+  if (judged.kind === "event") {
+    const { event } = judged;
+    if (event.kind !== "refused" && event.kind !== "nothing_to_file") return { plan, notes: [] };
+    const would = event.kind === "refused" ? "It would go to review" : "It would be ignored";
+    return { plan, notes: event.reasons.map(({ message }) => sentence`${would}: ${message}`) };
+  }
+  const replaced = [...judged.replaces.values()].map(
+    ({ operation }) =>
+      `It would replace ${quoted(operation.finalPath, 300)}, which would go to the trash.`,
+  );
+  const rest = checked.ready ? checked : { plan, videos };
+  const filed = rest.videos.filter(({ path }) => !judged.notFiled.has(path));
+  return {
+    plan: withoutVideos(rest.plan, judged.notFiled),
+    notes: [...replaced, ...(await explainNotFiled(deps, filed, judged.replaces))],
+  };
+}
+
+/** A sentence for each video whose name is taken. A file that is replaced frees its name. */
+export async function explainNotFiled(
+  deps: Pick<FileParts, "store" | "files">,
+  videos: readonly IncomingVideo[],
+  replaced: ReadonlyMap<string, unknown>,
+): Promise<Sentence[]> {
+  const sentences: Sentence[] = [];
+  for (const video of videos) {
+    const taken = replaced.has(video.path)
+      ? undefined
+      : await reasonAgainstDestination(deps, video);
+    if (taken) {
+      sentences.push(sentence`${quoted(video.path, 300)} would not be filed: ${taken.message}`);
+    }
+  }
+  return sentences;
+}

@@ -1,0 +1,81 @@
+import type { Outage } from "../../base/errors.ts";
+import type { Identity } from "../../base/identity.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import type { By } from "../../core/actor.ts";
+import type { Release, Waiting } from "../../core/release/release.ts";
+import type { Store } from "../../store/open.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import { setUnversioned } from "../../store/releases/releases.ts";
+
+/** What history says about a work that was adopted. */
+export const describeAdoption = (
+  identity: Identity,
+  { path }: { path: string },
+  files: number,
+) => ({
+  identity,
+  path,
+  message: `${files === 1 ? "Its file stays where it is" : `Its ${files} files stay where they are`}: ${cleanText(path, 4096)}.`,
+});
+
+const MAX_BACKOFF_MS = 30_000;
+const MAX_RETRY_AFTER_MS = 60_000;
+
+/** 1, 2, 4 … 30 s: the pause before the attempt after `attempt` (counted from 1). */
+export const computeBackoffMs = (attempt: number): number =>
+  Math.min(MAX_BACKOFF_MS, 1000 * 2 ** Math.min(attempt - 1, 10));
+
+/**
+ * Pure: what a release's waiting becomes after one more failed attempt. `since` is that of the
+ * outage's first attempt.
+ */
+export function advanceWaiting(before: Waiting | undefined, outage: Outage, now: number): Waiting {
+  const same = before?.code === outage.code;
+  const attempt = same ? before.attempt + 1 : 1;
+  const pause = Math.max(
+    computeBackoffMs(attempt),
+    Math.min(outage.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS),
+  );
+  return {
+    code: outage.code,
+    message: outage.said,
+    since: same ? before.since : now,
+    nextTryAt: now + pause,
+    attempt,
+  };
+}
+
+/**
+ * Records that a release is waiting. History gets one row when the wait begins, not one for each
+ * attempt.
+ */
+export async function waitFor(
+  store: Store,
+  release: Release,
+  outage: Outage,
+  by: By,
+): Promise<void> {
+  const waiting = advanceWaiting(release.waiting, outage, by.at);
+  await store.write(async (trx) => {
+    await setUnversioned(trx, release.id, { waiting });
+    if (waiting.attempt > 1) return;
+    await appendHistory(trx, {
+      ...by,
+      releaseId: release.id,
+      name: release.name,
+      action: "waiting",
+      from: release.state,
+      to: release.state,
+      detail: { code: waiting.code, message: waiting.message },
+    });
+  });
+}
+
+/**
+ * Whether a release may be tried now. A wall clock that was set back must not delay it for longer
+ * than the longest pause.
+ */
+export function isDue(release: Release, now: number): boolean {
+  const until = Math.max(release.waiting?.nextTryAt ?? 0, release.retryAt ?? 0);
+  return until <= now || until > now + MAX_RETRY_AFTER_MS;
+}

@@ -1,0 +1,73 @@
+import { waitsForEngine } from "../../core/release/state-traits.ts";
+import type { Store } from "../../store/open.ts";
+import { selectReleasesHere } from "../../store/storages/engines.ts";
+import { type EngineView, viewEngine } from "../engine/engine-view.ts";
+import { viewEngineElsewhere, viewStartedEngine } from "../engine/engines.ts";
+import type { ShownEngine, ShownResult, ShownResults } from "../shown/results-shape.ts";
+import { type Wait, waitForOutcomes } from "./decisions/wait-for-outcomes.ts";
+import { refuseReplaced } from "./refuse-replaced.ts";
+
+/** What follows a decision: an engine that is started for it, and what became of each release. */
+export interface FollowUp {
+  /** Whether a decision made here starts an engine. */
+  wakesEngine: boolean;
+  /** Starts an engine if one of these releases waits for it. Returns whether it did. */
+  wakeFor(written: readonly { id: number; ok?: boolean; state?: string }[]): Promise<boolean>;
+  /** The engine that carries out what was decided about these releases. */
+  engineFor(ids: readonly number[], isStarted?: boolean): Promise<ShownEngine>;
+  /** Starts an engine if the results need one, and returns them with its state. */
+  withEngine(results: ShownResult[]): Promise<ShownResults>;
+  /**
+   * Waits until an engine has acted on each release, and returns what became of it. Without `wait`,
+   * or without an engine, the results are returned as they are.
+   */
+  awaited(
+    written: ShownResults,
+    wait: Wait | undefined,
+    waitForEnd?: typeof waitForOutcomes,
+  ): Promise<ShownResults>;
+}
+
+export interface AfterwardsDeps extends EngineView {
+  store: Store;
+  now: () => number;
+  /**
+   * Starts an engine where none is running; called after each write that an engine must act on.
+   * Does not throw. Absent where a daemon runs the engine: it sees the commit itself.
+   */
+  wakeEngine?: (() => void) | undefined;
+}
+
+export function createAfterwards(deps: AfterwardsDeps): FollowUp {
+  const { now, wakeEngine } = deps;
+  const store = refuseReplaced(deps.store);
+  const wakesEngine = wakeEngine !== undefined;
+  /**
+   * Whether an engine is started for any of these releases: one that is started here works on its
+   * own storage alone.
+   */
+  const startsFor = async (written: readonly { id: number }[]): Promise<boolean> =>
+    wakesEngine && (await selectReleasesHere(store.read, idsOf(written))).length > 0;
+  const wakeFor: FollowUp["wakeFor"] = async (written) => {
+    const starts = await startsFor(written.filter((one) => waitsForEngine([one])));
+    if (starts) wakeEngine?.();
+    return starts;
+  };
+  const engineFor: FollowUp["engineFor"] = async (ids, isStarted = false) => {
+    const elsewhere = await viewEngineElsewhere(store, ids, now());
+    return isStarted
+      ? viewStartedEngine(await viewEngine(store, deps), elsewhere)
+      : (elsewhere ?? viewEngine(store, deps));
+  };
+  const withEngine: FollowUp["withEngine"] = async (results) => {
+    const isStarted = await wakeFor(results);
+    return { results, engine: await engineFor(idsOf(results), isStarted) };
+  };
+  const awaited: FollowUp["awaited"] = async (written, wait, waitForEnd = waitForOutcomes) =>
+    wait && (written.engine.running || (await startsFor(written.results)))
+      ? { ...written, results: await waitForEnd(store, written.results, wait) }
+      : written;
+  return { wakesEngine, wakeFor, engineFor, withEngine, awaited };
+}
+
+const idsOf = (written: readonly { id: number }[]): number[] => written.map(({ id }) => id);

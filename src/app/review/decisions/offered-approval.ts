@@ -1,0 +1,62 @@
+import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
+import { findFirstApproval, leavesOut } from "../../../core/actions/offered/first-approval.ts";
+import type { DuplicateChoice } from "../../../core/release/state.ts";
+import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
+import type { ShownResult } from "../../shown/results-shape.ts";
+import type { Approval } from "./approve.ts";
+
+/** The approval that an action stands for. */
+function approvalOf({ arguments: given = {} }: ShownAction): Approval {
+  const { tmdb_id: tmdbId, duplicates, ids: _, ...rest } = given as Record<string, never>;
+  return {
+    ...rest,
+    ...(tmdbId === undefined ? {} : { tmdbId }),
+    ...(duplicates === undefined ? {} : { duplicates: { do: duplicates } }),
+  };
+}
+
+/** The approval that is offered first for a release. */
+export function findOfferedApproval({ next }: Pick<ShownRelease, "next">): Approval | undefined {
+  const first = findFirstApproval(next);
+  return first && approvalOf(first);
+}
+
+/**
+ * The approval of a release as it was shown and offered, so that one question is enough for many;
+ * or why it is `left`. What to do about duplicates is never assumed: where it matters and nothing
+ * is chosen, the release is left.
+ */
+export function toApprovalOrLeft(
+  item: ShownRelease,
+  duplicates: DuplicateChoice | undefined,
+): { approval: Approval } | { left: ShownResult } {
+  const message = whyLeft(item, duplicates);
+  const offered = findOfferedApproval(item);
+  return message === undefined && offered
+    ? { approval: offered.duplicates ? { ...offered, duplicates } : offered }
+    : { left: { id: item.id, ok: false, code: "refused", ...dropUndefined({ message }) } };
+}
+
+/** Why a yes to what is offered is not enough. */
+function whyLeft(
+  { id, next = [] }: ShownRelease,
+  duplicates: DuplicateChoice | undefined,
+): Sentence | undefined {
+  const first = findFirstApproval(next);
+  if (!first) return sentence`It needs more than a yes; ${{ do: "show", id }} says what.`;
+  if (leavesOut(first)) {
+    return sentence`A yes would leave files of it out; ${{ do: "show", id }} says which.`;
+  }
+  if (!approvalOf(first).duplicates) return undefined;
+  if (!duplicates) {
+    return sentence`The library has it already; add ${{ do: "options", duplicates: "replace" }} or ${{ do: "options", duplicates: "keep_both" }}.`;
+  }
+  if (
+    duplicates.do !== "replace" ||
+    next.some(({ arguments: given = {} }) => given["duplicates"] === "replace")
+  ) {
+    return undefined;
+  }
+  return sentence`What the library has cannot be replaced by it; add ${{ do: "options", duplicates: "keep_both" }}, or ${{ do: "verb", of: "reject" }} it.`;
+}

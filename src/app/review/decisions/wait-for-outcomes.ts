@@ -1,0 +1,187 @@
+import { basename } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import {
+  joinSentences,
+  readsSame,
+  type Sentence,
+  sentence,
+} from "../../../base/actions/sentence.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
+import { formatProgress } from "../../../base/text/format-bytes.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { findStates } from "../../../core/release/state-traits.ts";
+import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
+import { listTrashedFor } from "../../../store/journal/supersede.ts";
+import type { Store } from "../../../store/open.ts";
+import { itemsOf } from "../../../store/releases/items.ts";
+import { findReleasesById } from "../../../store/releases/release-lookup.ts";
+import { showIdentity, showPath } from "../../shown/release.ts";
+import type { ShownResult } from "../../shown/results-shape.ts";
+
+export type Wait = {
+  maxMs: number;
+  signal: AbortSignal;
+  /**
+   * Gets the progress of what is waited for, as one line, whenever it changes; `""` when there is
+   * none to show any more.
+   */
+  report?: ((line: string) => void) | undefined;
+};
+
+const POLL_INTERVAL_MS = 100;
+const MAX_DESTINATIONS = 20;
+
+/** The states that an approval passes through until the release is filed or comes back. */
+const UNDER_WAY: readonly (string | undefined)[] = findStates(
+  ({ stage, inLibrary }) => stage === "file" && inLibrary !== "leaving",
+);
+
+/** The states that an undo passes through; filing is stopped by it. */
+const LEAVING: readonly (string | undefined)[] = findStates(
+  ({ inLibrary }) => inLibrary === "leaving" || inLibrary === "coming",
+);
+
+type OutcomeWatch = {
+  isOpen: (result: ShownResult) => boolean;
+  of: (
+    result: ShownResult,
+    release: Release,
+    read: Store["read"],
+  ) => ShownResult | Promise<ShownResult>;
+};
+
+/**
+ * Waits until approved releases are filed or came back, at most so long, and answers with what
+ * became of each: filed with its destinations, in review with the reason, or still under way.
+ */
+export const waitForOutcomes = (
+  store: Pick<Store, "read">,
+  results: readonly ShownResult[],
+  wait: Wait,
+): Promise<ShownResult[]> =>
+  waitForEach(store, results, wait, {
+    isOpen: ({ state }) => UNDER_WAY.includes(state),
+    of: outcomeOf,
+  });
+
+/** The same for releases that are being undone: undone, with what was left in the library. */
+export const waitForUndone = (
+  store: Pick<Store, "read">,
+  results: readonly ShownResult[],
+  wait: Wait,
+): Promise<ShownResult[]> =>
+  waitForEach(store, results, wait, {
+    isOpen: ({ state }) => LEAVING.includes(state),
+    of: undoneOf,
+  });
+
+async function waitForEach(
+  { read }: Pick<Store, "read">,
+  results: readonly ShownResult[],
+  { maxMs, signal, report }: Wait,
+  outcome: OutcomeWatch,
+): Promise<ShownResult[]> {
+  const until = performance.now() + maxMs;
+  const latest = new Map(results.map((result) => [result.id, result]));
+  let reported = "";
+  const reportOnce = (line: string): void => {
+    if (line !== reported) report?.(line);
+    reported = line;
+  };
+  while (!signal.aborted) {
+    const waited = [...latest.values()].filter((result) => result.ok && outcome.isOpen(result));
+    const ids = waited.map(({ id }) => id);
+    const releases = await findReleasesById(read, ids);
+    const open: number[] = [];
+    for (const result of waited) {
+      const release = releases.get(result.id);
+      const now = release ? await outcome.of(result, release, read) : result;
+      latest.set(result.id, now);
+      if (now.ok && outcome.isOpen(now) && now.message === undefined) open.push(now.id);
+    }
+    if (open.length === 0 || performance.now() + POLL_INTERVAL_MS > until) break;
+    if (report) reportOnce(await progressLine(read, open));
+    await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
+  }
+  reportOnce("");
+  return [...latest.values()];
+}
+
+/** `#7 copying: 22 % of 2.79 GiB, #8 checking: …`; "" if none of them has a long step running. */
+async function progressLine(read: Store["read"], ids: readonly number[]): Promise<string> {
+  const steps = await readReleasesProgress(read);
+  return ids
+    .flatMap((id) => {
+      const progress = steps.get(id);
+      return progress ? [`#${id} ${formatProgress(progress)}`] : [];
+    })
+    .join(", ");
+}
+
+function undoneOf(before: ShownResult, { state, waiting, reasons }: Release): ShownResult {
+  const left = LEAVING.includes(state) ? [] : reasons.map(({ message }) => message);
+  const message = waiting?.message ?? joinSentences(left);
+  const { message: _, ...result } = before;
+  return { ...result, state, ...(message === "" ? {} : { message }) };
+}
+
+/** A result as it is now. A `message` on a result under way says what it is waiting for. */
+async function outcomeOf(
+  before: ShownResult,
+  release: Release,
+  read: Store["read"],
+): Promise<ShownResult> {
+  const { state, waiting, reasons, identity } = release;
+  const { message: _, ...was } = before;
+  // Filing looks up the title of what was named by its id alone.
+  const result = was.identity && identity ? { ...was, identity: showIdentity(identity) } : was;
+  if (UNDER_WAY.includes(state)) {
+    return { ...result, state, ...(waiting ? { message: waiting.message } : {}) };
+  }
+  if (state === "filed") {
+    const items = await itemsOf(read, before.id);
+    const made = items.filter(
+      ({ destination, method }) => destination !== undefined && method !== undefined,
+    );
+    // The film, and then what belongs to it.
+    const destinations = made
+      .toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"))
+      .map(({ destination = "" }) => showPath(destination));
+    const stays = made.some(({ method }) => method === "adopted");
+    const message = stays
+      ? "It stays where it is, and the journal has it."
+      : replacedText(await listTrashedFor(read, { release: before.id }));
+    return {
+      ...result,
+      state,
+      destinations: destinations.slice(0, MAX_DESTINATIONS),
+      ...dropUndefined({ message }),
+    };
+  }
+  const why = joinSentences(onceEach(reasons.map(({ message }) => message)));
+  if (why === "") {
+    return { ...result, ok: false, state, code: "refused", message: `It is ${state} now.` };
+  }
+  const more =
+    state === "review"
+      ? sentence`See ${{ do: "show", id: release.id }} for what can be done.`
+      : undefined;
+  return { ...result, ok: false, state, code: "refused", message: joinSentences([why, more]) };
+}
+
+/** What a release replaced, and where that is now. The film is the first that was taken away. */
+function replacedText(trashed: readonly Operation[]): string | undefined {
+  const first = trashed.at(-1);
+  if (!first) return undefined;
+  const name = quoted(basename(first.sourcePath), 200);
+  const others = trashed.length - 1;
+  if (others === 0) return `It replaced ${name}, which is in the trash.`;
+  return `It replaced ${name} and ${formatCount(others, "more file")}, which are in the trash.`;
+}
+
+/** Of twenty videos that are refused for the same reason it is said once. */
+const onceEach = (all: readonly Sentence[]): Sentence[] =>
+  all.filter((one, at) => all.findIndex((other) => readsSame(other, one)) === at);

@@ -1,0 +1,54 @@
+import type { Store } from "../../store/open.ts";
+import type { EngineView } from "../engine/engine-view.ts";
+import { type OwnConfiguration, readStatus } from "../engine/status.ts";
+import { findItem } from "./queue/find-item.ts";
+import { readQueue } from "./queue/queue.ts";
+import { refuseReplaced } from "./refuse-replaced.ts";
+
+/** What a client may follow: the first page of the queue, the status, or one release. */
+export type FollowedResource =
+  | { kind: "queue"; limit: number }
+  | { kind: "status" }
+  | { kind: "release"; id: number };
+
+/** Tells a client whether an answer that it follows has changed. */
+export interface FollowedMarks {
+  /**
+   * A text that changes with every commit to the database, by this connection or another, and when
+   * an engine begins or ends. Takes microseconds.
+   */
+  changeMark(): Promise<string>;
+  /**
+   * A text that changes with the answer that a client would get.
+   * @throws UserError (`not_found`) for an unknown release
+   */
+  answerMark(what: FollowedResource): Promise<string>;
+}
+
+export interface FollowedDeps extends EngineView {
+  store: Store;
+  now: () => number;
+  own?: OwnConfiguration | undefined;
+  hash: (text: string) => string;
+}
+
+export function createFollowed(deps: FollowedDeps): FollowedMarks {
+  const store = refuseReplaced(deps.store);
+
+  // No one sees this: as for a reader, no candidate is remembered as shown.
+  function read(what: FollowedResource): Promise<unknown> {
+    const unseen = { readOnly: true };
+    if (what.kind === "queue") {
+      return readQueue(store, { grouped: true, limit: what.limit }, unseen);
+    }
+    if (what.kind === "status") return readStatus(store, deps, deps.own, deps.now);
+    return findItem(store, what.id, unseen);
+  }
+
+  return {
+    async changeMark() {
+      return `${store.dataVersion()} ${store.ownChanges()} ${await deps.lockHeld()}`;
+    },
+    answerMark: async (what) => deps.hash(JSON.stringify(await read(what))),
+  };
+}

@@ -1,0 +1,86 @@
+import { readsSame } from "../../base/actions/sentence.ts";
+import { isFromFileCheck, type Torrent, type TorrentWait } from "../../core/torrent/torrent.ts";
+import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import type { LocalClient } from "./port.ts";
+
+type PollContext = {
+  /** The download folder as we see it. */
+  folder: string;
+  /** That for its unfinished data, if it has one of its own. */
+  unfinishedIn?: string | undefined;
+  /** Why its labels exclude it. */
+  left: string | undefined;
+  client: Pick<LocalClient, "name" | "title" | "address">;
+  /** ms since 1970 */
+  at: number;
+};
+
+/** Whether what is known of its files may be old. */
+export const isRenamed = (
+  before: RegisteredTorrent,
+  { name, top }: Pick<Torrent, "name" | "top">,
+): boolean =>
+  before.name !== name ||
+  (top !== undefined && before.tops?.length === 1 && before.tops[0] !== top);
+
+/** The registry's entry for a torrent after an answer that lists it. */
+export function mergeTorrent(
+  before: RegisteredTorrent | undefined,
+  torrent: Torrent,
+  { folder, unfinishedIn, left, client, at }: PollContext,
+): RegisteredTorrent {
+  const renamed = before !== undefined && isRenamed(before, torrent);
+  const moved = renamed || (before !== undefined && before.folder !== folder);
+  const wait = torrent.waits;
+  // A check removes nothing. If data is missing, it shows as bytes left afterwards.
+  const whole = wait === undefined || wait.code === "checking";
+  const complete = before?.complete === true && !moved && whole;
+  return {
+    client: client.name,
+    hash: torrent.hash,
+    name: torrent.name,
+    folder,
+    tops: renamed ? undefined : before?.tops,
+    unfinishedIn,
+    server: client.address,
+    complete,
+    waits:
+      left === undefined
+        ? (wait ?? (complete ? undefined : waitOnDisk(before?.waits, client.title)))
+        : { code: "label", message: left },
+    releaseId: before?.releaseId,
+    seenAt: at,
+    missing: 0,
+    labels: torrent.labels,
+  };
+}
+
+const waitOnDisk = (before: TorrentWait | undefined, title: string): TorrentWait =>
+  before && isFromFileCheck(before)
+    ? before
+    : {
+        code: "confirming",
+        message: `${title} reports it complete; its files on disk are being checked.`,
+      };
+
+/** Whether the entry must be written; a new `seenAt` alone is no reason. */
+export function needsWrite(
+  before: RegisteredTorrent | undefined,
+  after: RegisteredTorrent,
+): boolean {
+  if (before === undefined) return true;
+  return (
+    before.folder !== after.folder ||
+    before.unfinishedIn !== after.unfinishedIn ||
+    before.name !== after.name ||
+    before.complete !== after.complete ||
+    before.server !== after.server ||
+    before.missing !== after.missing ||
+    before.goneAt !== after.goneAt ||
+    before.releaseId !== after.releaseId ||
+    before.tops?.join("/") !== after.tops?.join("/") ||
+    (before.labels ?? []).join("\0") !== (after.labels ?? []).join("\0") ||
+    !readsSame(before.waits?.message, after.waits?.message) ||
+    before.waits?.code !== after.waits?.code
+  );
+}

@@ -1,0 +1,273 @@
+import { basename, dirname } from "node:path";
+import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
+import { quoted } from "../../base/text/clean-text.ts";
+import { byEngine } from "../../core/actor.ts";
+import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import { findStates } from "../../core/release/state-traits.ts";
+import { thingOf } from "../../core/torrent/kinds.ts";
+import { MAX_MISSING, mayBeComplete, type Torrent } from "../../core/torrent/torrent.ts";
+import { isApprovedDespite } from "../../store/releases/release-lookup.ts";
+import {
+  addRelease,
+  findRelease,
+  findReleaseAtPath,
+  listTorrentReleasesIn,
+} from "../../store/releases/releases.ts";
+import { listWantedFiles, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import { workOn } from "../engine/work-on.ts";
+import { changeState, changeStateWithin } from "../releases/change-state.ts";
+import { settleRelease } from "../releases/settle-release.ts";
+import type { DiskChecks } from "./disk-checks.ts";
+import { checkWanted } from "./on-disk.ts";
+import type { LocalClient, TorrentDeps } from "./port.ts";
+import { hasOwn, isOpen, pathOf, relocate, toReleaseName } from "./take-over.ts";
+
+const REMOVED: ReasonCode = "torrent_removed";
+
+/** Whether its client calls it complete; its files may not be checked yet. */
+const isWhole = ({ complete, waits }: RegisteredTorrent): boolean =>
+  complete || mayBeComplete(waits);
+
+const removedReason = (path: string, torrent: RegisteredTorrent, client: LocalClient): Reason => {
+  const shown = quoted(path, 300);
+  const removed = `The ${thingOf(client.kind)} was removed from ${client.title}`;
+  return {
+    code: REMOVED,
+    message: isWhole(torrent)
+      ? `${removed} before its files at ${shown} were checked, so they may be incomplete.`
+      : `${removed} before it was complete; the files at ${shown} are incomplete.`,
+  };
+};
+
+/** Whether it is in review because its torrent was removed. */
+export const isRemoved = ({ state, reasons }: Pick<Release, "state" | "reasons">): boolean =>
+  state === "review" && reasons.some(({ code }) => code === REMOVED);
+
+/** Finds torrents that the client no longer has, and decides what becomes of their releases. */
+export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks) {
+  const { store, registry, client, now } = deps;
+
+  /**
+   * Counts absences from complete lists that are believed. A torrent is gone after three in a row,
+   * or after one when the client itself reported the removal. Returns whether any is still counted:
+   * then the next list must be complete too.
+   */
+  async function count(
+    listed: readonly Torrent[],
+    announced: ReadonlySet<string>,
+  ): Promise<boolean> {
+    const present = new Set(listed.map(({ hash }) => hash));
+    // This list says nothing about torrents of another address, from before the address was
+    // changed.
+    const ours = ({ server = client.address }: RegisteredTorrent): boolean =>
+      server === client.address;
+    const absent = registry
+      .of(client.name)
+      .filter(
+        (torrent) => torrent.goneAt === undefined && ours(torrent) && !present.has(torrent.hash),
+      );
+    const counted = absent.map((torrent) => {
+      const missing = announced.has(torrent.hash) ? MAX_MISSING : torrent.missing + 1;
+      return missing < MAX_MISSING
+        ? { ...torrent, missing }
+        : { ...torrent, missing, goneAt: now() };
+    });
+    await registry.save(counted);
+    for (const torrent of counted) {
+      if (torrent.goneAt !== undefined) {
+        diskChecks.forget(torrent.hash);
+        await giveOn(torrent);
+      }
+    }
+    return counted.some(({ goneAt }) => goneAt === undefined);
+  }
+
+  /** An undecided release goes on with the same torrent in another client. */
+  async function giveOn({ releaseId }: RegisteredTorrent): Promise<void> {
+    const release = releaseId === undefined ? undefined : await findRelease(store.read, releaseId);
+    if (!release || !isOpen(release) || hasOwn(registry, release)) return;
+    const heir = registry
+      .allOfRelease(release)
+      .find(
+        (registeredTorrent) =>
+          registeredTorrent.goneAt === undefined && pathOf(registeredTorrent) !== undefined,
+      );
+    const path = heir && pathOf(heir);
+    if (heir === undefined || path === undefined) return;
+    await store.write((trx) =>
+      relocate(trx, release, path, toReleaseName(heir, client), byEngine(now())),
+    );
+    deps.wake();
+  }
+
+  /**
+   * Concludes a settling release whose torrent is gone: it settles if complete and unchanged, goes
+   * to review, or is gone too.
+   */
+  async function conclude(
+    release: ReleaseIn<"settling">,
+    torrent: RegisteredTorrent,
+    signal: AbortSignal,
+  ) {
+    const path = pathOf(torrent) ?? release.path;
+    const by = byEngine(now());
+    if ((await deps.files.fileIdentity(path)) === undefined) {
+      if (await isGone(path, signal)) await changeState(store, release, { kind: "vanished" }, by);
+      return;
+    }
+    const wanted = await listWantedFiles(store.read, torrent);
+    if (
+      torrent.complete &&
+      (await checkWanted(deps.files, torrent.folder, wanted, client)).kind === "there"
+    ) {
+      await diskChecks.settle(torrent, signal);
+      return;
+    }
+    // An approval after the removal was reported means the files as they are; an earlier one meant
+    // the complete torrent.
+    const since = torrent.goneAt ?? now();
+    if (await isApprovedDespite(store.read, release.id, REMOVED, since)) {
+      return await settle(release, path, signal);
+    }
+    await changeState(
+      store,
+      release,
+      { kind: "unsure", reasons: [removedReason(path, torrent, client)] },
+      by,
+    );
+  }
+
+  async function settle(
+    release: ReleaseIn<"settling">,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await settleRelease(deps, release, await deps.observe({ ...release, path }, signal));
+    deps.wake();
+  }
+
+  /**
+   * Leaves to a person what no torrent of the registry claims any more, such as leftover pieces.
+   */
+  async function concludePiece(release: ReleaseIn<"settling">, signal: AbortSignal): Promise<void> {
+    const by = byEngine(now());
+    if (await isGone(release.path, signal)) {
+      return void (await changeState(store, release, { kind: "vanished" }, by));
+    }
+    if (await isApprovedDespite(store.read, release.id, REMOVED, 0)) {
+      return await settle(release, release.path, signal);
+    }
+    const message = `No ${thingOf(client.kind)} in ${client.title} has the files at ${quoted(release.path, 300)}, so they may be incomplete.`;
+    await changeState(
+      store,
+      release,
+      { kind: "unsure", reasons: [{ code: REMOVED, message }] },
+      by,
+    );
+  }
+
+  const isGone = async (path: string, signal: AbortSignal): Promise<boolean> =>
+    (await deps.files.fileIdentity(path)) === undefined &&
+    (await deps.files.listRoot(dirname(path), signal)).state === "ok";
+
+  /**
+   * Makes releases gone that a person had to decide and whose torrent was removed with its data.
+   */
+  async function sweep(signal: AbortSignal): Promise<void> {
+    const waitForPerson = findStates(({ waitsForPerson }) => waitsForPerson);
+    for (const release of await listTorrentReleasesIn(store.read, waitForPerson)) {
+      const torrent = registry.ofRelease(release);
+      // A leftover piece is not the release of any torrent.
+      const waits = torrent ? torrent.goneAt !== undefined : isRemoved(release);
+      if (!waits) continue;
+      if (await isGone(release.path, signal)) {
+        await changeState(store, release, { kind: "vanished" }, byEngine(now()));
+      }
+    }
+    await tellLeftBehind(signal);
+  }
+
+  /**
+   * Shows, without filing it, what is left where torrents were before they or the folder for
+   * unfinished ones moved. Where a torrent is still unfinished, nothing was left; nor while nothing
+   * is where it is said to be: rTorrent 0.9.8 names the new folder before it moves the data there.
+   */
+  async function tellLeftBehind(signal: AbortSignal): Promise<void> {
+    for (const torrent of registry.of(client.name)) {
+      const used = [
+        pathOf(torrent),
+        ...(torrent.goneAt === undefined ? registry.unfinishedPaths(torrent) : []),
+      ];
+      const former = (torrent.places ?? []).filter((place) => !used.includes(place));
+      if (former.length === 0 || (torrent.goneAt === undefined && (await isMoving(torrent)))) {
+        continue;
+      }
+      const kept: string[] = [];
+      for (const place of former) if (!(await isGone(place, signal))) kept.push(place);
+      const places = (torrent.places ?? []).filter(
+        (place) => !former.includes(place) || kept.includes(place),
+      );
+      if (places.length < (torrent.places ?? []).length) {
+        await registry.save([{ ...torrent, places }]);
+      }
+      for (const place of kept) await tellPlace(place);
+    }
+  }
+
+  async function isMoving(torrent: RegisteredTorrent): Promise<boolean> {
+    const path = pathOf(torrent);
+    return (
+      isWhole(torrent) && path !== undefined && (await deps.files.fileIdentity(path)) === undefined
+    );
+  }
+
+  async function tellPlace(path: string): Promise<void> {
+    if (
+      (await deps.files.fileIdentity(path)) === undefined ||
+      (await findReleaseAtPath(store.read, path))
+    ) {
+      return;
+    }
+    const by = byEngine(now());
+    const message = `An unfinished download was moved away from here; the files left at ${quoted(path, 300)} are incomplete.`;
+    await store.write(async (trx) => {
+      const id = await addRelease(
+        trx,
+        { source: "torrent", name: basename(path), path, state: "settling" },
+        by,
+      );
+      const piece = await findRelease(trx, id);
+      if (piece) {
+        await changeStateWithin(
+          trx,
+          piece,
+          { kind: "unsure", reasons: [{ code: REMOVED, message }] },
+          by,
+        );
+      }
+    });
+  }
+
+  return {
+    count,
+    sweep,
+    async concludeAll(
+      settling: readonly ReleaseIn<"settling">[],
+      signal: AbortSignal,
+    ): Promise<void> {
+      for (const seen of settling) {
+        const torrent = registry.ofRelease(seen);
+        const release = await findRelease(store.read, seen.id);
+        if (
+          release?.state !== "settling" ||
+          (torrent && (torrent.goneAt === undefined || torrent.client !== client.name))
+        ) {
+          continue;
+        }
+        const work = () =>
+          torrent ? conclude(release, torrent, signal) : concludePiece(release, signal);
+        await workOn(deps, release, work, signal);
+      }
+    },
+  };
+}

@@ -1,0 +1,30 @@
+const forgetters: (() => void)[] = [];
+
+/** Forgets all answers: what they were made of has changed. */
+export function forgetAnswers(): void {
+  for (const forget of forgetters) forget();
+}
+
+/**
+ * The same function, which remembers what it returned for the last texts; at most twice `most` of
+ * them. Only for a pure function whose answers nobody changes.
+ */
+export function memoize<T>(of: (text: string) => T, most: number): (text: string) => T {
+  let newer = new Map<string, T>();
+  let older = newer;
+  forgetters.push(() => {
+    newer = new Map();
+    older = newer;
+  });
+  return (text) => {
+    const known = newer.get(text);
+    if (known !== undefined) return known;
+    const answer = older.get(text) ?? of(text);
+    if (newer.size >= most) {
+      older = newer;
+      newer = new Map();
+    }
+    newer.set(text, answer);
+    return answer;
+  };
+}

@@ -1,0 +1,93 @@
+import { isFields } from "../../base/text/parse-json.ts";
+
+// Values of answers, which may be anything.
+
+/** A count or a size: an exact, non-negative integer. Undefined otherwise, also for 1e300. */
+export const readNatural = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+
+/** A fraction or ratio. JSON's 1e999 is parsed as Infinity, which is refused. */
+export const readFinite = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isFinite(value) ? value : undefined;
+
+export const readString = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : undefined;
+
+// A path that no system call accepts (Linux: PATH_MAX) cannot exist, and would cost time at every
+// check.
+const MAX_PATH_BYTES = 4096;
+
+export const isFolder = (path: string): boolean =>
+  path !== "" &&
+  path.length <= MAX_PATH_BYTES &&
+  Buffer.byteLength(path) <= MAX_PATH_BYTES &&
+  !path.includes("\0");
+
+/** A path that may be one, as a client says it. */
+export const readPath = (value: unknown): string | undefined =>
+  typeof value === "string" && isFolder(value) ? value : undefined;
+
+/**
+ * A folder as a client says it, without the slash at its end; undefined for what is no absolute
+ * path.
+ */
+export function readFolderPath(value: unknown): string | undefined {
+  const path = readPath(value);
+  return path?.startsWith("/") ? path.replace(/(?<=.)\/+$/, "") : undefined;
+}
+
+/** The last second that a JavaScript date can have. */
+const MAX_DATE_SECONDS = 8_640_000_000_000;
+
+/** Milliseconds from seconds since 1970. Undefined for 0, which means "never". */
+export function toTimestamp(value: unknown): number | undefined {
+  const seconds = readNatural(value);
+  return seconds === undefined || seconds === 0 || seconds > MAX_DATE_SECONDS
+    ? undefined
+    : seconds * 1000;
+}
+
+const INFOHASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/** An infohash in lower case; undefined if the value is not one. */
+export function readHash(value: unknown): string | undefined {
+  if (typeof value !== "string" || value.length > 64) return undefined;
+  const hash = value.toLowerCase();
+  return INFOHASH.test(hash) ? hash : undefined;
+}
+
+/**
+ * The hashes of a list; what is none, and what is no list, is left out. Lists of torrents also
+ * accept numbers and words.
+ */
+export const readHashes = (values: unknown): string[] =>
+  Array.isArray(values) ? values.flatMap((value) => readHash(value) ?? []) : [];
+
+/**
+ * The hosts of these addresses, each once, in small letters: the rest of a tracker's address may be
+ * a password.
+ */
+export const hostsOf = (addresses: readonly unknown[]): string[] => [
+  ...new Set(
+    addresses.flatMap((address) => {
+      const { hostname } = URL.parse(readString(address) ?? "") ?? {};
+      return hostname ? [hostname.toLowerCase()] : [];
+    }),
+  ),
+];
+
+export type WireRow = Record<string, unknown>;
+
+/** What was read of a row, if all of it could be read. */
+export const toCompleteRow = <T extends object>(
+  read: T,
+): { [K in keyof T]: Exclude<T[K], undefined> } | undefined =>
+  Object.values(read).includes(undefined)
+    ? undefined
+    : (read as { [K in keyof T]: Exclude<T[K], undefined> });
+
+export const isRow: (value: unknown) => value is WireRow = isFields;
+
+/** The rows of a list; none of what is no list. */
+export const readRowList = (value: unknown): WireRow[] =>
+  Array.isArray(value) ? (value as unknown[]).filter(isRow) : [];

@@ -1,0 +1,140 @@
+import { baseOf, withoutExtension } from "../../../base/path/path-parts.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
+import { fold } from "../../../base/text/fold.ts";
+import { parseName } from "../../../names/index.ts";
+import { readFolderName } from "../../plan/names/movie-path.ts";
+import { type AuditFinding, toAdvice } from "../finding.ts";
+import { episodesOf, type FolderVideo, findOwnFolder, type ReadFolder } from "../work-folder.ts";
+import { workOfVideo } from "../works.ts";
+
+const EDITION = /\{edition-([^{}]*)\}/i;
+// `Film (1995) - 1080p`, `Film (1995) - [4K]`: versions by intent, as Plex, Jellyfin and Emby read
+// them.
+const LABEL = /^(.+?) - ([^-[\]]+|\[[^[\]]+\])$/;
+const THREE_D = /\b(?:3d|h(?:alf)?[ ._-]?(?:sbs|ou|tab))\b/i;
+// `Exodus (1)` and `Exodus (2)`, `S01E01a` and `S01E01b`.
+const PART = /\(\d\)$|e\d+[a-d]\b/i;
+
+/**
+ * The same film or the same episodes in several videos of a folder that are no parts, no editions
+ * and not named as versions of one another.
+ */
+export function findRepeatedVideos(folder: ReadFolder): AuditFinding[] {
+  const groups = Map.groupBy(folder.videos, (video) => keyOf(folder, video) ?? "");
+  return [...groups].flatMap(([key, videos]) => {
+    const [first, ...others] = videos;
+    if (key === "" || !first || others.length === 0 || areVersions(folder, videos)) return [];
+    // What the engine filed beside another one was wanted.
+    if (videos.every(({ known }) => known?.wasFiled)) return [];
+    if (!first.isLink && new Set(videos.map(({ ino, dev }) => `${dev} ${ino}`)).size === 1) {
+      return [];
+    }
+    const reason = `It is the same ${folder.type === "tv" ? "episode" : "film"} as ${others
+      .map(({ path }) => quoted(baseOf(path)))
+      .join(", ")}, and the names do not say that both are wanted.`;
+    const advice =
+      "Keep the better one, or name both as versions: the same name, then “ - ” and a label.";
+    return [{ code: "twice" as const, path: first.at, reason, remedy: toAdvice(advice) }];
+  });
+}
+
+/**
+ * What only videos of the same thing have in common; undefined for one that says too little, or is
+ * a part.
+ */
+function keyOf(folder: ReadFolder, video: FolderVideo): string | undefined {
+  if (isPart(video)) return undefined;
+  const edition = kindOf(video);
+  const work = workOfVideo(folder, video);
+  if (folder.type === "tv") {
+    const numbers = episodesOf(video);
+    if (!numbers || folder.isShelf) return undefined;
+    // Other ways of counting lie in folders of their own.
+    return `${findOwnFolder(video.path)}|${numbers.season}|${numbers.episodes.toSorted((a, b) => a - b).join()}|${edition}`;
+  }
+  if (work?.certain) return `${findOwnFolder(video.path)}|${work.certain.tmdbId}|${edition}`;
+  if (!work || work.year === undefined) return undefined;
+  return `${findOwnFolder(video.path)}|${fold(work.title)}|${work.year}|${edition}`;
+}
+
+/** All have one name, each but one with a label after it. */
+function areVersions({ type }: ReadFolder, videos: readonly FolderVideo[]): boolean {
+  const stems = videos.map(({ path }) => withoutExtension(baseOf(path)));
+  const read = stems.map((stem) => {
+    const [, base = "", label = ""] = LABEL.exec(stem) ?? [];
+    // What follows an episode's numbers is mostly its title.
+    return { stem: fold(stem), base: type === "movie" || isQuality(label) ? fold(base) : "" };
+  });
+  return read.some(({ stem, base }) =>
+    [stem, base].some(
+      (name) =>
+        name !== "" &&
+        read.every((video) => video.stem === name || video.base === name) &&
+        read.filter((video) => video.stem === name).length < 2,
+    ),
+  );
+}
+
+const isQuality = (label: string) =>
+  parseName(label).title === null || /^(?:version \d+|sd|dvd)$/i.test(label.trim());
+
+/**
+ * Finds films and episodes that lie in several folders of one library; it is given one folder after
+ * the other. What names alone say must be the same title with the same year.
+ */
+export function createAcrossFolders() {
+  const first = new Map<string, { path: string; folder: string; inode: string }>();
+  return (folder: ReadFolder): AuditFinding[] => {
+    const findings = new Map<string, AuditFinding>();
+    for (const video of folder.videos) {
+      const key = keyAcross(folder, video);
+      if (key === undefined) continue;
+      const videoFolder = `${folder.path}/${findOwnFolder(video.path)}`;
+      const before = first.get(key);
+      const inode = `${video.dev} ${video.ino}`;
+      if (!before) first.set(key, { path: video.at, folder: videoFolder, inode });
+      // One film under two names is in two places by intent.
+      if (
+        !before ||
+        before.folder === videoFolder ||
+        before.inode === inode ||
+        findings.has(before.folder)
+      ) {
+        continue;
+      }
+      const what = folder.type === "tv" ? "episode" : "film";
+      const reason = `The same ${what} is in another folder as well: ${quoted(before.path)}.`;
+      const remedy = toAdvice(
+        "Keep the better one, or put both into one folder with names that say that both are wanted.",
+      );
+      findings.set(before.folder, { code: "twice", path: video.at, reason, remedy });
+    }
+    return [...findings.values()];
+  };
+}
+
+function keyAcross(folder: ReadFolder, video: FolderVideo): string | undefined {
+  if (isPart(video) || video.isLink) return undefined;
+  const work = workOfVideo(folder, video);
+  const edition = kindOf(video);
+  const numbers = folder.type === "tv" ? episodesOf(video) : undefined;
+  if (folder.type === "tv" && !numbers) return undefined;
+  const named =
+    folder.type === "tv" && !folder.isShelf ? readFolderName(baseOf(folder.path)) : work;
+  const name = named?.year === undefined ? undefined : `${fold(named.title)}|${named.year}`;
+  const workKey = work?.certain ? `${work.certain.tmdbId}` : name;
+  if (workKey === undefined) return undefined;
+  return [folder.library, workKey, edition, numbers?.season, numbers?.episodes.join()].join("|");
+}
+
+const isPart = (video: FolderVideo): boolean =>
+  video.own().part !== null ||
+  video.read().part !== null ||
+  PART.test(withoutExtension(video.path));
+
+/** What nobody has only one of by mistake: editions, languages, flat and in 3D. */
+function kindOf(video: FolderVideo): string {
+  const { edition, languages } = video.read();
+  const ownEdition = fold(EDITION.exec(video.at)?.[1] ?? edition ?? "");
+  return [ownEdition, languages.toSorted().join(), THREE_D.test(video.path) ? "3d" : ""].join("/");
+}

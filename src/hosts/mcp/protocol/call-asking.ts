@@ -1,0 +1,200 @@
+import { MEDIA_TYPES } from "../../../base/identity.ts";
+import { cleanText, quoted } from "../../../base/text/clean-text.ts";
+import { isFields, type JsonFields } from "../../../base/text/parse-json.ts";
+import { formatTitle } from "../../../base/text/work-text.ts";
+import { listedTools } from "../listed-tools.ts";
+import { toOriginalName } from "../other-names.ts";
+import type { ToolServer } from "../server.ts";
+import { type ToolResult, toErrorResult } from "../to-result.ts";
+import type { CallContext, QuestionAnswers } from "../tools/define.ts";
+
+/** What a choice names, as the form has it: the version keeps it to what the person saw. */
+const CHOICE = /^(movie|tv):(\d{1,10}):(\d{1,10})$/;
+const MAX_CHOICES = 20;
+
+/** As `get_ingest_item` answers. */
+type ItemInReview = {
+  id: number;
+  name: string;
+  state: string;
+  version: number;
+  identity?: object;
+  candidates: { type: string; tmdb_id: number; title: string; year?: number }[];
+};
+
+/**
+ * A call of a client that can ask a person: which work something is, and to sign in to Plex on our
+ * page, if its address is known.
+ */
+export function callAsking(
+  tools: ToolServer,
+  [name, args, call]: [name: string, args: unknown, call: CallContext],
+  page: string | undefined,
+): Promise<ToolResult> {
+  const ours = toOriginalName(name);
+  if (call.shows?.form && takesAway(ours, args) && !isAgreed(call.answers)) {
+    return askToAgree(tools, args, call);
+  }
+  if (call.shows?.form && ours === "approve_ingest") return approveWithForm(tools, args, call);
+  if (call.shows?.url && page !== undefined && isOfPlex(ours)) {
+    return callWithPage(tools, [name, args, call], page);
+  }
+  return tools.call(name, args, call);
+}
+
+/**
+ * The second step of what takes a filed film out of the library: a stranger's text may have told
+ * the model to.
+ */
+const takesAway = (name: string, args: unknown): boolean =>
+  (name === "undo_ingest" || name === "approve_ingest") &&
+  isFields(args) &&
+  args["confirm_token"] !== undefined;
+
+/** Whoever answered another question was asked this one before. */
+const isAgreed = (answers: QuestionAnswers | undefined): boolean => {
+  if (!answers) return false;
+  const { agreed = { action: "accept" } } = answers.responses;
+  return isFields(agreed) && agreed["action"] === "accept";
+};
+
+/**
+ * The plan was in the answer before; a person who declines, or leaves, leaves everything as it is.
+ */
+async function askToAgree(
+  tools: ToolServer,
+  args: unknown,
+  call: CallContext,
+): Promise<ToolResult> {
+  if (call.answers) return toErrorResult(NOT_AGREED);
+  const { id, ids } = args as JsonFields;
+  const numericId = [id, ...(Array.isArray(ids) ? (ids as unknown[]) : [])].find(
+    (each) => typeof each === "number",
+  );
+  const item = typeof numericId === "number" ? await itemOf(tools, numericId, call) : undefined;
+  const what = item ? `release ${item.id}, ${quoted(item.name, 200)}` : "these releases";
+  const message = `What was filed is moved out of the library into the trash, for ${what}. Do you agree?`;
+  const params = { mode: "form", message, requestedSchema: { type: "object", properties: {} } };
+  return { content: [], asks: { requests: { agreed: { method: "elicitation/create", params } } } };
+}
+
+const NOT_AGREED = {
+  code: "refused",
+  message: "The person did not agree, so nothing was changed.",
+  next: "Ask the person what they want instead.",
+  temporary: false,
+};
+
+const isOfPlex = (name: string): boolean =>
+  listedTools().some(({ toolset, shown }) => toolset === "plex" && shown.name === name);
+
+/**
+ * A call that Plex refuses, or for which it is not configured: a client that opens addresses has
+ * the person open the settings of our page, where one signs in at plex.tv. Then the call is made
+ * again, and its answer is the one that every client gets.
+ */
+async function callWithPage(
+  tools: ToolServer,
+  [name, args, call]: [name: string, args: unknown, call: CallContext],
+  page: string,
+): Promise<ToolResult> {
+  const result = await tools.call(name, args, call);
+  if (call.answers || !NEEDS_SIGN_IN.test(result.isError ? (result.content[0]?.text ?? "") : "")) {
+    return result;
+  }
+  const message =
+    "Plex does not know this server. Sign in at plex.tv in the settings of plex-ingest, start it again there, and try once more.";
+  const params = { mode: "url", url: `${page.replace(/\/+$/, "")}/settings`, message };
+  return { content: [], asks: { requests: { plex: { method: "elicitation/create", params } } } };
+}
+
+const NEEDS_SIGN_IN = /^unauthorized: |^plex_unavailable: Plex is not configured\b/;
+
+/**
+ * An approval of one release without a work, where its candidates leave open which: the client
+ * shows a person a form to choose one. Without a choice the answer is the one that every other
+ * client gets.
+ */
+async function approveWithForm(
+  tools: ToolServer,
+  args: unknown,
+  call: CallContext,
+): Promise<ToolResult> {
+  const given = isFields(args) ? args : {};
+  if (call.answers) {
+    return tools.call("approve_ingest", { ...given, ...choiceIn(call.answers) }, call);
+  }
+  const result = await tools.call("approve_ingest", args, call);
+  const id = openId(given, result);
+  const item = id === undefined ? undefined : await itemOf(tools, id, call);
+  const form = item && formFor(item, given);
+  return form ? { content: [], asks: { requests: { work: form } } } : result;
+}
+
+/**
+ * The release that was refused because its work is not clear, if it was alone and no work was
+ * named.
+ */
+function openId(args: JsonFields, { structuredContent }: ToolResult): number | undefined {
+  if (
+    args["tmdb_id"] !== undefined ||
+    args["each"] !== undefined ||
+    args["releases"] !== undefined
+  ) {
+    return undefined;
+  }
+  const results = structuredContent?.["results"];
+  const [only, ...others]: unknown[] = Array.isArray(results) ? results : [];
+  if (!isFields(only) || others.length > 0 || only["code"] !== "conflict") return undefined;
+  return typeof only["id"] === "number" ? only["id"] : undefined;
+}
+
+async function itemOf(
+  tools: ToolServer,
+  id: number,
+  call: CallContext,
+): Promise<ItemInReview | undefined> {
+  if (!tools.list().some(({ name }) => name === "get_ingest_item")) return undefined;
+  const { signal, actor } = call;
+  const { structuredContent } = await tools.call(
+    "get_ingest_item",
+    { id },
+    { signal, actor, unseen: true },
+  );
+  return structuredContent?.["item"] as ItemInReview | undefined;
+}
+
+function formFor(
+  { id, name, state, version, identity, candidates }: ItemInReview,
+  args: JsonFields,
+) {
+  if (state !== "review" || identity !== undefined || (args["version"] ?? version) !== version) {
+    return undefined;
+  }
+  const works = candidates.filter(
+    ({ type }) => args["type"] === undefined || args["type"] === type,
+  );
+  if (works.length < 2) return undefined;
+  const oneOf = works.slice(0, MAX_CHOICES).map(({ type, tmdb_id: tmdb, title, year }) => ({
+    const: `${type}:${tmdb}:${version}`,
+    title: `${formatTitle({ title: cleanText(title, 200), year })}, ${type === "tv" ? "series" : "film"}, TMDB ${tmdb}`,
+  }));
+  const work = { type: "string", title: "Work", description: "It is filed as this one.", oneOf };
+  return {
+    method: "elicitation/create",
+    params: {
+      mode: "form",
+      message: `Which work is release ${id}, ${quoted(name, 200)}?`,
+      requestedSchema: { type: "object", properties: { work }, required: ["work"] },
+    },
+  };
+}
+
+/** Nothing where the person declined, left, or the client sent anything else. */
+function choiceIn({ responses: { work } }: QuestionAnswers): JsonFields {
+  const content = isFields(work) && work["action"] === "accept" ? work["content"] : undefined;
+  const [, type, tmdb, version] =
+    CHOICE.exec(isFields(content) ? String(content["work"]) : "") ?? [];
+  if (!MEDIA_TYPES.some((mediaType) => mediaType === type)) return {};
+  return { type, tmdb_id: Number(tmdb), version: Number(version) };
+}

@@ -1,0 +1,11 @@
+const WHERE: Readonly<Record<string, string>> = { cli: " at a terminal", mcp: " over MCP" };
+
+/**
+ * Who did something, for a person to read: what is recorded as `web:Firefox on Linux`, `cli:anna`
+ * or `engine`.
+ */
+export function formatActor(actor: string): string {
+  if (actor === "engine") return "the engine";
+  const [, door = "", name = actor] = /^(web|http|cli|mcp):(.+)$/.exec(actor) ?? [];
+  return `${name}${WHERE[door] ?? ""}`;
+}

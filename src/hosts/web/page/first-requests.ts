@@ -1,0 +1,82 @@
+import { dropUndefined } from "../../../base/drop-undefined.ts";
+import { findWorkAt, type LibraryPlace, type PageAddress } from "../../../core/page/place.ts";
+
+export type ToolQuestion = readonly [tool: string, args: object];
+
+/** The script that each page begins with, where it has another name. */
+const SCRIPTS: Partial<Record<PageAddress["page"], string>> = {
+  item: "waiting",
+  files: "pack",
+  torrents: "downloads",
+};
+
+/**
+ * What a page asks for to draw its first rows, exactly as it asks for it, and the scripts that it
+ * is drawn by.
+ */
+export function listFirstRequests(place: PageAddress): {
+  scripts: readonly string[];
+  asks: readonly ToolQuestion[];
+} {
+  const script = findWorkAt(place) ? "work" : (SCRIPTS[place.page] ?? place.page);
+  const scripts =
+    place.page === "library" && place.part !== undefined ? [script, place.part] : [script];
+  return {
+    scripts,
+    asks: [["get_watcher_status", {}], ["get_ingest_queue", { limit: 1 }], ...ofPage(place)],
+  };
+}
+
+function ofPage(place: PageAddress): readonly ToolQuestion[] {
+  const { page, ...given } = place;
+  switch (place.page) {
+    case "home":
+      return [
+        ["get_home", {}],
+        ["list_filed_works", { sort: "filed", limit: 16 }],
+      ];
+    case "waiting":
+      return [["get_ingest_queue", { ...given, limit: 50, counts: true }]];
+    case "item":
+      return [
+        ["get_ingest_item", given],
+        ["get_ingest_queue", { limit: 50, counts: true }],
+      ];
+    case "files":
+      return [["get_ingest_item", given]];
+    case "history": {
+      const { steps, release: id, action, actor, outcome, search, by } = place;
+      return steps || id !== undefined || action !== undefined || actor !== undefined
+        ? [["get_ingest_history", { ...dropUndefined({ id, action, actor }), limit: 50 }]]
+        : [["list_releases", { ...dropUndefined({ outcome, search, actor: by }), limit: 50 }]];
+    }
+    case "library":
+      return ofLibrary(place);
+    case "torrents": {
+      const { state, search, client, sort = "newest" } = place;
+      return [
+        ["get_ingest_queue", { state: "settling", limit: 20 }],
+        [
+          "list_torrents",
+          { ...dropUndefined({ state, search, client }), sort, counts: true, limit: 50 },
+        ],
+      ];
+    }
+    case "settings":
+    case "health":
+      return [[`get_${page}`, {}]];
+    case "log":
+      return [["get_log", { level: "info" }]];
+    default:
+      return [];
+  }
+}
+
+function ofLibrary({ part, work, filter = {} }: LibraryPlace): readonly ToolQuestion[] {
+  if (part === "trash") return [["list_trash", { limit: 20 }]];
+  if (part !== undefined) return [];
+  if (work) return [["get_filed_work", work]];
+  const { search, type, plex, month, by, sort } = filter;
+  const asked = dropUndefined({ search, type, in_plex: plex, month, decided_by: by, sort });
+  return [["list_filed_works", { ...asked, counts: true, offset: 0, limit: 100 }]];
+}

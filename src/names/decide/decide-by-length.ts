@@ -1,0 +1,61 @@
+import { formatAlternatives, quoteWork, type ScoredCandidate } from "../../base/candidate.ts";
+import { countYearsApart, workOf } from "../../base/identity.ts";
+import { mayRunLonger, runsFor } from "../../base/length-fit.ts";
+import { formatLength } from "../../base/text/format-length.ts";
+import type { FileLength } from "../media/file-length.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { Decision } from "./decide.ts";
+
+type LengthEvidence = {
+  parsed: ParsedName;
+  ranked: ScoredCandidate[];
+  decision: Decision;
+  lengths: ReadonlyMap<string, FileLength>;
+};
+
+/**
+ * Of several films of one title the one that alone runs as long as the file, first and suggested: a
+ * person is asked all the same, and is told why. Where the length of one of them is not known, or
+ * the name states a cut, the length tells nothing.
+ */
+export function decideByLength<T extends LengthEvidence>(identified: T): T {
+  const { parsed, ranked, decision, lengths } = identified;
+  if (decision.kind === "auto" || !decision.reasons.some(({ code }) => code === "remake_rival")) {
+    return identified;
+  }
+  const runs = [...lengths.values()].map((one) => (one.kind === "read" ? one.duration_ms : 0));
+  if (runs.length === 0 || runs.includes(0) || mayRunLonger([parsed.edition])) return identified;
+  const total = runs.reduce((sum, ms) => sum + ms, 0);
+  const films = ranked.filter(
+    ({ candidate: { type, year }, parts }) =>
+      (parsed.year === null || countYearsApart(year, parsed.year) <= 1) &&
+      type === "movie" &&
+      parts.title === 1,
+  );
+  const [fitting = [], others = []] = [true, false].map((fits) =>
+    films.filter(
+      ({ candidate: { runtimeMinutes: minutes } }) =>
+        minutes !== undefined && runsFor(total, minutes) === fits,
+    ),
+  );
+  const [only, ...more] = fitting;
+  if (!only || more.length > 0 || others.length === 0 || others.length + 1 < films.length) {
+    return identified;
+  }
+  // Between two that the length tells apart, how near their scores are says nothing.
+  const areTold = ranked.slice(0, 2).every((one) => films.includes(one));
+  const reasons = areTold
+    ? decision.reasons.filter(({ code }) => code !== "close_second")
+    : decision.reasons;
+  const not = formatAlternatives(others.map(({ candidate }) => quoteWork(candidate)));
+  const message = `${runs.length === 1 ? "The file runs" : "The files together run"} ${formatLength(total)}, as long as ${quoteWork(only.candidate)} and not as ${not}.`;
+  return {
+    ...identified,
+    ranked: [only, ...ranked.filter((one) => one !== only)],
+    decision: {
+      ...decision,
+      reasons: [...reasons, { code: "runs_as_long", message }],
+      suggestion: { identity: workOf(only.candidate), mappings: new Map() },
+    },
+  };
+}

@@ -1,0 +1,278 @@
+// What each word of a component is: the one walk that guards, readings and `parse --roles` read.
+
+import { fold } from "../../../base/text/fold.ts";
+import type { Tag } from "../../parse/lex/parsed-name.ts";
+import type { Word } from "../../parse/lex/scan.ts";
+import { withoutIds } from "../../parse/nfo/ids.ts";
+import { readSeasonOnly } from "../../parse/numbers/season.ts";
+import type { YearMatch } from "../../parse/numbers/year.ts";
+import { findGroup, isSeasonWord } from "../../parse/tags/group.ts";
+import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
+import { spanOf, THING_TAGS, type WordRole } from "./claims.ts";
+import { canSign, isWithin, markWordsInTitles, type NameWords, readWords } from "./words.ts";
+
+/**
+ * What is known about a name besides its words, which may come from any of these. Titles are keys.
+ */
+export type NameFacts = {
+  /** Of the work. */
+  titles: Iterable<string>;
+  /** Of the episodes that its numbers mean. */
+  episodeTitles: readonly string[];
+  group: string | null;
+};
+
+export const NOTHING: NameFacts = { titles: [], episodeTitles: [], group: null };
+
+/**
+ * What a name is walked from: an episode's numbers, a film's year or edition, a folder's season.
+ */
+type WalkAnchor = "numbers" | "year" | "season";
+
+/**
+ * Which roles do not explain a word there. Behind a film's year a number is a sequel's, behind a
+ * season another season's.
+ */
+const UNEXPLAINED: Record<WalkAnchor, ReadonlySet<WordRole>> = {
+  numbers: new Set(["unknown"]),
+  year: new Set([
+    "unknown",
+    "title",
+    "episode title",
+    "number",
+    "numbering",
+    "piece",
+    "count",
+    "year",
+    "kind",
+  ]),
+  season: new Set(["unknown", "number", "numbering", "part", "piece"]),
+};
+
+const BEHIND_TITLE: ReadonlySet<WordRole> = new Set([
+  "unknown",
+  "number",
+  "numbering",
+  "piece",
+  "count",
+]);
+
+/** A word with its role, where it stands, and whether its role does not explain it there. */
+type WordInContext = Word & {
+  at: number;
+  text: string;
+  role: WordRole;
+  /**
+   * `tags`: from the first technical tag behind the anchor on, where words describe the release;
+   * `among`: words there that do not.
+   */
+  place: "before" | "behind" | "block" | "tags" | "among";
+  isLeft: boolean;
+};
+
+type Walk = { tokens: NameTokens; words: WordInContext[]; isDated: boolean };
+
+const NUMBERING = /^(?:s\d{1,4}(?:[ex]\d.*)?|(?:e|ep)\d{1,4}.*|\d{1,2}x\d.*|\d{1,4}(?:v\d)?)$/;
+
+/** The role of each word, wherever it stands. */
+function rolesIn({ tokens: { words }, keyOf, said }: NameWords, known: NameFacts): WordRole[] {
+  const isTitle = markWordsInTitles(words, keyOf, known.titles);
+  const isNamed = markWordsInTitles(words, keyOf, known.episodeTitles);
+  const group = fold(known.group ?? "");
+  return said.map(({ role, signs }, at) => {
+    if (isTitle[at]) return "title";
+    if (isNamed[at]) return "episode title";
+    return signs === group ? "group" : role;
+  });
+}
+
+const firstAt = ({ words }: NameTokens, start: number): number => {
+  const at = words.findIndex((word) => word.start >= start);
+  return at < 0 ? words.length : at;
+};
+
+/**
+ * Where the anchor stands, and the first technical tag behind it; undefined without one, or if
+ * nothing stands before a film's.
+ */
+function reach(
+  tokens: NameTokens,
+  anchor: WalkAnchor,
+  roles: readonly WordRole[],
+  year: YearMatch | undefined,
+) {
+  const { text, words, tags, prefix } = tokens;
+  const isTechnical = ({ hard, kind }: Tag) => hard && (kind !== "edition" || anchor === "season");
+  const until = (from: number) =>
+    tags.find((tag) => isTechnical(tag) && tag.first >= from)?.first ?? words.length;
+  if (anchor === "season") {
+    const season = readSeasonOnly(text);
+    if (season === undefined) return undefined;
+    const from = firstAt(tokens, season.end);
+    const signed = findGroup(tokens, tags, null, season.end);
+    const last = signed === null ? text.length : text.lastIndexOf(signed);
+    const end = canSign(tokens, last) ? firstAt(tokens, last) : words.length;
+    return { from, until: Math.min(until(from), end) };
+  }
+  if (anchor === "year") {
+    // An edition ends the title, too: `Film Fan Edit Sequel (1977)`.
+    const edition =
+      tags.find(({ hard, start }) => hard && start > prefix.titleStart)?.start ?? text.length;
+    const start = Math.min(year?.start ?? edition, edition);
+    if (start <= prefix.titleStart || start === text.length) return undefined;
+    return { from: firstAt(tokens, start), until: until(firstAt(tokens, year?.end ?? start)) };
+  }
+  // Behind a technical tag digits alone are one more.
+  const tagged =
+    tags.find((tag) => isTechnical(tag) && tag.start > prefix.titleStart)?.first ?? words.length;
+  const number = words.findIndex(
+    ({ lower }, at) =>
+      NUMBERING.test(lower) && roles[at] !== "title" && (at < tagged || !/^\d+$/.test(lower)),
+  );
+  const from = number < 0 ? roles.indexOf("title") : number;
+  return { from, until: until(from + 1) };
+}
+
+/** Undefined if the name has no such anchor. */
+export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk | undefined {
+  const said = readWords(name);
+  const { tokens, year } = said;
+  const { text, words, brackets, prefix } = tokens;
+  const roles = rolesIn(said, known);
+  const reached = reach(tokens, anchor, roles, year);
+  if (reached === undefined) return undefined;
+  const { from, until } = reached;
+  // `[Show] S01E05 Title`: a title behind season and episode is no more the series' than the block
+  // that reads as the group.
+  const isBehind =
+    roles.indexOf("title") > from && /^(?:s\d|\d{1,2}x)/.test(words[from]?.lower ?? "");
+  const isOther = isBehind && prefix.blocks.length === 1;
+  const among = said.amongFrom(until);
+  const titled = roles.slice(0, from).lastIndexOf("title");
+  return {
+    tokens,
+    isDated: year !== undefined,
+    words: words.map((word, at) => {
+      const own = roles[at] ?? "unknown";
+      const role = isOther && own === "group" && word.end <= prefix.titleStart ? "unknown" : own;
+      const isOwnYear =
+        year !== undefined && Number(word.lower) === year.year && isWithin(word, [year]);
+      const isBlock = brackets[word.bracket]?.square === true;
+      const behind = at < from ? "before" : isBlock ? "block" : "behind";
+      const place = at < until ? behind : among.has(at) ? "among" : "tags";
+      // `Scream (1_2) (1996)`: between a film's title and its year a number is none of the title's;
+      // the first one may have a 1.
+      const before =
+        anchor === "year" && at > titled && word.lower !== "1" ? BEHIND_TITLE : UNEXPLAINED.numbers;
+      const open = place === "before" ? before : UNEXPLAINED[anchor];
+      const isLeft = !isOwnYear && open.has(role);
+      return { ...word, at, text: text.slice(word.start, word.end), role, place, isLeft };
+    }),
+  };
+}
+
+/**
+ * The years, and the numbers from 2 on but those of parts and discs, that a name has besides titles
+ * and tags.
+ */
+export function findFigures(
+  name: string,
+  titles: Iterable<string>,
+): { years: number[]; numbers: number[] } {
+  const { words = [] } = walk(withoutIds(name), "numbers", { ...NOTHING, titles }) ?? {};
+  const of = (...roles: readonly WordRole[]) =>
+    words.flatMap(({ role, place, lower }) =>
+      place !== "tags" && roles.includes(role) && /^\d{1,4}$/.test(lower) && Number(lower) > 1
+        ? Number(lower)
+        : [],
+    );
+  return {
+    years: spanOf(name) === undefined ? of("year") : [],
+    numbers: of("number", "numbering", "piece", "count"),
+  };
+}
+
+export const textOf = (words: readonly WordInContext[]): string =>
+  words.map(({ text }) => text).join(" ");
+
+/**
+ * The role of each word of a name as it was decided: `unknown` if nothing accounts for it there.
+ * What follows a technical tag signs the release.
+ */
+export function rolesOfName(name: string, isNumbered: boolean, known: NameFacts): WordRole[] {
+  const dated = isNumbered ? undefined : walk(name, "year", known);
+  const { words } = dated ?? walk(name, "numbers", known) ?? { words: [] };
+  const isNumber = (at: number) => (words[at]?.role ?? "").startsWith("number");
+  return tokensOf(name).words.map((_, at): WordRole => {
+    // Behind the text that is walked stands the address of a site.
+    const { role = "site", place = "tags" } = words[at] ?? {};
+    if (place === "tags") return role === "unknown" ? "group" : role;
+    if (
+      isNumbered &&
+      (isNumber(at) || (role === "kind" && (isNumber(at - 1) || isNumber(at + 1))))
+    ) {
+      return "numbering";
+    }
+    return dated !== undefined && place !== "before" && isNumber(at) ? "unknown" : role;
+  });
+}
+
+/**
+ * The words of an episode's name without a role: before the numbers, behind them, and there in
+ * square brackets or among the technical tags. A number is another guard's matter, and so is what
+ * stands in the group's place.
+ */
+export function findStrayWords(
+  name: string,
+  known: NameFacts,
+): { before: string; after: string; inBlocks: string } {
+  const { words } = walk(name, "numbers", known) ?? { words: [] };
+  const at = (...where: WordInContext["place"][]) =>
+    textOf(words.filter(({ isLeft, place }) => isLeft && where.includes(place)));
+  return { before: at("before"), after: at("behind"), inBlocks: at("block", "among") };
+}
+
+/**
+ * The words of a film's name around its title, which ends at its year (`isDated`) or at an edition;
+ * undefined if no title stands before one. `before`: words without a role there. `leftover`: runs
+ * of words behind it that no table knows, which may belong to a title, also among the tags; a word
+ * for a kind of work (`Series`) counts wherever it stands. `all`: to the end.
+ */
+export function findFilmWords(name: string, known = NOTHING) {
+  const walked = walk(name, "year", known);
+  if (walked === undefined) return undefined;
+  const left = walked.words.filter(({ isLeft }) => isLeft);
+  const behind = left.filter(({ place }) => place !== "before");
+  const runs: WordInContext[][] = [];
+  for (const word of behind.filter(({ role, place }) => place !== "tags" || role === "kind")) {
+    const last = runs.at(-1)?.at(-1);
+    const isNext = last?.at === word.at - 1 && last.bracket === word.bracket;
+    if (isNext && !walked.tokens.text.slice(last.end, word.start).includes(" - ")) {
+      runs.at(-1)?.push(word);
+    } else {
+      runs.push([word]);
+    }
+  }
+  return {
+    before: textOf(left.filter(({ place }) => place === "before")),
+    isDated: walked.isDated,
+    leftover: runs.map((run) => walked.tokens.text.slice(run[0]?.start, run.at(-1)?.end)),
+    all: textOf(behind).toLowerCase(),
+  };
+}
+
+/**
+ * The words of a folder after its season and before its first hard tag that neither tags, nor the
+ * group, year, ids and counts, nor words for a whole season account for: `bonus` of `Season 2
+ * Bonus`, `2` of `Season 2.2`. Folded.
+ */
+export const readWordsAfterSeason = (name: string, known = NOTHING): string =>
+  textOf(
+    walk(name, "season", known)?.words.filter(
+      ({ isLeft, place, lower }) =>
+        isLeft &&
+        place !== "before" &&
+        (place !== "tags" || THING_TAGS.has(lower)) &&
+        !isSeasonWord(lower),
+    ) ?? [],
+  ).toLowerCase();

@@ -1,0 +1,182 @@
+import { isVideoFile } from "../../base/file-types.ts";
+import { baseOf } from "../../base/path/path-parts.ts";
+import type { ReasonCode } from "../../base/reason-codes.ts";
+import { fold } from "../../base/text/fold.ts";
+import { titleKey } from "../identify/title-key.ts";
+import { readFolder, splitComponents } from "../parse/folder.ts";
+import { AS_IT_STANDS, type ParsedName } from "../parse/lex/parsed-name.ts";
+import { parseName, readName } from "../parse/name.ts";
+import { tokensOf } from "../parse/tokens.ts";
+import { componentOf } from "./facts/path-component.ts";
+import { readAsFilms } from "./films.ts";
+import { type OtherReading, pathsOf, type ReleaseNames } from "./other-reading.ts";
+import { listTitleSpellings } from "./title-spellings.ts";
+import { readTitledVideos } from "./titled-videos.ts";
+
+/** A way to read a release besides as it stands. */
+export type ReadingWay = {
+  name: string;
+  example: string;
+  /** Whether it is asked about where the name as it stands is held, or where it is certain. */
+  asked: "held" | "certain" | "always";
+  /** Reasons that it cures besides those that any reading may. */
+  cures?: readonly ReasonCode[];
+  /** `first`: the names as they stand. */
+  read: (names: ReleaseNames, first: ParsedName) => OtherReading[];
+};
+
+// A point or a title that is none makes files of one series several works, or other episodes.
+const OTHER_EPISODES: readonly ReasonCode[] = ["several_works", "episode_title_differs"];
+
+/** The ways in the order in which they are asked about: the first that leads to a work decides. */
+export const WAYS: readonly ReadingWay[] = [
+  {
+    name: "film",
+    example: "01 - Harbour.German (2011) 1080p.mkv",
+    asked: "held",
+    read: readAsFilms,
+  },
+  {
+    name: "film of another year",
+    example: "Harbour [2011] [2024 Restored].mkv",
+    asked: "certain",
+    read: otherYears,
+  },
+  {
+    name: "two folders as one title",
+    example: "Stone/Pier/Season 2/S02E01.mkv",
+    asked: "always",
+    read: twoFolders,
+  },
+  {
+    name: "film of the year of its length",
+    example: "Harbour.1080p.BluRay.x264-GRP.mkv",
+    asked: "held",
+    read: (_, { title, year, type }) =>
+      title === null || year !== null || type === "episode"
+        ? []
+        : [{ type: "movie", title, reading: AS_IT_STANDS }],
+  },
+  {
+    name: "titles in place of numbers",
+    example: "Stone Pier/Season 2/Wet Rope.mkv",
+    asked: "held",
+    // Episodes by their titles alone read as several works until each is found in the season.
+    cures: ["several_works"],
+    read: readTitledVideos,
+  },
+  ...["2.16", "705"].map((form): ReadingWay => {
+    const example = `Stone Pier ${form}.mkv`;
+    return {
+      name: form,
+      example,
+      asked: "held",
+      cures: OTHER_EPISODES,
+      read: (names) => withNumbers(names, form),
+    };
+  }),
+  {
+    name: "apostrophe",
+    example: "Alex.s.Row.S01E02.mkv",
+    asked: "held",
+    cures: OTHER_EPISODES,
+    read: withApostrophe,
+  },
+];
+
+const YEAR = /(?<!\d)(?:18|19|20)\d\d(?!\d)/g;
+const countYears = ({ name, videos }: ReleaseNames) =>
+  new Set([name, ...videos.slice(0, 1)].join("/").match(YEAR)).size;
+
+/**
+ * Whether names may be read as another work than the spellings of their title are searched for. A
+ * year may be a number.
+ */
+export const mayBeOtherwise = (names: ReleaseNames): boolean =>
+  countYears(names) > 0 || readTitledVideos(names).length > 0;
+
+/**
+ * A film of the same title in another year that stands nearer to it; one behind its own is that of
+ * a cut or a disc.
+ */
+function otherYears(names: ReleaseNames, { title, year, type }: ParsedName): OtherReading[] {
+  if (type !== "movie" || year === null || countYears(names) < 2) return [];
+  const [key, said] = [titleKey(title ?? ""), String(year)];
+  return readAsFilms(names).filter(
+    ({ title: own, taken, roles }) =>
+      titleKey(own) === key &&
+      taken.after.split(" ").includes(said) &&
+      roles.findIndex(({ role }) => role === "year") < roles.findIndex(({ text }) => text === said),
+  );
+}
+
+const isTitle = (name: string): boolean => {
+  const { parsed, named, season } = readFolder(name, false);
+  const isPlain =
+    parsed.year === null && parsed.seasons.length === 0 && parsed.episodes.length === 0;
+  return named && !season && isPlain && parsed.title !== null;
+};
+
+/** The two folders right above that of a season, the outer one first. */
+function foldersOf(path: string): [string, string] | undefined {
+  const [, ...folders] = splitComponents(path);
+  const season = folders.findIndex((name) => readFolder(name, false).season);
+  const [inner, outer] = season < 0 ? [] : folders.slice(season + 1);
+  if (inner === undefined || outer === undefined || !isTitle(inner) || !isTitle(outer)) {
+    return undefined;
+  }
+  // `Star Trek/Star Trek Voyager`: the inner one has the whole title.
+  const [whole, start] = [titleKey(inner), titleKey(outer)];
+  return ` ${whole} `.includes(` ${start} `) ? undefined : [outer, inner];
+}
+
+/** The two folders above a season's, the same of all videos, as one title. */
+function twoFolders(names: ReleaseNames): OtherReading[] {
+  const [first, ...others] = pathsOf(names).map(foldersOf);
+  if (first === undefined || others.some((one) => one?.join("/") !== first.join("/"))) return [];
+  const title = first.join(" ");
+  const reading = new Map(
+    first.map((folder) => [folder, { ...parseName(folder), title, altTitles: [] }]),
+  );
+  return [{ type: "tv", title, reading }];
+}
+
+/**
+ * With the only claim of this form in the name of each video, for season and episode; none if one
+ * has none, or several.
+ */
+function withNumbers({ name, videos }: ReleaseNames, form: string): OtherReading[] {
+  const paths = (videos.length === 0 ? [name] : videos).map(baseOf);
+  const claimed = paths.map((own) => {
+    const claims = isVideoFile(own) ? componentOf(own).lostClaims() : [];
+    return { own, claims: claims.filter((one) => one.form === form) };
+  });
+  if (claimed.some(({ claims }) => claims.length !== 1)) return [];
+  const numbered = claimed.flatMap(({ own, claims }) => claims.map((claim) => ({ own, claim })));
+  const reading = new Map(
+    numbered.map(({ own, claim }) => [
+      own,
+      readName(own, { series: true, movie: false, numbering: claim }),
+    ]),
+  );
+  const hundreds = numbered.map(({ own, claim: { end, seasons, episodes } }) => ({
+    number: (seasons[0] ?? 0) * 100 + (episodes[0] ?? 0),
+    film: tokensOf(own).text.slice(0, end).replace(/ - /g, " "),
+  }));
+  return [{ type: "tv", reading, ...(form === "705" && { hundreds }) }];
+}
+
+const MAX_TITLE_CHARS = 200;
+
+/** With an apostrophe in the title, in each component that has it. */
+function withApostrophe({ name, videos }: ReleaseNames, { title }: ParsedName): OtherReading[] {
+  if (title === null || title.length > MAX_TITLE_CHARS) return [];
+  const every = [...new Set([name, ...videos].flatMap(splitComponents))];
+  const bearing = every.map(parseName).filter((one) => fold(one.title ?? "") === fold(title));
+  return listTitleSpellings(title)
+    .filter((one) => one !== title && one.includes("'"))
+    .map((spelt) => ({
+      type: "tv",
+      reading: new Map(bearing.map((one) => [one.name, { ...one, title: spelt }])),
+    }));
+}

@@ -1,0 +1,29 @@
+import { type Expression, type SqlBool, sql } from "kysely";
+
+type PathColumn =
+  | "path"
+  | "folder"
+  | "destination"
+  | "original_path"
+  | "release.path"
+  | "source_path"
+  | "final_path"
+  | "operation.final_path"
+  | "item.destination";
+
+/**
+ * The first path in order that comes after everything below a folder: "0" is the character after
+ * "/".
+ */
+export const toPathAfterFolder = (folder: string): string => `${folder}0`;
+
+/**
+ * Whether a path is below a folder. By range instead of LIKE: the index serves it, and names may
+ * hold % and _.
+ */
+export const isBelowFolder = (column: PathColumn, folder: string): Expression<SqlBool> =>
+  sql<SqlBool>`(${sql.ref(column)} > ${`${folder}/`} and ${sql.ref(column)} < ${toPathAfterFolder(folder)})`;
+
+/** Whether a path is this one or below it. */
+export const isWithin = (column: PathColumn, path: string): Expression<SqlBool> =>
+  sql<SqlBool>`(${sql.ref(column)} = ${path} or ${isBelowFolder(column, path)})`;

@@ -1,0 +1,149 @@
+import { LIVE_STATES, type Operation } from "../../core/journal/operation.ts";
+import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
+import type { State } from "../../core/release/state.ts";
+import { isBelowFolder } from "../below-folder.ts";
+import { isAnchor, readOperations, selectAllOperations } from "../journal/operation-row.ts";
+import { selectPublicationsIn } from "../journal/publications.ts";
+import { isFileIdentity, readJson, readOptionalJson } from "../json.ts";
+import type { Db, Trx } from "../open.ts";
+import { splitIntoChunks } from "../split-into-chunks.ts";
+import type { Own } from "../storages/scope.ts";
+
+/**
+ * What a release of source `library` keeps its files in: until it is rejected they are asked about,
+ * and afterwards not again.
+ */
+const KEEPS: readonly State[] = ["review", "approved", "rejected"];
+
+/** Which of these paths a live publication has. */
+export async function findPublishedAmong(db: Own, paths: readonly string[]): Promise<Set<string>> {
+  const held = new Set<string>();
+  for (const some of splitIntoChunks(paths)) {
+    const live = selectPublicationsIn(db, LIVE_STATES).where("final_path", "in", some);
+    for (const row of await live.select("final_path").execute()) held.add(row.final_path);
+  }
+  return held;
+}
+
+/** Paths below a folder that a release of the library has which is or was asked about. */
+export async function listAskedBelow(db: Own, folder: string): Promise<string[]> {
+  const asked = await db
+    .selectFrom("release")
+    .innerJoin("item", "item.release_id", "release.id")
+    .select("item.destination")
+    .where("release.source", "=", "library")
+    .where("release.state", "in", KEEPS)
+    .where(isBelowFolder("release.path", folder))
+    .execute();
+  return asked.flatMap(({ destination }) => destination ?? []);
+}
+
+/** A file of a live publication. */
+export type LiveFile = Pick<
+  Operation,
+  "id" | "releaseId" | "anchor" | "hash" | "sourcePath" | "source"
+> & {
+  path: string;
+  file: FileIdentity | undefined;
+};
+
+/** All of them, by path. */
+export async function listLiveFiles(db: Own): Promise<LiveFile[]> {
+  const rows = await selectPublicationsIn(db, LIVE_STATES)
+    .select([
+      "id",
+      "release_id as releaseId",
+      "final_path as path",
+      "final_json",
+      "anchor_json",
+      "hash",
+    ])
+    .select(["source_path as sourcePath", "source_json"])
+    .orderBy("final_path")
+    .execute();
+  return rows.map(({ final_json: file, anchor_json: anchor, source_json: source, ...row }) => ({
+    ...row,
+    file: readOptionalJson(file, isFileIdentity),
+    anchor: readOptionalJson(anchor, isAnchor),
+    hash: row.hash ?? undefined,
+    source: readJson(source, isFileIdentity),
+  }));
+}
+
+/** Where a live publication has its file now. */
+export async function findLivePublication(
+  db: Db,
+  id: string,
+): Promise<Pick<LiveFile, "path" | "file"> | undefined> {
+  const row = await db
+    .selectFrom("operation")
+    .select(["final_path", "final_json"])
+    .where("id", "=", id)
+    .where("state", "in", ["published", "sealed"])
+    .executeTakeFirst();
+  return row && { path: row.final_path, file: readOptionalJson(row.final_json, isFileIdentity) };
+}
+
+/**
+ * The same content has another inode: what the journal has of the file at this path is told the new
+ * one.
+ */
+export async function readAgain(
+  trx: Trx,
+  path: string,
+  { before, now }: { before: FileIdentity | undefined; now: FileIdentity },
+): Promise<void> {
+  if (before === undefined || isSameFile(before, now)) return;
+  const there = await readOperations(
+    selectAllOperations(trx).where("final_path", "=", path).where("state", "=", "sealed"),
+  );
+  const json = JSON.stringify(now);
+  for (const { id, method, final } of there) {
+    if (!final || !isSameFile(final, before)) continue;
+    const read =
+      method === "adopted" ? { final_json: json, source_json: json } : { final_json: json };
+    await trx.updateTable("operation").set(read).where("id", "=", id).execute();
+  }
+}
+
+/**
+ * A file that filing put into the library from a download; `isLive` until it was superseded or
+ * taken back.
+ */
+export type FiledFile = Pick<
+  Operation,
+  "releaseId" | "method" | "sourcePath" | "source" | "finalPath" | "final"
+> & {
+  isLive: boolean;
+};
+
+/**
+ * All of them on this machine's storage, in the order of their releases. Jobs of file tools have no
+ * downloads.
+ */
+export async function listAllFiledFiles(db: Own): Promise<FiledFile[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
+    .select(["operation.release_id", "operation.state", "operation.method"])
+    .select([
+      "operation.source_path",
+      "operation.source_json",
+      "operation.final_path",
+      "operation.final_json",
+    ])
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "in", ["published", "sealed", "superseded", "undone"])
+    .where("release.job", "is", null)
+    .orderBy("operation.release_id")
+    .execute();
+  return rows.map((row) => ({
+    releaseId: row.release_id,
+    isLive: row.state === "published" || row.state === "sealed",
+    method: (row.method ?? undefined) as Operation["method"],
+    sourcePath: row.source_path,
+    source: readJson(row.source_json, isFileIdentity),
+    finalPath: row.final_path,
+    final: readOptionalJson(row.final_json, isFileIdentity),
+  }));
+}

@@ -1,0 +1,7 @@
+/**
+ * What one statement is given of many rows or values: SQLite takes 32,766 parameters
+ * (SQLITE_MAX_VARIABLE_NUMBER).
+ */
+export function* splitIntoChunks<T>(all: readonly T[], most = 1000): Generator<T[]> {
+  for (let start = 0; start < all.length; start += most) yield all.slice(start, start + most);
+}

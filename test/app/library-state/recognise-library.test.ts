@@ -1,0 +1,84 @@
+import { mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { prepare } from "../../../src/app/file/prepare.ts";
+import { explainRecognised } from "../../../src/app/library-state/recognise-library.ts";
+import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+
+async function put(...paths: string[]): Promise<TestEngine> {
+  const engine = await testEngine();
+  for (const name of readdirSync(engine.library)) rmdirSync(join(engine.library, name));
+  for (const path of paths) {
+    const at = join(engine.library, path);
+    mkdirSync(path.endsWith("/") ? at : dirname(at), { recursive: true });
+    if (!path.endsWith("/")) writeFileSync(at, path);
+  }
+  return engine;
+}
+
+/** Where Heat would be filed, or why it would not. */
+async function heat(engine: TestEngine): Promise<string> {
+  const release = await engine.approved("Heat.1995.mkv");
+  if (release.state !== "approved") return release.state;
+  const prepared = prepare(engine.deps, release, engine.signal);
+  return prepared.then(
+    (plan) =>
+      plan.ready
+        ? (plan.plan.files[0]?.destination?.slice(engine.library.length + 1) ?? "nowhere")
+        : "no",
+    (error: Error) => error.message,
+  );
+}
+const said = ({ files, library, signal }: TestEngine) =>
+  explainRecognised(
+    files,
+    { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] },
+    [],
+    signal,
+  );
+
+test("without Plex the one folder with a known name is the library, and is named at the start", async () => {
+  await using engine = await put(
+    "Films/Alien (1979)/Alien.mkv",
+    "Serien/Dark/a.mkv",
+    "Music/a.flac",
+  );
+  expect(await heat(engine)).toBe(HEAT_FILE.replace("Movies/", "Films/"));
+  expect(await said(engine)).toEqual([
+    `${engine.library}/Films is used for films.`,
+    `${engine.library}/Serien is used for series.`,
+  ]);
+});
+
+test("the only folder with a known name is not looked into", async () => {
+  await using engine = await put("Films/Alien (1979)/Alien.mkv", "Music/a.flac");
+  const listed: string[] = [];
+  const listRoot: typeof engine.files.listRoot = (root, ...asked) => {
+    listed.push(root);
+    return engine.files.listRoot(root, ...asked);
+  };
+  await said({ ...engine, files: { ...engine.files, listRoot } });
+  expect(new Set(listed)).toEqual(new Set([engine.library]));
+});
+
+test("of two folders that hold things none is guessed: the question names both and the setting", async () => {
+  await using engine = await put("Films/Alien (1979)/Alien.mkv", "Movies/Ronin (1998)/Ronin.mkv");
+  expect(await heat(engine)).toMatch(
+    /^Several folders may be the library for films: .*Films.*Movies/,
+  );
+  expect((await said(engine))[0]).toContain("Set PLEX_MOVIES_DIR");
+});
+
+test("an empty folder may be a disk that is away, so it is asked for too", async () => {
+  await using engine = await put("Movies/", "Films/Alien (1979)/Alien.mkv");
+  expect(await heat(engine)).toMatch(/^Several folders may be the library for films/);
+});
+
+test("without a folder of a known name the default is made, and nothing is said of it", async () => {
+  await using none = await put("Music/a.flac");
+  expect(await heat(none)).toBe(HEAT_FILE);
+  expect(await said(none)).toEqual([]);
+  await using usual = await put("Movies/Alien (1979)/Alien.mkv");
+  expect(await heat(usual)).toBe(HEAT_FILE);
+  expect(await said(usual)).toEqual([]);
+});

@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../../src/app/file/file-release.ts";
+import { changeState } from "../../../../src/app/releases/change-state.ts";
+import { approve } from "../../../../src/app/review/decisions/approve.ts";
+import { waitForOutcomes } from "../../../../src/app/review/decisions/wait-for-outcomes.ts";
+import { toToolText } from "../../../../src/base/actions/sentence.ts";
+import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
+import { onSqlite } from "../../../support/on-sqlite.ts";
+import { recordedQueries } from "../../../support/recorded-queries.ts";
+
+const by = { actor: "engine", at: 1 };
+const signal = new AbortController().signal;
+
+test("an approval that is filed while the caller waits is answered with its destination", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv");
+  const waiting = waitForOutcomes(engine.store, [{ id: release.id, ok: true, state: "approved" }], {
+    maxMs: 9000,
+    signal,
+  });
+  await fileRelease(engine.deps, release, engine.signal);
+  expect(await waiting).toEqual([
+    { id: release.id, ok: true, state: "filed", destinations: [`${engine.library}/${HEAT_FILE}`] },
+  ]);
+});
+
+test("of a film with its subtitles the film is named first", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995", {
+    "A.Heat.1995.en.srt": "1",
+    "Heat.1995.mkv": "a film",
+    "Heat.1995.en.srt": "2",
+  });
+  await fileRelease(engine.deps, release, engine.signal);
+  const asked = [{ id: release.id, ok: true, state: "approved" }];
+  const [told] = await waitForOutcomes(engine.store, asked, { maxMs: 9000, signal });
+  expect(told?.destinations?.length).toBeGreaterThan(1);
+  expect(told?.destinations?.[0]).toBe(`${engine.library}/${HEAT_FILE}`);
+});
+
+test("what was replaced is named, with where it is", async () => {
+  await using engine = await testEngine();
+  await fileRelease(engine.deps, await engine.approved("Heat.1995.1080p.mkv"), engine.signal);
+  const { id } = await engine.approved("Heat.1995.480p.mkv", "a worse film");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const asked = await approve(
+    engine.store,
+    [{ ids: [id], approval: { duplicates: { do: "replace" } } }],
+    by,
+  );
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await waitForOutcomes(engine.store, asked, { maxMs: 9000, signal })).toMatchObject([
+    { state: "filed", message: 'It replaced "Heat (1995).mkv", which is in the trash.' },
+  ]);
+});
+
+test("what was named by its id alone is answered with the title that filing looked up", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv");
+  await fileRelease(engine.deps, release, engine.signal);
+  const identity = { type: "movie" as const, tmdb_id: 949, title: "" };
+  const asked = [{ id: release.id, ok: true, state: "approved", identity }];
+  expect(await waitForOutcomes(engine.store, asked, { maxMs: 9000, signal })).toMatchObject([
+    { state: "filed", identity: { type: "movie", tmdb_id: 949, title: "Heat", year: 1995 } },
+  ]);
+});
+
+test("what comes back to review is not ok, and says why once, and what to do", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv");
+  const reason = { code: "duplicate" as const, message: "The library has it already." };
+  await changeState(engine.store, release, { kind: "refused", reasons: [reason, reason] }, by);
+  const asked = [{ id: release.id, ok: true, state: "approved" }];
+  const [told] = await waitForOutcomes(engine.store, asked, { maxMs: 9000, signal });
+  expect(told).toMatchObject({ id: release.id, ok: false, state: "review", code: "refused" });
+  expect(toToolText(told?.message ?? "", () => true)).toBe(
+    `The library has it already. See get_ingest_item {"id":${release.id}} for what can be done.`,
+  );
+});
+
+test("the wait ends in time, with what is still under way, and refusals are passed on", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const refused = { id: 99, ok: false, code: "not_found", message: "There is no release 99." };
+  const asked = [{ id, ok: true, state: "approved" }, refused];
+  expect(await waitForOutcomes(engine.store, asked, { maxMs: 150, signal })).toEqual([
+    { id, ok: true, state: "approved" },
+    refused,
+  ]);
+});
+
+onSqlite("one look at all that is waited for is one query", async () => {
+  await using engine = await testEngine();
+  const asked = [];
+  for (const name of ["Heat.1995.mkv", "Heat.1995.720p.mkv", "Heat.1995.480p.mkv"]) {
+    asked.push({ id: (await engine.approved(name)).id, ok: true, state: "approved" });
+  }
+  await using recorded = recordedQueries(engine.storeFiles.database);
+  expect(await waitForOutcomes({ read: recorded.db }, asked, { maxMs: 0, signal })).toEqual(asked);
+  expect(recorded.queries).toHaveLength(1);
+});

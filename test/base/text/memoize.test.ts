@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { memoize } from "../../../src/base/text/memoize.ts";
+
+test("a text is read once as long as it is among the last ones", () => {
+  const read: string[] = [];
+  const length = memoize((text) => read.push(text) && text.length, 2);
+  expect(["a", "a", "bb", "a"].map(length)).toEqual([1, 1, 2, 1]);
+  expect(read).toEqual(["a", "bb"]);
+});
+
+test("it forgets what was not asked for since, so it never grows beyond twice its size", () => {
+  const read: string[] = [];
+  const length = memoize((text) => read.push(text) && text.length, 2);
+  for (const text of ["a", "b", "c", "a", "d", "e", "b"]) length(text);
+  expect(read).toEqual(["a", "b", "c", "d", "e", "b"]);
+});
