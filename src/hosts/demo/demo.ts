@@ -7,6 +7,7 @@ import type { QueuePage } from "../../app/review/queue/queue.ts";
 import type { ShownEntry, ShownItem } from "../../app/shown/release-shape.ts";
 import type { ShownResults } from "../../app/shown/results-shape.ts";
 import { formatCount } from "../../base/text/format-count.ts";
+import type { Clock } from "../../core/clock.ts";
 import { dropAll, hasHappened, releaseOf } from "./drop-all.ts";
 import {
   certainDrops,
@@ -27,7 +28,7 @@ import {
   typeCommand,
 } from "./follow-daemon.ts";
 import { DemoFailed, type DemoPage, toUnbroken, withSpaces, wrap } from "./page.ts";
-import { runCommand, startDaemon, startMcp } from "./program.ts";
+import { type ProgramCommand, runCommand, startDaemon, startMcp } from "./program.ts";
 import { defineDemo, printEnd, printKept, printStart, showResult } from "./result.ts";
 import { type FakePlex, startFakePlex } from "./stand-ins/plex/fake-plex.ts";
 import { type FakeTmdb, startFakeTmdb } from "./stand-ins/tmdb/fake-tmdb.ts";
@@ -78,10 +79,7 @@ type StandIns = AsyncDisposable & { tmdb: FakeTmdb; plex: FakePlex };
  * Stand-ins for TMDB and Plex on free ports of the loopback address. @throws DemoFailed if they
  * cannot listen
  */
-async function startStandIns({
-  movies,
-  series,
-}: Pick<DemoFolder, "movies" | "series">): Promise<StandIns> {
+async function startStandIns({ movies, series }: DemoFolder): Promise<StandIns> {
   await using stack = new AsyncDisposableStack();
   try {
     const tmdb = stack.use(await startFakeTmdb({ posters: true }));
@@ -102,7 +100,11 @@ async function startStandIns({
   }
 }
 
-export type DemoDeps = Pick<Scene, "page" | "clock" | "random" | "program"> & {
+export interface DemoDeps {
+  page: DemoPage;
+  clock: Clock;
+  random: (bytes: number) => Uint8Array;
+  program: ProgramCommand;
   /** Where the demo creates its folder. */
   tempDir: string;
   openWatch: OpenWatch;
@@ -111,7 +113,7 @@ export type DemoDeps = Pick<Scene, "page" | "clock" | "random" | "program"> & {
    * it.
    */
   atExit: (tidy: { folder: string; pid: number | undefined }) => () => void;
-};
+}
 
 export type DemoOptions = { keep: boolean; web: boolean };
 
@@ -140,7 +142,9 @@ export async function runDemo(
   const daemon = await startDaemon(program, folder);
   stack.defer(() => daemon.stop());
   stack.defer(deps.atExit({ folder: folder.path, pid: daemon.pid }));
-  const watch = stack.use(await awaitStore({ ...deps, daemon }, folder.state, signal));
+  const watch = stack.use(
+    await awaitStore({ clock, daemon, openWatch: deps.openWatch }, folder.state, signal),
+  );
   const notes = new Map(
     [...certainDrops, ...doubtfulDrops].flatMap(({ name, note }) => (note ? [[name, note]] : [])),
   );
@@ -155,7 +159,7 @@ export async function runDemo(
   }
   await showDecisions(scene, signal);
   page.heading("5  The result");
-  await showResult({ ...scene, plex: servers.plex }, signal);
+  await showResult(scene, servers.plex, signal);
   if (!keep) return printEnd(page);
   printKept(page, program, folder, follow);
   await follow.forever(signal);

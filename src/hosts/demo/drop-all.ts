@@ -17,7 +17,10 @@ function videoHead(minutes: number | undefined): Buffer {
   return Buffer.from(`1a45dfa38b4282886d6174726f736b6118538067ff${info}1f43b675ff`, "hex");
 }
 
-type DropDeps = { downloads: string; random: (bytes: number) => Uint8Array };
+interface DropDeps {
+  downloads: string;
+  random: (bytes: number) => Uint8Array;
+}
 
 /**
  * Writes a download in two halves, as it arrives; a `partial` one has a `.part` name until
@@ -35,12 +38,10 @@ async function writeDrop({ downloads, random }: DropDeps, drop: DemoDownload): P
   }
 }
 
-const partName = ({ name }: Pick<DemoDownload, "name">): string => `${name}.part`;
+const partName = ({ name }: DemoDownload): string => `${name}.part`;
 
-const completeDrop = (
-  { downloads }: Pick<DropDeps, "downloads">,
-  drop: DemoDownload,
-): Promise<void> => rename(join(downloads, partName(drop)), join(downloads, drop.name));
+const completeDrop = (downloads: string, drop: DemoDownload): Promise<void> =>
+  rename(join(downloads, partName(drop)), join(downloads, drop.name));
 
 /** A pause between downloads, so that the output can be read. */
 const DROP_INTERVAL_MS = 200;
@@ -71,7 +72,7 @@ export async function dropAll(
   const complete = drops.filter((drop) => !drop.partial);
   await follow.until("The end of these downloads", areAtRest(complete), signal);
   for (const drop of drops.filter((each) => each.partial)) {
-    await completeDrop(deps, drop);
+    await completeDrop(folder.downloads, drop);
     await follow.until(`The end of ${drop.name}`, areAtRest([drop]), signal);
   }
 }

@@ -45,11 +45,20 @@ export function formatTreeLines(tree: readonly TreeLine[]): string[] {
 export const toRelative = (folder: string, path: string): string =>
   isBelow(path, folder) ? path.slice(folder.length + 1) : path;
 
-/** The folder with all files of the demo. */
-export type DemoFolder = Awaited<ReturnType<typeof makeFolder>>;
+/** The folder with all files of the demo, and what is in it, as full paths. */
+export interface DemoFolder {
+  path: string;
+  library: string;
+  downloads: string;
+  movies: string;
+  series: string;
+  state: string;
+  envFile: string;
+  log: string;
+}
 
 /** Creates a private folder with downloads and the libraries that Plex shows. */
-export async function makeFolder(tempDir: string) {
+export async function makeFolder(tempDir: string): Promise<DemoFolder> {
   const path = await realpath(await newFolder(tempDir));
   const library = join(path, "library");
   const folder = {

@@ -21,11 +21,17 @@ export type OpenWatch = (stateDir: string) => Promise<DaemonWatch>;
 const STORE_POLL_MS = 50;
 const STEP_TIMEOUT_MS = 15_000;
 
+interface AwaitStoreDeps {
+  clock: Clock;
+  daemon: RunningDaemon;
+  openWatch: OpenWatch;
+}
+
 /**
  * Waits until the daemon has created its database. @throws DemoFailed with the daemon's last lines
  */
 export async function awaitStore(
-  { clock, daemon, openWatch }: { clock: Clock; daemon: RunningDaemon; openWatch: OpenWatch },
+  { clock, daemon, openWatch }: AwaitStoreDeps,
   stateDir: string,
   signal: AbortSignal,
 ): Promise<DaemonWatch> {
@@ -45,19 +51,41 @@ export async function awaitStore(
   }
 }
 
-export type Follow = ReturnType<typeof createFollow>;
+export interface Follow {
+  /** All entries so far, oldest first. */
+  entries: ShownEntry[];
+  elapsedMs(): number;
+  /**
+   * Prints new entries until `enough` is true. @throws DemoFailed after a timeout or when the
+   * daemon ends
+   */
+  until(
+    what: string,
+    enough: (entries: readonly ShownEntry[]) => boolean,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /**
+   * Prints new entries until the signal aborts, then resolves. @throws DemoFailed when the daemon
+   * ends
+   */
+  forever(signal: AbortSignal): Promise<void>;
+  /** Prints a line of the demo itself among those of the daemon. */
+  print(verb: string, text: string, note?: string): void;
+}
 
 const HISTORY_POLL_MS = 60;
 
-/** Follows the daemon's history and prints each new entry. */
-export function createFollow(deps: {
+interface FollowDeps {
   page: DemoPage;
-  clock: Pick<Clock, "monotonic" | "sleep">;
-  daemon: Pick<RunningDaemon, "assertRunning" | "lastLines">;
+  clock: Clock;
+  daemon: RunningDaemon;
   watch: DaemonWatch;
   library: string;
   notes: ReadonlyMap<string, string>;
-}) {
+}
+
+/** Follows the daemon's history and prints each new entry. */
+export function createFollow(deps: FollowDeps): Follow {
   const { page, clock, daemon, watch, library, notes } = deps;
   const start = clock.monotonic();
   const entries: ShownEntry[] = [];
@@ -94,31 +122,17 @@ export function createFollow(deps: {
   }
 
   return {
-    /** All entries so far, oldest first. */
     entries,
     elapsedMs,
-    /**
-     * Prints new entries until `enough` is true. @throws DemoFailed after a timeout or when the
-     * daemon ends
-     */
-    until: (
-      what: string,
-      enough: (entries: readonly ShownEntry[]) => boolean,
-      signal: AbortSignal,
-    ): Promise<void> => follow(() => enough(entries), STEP_TIMEOUT_MS, what, signal),
-    /**
-     * Prints new entries until the signal aborts, then resolves. @throws DemoFailed when the daemon
-     * ends
-     */
-    async forever(signal: AbortSignal): Promise<void> {
+    until: (what, enough, signal) => follow(() => enough(entries), STEP_TIMEOUT_MS, what, signal),
+    async forever(signal) {
       try {
         await follow(() => false, Number.POSITIVE_INFINITY, "", signal);
       } catch (error) {
         if (!signal.aborted) throw error;
       }
     },
-    /** Prints a line of the demo itself among those of the daemon. */
-    print: (verb: string, text: string, note?: string): void =>
+    print: (verb, text, note) =>
       page.storyLine(
         { verb, tone: "strong", text, ...(note === undefined ? {} : { notes: [note] }) },
         elapsedMs(),

@@ -59,10 +59,21 @@ const MIN_COLUMNS = 60;
 const MAX_COLUMNS = 96;
 const VERB_COLUMNS = 12;
 
-export type DemoPage = ReturnType<typeof createPage>;
+export interface DemoPage {
+  /** How many characters a line of text may have. */
+  width: number;
+  paint(text: string, tone: DemoTone): string;
+  storyLine(line: StoryLine, elapsedMs: number): void;
+  heading(text: string): void;
+  paragraph(text: string, tone?: DemoTone): void;
+  /** Lines without wrapping, indented like all others. */
+  lines(lines: readonly string[], tone?: DemoTone): void;
+  /** A command as a person types it. */
+  command(text: string): void;
+}
 
 /** The demo's output, in columns, with colour if the terminal has it. */
-export function createPage({ out, columns, colour }: DemoPageOptions) {
+export function createPage({ out, columns, colour }: DemoPageOptions): DemoPage {
   const width = Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, columns)) - INDENT.length;
   const paint = (text: string, tone: DemoTone): string =>
     colour && SGR[tone] !== "" && text !== "" ? `\u001b[${SGR[tone]}m${text}\u001b[0m` : text;
@@ -82,19 +93,15 @@ export function createPage({ out, columns, colour }: DemoPageOptions) {
   }
 
   return {
-    /** How many characters a line of text may have. */
     width,
     paint,
     storyLine,
-    heading: (text: string) => put(["", paint(text, "strong"), ""]),
-    paragraph: (text: string, tone: DemoTone = "plain") =>
+    heading: (text) => put(["", paint(text, "strong"), ""]),
+    paragraph: (text, tone = "plain") =>
       put(wrap(text, width).map((line) => INDENT + paint(line, tone))),
-    /** Lines without wrapping, indented like all others. */
-    lines: (lines: readonly string[], tone: DemoTone = "plain") =>
+    lines: (lines, tone = "plain") =>
       put(lines.map((line) => (line === "" ? "" : INDENT + paint(line, tone)))),
-    /** A command as a person types it. */
-    command: (text: string) =>
-      put(["", `${INDENT}${paint("$", "quiet")} ${paint(text, "strong")}`]),
+    command: (text) => put(["", `${INDENT}${paint("$", "quiet")} ${paint(text, "strong")}`]),
   };
 }
 

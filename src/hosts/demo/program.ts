@@ -55,6 +55,14 @@ const PROTOCOL = "2025-11-25";
 
 type DaemonMessage = { id?: number; result?: Record<string, unknown>; error?: { message: string } };
 
+/** A session with the MCP server; the server is killed at the end of its scope. */
+interface McpSession extends AsyncDisposable {
+  /** Opens the session under this client's name. */
+  initialize(name: string): Promise<void>;
+  /** The structured answer of a tool. @throws DemoFailed with the words of one that failed */
+  call(name: string, args: Record<string, unknown>): Promise<unknown>;
+}
+
 /**
  * The real MCP server, started as any client starts it, with one call after the other. At the end
  * of the scope it is killed.
@@ -63,7 +71,7 @@ export function startMcp(
   { execPath, script }: ProgramCommand,
   folder: DemoFolder,
   signal: AbortSignal,
-) {
+): McpSession {
   const child = spawn(execPath, [script, "--env-file", folder.envFile, "mcp"], {
     ...options(folder),
     signal,
@@ -78,7 +86,10 @@ export function startMcp(
   const send = (message: Record<string, unknown>) =>
     child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
 
-  async function request(method: string, params: Record<string, unknown>) {
+  async function request(
+    method: string,
+    params: Record<string, unknown>,
+  ): Promise<Record<string, unknown>> {
     const id = ++ids;
     send({ id, method, params });
     for (;;) {
@@ -99,14 +110,12 @@ export function startMcp(
   }
 
   return {
-    /** Opens the session under this client's name. */
-    async initialize(name: string): Promise<void> {
+    async initialize(name) {
       const clientInfo = { name, version: "1" };
       await request("initialize", { protocolVersion: PROTOCOL, capabilities: {}, clientInfo });
       send({ method: "notifications/initialized" });
     },
-    /** The structured answer of a tool. @throws DemoFailed with the words of one that failed */
-    async call(name: string, args: Record<string, unknown>): Promise<unknown> {
+    async call(name, args) {
       const { isError, content, structuredContent } = await request("tools/call", {
         name,
         arguments: args,
@@ -122,7 +131,17 @@ export function startMcp(
   };
 }
 
-export type RunningDaemon = Awaited<ReturnType<typeof startDaemon>>;
+/** A daemon of the demo. */
+export interface RunningDaemon {
+  /** Undefined when it could not be started. */
+  pid: number | undefined;
+  /** The last lines of its log. */
+  lastLines(): Promise<string[]>;
+  /** @throws DemoFailed with its last lines if it has ended */
+  assertRunning(): Promise<void>;
+  /** Resolves once it and what it started are gone. */
+  stop(): Promise<void>;
+}
 
 const STOP_TIMEOUT_MS = 4000;
 
@@ -133,7 +152,10 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
  * Starts the real daemon, which runs as long as the demo, however that ends; its log goes into the
  * folder.
  */
-export async function startDaemon({ execPath, script }: ProgramCommand, folder: DemoFolder) {
+export async function startDaemon(
+  { execPath, script }: ProgramCommand,
+  folder: DemoFolder,
+): Promise<RunningDaemon> {
   await using output = await open(folder.log, "a");
   const child = spawn(execPath, [script, "--env-file", folder.envFile, "daemon"], {
     ...options(folder),
@@ -149,15 +171,13 @@ export async function startDaemon({ execPath, script }: ProgramCommand, folder: 
   return {
     pid: child.pid,
     lastLines,
-    /** @throws DemoFailed with its last lines if it has ended */
-    async assertRunning(): Promise<void> {
+    async assertRunning() {
       if (child.pid === undefined) {
         throw new DemoFailed(`The daemon could not be started with ${execPath}.`);
       }
       if (hasEnded(child)) throw new DemoFailed("The daemon ended by itself.", await lastLines());
     },
-    /** Resolves once it and what it started are gone. */
-    async stop(): Promise<void> {
+    async stop() {
       if (child.pid === undefined) return;
       const late = setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false });
       child.kill("SIGTERM");

@@ -32,10 +32,10 @@ export function groupStepsByRelease(entries: readonly ShownEntry[]): ReleaseStep
  * release.
  */
 export async function showResult(
-  scene: Scene & { plex: Pick<FakePlex, "scans"> },
+  { page, folder, follow }: Scene,
+  plex: FakePlex,
   signal: AbortSignal,
 ): Promise<void> {
-  const { page, folder, follow, plex } = scene;
   await follow.until("The last scan", allScanned, signal);
   await follow.until("The last check in Plex", allSeen, signal);
   const tree = await readTree(folder.library);
@@ -131,10 +131,7 @@ export function formatPasteLines(
 }
 
 /** A function of the shell that runs commands on the demo. */
-export const defineDemo = (
-  { execPath, script }: ProgramCommand,
-  { envFile }: Pick<DemoFolder, "envFile">,
-): string =>
+export const defineDemo = ({ execPath, script }: ProgramCommand, { envFile }: DemoFolder): string =>
   `demo() { ${quoteWord(execPath)} ${quoteWord(script)} --env-file ${quoteWord(envFile)} "$@"; }`;
 
 export function printStart(page: DemoPage, folder: DemoFolder): void {
@@ -156,7 +153,7 @@ export function printKept(
   page: DemoPage,
   program: ProgramCommand,
   folder: DemoFolder,
-  { entries }: Pick<Follow, "entries">,
+  { entries }: Follow,
 ): void {
   page.heading("The demo runs until Ctrl-C; paste these into another terminal");
   page.lines(formatPasteLines(program, folder, idOf(entries, UNDECIDED) ?? 1));

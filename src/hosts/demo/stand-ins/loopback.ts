@@ -41,20 +41,28 @@ export type FakeRequest = {
 };
 
 /** A running stand-in; ended by `close()` or at the end of its scope. */
-export type StandIn = Awaited<ReturnType<typeof startLoopback>>;
+export interface StandIn extends AsyncDisposable {
+  /** Without a slash at the end. */
+  origin: string;
+  /** All requests, oldest first. */
+  requests: FakeRequest[];
+  close(): Promise<void>;
+}
 
 /** What becomes of an answer: it may come late, in part, changed, or never. */
 export type AnswerFilter =
   | ((asked: FakeRequest, answer: () => FakeAnswer) => FakeAnswer)
   | undefined;
 
-/** Serves on the loopback address only. Rejects when the port is taken. */
-export async function startLoopback(deps: {
+interface LoopbackOptions {
   answer: (asked: FakeRequest) => FakeAnswer;
   through?: AnswerFilter;
   /** A free port by default. */
   port?: number | undefined;
-}) {
+}
+
+/** Serves on the loopback address only. Rejects when the port is taken. */
+export async function startLoopback(deps: LoopbackOptions): Promise<StandIn> {
   const { answer, through = (_, pass) => pass(), port = 0 } = deps;
   const requests: FakeRequest[] = [];
 
@@ -89,9 +97,7 @@ export async function startLoopback(deps: {
     return closed;
   };
   return {
-    /** Without a slash at the end. */
     origin: `http://127.0.0.1:${address.port}`,
-    /** All requests, oldest first. */
     requests,
     close,
     [Symbol.asyncDispose]: close,

@@ -10,13 +10,23 @@ type BridgeMessage = {
 };
 
 /** Messages to and from the program that draws the view: JSON-RPC 2.0 by `postMessage`. */
-export type Bridge = ReturnType<typeof openBridge>;
+export interface Bridge {
+  /**
+   * @throws Refused with the host's words, Unreachable where no answer comes; the signal's reason
+   */
+  request<A>(method: string, params: Params, signal?: AbortSignal): Promise<A>;
+  notify(method: string, params: Params): void;
+  /** What the host tells, by method; an answer to a request is `{}`. */
+  on(method: string, listener: (params: Params) => void): void;
+  /** Nothing is asked any more; what is on its way has no answer. */
+  close(): void;
+}
 
 /** Every tool answers within 10 s, and a host may ask a person first. In ms. */
 const PATIENCE_MS = 60_000;
 
 /** @param host the window above, from which alone messages are taken */
-export function openBridge(host: Window) {
+export function openBridge(host: Window): Bridge {
   const pending = new Map<
     number,
     { resolve(result: unknown): void; reject(error: unknown): void }
@@ -53,10 +63,7 @@ export function openBridge(host: Window) {
   addEventListener("message", take);
 
   return {
-    /**
-     * @throws Refused with the host's words, Unreachable where no answer comes; the signal's reason
-     */
-    request: <A>(method: string, params: Params, signal?: AbortSignal) =>
+    request: <A>(method: string, params: Params, signal?: AbortSignal): Promise<A> =>
       new Promise<A>((resolve, reject) => {
         if (isClosed) return reject(new ServerUnreachable("The view was closed."));
         if (signal?.aborted) return reject(signal.reason as Error);
@@ -79,12 +86,9 @@ export function openBridge(host: Window) {
         pending.set(id, { resolve: (result) => (end(), resolve(result as A)), reject: fail });
         send({ id, method, params });
       }),
-    notify: (method: string, params: Params) => send({ method, params }),
-    /** What the host tells, by method; an answer to a request is `{}`. */
-    on: (method: string, listener: (params: Params) => void) =>
-      void listeners.set(method, listener),
-    /** Nothing is asked any more; what is on its way has no answer. */
-    close(): void {
+    notify: (method, params) => send({ method, params }),
+    on: (method, listener) => void listeners.set(method, listener),
+    close() {
       isClosed = true;
       for (const { reject } of pending.values()) {
         reject(new ServerUnreachable("The view was closed."));

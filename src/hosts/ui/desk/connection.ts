@@ -5,11 +5,24 @@ const PROBE_MS = 5000;
 /** How often the view looks by itself where no stream of events comes through, in ms. */
 const POLL_INTERVAL_MS = 15_000;
 
+/** What is told to the connection, which tells the view when the server is lost or back. */
+export interface Connection {
+  /** An answer came, whatever it was. */
+  answered(): void;
+  /** No answer came. */
+  failed(): void;
+  /** From the stream of events. */
+  stream(change: Change): void;
+}
+
 /**
  * Knows whether the server can be reached: by its answers, not by the stream, which a proxy may
  * keep from us.
  */
-export function createConnection(tell: (change: Change) => void, probe: () => Promise<unknown>) {
+export function createConnection(
+  tell: (change: Change) => void,
+  probe: () => Promise<unknown>,
+): Connection {
   let isLost = false;
   let probing: ReturnType<typeof setInterval> | undefined;
   let looking: ReturnType<typeof setInterval> | undefined;
@@ -27,12 +40,9 @@ export function createConnection(tell: (change: Change) => void, probe: () => Pr
     tell({ kind: "lost" });
   };
   return {
-    /** An answer came, whatever it was. */
     answered,
-    /** No answer came. */
     failed,
-    /** From the stream of events. */
-    stream(change: Change): void {
+    stream(change) {
       if (change.kind === "changed") tell(change);
       clearInterval(looking);
       if (change.kind !== "lost") return;

@@ -6,7 +6,7 @@ import { text } from "../text/text.ts";
  * sentence. The shell says where the build put the logo.
  * https://www.themoviedb.org/about/logos-attribution
  */
-export const Tmdb = () => (
+export const Tmdb = (): JSX.Element => (
   <>
     <a class="logo" href="https://www.themoviedb.org" target="_blank" rel="noreferrer">
       <img src={LOGO} alt="TMDB" width="47" height="20" />

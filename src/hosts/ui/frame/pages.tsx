@@ -41,7 +41,7 @@ const Badge = ({ count }: { count: number | undefined }) =>
   );
 
 /** The ways to the pages, in the header. */
-export const Pages = ({ place, waiting, isIll }: HeaderProps) => (
+export const Pages = ({ place, waiting, isIll }: HeaderProps): JSX.Element => (
   <nav class="pages" aria-label={text.pagesLabel}>
     <ul>
       {[...PAGES, ...(isIll ? (["health"] as const) : [])].map((page) => (

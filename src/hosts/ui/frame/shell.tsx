@@ -20,7 +20,7 @@ import { Appearance } from "./appearance.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { Mark, Tmdb } from "./marks.tsx";
 import { BottomPages, Pages } from "./pages.tsx";
-import type { loadWhenOpened } from "./when-opened.tsx";
+import type { OpenedComponent } from "./when-opened.tsx";
 
 /** What lists take a storage. */
 const BY_STORAGE: ReadonlySet<ToolName> = new Set([
@@ -56,7 +56,7 @@ type ShellProps = {
   place: PageAddress;
   children: ComponentChildren;
   /** Handed in: what finds anything knows of all pages. */
-  Palette: ReturnType<typeof loadWhenOpened<PaletteProps>>;
+  Palette: OpenedComponent<PaletteProps>;
 };
 
 /**

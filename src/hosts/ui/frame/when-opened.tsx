@@ -4,10 +4,13 @@ import { Button } from "../shell/controls.tsx";
 import { Grey } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
+/** A component whose script `load` fetches before it is first drawn. */
+export type OpenedComponent<P> = ComponentType<P> & { load: () => Promise<void> };
+
 /** A page whose script is loaded when it is first opened, or sooner by `load`. */
 export function loadWhenOpened<P extends object>(
   find: () => Promise<ComponentType<P>>,
-): ComponentType<P> & { load: () => Promise<void> } {
+): OpenedComponent<P> {
   let Loaded: ComponentType<P> | undefined;
   const load = async (): Promise<void> => void (Loaded ??= await find());
   function WhenOpened(props: P) {

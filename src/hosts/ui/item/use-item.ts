@@ -5,11 +5,24 @@ import { useLoad } from "../hooks/use-load.ts";
 import { isUnderWay } from "../model/decision.ts";
 import { readItem } from "../model/read-item.ts";
 
+/** A release on its page. */
+interface OpenItem {
+  /** As it was when the person began to look at it: they decide about this version. */
+  item: ItemView | undefined;
+  /** The version that others made of it since. */
+  newer: ItemView | undefined;
+  /** Takes the newer version. */
+  reload(): void;
+  error: unknown;
+  isSlow: boolean;
+  again(): void;
+}
+
 /**
  * The release that a person is looking at. While it waits it is not replaced by a newer version:
  * the page says that there is one.
  */
-export function useItem(id: number) {
+export function useItem(id: number): OpenItem {
   const desk = useDesk();
   const loaded = useLoad(`item ${id}`, (signal) =>
     readItem(id, (asks) => desk.call("get_ingest_item", asks, signal)),
@@ -29,14 +42,9 @@ export function useItem(id: number) {
   }
   const item = seen.current?.id === id ? seen.current : undefined;
   return {
-    /**
-     * As it was when the person began to look at it: what is decided is decided about this version.
-     */
     item,
-    /** The version that others made of it since. */
     newer: item !== undefined && item.version !== latest?.version ? latest : undefined,
-    /** Takes the newer version. */
-    reload(): void {
+    reload() {
       stale.current = latest;
       again();
     },

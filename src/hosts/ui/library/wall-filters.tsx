@@ -4,7 +4,7 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { type WallFilter, withPart } from "../../../core/page/place.ts";
 import type { WallCounts, WallWork } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { useLoad } from "../hooks/use-load.ts";
+import { type LoadResult, useLoad } from "../hooks/use-load.ts";
 import { formatMonth } from "../model/format.ts";
 import { Button } from "../shell/controls.tsx";
 import { SearchBox, Select } from "../shell/fields.tsx";
@@ -13,6 +13,7 @@ import { wall as words } from "../text/wall.ts";
 /** Works of one request; the most that it may ask for. */
 const PAGE = 100;
 
+/** The pages of the wall that were read for a filter, by their number. */
 type WallPages = { key: string; pages: ReadonlyMap<number, WallWork[]>; counts?: WallCounts };
 const NOTHING: WallPages = { key: "", pages: new Map() };
 
@@ -82,8 +83,15 @@ export function WallFilters({ filter, change, count, months }: Props): JSX.Eleme
   );
 }
 
+/** The works of the wall, as far as they were read. */
+interface WallWorks extends LoadResult<WallPages> {
+  counts: WallCounts | undefined;
+  /** The work at this place; undefined until it was read. */
+  at(index: number): WallWork | undefined;
+}
+
 /** The matching works that are in view, from `first` up to `end`; read again after every change. */
-export function useWall(filter: WallFilter, first: number, end: number) {
+export function useWall(filter: WallFilter, first: number, end: number): WallWorks {
   const desk = useDesk();
   const key = JSON.stringify(filter);
   // Until another filter is answered, what the last one found stays.
@@ -116,7 +124,6 @@ export function useWall(filter: WallFilter, first: number, end: number) {
   return {
     ...loaded,
     counts: read.current.counts,
-    /** The work at this place; undefined until it was read. */
-    at: (index: number) => read.current.pages.get(Math.floor(index / PAGE))?.[index % PAGE],
+    at: (index) => read.current.pages.get(Math.floor(index / PAGE))?.[index % PAGE],
   };
 }

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { ShownListedEpisode, ShownWorkDetails } from "../../../app/shown/lookup-shape.ts";
 import type { ItemView } from "../desk/answers.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
 import { type ChosenWork, keyOf } from "../model/decision.ts";
@@ -12,11 +13,42 @@ function seriesOf({ identity, candidates, next = [] }: ItemView): ChosenWork | u
   return all.find((candidate) => keyOf(candidate) === named) ?? all[0];
 }
 
+type Season = ShownWorkDetails["details"]["seasons"][number];
+
+/** The mapping of a pack, and what a person can do with it. */
+export interface Pack {
+  /** The series that its files are mapped to. */
+  work: ChosenWork | undefined;
+  setWork(work: ChosenWork | undefined): void;
+  videos: numbering.PackVideo[];
+  /** How many files have each episode. */
+  counts: ReadonlyMap<string, number>;
+  problemOf(video: numbering.PackVideo): numbering.NumberingProblem | undefined;
+  problems: numbering.PackVideo[];
+  /** The paths of the chosen files. */
+  chosen: ReadonlySet<string>;
+  /** Chooses those of these files that something can be said of. */
+  choose(paths: Iterable<string>): void;
+  season: number;
+  seasons: readonly Season[];
+  /** The episodes of the season, as TMDB lists them. */
+  listed: readonly ShownListedEpisode[];
+  /** TMDB's list is being read. */
+  isReading: boolean;
+  pick(path: string, pick: numbering.Pick): void;
+  /** Numbers the chosen files in order, from this episode on. */
+  number(from: number): void;
+  shift(by: 1 | -1): void;
+  toSeason(to: number): void;
+  leaveOut(): void;
+  asNamed(): void;
+}
+
 /**
  * The mapping of a pack while a person works on it: answers are kept when the release changes
  * underneath.
  */
-export function usePack(item: ItemView) {
+export function usePack(item: ItemView): Pack {
   const [work, setWork] = useState<ChosenWork | undefined>(() => seriesOf(item));
   const [picks, setPicks] = useState<numbering.Picks>(new Map());
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
@@ -29,7 +61,7 @@ export function usePack(item: ItemView) {
   const { answer } = details;
   const counts = numbering.countEpisodes(videos);
   const listed = answer?.details.episodes ?? [];
-  const problemOf = (video: numbering.PackVideo) => numbering.problemOf(video, counts, listed);
+  const problemOf: Pack["problemOf"] = (video) => numbering.problemOf(video, counts, listed);
   return {
     work,
     setWork,
@@ -38,8 +70,7 @@ export function usePack(item: ItemView) {
     problemOf,
     problems: videos.filter((video) => problemOf(video) !== undefined),
     chosen,
-    /** Of these the ones that something can be said of. */
-    choose(paths: Iterable<string>): void {
+    choose(paths) {
       const all = new Set(paths);
       const chosen = videos.filter(
         (video) => all.has(video.file.path) && !numbering.isFiled(video),
@@ -49,13 +80,11 @@ export function usePack(item: ItemView) {
     season,
     seasons: answer?.details.seasons ?? [],
     listed,
-    /** What TMDB lists is on its way. */
     isReading: work !== undefined && !isSettled(details),
-    pick: (path: string, pick: numbering.Pick) => setPicks(numbering.pickAll(picks, [path], pick)),
-    number: (from: number) =>
-      setPicks(numbering.numberInOrder(picks, videos, chosen, season, from)),
-    shift: (by: 1 | -1) => setPicks(numbering.shift(picks, videos, chosen, by)),
-    toSeason(to: number): void {
+    pick: (path, pick) => setPicks(numbering.pickAll(picks, [path], pick)),
+    number: (from) => setPicks(numbering.numberInOrder(picks, videos, chosen, season, from)),
+    shift: (by) => setPicks(numbering.shift(picks, videos, chosen, by)),
+    toSeason(to) {
       setSeason(to);
       setPicks(numbering.moveToSeason(picks, videos, chosen, to));
     },
@@ -63,5 +92,3 @@ export function usePack(item: ItemView) {
     asNamed: () => setPicks(numbering.asNamed(picks, chosen)),
   };
 }
-
-export type Pack = ReturnType<typeof usePack>;

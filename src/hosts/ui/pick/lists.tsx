@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import { keyOf, useLoad } from "../hooks/use-load.ts";
+import { keyOf, type LoadResult, useLoad } from "../hooks/use-load.ts";
 import { Button } from "../shell/controls.tsx";
 import { SearchBox, type SearchProps } from "../shell/fields.tsx";
 import { text } from "../text/text.ts";
@@ -40,6 +40,12 @@ export const Chips = ({ total, of, value = "", choose }: ChipsProps): JSX.Elemen
   </div>
 );
 
+/** The pages of a list that were asked for, as one answer. */
+interface LoadedPages<A> extends LoadResult<A> {
+  /** Asks for one more page. */
+  more(): void;
+}
+
 /**
  * As many pages of a list as were asked for, which `join` makes one answer; other arguments begin
  * with one page.
@@ -48,7 +54,7 @@ export function usePages<T extends "get_ingest_history" | "list_releases" | "lis
   tool: T,
   args: Tools[T]["asks"] | undefined,
   join: (before: Tools[T]["answers"], page: Tools[T]["answers"]) => Tools[T]["answers"],
-) {
+): LoadedPages<Tools[T]["answers"]> {
   const desk = useDesk();
   const key = keyOf(tool, args);
   const asked = useRef({ key, pages: 1 });

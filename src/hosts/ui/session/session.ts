@@ -52,21 +52,29 @@ export function takeKey(): string | undefined {
   return key;
 }
 
-export type SessionDesk = ReturnType<typeof createSessionDesk>;
+/** What a signed-in person can do about sessions; only the operator may invite and end others. */
+export interface SessionDesk {
+  list(): Promise<{ sessions: ListedSession[]; links: ListedLink[] }>;
+  /** Ends this one, which leads to the sign-in. */
+  leave(): Promise<void>;
+  /** A link that signs a reviewer in, once, under this name, if there is one. */
+  invite(name: string): Promise<Invitation>;
+  end(which: SessionsToEnd): Promise<void>;
+}
 
 /** Who is signed in. `left` is called once this session has ended; links begin with `publicUrl`. */
-export const createSessionDesk = (left: () => Promise<void>, publicUrl = document.baseURI) => ({
-  list: () => get<{ sessions: ListedSession[]; links: ListedLink[] }>("sessions"),
-  /** Ends this one, which leads to the sign-in. */
+export const createSessionDesk = (
+  left: () => Promise<void>,
+  publicUrl = document.baseURI,
+): SessionDesk => ({
+  list: () => get("sessions"),
   leave: () => post("session/end", {}).then(left),
-  /** A link that signs a reviewer in, once, under this name, if there is one: the operator's. */
-  async invite(name: string): Promise<Invitation> {
+  async invite(name) {
     const { key, ...made } = await post<Omit<Invitation, "url"> & { key: string }>(
       "sessions/invite",
       { name },
     );
     return { ...made, url: `${publicUrl}#key=${key}` };
   },
-  /** The operator's. */
-  end: (which: SessionsToEnd) => post<void>("sessions/end", which),
+  end: (which) => post("sessions/end", which),
 });

@@ -9,11 +9,21 @@ import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 import { titleOf } from "./row.tsx";
 
+/** A test of settings and its last result, which is absent before the first run. */
+interface TestState {
+  busy?: true;
+  tested?: SettingsTest;
+  error?: string;
+  forget(): void;
+  /** Whether it is well; false also once it was forgotten. */
+  run(unsaved: UnsavedSettings): Promise<boolean>;
+}
+
 /**
- * What a test said: `undefined` before it was made. It changes nothing: what was lost on its way is
+ * A test of the settings of one kind. It changes nothing: what was lost on its way is
  * asked once the server is back.
  */
-export function useTest(what: TestKind) {
+export function useTest(what: TestKind): TestState {
   const desk = useDesk();
   const [state, setState] = useState<{ busy?: true; tested?: SettingsTest; error?: string }>({});
   const turn = useRef(0);
@@ -21,7 +31,6 @@ export function useTest(what: TestKind) {
     turn.current++;
     setState({});
   };
-  /** Whether it is well; false also once it was forgotten. */
   async function run(unsaved: UnsavedSettings): Promise<boolean> {
     const ownTurn = ++turn.current;
     setState({ busy: true });
@@ -44,9 +53,7 @@ export function useTest(what: TestKind) {
   return { ...state, forget, run };
 }
 
-type Test = ReturnType<typeof useTest>;
-
-type Props = { of: Test; use: (name: string, value: string) => void };
+type Props = { of: TestState; use: (name: string, value: string) => void };
 
 /** The lines of a test, with a button for a value that would help. */
 export const Tested = ({ of: { busy, tested, error }, use }: Props): JSX.Element => (

@@ -36,7 +36,7 @@ export const Alert = ({ says, id }: { says: string; id?: string }): JSX.Element 
 );
 
 /** Grey lines in place of what is on its way; the shell begins with them. */
-export const Grey = () => (
+export const Grey = (): JSX.Element => (
   <div class="grey" aria-hidden="true">
     <div class="sk m" />
     <div class="sk" />
@@ -86,15 +86,24 @@ export function messageOf(error: unknown): string {
   return text.failed;
 }
 
+/** What `useAct` gives a component with buttons. */
+interface ButtonActs {
+  /** Resolves whether the work was done; a failure is told. */
+  act(work: () => Promise<void>): Promise<boolean>;
+  notify(notice: StatusNotice): void;
+  isBusy: boolean;
+  /** The buttons are off. */
+  isOff: boolean;
+}
+
 /**
  * What a button does: it is off while that is under way or the server is lost, and what fails is
  * told.
  */
-export function useAct() {
+export function useAct(): ButtonActs {
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [isBusy, setBusy] = useState(false);
-  /** Answers whether it was done. */
   async function act(work: () => Promise<void>): Promise<boolean> {
     let isDone = false;
     setBusy(true);

@@ -14,6 +14,6 @@ export const audit = {
   byHand: "What you can do:",
   names: "See the new names",
   unread: "Not read",
-  most: (count: number) =>
+  most: (count: number): string =>
     `These are the first ${count}. Once they are put right, “Look again” shows the next.`,
 };

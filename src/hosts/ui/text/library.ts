@@ -28,7 +28,7 @@ export const library = {
   trash: "Trash",
   trashEmpty: "The trash is empty.",
   trashEmptyMore: "What is taken back comes here.",
-  trashHas: (count: number, bytes: string) =>
+  trashHas: (count: number, bytes: string): string =>
     several(count, { one: `# file, ${bytes}`, other: `# files, ${bytes}` }),
   trashRules:
     "A file that is put back replaces no other. The last copy of a file stays even after its day.",

@@ -29,7 +29,7 @@ export const plots = {
   what: "What",
   size: "Size",
   speed: { plex: "From download to Plex", library: "From download to library" },
-  speedOn: (day: string, half: string, nine: string) =>
+  speedOn: (day: string, half: string, nine: string): string =>
     `${day}: half within ${half}, nine in ten within ${nine}`,
   seconds: (seconds: number): string => `${seconds} s`,
   median: "on a usual day",

@@ -21,5 +21,7 @@ export function createPlurals(language: string): PluralText {
 export const several: PluralText = createPlurals("en");
 
 /** The words of a count alone; `none` where there is nothing to count. */
-export const counted = (singular: string, other: string, none?: string) => (count: number) =>
-  count === 0 && none !== undefined ? none : several(count, { one: singular, other });
+export const counted =
+  (singular: string, other: string, none?: string): ((count: number) => string) =>
+  (count) =>
+    count === 0 && none !== undefined ? none : several(count, { one: singular, other });

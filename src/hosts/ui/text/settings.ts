@@ -6,7 +6,7 @@ export const settings = {
   off: "No engine runs.",
   working: (storage: string, host: string, since: string): string =>
     `${storage}: works on ${host} since ${since}.`,
-  standingBy: (storage: string, host: string, since: string) =>
+  standingBy: (storage: string, host: string, since: string): string =>
     `${storage}: stands by on ${host} since ${since}.`,
   paused:
     "It is paused: it looks for nothing new and files nothing by itself. What a person approved is filed all the same.",

@@ -14,14 +14,27 @@ const MOST = 50;
 
 const later = (ms: number): Promise<undefined> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** The decisions of a person about the list. */
+interface QueueDecisions {
+  /** What was refused after the person had gone on, by release. */
+  refusals: ReadonlyMap<number, string>;
+  /** What is being decided with others just now. */
+  deciding: readonly number[];
+  decide: Decide;
+  file(approvals: readonly PageApproval[]): Promise<void>;
+  leave(ids: readonly number[]): Promise<void>;
+}
+
 /**
  * Carries decisions out: their rows leave the list, the next one comes where one of them was open,
  * and the status line says what happened.
  */
-export function useDecide(queue: QueueModel, goOn: (decided: readonly number[]) => void) {
+export function useDecide(
+  queue: QueueModel,
+  goOn: (decided: readonly number[]) => void,
+): QueueDecisions {
   const desk = useDesk();
   const notify = useNotify();
-  /** What is being decided with others just now. */
   const [deciding, setDeciding] = useState<readonly number[]>([]);
   const [refusals, setRefusals] = useState<ReadonlyMap<number, string>>(new Map());
   const refuse = (id: number, message: string): void =>
@@ -53,7 +66,7 @@ export function useDecide(queue: QueueModel, goOn: (decided: readonly number[]) 
     idOf: (one: One) => number,
     decide: (some: readonly One[]) => Promise<DecisionResults>,
     words: (ok: number, left: number) => string,
-  ) {
+  ): Promise<void> {
     const done: number[] = [];
     setDeciding(all.map(idOf));
     try {
@@ -86,18 +99,17 @@ export function useDecide(queue: QueueModel, goOn: (decided: readonly number[]) 
   }
 
   return {
-    /** What was refused after the person had gone on, by release. */
     refusals,
     deciding,
     decide,
-    file: (approvals: readonly PageApproval[]) =>
+    file: (approvals) =>
       many(
         approvals,
         ({ ids: [id = 0] }) => id,
         (each) => desk.call("approve_ingest", { each: [...each] }),
         text.bulk.filed,
       ),
-    leave: (ids: readonly number[]) =>
+    leave: (ids) =>
       many(
         queue.rows.flatMap(({ release }) => (ids.includes(release.id) ? [release] : [])),
         ({ id }) => id,

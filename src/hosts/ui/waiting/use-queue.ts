@@ -10,13 +10,35 @@ export const PAGE_ROWS = 50;
 export const MAX_ROWS = 500;
 const MAX_ROWS_ASKED = 100;
 
-export type QueueModel = ReturnType<typeof useQueue>;
+/** The list of releases that wait. */
+export interface QueueModel {
+  rows: ListRow<ReleaseView>[];
+  /** How many wait and are not among the rows, because nothing moves while the list is held. */
+  news: number;
+  /** Of everything that fits the filter; undefined before the first answer. */
+  total: number | undefined;
+  counts: NonNullable<QueueAnswer["counts"]>["groups"];
+  hasMore: boolean;
+  /** As many as were asked for were read. */
+  isRead: boolean;
+  isSlow: boolean;
+  error: unknown;
+  /** Shows more rows: at least down to this one, counted from 1. */
+  more(to?: number): void;
+  /** Shows what is new. */
+  adopt(): void;
+  /** Takes rows out: the person decided them. */
+  drop(ids: readonly number[]): void;
+  /** Puts a row back that was taken out, where its decision was refused. */
+  restore(id: number): void;
+  again(): void;
+}
 
 /**
  * The releases that wait, as far as they are shown; `isHeld` says whether somebody is in the list
  * just now.
  */
-export function useQueue(query: QueuePageFilter, isHeld: () => boolean) {
+export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueModel {
   const desk = useDesk();
   const first = useContext(FirstRowsContext);
   const [wanted, setWanted] = useState(first);
@@ -49,28 +71,19 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean) {
   shown.current = { key: filter, adopted, ...merged };
 
   return {
-    /**
-     * `news`: how many wait and are not among the rows, because nothing moves while the list is
-     * held.
-     */
     ...merged,
-    /** Of everything that fits the filter; undefined before the first answer. */
     total: current && current.total - (current.items.length - items.length),
     counts: last.current?.answer.counts?.groups ?? [],
     hasMore: current?.next !== undefined && wanted < MAX_ROWS,
-    /** As many as were asked for were read. */
     isRead: answer !== undefined,
     isSlow: isSlow && current === undefined,
     error,
-    /** At least down to this one, counted from 1. */
     more: (to = 0) =>
       setWanted((count) =>
         Math.min(MAX_ROWS, Math.max(count + PAGE_ROWS, Math.ceil(to / PAGE_ROWS) * PAGE_ROWS)),
       ),
-    /** Shows what is new. */
     adopt: () => adopt((turn) => turn + 1),
-    /** Takes rows out: the person decided them. */
-    drop(ids: readonly number[]): void {
+    drop(ids) {
       const rows = shown.current?.rows ?? [];
       for (const { release } of rows) {
         if (ids.includes(release.id)) dropped.current.set(release.id, release.version);
@@ -80,8 +93,7 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean) {
       }
       redraw((turn) => turn + 1);
     },
-    /** Puts a row back that was taken out, where its decision was refused. */
-    restore(id: number): void {
+    restore(id) {
       // No version: whatever comes of it is taken for the person's own doing.
       dropped.current.set(id, -1);
       again();

@@ -10,7 +10,10 @@ const EPISODE = / - s(\d+)e(\d+)/;
  * `now` is in ms since 1970. Takes films and episodes by their folder and file names, as
  * plex-ingest writes them.
  */
-export function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, now: () => number) {
+export function createFolderScan(
+  world: PlexWorld,
+  now: () => number,
+): (section: PlexSection, folder: string) => void {
   const { items } = world.library;
   let ids = 0;
   /** What the scan that is under way no longer found. */
