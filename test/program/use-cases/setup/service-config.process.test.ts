@@ -6,6 +6,7 @@ import { loadConfig } from "../../../../src/program/config/load.ts";
 import { requireConfig } from "../../../../src/program/config/require-config.ts";
 import { readServiceConfig } from "../../../../src/program/use-cases/setup/service.ts";
 import { type Scene, scene, signal } from "../../../app/service/scene.ts";
+import { NO_SYSTEM_CONFIG } from "../../../support/hidden-machine.ts";
 import { saying } from "../../../support/said.ts";
 
 /** A person with an env file, whose shell has this environment. */
@@ -16,7 +17,13 @@ function person(it: Scene, lines: readonly string[], env: Record<string, string>
     `PLEX_MEDIA_ROOT=${folder.at("media/library")}`,
   ];
   folder.write("home/.config/plex-ingest/.env", [...base, ...lines, ""].join("\n"));
-  const place = { env, cwd: folder.path, home: folder.at("home"), command: "service" };
+  const place = {
+    ...NO_SYSTEM_CONFIG,
+    env,
+    cwd: folder.path,
+    home: folder.at("home"),
+    command: "service",
+  };
   it.deps.config = async (home) => readServiceConfig({ ...place, home }, requireConfig);
   /**
    * The state folder of a process with this environment; the service is given its env file by the
@@ -115,7 +122,7 @@ test.each([
 
 test("an account without a configuration is told so, and not that no folder is set", async () => {
   using it = scene();
-  const place = { env: {}, cwd: it.folder.path, command: "service" };
+  const place = { ...NO_SYSTEM_CONFIG, env: {}, cwd: it.folder.path, command: "service" };
   it.deps.config = async () =>
     readServiceConfig({ ...place, home: it.folder.at("nowhere") }, requireConfig);
   const install = (more: object) =>
