@@ -31,8 +31,27 @@ const TEXT = readFileSync(SCRIPT, "utf8").replaceAll(
 
 /** What the script and the stubs call. */
 const SYSTEM = pathWith(
-  ...["sh", "basename", "chmod", "cut", "date", "dirname", "env", "grep", "head", "id", "ls"],
-  ...["mkdir", "mv", "readlink", "rm", "rmdir", "sed", "sleep", "touch", "tr", "wc"],
+  "sh",
+  "basename",
+  "chmod",
+  "cut",
+  "date",
+  "dirname",
+  "env",
+  "grep",
+  "head",
+  "id",
+  "ls",
+  "mkdir",
+  "mv",
+  "readlink",
+  "rm",
+  "rmdir",
+  "sed",
+  "sleep",
+  "touch",
+  "tr",
+  "wc",
 );
 
 /** What a program that was found writes down of how it was called. */

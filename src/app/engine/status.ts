@@ -116,16 +116,6 @@ export type OwnConfiguration = {
 };
 
 /**
- * What says how the engine is, as this process sees it; without `own` only what an engine recorded
- * is shown.
- */
-type StatusParts = EngineView & {
-  store: Store;
-  now: () => number;
-  own?: OwnConfiguration | undefined;
-};
-
-/**
  * Whether an engine runs, the health of its sources, releases by state, and the last errors.
  * Settings and sources are the engine's; without one they are the caller's own, if given. Of one
  * storage, if it is named; else of all, with the engine and the settings of the caller's own.
