@@ -11,8 +11,8 @@ import {
 
 const OURS = readSources();
 
-// base ← names ← core ← store, adapters ← clients, servers ← app ← program ← hosts (types of it alone), bin; ui
-// runs in the browser, on answers alone
+// base ← names ← core ← store, adapters ← clients, servers ← app ← program ← hosts (types of it
+// alone), bin; ui runs in the browser, on answers alone
 /** Pure functions, from the lowest layer up. */
 const RULES = ["base", "names", "core"];
 const OUTSIDE = ["adapters", "clients", "servers"];
@@ -50,7 +50,9 @@ const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "hosts/ui": [],
 };
 
-/** Imports that enter a folder beside its front doors, and front doors that hide what they offer. */
+/**
+ * Imports that enter a folder beside its front doors, and front doors that hide what they offer.
+ */
 function besideFrontDoors(sources: Sources): string[] {
   const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
   const besides = importsOf(sources).flatMap(({ from, to }) =>

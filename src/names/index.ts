@@ -22,9 +22,13 @@ export { parseFiles } from "./parse/path.ts";
 export { readFolder } from "./parse/folder.ts";
 /** The kind of work that a generic folder (`Movies`, `TV Shows`) holds; null for other folders. */
 export { genericTypeOf } from "./parse/folder.ts";
-/** `tv` for a name with numbers or a date, `movie` for one with a year; undefined for a bare title. */
+/**
+ * `tv` for a name with numbers or a date, `movie` for one with a year; undefined for a bare title.
+ */
 export { statedTypeOf } from "./identify/stated-type.ts";
-/** The words that call a name an extra, such as `trailer` in `Film-trailer`, and the text before. */
+/**
+ * The words that call a name an extra, such as `trailer` in `Film-trailer`, and the text before.
+ */
 export { findExtrasAtEnd } from "./parse/numbers-in-text.ts";
 /** The part numbers of a name (`CD1`, `Part 2`), at most one of each kind. */
 export { findPartNumbers } from "./parse/numbers/part.ts";

@@ -38,8 +38,8 @@ async function giveIn(
   made: FileIdentity | undefined,
 ): Promise<void> {
   const { uid, gid } = await folder.stat();
-  // By the folder that was looked at: a user who may rename it could replace it by a link, and
-  // would be given what the link leads to.
+  // The file is opened through the handle of the folder that was checked. A user who may rename the
+  // folder could put a link in its place, and would become owner of the link's target.
   const there = O_DIRECT === undefined ? path : `/proc/self/fd/${folder.fd}/${basename(path)}`;
   await using handle = await open(
     there,

@@ -109,7 +109,7 @@ async function wasFollowed(temp: string, final: string): Promise<boolean> {
 /**
  * The weaker way for file systems without links (exFAT, some SMB): checks that nothing is at
  * `final`, then renames. Between check and rename another program could put a file there, which
- * would be lost. The caller has a lock of its own and notes this in history.
+ * would be lost. The caller holds a lock and records this in history.
  */
 export async function publishByRename(
   temp: string,

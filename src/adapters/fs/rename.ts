@@ -37,7 +37,7 @@ export async function renameFile(
   const state = await kindAt(from);
   if (state === "missing") return GONE;
   if (state === "folder" || state === "special") {
-    return failed("changed", "It is no file any more.");
+    return failed("changed", "The path is no longer a file.");
   }
   if (
     state === "link" &&
@@ -183,7 +183,7 @@ async function replaceEmpty(from: string, to: string): Promise<RenameAttempt> {
     if (["ENOTEMPTY", "EEXIST"].includes(name)) return replaceNothing(from, to);
     if (name === "EXDEV") return ELSEWHERE;
     if (name === "EBUSY") {
-      return failed("unsupported", "It is a mount of its own, or the system is using it.");
+      return failed("unsupported", "The folder is a mount point, or the system is using it.");
     }
     await rmdir(to).catch(() => {});
     if (isMissing(error) && (await readFileIdentity(from)) === undefined) return GONE;

@@ -25,7 +25,8 @@ export type FileReplacement = {
   path: string;
   text: string;
   /**
-   * What was read before; undefined when there was no file. Anything else there now is left alone.
+   * The text that the caller read; undefined when the file was missing. A file with other text is
+   * kept.
    */
   expected: string | undefined;
   /** Mode bits; without it a file keeps its own, and a new one is for its owner alone. */

@@ -51,8 +51,8 @@ const TURNS = ["urgent", "soon", "late"] as const;
 type CallTurn = (typeof TURNS)[number];
 
 /**
- * Lets so many works run at once; the others wait for their turn, which costs them none of their
- * own time limits.
+ * Runs at most `limit` tasks at once. Others wait in a queue, and their time limits start when they
+ * run.
  */
 export function createGate(limit: number) {
   const waiting: { enter: () => void; rank: number }[] = [];

@@ -127,7 +127,8 @@ export type LibraryFolders = {
 /**
  * The folders of the library that a rule chooses, or those of the default one. Libraries named in
  * rules serve only them.
- * @throws UserError (`refused`) for a library under no media root, Outage as `chooseLibraryFolder` does
+ * @throws UserError (`refused`) for a library under no media root, Outage as `chooseLibraryFolder`
+ * does
  */
 export function listLibraryFolders(
   type: MediaType,

@@ -64,8 +64,8 @@ interface McpSession extends AsyncDisposable {
 }
 
 /**
- * The real MCP server, started as any client starts it, with one call after the other. At the end
- * of the scope it is killed.
+ * Starts the real MCP server as an MCP client does, and makes one call after the other. The server
+ * is killed at the end of the scope.
  */
 export function startMcp(
   { execPath, script }: ProgramCommand,

@@ -196,7 +196,9 @@ export type SeriesFit = {
 
 export const UNKNOWN_FIT: SeriesFit = { exists: "unknown", agrees: false, years: new Set() };
 
-/** The episodes of a series that the numbers of a name mean; undefined where that is not certain. */
+/**
+ * The episodes of a series that the numbers of a name mean; undefined where that is not certain.
+ */
 export function placeByNumbers(
   file: ParsedName,
   series: CandidateDetails,

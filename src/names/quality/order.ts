@@ -207,7 +207,9 @@ type QualityFields = Pick<
   | "languages"
 >;
 
-/** `toReleaseName` is the name of the folder, if the file is in one. `title` is that of the work. */
+/**
+ * `toReleaseName` is the name of the folder, if the file is in one. `title` is that of the work.
+ */
 export function qualityOf(
   named: QualityFields,
   bytes: number,

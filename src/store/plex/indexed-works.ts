@@ -58,7 +58,9 @@ export type PlexIds = {
 
 type ListedWork = PlexIds & { id: string; files: PlexFile[] };
 
-/** `folders` and `createEpisodes` (ms since 1970) are those of a show, once its episodes were read. */
+/**
+ * `folders` and `createEpisodes` (ms since 1970) are those of a show, once its episodes were read.
+ */
 export type IndexedWork = {
   section: string;
   ratingKey: string;

@@ -101,7 +101,7 @@ export const notWritten = throwing(writeFailure);
 export const notRead = throwing(readFailure);
 
 /**
- * What was read, or undefined where nothing has this path, or only what such a code tells of.
+ * Returns what `read` returns; undefined when the path does not exist.
  * @throws `readFailure`
  */
 export async function readIfPresent<T>(

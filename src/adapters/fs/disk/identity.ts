@@ -11,7 +11,7 @@ type PathStat = {
 };
 
 /**
- * What is at a path, which need not exist. The path becomes absolute, with the links above it
+ * Describes a path that may be missing. The path becomes absolute, with the links above it
  * resolved as far as it exists; a link at the path itself is not followed. Relative paths start at
  * `cwd`. Opens nothing, and throws nothing for what a person may type.
  */

@@ -32,7 +32,7 @@ export async function hashEdges(path: string): Promise<string | undefined> {
 
 /**
  * True for a file that has its full size but not its content: fewer blocks than the size needs, and
- * nothing but zeros in its last 64 KiB. Either alone proves nothing (compression saves blocks,
+ * only zeros in its last 64 KiB. One sign without the other is no proof (compression saves blocks,
  * films may end in padding). `size` in bytes, `blocks` in units of 512 bytes, as `lstat` gives
  * them. False for a file that is gone or replaced.
  */

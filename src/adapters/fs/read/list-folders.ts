@@ -36,8 +36,8 @@ type FolderEntry = { name: string; utf8: boolean; kind: RootEntryKind | undefine
 
 /**
  * The names in one folder, in no order. A name that is not UTF-8 has U+FFFD for the bytes that
- * cannot be decoded, and `utf8: false`: no path made from it names the file. `atMost` is how many
- * the caller will take: no more are read ahead. Throws the system's error.
+ * cannot be decoded, and `utf8: false`: no path made from it names the file. `atMost` limits how
+ * many entries are read ahead. Throws the system's error.
  */
 export function* listFolderEntries(
   folder: string,

@@ -11,8 +11,8 @@ type JointListing = { wanted: EntryFilter[]; since: number; listing: PendingList
 const JOINED_FOR_MS = 1000;
 
 /**
- * After a reading a folder rests for so many times as long as that took, within these limits: of a
- * thousand releases one need not wait longer, and one alone does not ask twice.
+ * A listing is shared for 20 times as long as reading it took, and for 5 to 50 ms. Within a batch
+ * of a thousand releases none waits longer than that, and a single release reads a folder once.
  */
 const RESTS_TIMES = 20;
 const [RESTS_AT_LEAST_MS, RESTS_AT_MOST_MS] = [5, 50];

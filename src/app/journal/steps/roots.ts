@@ -24,8 +24,8 @@ export const assertInsideRoots = async (
 ): Promise<string> => (await inRoots(mediaRoots, path, files.assertInside)).root;
 
 /**
- * The same, with the folders that are missing above the file, as `findMissingFolders` gives them: the
- * disk is asked once for both. Throws like `assertInsideRoots`.
+ * The same, with the folders that are missing above the file, as `findMissingFolders` gives them:
+ * the disk is asked once for both. Throws like `assertInsideRoots`.
  */
 export async function resolveInRoots(
   {

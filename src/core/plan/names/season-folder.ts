@@ -51,9 +51,9 @@ export function adopt(
 }
 
 /**
- * Quickly, which names of a large library `adopt`, `findBareFolder` and the search for hints need to
- * read: those with the title, also around brackets, or with the work's id. They find the same among
- * these as among all.
+ * Quickly, which names of a large library `adopt`, `findBareFolder` and the search for hints need
+ * to read: those with the title, also around brackets, or with the work's id. They find the same
+ * among these as among all.
  */
 export function mayBeOfWork({
   title,

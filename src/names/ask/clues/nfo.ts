@@ -26,8 +26,9 @@ const MAX_NFOS = 8;
 const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]{1,5}$/, "");
 
 /**
- * Those that describe the work: any for a film; for a series `tvshow.nfo` and, if there are several
- * episodes, those named after none of them. An episode's NFO has the ids of that episode.
+ * Selects the NFO files that describe the work: all of a film; of a series `tvshow.nfo` and, if
+ * there are several episodes, those named after none of them. An episode's NFO has the ids of that
+ * episode.
  */
 export function selectWorkNfos(release: ReleaseFiles, nfos: readonly string[]): string[] {
   const type = statedTypeOf(release.parsed);

@@ -86,7 +86,8 @@ export const seriesAmbiguous = createBestGuard(
     if (compareCountry(parsed, work) !== "yes") {
       return `The name says ${parsed.country ?? ""}, but TMDB does not say that ${quoteWork(candidate)} is from there.`;
     }
-    // A better known one may have got the episodes since: that TMDB lacks them proves nothing alone.
+    // A better known one may have got the episodes since: that TMDB lacks them proves nothing
+    // alone.
     const isBetterKnown = (other: Work) => other.candidate.popularity > candidate.popularity;
     const lacking = findSeriesRivals({ ...evidence, fits: new Map() }, work).filter(isBetterKnown);
     const agrees = evidence.fits.get(work.id)?.agrees === true;

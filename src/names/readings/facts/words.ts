@@ -166,8 +166,8 @@ function saidOf(
   const counts = spansOf(withoutIds(text), COUNTS);
   const included = spansOf(text, INCLUDED_THINGS);
   const isIn = (spans: readonly Span[], at: number) => isWithin(words[at], spans);
-  // `[1976, Poland, drama, DVDRip]`: facts, if a table knows one of them. Otherwise its words are
-  // as any behind the year.
+  // `[1976, Poland, drama, DVDRip]`: the block holds facts if a table knows one of them. Otherwise
+  // its words count as words after the year.
   const isDated = (at: number) => year !== undefined && isIn([year], at);
   const listsFacts = words.some(
     ({ lower }, at) =>

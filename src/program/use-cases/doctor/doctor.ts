@@ -40,8 +40,8 @@ import { makeDoctor } from "./make-doctor.ts";
 import { createReadingPlexOptions, NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
 
 /**
- * The run in the service's eyes takes as long as any, and Node takes a second to start on a small
- * machine.
+ * Time limit of the run under the service's account: that of any run, plus the second that Node
+ * needs to start on a small machine.
  */
 const TIMEOUT_MS = 14_500;
 

@@ -96,8 +96,8 @@ export function createBreaker(deps: {
     policy.state === CircuitState.Open ? Math.max(1000, leftMs()) : undefined;
 
   /**
-   * Sets `parseRetryAfterMs` after the failure that opened the breaker, so that no retry comes before
-   * the probe.
+   * Sets `parseRetryAfterMs` after the failure that opened the breaker, so that no retry comes
+   * before the probe.
    */
   async function execute(work: PlexCall): Promise<PlexAnswer> {
     try {

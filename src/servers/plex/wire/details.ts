@@ -119,8 +119,9 @@ const PICTURES =
   /^https:\/\/(?:[a-z-]{1,60}\.plex\.tv|image\.tmdb\.org|artworks\.thetvdb\.com)\/[\w./%-]+$/;
 
 /**
- * A path on the server, or a picture of a known host: any other host would learn from a client that
- * shows it who looks at what. Never with a query, which could contain a token.
+ * The photo's address: a path on the server, or a picture on a known host. Another host would learn
+ * who looks at what from each client that shows the picture. A query is removed, as it could
+ * contain a token.
  */
 function toPhoto(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > 500) return undefined;
