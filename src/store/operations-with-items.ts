@@ -1,7 +1,13 @@
+import type { Nullable, SelectQueryBuilder } from "kysely";
 import type { Db } from "./open.ts";
+import type { Schema } from "./schema.ts";
+
+type WithAnyItem = Omit<Schema, "item"> & { item: Nullable<Schema["item"]> };
 
 /** Operations, each with its release, and with its item where that is still known. */
-export const selectOperationsWithAnyItems = (db: Db) =>
+export const selectOperationsWithAnyItems = (
+  db: Db,
+): SelectQueryBuilder<WithAnyItem, "operation" | "release" | "item", {}> =>
   db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
@@ -12,7 +18,9 @@ export const selectOperationsWithAnyItems = (db: Db) =>
     );
 
 /** The same without those whose item is no longer known. */
-export const selectOperationsWithItems = (db: Db) =>
+export const selectOperationsWithItems = (
+  db: Db,
+): SelectQueryBuilder<Schema, "release" | "item" | "operation", {}> =>
   db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")

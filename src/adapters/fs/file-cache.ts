@@ -27,12 +27,17 @@ const KEPT_SHARE = 0.9;
  */
 const MEASURED_SHARE = 1 / 16;
 
+export interface FileCache {
+  read(name: string): Promise<Uint8Array | undefined>;
+  write(name: string, bytes: Uint8Array): Promise<void>;
+}
+
 /**
  * Small files that can be fetched again, by names that are no paths. Beyond `maxBytes` those that
  * were not used for longest go; the time of the last use is the file's access time, that of writing
  * its modification time. A fault of the disk is a missing file, and never an error.
  */
-export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOptions) {
+export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOptions): FileCache {
   let known: Promise<number> | undefined;
   let written = 0;
   const isOld = (mtimeMs: number): boolean => now() - mtimeMs > maxAgeMs;
@@ -86,7 +91,7 @@ export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOp
   }
 
   return {
-    async read(name: string): Promise<Uint8Array | undefined> {
+    async read(name) {
       const path = join(folder, name);
       try {
         const { mtimeMs } = await stat(path);
@@ -97,7 +102,7 @@ export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOp
         return undefined;
       }
     },
-    async write(name: string, bytes: Uint8Array): Promise<void> {
+    async write(name, bytes) {
       if (bytes.byteLength > maxBytes) return;
       await put(name, bytes).catch(() => {
         known = undefined;

@@ -7,11 +7,17 @@ type SharedCall<T> = {
   stop: AbortController;
 };
 
+type Coalesce<T> = (
+  key: string,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+) => Promise<T>;
+
 /**
  * Callers with the same key share one run of `work`. A caller that aborts gets its signal's reason
  * and does not affect the others. The work is aborted when the last caller has left.
  */
-export function createCoalesce<T>() {
+export function createCoalesce<T>(): Coalesce<T> {
   const running = new Map<string, SharedCall<T>>();
 
   function start(key: string, work: (signal: AbortSignal) => Promise<T>): SharedCall<T> {
@@ -25,11 +31,7 @@ export function createCoalesce<T>() {
     return shared;
   }
 
-  return async (
-    key: string,
-    signal: AbortSignal,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> => {
+  return async (key, signal, work) => {
     signal.throwIfAborted();
     const shared = running.get(key) ?? start(key, work);
     shared.callers++;
@@ -45,7 +47,14 @@ export function createCoalesce<T>() {
   };
 }
 
-export type Gate = ReturnType<typeof createGate>;
+export interface Gate {
+  limit: number;
+  /**
+   * `turn`: its priority among those that wait. @throws what the work throws; the signal's reason
+   * while it waits
+   */
+  run<T>(work: () => Promise<T>, signal: AbortSignal, turn?: CallTurn): Promise<T>;
+}
 
 const TURNS = ["urgent", "soon", "late"] as const;
 type CallTurn = (typeof TURNS)[number];
@@ -54,7 +63,7 @@ type CallTurn = (typeof TURNS)[number];
  * Runs at most `limit` tasks at once. Others wait in a queue, and their time limits start when they
  * run.
  */
-export function createGate(limit: number) {
+export function createGate(limit: number): Gate {
   const waiting: { enter: () => void; rank: number }[] = [];
   let running = 0;
 
@@ -77,10 +86,6 @@ export function createGate(limit: number) {
 
   return {
     limit,
-    /**
-     * `turn`: its priority among those that wait. @throws what the work throws; the signal's reason
-     * while it waits
-     */
     async run<T>(work: () => Promise<T>, signal: AbortSignal, turn: CallTurn = "late"): Promise<T> {
       signal.throwIfAborted();
       // Who enters from the queue takes over the place of the one who left.

@@ -34,13 +34,23 @@ export type OutgoingRequest = {
  */
 const KEPT_MS = 4000;
 
+export interface Connections {
+  /**
+   * The head of an answer whose body is still to be read, whatever its status. @throws what the
+   * network said
+   */
+  ask(sent: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage>;
+  /** Ends what is under way. Nothing can be asked any more. */
+  close(): Promise<void>;
+}
+
 /**
  * Connections that are kept for the next request. Node's own client rather than undici, which reads
  * answers with a WebAssembly module: compiling that cost each process 20 MiB of memory that it
  * never gave back. There are no time limits here, because the caller's deadline covers every phase
  * by its own clock.
  */
-export function createConnections({ connections, ca }: ConnectionsOptions) {
+export function createConnections({ connections, ca }: ConnectionsOptions): Connections {
   const limits = { keepAlive: true, maxSockets: connections, timeout: KEPT_MS };
   const underWay = new Set<ClientRequest>();
   const closed = new AbortController();
@@ -102,19 +112,14 @@ export function createConnections({ connections, ca }: ConnectionsOptions) {
   }
 
   return {
-    /**
-     * The head of an answer whose body is still to be read, whatever its status. @throws what the
-     * network said
-     */
-    async ask(sent: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> {
+    async ask(sent, signal) {
       let outcome = await once(sent, signal);
       const closedUnused = "kept" in outcome && CLOSED.has(codeOf(outcome.kept)) && !signal.aborted;
       if (sent.repeatable && closedUnused) outcome = await once(sent, signal);
       if ("kept" in outcome) throw outcome.kept;
       return outcome.answer;
     },
-    /** Ends what is under way. Nothing can be asked any more. */
-    async close(): Promise<void> {
+    async close() {
       closed.abort(new HttpFault("the client was closed"));
       for (const request of underWay) request.destroy(closed.signal.reason);
       plain?.destroy();

@@ -28,6 +28,17 @@ export type HttpRequest = OutgoingRequest & {
 type Head = { status: number; headers: IncomingHttpHeaders };
 export type HttpAnswer = Head & { text: string };
 
+export interface Http {
+  /**
+   * The complete answer, whatever its status. @throws HttpFault when there is none; the signal's
+   * reason
+   */
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
+  /** The same for what is no text. */
+  sendForBytes(request: HttpRequest, signal: AbortSignal): Promise<Head & { bytes: Uint8Array }>;
+  close(): Promise<void>;
+}
+
 /**
  * An HTTP client with its own connections, one deadline for head and body, and a limit on the body.
  * It does not follow redirects, because a key must not travel to another host. It never
@@ -53,7 +64,7 @@ export function createHttp({
   trace?: Trace | undefined;
   /** Which service this client asks, for the trace. */
   service: string;
-}) {
+}): Http {
   // Loaded with the first request: an MCP server without requests starts without node's HTTP
   // client.
   let connections: Promise<Connections> | undefined;
@@ -125,23 +136,15 @@ export function createHttp({
   }
 
   return {
-    /**
-     * The complete answer, whatever its status. @throws HttpFault when there is none; the signal's
-     * reason
-     */
-    async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    async send(request, signal) {
       const { body, ...head } = await asked(request, readText, signal);
       return { ...head, text: body };
     },
-    /** The same for what is no text. */
-    async sendForBytes(
-      request: HttpRequest,
-      signal: AbortSignal,
-    ): Promise<Head & { bytes: Uint8Array }> {
+    async sendForBytes(request, signal) {
       const { body, ...head } = await asked(request, readBytes, signal);
       return { ...head, bytes: body };
     },
-    close: async (): Promise<void> => (await connections)?.close(),
+    close: async () => (await connections)?.close(),
   };
 }
 

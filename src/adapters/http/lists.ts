@@ -16,7 +16,7 @@ export function countDropped<T>(work: () => T): { result: T; dropped: number } {
  * A child that is a list: its valid entries, in order. Servers omit an empty list, and some
  * versions of Plex send a list of one as an object. One bad entry must not hide the others.
  */
-export const listOf = <T>(item: z.ZodType<T>) =>
+export const listOf = <T>(item: z.ZodType<T>): z.ZodType<T[]> =>
   z
     .union([z.array(z.unknown()), z.looseObject({})])
     .nullish()
@@ -69,7 +69,10 @@ export const oneOf = <T>(
 const MAX_WARNINGS = 100;
 
 /** Warns of entries that were left out, of each kind of answer once. */
-export function warnOfDropped(server: string, warn: (message: string) => void) {
+export function warnOfDropped(
+  server: string,
+  warn: (message: string) => void,
+): (about: string, count: number) => void {
   const warned = new Set<string>();
   return (about: string, count: number): void => {
     if (warned.has(about) || warned.size >= MAX_WARNINGS) return;

@@ -37,7 +37,14 @@ class IssuerFault extends Error {
   }
 }
 
-export type Issuer = ReturnType<typeof createIssuer>;
+export interface Issuer {
+  /**
+   * How it describes itself, and the keys of what it signs; none where it took back all. @throws
+   * IssuerFault, HttpFault; the signal's reason
+   */
+  read(signal: AbortSignal): Promise<{ metadata: Metadata; keys: Keys }>;
+  close(): Promise<void>;
+}
 
 /**
  * Asks an issuer of tokens who it is. Its metadata are asked of its own address alone, and no
@@ -48,7 +55,7 @@ export function createIssuer(deps: {
   issuer: string;
   clock: Clock;
   trace?: Trace | undefined;
-}) {
+}): Issuer {
   const { issuer, clock, trace } = deps;
   const http = createHttp({ clock, ...LIMITS, trace, service: "issuer" });
 
@@ -79,11 +86,7 @@ export function createIssuer(deps: {
   }
 
   return {
-    /**
-     * How it describes itself, and the keys of what it signs; none where it took back all. @throws
-     * IssuerFault, HttpFault; the signal's reason
-     */
-    async read(signal: AbortSignal): Promise<{ metadata: Metadata; keys: Keys }> {
+    async read(signal) {
       const metadata = await describe(signal);
       const keysUrl = keysAt(metadata.jwks_uri, issuer);
       const { status, json } = await ask(keysUrl, signal);

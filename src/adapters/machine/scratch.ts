@@ -13,13 +13,28 @@ const STALE_MS = 60_000;
  * The doctor's own hidden files, in folders of a person: each is remembered from before it is made
  * until it is removed. Plex and the watcher of downloads pass over hidden names.
  */
-export type Scratch = ReturnType<typeof createScratch>;
+export interface Scratch {
+  /** A name that nothing has yet; `end` makes it longer, or another letter of the same name. */
+  nameIn(folder: string, end?: string): string;
+  /** Remembers a name that something else will make. */
+  remember(path: string): void;
+  /** A new file with a few bytes. Throws outages as filing does. */
+  makeFile(folder: string, end?: string): Promise<string>;
+  /** Renames one of ours; the new name is ours, too. */
+  move(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /**
+   * Removes everything that is left, a file too that is made only now; returns what could not be.
+   */
+  removeAll(): Promise<string[]>;
+  /** Removes what a doctor that was killed left in a folder; returns how many. */
+  removeOld(folder: string, now: number, isAlive: (pid: number) => boolean): Promise<number>;
+}
 
-export function createScratch(pid: number) {
+export function createScratch(pid: number): Scratch {
   const made = new Set<string>();
   let isOver = false;
 
-  /** A name that nothing has yet; `end` makes it longer, or another letter of the same name. */
   function nameIn(folder: string, end = ""): string {
     const path = join(folder, `${PREFIX}${pid}-${randomBytes(4).toString("hex")}${end}`);
     made.add(path);
@@ -28,10 +43,8 @@ export function createScratch(pid: number) {
 
   return {
     nameIn,
-    /** Remembers a name that something else will make. */
-    remember: (path: string): void => void made.add(path),
-    /** A new file with a few bytes. Throws outages as filing does. */
-    async makeFile(folder: string, end?: string): Promise<string> {
+    remember: (path) => void made.add(path),
+    async makeFile(folder, end) {
       const path = nameIn(folder, end);
       try {
         await using file = await open(path, "wx", 0o644);
@@ -43,31 +56,22 @@ export function createScratch(pid: number) {
       if (isOver) await rm(path, { force: true });
       return path;
     },
-    /** Renames one of ours; the new name is ours, too. */
-    async move(from: string, to: string): Promise<void> {
+    async move(from, to) {
       made.add(to);
       await rename(from, to);
     },
-    async remove(path: string): Promise<void> {
+    async remove(path) {
       await unlink(path).catch((error: unknown) => {
         if (!isMissing(error)) throw error;
       });
       made.delete(path);
     },
-    /**
-     * Removes everything that is left, a file too that is made only now; returns what could not be.
-     */
-    async removeAll(): Promise<string[]> {
+    async removeAll() {
       isOver = true;
       for (const path of made) if (await succeeds(rm(path, { force: true }))) made.delete(path);
       return [...made];
     },
-    /** Removes what a doctor that was killed left in a folder; returns how many. */
-    async removeOld(
-      folder: string,
-      now: number,
-      isAlive: (pid: number) => boolean,
-    ): Promise<number> {
+    async removeOld(folder, now, isAlive) {
       let removed = 0;
       for (const name of await readdir(folder).catch(() => [])) {
         const owner = Number(OURS.exec(basename(name))?.[1]);

@@ -2,7 +2,22 @@ import { readSystemctlShow } from "../../core/service/service-state.ts";
 import { runProgram } from "./run-program.ts";
 
 /** A service as its manager knows it. */
-export type Unit = NonNullable<ReturnType<typeof readUnit>>;
+export interface Unit {
+  name: string;
+  active: boolean;
+  /** Whether it starts with the machine. */
+  enabled: boolean;
+  /** What the manager says of it: `active (running)`, `failed (exit-code)`. */
+  state: string;
+  pid: number | undefined;
+  /** The account it runs as; undefined for the manager's own. */
+  user: string | undefined;
+  /** Microseconds or words, as systemd writes them (`1min`); undefined without a watchdog. */
+  watchdog: string | undefined;
+  restarts: number;
+  /** Whether a person's own manager runs it (`systemctl --user`). */
+  ofUser: boolean;
+}
 
 export type FoundUnit = Unit | "none" | "unknown";
 
@@ -35,7 +50,7 @@ export async function findUnit(name: string, signal: AbortSignal): Promise<Found
 }
 
 /** The rows of `systemctl show`; undefined for a unit that is not installed. */
-export function readUnit(name: string, text: string, ofUser: boolean) {
+export function readUnit(name: string, text: string, ofUser: boolean): Unit | undefined {
   const {
     loaded,
     active,
@@ -50,17 +65,12 @@ export function readUnit(name: string, text: string, ofUser: boolean) {
   return {
     name: `${name}.service`,
     active: active === "active",
-    /** Whether it starts with the machine. */
     enabled: enabled.startsWith("enabled"),
-    /** What the manager says of it: `active (running)`, `failed (exit-code)`. */
     state: `${active} (${within})`,
     pid,
-    /** The account it runs as; undefined for the manager's own. */
     user,
-    /** Microseconds or words, as systemd writes them (`1min`); undefined without a watchdog. */
     watchdog,
     restarts,
-    /** Whether a person's own manager runs it (`systemctl --user`). */
     ofUser,
   };
 }

@@ -13,6 +13,12 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 /** Busy, too early, too many: the same message may be taken later. */
 const TEMPORARY = [408, 425, 429];
 
+export interface Webhooks {
+  /** @throws Undelivered; the signal's reason */
+  send(target: Target, message: Message, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
  * Posts messages to webhooks. The token of most is in the path, so nothing but the host is ever
  * told.
@@ -21,7 +27,7 @@ export function createWebhooks(deps: {
   clock: Clock;
   deadlineMs?: number;
   trace?: Trace | undefined;
-}) {
+}): Webhooks {
   const { clock, deadlineMs = DEADLINE_MS, trace } = deps;
   const hidden: Trace | undefined =
     trace &&
@@ -38,7 +44,6 @@ export function createWebhooks(deps: {
     service: "notify",
   });
 
-  /** @throws Undelivered; the signal's reason */
   async function send(
     { form, address }: Target,
     message: Message,

@@ -18,13 +18,27 @@ type RedisAddress = {
 const PREFIX = "plex-ingest:2:";
 const START_TIMEOUT_MS = 5000;
 
-export type RedisConnection = ReturnType<typeof openRedis>;
+export interface RedisConnection {
+  /**
+   * Resolves once Redis answered a ping; rejects with the reason after five seconds. It goes on
+   * connecting.
+   */
+  started: Promise<void>;
+  /** For each key its text and the milliseconds that it is still kept. */
+  get(
+    keys: readonly string[],
+    signal: AbortSignal,
+  ): Promise<({ text: string; leftMs: number } | undefined)[]>;
+  set(key: string, text: string, ttlMs: number, signal: AbortSignal): Promise<void>;
+  delete(key: string, signal: AbortSignal): Promise<void>;
+  close(): void;
+}
 
 /**
  * Redis 6 or newer, over one connection that is made again whenever it breaks. A call whose signal
  * aborts takes the connection with it: a server that hangs must not collect what is asked of it.
  */
-export function openRedis(address: RedisAddress) {
+export function openRedis(address: RedisAddress): RedisConnection {
   const secrets = listUrlSecrets(address.url);
   const redis = new Redis(redisOptions(address));
   let cause = "not connected yet";
@@ -77,16 +91,8 @@ export function openRedis(address: RedisAddress) {
   started.catch(() => {});
 
   return {
-    /**
-     * Resolves once Redis answered a ping; rejects with the reason after five seconds. It goes on
-     * connecting.
-     */
     started,
-    /** For each key its text and the milliseconds that it is still kept. */
-    get: (
-      keys: readonly string[],
-      signal: AbortSignal,
-    ): Promise<({ text: string; leftMs: number } | undefined)[]> =>
+    get: (keys, signal) =>
       call(async () => {
         const found = await Promise.all(
           keys.map((key) => Promise.all([redis.get(PREFIX + key), redis.pttl(PREFIX + key)])),
@@ -95,11 +101,10 @@ export function openRedis(address: RedisAddress) {
           text === null || leftMs < 0 ? undefined : { text, leftMs },
         );
       }, signal),
-    set: (key: string, text: string, ttlMs: number, signal: AbortSignal): Promise<void> =>
+    set: (key, text, ttlMs, signal) =>
       call(async () => void (await redis.set(PREFIX + key, text, "PX", Math.ceil(ttlMs))), signal),
-    delete: (key: string, signal: AbortSignal): Promise<void> =>
-      call(async () => void (await redis.del(PREFIX + key)), signal),
-    close(): void {
+    delete: (key, signal) => call(async () => void (await redis.del(PREFIX + key)), signal),
+    close() {
       redis.disconnect();
     },
   };

@@ -16,35 +16,43 @@ type MachineOptions = {
   bootedPath?: string;
 };
 
-export type Machine = ReturnType<typeof openMachine>;
+export interface Machine {
+  hasSystemd(): boolean;
+  /** The name of process 1; undefined where there is no /proc. */
+  firstProcess(): string | undefined;
+  run(options: readonly string[], signal: AbortSignal): Promise<ProgramResult>;
+  /** The account of this name as the system lists it. */
+  account(name: string, signal: AbortSignal): Promise<ServiceUser | undefined>;
+  /**
+   * The lines that a program prints, until it ends or the signal aborts. What it complains of
+   * goes to our own stderr.
+   */
+  lines(options: readonly string[], signal: AbortSignal): AsyncGenerator<string>;
+  platform: string;
+  person: ServiceUser;
+  sudoUser: string | undefined;
+}
 
 /** An answer of a service manager, and the waiting for a daemon that finishes a crash's work. */
 const TIMEOUT_MS = 15 * 60_000;
 
 /** This machine's service manager, its accounts, and who is asking. */
-export function openMachine({ bootedPath = "/run/systemd/system", ...who }: MachineOptions) {
+export function openMachine({
+  bootedPath = "/run/systemd/system",
+  ...who
+}: MachineOptions): Machine {
   return {
     ...who,
     hasSystemd: () => existsSync(bootedPath),
-    /** The name of process 1; undefined where there is no /proc. */
-    firstProcess: (): string | undefined =>
-      tryOr(() => readFileSync("/proc/1/comm", "utf8").trim(), undefined),
+    firstProcess: () => tryOr(() => readFileSync("/proc/1/comm", "utf8").trim(), undefined),
     run,
-    /** The account of this name as the system lists it. */
-    async account(name: string, signal: AbortSignal): Promise<ServiceUser | undefined> {
+    async account(name, signal) {
       const [, , uid, gid, , home] =
         (await listAccount(who.platform, name, signal))?.split(":") ?? [];
       if (uid === undefined || gid === undefined || home === undefined) return undefined;
       return { name, uid: Number(uid), gid: Number(gid), home };
     },
-    /**
-     * The lines that a program prints, until it ends or the signal aborts. What it complains of
-     * goes to our own stderr.
-     */
-    async *lines(
-      [program = "", ...args]: readonly string[],
-      signal: AbortSignal,
-    ): AsyncGenerator<string> {
+    async *lines([program = "", ...args], signal) {
       const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], signal });
       const failed = new Promise<never>((_, reject) => void child.once("error", reject));
       failed.catch(() => {}); // awaited below, after its lines

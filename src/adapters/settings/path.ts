@@ -3,13 +3,14 @@ import type { PathMap } from "../../base/path/path-map.ts";
 import { parseFullPath } from "./address-parts.ts";
 import { type ValueReader, value } from "./variable.ts";
 
-export const path = () => value("path", "a full path (from / or ~/)", parseFullPath);
+export const path = (): ValueReader<string> =>
+  value("path", "a full path (from / or ~/)", parseFullPath);
 
 const FORM_OF_PATHS = `paths with \`${delimiter}\``;
 const ALLOWED_PATHS = `one or more full paths (from / or ~/), separated by "${delimiter}"`;
 
 /** Separated like PATH. */
-export const paths = () =>
+export const paths = (): ValueReader<readonly string[]> =>
   value<readonly string[]>(FORM_OF_PATHS, ALLOWED_PATHS, (text, home) => {
     const parts = text
       .split(delimiter)
@@ -22,7 +23,7 @@ export const paths = () =>
   });
 
 /** A full path, or a folder below the first media root, which stays relative. */
-export const libraryPath = () =>
+export const libraryPath = (): ValueReader<string> =>
   value("path", "a full path (from / or ~/), or a folder below a media root", (text, home) => {
     const full = parseFullPath(text, home);
     if (full !== undefined) return full;

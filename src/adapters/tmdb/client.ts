@@ -1,6 +1,13 @@
 import * as z from "zod";
-import type { Candidate, CandidateDetails, EpisodeFacts } from "../../base/candidate.ts";
+import type {
+  Candidate,
+  CandidateDetails,
+  EpisodeFacts,
+  OrderedEpisode,
+} from "../../base/candidate.ts";
 import type { MediaType } from "../../base/identity.ts";
+import type { OrderedGroup } from "../../base/item.ts";
+import type { RouteFacts } from "../../core/route/rule.ts";
 import { listOf } from "../http/lists.ts";
 import {
   type AskDeps,
@@ -280,6 +287,42 @@ export type TmdbClientDeps = TransportDeps &
     language: string;
   };
 
+export interface TmdbClient {
+  search(search: TmdbSearch, signal: AbortSignal): Promise<Candidate[]>;
+  /** Undefined if TMDB does not have the work. Returns those of the wanted `seasons` that exist. */
+  details(
+    type: MediaType,
+    tmdbId: number,
+    seasons: readonly number[],
+    signal: AbortSignal,
+    options?: { fresh?: boolean | undefined },
+  ): Promise<CandidateDetails | undefined>;
+  find(source: FindSource, id: string | number, signal: AbortSignal): Promise<Candidate[]>;
+  facts(type: "movie" | "tv", tmdbId: number, signal: AbortSignal): Promise<RouteFacts | undefined>;
+  episode(
+    tmdbId: number,
+    season: number,
+    episode: number,
+    signal: AbortSignal,
+  ): Promise<EpisodeFacts | undefined>;
+  titles(
+    tmdbId: number,
+    season: number,
+    episode: number,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
+  people(tmdbId: number, signal: AbortSignal): Promise<string[]>;
+  absoluteOrder(tmdbId: number, signal: AbortSignal): Promise<OrderedEpisode[] | undefined>;
+  tvdbOrder(tmdbId: number, signal: AbortSignal): Promise<OrderedGroup[] | undefined>;
+  episodeGroup(
+    tmdbId: number,
+    order: "tv" | "original" | "absolute" | "dvd" | "digital" | "story_arc" | "production",
+    signal: AbortSignal,
+  ): Promise<{ groups: OrderedGroup[] } | { none: string }>;
+  check(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
  * The part of TMDB's API v3 (https://developer.themoviedb.org/reference) that identification needs.
  * Nothing is retried here: callers wait for the time that an `Outage` names. No error text contains
@@ -287,13 +330,12 @@ export type TmdbClientDeps = TransportDeps &
  * @throws Outage (every call) when TMDB is down, slow, limits us or refuses the key; the signal's
  * reason when it aborts
  */
-export function createTmdbClient({ language, ...own }: TmdbClientDeps) {
+export function createTmdbClient({ language, ...own }: TmdbClientDeps): TmdbClient {
   const { get, base, close } = createTransport(own);
   const deps = { ask: createAsk({ get, base, ...own }), clock: own.clock };
   const movie = createMovie(deps, language);
   const series = createSeries(deps, language);
 
-  /** Undefined if TMDB does not have the work. Returns those of the wanted `seasons` that exist. */
   async function details(
     type: MediaType,
     tmdbId: number,
@@ -318,7 +360,7 @@ export function createTmdbClient({ language, ...own }: TmdbClientDeps) {
     absoluteOrder: createAbsoluteOrder(deps),
     tvdbOrder: createTvdbOrder(deps),
     episodeGroup: createEpisodeGroup(deps),
-    check: (signal: AbortSignal) => check({ get }, signal),
+    check: (signal) => check({ get }, signal),
     close,
   };
 }

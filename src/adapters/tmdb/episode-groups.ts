@@ -18,14 +18,23 @@ const isWhole = (group: WireGroup["groups"][number]): group is WholeGroup =>
 const NO_PARAMS = new URLSearchParams();
 const listAt = (tmdbId: number) => ({ path: `/tv/${tmdbId}/episode_groups`, params: NO_PARAMS });
 
+type IncludedList = { path: string; params: URLSearchParams; value: WireGroups; lifeMs: number };
+
 /**
  * The list of a series' groups, where it came with the series. Another kind than those in it may be
  * listed tomorrow.
  */
-export function readIncludedGroups(tmdbId: number, list: unknown) {
+export function readIncludedGroups(tmdbId: number, list: unknown): IncludedList[] {
   const { success, data } = wireGroups.safeParse(list);
   return success ? [{ ...listAt(tmdbId), value: data, lifeMs: EMPTY_LIFE_MS }] : [];
 }
+
+type OnlyGroup = { count: number; groups?: WholeGroup[] | undefined };
+type FindOnlyGroup = (
+  tmdbId: number,
+  isIt: (row: EpisodeGroupRow) => boolean,
+  signal: AbortSignal,
+) => Promise<OnlyGroup>;
 
 /**
  * The only episode group of one kind that a series has; `count` is how many it has, a row that
@@ -33,12 +42,8 @@ export function readIncludedGroups(tmdbId: number, list: unknown) {
  * place counts: it has none where one cannot be read. One request where the list came with the
  * series, or two.
  */
-export function createOnlyGroup({ ask, clock }: TmdbAccess) {
-  return async (
-    tmdbId: number,
-    isIt: (row: EpisodeGroupRow) => boolean,
-    signal: AbortSignal,
-  ): Promise<{ count: number; groups?: WholeGroup[] | undefined }> => {
+export function createOnlyGroup({ ask, clock }: TmdbAccess): FindOnlyGroup {
+  return async (tmdbId, isIt, signal) => {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return { count: 0 };
     const mayBe = (row: EpisodeGroupRow | null): boolean => row === null || isIt(row);
     const lifeMs = ({ results }: WireGroups): number =>
@@ -60,17 +65,19 @@ export function createOnlyGroup({ ask, clock }: TmdbAccess) {
   };
 }
 
+type FindEpisodeGroup = (
+  tmdbId: number,
+  order: GroupOrder,
+  signal: AbortSignal,
+) => Promise<{ groups: OrderedGroup[] } | { none: string }>;
+
 /**
  * The groups of a series' only order of this kind, or why there is none, as the end of a sentence.
  */
-export function createEpisodeGroup(deps: TmdbAccess) {
+export function createEpisodeGroup(deps: TmdbAccess): FindEpisodeGroup {
   const askOnly = createOnlyGroup(deps);
 
-  return async (
-    tmdbId: number,
-    order: GroupOrder,
-    signal: AbortSignal,
-  ): Promise<{ groups: OrderedGroup[] } | { none: string }> => {
+  return async (tmdbId, order, signal) => {
     const { count, groups } = await askOnly(
       tmdbId,
       ({ type }) => type === GROUP_TYPES[order],
@@ -93,7 +100,9 @@ const OTHER_ORDER = /dvd|absolute|production|digital|alternat/i;
  * The groups of a series' only episode group that says that it is TVDB's order; undefined without
  * one.
  */
-export function createTvdbOrder(deps: TmdbAccess) {
+export function createTvdbOrder(
+  deps: TmdbAccess,
+): (tmdbId: number, signal: AbortSignal) => Promise<OrderedGroup[] | undefined> {
   const askOnly = createOnlyGroup(deps);
   const isTvdb = ({ type, name, description }: EpisodeGroupRow): boolean =>
     type !== GROUP_TYPES.absolute &&

@@ -9,6 +9,12 @@ import { createRateLimit } from "./transport.ts";
 const MAX_IN_FLIGHT = 4;
 const MAX_IMAGE_BYTES = 512 * 1024;
 
+export interface Images {
+  /** `path` is TMDB's name of the image with a slash before it, checked by the caller. */
+  fetchImage(size: string, path: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  close(): Promise<void>;
+}
+
 /**
  * TMDB's images, from one host and without following redirects. They need no key, and no key is
  * sent. `fetchImage` gives what came, unless it is too large, too late or an error: then undefined.
@@ -20,7 +26,7 @@ export function createImages(deps: {
   clock: Clock;
   trace?: Trace | undefined;
   deadlineMs?: number;
-}) {
+}): Images {
   const { baseUrl, clock, trace, deadlineMs = 5000 } = deps;
   const base = toTmdbImageBase(baseUrl);
   const limits = { deadlineMs, maxBytes: MAX_IMAGE_BYTES, connections: MAX_IN_FLIGHT };
@@ -44,12 +50,7 @@ export function createImages(deps: {
   }
 
   return {
-    /** `path` is TMDB's name of the image with a slash before it, checked by the caller. */
-    fetchImage: (
-      size: string,
-      path: string,
-      signal: AbortSignal,
-    ): Promise<Uint8Array | undefined> =>
+    fetchImage: (size, path, signal) =>
       coalesce(`${size}${path}`, signal, (stop) =>
         ask(new URL(`${base.pathname}${size}${path}`, base.origin), stop),
       ),

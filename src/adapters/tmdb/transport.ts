@@ -16,7 +16,7 @@ export function createRateLimit(deps: {
   clock: Clock;
   inFlight: number;
   perSecond: number | undefined;
-}) {
+}): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T> {
   const { clock, inFlight, perSecond } = deps;
   const run = createLimiter(inFlight);
   /** Monotonic start times of the last `perSecond` runs, some of them still to come. */
@@ -87,6 +87,12 @@ const MAX_IN_FLIGHT = 4;
 const MAX_PER_SECOND = 20;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
+export interface Transport {
+  get(path: string, params: URLSearchParams, signal: AbortSignal): Promise<unknown>;
+  base: URL;
+  close(): Promise<void>;
+}
+
 /**
  * Single requests to TMDB without retries. `get` returns parsed JSON, or undefined for TMDB's own
  * 404.
@@ -100,7 +106,7 @@ export function createTransport({
   limited,
   trace,
   deadlineMs = 10_000,
-}: TransportDeps) {
+}: TransportDeps): Transport {
   const base = parseTmdbBase(baseUrl);
   const limits = { deadlineMs, maxBytes: MAX_ANSWER_BYTES, connections: MAX_IN_FLIGHT };
   const http = createHttp({ clock, ...limits, trace, service: "tmdb" });

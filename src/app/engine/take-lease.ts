@@ -143,11 +143,21 @@ export async function findLiveLease(
   return (await lockHeld()) && lease?.releasedAt === undefined ? lease : undefined;
 }
 
-export const showLease = (lease: Pick<Lease, "host" | "pid" | "since"> | undefined) =>
+/** The engine in answers: the host and process that run it, and since when. */
+export interface ShownLease {
+  running: boolean;
+  host?: string;
+  pid?: number;
+  since?: string;
+}
+
+export const showLease = (lease: Pick<Lease, "host" | "pid" | "since"> | undefined): ShownLease =>
   lease
     ? { running: true, host: lease.host, pid: lease.pid, since: toIso(lease.since) }
-    : { running: false as boolean };
+    : { running: false };
 
 /** The running engine, for status and for the answer to an approval. */
-export const showRunningEngine = async (store: Pick<Store, "read">, lockHeld: LockHeld) =>
-  showLease(await findLiveLease(store, lockHeld));
+export const showRunningEngine = async (
+  store: Pick<Store, "read">,
+  lockHeld: LockHeld,
+): Promise<ShownLease> => showLease(await findLiveLease(store, lockHeld));

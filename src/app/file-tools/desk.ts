@@ -44,7 +44,7 @@ type FileRequest = {
   token?: string | undefined;
 };
 
-type FileToolAnswer = ({ plan: ShownFilePlan } & ConfirmPromise) | ShownFileOutcome;
+export type FileToolAnswer = ({ plan: ShownFilePlan } & ConfirmPromise) | ShownFileOutcome;
 
 export type FileTools = {
   list(query: ListQuery, signal: AbortSignal): Promise<ShownEntries>;

@@ -8,7 +8,7 @@ import type { Store } from "../../store/open.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { alreadyThereReason } from "./duplicates.ts";
 
-type AlreadyThereQuery = {
+export type AlreadyThereQuery = {
   /** Where the download is: what lies beside it is no library. */
   at: string;
   /** Relative to it, or the name of the one file that it is. */

@@ -100,18 +100,23 @@ export async function* listForeignVideos(
   }
 }
 
+export interface WorkNameMatcher {
+  mayBe(name: string): boolean;
+  is(options: Pick<RootEntry, "name" | "kind">): boolean;
+}
+
 /**
  * Whether a folder or file of a library has the name of this work. With another year, it is another
  * work. `mayBe` comes before: a library may hold ten thousand folders, and reading a name costs
  * hundreds of times as much.
  */
-export function createNamesWork({ type, title, year }: Identity) {
+export function createNamesWork({ type, title, year }: Identity): WorkNameMatcher {
   const wanted = withoutArticle(title);
   const holds = createTitleMatcher(wanted);
   const mayBe = (name: string): boolean => wanted !== "" && holds(name);
   return {
     mayBe,
-    is({ name, kind }: Pick<RootEntry, "name" | "kind">): boolean {
+    is({ name, kind }) {
       if ((kind !== "folder" && kind !== "file" && kind !== "symlink") || !mayBe(name)) {
         return false;
       }

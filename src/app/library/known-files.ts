@@ -30,6 +30,25 @@ export type MissingFiles = { releaseId: number; paths: string[]; isWhole: boolea
 
 const MIN_ALONE_BYTES = 1024 ** 2;
 
+export interface KnownFiles {
+  /**
+   * What a file on the disk is to them: `known` also as another name of a file that they have.
+   */
+  find(path: string, file: FileIdentity): Promise<"known" | "new" | MovedFile>;
+  /** Whether it is to have this path, which another name of its file is not. */
+  has(path: string): boolean;
+  /** From now on this file is known, too. */
+  add(path: string, file: FileIdentity): void;
+  /**
+   * What the journal has below a folder and the disk has not, and what was not moved; `away`:
+   * disks that seem not to be mounted.
+   */
+  missing(
+    folder: string,
+    followed: readonly MovedFile[],
+  ): Promise<{ missing: MissingFiles[]; away: Set<string> }>;
+}
+
 /**
  * What the journal and what waits for a person have of the library's files, read once for a whole
  * library.
@@ -38,7 +57,7 @@ export async function openKnownFiles(
   db: Own,
   files: Pick<EngineFiles, "fileIdentity" | "hashEdges" | "hashFile" | "linkTarget" | "listRoot">,
   signal: AbortSignal,
-) {
+): Promise<KnownFiles> {
   const live = await listLiveFiles(db);
   const paths = new Set([...live.map(({ path }) => path), ...(await listAskedBelow(db, ""))]);
   const byPath = new Map(live.map((liveFile) => [liveFile.path, liveFile]));
@@ -136,10 +155,7 @@ export async function openKnownFiles(
   }
 
   return {
-    /**
-     * What a file on the disk is to them: `known` also as another name of a file that they have.
-     */
-    async find(path: string, file: FileIdentity): Promise<"known" | "new" | MovedFile> {
+    async find(path, file) {
       const here = byPath.get(path);
       if (here && (here.file === undefined || isSame(here, file))) return "known";
       const [twin] = (byInode.get(file.ino) ?? []).filter((liveFile) => isSame(liveFile, file));
@@ -157,21 +173,12 @@ export async function openKnownFiles(
       const same = file.size === 0 ? undefined : await copied(path, file);
       return same ? moved(same, path, file) : "new";
     },
-    /** Whether it is to have this path, which another name of its file is not. */
-    has: (path: string): boolean => paths.has(path),
-    /** From now on this file is known, too. */
-    add(path: string, file: FileIdentity): void {
+    has: (path) => paths.has(path),
+    add(path, file) {
       paths.add(path);
       added.set(file.ino, [...(added.get(file.ino) ?? []), file]);
     },
-    /**
-     * What the journal has below a folder and the disk has not, and what was not moved; `away`:
-     * disks that seem not to be mounted.
-     */
-    async missing(
-      folder: string,
-      followed: readonly MovedFile[],
-    ): Promise<{ missing: MissingFiles[]; away: Set<string> }> {
+    async missing(folder, followed) {
       const elsewhere = new Set(followed.map(({ id }) => id));
       const away = new Set<string>();
       const gone: LiveFile[] = [];

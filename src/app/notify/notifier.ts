@@ -50,13 +50,28 @@ type DeliveryParts = {
   warn: (line: string) => void;
 };
 
+export interface Notifier {
+  /** Takes note and returns at once. */
+  notice(event: Notice): void;
+  /**
+   * Sends what was collected; not part of any other stage, so that a channel that hangs delays no
+   * release.
+   */
+  stage: Stage;
+  /**
+   * Sends at once what is still there, for at most three seconds. Called when the engine has
+   * ended.
+   */
+  flush(): Promise<void>;
+}
+
 /**
  * Collects what happens into few messages, and brings them to every channel. Other kinds than these
  * are left out.
  */
 export function createNotifier(
   deps: DeliveryParts & { channels: readonly Channel[]; kinds: readonly NoticeKind[] },
-) {
+): Notifier {
   const { clock, kinds } = deps;
   const deliveries = deps.channels.map((channel) => createDelivery({ ...deps, channel }));
   let collected: Digest = EMPTY_DIGEST;
@@ -101,18 +116,9 @@ export function createNotifier(
   };
 
   return {
-    /** Takes note and returns at once. */
     notice,
-    /**
-     * Sends what was collected; not part of any other stage, so that a channel that hangs delays no
-     * release.
-     */
     stage,
-    /**
-     * Sends at once what is still there, for at most three seconds. Called when the engine has
-     * ended.
-     */
-    async flush(): Promise<void> {
+    async flush() {
       if (!isEmpty(collected)) handOver();
       const late = AbortSignal.timeout(FLUSH_TIMEOUT_MS);
       await Promise.allSettled(deliveries.map((delivery) => delivery.run(late)));

@@ -13,7 +13,12 @@ export type StateCounts = {
   states: Partial<Record<State, number>>;
 };
 
-export type ChangeFeed = ReturnType<typeof followChanges>;
+export interface ChangeFeed {
+  /** Calls back at once, and with each change until it is stopped. */
+  listen(notify: (changed: StateCounts) => void): { stop(): void };
+  /** Ends checking, whoever listens. */
+  close(): Promise<void>;
+}
 
 /** While nothing is written, a check costs a microsecond. */
 const POLL_INTERVAL_MS = 250;
@@ -44,7 +49,7 @@ export function followChanges(deps: {
   clock: Clock;
   /** Told what goes wrong, once until it is right again; it is tried again and again. */
   report(error: unknown): void;
-}) {
+}): ChangeFeed {
   const { openReader, clock, report } = deps;
   const listeners = new Set<(changed: StateCounts) => void>();
   // Of this server, and higher than of the one before it.
@@ -106,8 +111,7 @@ export function followChanges(deps: {
   }
 
   return {
-    /** Calls back at once, and with each change until it is stopped. */
-    listen(notify: (changed: StateCounts) => void) {
+    listen(notify) {
       listeners.add(notify);
       if (listeners.size === 1) begin();
       else if (latest) notify(latest);
@@ -117,8 +121,7 @@ export function followChanges(deps: {
         },
       };
     },
-    /** Ends checking, whoever listens. */
-    async close(): Promise<void> {
+    async close() {
       listeners.clear();
       end();
       await checking?.ended;

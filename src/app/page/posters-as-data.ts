@@ -15,7 +15,10 @@ export type FindPoster = (
 /** As TMDB writes it. Nothing else becomes a part of an address or of a file's name. */
 const PATH = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
 
-type PosterWork = { type: MediaType; tmdb_id: number };
+export interface PosterWork {
+  type: MediaType;
+  tmdb_id: number;
+}
 
 export type PostersAsData = (
   works: readonly PosterWork[],

@@ -50,7 +50,7 @@ export const applyPlanMappings = <I extends Item>(
   { mappings }: Pick<ReleasePlan, "mappings">,
 ): I[] => items.map((item) => ({ ...item, mapping: mappings.get(item.path) ?? item.mapping }));
 
-type PlanRequest = {
+export type PlanRequest = {
   id?: number | undefined;
   name: string;
   /** Absolute, if it exists on disk. */

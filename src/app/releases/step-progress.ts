@@ -3,7 +3,11 @@ import { forgetProgress, recordProgress } from "../../store/journal/copy-progres
 import type { Store } from "../../store/open.ts";
 import type { EngineFiles } from "./files-port.ts";
 
-type Notes = ReturnType<typeof createNotes>;
+export interface Notes {
+  note(doneBytes: number, totalBytes: number): void;
+  /** Whether anything was recorded. */
+  end(): Promise<boolean>;
+}
 
 /** The progress of a shorter step is not recorded. */
 const FIRST_NOTE_AFTER_MS = 1000;
@@ -21,12 +25,12 @@ export function createNotes(
   { store, now }: { store: Store; now: () => number },
   { key, releaseId }: { key: string; releaseId: number },
   begun?: () => void,
-) {
+): Notes {
   const startedAt = now();
   let noted: number | undefined;
   let writing: Promise<void> | undefined;
   return {
-    note(doneBytes: number, totalBytes: number): void {
+    note(doneBytes, totalBytes) {
       const time = now();
       const since = time - (noted ?? startedAt);
       // A clock that was set back must not suppress it.
@@ -44,8 +48,7 @@ export function createNotes(
         .catch(() => {}) // only for display: the step itself is what counts
         .finally(() => (writing = undefined));
     },
-    /** Whether anything was recorded. */
-    async end(): Promise<boolean> {
+    async end() {
       if (noted === undefined) return false;
       await writing;
       // If this fails, the row is removed when the next engine starts.

@@ -12,7 +12,7 @@ export const describeAdoption = (
   identity: Identity,
   { path }: { path: string },
   files: number,
-) => ({
+): { identity: Identity; path: string; message: string } => ({
   identity,
   path,
   message: `${files === 1 ? "Its file stays where it is" : `Its ${files} files stay where they are`}: ${cleanText(path, 4096)}.`,

@@ -11,13 +11,26 @@ import type { ScanDeps } from "./scan-check.ts";
 const REFRESH_INTERVAL_MS = 3600_000;
 const RETRY_DELAY_MS = 30_000;
 
-export type Libraries = ReturnType<typeof createLibraries>;
+export interface Libraries {
+  /** As last listed, also while the server is down; empty if they never were. */
+  known(): Promise<RememberedSection[]>;
+  /** Asks for them if they were not listed for an hour. */
+  refresh(signal: AbortSignal): Promise<void>;
+  /** At most `maxAgeMs` old, an hour unless told. Throws `Outage`, also if Plex lists none. */
+  fresh(signal: AbortSignal, maxAgeMs?: number): Promise<ServerLibrary[]>;
+  /** The server may be back: the next `refresh` does not wait for its turn. */
+  soon(): void;
+  /** They do not match the server's answers: ask for them again at the next occasion. */
+  invalidate(): void;
+  /** Whether asking for them failed a moment ago. */
+  areUnavailable(): boolean;
+}
 
 /** The server's libraries, remembered so that a server that is down delays nothing. */
 export function createLibraries(
   { store, server, clock }: Pick<ScanDeps, "store" | "server" | "clock">,
   outages: Outages,
-) {
+): Libraries {
   let seen: ServerLibrary[] = [];
   let seenAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
@@ -49,10 +62,8 @@ export function createLibraries(
     }));
 
   return {
-    /** As last listed, also while the server is down; empty if they never were. */
-    known: (): Promise<RememberedSection[]> => listRememberedSections(store.read),
-    /** Asks for them if they were not listed for an hour. */
-    async refresh(signal: AbortSignal): Promise<void> {
+    known: () => listRememberedSections(store.read),
+    async refresh(signal) {
       if (age(seenAt) < REFRESH_INTERVAL_MS || age(failedAt) < RETRY_DELAY_MS) return;
       try {
         await ask(signal);
@@ -63,14 +74,10 @@ export function createLibraries(
         await outages.failed(error, 1);
       }
     },
-    /** At most `maxAgeMs` old, an hour unless told. Throws `Outage`, also if Plex lists none. */
-    fresh: async (signal: AbortSignal, maxAgeMs = REFRESH_INTERVAL_MS) =>
+    fresh: async (signal, maxAgeMs = REFRESH_INTERVAL_MS) =>
       age(seenAt) <= maxAgeMs ? seen : await askOnce(signal),
-    /** The server may be back: the next `refresh` does not wait for its turn. */
     soon: () => void (failedAt = Number.NEGATIVE_INFINITY),
-    /** They do not match the server's answers: ask for them again at the next occasion. */
     invalidate: () => void (seenAt = Number.NEGATIVE_INFINITY),
-    /** Whether asking for them failed a moment ago. */
-    areUnavailable: (): boolean => age(failedAt) < RETRY_DELAY_MS,
+    areUnavailable: () => age(failedAt) < RETRY_DELAY_MS,
   };
 }

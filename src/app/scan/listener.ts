@@ -7,7 +7,17 @@ import { computeBackoffMs } from "../releases/waiting.ts";
 const PLEX = "plex";
 const MAX_RETRY_AFTER_MS = 60_000;
 
-export type Outages = ReturnType<typeof createOutages>;
+export interface Outages {
+  /** For how many ms Plex must not be asked: 0 if it may. */
+  quietMs(): number;
+  /**
+   * Plex failed. Returns the pause in ms: 1, 2, 4 … 30 s by `attempt`, longer if Plex asks for
+   * it.
+   */
+  failed(error: Outage, attempt: number): Promise<number>;
+  /** Plex answered. */
+  recovered(): Promise<void>;
+}
 
 /**
  * One backoff for all requests to Plex: if it is down, a thousand folders do not cause a thousand
@@ -17,24 +27,18 @@ export function createOutages(
   clock: Clock,
   health: Pick<HealthRecord, "note">,
   warn: (message: string) => void,
-) {
+): Outages {
   let until = Number.NEGATIVE_INFINITY;
   return {
-    /** For how many ms Plex must not be asked: 0 if it may. */
-    quietMs: (): number => Math.max(0, until - clock.monotonic()),
-    /**
-     * Plex failed. Returns the pause in ms: 1, 2, 4 … 30 s by `attempt`, longer if Plex asks for
-     * it.
-     */
-    async failed(error: Outage, attempt: number): Promise<number> {
+    quietMs: () => Math.max(0, until - clock.monotonic()),
+    async failed(error, attempt) {
       const asked = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
       const pause = Math.max(computeBackoffMs(attempt), asked);
       until = Math.max(until, clock.monotonic() + pause);
       if (await health.note(PLEX, error.message, { code: error.code })) warn(error.message);
       return pause;
     },
-    /** Plex answered. */
-    async recovered(): Promise<void> {
+    async recovered() {
       until = Number.NEGATIVE_INFINITY;
       await health.note(PLEX, undefined);
     },
@@ -46,6 +50,13 @@ const MIN_STREAM_MS = 10_000;
 /** A server without notifications is only polled. */
 const REFUSED_RETRY_MS = 600_000;
 
+export interface PlexListener {
+  /** Starts or stops listening. */
+  keep(isWanted: boolean): void;
+  /** Stops, and resolves when the stream has ended. */
+  stop(): Promise<void>;
+}
+
 /**
  * Keeps a stream of notifications open while it is wanted. Backs off 1, 2, 4 … 30 s after failures.
  */
@@ -53,7 +64,7 @@ export function createListener(
   listen: NonNullable<ServerScan["listen"]>,
   clock: Clock,
   onHint: () => void,
-) {
+): PlexListener {
   let running: { stop: AbortController; ended: Promise<void> } | undefined;
   let refusedUntil = Number.NEGATIVE_INFINITY;
 
@@ -85,13 +96,11 @@ export function createListener(
   }
 
   return {
-    /** Starts or stops listening. */
-    keep(isWanted: boolean): void {
+    keep(isWanted) {
       if (!isWanted) running?.stop.abort();
       else if (!running && clock.monotonic() >= refusedUntil) start();
     },
-    /** Stops, and resolves when the stream has ended. */
-    async stop(): Promise<void> {
+    async stop() {
       running?.stop.abort();
       await running?.ended;
     },

@@ -7,7 +7,9 @@ import {
   requireManager,
   requireService,
 } from "./find-service.ts";
+import type { InstallResult } from "./install.ts";
 import { installService, runCalls } from "./install.ts";
+import type { ServiceReport } from "./report.ts";
 import { askState, readServiceLogs, reportService } from "./report.ts";
 
 import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
@@ -22,18 +24,30 @@ export type Outlook = "installed" | "possible" | "no_manager" | "no_daemon";
 type ServiceSelector = { system: boolean };
 type ServiceAction = "start" | "stop" | "restart";
 
-export type ServiceUseCase = ReturnType<typeof createService>;
+export interface ServiceUseCase {
+  outlook(): Promise<Outlook>;
+  install(options: InstallOptions, signal: AbortSignal): Promise<InstallResult>;
+  uninstall(which: ServiceSelector, signal: AbortSignal): Promise<ControlResult>;
+  control(
+    action: ServiceAction,
+    which: ServiceSelector,
+    signal: AbortSignal,
+  ): Promise<ControlResult>;
+  report(which: ServiceSelector, signal: AbortSignal): Promise<ServiceReport>;
+  logs(
+    options: ServiceSelector & { lines: number; follow: boolean },
+    signal: AbortSignal,
+  ): AsyncGenerator<string, any, any>;
+}
 
 /** The service as commands see it. */
-export const createService = (deps: ServiceDeps) => ({
+export const createService = (deps: ServiceDeps): ServiceUseCase => ({
   outlook: () => checkServiceOutlook(deps),
-  install: (options: InstallOptions, signal: AbortSignal) => installService(deps, options, signal),
-  uninstall: (which: ServiceSelector, signal: AbortSignal) => uninstallService(deps, which, signal),
-  control: (action: ServiceAction, which: ServiceSelector, signal: AbortSignal) =>
-    controlService(deps, action, which, signal),
-  report: (which: ServiceSelector, signal: AbortSignal) => reportService(deps, which, signal),
-  logs: (options: ServiceSelector & { lines: number; follow: boolean }, signal: AbortSignal) =>
-    readServiceLogs(deps, options, signal),
+  install: (options, signal) => installService(deps, options, signal),
+  uninstall: (which, signal) => uninstallService(deps, which, signal),
+  control: (action, which, signal) => controlService(deps, action, which, signal),
+  report: (which, signal) => reportService(deps, which, signal),
+  logs: (options, signal) => readServiceLogs(deps, options, signal),
 });
 
 type ControlResult = {

@@ -61,7 +61,7 @@ type SettingsJudgement = {
  * The settings, for a person who changes them: read, changed, undone. One change at a time, each of
  * all or nothing.
  */
-export function createSettingsDesk(deps: SettingsParts) {
+export function createSettingsDesk(deps: SettingsParts): SettingsDesk {
   const { rows, lines, file, runTime, running, namesDiffer, warningOf, daemon, record } = deps;
   /** Whether it is changed in the engine's database while the engine runs, and not in the file. */
   const isRunTime = (name: string) =>
@@ -242,10 +242,6 @@ export function createSettingsDesk(deps: SettingsParts) {
       };
     });
 
-  /**
-   * Puts back what the file said before the newest change that was not undone, unless it was edited
-   * by hand since.
-   */
   const undo = (digest: string, actor: string): Promise<SettingsChange> =>
     runInTurn(turns, "file", async () => {
       const text = await requireText(digest);
@@ -268,14 +264,7 @@ export function createSettingsDesk(deps: SettingsParts) {
     read,
     change,
     undo,
-    /**
-     * The texts that would be in force with these changes, to be tested; or what is wrong with
-     * them.
-     */
-    async wouldBe(
-      given: SettingValues,
-      names: readonly string[],
-    ): Promise<Pick<SettingsJudgement, "problems"> & { found?: JudgedSettings["found"] }> {
+    async wouldBe(given, names) {
       if (!daemon) throw elsewhere();
       const { problems, planned } = await weigh(await file.read(), trimmed(given));
       if (!planned) return { problems };
@@ -285,14 +274,36 @@ export function createSettingsDesk(deps: SettingsParts) {
         found: planned.found,
       };
     },
-    restart(): void {
+    restart() {
       if (!daemon) throw elsewhere();
       daemon.restart();
     },
   };
 }
 
-export type SettingsDesk = ReturnType<typeof createSettingsDesk>;
+export interface SettingsDesk {
+  read(): Promise<ShownSettings>;
+  change(
+    digest: string,
+    given: SettingValues,
+    reset: readonly string[],
+    actor: string,
+  ): Promise<SettingsChange>;
+  /**
+   * Puts back what the file said before the newest change that was not undone, unless it was edited
+   * by hand since.
+   */
+  undo(digest: string, actor: string): Promise<SettingsChange>;
+  /**
+   * The texts that would be in force with these changes, to be tested; or what is wrong with
+   * them.
+   */
+  wouldBe(
+    given: SettingValues,
+    names: readonly string[],
+  ): Promise<Pick<SettingsJudgement, "problems"> & { found?: JudgedSettings["found"] }>;
+  restart(): void;
+}
 
 /** As it was meant. */
 const trimmed = (given: SettingValues): SettingValues =>

@@ -4,11 +4,20 @@ import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import type { Setup } from "../setup/setup.ts";
 import type { PlexSignIn } from "./settings-shape.ts";
 
+export interface PlexSignInDesk {
+  /** Begins again; resolves with the code, or with why there is none. */
+  begin(): Promise<PlexSignIn>;
+  state(): PlexSignIn;
+  /** @throws UserError where nobody signed in, or there is no such server */
+  tokenOf(index: number): string;
+  stop(): void;
+}
+
 /**
  * Signs in at plex.tv while a person types a code there. The tokens stay here: what is saved or
  * tested names a server of the list, and its token is put in.
  */
-export function createPlexSignIn(setup: Pick<Setup, "signIn">) {
+export function createPlexSignIn(setup: Pick<Setup, "signIn">): PlexSignInDesk {
   let state: PlexSignIn = { state: "off" };
   let servers: PlexTvServer[] = [];
   let stop: AbortController | undefined;
@@ -24,7 +33,6 @@ export function createPlexSignIn(setup: Pick<Setup, "signIn">) {
         }
       : state;
 
-  /** Begins again; resolves with the code, or with why there is none. */
   function begin(): Promise<PlexSignIn> {
     stop?.abort(new Error("Another sign-in began."));
     const attempt = (stop = new AbortController());
@@ -63,8 +71,7 @@ export function createPlexSignIn(setup: Pick<Setup, "signIn">) {
   return {
     begin,
     state: shown,
-    /** @throws UserError where nobody signed in, or there is no such server */
-    tokenOf(index: number): string {
+    tokenOf(index) {
       const server = servers[index];
       if (server) return server.token;
       throw UserError.conflict(
@@ -72,7 +79,7 @@ export function createPlexSignIn(setup: Pick<Setup, "signIn">) {
         "Sign in again, or paste a token.",
       );
     },
-    stop(): void {
+    stop() {
       stop?.abort(new Error("The program ends."));
     },
   };

@@ -4,7 +4,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { ClientSetup, FoundClient, TypedAccess } from "../../core/setup/client-setup.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
 import type { LinkProbe } from "../doctor/foretell-link.ts";
-import type { SetupPorts } from "./ports.ts";
+import type { PlexServer, SetupPorts } from "./ports.ts";
 
 /** A person waits for each check. */
 const CLIENT_TIMEOUT_MS = 10_000;
@@ -27,17 +27,27 @@ async function checked<T>(work: () => Promise<T>): Promise<CheckResult<T>> {
   }
 }
 
-/** The checks of `init`. None throws for what is wrong outside: that is their answer. */
-export function createChecks(ports: SetupPorts, clock: Clock) {
-  return {
-    plex: (url: string, token: string, signal: AbortSignal) =>
-      checked(() => ports.plexServer(url, token, signal)),
+export interface Checks {
+  plex(url: string, token: string, signal: AbortSignal): Promise<CheckResult<PlexServer>>;
+  client(
+    client: ClientSetup,
+    access: TypedAccess,
+    signal: AbortSignal,
+  ): Promise<CheckResult<FoundClient>>;
+  /** `url`: where it is configured to be, if not where it was when this was opened. */
+  tmdb(key: string, signal: AbortSignal, url?: string): Promise<CheckResult<void>>;
+  /** The folders that are not there. */
+  missing(folders: readonly string[]): Promise<string[]>;
+  /** Tries a link between every two folders; folders that are not there are left out. */
+  pairs(from: readonly string[], to: readonly string[]): Promise<CheckedPair[]>;
+}
 
-    client: (
-      client: ClientSetup,
-      access: TypedAccess,
-      signal: AbortSignal,
-    ): Promise<CheckResult<FoundClient>> =>
+/** The checks of `init`. None throws for what is wrong outside: that is their answer. */
+export function createChecks(ports: SetupPorts, clock: Clock): Checks {
+  return {
+    plex: (url, token, signal) => checked(() => ports.plexServer(url, token, signal)),
+
+    client: (client, access, signal) =>
       checked(() =>
         runConnected(client, access, clock, async ({ report, folders }) => {
           const { version, hook } = await report(signal);
@@ -46,18 +56,14 @@ export function createChecks(ports: SetupPorts, clock: Clock) {
         }),
       ),
 
-    /** `url`: where it is configured to be, if not where it was when this was opened. */
-    tmdb: (key: string, signal: AbortSignal, url?: string) =>
-      checked(() => ports.tmdb(key, signal, url)),
+    tmdb: (key, signal, url) => checked(() => ports.tmdb(key, signal, url)),
 
-    /** The folders that are not there. */
-    async missing(folders: readonly string[]): Promise<string[]> {
+    async missing(folders) {
       const there = await Promise.all(folders.map((folder) => ports.isFolder(folder)));
       return folders.filter((_, index) => !there[index]);
     },
 
-    /** Tries a link between every two folders; folders that are not there are left out. */
-    async pairs(from: readonly string[], to: readonly string[]): Promise<CheckedPair[]> {
+    async pairs(from, to) {
       const pairs = from.flatMap((source) => to.map((target) => ({ from: source, to: target })));
       const checkedPairs: CheckedPair[] = [];
       for (const pair of pairs) {

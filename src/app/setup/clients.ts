@@ -57,11 +57,10 @@ export function createClients(deps: {
   /** How a client starts our server. @throws UserError without a configuration file */
   entry: () => ClientEntry;
   backupSuffix: () => string;
-}) {
+}): Clients {
   const { files, programs, platform, home, cwd } = deps;
   const userPath = (client: ClientInfo): string => join(home, client.path[platform]);
 
-  /** All clients; `installed` is undefined where the file cannot be read. */
   async function list(): Promise<ListedClient[]> {
     return Promise.all(
       CLIENTS.map(async (client) => {
@@ -84,7 +83,6 @@ export function createClients(deps: {
     );
   }
 
-  /** @throws UserError `not_found` for an unknown client, `refused` for a file that is not JSON */
   async function change(request: ClientRequest, signal: AbortSignal): Promise<ClientChange> {
     const client = requireClient(request.id);
     const program = client.program;
@@ -160,7 +158,12 @@ export function createClients(deps: {
   return { list, change };
 }
 
-export type Clients = ReturnType<typeof createClients>;
+export interface Clients {
+  /** All clients; `installed` is undefined where the file cannot be read. */
+  list(): Promise<ListedClient[]>;
+  /** @throws UserError `not_found` for an unknown client, `refused` for a file that is not JSON */
+  change(request: ClientRequest, signal: AbortSignal): Promise<ClientChange>;
+}
 
 const addArgs = (add: readonly string[], { command, args }: ClientEntry): string[] => [
   ...add,

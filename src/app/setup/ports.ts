@@ -3,7 +3,7 @@ import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { PlexPin, PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import type { LinkProbe } from "../doctor/foretell-link.ts";
 
-type PlexServer = { name: string; version: string; sections: ListedLibrary[] };
+export type PlexServer = { name: string; version: string; sections: ListedLibrary[] };
 
 /** The outside as `init` asks it. All throw `Outage` or `UserError`, whose sentences are shown. */
 export type SetupPorts = {

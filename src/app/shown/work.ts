@@ -10,6 +10,14 @@ type WorkToShow = { type: MediaType; tmdbId: number; title: string } & Pick<
   "originalTitle" | "overview" | "posterPath" | "runtimeMinutes"
 >;
 
+export interface WorkFacts {
+  url: string;
+  original_title?: string;
+  overview?: string;
+  poster_path?: string;
+  runtime_minutes?: number;
+}
+
 /** What tells a work from others of its title, as far as it is known, and its page on TMDB. */
 export const showWorkFacts = ({
   originalTitle,
@@ -17,7 +25,7 @@ export const showWorkFacts = ({
   posterPath,
   runtimeMinutes,
   ...work
-}: WorkToShow) => ({
+}: WorkToShow): WorkFacts => ({
   ...(originalTitle === undefined || originalTitle === work.title
     ? {}
     : { original_title: cleanText(originalTitle) }),

@@ -16,7 +16,15 @@ export type SignedInBrowser = {
 /** A link that signs in one browser, once. */
 export type WebLink = { url: string; expires_at: string };
 
-export type WebDesk = ReturnType<typeof createWebDesk>;
+export interface WebDesk {
+  open(url: string): Promise<boolean>;
+  hasScreen: boolean;
+  /** @throws UserError where nothing serves the page */
+  link(role: TokenRole, signal: AbortSignal): Promise<WebLink>;
+  sessions(): Promise<SignedInBrowser[]>;
+  /** Returns how many ended. */
+  end(which: number | "all"): Promise<number>;
+}
 
 /** The page, for a command. */
 export function createWebDesk(
@@ -34,13 +42,12 @@ export function createWebDesk(
     /** Whether there is a screen that a browser could be shown on. */
     hasScreen: boolean;
   },
-) {
+): WebDesk {
   const { store, now, address, local, isServed, open, hasScreen } = deps;
   return {
     open,
     hasScreen,
-    /** @throws UserError where nothing serves the page */
-    async link(role: TokenRole, signal: AbortSignal): Promise<WebLink> {
+    async link(role, signal) {
       if (!(await isServed(signal))) {
         throw UserError.notFound(
           `The page is not served: plex-ingest does not answer at ${local}.`,
@@ -51,7 +58,7 @@ export function createWebDesk(
       // A fragment is sent to no server, so that no log and no other page has it.
       return { url: `${address}#key=${key}`, expires_at: toIso(expiresAt) };
     },
-    sessions: async (): Promise<SignedInBrowser[]> =>
+    sessions: async () =>
       (await listWebSessions(store.read, computeSessionCutoff(now()))).map(
         ({ id, name, mark, createdAt, usedAt }) => ({
           id,
@@ -61,9 +68,7 @@ export function createWebDesk(
           last_used_at: toIso(usedAt),
         }),
       ),
-    /** Returns how many ended. */
-    end: (which: number | "all") =>
-      endSessions(store, which === "all" ? { except: 0 } : { id: which }),
+    end: (which) => endSessions(store, which === "all" ? { except: 0 } : { id: which }),
   };
 }
 

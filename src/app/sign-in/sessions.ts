@@ -45,6 +45,16 @@ const TOUCH_MS = 24 * 3600_000;
 export const roleOf = ({ mark }: Pick<WebSession, "mark">): "operator" | "reviewer" =>
   mark.startsWith("r") ? "reviewer" : "operator";
 
+/** A key that signed nobody in yet; `id` is its hash. */
+export interface UnusedLink {
+  id: string;
+  role: TokenRole;
+  guest?: string;
+  expiresAt: number;
+}
+
+type SessionProof = { secretHash: string; mark: string; network: string };
+
 /**
  * Who is signed in to the page. The hash is of secret and token together: another token ends every
  * session of its role, and the database reveals neither. So no row can be given another role.
@@ -54,7 +64,7 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
   const { store, now, newSecret, hash, token } = deps;
   let cleanedFor: string | undefined;
 
-  const proofOf = (secret: string, role: TokenRole, address = "") => ({
+  const proofOf = (secret: string, role: TokenRole, address = ""): SessionProof => ({
     secretHash: hash(`${secret} ${token(role) ?? ""}`),
     mark: markOf(role),
     network: hash(`${networkOf(address)} ${token(role) ?? ""}`).slice(0, 4),
@@ -77,11 +87,7 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
     cleanedFor = marks.join();
   }
 
-  async function add(
-    trx: Trx,
-    proof: ReturnType<typeof proofOf>,
-    wanted: string,
-  ): Promise<WebSession> {
+  async function add(trx: Trx, proof: SessionProof, wanted: string): Promise<WebSession> {
     const usedSince = computeSessionCutoff(now());
     const taken = new Set((await listWebSessions(trx, usedSince)).map(({ name }) => name));
     return addWebSession(trx, { ...proof, name: freeName(wanted, taken), at: now(), usedSince });
@@ -159,9 +165,7 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
       return all.map((session) => ({ ...session, role: roleOf(session) }));
     },
     /** The keys that were not used, each by its hash: what can be ended is not what signs in. */
-    links: async (): Promise<
-      { id: string; role: TokenRole; guest?: string; expiresAt: number }[]
-    > =>
+    links: async (): Promise<UnusedLink[]> =>
       (await listUnusedTokens(store.read, KEY_TOOL, now())).map(
         ({ tokenHash: id, planHash, expiresAt }) => ({
           id,

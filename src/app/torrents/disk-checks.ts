@@ -29,7 +29,7 @@ const MIN_CHECK_GAP_MS = 500;
 /**
  * Checks the files of torrents that the client reports complete, twice, and settles their releases.
  */
-export function createDiskChecks(deps: TorrentDeps) {
+export function createDiskChecks(deps: TorrentDeps): DiskChecks {
   const { store, registry, client, now, monotonic } = deps;
   const parks = (): Promise<boolean> => isRootParked(store.read, toClientRoot(client));
   const firstChecks = new Map<string, { fingerprint: string; at: number }>();
@@ -66,7 +66,6 @@ export function createDiskChecks(deps: TorrentDeps) {
     };
   }
 
-  /** `entry` is the torrent from the client's latest answer. Returns the entry after the check. */
   async function check(
     entry: RegisteredTorrent,
     { torrent, files }: TorrentWithFiles,
@@ -123,7 +122,6 @@ export function createDiskChecks(deps: TorrentDeps) {
     return findRelease(store.read, release.id);
   }
 
-  /** Settles the release of a complete torrent, and the child releases of its folder. */
   async function settle(torrent: RegisteredTorrent, signal: AbortSignal): Promise<void> {
     const first = await releaseAt(torrent);
     if (!first) return;
@@ -175,18 +173,31 @@ export function createDiskChecks(deps: TorrentDeps) {
   return {
     check,
     settle,
-    /** Milliseconds until the next second check is due; undefined when there is none. */
-    dueIn(): number | undefined {
+    dueIn() {
       const times = [...firstChecks.values()].map(({ at }) => at + MIN_CHECK_GAP_MS - monotonic());
       return times.length === 0 ? undefined : Math.max(0, Math.min(...times));
     },
-    pending: (): string[] => [...firstChecks.keys()],
-    forget: (hash: string): void => void firstChecks.delete(hash),
-    /** Forgets the first checks of all other torrents. */
-    keepOnly(hashes: ReadonlySet<string>): void {
+    pending: () => [...firstChecks.keys()],
+    forget: (hash) => void firstChecks.delete(hash),
+    keepOnly(hashes) {
       for (const hash of firstChecks.keys()) if (!hashes.has(hash)) firstChecks.delete(hash);
     },
   };
 }
 
-export type DiskChecks = ReturnType<typeof createDiskChecks>;
+export interface DiskChecks {
+  /** `entry` is the torrent from the client's latest answer. Returns the entry after the check. */
+  check(
+    entry: RegisteredTorrent,
+    torrent: TorrentWithFiles,
+    signal: AbortSignal,
+  ): Promise<RegisteredTorrent>;
+  /** Settles the release of a complete torrent, and the child releases of its folder. */
+  settle(torrent: RegisteredTorrent, signal: AbortSignal): Promise<void>;
+  /** Milliseconds until the next second check is due; undefined when there is none. */
+  dueIn(): number | undefined;
+  pending(): string[];
+  forget(hash: string): void;
+  /** Forgets the first checks of all other torrents. */
+  keepOnly(hashes: ReadonlySet<string>): void;
+}

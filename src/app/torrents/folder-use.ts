@@ -6,7 +6,30 @@ import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
 /** Which folders a client uses, and whether it was asked about them since they changed. */
-export type FolderUse = ReturnType<typeof createFolderUse>;
+export interface FolderUse {
+  /**
+   * Stores the folders that the client uses, as paths on this machine. Returns whether they
+   * changed.
+   */
+  learn(reported: readonly string[], incompleteDir: string | undefined): boolean;
+  /**
+   * Records a poll that failed; `refused`: the client is there, and refuses us until a person
+   * changes a setting.
+   */
+  failedPoll(isRefused: boolean): void;
+  /**
+   * Records a good poll; `began` is when it was requested, monotonic. `writes` as in
+   * `TorrentPoll`.
+   */
+  goodPoll(began: number, writes?: boolean): void;
+  /** Whether a release waits for a newer poll than the last one. */
+  wantsPoll(): boolean;
+  /**
+   * Whether this client may have what nothing else claims; `changedAt` is its last change,
+   * monotonic.
+   */
+  judge(path: string, changedAt: number): FolderVerdict;
+}
 
 type FolderUseOptions = Pick<ClientSettings, "name" | "title"> & {
   /** The folders that it used when it answered last; undefined if it never did. */
@@ -18,7 +41,7 @@ type FolderUseOptions = Pick<ClientSettings, "name" | "title"> & {
 export function createFolderUse(
   registry: TorrentRegistry,
   { name, title, known, mapped }: FolderUseOptions,
-) {
+): FolderUse {
   let folders = known;
   let incomplete: string | undefined;
   let lastGood = Number.NEGATIVE_INFINITY;
@@ -63,42 +86,25 @@ export function createFolderUse(
         : `${title} has not answered yet, so it is not known which folders it uses and whether this belongs to one of its downloads.`;
 
   return {
-    /**
-     * Stores the folders that the client uses, as paths on this machine. Returns whether they
-     * changed.
-     */
-    learn(reported: readonly string[], incompleteDir: string | undefined): boolean {
+    learn(reported, incompleteDir) {
       const before = JSON.stringify([folders, incomplete]);
       folders = reported;
       incomplete = incompleteDir;
       registry.unfinishedIn(name, incompleteDir);
       return JSON.stringify([folders, incomplete]) !== before;
     },
-    /**
-     * Records a poll that failed; `refused`: the client is there, and refuses us until a person
-     * changes a setting.
-     */
-    failedPoll(isRefused: boolean): void {
+    failedPoll(isRefused) {
       failing = true;
       refused = isRefused;
     },
-    /**
-     * Records a good poll; `began` is when it was requested, monotonic. `writes` as in
-     * `TorrentPoll`.
-     */
-    goodPoll(began: number, writes: boolean = false): void {
+    goodPoll(began, writes: boolean = false) {
       failing = false;
       writing = writes;
       lastGood = Math.max(lastGood, began);
       wanted = false;
     },
-    /** Whether a release waits for a newer poll than the last one. */
-    wantsPoll: (): boolean => wanted,
-    /**
-     * Whether this client may have what nothing else claims; `changedAt` is its last change,
-     * monotonic.
-     */
-    judge(path: string, changedAt: number): FolderVerdict {
+    wantsPoll: () => wanted,
+    judge(path, changedAt) {
       if ((isKnown() && !uses(path)) || (lastGood > changedAt && !writing)) return { kind: "free" };
       wanted = true;
       return {

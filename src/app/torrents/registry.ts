@@ -16,7 +16,38 @@ import {
 export type RegistryRelease = { id: number; parentId?: number | undefined };
 
 /** All torrents that are or were in a client, in memory. Only the engine writes them. */
-export type TorrentRegistry = Awaited<ReturnType<typeof openTorrentRegistry>>;
+export interface TorrentRegistry {
+  get(key: TorrentKey): RegisteredTorrent | undefined;
+  all(): RegisteredTorrent[];
+  /** Those of one client. */
+  of(client: string): RegisteredTorrent[];
+  /**
+   * The torrent of a release or of its parent. Of several at one path, a present and complete one
+   * is preferred.
+   */
+  ofRelease(release: RegistryRelease): RegisteredTorrent | undefined;
+  allOfRelease(release: RegistryRelease): RegisteredTorrent[];
+  /** Saves these, with `within` in the same transaction. */
+  save(torrents: readonly RegisteredTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void>;
+  /**
+   * Saves what `work` returns, in the same transaction. `work` may be run again from its start.
+   * One after the other: of two clients that find the same torrent at once, the second one sees
+   * what the first one made of it.
+   */
+  saveFrom(work: (trx: Trx) => Promise<readonly RegisteredTorrent[]>): Promise<void>;
+  forget(keys: readonly TorrentKey[]): Promise<void>;
+  /**
+   * Sets the folder for unfinished torrents of a client. Each torrent's earlier places are
+   * remembered.
+   */
+  unfinishedIn(client: string, folder: string | undefined): void;
+  /** The paths of its data in a folder for unfinished torrents; none once it is complete. */
+  unfinishedPaths(torrent: RegisteredTorrent): string[];
+  /** Tells which torrent a path belongs to. */
+  claims(): Claims;
+  /** The same without finished downloads of newsreaders, whose files may be moved away. */
+  seeded(): Claims;
+}
 
 /** Names of clients have no spaces. */
 const keyOf = ({ client, hash }: TorrentKey): string => `${client} ${hash}`;
@@ -28,7 +59,7 @@ const preference = ({ goneAt, complete }: RegisteredTorrent) =>
 export async function openTorrentRegistry(
   store: Store,
   newsreaders: ReadonlySet<string> = new Set(),
-) {
+): Promise<TorrentRegistry> {
   const known = new Map(
     (await listAllTorrents(store.read)).map((torrent) => [keyOf(torrent), torrent]),
   );
@@ -85,23 +116,13 @@ export async function openTorrentRegistry(
   }
 
   return {
-    get: (key: TorrentKey): RegisteredTorrent | undefined => known.get(keyOf(key)),
-    all: (): RegisteredTorrent[] => [...known.values()],
-    /** Those of one client. */
-    of: (client: string): RegisteredTorrent[] =>
-      [...known.values()].filter((torrent) => torrent.client === client),
-    /**
-     * The torrent of a release or of its parent. Of several at one path, a present and complete one
-     * is preferred.
-     */
-    ofRelease: (release: RegistryRelease) =>
+    get: (key) => known.get(keyOf(key)),
+    all: () => [...known.values()],
+    of: (client) => [...known.values()].filter((torrent) => torrent.client === client),
+    ofRelease: (release) =>
       allOfRelease(release).toSorted((a, b) => preference(b) - preference(a))[0],
     allOfRelease,
-    /** Saves these, with `within` in the same transaction. */
-    async save(
-      torrents: readonly RegisteredTorrent[],
-      within?: (trx: Trx) => Promise<void>,
-    ): Promise<void> {
+    async save(torrents, within) {
       if (torrents.length === 0 && !within) return;
       const rows = torrents.map(placed);
       await store.write(async (trx) => {
@@ -110,12 +131,7 @@ export async function openTorrentRegistry(
       });
       keep(rows);
     },
-    /**
-     * Saves what `work` returns, in the same transaction. `work` may be run again from its start.
-     * One after the other: of two clients that find the same torrent at once, the second one sees
-     * what the first one made of it.
-     */
-    saveFrom(work: (trx: Trx) => Promise<readonly RegisteredTorrent[]>): Promise<void> {
+    saveFrom(work) {
       const save = async (): Promise<void> =>
         keep(
           await store.write(async (trx) => {
@@ -128,7 +144,7 @@ export async function openTorrentRegistry(
       last = saving.catch(() => {});
       return saving;
     },
-    async forget(keys: readonly TorrentKey[]): Promise<void> {
+    async forget(keys) {
       if (keys.length === 0) return;
       await store.write((trx) => forgetTorrents(trx, keys));
       for (const key of keys) {
@@ -138,20 +154,13 @@ export async function openTorrentRegistry(
       }
       index = {};
     },
-    /**
-     * Sets the folder for unfinished torrents of a client. Each torrent's earlier places are
-     * remembered.
-     */
-    unfinishedIn(client: string, folder: string | undefined): void {
+    unfinishedIn(client, folder) {
       if (unfinishedFolders.get(client) !== folder) index = {};
       unfinishedFolders.set(client, folder);
     },
-    /** The paths of its data in a folder for unfinished torrents; none once it is complete. */
     unfinishedPaths,
-    /** Tells which torrent a path belongs to. */
-    claims: (): Claims => indexed("all", () => known.values()),
-    /** The same without finished downloads of newsreaders, whose files may be moved away. */
-    seeded: (): Claims =>
+    claims: () => indexed("all", () => known.values()),
+    seeded: () =>
       indexed("seeded", () =>
         known.values().filter(({ client, complete }) => !complete || !newsreaders.has(client)),
       ),

@@ -43,15 +43,24 @@ const removedReason = (path: string, torrent: RegisteredTorrent, client: LocalCl
 export const isRemoved = ({ state, reasons }: Pick<Release, "state" | "reasons">): boolean =>
   state === "review" && reasons.some(({ code }) => code === REMOVED);
 
-/** Finds torrents that the client no longer has, and decides what becomes of their releases. */
-export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks) {
-  const { store, registry, client, now } = deps;
-
+export interface RemovedTorrents {
   /**
    * Counts absences from complete lists that are believed. A torrent is gone after three in a row,
    * or after one when the client itself reported the removal. Returns whether any is still counted:
    * then the next list must be complete too.
    */
+  count(listed: readonly Torrent[], announced: ReadonlySet<string>): Promise<boolean>;
+  /**
+   * Makes releases gone that a person had to decide and whose torrent was removed with its data.
+   */
+  sweep(signal: AbortSignal): Promise<void>;
+  concludeAll(settling: readonly ReleaseIn<"settling">[], signal: AbortSignal): Promise<void>;
+}
+
+/** Finds torrents that the client no longer has, and decides what becomes of their releases. */
+export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks): RemovedTorrents {
+  const { store, registry, client, now } = deps;
+
   async function count(
     listed: readonly Torrent[],
     announced: ReadonlySet<string>,
@@ -170,9 +179,6 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     (await deps.files.fileIdentity(path)) === undefined &&
     (await deps.files.listRoot(dirname(path), signal)).state === "ok";
 
-  /**
-   * Makes releases gone that a person had to decide and whose torrent was removed with its data.
-   */
   async function sweep(signal: AbortSignal): Promise<void> {
     const waitForPerson = findStates(({ waitsForPerson }) => waitsForPerson);
     for (const release of await listTorrentReleasesIn(store.read, waitForPerson)) {
@@ -251,10 +257,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   return {
     count,
     sweep,
-    async concludeAll(
-      settling: readonly ReleaseIn<"settling">[],
-      signal: AbortSignal,
-    ): Promise<void> {
+    async concludeAll(settling, signal) {
       for (const seen of settling) {
         const torrent = registry.ofRelease(seen);
         const release = await findRelease(store.read, seen.id);

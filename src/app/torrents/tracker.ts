@@ -51,8 +51,26 @@ type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "client" | "now" | "w
 
 const BATCH_SIZE = 200;
 
+export interface Tracker {
+  /** Saves what changed, for `followAll` and `checkAll`. */
+  remember(torrents: readonly Torrent[]): Promise<void>;
+  /** Reads the file lists that are not known yet. From then on the torrents own these paths. */
+  learnTops(signal: AbortSignal): Promise<void>;
+  /**
+   * Makes a release for every torrent that has a path and is not excluded. What was complete at
+   * first sight may be parked.
+   */
+  takeOverAll(believed: boolean, signal: AbortSignal): Promise<void>;
+  followAll(): Promise<void>;
+  /**
+   * Checks the files of torrents that may be complete: those that settle, and those that became
+   * complete again.
+   */
+  checkAll(signal: AbortSignal): Promise<void>;
+}
+
 /** Keeps registry and releases in step with a client. */
-export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
+export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracker {
   const { store, registry, client, now } = deps;
   const known = (hash: string): RegisteredTorrent | undefined =>
     registry.get({ client: client.name, hash });
@@ -96,14 +114,12 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     return [{ ...entry, tops, complete: false, waits }];
   };
 
-  /** Saves what changed, for `followAll` and `checkAll`. */
   async function remember(torrents: readonly Torrent[]): Promise<void> {
     const changed = folded(torrents).filter((torrent) => needsWrite(known(torrent.hash), torrent));
     await registry.save(changed);
     for (const torrent of changed) news.set(torrent.hash, torrent);
   }
 
-  /** Reads the file lists that are not known yet. From then on the torrents own these paths. */
   async function learnTops(signal: AbortSignal): Promise<void> {
     const unknown = registry
       .of(client.name)
@@ -139,10 +155,6 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   const isTaken = ({ waits }: RegisteredTorrent): boolean =>
     waits?.code !== "label" && (!mayFail || isFinished(waits));
 
-  /**
-   * Makes a release for every torrent that has a path and is not excluded. What was complete at
-   * first sight may be parked.
-   */
   async function takeOverAll(believed: boolean, signal: AbortSignal): Promise<void> {
     const root = toClientRoot(client);
     const restored = await isRootParked(store.read, root);
@@ -209,10 +221,6 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     unsettled = await follow(deps, news.values());
   }
 
-  /**
-   * Checks the files of torrents that may be complete: those that settle, and those that became
-   * complete again.
-   */
   async function checkAll(signal: AbortSignal): Promise<void> {
     const settling = await listTorrentReleasesIn(store.read, ["settling"]);
     const changed = [...news.values()];

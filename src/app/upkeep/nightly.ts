@@ -136,11 +136,21 @@ async function lastRun(store: Store): Promise<number> {
   return entries[0]?.at ?? 0;
 }
 
+export interface JobNotes {
+  planned(name: string, index: number): void;
+  ran(name: string, time: number): void;
+  failed(name: string, index: number, error: unknown): void;
+}
+
 /**
  * Writes down for `status` when each job last ran well, what went wrong since, and when it comes
  * next.
  */
-export function createJobNotes(store: Store, now: () => number, warn: (message: string) => void) {
+export function createJobNotes(
+  store: Store,
+  now: () => number,
+  warn: (message: string) => void,
+): JobNotes {
   const next = (time: number): string =>
     `next at ${formatUtc(new Date(time).toISOString(), "minutes")}`;
 
@@ -151,7 +161,7 @@ export function createJobNotes(store: Store, now: () => number, warn: (message: 
   }
 
   return {
-    planned: (name: string, index: number): void =>
+    planned: (name, index) =>
       note(async () => {
         const known = (await listSourceHealth(store.read)).find(
           (source) => source.kind === KIND && source.name === name,
@@ -162,7 +172,7 @@ export function createJobNotes(store: Store, now: () => number, warn: (message: 
           recordHealth(trx, { kind: KIND, name, healthy: true, message: next(index) }),
         );
       }),
-    ran: (name: string, time: number): void =>
+    ran: (name, time) =>
       note(() =>
         store.write((trx) =>
           recordHealth(trx, {
@@ -174,7 +184,7 @@ export function createJobNotes(store: Store, now: () => number, warn: (message: 
           }),
         ),
       ),
-    failed: (name: string, index: number, error: unknown): void =>
+    failed: (name, index, error) =>
       note(() => {
         const why = cleanText(error instanceof Error ? error.message : String(error), 300).replace(
           /\.$/,

@@ -41,7 +41,7 @@ export function treeOf({
 }: {
   files: readonly ListedFile[];
   folders: readonly string[];
-}) {
+}): { root: FolderNode; unfinished: string[]; ofPlex: string[] } {
   const root: FolderNode = { name: "", path: "", files: [], folders: new Map() };
   const [unfinished, ofPlex]: string[][] = [[], []];
   for (const file of files) {

@@ -54,7 +54,7 @@ export function createSteps(
   { tree, owners, held }: StepsContext,
   { work, naming, homes, nodes, wanted }: WorkRenames,
   phase: Phase,
-) {
+): { steps: RenameStep[]; skipped: SkippedName[] } {
   const steps: RenameStep[] = [];
   const skipped: SkippedName[] = [];
   const { type } = work.identity;

@@ -36,7 +36,7 @@ const MAX_FOLDERS = 50;
 export function chooseFolder<W extends FolderToScan>(
   waiting: readonly [W, ...W[]],
   locationOf: (path: string) => string,
-) {
+): { path: string; covers: W[] } {
   const [first] = waiting;
   const paths = [...new Set(waiting.map(({ path }) => path))];
   const above =

@@ -3,6 +3,7 @@ import type { Candidate, ScoredCandidate } from "../../base/candidate.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { LEFT_OUT } from "../../base/left-out.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
+import type { Proposal } from "../decide/decide.ts";
 import { type Decision, decide } from "../decide/decide.ts";
 import type { Evidence } from "../decide/guards/evidence.ts";
 import { hasOnlyNumbers } from "../identify/episode-title.ts";
@@ -50,7 +51,7 @@ export type Identification = {
 };
 
 /** What it would be filed as, or is suggested as. */
-export const proposalOf = ({ decision }: Pick<Identification, "decision">) =>
+export const proposalOf = ({ decision }: Pick<Identification, "decision">): Proposal | undefined =>
   decision.kind === "auto" ? decision : decision.suggestion;
 
 /** A reading that lost: the work that it read, and why it does not decide. */

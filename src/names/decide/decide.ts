@@ -16,7 +16,7 @@ import { findFaultyVideos } from "./guards/no-work.ts";
 export type Policy = { auto: boolean; threshold: number };
 
 /** What a release is: the work, and the episodes of each video, by path. */
-type Proposal = { identity: Identity; mappings: ReadonlyMap<string, EpisodeMapping> };
+export type Proposal = { identity: Identity; mappings: ReadonlyMap<string, EpisodeMapping> };
 
 export type Decision =
   /** `leftOutReason`: videos that cannot be played, of a pack whose others are certain. */

@@ -174,7 +174,10 @@ export function readName(name: string, folders: FolderContext): ParsedName {
 }
 
 /** What a name that counts no episodes says of them. */
-export const createNoEpisodes = () => ({
+export const createNoEpisodes = (): Pick<
+  ParsedName,
+  "season" | "seasons" | "episodes" | "absolute" | "date" | "mayBe" | "episodeTitle"
+> => ({
   season: null,
   seasons: [],
   episodes: [],

@@ -40,7 +40,7 @@ export function findUnknownNames(
   env: Environment,
   file: EnvFile | undefined,
   clients: readonly string[],
-) {
+): { problems: ConfigProblem[]; warnings: ConfigWarning[] } {
   const known = new Set(listKnownNames(clients));
   const prefixes = new Set([...known].map(prefixOf));
   const hasOurPrefix = (name: string): boolean => prefixes.has(prefixOf(name));

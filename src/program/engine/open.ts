@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import type { EngineLoop } from "../../app/engine/engine.ts";
 import { createHeartbeat } from "../../app/engine/engines.ts";
 import type { FilingProgress } from "../../app/engine/progress.ts";
 import { beginLease, type OwnLease, type StorageLock } from "../../app/engine/take-lease.ts";
@@ -47,12 +48,26 @@ export type EngineStart = {
   progress?: FilingProgress | undefined;
 };
 
+export interface Engine {
+  upkeep: Upkeep;
+  /** What runs beside a resident engine, until the returned function is called. */
+  startJobs(): () => Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+  engine: EngineLoop;
+  totals(): string[];
+  wake(): void;
+  secretsChanged(): void;
+}
+
 /**
  * The engine of this process, for any host: takes the lease, records the settings in force, makes
  * every part and logs what the engine works on. The host has the lock, runs the engine and closes
  * it, which ends lease and lock.
  */
-export async function openEngine(program: Program, { lock, kind, dryRun, progress }: EngineStart) {
+export async function openEngine(
+  program: Program,
+  { lock, kind, dryRun, progress }: EngineStart,
+): Promise<Engine> {
   const { config, log } = program;
   assertSchedule("UPKEEP_SCHEDULE", config.schedules.upkeep);
   assertSchedule("BACKUP_SCHEDULE", config.schedules.backup);
@@ -98,8 +113,7 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
   return {
     ...made,
     upkeep,
-    /** What runs beside a resident engine, until the returned function is called. */
-    startJobs(): () => Promise<void> {
+    startJobs() {
       if (!dryRun) warmCache();
       return startUpkeep(
         upkeep,

@@ -1,9 +1,12 @@
 import { listConfiguredClients } from "../../clients/index.ts";
+import type { ClientKind } from "../../core/torrent/kinds.ts";
 import { formatSourceName } from "../../core/torrent/named-clients.ts";
 import type { Config } from "../config/config.ts";
 
+export type DownloadSource = { kind: "folder" | ClientKind; name: string };
+
 /** Where downloads come from, as an engine names them when it records their health. */
-export const listDownloadSources = (config: Config) => [
+export const listDownloadSources = (config: Config): DownloadSource[] => [
   ...config.ingestDirs.map((name) => ({ kind: "folder" as const, name })),
   ...listConfiguredClients(config).map((client) => ({
     kind: client.kind,

@@ -1,12 +1,16 @@
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
 import { readLibraryVideos } from "../../app/library/read-library.ts";
+import type { AlreadyThereQuery } from "../../app/library-state/already-there.ts";
 import { createAlreadyThere } from "../../app/library-state/already-there.ts";
+import type { PlexIndex } from "../../app/library-state/in-plex.ts";
 import { createPlexIndex, type PlexIndexDeps } from "../../app/library-state/in-plex.ts";
 import type { OwnFile } from "../../app/own-files/own-file.ts";
 import { createIsOnlySeries } from "../../app/plan/choose-folder.ts";
+import type { PlanRequest, ReleasePlan } from "../../app/plan/plan-release.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
 import type { EngineFiles } from "../../app/releases/files-port.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
 import { findConfiguredServer } from "../../servers/servers.ts";
@@ -31,11 +35,17 @@ type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
   inForce?: (() => Config) | undefined;
 };
 
+export interface Planning {
+  planner(release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan>;
+  plexIndex: PlexIndex | undefined;
+  findAlreadyThere(query: AlreadyThereQuery, signal: AbortSignal): Promise<Map<string, Reason>>;
+}
+
 /** What decides where files go: what Plex has, and the planner that uses it and the rules. */
 export function createPlanning(
   config: Config,
   { store, files, catalogue, routes, ready, readShow, inForce = () => config }: Deps,
-) {
+): Planning {
   const { facts } = catalogue.tmdb;
   // Other ids help but are not required: without a key the folder is found by its name.
   const ids: typeof facts = async (...asked) => (catalogue.hasTmdb() ? facts(...asked) : undefined);

@@ -203,7 +203,7 @@ export const lockToDrain = (
 const PROBES = 5;
 const PROBE_DELAY_MS = 50;
 
-type OwnLock = {
+export interface OwnLock {
   /** Tries once. */
   acquire(): StorageLock | undefined | Promise<StorageLock | undefined>;
   /** Tries for a moment: another process that only asks has it for less than a millisecond. */
@@ -216,14 +216,21 @@ type OwnLock = {
    */
   takeNextSlot(): NextSlot | undefined | Promise<NextSlot | undefined>;
   close?(): Promise<void>;
-};
+}
+
+/** It is taken at once: nothing on another machine has to answer. */
+interface OwnFileLock extends OwnLock {
+  acquire(): StorageLock | undefined;
+  takeNextSlot(): NextSlot | undefined;
+  isTaken(): boolean;
+}
 
 /**
  * The engine lock for one process, which may take it, give it back, and ask for it in between. It
  * never opens the file while it has the lock: that might drop it
  * (docs/decisions/001-processes-read-the-lock-to-see-an-engine.md).
  */
-export function createOwnLock(path: string, waiting: string) {
+export function createOwnLock(path: string, waiting: string): OwnFileLock {
   let own: StorageLock | undefined;
   function acquire(): StorageLock | undefined {
     const lock = own ? undefined : acquireEngineLock(path);
@@ -249,7 +256,7 @@ export function createOwnLock(path: string, waiting: string) {
       return undefined;
     },
     isTaken: () => own?.held() ?? isEngineLockTaken(path),
-  } satisfies OwnLock;
+  };
 }
 
 /** The engine lock, where the database is. */

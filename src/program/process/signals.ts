@@ -1,14 +1,25 @@
 const NAMES = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 type SignalName = (typeof NAMES)[number];
 
-export type Signals = ReturnType<typeof catchSignals>;
+export interface Signals {
+  /** As if SIGTERM had come, so that everything ends in order. */
+  end(): void;
+  /** Whether the operating system asked us to end. */
+  wasToldToEnd(): boolean;
+  /**
+   * Calls back for each signal, including one that came earlier, until the returned function is
+   * called.
+   */
+  on(name: SignalName, handler: () => void): () => void;
+  [Symbol.dispose](): void;
+}
 
 /**
  * Catches the signals of the operating system from now on, before there is a handler: a signal that
  * arrives while the daemon opens or closes its database would otherwise end the process at once and
  * leave its lease and pid file.
  */
-export function catchSignals() {
+export function catchSignals(): Signals {
   const early = new Set<SignalName>();
   const handlers = new Map<SignalName, () => void>();
   let told = false;
@@ -26,15 +37,9 @@ export function catchSignals() {
     return () => process.off(name, came);
   });
   return {
-    /** As if SIGTERM had come, so that everything ends in order. */
     end: () => take("SIGTERM"),
-    /** Whether the operating system asked us to end. */
     wasToldToEnd: () => told,
-    /**
-     * Calls back for each signal, including one that came earlier, until the returned function is
-     * called.
-     */
-    on(name: SignalName, handler: () => void): () => void {
+    on(name, handler) {
       handlers.set(name, handler);
       // Not before this returns: the caller may still have to prepare for it.
       if (early.delete(name)) queueMicrotask(handler);

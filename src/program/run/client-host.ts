@@ -110,7 +110,26 @@ type ClientHostDeps = {
   pollMs?: number;
 };
 
-export type ClientHost = ReturnType<typeof createClientHost>;
+export interface ClientHost {
+  /** The client is initialized: hosts or watches from now on, until the signal. */
+  begin(signal: AbortSignal): void;
+  /**
+   * Resolves when everything has stopped after the signal; what is under way goes on in another
+   * process by then.
+   */
+  left(): Promise<void>;
+  /** For a process that must end now: starts that other process at once, if `left` has not. */
+  handOver(): void;
+  /**
+   * This process wrote something that an engine must act on: the own engine checks, or one is
+   * started for it.
+   */
+  wake(): void;
+  hosts(): boolean;
+  wants(): boolean;
+  fault(): string | undefined;
+  start(): Promise<void>;
+}
 
 const POLL_INTERVAL_MS = 1000;
 /** A process that should not host only looks for work that no engine does. */
@@ -131,7 +150,7 @@ const STOP_TIMEOUT_MS = 1200;
  * and no other process does; otherwise it has what was decided filed by a process of its own, and
  * takes over when the lock is free. A fault of the engine ends the engine, not the process.
  */
-export function createClientHost(deps: ClientHostDeps) {
+export function createClientHost(deps: ClientHostDeps): ClientHost {
   const { log, monotonic, pollMs = POLL_INTERVAL_MS } = deps;
   const tried = new Map<string, number>();
   let wanted = deps.autoStart;
@@ -232,27 +251,17 @@ export function createClientHost(deps: ClientHostDeps) {
   }
 
   return {
-    /** The client is initialized: hosts or watches from now on, until the signal. */
-    begin: (signal: AbortSignal): void => void (running ??= live(signal)),
-    /**
-     * Resolves when everything has stopped after the signal; what is under way goes on in another
-     * process by then.
-     */
-    left: async (): Promise<void> => running,
-    /** For a process that must end now: starts that other process at once, if `left` has not. */
+    begin: (signal) => void (running ??= live(signal)),
+    left: async () => running,
     handOver,
-    /**
-     * This process wrote something that an engine must act on: the own engine checks, or one is
-     * started for it.
-     */
-    wake(): void {
+    wake() {
       if (hosted) hosted.wake();
       else startFiling();
     },
     hosts: () => hosted !== undefined,
     wants: () => wanted,
     fault: () => fault,
-    async start(): Promise<void> {
+    async start() {
       wanted = true;
       waitUntil = 0;
       if (hosted || !running) return;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createFileCache } from "../../adapters/fs/file-cache.ts";
 import { createImages } from "../../adapters/tmdb/images.ts";
+import type { PosterImage, PosterSize, PosterWork } from "../../app/page/posters-as-data.ts";
 import { createPosters, createPostersAsData } from "../../app/page/posters-as-data.ts";
 import { fallBackTo, Outage } from "../../base/errors.ts";
 import type { MediaType } from "../../base/identity.ts";
@@ -13,8 +14,24 @@ const MAX_AGE_MS = 30 * 24 * 3600_000;
 /** The season that is asked for elsewhere too: its answer is cached then. */
 const FIRST_SEASON = [1];
 
+export interface Posters {
+  find(
+    work: { type: MediaType; id: number; size: PosterSize },
+    signal: AbortSignal,
+  ): Promise<PosterImage | undefined>;
+  asData(
+    works: readonly PosterWork[],
+    size: PosterSize,
+    signal: AbortSignal,
+  ): Promise<{
+    posters: (PosterWork & { mime_type: string; data: string })[];
+    later: PosterWork[];
+  }>;
+  close(): Promise<void>;
+}
+
 /** Posters from TMDB, through a cache in the state folder. */
-export async function openPosters({ config, catalogue, log }: Program) {
+export async function openPosters({ config, catalogue, log }: Program): Promise<Posters> {
   const { tmdb, hasTmdb } = await catalogue();
   const images = createImages({ baseUrl: config.tmdb.url, clock: systemClock, trace: log.trace });
 

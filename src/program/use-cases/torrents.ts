@@ -1,10 +1,13 @@
 import { readTorrentFile } from "../../adapters/fs/read/read-text.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import { refuseReplaced } from "../../app/review/refuse-replaced.ts";
+import type { TorrentAnswer } from "../../app/torrents/desk/control.ts";
+import type { TorrentPage, TorrentQuery } from "../../app/torrents/desk/torrents.ts";
 import { createTorrents } from "../../app/torrents/desk/torrents.ts";
 import { UserError } from "../../base/errors.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
+import type { TorrentRequest } from "../../core/torrent/command.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Config } from "../config/config.ts";
 import { toClientPaths } from "../parts/folders.ts";
@@ -24,11 +27,17 @@ const WORDING: RefusalWording = {
   hintForOutside: "Put the file into one of them, or give a magnet link.",
 };
 
+export interface Torrents {
+  close(): Promise<void>;
+  list(query: TorrentQuery, signal: AbortSignal): Promise<TorrentPage>;
+  control(request: TorrentRequest, actor: string, signal: AbortSignal): Promise<TorrentAnswer>;
+}
+
 /**
  * The download clients for people and tools. @throws UserError if none is configured, before
  * anything is opened
  */
-export async function openTorrents({ config, store: open, log }: Program) {
+export async function openTorrents({ config, store: open, log }: Program): Promise<Torrents> {
   const configured = requireClients(config);
   const store = refuseReplaced(await open());
   // Not the engine's: they ask one thing after the other, and a person must not wait for a poll of
@@ -45,8 +54,7 @@ export async function openTorrents({ config, store: open, log }: Program) {
   });
   return {
     ...torrents,
-    close: async (): Promise<void> =>
-      void (await Promise.all(clients.map((client) => client.close()))),
+    close: async () => void (await Promise.all(clients.map((client) => client.close()))),
   };
 }
 

@@ -15,19 +15,22 @@ const PUT =
   "do update set body = excluded.body, fetched_at = excluded.fetched_at, expires_at = excluded.expires_at";
 type CachedBodyRow = Pick<Schema["tmdb_cache"], "body" | "fetched_at" | "expires_at">;
 
+export interface TmdbCache {
+  get(key: string): Promise<{ body: string; fetchedAtMs: number; expiresAtMs: number } | undefined>;
+  put(key: string, body: string, expiresAtMs: number): Promise<void>;
+}
+
 /** The cache of the TMDB client. Its answers outlive the process. Times in ms since 1970. */
-export function createTmdbCache(store: Store, now: () => number) {
+export function createTmdbCache(store: Store, now: () => number): TmdbCache {
   return {
-    async get(
-      key: string,
-    ): Promise<{ body: string; fetchedAtMs: number; expiresAtMs: number } | undefined> {
+    async get(key) {
       const { rows } = await everywhere(store.read).executeQuery(
         CompiledQuery.raw(BY_KEY, [key, now()]),
       );
       const [row] = rows as CachedBodyRow[];
       return row && { body: row.body, fetchedAtMs: row.fetched_at, expiresAtMs: row.expires_at };
     },
-    async put(key: string, body: string, expiresAtMs: number): Promise<void> {
+    async put(key, body, expiresAtMs) {
       const row = [key, body, now(), expiresAtMs];
       await store.write((trx) => everywhere(trx).executeQuery(CompiledQuery.raw(PUT, row)));
     },

@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import type { Selectable, SelectQueryBuilder } from "kysely";
 import type { Anchor, Operation, OperationState } from "../../core/journal/operation.ts";
 import { isBelowFolder } from "../below-folder.ts";
 import {
@@ -10,7 +10,7 @@ import {
   readOptionalJson,
 } from "../json.ts";
 import type { Db } from "../open.ts";
-import type { OperationTable } from "../schema.ts";
+import type { OperationTable, Schema } from "../schema.ts";
 
 export const isAnchor = isObjectWith<Anchor>({ path: isText, ino: isText });
 
@@ -42,7 +42,10 @@ export function toOperation(row: Selectable<OperationTable>): Operation {
 }
 
 /** All operations, for a query to choose from. */
-export const selectAllOperations = (db: Db) => db.selectFrom("operation").selectAll();
+export const selectAllOperations = (
+  db: Db,
+): SelectQueryBuilder<Schema, "operation", Selectable<OperationTable>> =>
+  db.selectFrom("operation").selectAll();
 
 type OperationRows = {
   execute(): Promise<Selectable<OperationTable>[]>;

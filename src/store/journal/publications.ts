@@ -1,4 +1,5 @@
 import { type SelectQueryBuilder, sql } from "kysely";
+import type { Identity } from "../../base/identity.ts";
 import type { EpisodeMapping } from "../../base/item.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
@@ -59,7 +60,10 @@ export const undonePublicationsOf = (db: Db, releaseId: number): Promise<Operati
  * The filing that a publication was begun in: as what, and whether it was the last one of its
  * release.
  */
-export async function filingOf(db: Db, { id, releaseId }: Pick<Operation, "id" | "releaseId">) {
+export async function filingOf(
+  db: Db,
+  { id, releaseId }: Pick<Operation, "id" | "releaseId">,
+): Promise<{ identity: Identity | undefined; isLast: boolean }> {
   const publication = await db
     .selectFrom("operation")
     .select("created_at")

@@ -23,6 +23,21 @@ type PostgresLock = {
   isOnly(work: string): Promise<boolean>;
 };
 
+export interface ServerLock {
+  /**
+   * Tries once, and waits until the engine before it is surely over. @throws Outage while the
+   * server is away
+   */
+  acquire(): Promise<PostgresLock | undefined>;
+  /**
+   * The place of the one process that waits to drain next; undefined while another one has it.
+   */
+  takeNextSlot(): Promise<{ release(): Promise<void> } | undefined>;
+  /** Whether this or another process has the lock. */
+  isTaken(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
 /**
  * `schema` is the number of migrations that this program knows: no newer one upgrades the tables
  * below its engine. `hasEnded` says of the last engine's process that it surely does nothing any
@@ -32,7 +47,7 @@ export function createServerLock(
   place: PostgresPlace,
   schema: number,
   hasEnded: (process: { host: string; pid: number }) => boolean = () => false,
-) {
+): ServerLock {
   const engine = toLockNumber("engine", place);
   let asking: Client | undefined;
   let ownLock: PostgresLock | undefined;
@@ -68,11 +83,7 @@ export function createServerLock(
   }
 
   return {
-    /**
-     * Tries once, and waits until the engine before it is surely over. @throws Outage while the
-     * server is away
-     */
-    async acquire(): Promise<PostgresLock | undefined> {
+    async acquire() {
       if (ownLock) return undefined;
       const askedAt = performance.now();
       // A standby would give the lock to a second engine, beside that of the primary.
@@ -110,10 +121,7 @@ export function createServerLock(
         asking = undefined;
       }
     },
-    /**
-     * The place of the one process that waits to drain next; undefined while another one has it.
-     */
-    async takeNextSlot(): Promise<{ release(): Promise<void> } | undefined> {
+    async takeNextSlot() {
       const next = toLockNumber("next", place);
       const row = await ask<{ got: boolean }>(`select pg_try_advisory_lock(${next}) as got`);
       // It may become the session of the engine lock before this is released.
@@ -122,8 +130,7 @@ export function createServerLock(
         void (await of.query(`select pg_advisory_unlock(${next})`).catch(() => {}));
       return session && { release: () => leaveSlot(session) };
     },
-    /** Whether this or another process has the lock. */
-    async isTaken(): Promise<boolean> {
+    async isTaken() {
       if (ownLock) return ownLock.held();
       const row = await ask<{ taken: boolean }>(
         `select exists (select from pg_locks where locktype = 'advisory' and granted and objsubid = 1
@@ -132,7 +139,7 @@ export function createServerLock(
       );
       return row?.taken ?? false;
     },
-    async close(): Promise<void> {
+    async close() {
       ownLock?.release();
       await turn;
       await leave();

@@ -1,8 +1,10 @@
+import type { SelectQueryBuilder } from "kysely";
 import { type RawBuilder, sql } from "kysely";
 import { fold } from "../../base/text/fold.ts";
 import { OPEN_QUESTION_CODES } from "../../core/plan/files/not-filed.ts";
 import type { State } from "../../core/release/state.ts";
 import type { Db } from "../open.ts";
+import type { Schema } from "../schema.ts";
 import { findOwnStorage } from "../storages/scope.ts";
 import type { ReleaseRow } from "./release-row.ts";
 
@@ -49,7 +51,10 @@ const IN_QUEUE = sql<boolean>`(state = 'review' or (state = 'filed' and (${hasOp
 const IN_ITS_ORDER = sql`release indexed by release_queue`;
 
 /** The releases that match, for a query to select from and sort. */
-export function selectMatchingReleases(db: Db, filter: QueueFilter) {
+export function selectMatchingReleases(
+  db: Db,
+  filter: QueueFilter,
+): SelectQueryBuilder<Schema, "release", {}> {
   const { states, source, search, reason, ranges, minConfidence } = filter;
   const isQueue = states === "queue";
   // What is written out is not limited to one storage; where there may be several, the database is

@@ -1,3 +1,4 @@
+import type { SelectQueryBuilder } from "kysely";
 import { sql } from "kysely";
 import type { ReasonCode } from "../../base/reason-codes.ts";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
@@ -6,6 +7,7 @@ import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below-folder.ts";
 import { isObjectWith, isReason, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
+import type { Schema } from "../schema.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
 import type { Everywhere } from "../storages/scope.ts";
 import { type ReleaseRow, releasesOf, selectAllReleases } from "./release-row.ts";
@@ -27,14 +29,18 @@ const SUMMARY_COLUMNS = [
 ] as const;
 
 /** All releases in short, for a query to choose from. */
-export const selectAllSummaries = (db: Db) => db.selectFrom("release").select(SUMMARY_COLUMNS);
+type SummaryRow = Pick<ReleaseRow, (typeof SUMMARY_COLUMNS)[number]>;
+type SummarySelect = SelectQueryBuilder<Schema, "release", SummaryRow>;
+
+export const selectAllSummaries = (db: Db): SummarySelect =>
+  db.selectFrom("release").select(SUMMARY_COLUMNS);
 
 /** The same without what the library had already: its path is no download's. */
-export const selectAllDownloads = (db: Db) =>
+export const selectAllDownloads = (db: Db): SummarySelect =>
   selectAllSummaries(db).where("source", "!=", "library");
 
 export const summariesOf = async (rows: {
-  execute(): Promise<Pick<ReleaseRow, (typeof SUMMARY_COLUMNS)[number]>[]>;
+  execute(): Promise<SummaryRow[]>;
 }): Promise<ReleaseSummary[]> =>
   (await rows.execute()).map((row) => ({
     id: row.id,

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from "kysely";
+import type { Insertable, Selectable, SelectQueryBuilder, Updateable } from "kysely";
 import { isSentence } from "../../base/actions/sentence.ts";
 import type { RankedCandidate } from "../../base/candidate.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
@@ -17,7 +17,7 @@ import {
   readOptionalJson,
 } from "../json.ts";
 import type { Db } from "../open.ts";
-import type { ReleaseTable } from "../schema.ts";
+import type { ReleaseTable, Schema } from "../schema.ts";
 
 export type ReleaseRow = Selectable<ReleaseTable>;
 type Columns = Omit<Updateable<ReleaseTable>, "id">;
@@ -87,7 +87,8 @@ export function toRelease(row: ReleaseRow): Release {
 }
 
 /** All releases, for a query to choose from. */
-export const selectAllReleases = (db: Db) => db.selectFrom("release").selectAll();
+export const selectAllReleases = (db: Db): SelectQueryBuilder<Schema, "release", ReleaseRow> =>
+  db.selectFrom("release").selectAll();
 
 type ReleaseRows = {
   execute(): Promise<ReleaseRow[]>;

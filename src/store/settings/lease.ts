@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from "kysely";
+import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import { sentence } from "../../base/actions/sentence.ts";
 import { MustStop } from "../../base/errors.ts";
 import type { Db, Trx } from "../open.ts";
@@ -59,8 +59,10 @@ export async function releaseLease(trx: Trx, number: number, time: number): Prom
 }
 
 /** Whether this is still the newest lease, as a condition of a write: no question of its own. */
-export const isNewestLease = (number: number) => (e: ExpressionBuilder<Schema, keyof Schema>) =>
-  e.exists(e.selectFrom("lease").select("lease.number").where("lease.number", "=", number));
+export const isNewestLease =
+  (number: number) =>
+  (e: ExpressionBuilder<Schema, keyof Schema>): Expression<SqlBool> =>
+    e.exists(e.selectFrom("lease").select("lease.number").where("lease.number", "=", number));
 
 /**
  * @throws MustStop (`conflict`) when a newer engine took over: this one must not write to the

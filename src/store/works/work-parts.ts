@@ -1,7 +1,9 @@
+import type { SelectQueryBuilder } from "kysely";
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { Identity, MediaType } from "../../base/identity.ts";
 import { type EpisodeMapping, selectMapping } from "../../base/item.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import type { ParsedName } from "../../names/index.ts";
@@ -79,7 +81,9 @@ export async function releasesOnceOf(
 const isFiling = isObjectWith<{ identity?: unknown }>({});
 
 /** The entry of history by which a release came into its state. */
-export const selectNewestMove = (e: ExpressionBuilder<Schema, "release">) =>
+export const selectNewestMove = (
+  e: ExpressionBuilder<Schema, "release">,
+): SelectQueryBuilder<Schema, "release" | "history", {}> =>
   e
     .selectFrom("history")
     .whereRef("history.release_id", "=", "release.id")
@@ -132,10 +136,32 @@ async function workReleases(db: Db, which: ReleaseCondition): Promise<WorkReleas
 }
 
 /** A file in the library: where it is, of which download, and how Plex shows it. */
-export type PresentFile = Awaited<ReturnType<typeof filesOfReleases>>[number];
+export interface PresentFile {
+  operationId: string;
+  releaseId: number;
+  path: string;
+  sourcePath: string;
+  method: string | undefined;
+  role: string;
+  mapping: EpisodeMapping | undefined;
+  file: FileIdentity | undefined;
+  /** What Plex said of it. */
+  proof: PresentProof | undefined;
+}
+
+interface PresentProof {
+  outcome: string;
+  library: string;
+  shownAs: string;
+  at: number;
+  items: string[];
+}
 
 /** The live files of these releases, by their paths. */
-export async function filesOfReleases(db: Db, releaseIds: readonly number[]) {
+export async function filesOfReleases(
+  db: Db,
+  releaseIds: readonly number[],
+): Promise<PresentFile[]> {
   if (releaseIds.length === 0) return [];
   const rows = await selectOperationsWithAnyItems(db)
     .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")

@@ -40,6 +40,15 @@ const MESSAGES: Record<WalkProblem["code"], string> = {
 const byCodeUnits = (a: WalkedFile, b: WalkedFile): number =>
   a.path < b.path ? -1 : Number(a.path > b.path);
 
+export interface Walk {
+  single: boolean;
+  files: WalkedFile[];
+  links: WalkedFile[];
+  folders: string[];
+  foldersTouchedMs: number;
+  problems: WalkProblem[];
+}
+
 /**
  * Every regular file below `root` (absolute; it may be a file itself), by path. Links are never
  * followed, only folders are opened, and anything that is not a regular file or folder is reported
@@ -51,7 +60,7 @@ const byCodeUnits = (a: WalkedFile, b: WalkedFile): number =>
  * `foldersTouchedMs` is when one of them or the root was touched last, by modification or change
  * time.
  */
-export async function walk(root: string, limits: WalkLimits, signal: AbortSignal) {
+export async function walk(root: string, limits: WalkLimits, signal: AbortSignal): Promise<Walk> {
   signal.throwIfAborted();
   const [files, links]: [WalkedFile[], WalkedFile[]] = [[], []];
   const problems: WalkProblem[] = [];

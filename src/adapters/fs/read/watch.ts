@@ -8,6 +8,14 @@ export type WatchError = { root: string; error: unknown; times: number };
 
 type ArmedWatcher = { identity: string; watcher: FSWatcher };
 
+export interface RootWatcher {
+  /** Resolves when every existing root is watched: later changes wake. */
+  ready: Promise<undefined>;
+  /** Watches `root` again if it was missing or is another folder now. Returns whether it did. */
+  rearm(root: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
 /**
  * Calls `onWake` when something changes directly in one of `roots`. Only listing the root shows
  * what changed, and whether it is finished. Calls `onWake` at most once per turn of the event loop
@@ -18,7 +26,7 @@ export function watchRoots(
   roots: readonly string[],
   onWake: (root: string) => void,
   onError: (error: WatchError) => void,
-) {
+): RootWatcher {
   const armed = new Map<string, ArmedWatcher>();
   const waking = new Set<string>();
   const tally = createErrorTally();
@@ -69,11 +77,9 @@ export function watchRoots(
 
   const ready = Promise.all(roots.map(rearmInTurn)).then(() => undefined);
   return {
-    /** Resolves when every existing root is watched: later changes wake. */
     ready,
-    /** Watches `root` again if it was missing or is another folder now. Returns whether it did. */
     rearm: rearmInTurn,
-    async close(): Promise<void> {
+    async close() {
       closed = true;
       closing.resolve();
       await Promise.all(turns.values());

@@ -31,7 +31,19 @@ import {
   type Works,
 } from "./works.ts";
 
-export type IdentifyDesk = ReturnType<typeof createIdentifyDesk>;
+export interface IdentifyDesk {
+  /** What a name says, as `plex-ingest parse` prints it. */
+  parse(name: string): Promise<{ parsed: Record<string, unknown> }>;
+  /** With the episodes of one season, if it is named. */
+  details(work: NamedWork, signal: AbortSignal): Promise<ShownWorkDetails>;
+  episode(wanted: NamedEpisode, signal: AbortSignal): Promise<ShownEpisode>;
+  /** `report` gets how far it is, after every few names. */
+  folder(
+    query: FolderQuery,
+    signal: AbortSignal,
+    report?: (progress: FolderProgress) => void,
+  ): Promise<ShownNames>;
+}
 
 type DeskDeps = {
   /** Puts a person's own words in force. */
@@ -50,25 +62,17 @@ type DeskDeps = {
 /**
  * What names and works are, beside any release: nothing is written but TMDB's answers to the cache.
  */
-export function createIdentifyDesk(deps: DeskDeps) {
+export function createIdentifyDesk(deps: DeskDeps): IdentifyDesk {
   const { words, openCatalogue, resolveFolder, episodesThere } = deps;
   return {
-    /** What a name says, as `plex-ingest parse` prints it. */
-    parse: async (name: string): Promise<{ parsed: Record<string, unknown> }> => {
+    parse: async (name) => {
       words?.();
       return { parsed: cleanFields(toParseLine(parsePath(name))) };
     },
-    /** With the episodes of one season, if it is named. */
-    details: async (work: NamedWork, signal: AbortSignal): Promise<ShownWorkDetails> =>
+    details: async (work, signal) =>
       readDetails(await openCatalogue(), work, signal, episodesThere),
-    episode: async (wanted: NamedEpisode, signal: AbortSignal): Promise<ShownEpisode> =>
-      readEpisode(await openCatalogue(), wanted, signal),
-    /** `report` gets how far it is, after every few names. */
-    folder: async (
-      { path, ...page }: FolderQuery,
-      signal: AbortSignal,
-      report?: (progress: FolderProgress) => void,
-    ): Promise<ShownNames> => {
+    episode: async (wanted, signal) => readEpisode(await openCatalogue(), wanted, signal),
+    folder: async ({ path, ...page }, signal, report) => {
       const real = await resolveFolder(path);
       const { identify } = await openCatalogue();
       return identifyFolder({ ...deps, identify }, { ...page, path: real }, signal, report);

@@ -41,6 +41,25 @@ export type CacheHit = { entry: CacheEntry; fresh: boolean };
 
 const changedKey = (kind: CacheKind): string => `changed:${kind}`;
 
+export interface Levels {
+  changedAt(kind: CacheKind): number | undefined;
+  /** The newest answer on this host. */
+  near(wanted: CacheLookup): Promise<CacheHit | undefined>;
+  /** The fresh answer of the shared level, which this host then has as well. */
+  far(wanted: CacheLookup): Promise<CacheHit | undefined>;
+  stats(): SharedLevelStats | undefined;
+  /** Keeps an answer unless it is too large; callers do not wait for the levels beyond memory. */
+  keep(options: Omit<CacheLookup, "shape">, time: number, value: unknown): void;
+  remove(key: string): void;
+  /**
+   * Marks all answers of these kinds as old, for every process on every host that shares a level.
+   */
+  changed(kinds: readonly CacheKind[]): Promise<void>;
+  /** Which server was last seen at an address, given as its digest. */
+  serverAt(place: string): Promise<string | undefined>;
+  rememberServer(place: string, id: string): void;
+}
+
 /**
  * One cache of memory, the file that all processes of the host share, and perhaps a level that
  * several hosts share.
@@ -50,7 +69,7 @@ export function createLevels(deps: {
   memory: Memory;
   file: CacheLevel | undefined;
   shared: SharedLevel | undefined;
-}) {
+}): Levels {
   const { clock, memory, file, shared } = deps;
   const outside = [file, shared].filter((level) => level !== undefined);
   const changes = new Map<CacheKind, number>();
@@ -99,9 +118,8 @@ export function createLevels(deps: {
     Promise.all(outside.map((level) => level.put(key, answer, keepMs)));
 
   return {
-    changedAt: (kind: CacheKind): number | undefined => changes.get(kind),
-    /** The newest answer on this host. */
-    async near(wanted: CacheLookup): Promise<CacheHit | undefined> {
+    changedAt: (kind) => changes.get(kind),
+    async near(wanted) {
       await learn(wanted.kind);
       const first = memory.get(wanted.key);
       const found = judged(first, wanted);
@@ -110,8 +128,7 @@ export function createLevels(deps: {
       if (!kept || (first && first.at >= kept.at)) return found;
       return judged(take(wanted, kept), wanted) ?? found;
     },
-    /** The fresh answer of the shared level, which this host then has as well. */
-    async far(wanted: CacheLookup): Promise<CacheHit | undefined> {
+    async far(wanted) {
       if (!shared) return undefined;
       const answers = await shared.get([wanted.key]);
       const [kept] = answers;
@@ -124,50 +141,49 @@ export function createLevels(deps: {
       );
       return found?.fresh ? found : undefined;
     },
-    stats: (): SharedLevelStats | undefined =>
-      shared && { ...shared.state(), reads: counts.read() },
-    /** Keeps an answer unless it is too large; callers do not wait for the levels beyond memory. */
-    keep({ key, kind, life }: Omit<CacheLookup, "shape">, time: number, value: unknown): void {
+    stats: () => shared && { ...shared.state(), reads: counts.read() },
+    keep({ key, kind, life }, time, value) {
       const body = JSON.stringify(value) as string | undefined;
       if (body === undefined || body.length > MAX_ANSWER_CHARS) return;
       memory.put(key, { kind, at: time, value, size: body.length }, clock.now());
       void putOutside(key, { at: time, body }, Math.min(life.staleMs, MAX_STALE_MS));
     },
-    remove(key: string): void {
+    remove(key) {
       memory.remove(key);
       for (const level of outside) void level.remove(key);
     },
-    /**
-     * Marks all answers of these kinds as old, for every process on every host that shares a level.
-     */
-    async changed(kinds: readonly CacheKind[]): Promise<void> {
+    async changed(kinds) {
       const time = clock.now();
       for (const kind of kinds) changes.set(kind, time);
       await Promise.all(
         kinds.map((kind) => putOutside(changedKey(kind), { at: time, body: "1" }, MAX_STALE_MS)),
       );
     },
-    /** Which server was last seen at an address, given as its digest. */
-    async serverAt(place: string): Promise<string | undefined> {
+    async serverAt(place) {
       for (const level of outside) {
         const [kept] = await level.get([`server:${place}`]);
         if (kept) return kept.body;
       }
       return undefined;
     },
-    rememberServer: (place: string, id: string): void =>
+    rememberServer: (place, id) =>
       void putOutside(`server:${place}`, { at: clock.now(), body: id }, MAX_STALE_MS),
   };
 }
 
+export interface Counts {
+  add(kind: CacheKind, what: keyof ReadCounts): void;
+  read(): Record<CacheKind, ReadCounts>;
+}
+
 /** Counts how reads ended, by kind. */
-export function createCounts() {
+export function createCounts(): Counts {
   const counts = Object.fromEntries(
     CACHE_KINDS.map((kind) => [kind, { hits: 0, misses: 0, stale: 0, errors: 0 }]),
   ) as Record<CacheKind, ReadCounts>;
   return {
-    add: (kind: CacheKind, what: keyof ReadCounts): void => void counts[kind][what]++,
-    read: (): Record<CacheKind, ReadCounts> => structuredClone(counts),
+    add: (kind, what) => void counts[kind][what]++,
+    read: () => structuredClone(counts),
   };
 }
 
@@ -179,7 +195,7 @@ type MemoryLimits = { maxEntries: number; maxBytes?: number };
 /**
  * The first level: the answers that were used most recently, up to a number of entries and bytes.
  */
-export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits) {
+export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits): Memory {
   // Least recently used first.
   const entries = new Map<string, CacheEntry>();
   let bytes = 0;
@@ -190,7 +206,7 @@ export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits)
   }
 
   return {
-    get(key: string): CacheEntry | undefined {
+    get(key) {
       const entry = entries.get(key);
       if (entry) {
         entries.delete(key);
@@ -198,11 +214,7 @@ export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits)
       }
       return entry;
     },
-    /**
-     * Ignores an answer that was requested before the one already there, unless that one is from
-     * the future: then the clock was set back.
-     */
-    put(key: string, entry: CacheEntry, now: number): void {
+    put(key, entry, now) {
       const there = entries.get(key);
       if (there && there.at > entry.at && there.at <= now) return;
       remove(key);
@@ -216,7 +228,7 @@ export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits)
       }
     },
     remove,
-    clear(): void {
+    clear() {
       entries.clear();
       bytes = 0;
     },
@@ -224,4 +236,14 @@ export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits)
   };
 }
 
-type Memory = ReturnType<typeof createMemory>;
+export interface Memory {
+  get(key: string): CacheEntry | undefined;
+  /**
+   * Ignores an answer that was requested before the one already there, unless that one is from
+   * the future: then the clock was set back.
+   */
+  put(key: string, entry: CacheEntry, now: number): void;
+  remove(key: string): void;
+  clear(): void;
+  size(): { entries: number; bytes: number };
+}

@@ -5,6 +5,18 @@ import { waitWithin } from "./single-flight.ts";
 const CHECK_INTERVAL_MS = 60_000;
 const CHECK_TIMEOUT_MS = 500;
 
+export interface ServerWatch {
+  /** Its identifier; empty before a server has answered. */
+  current(): string;
+  /** The same; another process or host may have learned it. Never throws. */
+  recall(): Promise<string>;
+  /**
+   * Checks if a check is due, and waits half a second for it; after that the last known server
+   * counts. Never throws.
+   */
+  check(): Promise<void>;
+}
+
 /**
  * Watches which server answers: what one server said does not hold for another at the same address.
  * Asks once a minute at most, and only when something is read.
@@ -19,7 +31,7 @@ export function createServerWatch(deps: {
   closing: AbortSignal;
   /** Called when another server answers at this address than before. */
   onChange: () => void;
-}) {
+}): ServerWatch {
   const { clock, levels, place, identify, closing, onChange } = deps;
   let current = "";
   let nextAt = Number.NEGATIVE_INFINITY;
@@ -35,18 +47,12 @@ export function createServerWatch(deps: {
   }
 
   return {
-    /** Its identifier; empty before a server has answered. */
     current: () => current,
-    /** The same; another process or host may have learned it. Never throws. */
-    async recall(): Promise<string> {
+    async recall() {
       if (current === "") current ||= (await levels.serverAt(place)) ?? "";
       return current;
     },
-    /**
-     * Checks if a check is due, and waits half a second for it; after that the last known server
-     * counts. Never throws.
-     */
-    async check(): Promise<void> {
+    async check() {
       if (checking === undefined) {
         if (clock.monotonic() < nextAt) return;
         nextAt = clock.monotonic() + CHECK_INTERVAL_MS;

@@ -21,8 +21,19 @@ const sections = z.array(
 );
 const named = z.array(z.object({ id: z.string(), name: z.string() }));
 
+export interface KnownLibraries {
+  accounts(signal: AbortSignal): Promise<NamedId[]>;
+  /** Names by id. */
+  accountNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  deviceNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** Throws `UserError` if no library has that name, or several have it. */
+  library(wanted: string, signal: AbortSignal): Promise<ListedLibrary>;
+  /** Names by id, cleaned. */
+  libraryNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+}
+
 /** What many answers also need: the libraries, and the names for the ids in a history. */
-export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex }) {
+export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex }): KnownLibraries {
   const libraries = async (signal: AbortSignal): Promise<ListedLibrary[]> =>
     (
       await read(
@@ -42,14 +53,10 @@ export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex 
 
   return {
     accounts,
-    /** Names by id. */
-    accountNames: async (signal: AbortSignal) => byId(await accounts(signal).catch(orNone)),
-    deviceNames: async (signal: AbortSignal) => byId(await devices(signal).catch(orNone)),
-    /** Throws `UserError` if no library has that name, or several have it. */
-    library: async (wanted: string, signal: AbortSignal) =>
-      chooseLibrary(wanted, await libraries(signal)),
-    /** Names by id, cleaned. */
-    libraryNames: async (signal: AbortSignal): Promise<ReadonlyMap<string, string>> =>
+    accountNames: async (signal) => byId(await accounts(signal).catch(orNone)),
+    deviceNames: async (signal) => byId(await devices(signal).catch(orNone)),
+    library: async (wanted, signal) => chooseLibrary(wanted, await libraries(signal)),
+    libraryNames: async (signal) =>
       new Map((await libraries(signal)).map(({ id, title }) => [id, formatLibraryName({ title })])),
   };
 }

@@ -27,11 +27,19 @@ import { showSession } from "./reads.ts";
 import type { ShownControl } from "./shapes.ts";
 import { createTimePlan, type TimePlan, watchEffect } from "./watch-effect.ts";
 
-export type Playback = ReturnType<typeof createPlayback>;
+export interface Playback {
+  /**
+   * Sends one command to one player, at most once, and checks whether it took effect. What a
+   * player cannot or does not do is a result without success. Throws `UserError` for an invalid
+   * or ambiguous request (`invalid_request`, `not_found`, `unsupported`), and `Outage` when Plex
+   * does not say what plays.
+   */
+  control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl>;
+}
 type PlaybackSnapshot = { sessions: PlaySession[]; clients: PlayerClient[]; seenAt: number };
 type MediaToPlay = { media: Media; machineIdentifier: string };
 
-export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clock }) {
+export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clock }): Playback {
   async function play(
     call: PlaybackCall,
     request: PlaybackRequest,
@@ -96,13 +104,7 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
   }
 
   return {
-    /**
-     * Sends one command to one player, at most once, and checks whether it took effect. What a
-     * player cannot or does not do is a result without success. Throws `UserError` for an invalid
-     * or ambiguous request (`invalid_request`, `not_found`, `unsupported`), and `Outage` when Plex
-     * does not say what plays.
-     */
-    async control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl> {
+    async control(request, signal) {
       checkRequest(request);
       const call = { plex, clock, time: createTimePlan(clock, request.endSession === true) };
       const { mediaId } = request;

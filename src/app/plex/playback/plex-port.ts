@@ -34,7 +34,11 @@ type StatusQuery = {
  * What is read from Plex. Each throws `Outage` when Plex is down, slow or refuses the token, and no
  * answer is kept.
  */
-export type PlexPort = ReturnType<typeof createPlex>;
+export interface PlexPort {
+  libraries(signal: AbortSignal): Promise<ShownLibraries>;
+  serverInfo(signal: AbortSignal): Promise<ShownServer>;
+  playbackStatus(query: StatusQuery, signal: AbortSignal): Promise<ShownPlayback>;
+}
 
 export function createPlex(deps: {
   plex: PlexReads;
@@ -43,7 +47,7 @@ export function createPlex(deps: {
   read?: ReadPlex | undefined;
   /** What a person should know about the server's version. */
   old?: ((version: string) => string | undefined) | undefined;
-}) {
+}): PlexPort {
   const { plex, clock, read = readLive(clock), old = warnOfOldPlex(() => {}) } = deps;
   /** The server's description, or why there is none. @throws what is not that Plex is down */
   async function ask(signal: AbortSignal): Promise<ReadAnswer<MeasuredServer> | Outage> {
@@ -56,12 +60,12 @@ export function createPlex(deps: {
   }
 
   return {
-    async libraries(signal: AbortSignal): Promise<ShownLibraries> {
+    async libraries(signal) {
       const answer = await read(createLibrariesRead(plex), signal);
       return { libraries: answer.value.map(showLibrary), ...showAge(answer) };
     },
 
-    async serverInfo(signal: AbortSignal): Promise<ShownServer> {
+    async serverInfo(signal) {
       const asked = await ask(signal);
       if (asked instanceof Outage) {
         return { features: [], reachable: false, message: asked.message };
@@ -82,10 +86,7 @@ export function createPlex(deps: {
       };
     },
 
-    async playbackStatus(
-      { user, client }: StatusQuery,
-      signal: AbortSignal,
-    ): Promise<ShownPlayback> {
+    async playbackStatus({ user, client }, signal) {
       const answer = await read(createPlayingRead(plex), signal);
       const { sessions: all, clients } = answer.value;
       // A session that ended is listed for a few more seconds with this state.

@@ -23,30 +23,36 @@ const ANSWER_TIMEOUT_BEFORE_END_MS = 2_500;
 const MIN_CHECK_TIMEOUT_MS = 1_500;
 const LOOK_AGAIN = 1.2;
 
-export type TimePlan = ReturnType<typeof createTimePlan>;
+export interface TimePlan {
+  /** How long until the command must be sent. */
+  beforeMs(): number;
+  /** How long to wait for an answer to the command. */
+  answerMs(): number;
+  /** How long to wait before a look at most. */
+  waitMs(): number;
+  leftMs(): number;
+  /** Call this when the first look is over. */
+  looked(): void;
+}
 
 /**
  * Divides the time of one call, so that the player's answer and a look at what plays both fit into
  * it.
  */
-export function createTimePlan(clock: Clock, mayEnd: boolean) {
+export function createTimePlan(clock: Clock, mayEnd: boolean): TimePlan {
   const begun = clock.monotonic();
   let lookMs = MIN_CHECK_TIMEOUT_MS;
   const left = (of: number): number => Math.max(0, begun + of - clock.monotonic());
   return {
-    /** How long until the command must be sent. */
-    beforeMs: (): number => left(BEFORE_TIMEOUT_MS),
-    /** How long to wait for an answer to the command. */
-    answerMs: (): number =>
+    beforeMs: () => left(BEFORE_TIMEOUT_MS),
+    answerMs: () =>
       Math.min(
         mayEnd ? ANSWER_TIMEOUT_BEFORE_END_MS : ANSWER_TIMEOUT_MS,
         Math.max(1, left(CALL_TIMEOUT_MS) - lookMs),
       ),
-    /** How long to wait before a look at most. */
-    waitMs: (): number => Math.max(0, left(CALL_TIMEOUT_MS) - lookMs),
-    leftMs: (): number => left(CALL_TIMEOUT_MS),
-    /** Call this when the first look is over. */
-    looked: (): void => {
+    waitMs: () => Math.max(0, left(CALL_TIMEOUT_MS) - lookMs),
+    leftMs: () => left(CALL_TIMEOUT_MS),
+    looked: () => {
       lookMs = Math.max(MIN_CHECK_TIMEOUT_MS, LOOK_AGAIN * (clock.monotonic() - begun));
     },
   };

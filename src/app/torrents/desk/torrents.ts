@@ -18,9 +18,10 @@ import { countRowsBefore, parseCursor, toCursor } from "../../shown/cursor.ts";
 import type { ShownPage } from "../../shown/results-shape.ts";
 import { showTorrent, waitReasonOf } from "../../shown/torrent.ts";
 import type { ShownTorrent, TorrentCounts } from "../../shown/torrent-shape.ts";
+import type { TorrentAnswer } from "./control.ts";
 import { type ControlDeps, controlTorrent, selectClients } from "./control.ts";
 
-type TorrentQuery = {
+export type TorrentQuery = {
   state?: string | undefined;
   /** Case does not count. */
   label?: string | undefined;
@@ -224,12 +225,16 @@ function placeIn(cursor: string): TorrentPosition {
   return { addedAt: Number(addedAt), hash, client };
 }
 
+export interface Torrents {
+  list(query: TorrentQuery, signal: AbortSignal): Promise<TorrentPage>;
+  control(request: TorrentRequest, actor: string, signal: AbortSignal): Promise<TorrentAnswer>;
+}
+
 /**
  * What people and MCP clients can see and do with the torrents of download clients. `actor` is
  * recorded in history.
  */
-export const createTorrents = (deps: ControlDeps) => ({
-  list: (query: TorrentQuery, signal: AbortSignal) => listTorrents(deps, query, signal),
-  control: (request: TorrentRequest, actor: string, signal: AbortSignal) =>
-    controlTorrent(deps, request, actor, signal),
+export const createTorrents = (deps: ControlDeps): Torrents => ({
+  list: (query, signal) => listTorrents(deps, query, signal),
+  control: (request, actor, signal) => controlTorrent(deps, request, actor, signal),
 });

@@ -78,12 +78,19 @@ export const formatWorkFolder = (
   tags?: NameTags,
 ): string => renderName(template, work, toWorkValues(work, ids, tags), { most: NAME_BYTES });
 
+export type WorkValues = {
+  year: number | undefined;
+  tmdb: string;
+  imdb: string;
+  tvdb: string;
+};
+
 /** What the name of any file or folder of a work may contain, without the title. */
 export const toWorkValues = (
   { tmdbId, year }: MovieWork,
   { imdbId, tvdbId }: OtherIds = {},
   tags = BRACED_TAGS,
-) => ({
+): WorkValues => ({
   year:
     year !== undefined && Number.isInteger(year) && year >= 1000 && year <= 9999 ? year : undefined,
   tmdb: tags.id("tmdb", `${tmdbId}`),

@@ -30,12 +30,26 @@ export type DecisionNote = { message: string; decision?: ReversibleDecision };
 /** An undo reads a copy whole before it leaves the library; a link is gone in a blink. */
 const MAX_WAIT_MS = 10_000;
 
+export interface DecisionCommands {
+  approve(item: ShownItem, approval: Approval): Promise<DecisionNote>;
+  approveWork(item: ShownItem, work: TitledWork): Promise<DecisionNote>;
+  reject(item: ShownItem): Promise<DecisionNote>;
+  /** Everything that would have been filed without asking. */
+  approveCertain(): Promise<{ message: string; ids: number[] }>;
+  /**
+   * A rejected release is identified again; a filed one is taken out of the library, an approved
+   * one goes back to review, and one that is being filed is stopped. It waits until that is done:
+   * the keys of the next screen are those of its new state.
+   */
+  takeBack(decision: ReversibleDecision): Promise<string>;
+}
+
 /** Carries out decisions about one release at a time, and says in one line what came of each. */
 export function createDecide(
   { queue, decisions, undo: desk }: { queue: QueueReader; decisions: Decisions; undo: UndoUseCase },
   actor: string,
   signal: AbortSignal,
-) {
+): DecisionCommands {
   const describeResult = ({ id, ok, state, message }: ShownResult, what: string): string =>
     ok
       ? `#${id} ${what}${state === "filed" ? ", filed" : ""}.`
@@ -51,12 +65,10 @@ export function createDecide(
 
   return {
     approve,
-    approveWork: (
-      item: ShownItem,
-      { type, tmdb_id: tmdbId, title, year }: TitledWork,
-    ): Promise<DecisionNote> => approve(item, { type, tmdbId, title, year }),
+    approveWork: (item, { type, tmdb_id: tmdbId, title, year }) =>
+      approve(item, { type, tmdbId, title, year }),
 
-    async reject({ id }: ShownItem): Promise<DecisionNote> {
+    async reject({ id }) {
       const { results } = await decisions.reject([id], undefined, actor);
       const [result] = results;
       if (!result?.ok) {
@@ -65,8 +77,7 @@ export function createDecide(
       return { message: `#${id} rejected.`, decision: { id, kind: "rejected" } };
     },
 
-    /** Everything that would have been filed without asking. */
-    async approveCertain(): Promise<{ message: string; ids: number[] }> {
+    async approveCertain() {
       const items = await queue.select("approve", { certain: true });
       if (items.length === 0) return { message: "Nothing in review is certain.", ids: [] };
       const { results } = await decisions.approveOffered(items, undefined, actor);
@@ -74,12 +85,7 @@ export function createDecide(
       return { message: `${ids.length} approved.`, ids };
     },
 
-    /**
-     * A rejected release is identified again; a filed one is taken out of the library, an approved
-     * one goes back to review, and one that is being filed is stopped. It waits until that is done:
-     * the keys of the next screen are those of its new state.
-     */
-    async takeBack({ id, kind }: ReversibleDecision): Promise<string> {
+    async takeBack({ id, kind }) {
       if (kind === "rejected") {
         const { results } = await decisions.retry([id], actor);
         return results[0]?.ok

@@ -25,6 +25,7 @@ import {
 } from "./protocol-error.ts";
 import { createResources } from "./resources.ts";
 import { createFollows, type Follows } from "./subscriptions.ts";
+import type { Asker, OpenTasks } from "./tasks.ts";
 
 export type McpOptions = {
   version: string;
@@ -92,7 +93,7 @@ export function createMethods(
   const viewFor = ({ client }: MethodContext): ClientView =>
     createView(() => client.draws, readView);
   const resourcesFor = (asked: MethodContext) => resources(tools, viewFor(asked));
-  const askerOf = ({ client, signal }: MethodContext) => ({
+  const askerOf = ({ client, signal }: MethodContext): Asker => ({
     signal,
     actor: `mcp:${client.subject ?? client.name}`,
   });
@@ -196,7 +197,7 @@ export function createMethods(
       return result;
     },
     /** What some calls become that are not finished at once. */
-    tasks: async () => {
+    tasks: async (): Promise<OpenTasks> => {
       const {
         createTasks,
         findOpenTask: openTask,
@@ -232,11 +233,23 @@ export const createServerInfo = ({
   version,
 });
 
+export interface McpCapabilities {
+  completions?: {} | undefined;
+  tools: {};
+  prompts: {};
+  logging: {};
+  resources: { subscribe: boolean } | { subscribe?: never };
+}
+
 /**
  * What a server can do; the lists never change while it runs, since its tools are chosen at its
  * start.
  */
-export const capabilitiesOf = ({ toolsets }: McpOptions, canFollow: boolean, ofQueue: object) => ({
+export const capabilitiesOf = (
+  { toolsets }: McpOptions,
+  canFollow: boolean,
+  ofQueue: object,
+): McpCapabilities => ({
   tools: {},
   prompts: {},
   logging: {},

@@ -59,8 +59,10 @@ const PROMPTS: readonly Prompt[] = [
 
 type NamedTools = readonly { name: string }[];
 
+type ListedPrompt = Pick<Prompt, "name" | "title" | "description" | "arguments">;
+
 /** As `prompts/list` shows them. */
-export const listPrompts = (tools: NamedTools) =>
+export const listPrompts = (tools: NamedTools): ListedPrompt[] =>
   promptsFor(tools).map(({ name, title, description, arguments: fields }) => ({
     name,
     title,
@@ -68,12 +70,18 @@ export const listPrompts = (tools: NamedTools) =>
     arguments: fields,
   }));
 
+/** A type and no interface: it is given out as a result of any method. */
+export type FilledPrompt = {
+  description: string;
+  messages: { role: "user"; content: { type: "text"; text: string } }[];
+};
+
 /** @throws ProtocolError where there is no such prompt */
 export function getPrompt(
   tools: NamedTools,
   name: string,
   given: Readonly<Record<string, string>>,
-) {
+): FilledPrompt {
   const prompt = promptsFor(tools).find((candidate) => candidate.name === name);
   if (!prompt) throw new ProtocolError(INVALID_PARAMS, `There is no prompt ${quoted(name, 100)}.`);
   const cleaned = Object.fromEntries(

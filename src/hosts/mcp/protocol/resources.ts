@@ -82,11 +82,23 @@ export function parseFollowed(uri: string): FollowedResource | undefined {
   return id === undefined ? undefined : { kind: "release", id };
 }
 
+export interface Resources {
+  list(): Pick<Resource, "uri" | "name" | "title" | "description" | "mimeType">[];
+  templates(): (typeof RELEASE)[];
+  /**
+   * Undefined where there is no such resource. @throws ProtocolError with the tool's error text
+   */
+  read(
+    uri: string,
+    call: CallContext,
+  ): Promise<{ uri: string; mimeType: string; text: string } | undefined>;
+}
+
 /**
  * The resources of a server: those whose tool it offers, answered by that tool, and the views for a
  * client that draws them.
  */
-export function createResources(server: ToolServer, view: ClientView) {
+export function createResources(server: ToolServer, view: ClientView): Resources {
   const has = (tool: string): boolean => server.list().some(({ name }) => name === tool);
   const offered = (): Resource[] => RESOURCES.filter(({ tool }) => tool === undefined || has(tool));
 
@@ -102,18 +114,12 @@ export function createResources(server: ToolServer, view: ClientView) {
   }
 
   return {
-    list: (): Pick<Resource, "uri" | "name" | "title" | "description" | "mimeType">[] => [
+    list: () => [
       ...offered().map(({ tool: _tool, text: _text, ...shown }) => shown),
       ...(view.isShown(server.list()) ? VIEWS : []),
     ],
-    templates: (): (typeof RELEASE)[] => (has("get_ingest_item") ? [RELEASE] : []),
-    /**
-     * Undefined where there is no such resource. @throws ProtocolError with the tool's error text
-     */
-    async read(
-      uri: string,
-      call: CallContext,
-    ): Promise<{ uri: string; mimeType: string; text: string } | undefined> {
+    templates: () => (has("get_ingest_item") ? [RELEASE] : []),
+    async read(uri, call) {
       if (VIEWS.some((one) => one.uri === uri) && view.isShown(server.list())) {
         const text = await view.read(uri);
         return text === undefined ? undefined : { uri, mimeType: VIEW_TYPE, text };

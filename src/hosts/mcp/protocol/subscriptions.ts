@@ -10,7 +10,15 @@ const POLL_INTERVAL_MS = 1000;
 /** Of one client. Each costs one answer of its tool after a commit. */
 const MAX_SUBSCRIPTIONS = 50;
 
-export type Follows = ReturnType<typeof createFollows>;
+export interface Follows {
+  /**
+   * @throws ProtocolError for a URI that cannot be followed, or a release that there is not, and
+   * beyond 50
+   */
+  add(uri: string): Promise<void>;
+  remove(uri: string): void;
+  close(): void;
+}
 
 type FollowDeps = {
   followed: UseCases["followed"];
@@ -29,7 +37,7 @@ export function createFollows(
   { followed: open, report }: FollowDeps,
   notFound: number,
   send: (uri: string) => Promise<void>,
-) {
+): Follows {
   const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
   const marks = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
@@ -76,11 +84,7 @@ export function createFollows(
   };
 
   return {
-    /**
-     * @throws ProtocolError for a URI that cannot be followed, or a release that there is not, and
-     * beyond 50
-     */
-    async add(uri: string): Promise<void> {
+    async add(uri) {
       try {
         if (marks.size >= MAX_SUBSCRIPTIONS && !marks.has(uri)) {
           throw new UserError(
@@ -99,11 +103,11 @@ export function createFollows(
       }
       timer ??= setInterval(() => void tick(), POLL_INTERVAL_MS).unref();
     },
-    remove(uri: string): void {
+    remove(uri) {
       marks.delete(uri);
       if (marks.size === 0) stop();
     },
-    close(): void {
+    close() {
       marks.clear();
       stop();
     },

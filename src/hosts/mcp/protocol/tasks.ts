@@ -22,7 +22,7 @@ const UNDER_WAY: readonly string[] = findStates(
   ({ isOnTheWay, inLibrary }) => isOnTheWay && inLibrary !== "there",
 );
 
-type Asker = Pick<CallContext, "signal" | "actor">;
+export type Asker = Pick<CallContext, "signal" | "actor">;
 
 export type McpTask = {
   taskId: string;
@@ -85,13 +85,38 @@ function read(taskId: string): { tool: string; ids: number[] } | undefined {
 /** The ids of its releases; none for a text that is no handle of ours. */
 export const parseReleaseIds = (taskId: string): number[] => read(taskId)?.ids ?? [];
 
+export interface Tasks {
+  /** Undefined where there is no such task. */
+  find(taskId: string): Promise<McpTask | undefined>;
+  /** @throws ProtocolError where there is no such task */
+  required(taskId: unknown): Promise<McpTask>;
+  /** What the call that became this task would answer now. */
+  result(taskId: string, asker: Asker): Promise<ToolResult>;
+  /**
+   * Waits until the task has ended. `onWait`: it has not ended at first. @throws ProtocolError
+   * where there is none
+   */
+  ended(taskId: unknown, asker: Asker, onWait: (task: McpTask) => void): Promise<ToolResult>;
+  /**
+   * Takes back what is not filed yet, or refuses what is not decided, as far as this server may;
+   * what is filed stays.
+   */
+  cancel(taskId: string, asker: Asker): Promise<void>;
+}
+
+/** The tasks, and how a call finds out which one it became. */
+export interface OpenTasks extends Tasks {
+  openTask: typeof findOpenTask;
+  anyTask: typeof findAnyTask;
+  POLL_MS: number;
+}
+
 export function createTasks(
   tools: ToolServer,
   { queue, decisions }: Pick<UseCases, "queue" | "decisions">,
-) {
+): Tasks {
   const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
 
-  /** Undefined where there is no such task. */
   async function find(taskId: string): Promise<McpTask | undefined> {
     const ids = parseReleaseIds(taskId);
     if (ids.length === 0 || !isOffered("get_ingest_item")) return undefined;
@@ -118,7 +143,6 @@ export function createTasks(
     }
   }
 
-  /** @throws ProtocolError where there is no such task */
   async function required(taskId: unknown): Promise<McpTask> {
     const task = typeof taskId === "string" ? await find(taskId) : undefined;
     if (task) return task;
@@ -128,7 +152,6 @@ export function createTasks(
     );
   }
 
-  /** What the call that became this task would answer now. */
   async function result(taskId: string, { signal, actor }: Asker): Promise<ToolResult> {
     const { tool, ids } = read(taskId) ?? { tool: "", ids: [] };
     if (tool === "execute_ingest") {
@@ -147,15 +170,7 @@ export function createTasks(
     find,
     required,
     result,
-    /**
-     * Waits until the task has ended. `onWait`: it has not ended at first. @throws ProtocolError
-     * where there is none
-     */
-    async ended(
-      taskId: unknown,
-      asker: Asker,
-      onWait: (task: McpTask) => void,
-    ): Promise<ToolResult> {
+    async ended(taskId, asker, onWait) {
       let task = await required(taskId);
       if (task.status === "working") onWait(task);
       while (task.status === "working") {
@@ -164,11 +179,7 @@ export function createTasks(
       }
       return result(task.taskId, asker);
     },
-    /**
-     * Takes back what is not filed yet, or refuses what is not decided, as far as this server may;
-     * what is filed stays.
-     */
-    async cancel(taskId: string, asker: Asker): Promise<void> {
+    async cancel(taskId, asker) {
       const { show } = await queue();
       for (const id of parseReleaseIds(taskId)) {
         if (!UNDER_WAY.includes((await show(id, { unseen: true })).state)) continue;

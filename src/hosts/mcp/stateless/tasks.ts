@@ -1,6 +1,6 @@
 import { TASKS } from "../protocol/client.ts";
 import { MISSING_CAPABILITY, ProtocolError } from "../protocol/protocol-error.ts";
-import type { McpTask } from "../protocol/tasks.ts";
+import type { McpTask, OpenTasks } from "../protocol/tasks.ts";
 import type { ToolResult } from "../to-result.ts";
 import type { StatelessRequest } from "./request.ts";
 
@@ -12,27 +12,37 @@ export async function findCreatedTask(
   { methods, asked }: StatelessRequest,
   tool: string,
   result: ToolResult,
-) {
+): Promise<(ShownTask & { resultType: "task" }) | undefined> {
   if (!asked.client.tasks || result.isError) return undefined;
   const { openTask, find, POLL_MS } = await methods.tasks();
   const taskId = openTask(tool, result);
   const task = taskId === undefined ? undefined : await find(taskId);
-  return task?.status === "working" ? { resultType: "task", ...shown(task, POLL_MS) } : undefined;
+  return task?.status === "working"
+    ? { resultType: "task", ...showTask(task, POLL_MS) }
+    : undefined;
 }
 
-/** It lives as long as its releases are in the database. */
-const shown = (task: McpTask, pollIntervalMs: number) => ({ ...task, ttlMs: null, pollIntervalMs });
+/** `ttlMs`: it lives as long as its releases are in the database. */
+type ShownTask = McpTask & { ttlMs: null; pollIntervalMs: number };
+
+const showTask = (task: McpTask, pollIntervalMs: number): ShownTask => ({
+  ...task,
+  ttlMs: null,
+  pollIntervalMs,
+});
 
 export async function getTask({
   methods,
   params,
   asked,
-}: Pick<StatelessRequest, "methods" | "params" | "asked">) {
+}: Pick<StatelessRequest, "methods" | "params" | "asked">): Promise<
+  ShownTask | (ShownTask & { result: ToolResult & { resultType: "complete" } })
+> {
   const { required, result, POLL_MS } = await tasksFor({ methods, asked });
   const task = await required(params["taskId"]);
-  if (task.status === "working") return shown(task, POLL_MS);
+  if (task.status === "working") return showTask(task, POLL_MS);
   const answered = await result(task.taskId, methods.askerOf(asked));
-  return { ...shown(task, POLL_MS), result: { resultType: "complete", ...answered } };
+  return { ...showTask(task, POLL_MS), result: { resultType: "complete", ...answered } };
 }
 
 /** A task of ours never waits for its client. */
@@ -52,7 +62,7 @@ export async function cancelTask(request: StatelessRequest): Promise<{}> {
 function tasksFor({
   methods,
   asked,
-}: Pick<StatelessRequest, "methods" | "asked">): ReturnType<StatelessRequest["methods"]["tasks"]> {
+}: Pick<StatelessRequest, "methods" | "asked">): Promise<OpenTasks> {
   assertTasks(asked.client.tasks);
   return methods.tasks();
 }

@@ -41,8 +41,24 @@ function flattened(schema: Json, levels: number): Json {
  */
 const SHOWN_LEVELS = 2;
 
-/** A tool as `tools/list` shows it. */
-export function toListedTool(tool: Tool) {
+/** A tool as `tools/list` shows it. A type and no interface: it is a JSON value. */
+export type ListedTool = {
+  name: string;
+  title: string;
+  description: string;
+  inputSchema: Json & { type: "object" };
+  outputSchema: Json & { type: "object" };
+  annotations: {
+    title: string;
+    readOnlyHint: boolean;
+    destructiveHint: boolean;
+    idempotentHint: boolean;
+    openWorldHint: boolean;
+  };
+  execution?: { taskSupport: "optional" };
+};
+
+export function toListedTool(tool: Tool): ListedTool {
   const {
     name,
     title,
@@ -71,8 +87,6 @@ export function toListedTool(tool: Tool) {
     ...(maybeTask ? { execution: { taskSupport: "optional" as const } } : {}),
   };
 }
-
-export type ListedTool = ReturnType<typeof toListedTool>;
 
 export type Hints = {
   readOnly: boolean;
@@ -212,7 +226,9 @@ export const MAX_WAIT_MS = 7000;
 export const DEFAULT_LIMIT = 20;
 
 /** What is asked for, with how many are listed at once. */
-export const withLimit = <Query extends { limit?: number | undefined }>(query: Query) => ({
+export const withLimit = <Query extends { limit?: number | undefined }>(
+  query: Query,
+): Query & { limit: number } => ({
   ...query,
   limit: query.limit ?? DEFAULT_LIMIT,
 });
@@ -240,9 +256,17 @@ export const CHANGES_FILES: Hints = {
   openWorld: false,
 };
 
+type ToolAccess = Pick<Tool, "toolset" | "role" | "hints">;
+
 /** A tool for whoever reviews; without other hints it only reads. */
-export const byReviewer = (toolset: Toolset, hints = READS) =>
-  ({ toolset, role: "reviewer", hints }) as const;
+export const byReviewer = (toolset: Toolset, hints = READS): ToolAccess => ({
+  toolset,
+  role: "reviewer",
+  hints,
+});
 /** A tool for the operator alone. */
-export const byOperator = (toolset: Toolset, hints: Hints) =>
-  ({ toolset, role: "operator", hints }) as const;
+export const byOperator = (toolset: Toolset, hints: Hints): ToolAccess => ({
+  toolset,
+  role: "operator",
+  hints,
+});

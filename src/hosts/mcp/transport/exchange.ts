@@ -72,6 +72,20 @@ type ExchangeOptions = McpOptions & { labels: SessionLabels; ended?: AbortSignal
 /** How much a client wants to be told lives in this process alone; of so many clients. */
 const MAX_LOGS = 500;
 
+export interface Exchange {
+  /** Answers one message. The signal ends what the client no longer waits for. Never rejects. */
+  answer(given: ClientMessage, signal: AbortSignal): Promise<ExchangeAnswer>;
+  /**
+   * Tells a client of what it follows, until the signal aborts or the server stops. Undefined
+   * where there is nothing to follow, or no such client.
+   */
+  stream(
+    from: Caller,
+    onEvent: ClientMessage["onEvent"],
+    signal: AbortSignal,
+  ): Promise<void> | undefined;
+}
+
 /**
  * The server without sessions: each request meets a server of its own, which costs 60 µs. Only the
  * calls under way are known, so that their clients can cancel them and answer what they ask.
@@ -79,7 +93,7 @@ const MAX_LOGS = 500;
 export function createExchange(
   tools: Record<Role, ToolServer>,
   { labels, ended: stopping = NEVER, ...options }: ExchangeOptions,
-) {
+): Exchange {
   const streams = options.toolsets.includes("ingest")
     ? createStreams((tell) => followsOf(tools.operator, options, RESOURCE_NOT_FOUND, tell))
     : undefined;
@@ -236,17 +250,8 @@ export function createExchange(
   }
 
   return {
-    /** Answers one message. The signal ends what the client no longer waits for. Never rejects. */
     answer,
-    /**
-     * Tells a client of what it follows, until the signal aborts or the server stops. Undefined
-     * where there is nothing to follow, or no such client.
-     */
-    stream(
-      from: Caller,
-      onEvent: ClientMessage["onEvent"],
-      signal: AbortSignal,
-    ): Promise<void> | undefined {
+    stream(from, onEvent, signal) {
       if (from.label === undefined || labels.read(from.label) === undefined) return undefined;
       return streams?.open(callOf(from, ""), onEvent, AbortSignal.any([signal, stopping]));
     },

@@ -5,7 +5,14 @@ import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
  * gave itself, and a random part that tells its calls from those of another client of that name,
  * signed. Nothing is kept of it, and every replica with the same token can read it.
  */
-export type SessionLabels = ReturnType<typeof createLabels>;
+export interface SessionLabels {
+  make(name: string): string;
+  /**
+   * The client's name; undefined for a text that none of us has signed, or that was signed with
+   * an older token.
+   */
+  read(label: string): string | undefined;
+}
 
 const RANDOM_BYTES = 12;
 const SIGNATURE_BYTES = 16;
@@ -16,7 +23,7 @@ export function createLabels(deps: {
   /** The bearer token, which may change while the server runs; undefined if there is none. */
   secret: () => string | undefined;
   randomBytes: (count: number) => Buffer;
-}) {
+}): SessionLabels {
   const { secret, randomBytes } = deps;
   // Without a token there is one process only, on loopback.
   const own = randomBytes(32).toString("hex");
@@ -37,15 +44,11 @@ export function createLabels(deps: {
     createHmac("sha256", key()).update(text).digest().subarray(0, SIGNATURE_BYTES);
 
   return {
-    make(name: string): string {
+    make(name) {
       const text = `${Buffer.from(name).toString("base64url")}.${randomBytes(RANDOM_BYTES).toString("base64url")}`;
       return `${text}.${signed(text).toString("base64url")}`;
     },
-    /**
-     * The client's name; undefined for a text that none of us has signed, or that was signed with
-     * an older token.
-     */
-    read(label: string): string | undefined {
+    read(label) {
       const [, name = "", random = "", signature = ""] =
         label.length > MAX_CHARS ? [] : (SHAPE.exec(label) ?? []);
       const given = Buffer.from(signature, "base64url");

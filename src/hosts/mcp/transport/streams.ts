@@ -12,11 +12,23 @@ type FollowingClient = {
   forget: NodeJS.Timeout | undefined;
 };
 
+export interface Streams {
+  /** What this client follows; a client that did not say who it is gets no news. */
+  of(label: string | undefined): Follows;
+  /**
+   * Tells the client what it follows until the signal aborts. Another stream of the same client
+   * takes the place of this one.
+   */
+  open(label: string, send: SendEvent, signal: AbortSignal): Promise<void>;
+}
+
 /**
  * Which clients follow what, in this process: queue and history, and so what can be followed, have
  * one host.
  */
-export function createStreams(createFollows: (tell: (uri: string) => Promise<void>) => Follows) {
+export function createStreams(
+  createFollows: (tell: (uri: string) => Promise<void>) => Follows,
+): Streams {
   const clients = new Map<string, FollowingClient>();
 
   function forget(label: string): void {
@@ -52,8 +64,7 @@ export function createStreams(createFollows: (tell: (uri: string) => Promise<voi
   }
 
   return {
-    /** What this client follows; a client that did not say who it is gets no news. */
-    of: (label: string | undefined): Follows => ({
+    of: (label) => ({
       async add(uri) {
         if (label === undefined) {
           throw new ProtocolError(
@@ -68,11 +79,7 @@ export function createStreams(createFollows: (tell: (uri: string) => Promise<voi
       },
       close() {},
     }),
-    /**
-     * Tells the client what it follows until the signal aborts. Another stream of the same client
-     * takes the place of this one.
-     */
-    open(label: string, send: SendEvent, signal: AbortSignal): Promise<void> {
+    open(label, send, signal) {
       const known = remember(label);
       clearTimeout(known.forget);
       known.send = send;

@@ -12,7 +12,13 @@ import {
 } from "../../../core/role.ts";
 import { Refusal } from "./hosts.ts";
 
-export type SlowDown = ReturnType<typeof createSlowDown>;
+export interface SlowDown {
+  /**
+   * A wrong token, or a body that is refused unread, from this address: resolves when it may be
+   * answered. @throws Refusal 429 when too many wait already
+   */
+  failed(address: string, signal: AbortSignal): Promise<void>;
+}
 
 const WINDOW_MS = 60_000;
 /** As many may be typing errors. */
@@ -60,7 +66,10 @@ type ArrivingRequest = {
 };
 
 /** Lets in by tokens of ours, and where `signIn` is given by those of its issuer. */
-export function createAdmit(deps: { bearer: ReturnType<typeof createBearer>; slowDown: SlowDown }) {
+export function createAdmit(deps: {
+  bearer: ReturnType<typeof createBearer>;
+  slowDown: SlowDown;
+}): (request: ArrivingRequest, signal: AbortSignal) => Promise<AdmittedCaller> {
   const { bearer, slowDown } = deps;
   return async (
     { headers, client, signIn }: ArrivingRequest,
@@ -169,7 +178,7 @@ export function createSlowDown(deps: {
   clock: Pick<Clock, "monotonic" | "sleep">;
   /** Called at most once a minute for each address that keeps trying. */
   warn: (message: string) => void;
-}) {
+}): SlowDown {
   const { clock, warn } = deps;
   const tries = new Map<string, { since: number; count: number }>();
   let waiting = 0;
@@ -187,11 +196,7 @@ export function createSlowDown(deps: {
   }
 
   return {
-    /**
-     * A wrong token, or a body that is refused unread, from this address: resolves when it may be
-     * answered. @throws Refusal 429 when too many wait already
-     */
-    async failed(address: string, signal: AbortSignal): Promise<void> {
+    async failed(address, signal) {
       const over = count(address) - FREE_TRIES;
       if (over <= 0) return;
       if (over === 1) {

@@ -46,14 +46,22 @@ type HostHeaders = {
   origin: string | undefined;
 };
 
-export type HostGuard = ReturnType<typeof createHostGuard>;
+export interface HostGuard {
+  /** Whether a request names this server, and nothing else, as its host. */
+  isOurs(hosts: readonly string[]): boolean;
+  /**
+   * @throws Refusal 421 for a host that is not ours, 403 for the page of another server, 400 for
+   * none or several hosts
+   */
+  check(headers: HostHeaders): void;
+}
 
 /**
  * Keeps out pages in a browser: one of another server, by its `Origin`, and one whose server made
  * its own name mean our address (DNS rebinding), by its `Host`. Such a name has a dot, and is not
  * an address.
  */
-export function createHostGuard({ host, names, publicUrl }: ServerNames) {
+export function createHostGuard({ host, names, publicUrl }: ServerNames): HostGuard {
   const known = new Set([host.toLowerCase(), ...names, ...(publicUrl ? [publicUrl.hostname] : [])]);
   const onLoopback = isLoopback(host);
   const isOurs = (name: string): boolean => {
@@ -66,16 +74,11 @@ export function createHostGuard({ host, names, publicUrl }: ServerNames) {
     return URL.parse(`http://${given}`)?.hostname.replace(/^\[|\]$/g, "");
   };
   return {
-    /** Whether a request names this server, and nothing else, as its host. */
-    isOurs(hosts: readonly string[]): boolean {
+    isOurs(hosts) {
       const name = nameOf(hosts);
       return name !== undefined && isOurs(name);
     },
-    /**
-     * @throws Refusal 421 for a host that is not ours, 403 for the page of another server, 400 for
-     * none or several hosts
-     */
-    check({ hosts, origin }: HostHeaders): void {
+    check({ hosts, origin }) {
       const [given = ""] = hosts;
       const name = nameOf(hosts);
       if (name === undefined) {

@@ -8,10 +8,18 @@ type ForwardedHeaders = {
   proto: string | undefined;
 };
 
-export type Proxies = ReturnType<typeof createProxies>;
+export interface Proxies {
+  /** Whether this address is one of our proxies, which stands for many clients. */
+  isProxy(address: string): boolean;
+  /**
+   * Who sent the request, and whether it came to the proxy over TLS. What a stranger writes into
+   * it is not believed.
+   */
+  client(headers: ForwardedHeaders): { address: string; secure: boolean };
+}
 
 /** Believes only proxies in these networks (`10.0.0.0/8`, `::1`). */
-export function createProxies(networks: readonly string[]) {
+export function createProxies(networks: readonly string[]): Proxies {
   const trusted = new BlockList();
   for (const network of networks) {
     const [address = "", bits] = network.split("/");
@@ -24,16 +32,8 @@ export function createProxies(networks: readonly string[]) {
     return family !== 0 && trusted.check(address, family === 6 ? "ipv6" : "ipv4");
   };
   return {
-    /** Whether this address is one of our proxies, which stands for many clients. */
     isProxy: isTrusted,
-    /**
-     * Who sent the request, and whether it came to the proxy over TLS. What a stranger writes into
-     * it is not believed.
-     */
-    client({ peer = "unknown", forwardedFor = "", proto = "" }: ForwardedHeaders): {
-      address: string;
-      secure: boolean;
-    } {
+    client({ peer = "unknown", forwardedFor = "", proto = "" }) {
       const peerAddress = peer.replace(/^::ffff:/, "");
       if (!isTrusted(peerAddress)) return { address: peerAddress, secure: false };
       // Each proxy appends whom it heard from: the first from the right that is no proxy of ours is

@@ -83,12 +83,20 @@ export type MetricFacts = {
 
 type FactsRequest = { facts: Promise<readonly MetricFacts[] | undefined>; at: number };
 
-export type Metrics = ReturnType<typeof createMetrics>;
+export interface Metrics {
+  /** Counts what went on. */
+  count(event: TraceEvent): void;
+  /** The text for Prometheus. */
+  text(): Promise<string>;
+}
 
 /** The database is asked once for several scrapes. */
 const FACTS_MS = 10_000;
 
-export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monotonic" | "sleep">) {
+export function createMetrics(
+  sources: MetricSources,
+  clock: Pick<Clock, "monotonic" | "sleep">,
+): Metrics {
   const registry = createRegistry();
   const of = (name: MetricName) => ({ name, help: METRICS[name].help });
   const collected = (
@@ -188,7 +196,6 @@ export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monoto
   collected("nodejs_external_memory_bytes", () => [[sources.usage().externalBytes]]);
   collected("nodejs_eventloop_utilization", createUtilization());
 
-  /** Counts what went on. */
   function count(event: TraceEvent): void {
     if (event.kind === "served") {
       const { route, status } = event;
@@ -210,8 +217,7 @@ export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monoto
   }
   return {
     count,
-    /** The text for Prometheus. */
-    text(): Promise<string> {
+    text() {
       scraped = askFacts();
       return registry.text();
     },

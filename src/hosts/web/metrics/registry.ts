@@ -17,7 +17,18 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Labels are names of ours, never a stranger's text; what is beyond is counted together. */
 const MAX_SERIES = 500;
 
-export function createRegistry() {
+export interface Registry {
+  counter(metric: Metric): Counter;
+  histogram(metric: Metric): Histogram;
+  /** Asked for at each `text`; left out when it fails. */
+  collected(
+    options: Metric & { type: "gauge" | "counter" },
+    read: () => readonly Sample[] | Promise<readonly Sample[]>,
+  ): void;
+  text(): Promise<string>;
+}
+
+export function createRegistry(): Registry {
   const metrics: (() => string | Promise<string>)[] = [];
 
   function series<T>(make: () => T): {
@@ -39,14 +50,14 @@ export function createRegistry() {
   }
 
   return {
-    counter({ name, help }: Metric): Counter {
+    counter({ name, help }) {
       const counts = series(() => ({ value: 0 }));
       metrics.push(
         () => head(name, help, "counter") + lines(name, counts.entries(), ({ value }) => value),
       );
       return { add: (labels, count = 1) => void (counts.of(labels).value += count) };
     },
-    histogram({ name, help }: Metric): Histogram {
+    histogram({ name, help }) {
       const all = series(() => ({ buckets: BUCKETS.map(() => 0), sum: 0, count: 0 }));
       metrics.push(() => {
         const text = [...all.entries()].map(([labels, { buckets, sum, count }]) => {
@@ -71,11 +82,7 @@ export function createRegistry() {
         },
       };
     },
-    /** Asked for at each `text`; left out when it fails. */
-    collected(
-      { name, help, type }: Metric & { type: "gauge" | "counter" },
-      read: () => readonly Sample[] | Promise<readonly Sample[]>,
-    ): void {
+    collected({ name, help, type }, read) {
       metrics.push(async () => {
         try {
           const samples = await read();
@@ -88,8 +95,7 @@ export function createRegistry() {
         }
       });
     },
-    text: async (): Promise<string> =>
-      (await Promise.all(metrics.map(async (write) => write()))).join(""),
+    text: async () => (await Promise.all(metrics.map(async (write) => write()))).join(""),
   };
 }
 

@@ -172,11 +172,19 @@ type WebPageOptions = {
  */
 const WRITTEN_WITHIN_MS = 100;
 
+export interface Page {
+  routes: WebRoute[];
+  /** For any other address that a browser opens. */
+  shell: WebRoute;
+  /** Ends the streams; called before the listener stops. */
+  close(): Promise<void>;
+}
+
 /**
  * The page in a browser: its files, who is signed in, and what it asks for. docs/web.md has the
  * addresses.
  */
-export function createPage(deps: PageDeps, options: WebPageOptions) {
+export function createPage(deps: PageDeps, options: WebPageOptions): Page {
   const {
     sessions,
     callTool,
@@ -245,9 +253,7 @@ export function createPage(deps: PageDeps, options: WebPageOptions) {
       events.route,
       postersRoute(door, findPoster),
     ],
-    /** For any other address that a browser opens. */
     shell,
-    /** Ends the streams; called before the listener stops. */
     close: events.close,
   };
 }

@@ -34,32 +34,28 @@ type LogParts = {
   log: (line: string) => void;
 };
 
+/** One exchange that is under way. */
+interface ExchangeRecord {
+  /** What the request's body was as JSON. */
+  body(value: unknown): void;
+  /** Writes the line. */
+  end(answer: { path: string; status: number; client: string; ms: number }): void;
+}
+
 /**
  * For TRACE_REQUESTS: each exchange as one line, its secrets struck out and its texts shortened.
  */
 export const createExchangeLog = ({ hide: hideKnown, log }: LogParts) => ({
   /** Begins with a request. Its answer is kept until `end`. */
-  begin(request: IncomingMessage, response: ServerResponse) {
+  begin(request: IncomingMessage, response: ServerResponse): ExchangeRecord {
     const hide = (text: string): string => hideKnown(text).replace(OWN_SECRET, HIDDEN);
     let body: unknown;
     const answer = keepBody(response);
     return {
-      /** What the request's body was as JSON. */
-      body(value: unknown): void {
+      body(value) {
         body = value === undefined ? "[no JSON]" : value;
       },
-      /** Writes the line. */
-      end({
-        path,
-        status,
-        client,
-        ms,
-      }: {
-        path: string;
-        status: number;
-        client: string;
-        ms: number;
-      }): void {
+      end({ path, status, client, ms }) {
         const { method = "", headers } = request;
         const shown = Object.fromEntries(
           HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),

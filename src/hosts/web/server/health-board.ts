@@ -32,7 +32,22 @@ export type HealthSummary = {
   checks: Record<CheckName, HealthResult>;
 };
 
-export type HealthBoard = ReturnType<typeof createHealthBoard>;
+export interface HealthBoard {
+  /**
+   * What is known now. Starts to look where that is old, and waits only for first and quick
+   * looks, 50 ms at most.
+   */
+  read(): Promise<HealthSummary>;
+  /** Whether everything was looked at once, or ten seconds have passed. */
+  hasStarted(): boolean;
+  /** A load balancer has asked whether it may send requests. */
+  probed(): void;
+  /** Whether one has within the last minute. */
+  isProbed(): boolean;
+  /** From now on it says that the server stops. */
+  stopping(): void;
+  close(): void;
+}
 
 const START_MS = 10_000;
 const PROBED_MS = 60_000;
@@ -58,7 +73,7 @@ export function createHealthBoard(deps: {
   waits?: () => IdleState | undefined;
   /** Whether anything can still be answered. */
   canAnswer: (checks: Record<CheckName, HealthResult>) => boolean;
-}) {
+}): HealthBoard {
   const { clock, parts, waits = () => undefined, canAnswer } = deps;
   const began = clock.monotonic();
   const closing = new AbortController();
@@ -98,11 +113,7 @@ export function createHealthBoard(deps: {
   }
 
   return {
-    /**
-     * What is known now. Starts to look where that is old, and waits only for first and quick
-     * looks, 50 ms at most.
-     */
-    async read(): Promise<HealthSummary> {
+    async read() {
       refresh();
       const awaited = [...underWay].filter(([name]) => parts[name].isQuick || !known.has(name));
       if (awaited.length > 0) {
@@ -116,15 +127,11 @@ export function createHealthBoard(deps: {
       const status = isStopping ? "stopping" : (waits() ?? works);
       return { status, checks };
     },
-    /** Whether everything was looked at once, or ten seconds have passed. */
-    hasStarted: (): boolean =>
+    hasStarted: () =>
       clock.monotonic() - began >= START_MS ||
       CHECKS.every((name) => known.has(name) || parts[name].freshMs === undefined),
-    /** A load balancer has asked whether it may send requests. */
     probed: () => void (probedAt = clock.monotonic()),
-    /** Whether one has within the last minute. */
     isProbed: () => clock.monotonic() - probedAt < PROBED_MS,
-    /** From now on it says that the server stops. */
     stopping: () => void (isStopping = true),
     close: () => closing.abort(new Error("The server stops.")),
   };

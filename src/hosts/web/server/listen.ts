@@ -20,7 +20,24 @@ type ListenOptions = {
   limits?: Partial<ListenLimits>;
 };
 
-export type Listener = Awaited<ReturnType<typeof listen>>;
+export interface Listener {
+  /** `http://127.0.0.1:8080` */
+  url: string;
+  /** How many clients are connected. */
+  connections(): Promise<number>;
+  /** Whoever answers from now on; requests under way are answered by who had them. */
+  handOver(next: ListenOptions["handle"]): void;
+  /**
+   * Another certificate for new connections. @throws what is wrong with it; the old one goes on
+   */
+  renewTls(pair: TlsPair): void;
+  /**
+   * Takes no more requests, lets those under way end, and closes what is left after three
+   * seconds. With `drains` it goes on for three seconds first, and asks each client to connect
+   * again.
+   */
+  stop(drains?: boolean): Promise<void>;
+}
 
 type ListenLimits = {
   /** Until a new connection has said anything, and until connections are counted again. */
@@ -62,7 +79,7 @@ const STOP_POLL_MS = 50;
 /**
  * Listens until it is stopped. @throws UserError when the address is taken or not of this machine
  */
-export async function listen(options: ListenOptions) {
+export async function listen(options: ListenOptions): Promise<Listener> {
   const { host, port, tls, report, isProxy = () => false } = options;
   const { headersMs, requestMs, checkMs, idleMs, drainMs, graceMs, ...ofPlaces } = {
     ...LIMITS,
@@ -99,27 +116,16 @@ export async function listen(options: ListenOptions) {
   server.on("error", report);
   const { port: taken } = server.address() as AddressInfo;
   return {
-    /** `http://127.0.0.1:8080` */
     url: `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${taken}`,
-    /** How many clients are connected. */
     connections: () =>
       new Promise<number>((resolve) =>
         server.getConnections((error, count) => resolve(error === null ? count : 0)),
       ),
-    /** Whoever answers from now on; requests under way are answered by who had them. */
-    handOver: (next: ListenOptions["handle"]) => void (handle = next),
-    /**
-     * Another certificate for new connections. @throws what is wrong with it; the old one goes on
-     */
-    renewTls(pair: TlsPair): void {
+    handOver: (next) => void (handle = next),
+    renewTls(pair) {
       if ("setSecureContext" in server) server.setSecureContext({ ...pair, minVersion: "TLSv1.2" });
     },
-    /**
-     * Takes no more requests, lets those under way end, and closes what is left after three
-     * seconds. With `drains` it goes on for three seconds first, and asks each client to connect
-     * again.
-     */
-    async stop(drains = false): Promise<void> {
+    async stop(drains = false) {
       stopping = true;
       if (drains) await sleep(drainMs);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -38,6 +38,17 @@ const isShort = ({ headers }: IncomingMessage): boolean =>
   headers["transfer-encoding"] === undefined &&
   Number(headers["content-length"] ?? 0) <= SHORT_BODY_BYTES;
 
+export interface Places {
+  /** A new connection, over which TLS may come. */
+  enter(socket: Socket): void;
+  /**
+   * Counts a request until its answer has been sent; false for one too many that the connection
+   * sent ahead.
+   */
+  take(request: IncomingMessage, response: ServerResponse): boolean;
+  close(): void;
+}
+
 /**
  * Decides which connections stay open. None is refused: beyond the limits, those whose last request
  * or answer is longest ago are closed, so that idle connections keep out neither others nor a probe
@@ -48,7 +59,7 @@ export function createPlaces(
   isProxy: (address: string) => boolean,
   { firstByteMs, judgeMs }: PlaceLimits,
   clock = (): number => performance.now(),
-) {
+): Places {
   const places = new Map<string, OpenConnection>();
   let judging: NodeJS.Timeout | undefined;
 
@@ -100,8 +111,7 @@ export function createPlaces(
   }
 
   return {
-    /** A new connection, over which TLS may come. */
-    enter(socket: Socket): void {
+    enter(socket) {
       const key = keyOf(socket);
       if (key === undefined) {
         socket.destroy();
@@ -114,11 +124,7 @@ export function createPlaces(
       if (places.size > MAX_CONNECTIONS + MAX_NEW) closeSilent(open(), 1, now - judgeMs);
       judging ??= judgeLater();
     },
-    /**
-     * Counts a request until its answer has been sent; false for one too many that the connection
-     * sent ahead.
-     */
-    take(request: IncomingMessage, response: ServerResponse): boolean {
+    take(request, response) {
       const place = places.get(keyOf(request.socket) ?? "");
       if (!place || place.exchanges.size === MAX_UNANSWERED) return false;
       const exchange = { request, response };
@@ -132,6 +138,6 @@ export function createPlaces(
       });
       return true;
     },
-    close: (): void => clearTimeout(judging),
+    close: () => clearTimeout(judging),
   };
 }

@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-export type Cookies = ReturnType<typeof createCookies>;
+export interface Cookies {
+  /**
+   * What browsers sent as our cookie, each once: a program on another port of the host may have
+   * set one as well.
+   */
+  read(request: IncomingMessage): string[];
+  write(request: IncomingMessage, response: ServerResponse, secret: string): void;
+  clear(request: IncomingMessage, response: ServerResponse): void;
+}
 
 const NAME = "plex_ingest";
 /**
@@ -20,7 +28,7 @@ const MAX_READ_CHARS = 4096;
  * the path of all our addresses, with a slash at its end. Whether the browser came over TLS is what
  * the origin of its request says, which has been compared with ours.
  */
-export function createCookies(base: string) {
+export function createCookies(base: string): Cookies {
   function set(
     { headers: { origin = "" } }: IncomingMessage,
     response: ServerResponse,
@@ -39,11 +47,7 @@ export function createCookies(base: string) {
     response.setHeader("Set-Cookie", [...parts, ...(secure ? ["Secure"] : [])].join("; "));
   }
   return {
-    /**
-     * What browsers sent as our cookie, each once: a program on another port of the host may have
-     * set one as well.
-     */
-    read({ headers: { cookie = "" } }: IncomingMessage): string[] {
+    read({ headers: { cookie = "" } }) {
       const pairs = cookie
         .slice(0, MAX_READ_CHARS)
         .split(";")
@@ -55,9 +59,7 @@ export function createCookies(base: string) {
       );
       return [...new Set(values)].filter((value) => /^[\w-]{20,100}$/.test(value));
     },
-    write: (request: IncomingMessage, response: ServerResponse, secret: string): void =>
-      set(request, response, secret, MAX_AGE_SECONDS),
-    clear: (request: IncomingMessage, response: ServerResponse): void =>
-      set(request, response, "", 0),
+    write: (request, response, secret) => set(request, response, secret, MAX_AGE_SECONDS),
+    clear: (request, response) => set(request, response, "", 0),
   };
 }

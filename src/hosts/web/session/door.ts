@@ -5,7 +5,12 @@ import { Refusal } from "../guard/hosts.ts";
 import type { WebExchange, WebRoute } from "../server/handle.ts";
 import type { Cookies } from "./cookie.ts";
 
-type OwnPage = ReturnType<typeof createOwnPage>;
+export interface OwnPageGuard {
+  /** @throws Refusal 403 for what changes something unless our own page sent it */
+  assertWrites(request: IncomingMessage): void;
+  /** @throws Refusal 403 where the browser says that another page asked */
+  assertReads(request: IncomingMessage): void;
+}
 
 /** Who asks: a session, and the secret that proves it for as long as an answer goes on. */
 export type Visitor = SignedInSession & { secret: string };
@@ -20,7 +25,17 @@ type PageRoute = Pick<WebRoute, "path"> &
 /** One for whoever asks. */
 type OpenRoute = Pick<PageRoute, "path" | "method"> & Pick<WebRoute, "role" | "answer">;
 
-export type Door = ReturnType<typeof createDoor>;
+export interface Door {
+  /** Who is signed in, if the request has a session. */
+  visitorOf(exchange: WebExchange): Promise<Visitor | undefined>;
+  /** For anyone on our page. @throws Refusal 403 for other pages */
+  onOurPage(route: OpenRoute): WebRoute;
+  /**
+   * For sessions of this role. @throws Refusal 403 for other pages, 401 without a session;
+   * UserError for a lesser role
+   */
+  signedIn(route: PageRoute): WebRoute;
+}
 
 /**
  * Lets pages in by their session. Nothing else counts: neither the address that a request comes
@@ -29,10 +44,9 @@ export type Door = ReturnType<typeof createDoor>;
 export function createDoor(deps: {
   sessions: Pick<Sessions, "find">;
   cookies: Cookies;
-  ownPage: OwnPage;
-}) {
+  ownPage: OwnPageGuard;
+}): Door {
   const { sessions, cookies, ownPage } = deps;
-  /** Who is signed in, if the request has a session. */
   async function visitorOf({ request, response }: WebExchange): Promise<Visitor | undefined> {
     for (const secret of cookies.read(request)) {
       // Only a write says by its origin whether a cookie must be for TLS alone.
@@ -44,7 +58,6 @@ export function createDoor(deps: {
     return undefined;
   }
 
-  /** For anyone on our page. @throws Refusal 403 for other pages */
   const onOurPage = ({ path, method, role, answer }: OpenRoute): WebRoute => ({
     path,
     ...(role && { role }),
@@ -60,11 +73,7 @@ export function createDoor(deps: {
   return {
     visitorOf,
     onOurPage,
-    /**
-     * For sessions of this role. @throws Refusal 403 for other pages, 401 without a session;
-     * UserError for a lesser role
-     */
-    signedIn: ({ answer, ...route }: PageRoute) =>
+    signedIn: ({ answer, ...route }) =>
       onOurPage({
         ...route,
         async answer(exchange) {
@@ -91,7 +100,13 @@ const signedOut = (): Refusal =>
  * pages send it (measured in Chromium 156). Only `Origin` has the port; browsers send it with each
  * POST.
  */
-export function createOwnPage({ publicUrl, tls }: { publicUrl: URL | undefined; tls: boolean }) {
+export function createOwnPage({
+  publicUrl,
+  tls,
+}: {
+  publicUrl: URL | undefined;
+  tls: boolean;
+}): OwnPageGuard {
   const ownScheme = tls ? "https:" : "http:";
 
   function isOurs(origin: string, host: string): boolean {
@@ -107,8 +122,7 @@ export function createOwnPage({ publicUrl, tls }: { publicUrl: URL | undefined; 
   const siteOf = ({ headers }: IncomingMessage): unknown => headers["sec-fetch-site"];
 
   return {
-    /** @throws Refusal 403 for what changes something unless our own page sent it */
-    assertWrites(request: IncomingMessage): void {
+    assertWrites(request) {
       const { headers } = request;
       if (siteOf(request) !== undefined && siteOf(request) !== "same-origin") throw foreign();
       if (headers.origin === undefined || !isOurs(headers.origin, headers.host ?? "")) {
@@ -122,8 +136,7 @@ export function createOwnPage({ publicUrl, tls }: { publicUrl: URL | undefined; 
         });
       }
     },
-    /** @throws Refusal 403 where the browser says that another page asked */
-    assertReads(request: IncomingMessage): void {
+    assertReads(request) {
       const site = siteOf(request);
       if (site !== undefined && site !== "same-origin" && site !== "none") throw foreign();
     },

@@ -49,7 +49,25 @@ export function selectWantedDetails(
 /** TMDB gives twenty works a page. */
 export const FULL_PAGE = 20;
 
-export type FoundWorkCache = ReturnType<typeof createFoundWorks>;
+export interface FoundWorkCache {
+  works(): Work[];
+  fits: ReadonlyMap<string, SeriesFit>;
+  /** Ranked by what was learnt so far; `namedId` as for `rank`. */
+  ranked(namedId: string | undefined): RankedWork[];
+  /** Works whose details were requested, including those that TMDB does not know. */
+  asked: ReadonlySet<string>;
+  add(candidates: readonly Candidate[]): void;
+  search(queries: readonly CatalogueQuery[]): Promise<void>;
+  ask(
+    work: { type: MediaType; tmdbId: number },
+    options?: { fresh?: boolean },
+  ): Promise<Work | undefined>;
+  /**
+   * Requests the other seasons of a series, its absolute order and translated titles, if numbers
+   * or titles of the names need them.
+   */
+  place(series: CandidateDetails): Promise<void>;
+}
 
 /**
  * The works found for one release so far, each once; series with how they fit the release, once
@@ -60,7 +78,7 @@ export function createFoundWorks(
   release: ReleaseFiles,
   titleKeys: readonly string[],
   signal: AbortSignal,
-) {
+): FoundWorkCache {
   const works = new Map<string, Work>();
   const fits = new Map<string, SeriesFit>();
   const asked = new Set<string>();
@@ -84,8 +102,7 @@ export function createFoundWorks(
   return {
     works: () => [...works.values()],
     fits: fits as ReadonlyMap<string, SeriesFit>,
-    /** Ranked by what was learnt so far; `namedId` as for `rank`. */
-    ranked: (namedId: string | undefined): RankedWork[] => {
+    ranked: (namedId) => {
       ranked ??= rank({
         parsed: release.parsed,
         said: titleKeys,
@@ -95,10 +112,9 @@ export function createFoundWorks(
       });
       return ranked;
     },
-    /** Works whose details were requested, including those that TMDB does not know. */
     asked: asked as ReadonlySet<string>,
     add,
-    search: async (queries: readonly CatalogueQuery[]): Promise<void> => {
+    search: async (queries) => {
       const ask = async (some: readonly CatalogueQuery[]) => {
         const answers = await Promise.all(some.map((query) => search(query, signal)));
         for (const candidates of answers) add(candidates);
@@ -112,21 +128,14 @@ export function createFoundWorks(
         whole.some(({ type, title }) => type === one.type && title === one.title);
       await ask(queries.filter((one) => one.year !== undefined && !isListed(one)));
     },
-    ask: async (
-      { type, tmdbId }: { type: MediaType; tmdbId: number },
-      options?: { fresh?: boolean },
-    ) => {
+    ask: async ({ type, tmdbId }, options) => {
       asked.add(toWorkId({ type, tmdbId }));
       const facts = await (type === "tv"
         ? seriesDetails(details, tmdbId, files, signal, options)
         : details(type, tmdbId, [], signal, options));
       return facts && keep(facts);
     },
-    /**
-     * Requests the other seasons of a series, its absolute order and translated titles, if numbers
-     * or titles of the names need them.
-     */
-    place: async (series: CandidateDetails): Promise<void> => {
+    place: async (series) => {
       const all = await withAllSeasons(series, files, details, signal);
       const ordered = await withOrder(all, files, absoluteOrder, signal);
       const translated = await withTranslations(ordered, files, titles, signal);

@@ -69,7 +69,7 @@ export function findWordsLeft(
   component: Component,
   { reading }: Evidence,
   titles: Iterable<string>,
-) {
+): { before: string; after: string; inBlocks: string } | undefined {
   const isWalked = component.folder().named && !reading.has(component.name);
   return isWalked ? findStrayWords(component.name, { ...NOTHING, titles }) : undefined;
 }
@@ -115,7 +115,10 @@ export function createEpisodeGuard(
  * asked.
  */
 export const createBestGuard =
-  (code: ReasonCode, rule: (top: RankedWork, evidence: Evidence) => Sentence | undefined) =>
+  (
+    code: ReasonCode,
+    rule: (top: RankedWork, evidence: Evidence) => Sentence | undefined,
+  ): ((evidence: Evidence) => Reason | undefined) =>
   (evidence: Evidence): Reason | undefined => {
     const top = findBest(evidence);
     const message = top && rule(top, evidence);

@@ -13,7 +13,9 @@ import { createBestGuard } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** The main videos that are known not to play, with why. */
-export const findFaultyVideos = (evidence: Pick<Evidence, "files" | "lengths">) =>
+export const findFaultyVideos = (
+  evidence: Pick<Evidence, "files" | "lengths">,
+): { kind: "unplayable" | "forbidden"; why: string; path: string }[] =>
   selectMainVideos(evidence).flatMap(([path]) => {
     const length = evidence.lengths?.get(path);
     return length !== undefined && isUnplayable(length) ? [{ path, ...length }] : [];

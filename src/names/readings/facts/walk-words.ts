@@ -238,7 +238,10 @@ export function findStrayWords(
  * of words behind it that no table knows, which may belong to a title, also among the tags; a word
  * for a kind of work (`Series`) counts wherever it stands. `all`: to the end.
  */
-export function findFilmWords(name: string, known = NOTHING) {
+export function findFilmWords(
+  name: string,
+  known = NOTHING,
+): { before: string; isDated: boolean; leftover: string[]; all: string } | undefined {
   const walked = walk(name, "year", known);
   if (walked === undefined) return undefined;
   const left = walked.words.filter(({ isLeft }) => isLeft);

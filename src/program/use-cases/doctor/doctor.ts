@@ -159,18 +159,29 @@ function merged(report: Report, own: readonly ProbeReport[]): Report {
 }
 
 /** Of the Plex that is configured. @throws UserError where none is */
-export async function recordPlex(config: Config, signal: AbortSignal) {
+export async function recordPlex(
+  config: Config,
+  signal: AbortSignal,
+): Promise<{ text: string; write: (path: string) => Promise<void> }> {
   if (config.plex.url === undefined) throw plexNotConfigured();
   return await recordFrom(createReadingPlexOptions(config), signal);
 }
 
+export interface PlexRecording {
+  text: string;
+  write(path: string): Promise<void>;
+}
+
 /** What Plex answers to the program, without anything of the library in it. */
-export async function recordFrom(options: PlexClientDeps, signal: AbortSignal) {
+export async function recordFrom(
+  options: PlexClientDeps,
+  signal: AbortSignal,
+): Promise<PlexRecording> {
   const recorder = createRecorder(VERSION, Math.random);
   const client = createPlexClient({ ...options, note: recorder.note });
   try {
     const text = `${JSON.stringify(await recorder.finish(await walkPlex(client, signal)), null, 1)}\n`;
-    return { text, write: (path: string) => writeNew(path, text) };
+    return { text, write: (path) => writeNew(path, text) };
   } finally {
     await client.close();
   }

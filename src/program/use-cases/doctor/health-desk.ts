@@ -35,11 +35,23 @@ const RANK: Readonly<Record<string, number>> = {
 /**
  * How this program is, for the page: what the doctor found last, the backups, and whom it notifies.
  */
-export type HealthDesk = ReturnType<typeof openHealth>;
+export interface HealthDesk {
+  read(): Promise<ShownHealth>;
+  /** Has the doctor look, and does not wait. A look that is under way goes on. */
+  look(): void;
+  /**
+   * Does not wait for longer than the signal. @throws UserError where the database is on a server
+   */
+  backUp(signal: AbortSignal): Promise<{ path: string } | undefined>;
+  /** The last lines of the log. */
+  tailLog(query: LogQuery): Promise<ShownLog>;
+  /** @throws UserError where no notification is set up */
+  testNotifications(signal: AbortSignal): Promise<void>;
+}
 
 type Deps = { program: Program; database: () => Promise<Pick<DatabaseDesk, "backups" | "backup">> };
 
-export function openHealth({ program, database }: Deps) {
+export function openHealth({ program, database }: Deps): HealthDesk {
   const { config, place, log } = program;
   let looking = false;
   let last: { at: string; report?: Report; problem?: string } | undefined;
@@ -91,7 +103,7 @@ export function openHealth({ program, database }: Deps) {
   }
 
   return {
-    async read(): Promise<ShownHealth> {
+    async read() {
       const { channels, close } = openChannels(config);
       await close();
       const names = channels.map(({ name }) => name);
@@ -105,24 +117,18 @@ export function openHealth({ program, database }: Deps) {
         },
       };
     },
-    /** Has the doctor look, and does not wait. A look that is under way goes on. */
-    look(): void {
+    look() {
       if (looking) return;
       looking = true;
       void lookNow();
     },
-    /**
-     * Does not wait for longer than the signal. @throws UserError where the database is on a server
-     */
-    async backUp(signal: AbortSignal): Promise<{ path: string } | undefined> {
+    async backUp(signal) {
       const { promise: late, resolve } = Promise.withResolvers<undefined>();
       signal.addEventListener("abort", () => resolve(undefined), { once: true });
       return await Promise.race([(await database()).backup(), late]);
     },
-    /** The last lines of the log. */
-    tailLog: (query: LogQuery): Promise<ShownLog> => tailLog(program, query),
-    /** @throws UserError where no notification is set up */
-    async testNotifications(signal: AbortSignal): Promise<void> {
+    tailLog: (query) => tailLog(program, query),
+    async testNotifications(signal) {
       const results = await tryNotify(config, signal);
       tested = { at: nowIso(), results };
     },

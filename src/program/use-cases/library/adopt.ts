@@ -24,7 +24,27 @@ import { listDownloadFolders } from "../../parts/folders.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 
-export type AdoptDesk = Awaited<ReturnType<typeof openAdopt>>;
+export interface AdoptDesk {
+  /**
+   * What is below these folders, or in all libraries, and is not known yet. `report` gets each
+   * folder. Asks nothing of TMDB.
+   */
+  find(
+    folders: readonly string[],
+    report: (folder: string) => void,
+    signal: AbortSignal,
+  ): Promise<LibraryWorks>;
+  /**
+   * Identifies the works and writes them down as `actor`; without one it writes nothing. What was
+   * written when it is stopped is not found again.
+   */
+  run(
+    found: LibraryWorks,
+    actor: string | undefined,
+    report: (progress: AdoptProgress, verdicts: readonly AdoptResult[]) => void,
+    signal: AbortSignal,
+  ): Promise<AdoptTotals>;
+}
 
 /** A file that is in the library is what it is, also if it cannot be played. */
 const lengthInLibrary = async (
@@ -37,7 +57,7 @@ const lengthInLibrary = async (
 };
 
 /** What a library has, taken into the journal. Beside the engine: no file is touched. */
-export async function openAdopt(program: Program) {
+export async function openAdopt(program: Program): Promise<AdoptDesk> {
   const [opened, lock, catalogue, files] = await Promise.all([
     program.store(),
     program.lock(),
@@ -66,31 +86,14 @@ export async function openAdopt(program: Program) {
     recordUnsure: recordUnsure.bind(undefined, { store }),
   };
   return {
-    /**
-     * What is below these folders, or in all libraries, and is not known yet. `report` gets each
-     * folder. Asks nothing of TMDB.
-     */
-    find: (
-      folders: readonly string[],
-      report: (folder: string) => void,
-      signal: AbortSignal,
-    ): Promise<LibraryWorks> =>
+    find: (folders, report, signal) =>
       findWorks(
         { db: store.read, files, policy: config, notLibrary: listDownloadFolders(config), real },
         folders,
         signal,
         report,
       ),
-    /**
-     * Identifies the works and writes them down as `actor`; without one it writes nothing. What was
-     * written when it is stopped is not found again.
-     */
-    async run(
-      found: LibraryWorks,
-      actor: string | undefined,
-      report: (progress: AdoptProgress, verdicts: readonly AdoptResult[]) => void,
-      signal: AbortSignal,
-    ): Promise<AdoptTotals> {
+    async run(found, actor, report, signal) {
       assertTmdbKey(catalogue);
       return adoptWorks(parts, found, { now: systemClock.now, actor }, signal, report);
     },

@@ -51,7 +51,7 @@ export async function openAudit(program: Program, rename: () => Promise<Pick<Ren
     query: AuditQuery,
     signal: AbortSignal,
     onProgress?: (progress: AuditProgress) => void,
-  ) {
+  ): Promise<AuditReport> {
     const { read: db } = refuseReplaced(opened);
     const reading = {
       files,

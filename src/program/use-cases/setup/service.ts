@@ -88,7 +88,10 @@ export function readServiceConfig(
  * What a service with this env file, and nothing of this command's environment, uses; undefined
  * where the file is no good.
  */
-export function readConfigWith(envFile: string, home: string | undefined) {
+export function readConfigWith(
+  envFile: string,
+  home: string | undefined,
+): { stateDir: string; logFile: string | undefined } | undefined {
   const loaded = loadConfig({ env: {}, cwd: "/", home, envFile, command: "service" });
   return loaded.ok
     ? { stateDir: loaded.config.stateDir, logFile: loaded.config.log.file }

@@ -53,31 +53,34 @@ const urlsOf = (connections: readonly ServerConnection[]): string[] => [
   ),
 ];
 
-/** Signing in at plex.tv with a code. */
-export const createSignIn = (ask: PlexTvAsk) => ({
-  async pin(signal: AbortSignal): Promise<PlexPin | undefined> {
-    const pin = await ask({ method: "POST", path: "/api/v2/pins" }, wirePin, signal);
-    return pin && { id: pin.id, code: pin.code, expiresInMs: pin.expiresIn * 1000 };
-  },
-
+export interface SignIn {
+  pin(signal: AbortSignal): Promise<PlexPin | undefined>;
   /**
    * The account's token once the code was entered; `waiting` before that, `expired` when plex.tv
    * has forgotten it.
    */
-  async pinToken(
-    id: number,
-    signal: AbortSignal,
-  ): Promise<{ token: string } | "waiting" | "expired"> {
+  pinToken(id: number, signal: AbortSignal): Promise<{ token: string } | "waiting" | "expired">;
+  /**
+   * The servers that the account owns
+   * (https://plexapi.dev/api-reference/plex/get-server-resources).
+   */
+  servers(token: string, signal: AbortSignal): Promise<PlexTvServer[]>;
+}
+
+/** Signing in at plex.tv with a code. */
+export const createSignIn = (ask: PlexTvAsk): SignIn => ({
+  async pin(signal) {
+    const pin = await ask({ method: "POST", path: "/api/v2/pins" }, wirePin, signal);
+    return pin && { id: pin.id, code: pin.code, expiresInMs: pin.expiresIn * 1000 };
+  },
+
+  async pinToken(id, signal) {
     const pin = await ask({ method: "GET", path: `/api/v2/pins/${id}` }, wirePin, signal);
     if (pin === undefined) return "expired";
     return pin.authToken ? { token: pin.authToken } : "waiting";
   },
 
-  /**
-   * The servers that the account owns
-   * (https://plexapi.dev/api-reference/plex/get-server-resources).
-   */
-  async servers(token: string, signal: AbortSignal): Promise<PlexTvServer[]> {
+  async servers(token, signal) {
     const path = "/api/v2/resources?includeHttps=1";
     const found = (await ask({ method: "GET", path, token }, wireServers, signal)) ?? [];
     return found

@@ -58,20 +58,29 @@ const wireArrival = z.object({
 });
 const wireWorks = container({ Metadata: listOf(wireArrival) });
 
+export interface Arrivals {
+  /** The items of one library whose title contains this one. */
+  arrivals(query: ArrivalQuery, signal: AbortSignal): Promise<Arrival[]>;
+  /** A library from its newest item on, page by page. */
+  newest(query: NewestQuery, signal: AbortSignal): AsyncGenerator<NewestPage>;
+  /** All of a library, page by page. */
+  walk(sectionId: string, type: ArrivalType, signal: AbortSignal): AsyncGenerator<Arrival[]>;
+  /** All episodes of a series. */
+  episodesOf(seriesId: string, signal: AbortSignal): Promise<Arrival[]>;
+  /** One film or series, with all its guids. */
+  workOf(itemId: string, signal: AbortSignal): Promise<Arrival>;
+}
+
 /**
  * What a Plex server's libraries have, with its files. @throws UserError `not_found` (every call)
  * for unknown ids
  */
-export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages }) {
+export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages }): Arrivals {
   const allOf = (sectionId: string, query: Record<string, string | number>) =>
     createSectionRequest(sectionId, "all", { ...query, ...LEAN });
 
   return {
-    /** The items of one library whose title contains this one. */
-    async arrivals(
-      { sectionId, type, title }: ArrivalQuery,
-      signal: AbortSignal,
-    ): Promise<Arrival[]> {
+    async arrivals({ sectionId, type, title }, signal) {
       const request = allOf(sectionId, { type: TYPE_NUMBERS[type], title });
       const { items } = await readListPart(
         pages,
@@ -82,30 +91,20 @@ export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages 
       );
       return items.map(toArrival);
     },
-    /** A library from its newest item on, page by page. */
-    async *newest(
-      { sectionId, type, by, pageSize }: NewestQuery,
-      signal: AbortSignal,
-    ): AsyncGenerator<NewestPage> {
+    async *newest({ sectionId, type, by, pageSize }, signal) {
       const field = by === "added" ? "addedAt" : "updatedAt";
       const request = allOf(sectionId, { type: TYPE_NUMBERS[type], sort: `${field}:desc` });
       for await (const { items } of pages(request, wireArrival, { size: pageSize }, signal)) {
         yield { items: items.map(toArrival), lastAt: items.at(-1)?.[field] };
       }
     },
-    /** All of a library, page by page. */
-    async *walk(
-      sectionId: string,
-      type: ArrivalType,
-      signal: AbortSignal,
-    ): AsyncGenerator<Arrival[]> {
+    async *walk(sectionId, type, signal) {
       const request = allOf(sectionId, { type: TYPE_NUMBERS[type] });
       for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal)) {
         yield items.map(toArrival);
       }
     },
-    /** All episodes of a series. */
-    async episodesOf(seriesId: string, signal: AbortSignal): Promise<Arrival[]> {
+    async episodesOf(seriesId, signal) {
       const all: Arrival[] = [];
       const request = createItemRequest(seriesId, LEAN, "item", "/allLeaves");
       for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal)) {
@@ -113,8 +112,7 @@ export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages 
       }
       return all;
     },
-    /** One film or series, with all its guids. */
-    async workOf(itemId: string, signal: AbortSignal): Promise<Arrival> {
+    async workOf(itemId, signal) {
       const [item] = (await get(createItemRequest(itemId, LEAN), wireWorks, signal)).MediaContainer
         .Metadata;
       if (!item) throw plexRefusal(404, `item ${itemId}`);

@@ -12,8 +12,14 @@ export type Recording = {
 const OWN_PARAMETERS =
   /^(?:type|sort|limit|count|searchTypes|(?:include|exclude)\w+|unwatched\w*)$/;
 
+export interface Recorder {
+  note(exchange: PlexExchange): void;
+  /** `results` are what the program made of the answers: a replay must make the same of them. */
+  finish(results: Record<string, unknown>): Promise<Recording>;
+}
+
 /** Notes what Plex is asked and what it answers, and disguises both. */
-export function createRecorder(version: string, random: () => number) {
+export function createRecorder(version: string, random: () => number): Recorder {
   const { text, value } = createDisguise(random);
   const exchanges: PlexExchange[] = [];
 
@@ -28,9 +34,8 @@ export function createRecorder(version: string, random: () => number) {
   }
 
   return {
-    note: (exchange: PlexExchange): void => void exchanges.push(exchange),
-    /** `results` are what the program made of the answers: a replay must make the same of them. */
-    async finish(results: Record<string, unknown>): Promise<Recording> {
+    note: (exchange) => void exchanges.push(exchange),
+    async finish(results) {
       const recorded: Recording["exchanges"] = [];
       for (const one of exchanges) {
         const form = one.text === "" ? "empty" : /^\s*</.test(one.text) ? "markup" : "json";
@@ -66,8 +71,13 @@ const DIGITS = "123456789";
 const PLAIN =
   /^(?:size|bytes|total|totalSize|limit|offset|index|parentIndex|season|episode|versions|count|duration|progress|bitrate|width|height|\w+(?:At|Ms|Bytes|Count|Size|Offset))$/;
 
+export interface Disguise {
+  text(value: string): string;
+  value(given: unknown, key?: string): unknown;
+}
+
 /** `random` from 0 to 1; what is replaced cannot be found again from what replaces it. */
-export function createDisguise(random: () => number) {
+export function createDisguise(random: () => number): Disguise {
   const words = new Map<string, string>();
   const taken = new Set<string>();
   const among = (from: string): string => from.charAt(Math.floor(random() * from.length));

@@ -26,7 +26,7 @@ export function createRetry(deps: {
   retries: number;
   /** The first pause, which doubles each time: a second by default. */
   delayMs?: number | undefined;
-}) {
+}): (work: () => Promise<PlexAnswer>, signal: AbortSignal) => Promise<PlexAnswer> {
   const { clock, random, retries, delayMs = RETRY_DELAY_MS } = deps;
   return async (work: () => Promise<PlexAnswer>, signal: AbortSignal): Promise<PlexAnswer> => {
     let faults = 0;
@@ -59,6 +59,16 @@ export type BreakerLimits = { failures: number; openMs: number };
 const LIMITS: BreakerLimits = { failures: 5, openMs: 30_000 };
 
 type PlexCall = () => Promise<PlexAnswer>;
+export interface Breaker {
+  /** How long nothing is asked; undefined if something may be. */
+  pausedMs(): number | undefined;
+  /** The next request asks whether the server is back, however short a time ago it failed. */
+  forget(): void;
+  /** @throws Outage while nothing is asked */
+  assertMayAsk(): void;
+  run(work: PlexCall, signal: AbortSignal): Promise<PlexAnswer>;
+}
+
 /**
  * After some failures in a row the breaker opens for a while: requests fail at once with the reason
  * of the last failure. Then one cheap request checks whether the server is back. A refusal (401,
@@ -71,7 +81,7 @@ export function createBreaker(deps: {
   limits?: BreakerLimits | undefined;
   /** Called when it opens, and when it closes. */
   moved?: (isOpen: boolean) => void;
-}) {
+}): Breaker {
   const { clock, probe, limits = LIMITS, moved } = deps;
   const policy = circuitBreaker(
     handleWhen(isDown).orWhenResult((answer) => isFault((answer as PlexAnswer).status)),
@@ -123,15 +133,12 @@ export function createBreaker(deps: {
   }
 
   return {
-    /** How long nothing is asked; undefined if something may be. */
-    pausedMs: (): number | undefined => (isClosed() || leftMs() <= 0 ? undefined : leftMs()),
-    /** The next request asks whether the server is back, however short a time ago it failed. */
-    forget: (): void => void (openedAt = Number.NEGATIVE_INFINITY),
-    /** @throws Outage while nothing is asked */
-    assertMayAsk(): void {
+    pausedMs: () => (isClosed() || leftMs() <= 0 ? undefined : leftMs()),
+    forget: () => void (openedAt = Number.NEGATIVE_INFINITY),
+    assertMayAsk() {
       if (!isClosed() && leftMs() > 0) refuse();
     },
-    async run(work: PlexCall, signal: AbortSignal): Promise<PlexAnswer> {
+    async run(work, signal) {
       if (!isClosed()) {
         if (leftMs() > 0) refuse();
         // Shared by all concurrent callers and independent of their signals: an abort must not

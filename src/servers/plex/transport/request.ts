@@ -127,11 +127,16 @@ export const LEAN = {
   excludeElements: "Media,Genre,Country,Director,Writer,Role,Image,Rating,UltraBlurColors",
 };
 
+export interface PlexAddress {
+  base: URL;
+  toUrl(path: string): URL;
+}
+
 /**
  * The base URL of Plex, and a function from a path to its URL.
  * @throws UserError for an invalid address, and for a path that leads to another host
  */
-export function parsePlexAddress(address: string) {
+export function parsePlexAddress(address: string): PlexAddress {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throw new UserError(

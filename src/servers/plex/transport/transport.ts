@@ -83,12 +83,35 @@ const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 const CLIENT_TIMEOUT_MS = 7000;
 const PROBE_TIMEOUT_MS = 2000;
 
+/** One part's way to the server. */
+export interface PlexLink {
+  ask: PlexAsk;
+  /** As `ask`. @throws Outage, UserError for an answer that is no success */
+  succeed: PlexAsk;
+  send: PlexSend;
+  get: PlexGet;
+  /** The server's URL without user name and password. */
+  base: URL;
+  waitsOf(request: PlexRequest): WaitPolicy;
+  /** Reports list entries of an answer that could not be read and were left out. */
+  noteDropped(request: PlexRequest, count: number): void;
+  clock: Clock;
+  /** How long nothing is asked; undefined if something may be. */
+  pausedMs(): number | undefined;
+}
+
+export interface PlexTransport {
+  /** The transport as one part of the program uses it. */
+  use(use?: PlexUse): PlexLink;
+  close(): Promise<void>;
+}
+
 /**
  * The connections to one Plex server, shared by all of a process that ask it: one queue, in which
  * those who wait as a client go before background work, and one circuit breaker, which protects a
  * server that keeps failing. The token is only sent as a header, and only to `baseUrl`.
  */
-export function createPlexTransport(deps: PlexTransportDeps) {
+export function createPlexTransport(deps: PlexTransportDeps): PlexTransport {
   const { baseUrl, token, timeoutMs, clock, gate = createGate(MAX_CONNECTIONS), ca, trace } = deps;
   const { base, toUrl } = parsePlexAddress(baseUrl);
   const limits = { deadlineMs: timeoutMs, maxBytes: MAX_ANSWER_BYTES, connections: gate.limit };
@@ -138,16 +161,12 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     };
   }
 
-  /**
-   * The transport as one part of the program uses it. `base` is the server's URL without user name
-   * and password.
-   */
   function use({
     waits: usual = "once",
     retries = 0,
     timeoutMs: most = timeoutMs,
     onDropped,
-  }: PlexUse = {}) {
+  }: PlexUse = {}): PlexLink {
     const retry = createRetry({ clock, retries, delayMs, random });
     const waitsOf = ({ waits = usual }: PlexRequest): WaitPolicy => waits;
 
@@ -202,9 +221,5 @@ export function createPlexTransport(deps: PlexTransportDeps) {
 
   return { use, close: http.close };
 }
-
-/** One part's way to the server. */
-export type PlexLink = ReturnType<PlexTransport["use"]>;
-export type PlexTransport = ReturnType<typeof createPlexTransport>;
 
 const PROBE: PlexRequest = { path: "/identity", about: "identity", withToken: false };

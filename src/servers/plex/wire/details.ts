@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { listOf } from "../../../adapters/http/lists.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
+import type { Media } from "../../../core/playback/session.ts";
 import { mediaFields, summaryOf, toMedia } from "./media.ts";
 import { anything, id, name, number } from "./values.ts";
 
@@ -83,9 +84,19 @@ export const wireDetails = z.object({
   Chapter: listOf(z.object({ index: id, tag: name, startTimeOffset: number })),
 });
 
-export type MediaDetails = ReturnType<typeof toDetails>;
+export interface MediaDetails {
+  media: Media;
+  genres: string[];
+  cast: { name: string; role: string | undefined; photo: string | undefined }[];
+  chapters: { id: string; title: string; startMs: number }[];
+  studio: string | undefined;
+  contentRating: string | undefined;
+  /** `2001-09-09`. */
+  originallyAvailable: string | undefined;
+  files: MediaFile[];
+}
 
-export function toDetails(item: z.output<typeof wireDetails>) {
+export function toDetails(item: z.output<typeof wireDetails>): MediaDetails {
   const { Genre, Role, Chapter, originallyAvailableAt: date } = item;
   const cast = Role.map(({ tag, role, thumb }) => ({ name: tag, role, photo: toPhoto(thumb) }));
   const chapters = Chapter.map(({ index, tag, startTimeOffset }, position) => {
@@ -99,7 +110,6 @@ export function toDetails(item: z.output<typeof wireDetails>) {
     chapters: chapters.flatMap(withStart).slice(0, MAX_CHAPTERS),
     studio: item.studio,
     contentRating: item.contentRating,
-    /** `2001-09-09`. */
     originallyAvailable:
       typeof date === "string" ? /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(date)?.[0] : undefined,
     files: toFiles(item),

@@ -78,7 +78,9 @@ export const TYPE_NUMBERS: Record<ListedType, number> = {
 };
 
 /** What every answer is in. */
-export const container = <T extends z.ZodRawShape>(fields: T) =>
+export const container = <T extends z.ZodRawShape>(
+  fields: T,
+): z.ZodObject<{ MediaContainer: z.ZodObject<T> }> =>
   z.object({ MediaContainer: z.object(fields) });
 
 export const wireIdentity = container({

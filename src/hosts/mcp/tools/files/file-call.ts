@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { FileOperation } from "../../../../app/file-tools/check-operations.ts";
+import type { FileToolAnswer } from "../../../../app/file-tools/desk.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
 import {
@@ -21,7 +22,7 @@ export const requestFiles = async (
   token: string | undefined,
   { fileTools }: UseCases,
   { actor, signal }: CallContext,
-) =>
+): Promise<FileToolAnswer> =>
   (await fileTools()).request({ tool, operations, token }, actor, { maxMs: MAX_WAIT_MS, signal });
 
 /** A tool that takes one file to another place. */

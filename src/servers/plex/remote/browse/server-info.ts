@@ -81,21 +81,28 @@ const wireServer = container({
 const SERVER_TIMEOUT_MS = 2000;
 
 /** The server's description of itself. An unclaimed server leaves most of it out. */
-export async function readServerInfo(get: PlexGet, signal: AbortSignal) {
+export async function readServerInfo(get: PlexGet, signal: AbortSignal): Promise<PlexServerInfo> {
   const request = { path: "/", about: "server", withinMs: SERVER_TIMEOUT_MS };
   const server = await get(request, wireServer, signal);
   const { friendlyName, version, platform, machineIdentifier, myPlexSubscription, ownerFeatures } =
     server.MediaContainer;
   return {
     name: friendlyName ?? "Plex Media Server",
-    /** Empty when the server does not say. */
     version: version ?? "",
     platform,
     machineIdentifier,
     plexPass: myPlexSubscription,
-    /** For example `session_kick`, which allows ending sessions. */
     features: ownerFeatures,
   };
 }
 
-export type PlexServerInfo = Awaited<ReturnType<typeof readServerInfo>>;
+export interface PlexServerInfo {
+  name: string;
+  /** Empty when the server does not say. */
+  version: string;
+  platform: string | undefined;
+  machineIdentifier: string;
+  plexPass: boolean | undefined;
+  /** For example `session_kick`, which allows ending sessions. */
+  features: string[];
+}

@@ -25,11 +25,18 @@ const NOT_REACHED_CODES = [
   "UND_ERR_CONNECT_TIMEOUT",
 ];
 
+export interface DirectRoutes {
+  routeTo(address: URL): PlayerRoute;
+  close(): Promise<void>;
+}
+
 /**
  * Sends directly to players, at the address that Plex lists. Without a token, because it would be
  * the owner's.
  */
-export function createDirect(deps: PlexDevice & { clock: Clock; trace?: Trace | undefined }) {
+export function createDirect(
+  deps: PlexDevice & { clock: Clock; trace?: Trace | undefined },
+): DirectRoutes {
   const { clock, trace } = deps;
   const http = createHttp({
     clock,

@@ -64,6 +64,23 @@ export type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan
 const UNDELIVERED = new Set([404, 502, 503]);
 const LOOKUP_TIMEOUT_MS = 2_000;
 
+export interface Players {
+  /** Times out after `withinMs`. The sessions then show whether it worked anyway. */
+  command(order: PlayerCommand, withinMs: number, signal: AbortSignal): Promise<CommandAnswer>;
+  /** Prepares playing without starting it. */
+  preparePlay(
+    machineIdentifier: string,
+    media: Pick<Media, "id" | "type">,
+    signal: AbortSignal,
+  ): Promise<PlayPlan>;
+  /** Starts what was prepared. One of the ids in `plays` is then playing. */
+  playMedia(
+    order: PlayOrder,
+    withinMs: number,
+    signal: AbortSignal,
+  ): Promise<{ answer: CommandAnswer; plays: string[] }>;
+}
+
 /** Commands to players. They are numbered in the order of sending, as players require. */
 export function createPlayers(deps: {
   ask: PlexAsk;
@@ -78,7 +95,7 @@ export function createPlayers(deps: {
   mayAsk: (host: string) => boolean;
   /** The addresses of this machine. */
   own: () => OwnAddress[];
-}) {
+}): Players {
   const { ask, get, base, clock, token, routeTo, mayAsk, own } = deps;
   const byServer = routeByServer(ask);
   let commandId = 0;
@@ -123,19 +140,13 @@ export function createPlayers(deps: {
   }
 
   return {
-    /** Times out after `withinMs`. The sessions then show whether it worked anyway. */
-    command(order: PlayerCommand, withinMs: number, signal: AbortSignal): Promise<CommandAnswer> {
+    command(order, withinMs, signal) {
       const { command, clientId, media: type } = order;
       const more = order.command === "seekTo" ? { offset: Math.round(order.offsetMs) } : {};
       return deliver({ command, clientId, type, more }, withinMs, signal);
     },
 
-    /** Prepares playing without starting it. */
-    async preparePlay(
-      machineIdentifier: string,
-      media: Pick<Media, "id" | "type">,
-      signal: AbortSignal,
-    ): Promise<PlayPlan> {
+    async preparePlay(machineIdentifier, media, signal) {
       const [queue, forPlayer] = await Promise.all([
         createPlayQueue(get, machineIdentifier, media, signal),
         requestDelegationToken(get, token, signal),
@@ -143,15 +154,7 @@ export function createPlayers(deps: {
       return { machineIdentifier, queueId: queue.id, firstId: queue.firstId, token: forPlayer };
     },
 
-    /** Starts what was prepared. One of the ids in `plays` is then playing. */
-    async playMedia(
-      { clientId, media, offsetMs, plan }: PlayOrder,
-      withinMs: number,
-      signal: AbortSignal,
-    ): Promise<{
-      answer: CommandAnswer;
-      plays: string[];
-    }> {
+    async playMedia({ clientId, media, offsetMs, plan }, withinMs, signal) {
       const until = clock.monotonic() + withinMs;
       const more = {
         providerIdentifier: "com.plexapp.plugins.library",
