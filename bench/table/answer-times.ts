@@ -1,6 +1,5 @@
 import { ask, connect } from "../../test/process/mcp-session.ts";
-import type { Place } from "../../test/support/daemon.ts";
-import { runProgram } from "../../test/support/daemon.ts";
+import { type Place, runProgram } from "../../test/support/daemon.ts";
 import { percentile } from "../plex-cache/percentile.ts";
 import { timed } from "./least.ts";
 

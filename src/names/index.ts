@@ -94,6 +94,8 @@ export type { SplitRelease } from "./ask/each-video.ts";
 export { createTellApart } from "./ask/each-video.ts";
 /** Some videos of a release with the subtitles and extras that belong to them. */
 export { filesOf } from "./ask/each-video.ts";
+/** The function that `createComplete` returns. */
+export type { CompleteIdentity } from "./ask/catalogue/complete.ts";
 /** Makes the function that completes a work which a person named, with each video's episodes. */
 export { createComplete } from "./ask/catalogue/complete.ts";
 /** Where a release's NFO files are. */

@@ -5,8 +5,7 @@ import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { replay } from "../../scripts/plex-data/replay.ts";
 import type { Recording } from "../../src/servers/plex/record/recorder.ts";
-import type { Plex } from "../support/plex/start-plex.ts";
-import { startPlex } from "../support/plex/start-plex.ts";
+import { type Plex, startPlex } from "../support/plex/start-plex.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 type Ended = { code: number; stdout: string; stderr: string };

@@ -278,14 +278,18 @@ function showWorkRelease(
   };
 }
 
+export interface FiledWorks {
+  list(query: WorksQuery): Promise<ShownFiledWorks>;
+  one(asked: WorkSelector, signal: AbortSignal): Promise<ShownWhole>;
+}
+
 /** What was filed, by its films and series. */
 export const createFiledWorks = (
   store: Store,
   trash: Pick<TrashDesk, "trashOfReleases">,
   findWork: FindWork,
   disk: Pick<EngineFiles, "fileIdentity">,
-) => ({
-  list: (query: WorksQuery) => listFiledWorks(store, query),
-  one: (asked: WorkSelector, signal: AbortSignal) =>
-    readFiledWork(store, trash, findWork, disk, asked, signal),
+): FiledWorks => ({
+  list: (query) => listFiledWorks(store, query),
+  one: (asked, signal) => readFiledWork(store, trash, findWork, disk, asked, signal),
 });

@@ -7,10 +7,8 @@ import {
   requireManager,
   requireService,
 } from "./find-service.ts";
-import type { InstallResult } from "./install.ts";
-import { installService, runCalls } from "./install.ts";
-import type { ServiceReport } from "./report.ts";
-import { askState, readServiceLogs, reportService } from "./report.ts";
+import { type InstallResult, installService, runCalls } from "./install.ts";
+import { askState, readServiceLogs, reportService, type ServiceReport } from "./report.ts";
 
 import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
 

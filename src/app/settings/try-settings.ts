@@ -40,10 +40,16 @@ export async function warningOf(
     : missing.map((problem) => notThere(problem).text).join(" ");
 }
 
+export interface SettingsTests {
+  /** Which settings a test is about. */
+  names: Readonly<Record<TestKind, string[]>>;
+  run(kind: TestKind, found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial>;
+}
+
 /**
  * The checks of `init` with values that need not be saved. What is wrong outside is their answer.
  */
-export function createSettingsTests({ setup, isFolder }: TestParts) {
+export function createSettingsTests({ setup, isFolder }: TestParts): SettingsTests {
   const textOf = (found: FoundTexts, name: string): string | undefined => found.get(name)?.value;
   const foldersOf = (found: FoundTexts, name: string): string[] =>
     setup.foldersIn(textOf(found, name) ?? "");
@@ -181,7 +187,6 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
 
   const tests = { plex, tmdb, client, folders };
   return {
-    /** Which settings a test is about. */
     names: {
       plex: ["PLEX_URL", "PLEX_SERVER_URL", "PLEX_TOKEN"],
       tmdb: ["TMDB_API_KEY", "TMDB_URL"],
@@ -198,7 +203,6 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
         "PLEX_PATH_MAP",
       ],
     } satisfies Record<TestKind, readonly string[]>,
-    run: (kind: TestKind, found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial> =>
-      tests[kind](found, signal),
+    run: (kind, found, signal) => tests[kind](found, signal),
   };
 }

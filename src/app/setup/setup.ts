@@ -6,15 +6,15 @@ import type { Clock } from "../../core/clock.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import { type ClientSetup, readAccess } from "../../core/setup/client-setup.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
-import type { SetupValues } from "../../core/setup/setup-settings.ts";
+import type { SetupName, SetupValues } from "../../core/setup/setup-settings.ts";
 import { noSuchClient } from "../../core/torrent/client.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import { formatPairs, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
-import { createChecks, runConnected } from "./checks.ts";
+import { type Checks, createChecks, runConnected } from "./checks.ts";
 import { findLibraryFolders, findLocalPlex, findMediaRoot } from "./find-folders.ts";
 import type { SetupFile, SetupPorts } from "./ports.ts";
 import { type HookRequest, setHook } from "./set-hook.ts";
-import { problemOf, readCurrentValues, writeFile } from "./write-settings.ts";
+import { problemOf, readCurrentValues, type WrittenFile, writeFile } from "./write-settings.ts";
 
 /**
  * Everything that `init` does besides asking. Nothing is written before `write`, and nothing else
@@ -33,7 +33,7 @@ export function createSetup(deps: {
   /** What the text of a path map says; nothing if it is none. */
   pathMapOf: (text: string) => readonly PathMap[];
   newToken: () => string;
-}) {
+}): Setup {
   const { ports, file, clock, home, environment, clients, hookScript, pathMapOf, newToken } = deps;
   const checks = createChecks(ports, clock);
   const foldersIn = (text: string): string[] =>
@@ -45,39 +45,26 @@ export function createSetup(deps: {
     file: { path: file.path, exists: file.text !== undefined },
     current: readCurrentValues(file),
     environment,
-    /** Those that are configured, and each kind of which none is. */
     clients: clients({ ...readCurrentValues(file), ...environment }),
     clientsIn: clients,
     hookScript,
     pathMapOf,
     checks,
-    /** The full paths in a text that is separated like PATH; `~/` is this user's home folder. */
     foldersIn,
-    /** Why downloads and libraries cannot be in these folders; a sentence, or undefined. */
-    conflict: (folders: Parameters<typeof folderConflict>[0]): string | undefined =>
-      folderConflict(folders, ports.real),
+    conflict: (folders) => folderConflict(folders, ports.real),
     canListen: ports.canListen,
-    findLocalPlex: (signal: AbortSignal) => findLocalPlex(ports, signal),
-    localUrl: (client: ClientSetup) => client.localUrl(ports.readText, home),
-    findMediaRoot: (sections: readonly ListedLibrary[]): Promise<string | undefined> =>
-      findMediaRoot(ports, sections),
-    libraryFolders: (sections: readonly ListedLibrary[]) => findLibraryFolders(ports, sections),
-    /**
-     * Whether a library was there before the first start: it is adopted first, so that nothing is
-     * filed beside what it has.
-     */
-    hasLibrary: (folders: string, downloads: readonly string[]): Promise<boolean> =>
+    findLocalPlex: (signal) => findLocalPlex(ports, signal),
+    localUrl: (client) => client.localUrl(ports.readText, home),
+    findMediaRoot: (sections) => findMediaRoot(ports, sections),
+    libraryFolders: (sections) => findLibraryFolders(ports, sections),
+    hasLibrary: (folders, downloads) =>
       file.text === undefined
         ? ports.hasVideos({ folders: foldersIn(folders), downloads: downloads.flatMap(foldersIn) })
         : Promise.resolve(false),
-    signIn: (show: (code: string) => void, signal: AbortSignal) =>
-      signIn(ports, clock, show, signal),
-    /** The text of a file that has a secret, without white space around it. */
-    readSecret: async (path: string): Promise<string | undefined> =>
-      (await ports.readText(path))?.trim() || undefined,
-    problemOf: (values: SetupValues) => problemOf(file, values),
-    /** With a token of the page's, where it is served and has none. */
-    withToken(values: SetupValues): SetupValues {
+    signIn: (show, signal) => signIn(ports, clock, show, signal),
+    readSecret: async (path) => (await ports.readText(path))?.trim() || undefined,
+    problemOf: (values) => problemOf(file, values),
+    withToken(values) {
       const { SERVER_PORT: port, AUTH_TOKEN: token } = {
         ...readCurrentValues(file),
         ...environment,
@@ -85,17 +72,8 @@ export function createSetup(deps: {
       };
       return port && !token ? { ...values, AUTH_TOKEN: newToken() } : values;
     },
-    write: (values: SetupValues) => writeFile(file, values),
-    /**
-     * What to set where a client's downloads are here under another path: one line for a person,
-     * who decides. It keeps what is right in the map that there is: the last row of a file counts.
-     * @throws Outage, UserError
-     */
-    async mapLine(
-      { client, access, found }: HookRequest,
-      folders: readonly string[],
-      signal: AbortSignal,
-    ): Promise<string | undefined> {
+    write: (values) => writeFile(file, values),
+    async mapLine({ client, access, found }, folders, signal) {
       const name = client.settings.username.replace(/_USERNAME$/, "_PATH_MAP");
       const fixed = new Map(Object.entries(environment)).get(name);
       const maps = pathMapOf(fixed ?? file.parse(file.text ?? "")[name] ?? "");
@@ -116,13 +94,8 @@ export function createSetup(deps: {
           : "set this where the environment of this program is set";
       return `${client.title} calls ${cleanText(map.there, 300)} what is ${cleanText(map.here, 300)} here, by its files. If that is so, ${where}: ${line}`;
     },
-    setHook: (asked: HookRequest, script: string, signal: AbortSignal) =>
-      setHook(asked, script, clock, signal),
-    /**
-     * The hook of the configured client with this name. @returns what to know about it @throws
-     * UserError, Outage
-     */
-    async setHookOf(name: string, signal: AbortSignal): Promise<string> {
+    setHook: (asked, script, signal) => setHook(asked, script, clock, signal),
+    async setHookOf(name, signal) {
       const values = { ...readCurrentValues(file), ...environment };
       const configured = clients(values).flatMap((client) => {
         const access = readAccess(values, client);
@@ -146,7 +119,54 @@ export function createSetup(deps: {
   };
 }
 
-export type Setup = ReturnType<typeof createSetup>;
+export interface Setup {
+  file: { path: string; exists: boolean };
+  current: SetupValues;
+  environment: SetupValues;
+  /** Those that are configured, and each kind of which none is. */
+  clients: ClientSetup[];
+  clientsIn(values: SetupValues): ClientSetup[];
+  hookScript: string | undefined;
+  pathMapOf(text: string): readonly PathMap[];
+  checks: Checks;
+  /** The full paths in a text that is separated like PATH; `~/` is this user's home folder. */
+  foldersIn(text: string): string[];
+  /** Why downloads and libraries cannot be in these folders; a sentence, or undefined. */
+  conflict(folders: SetupFolders): string | undefined;
+  canListen(host: string, port: number): Promise<boolean>;
+  findLocalPlex(signal: AbortSignal): Promise<string | undefined>;
+  localUrl(client: ClientSetup): Promise<string>;
+  findMediaRoot(sections: readonly ListedLibrary[]): Promise<string | undefined>;
+  libraryFolders(sections: readonly ListedLibrary[]): Promise<string[]>;
+  /**
+   * Whether a library was there before the first start: it is adopted first, so that nothing is
+   * filed beside what it has.
+   */
+  hasLibrary(folders: string, downloads: readonly string[]): Promise<boolean>;
+  signIn(show: (code: string) => void, signal: AbortSignal): Promise<PlexTvServer[]>;
+  /** The text of a file that has a secret, without white space around it. */
+  readSecret(path: string): Promise<string | undefined>;
+  problemOf(values: SetupValues): string | undefined;
+  /** With a token of the page's, where it is served and has none. */
+  withToken(values: SetupValues): SetupValues;
+  write(values: SetupValues): Promise<WrittenFile>;
+  /**
+   * What to set where a client's downloads are here under another path: one line for a person,
+   * who decides. It keeps what is right in the map that there is: the last row of a file counts.
+   * @throws Outage, UserError
+   */
+  mapLine(
+    request: HookRequest,
+    folders: readonly string[],
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
+  setHook(asked: HookRequest, script: string, signal: AbortSignal): Promise<string>;
+  /**
+   * The hook of the configured client with this name. @returns what to know about it @throws
+   * UserError, Outage
+   */
+  setHookOf(name: string, signal: AbortSignal): Promise<string>;
+}
 
 /** What a root's libraries are called where Plex does not say it. */
 const USUAL = ["Movies", "TV Shows"];

@@ -23,7 +23,30 @@ import {
  */
 export type SignedInSession = { id: number; name: string; role: TokenRole; renewed: boolean };
 
-export type Sessions = ReturnType<typeof createSessions>;
+export interface Sessions {
+  /**
+   * Signs in with a one-time key, which is used up. Undefined for one that is unknown, used or
+   * old.
+   */
+  byKey(key: string, name: string, address?: string): Promise<NewSession | undefined>;
+  /** Signs in who has proven to know the role's token. */
+  byToken(name: string, role: TokenRole, address?: string): Promise<NewSession>;
+  /**
+   * Whose secret this is. `renew`: the thirty days begin again, if the last time was a day ago.
+   */
+  find(secret: string, options: { renew: boolean }): Promise<SignedInSession | undefined>;
+  /** Whether the session goes on: it was not ended, and the token is the same. */
+  lives(secret: string): Promise<boolean>;
+  list(): Promise<(WebSession & { role: TokenRole })[]>;
+  /** The keys that were not used, each by its hash: what can be ended is not what signs in. */
+  links(): Promise<UnusedLink[]>;
+  /**
+   * A key for a person who is asked to review: no token of reviewers is needed, and it works for
+   * a day.
+   */
+  invite(guest?: string): Promise<SignInKey>;
+  end(which: SessionEnding): Promise<number>;
+}
 
 export type NewSession = SignedInSession & { secret: string };
 
@@ -45,6 +68,13 @@ const TOUCH_MS = 24 * 3600_000;
 export const roleOf = ({ mark }: Pick<WebSession, "mark">): "operator" | "reviewer" =>
   mark.startsWith("r") ? "reviewer" : "operator";
 
+/** `key` signs in once; `id` is its hash. */
+export interface SignInKey {
+  key: string;
+  id: string;
+  expiresAt: number;
+}
+
 /** A key that signed nobody in yet; `id` is its hash. */
 export interface UnusedLink {
   id: string;
@@ -60,7 +90,9 @@ type SessionProof = { secretHash: string; mark: string; network: string };
  * session of its role, and the database reveals neither. So no row can be given another role.
  * `token`: the tokens as they are now.
  */
-export function createSessions(deps: Secrets & { token: (role: TokenRole) => string | undefined }) {
+export function createSessions(
+  deps: Secrets & { token: (role: TokenRole) => string | undefined },
+): Sessions {
   const { store, now, newSecret, hash, token } = deps;
   let cleanedFor: string | undefined;
 
@@ -122,11 +154,7 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
   }
 
   return {
-    /**
-     * Signs in with a one-time key, which is used up. Undefined for one that is unknown, used or
-     * old.
-     */
-    async byKey(key: string, name: string, address = ""): Promise<NewSession | undefined> {
+    async byKey(key, name, address = "") {
       const tokenHash = hash(key);
       const link = (await listUnusedTokens(store.read, KEY_TOOL, now())).find(
         (one) => one.tokenHash === tokenHash,
@@ -137,19 +165,12 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
         useConfirmToken(trx, { ...link, tool: KEY_TOOL }, now()),
       );
     },
-    /** Signs in who has proven to know the role's token. */
-    async byToken(name: string, role: TokenRole, address = ""): Promise<NewSession> {
+    async byToken(name, role, address = "") {
       const made = await signIn(name, role, address, async () => true);
       if (!made) throw new Error("A session that anyone may begin was not begun.");
       return made;
     },
-    /**
-     * Whose secret this is. `renew`: the thirty days begin again, if the last time was a day ago.
-     */
-    async find(
-      secret: string,
-      { renew }: { renew: boolean },
-    ): Promise<SignedInSession | undefined> {
+    async find(secret, { renew }) {
       const session = await found(secret);
       if (!session) return undefined;
       const { id, name, usedAt } = session;
@@ -157,15 +178,13 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
       if (renewed) await store.write((trx) => touchWebSession(trx, id, now()));
       return { id, name, role: roleOf(session), renewed };
     },
-    /** Whether the session goes on: it was not ended, and the token is the same. */
-    lives: async (secret: string): Promise<boolean> => (await found(secret)) !== undefined,
-    async list(): Promise<(WebSession & { role: TokenRole })[]> {
+    lives: async (secret) => (await found(secret)) !== undefined,
+    async list() {
       await forgetOlder();
       const all = await listWebSessions(store.read, computeSessionCutoff(now()));
       return all.map((session) => ({ ...session, role: roleOf(session) }));
     },
-    /** The keys that were not used, each by its hash: what can be ended is not what signs in. */
-    links: async (): Promise<UnusedLink[]> =>
+    links: async () =>
       (await listUnusedTokens(store.read, KEY_TOOL, now())).map(
         ({ tokenHash: id, planHash, expiresAt }) => ({
           id,
@@ -173,12 +192,8 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
           expiresAt,
         }),
       ),
-    /**
-     * A key for a person who is asked to review: no token of reviewers is needed, and it works for
-     * a day.
-     */
-    invite: (guest?: string) => makeKey(deps, "reviewer", INVITATION_MS, guest),
-    end: (which: SessionEnding): Promise<number> => endSessions(store, which),
+    invite: (guest) => makeKey(deps, "reviewer", INVITATION_MS, guest),
+    end: (which) => endSessions(store, which),
   };
 }
 
@@ -251,11 +266,7 @@ export async function makeKey(
   role: TokenRole,
   lifetimeMs = KEY_LIFETIME_MS,
   guest?: string,
-): Promise<{
-  key: string;
-  id: string;
-  expiresAt: number;
-}> {
+): Promise<SignInKey> {
   const key = newSecret();
   const id = hash(key);
   const expiresAt = now() + lifetimeMs;

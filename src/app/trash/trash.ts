@@ -158,13 +158,30 @@ export async function checkTrashOnDisk(
   }
 }
 
-export type TrashDesk = ReturnType<typeof createTrashDesk>;
+export interface TrashDesk {
+  /** Whether a request starts an engine by itself. */
+  wakesEngine: boolean;
+  trash(storage?: string): Promise<ShownTrash>;
+  /**
+   * What of these releases is in the trash, oldest first. @throws the signal's reason, as
+   * `trashPage`
+   */
+  trashOfReleases(ids: readonly number[], signal: AbortSignal): Promise<ShownTrashed[]>;
+  /** Of one storage, if it is named. */
+  trashPage(
+    query: TrashQuery & { storage?: string | undefined },
+    signal: AbortSignal,
+  ): Promise<ShownTrash & { next?: string }>;
+  /** Full ids or the start of one. */
+  restoreTrash(ids: readonly string[], actor: string): Promise<TrashResults>;
+  purgeTrash(ids: readonly string[], actor: string): Promise<TrashResults>;
+}
 
 /**
  * What a person can do with the trash. Only the engine touches the files; requests are recorded for
  * it.
  */
-export function createTrashDesk(deps: TrashParts) {
+export function createTrashDesk(deps: TrashParts): TrashDesk {
   const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
     const asked = new Set(results.flatMap(({ id, ok }) => (ok ? [id] : [])));
     const rows = (await listAllInTrash(deps.store.read)).filter(({ operationId }) =>
@@ -180,25 +197,17 @@ export function createTrashDesk(deps: TrashParts) {
     return { results, engine: viewStartedEngine(await deps.engine(), elsewhere) };
   };
   return {
-    /** Whether a request starts an engine by itself. */
     wakesEngine: deps.wakeEngine !== undefined,
-    trash: (storage?: string): Promise<ShownTrash> => listTrash(deps, storage),
-    /**
-     * What of these releases is in the trash, oldest first. @throws the signal's reason, as
-     * `trashPage`
-     */
-    trashOfReleases: async (ids: readonly number[], signal: AbortSignal): Promise<ShownTrashed[]> =>
+    trash: (storage) => listTrash(deps, storage),
+    trashOfReleases: async (ids, signal) =>
       waitUnlessAborted(
         showRows(deps, await readStorages(deps.store), await inTrashOf(deps.store.read, ids)),
         signal,
       ),
-    /** Of one storage, if it is named. */
-    trashPage: (query: TrashQuery & { storage?: string | undefined }, signal: AbortSignal) =>
-      listTrashPage(deps, query, signal),
-    /** Full ids or the start of one. */
-    restoreTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
+    trashPage: (query, signal) => listTrashPage(deps, query, signal),
+    restoreTrash: async (ids, actor) =>
       withEngine(await requestTrashed(deps, ids, "restore", { actor, at: deps.now() })),
-    purgeTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
+    purgeTrash: async (ids, actor) =>
       withEngine(await requestTrashed(deps, ids, "purge", { actor, at: deps.now() })),
   };
 }

@@ -18,7 +18,7 @@ import type { PageFiles } from "../../hosts/web/page/shell.ts";
 import { assertMayServe, serveWeb, toResource, type WebServing } from "../../hosts/web/serve.ts";
 import { createExchangeLog } from "../../hosts/web/server/exchange-log.ts";
 import type { IdleState } from "../../hosts/web/server/health-board.ts";
-import type { TlsPair } from "../../hosts/web/server/listen.ts";
+import type { Listener, TlsPair } from "../../hosts/web/server/listen.ts";
 import type { Config } from "../../program/config/config.ts";
 import { textsOf } from "../../program/config/secrets.ts";
 import { systemClock } from "../../program/process/clock.ts";
@@ -28,7 +28,16 @@ import { VERSION } from "../../program/process/version.ts";
 import type { OpenServer } from "../server/open-server.ts";
 import { createServerHealth, readFacts } from "./checks.ts";
 
-export type HttpServer = Awaited<ReturnType<typeof serveHttp>>;
+export interface HttpServer {
+  /** The certificate is read again. */
+  reload(): void;
+  listener: Listener;
+  /**
+   * Says so to load balancers, and ends within seven seconds; at once where another one took its
+   * listener.
+   */
+  stop(handedOver?: boolean): Promise<void>;
+}
 
 /** `onto`: the listener of the one before. */
 type ServeState = {
@@ -58,7 +67,7 @@ export async function serveHttp(
     hasDatabase: true,
     onto: undefined,
   },
-) {
+): Promise<HttpServer> {
   const { program, useCases, tools, toolsets } = opened;
   const { config, log } = program;
   const { host, port, publicUrl, names, proxies, metricsPublic, issuer } = config.server;
@@ -128,8 +137,7 @@ export async function serveHttp(
   const orIssued = issuer === undefined ? "" : ` or one of ${issuer}`;
   if (hasDatabase) log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}${orIssued}.`);
   return {
-    /** The certificate is read again. */
-    reload(): void {
+    reload() {
       try {
         const tls = readTls(config.server);
         if (tls) listener.renewTls(tls);
@@ -138,11 +146,7 @@ export async function serveHttp(
       }
     },
     listener,
-    /**
-     * Says so to load balancers, and ends within seven seconds; at once where another one took its
-     * listener.
-     */
-    async stop(handedOver?: boolean): Promise<void> {
+    async stop(handedOver) {
       ended.abort(new Error("HTTP stops."));
       await web.stop(handedOver);
       await tokens?.close();

@@ -62,7 +62,7 @@ function createBudget(
 /** A name is asked about with as many requests at most, over all its readings. */
 const MAX_REQUESTS = 8;
 
-export type Identify = ReturnType<typeof createIdentify>;
+export type Identify = (input: ReleaseName, signal: AbortSignal) => Promise<Identification>;
 
 /**
  * From a name to a decision. The name is read as it stands first. If that leads nowhere, its other
@@ -70,8 +70,8 @@ export type Identify = ReturnType<typeof createIdentify>;
  * the works that they lead to are shown. What could not be checked is not agreed to. Outages of the
  * catalogue pass through. Nothing is kept between two releases.
  */
-export function createIdentify(deps: IdentifyDeps) {
-  return async (input: ReleaseName, signal: AbortSignal): Promise<Identification> => {
+export function createIdentify(deps: IdentifyDeps): Identify {
+  return async (input, signal) => {
     // Asked once a name: it looks at the file.
     const words = deps.words?.();
     const { free, limited } = createBudget(

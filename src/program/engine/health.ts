@@ -6,8 +6,7 @@ import {
   type HealthStage,
   type ServiceProbe,
 } from "../../app/health/service-check.ts";
-import type { ClientKind } from "../../core/torrent/kinds.ts";
-import { isClientKind } from "../../core/torrent/kinds.ts";
+import { type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
 /** A download client, as its health is recorded. */

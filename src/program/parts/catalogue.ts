@@ -3,14 +3,17 @@ import { readFileLength } from "../../adapters/fs/read/file-length.ts";
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
 import { warnOfDropped } from "../../adapters/http/lists.ts";
 import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";
-import { createTmdbClient } from "../../adapters/tmdb/client.ts";
+import { createTmdbClient, type TmdbClient } from "../../adapters/tmdb/client.ts";
 import { createReadLengths } from "../../app/identify/read-lengths.ts";
 import { UserError } from "../../base/errors.ts";
 import {
+  type CompleteIdentity,
   createComplete,
   createIdentify,
   createReadNfos,
+  type FileLength,
   type Identification,
+  type Identify,
   type IdentifyDeps,
   type OwnWords,
   type ReleaseName,
@@ -27,7 +30,20 @@ import { systemClock } from "../process/clock.ts";
  */
 export type IdentifyPolicy = IdentifyDeps["policy"];
 
-export type Catalogue = ReturnType<typeof createCatalogue>;
+export interface Catalogue {
+  tmdb: TmdbClient;
+  hasTmdb(): boolean;
+  complete: CompleteIdentity;
+  /**
+   * `readTimeoutMs`: how long the files of one release may take to read, where a person waits for
+   * the answer. `readLength`: what is taken of a video, where that is not all.
+   */
+  identifyBy(
+    policy: IdentifyPolicy,
+    readTimeoutMs?: number,
+    readLength?: (path: string, signal: AbortSignal) => Promise<FileLength>,
+  ): Identify;
+}
 
 /** @throws UserError where nothing can be looked up */
 export function assertTmdbKey({ hasTmdb }: Pick<Catalogue, "hasTmdb">): void {
@@ -48,7 +64,7 @@ export function createCatalogue(
   answers: AnswerCache,
   words: () => OwnWords,
   { trace, warn }: Pick<DaemonLog, "trace" | "warn">,
-) {
+): Catalogue {
   const cache = createTmdbCache(answers.store, systemClock.now);
   const tmdb = createTmdbClient({
     baseUrl: url,
@@ -66,15 +82,7 @@ export function createCatalogue(
     tmdb,
     hasTmdb: () => credential.current() !== undefined,
     complete: createComplete(tmdb),
-    /**
-     * `readTimeoutMs`: how long the files of one release may take to read, where a person waits for
-     * the answer. `readLength`: what is taken of a video, where that is not all.
-     */
-    identifyBy(
-      policy: IdentifyPolicy,
-      readTimeoutMs?: number,
-      readLength = readFileLength,
-    ): (input: ReleaseName, signal: AbortSignal) => Promise<Identification> {
+    identifyBy(policy, readTimeoutMs, readLength = readFileLength) {
       const lengths = createReadLengths({ fileLength: readLength, timeoutMs: readTimeoutMs });
       return createIdentify({ ...tmdb, words, lengths, nfos, policy });
     },

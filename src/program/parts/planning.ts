@@ -1,13 +1,17 @@
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
 import { readLibraryVideos } from "../../app/library/read-library.ts";
-import type { AlreadyThereQuery } from "../../app/library-state/already-there.ts";
-import { createAlreadyThere } from "../../app/library-state/already-there.ts";
-import type { PlexIndex } from "../../app/library-state/in-plex.ts";
-import { createPlexIndex, type PlexIndexDeps } from "../../app/library-state/in-plex.ts";
+import {
+  type AlreadyThereQuery,
+  createAlreadyThere,
+} from "../../app/library-state/already-there.ts";
+import {
+  createPlexIndex,
+  type PlexIndex,
+  type PlexIndexDeps,
+} from "../../app/library-state/in-plex.ts";
 import type { OwnFile } from "../../app/own-files/own-file.ts";
 import { createIsOnlySeries } from "../../app/plan/choose-folder.ts";
-import type { PlanRequest, ReleasePlan } from "../../app/plan/plan-release.ts";
-import { createPlanner } from "../../app/plan/plan-release.ts";
+import { createPlanner, type PlanRequest, type ReleasePlan } from "../../app/plan/plan-release.ts";
 import type { EngineFiles } from "../../app/releases/files-port.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
 import type { Reason } from "../../base/reason-codes.ts";

@@ -1,8 +1,13 @@
 import { join } from "node:path";
 import { createFileCache } from "../../adapters/fs/file-cache.ts";
 import { createImages } from "../../adapters/tmdb/images.ts";
-import type { PosterImage, PosterSize, PosterWork } from "../../app/page/posters-as-data.ts";
-import { createPosters, createPostersAsData } from "../../app/page/posters-as-data.ts";
+import {
+  createPosters,
+  createPostersAsData,
+  type PosterImage,
+  type PosterSize,
+  type PosterWork,
+} from "../../app/page/posters-as-data.ts";
 import { fallBackTo, Outage } from "../../base/errors.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { systemClock } from "../process/clock.ts";

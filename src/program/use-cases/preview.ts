@@ -2,6 +2,7 @@ import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { type PreviewTarget, preview, targetOf } from "../../app/preview/preview.ts";
 import { createObserve } from "../../app/releases/observe.ts";
 import type { PlanChoice } from "../../app/review/choose/numbers.ts";
+import type { ShownPreview } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../base/errors.ts";
 import { configOfEngine } from "../parts/config-of-engine.ts";
 import { resolveInsideRoots } from "../parts/folders.ts";
@@ -17,7 +18,7 @@ export async function previewNamed(
   target: string,
   choice: PlanChoice,
   signal: AbortSignal,
-) {
+): Promise<ShownPreview> {
   const found = await targetOf(await program.store(), target, (path) =>
     resolveDownload(path, program.place.cwd),
   );
@@ -30,7 +31,7 @@ export async function previewBelowRoots(
   path: string,
   choice: PlanChoice,
   signal: AbortSignal,
-) {
+): Promise<ShownPreview> {
   const found = await resolveInsideRoots(program.config, await program.store(), path);
   return previewRelease(program, { path: found }, choice, signal);
 }
@@ -41,7 +42,7 @@ async function previewRelease(
   target: PreviewTarget,
   choice: PlanChoice,
   signal: AbortSignal,
-) {
+): Promise<ShownPreview> {
   const [store, lock, files, catalogue] = await Promise.all([
     program.store(),
     program.lock(),

@@ -2,8 +2,11 @@ import { readTorrentFile } from "../../adapters/fs/read/read-text.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import { refuseReplaced } from "../../app/review/refuse-replaced.ts";
 import type { TorrentAnswer } from "../../app/torrents/desk/control.ts";
-import type { TorrentPage, TorrentQuery } from "../../app/torrents/desk/torrents.ts";
-import { createTorrents } from "../../app/torrents/desk/torrents.ts";
+import {
+  createTorrents,
+  type TorrentPage,
+  type TorrentQuery,
+} from "../../app/torrents/desk/torrents.ts";
 import { UserError } from "../../base/errors.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";

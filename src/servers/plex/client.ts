@@ -2,20 +2,29 @@ import { networkInterfaces } from "node:os";
 import * as z from "zod";
 import { listOf } from "../../adapters/http/lists.ts";
 import type { ServerLibrary } from "../../core/library/media-server.ts";
+import type { EndAnswer } from "../../core/playback/command.ts";
+import type { Media, PlayerClient, PlaySession } from "../../core/playback/session.ts";
 import { readItem } from "./remote/browse/details.ts";
-import { askSections, createLibraryReads, listLibraries } from "./remote/browse/libraries.ts";
+import {
+  askSections,
+  createLibraryReads,
+  type LibraryReads,
+  listLibraries,
+  type PlexLibrary,
+} from "./remote/browse/libraries.ts";
 import {
   type PlexIdentity,
+  type PlexServerInfo,
   proveToken,
   readIdentity,
   readServerInfo,
 } from "./remote/browse/server-info.ts";
 import type { OwnAddress } from "./remote/players/player-command.ts";
 import { createDirect } from "./remote/players/player-route.ts";
-import { createPlayers } from "./remote/players/players.ts";
+import { createPlayers, type Players } from "./remote/players/players.ts";
 import { endSession, listClients, listSessions } from "./remote/players/sessions.ts";
 import { fallBackIfMissing } from "./transport/errors.ts";
-import { createPages } from "./transport/pages.ts";
+import { createPages, type PlexPages } from "./transport/pages.ts";
 import {
   createSectionRequest,
   isPrivateAddress,
@@ -63,13 +72,41 @@ export type PlexClientDeps = PlexTransportDeps &
 const listOwnAddresses = (): OwnAddress[] =>
   Object.values(networkInterfaces()).flatMap((card) => card ?? []);
 
+export interface PlexClient extends LibraryReads, Players {
+  /**
+   * Any other answer of Plex, by a schema that also reads XML: lists by `listOf`, values by
+   * `wire/values`.
+   */
+  get: PlexGet;
+  pages: PlexPages;
+  sections(signal: AbortSignal): Promise<ServerLibrary[]>;
+  refresh(sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void>;
+  identity(signal: AbortSignal): Promise<PlexIdentity>;
+  /** As `identity`, with an answer that only the token opens. */
+  prove(signal: AbortSignal): Promise<PlexIdentity>;
+  libraries(signal: AbortSignal): Promise<PlexLibrary[]>;
+  serverInfo(signal: AbortSignal): Promise<PlexServerInfo>;
+  sessions(signal: AbortSignal): Promise<PlaySession[]>;
+  clients(signal: AbortSignal): Promise<PlayerClient[]>;
+  item(mediaId: string, signal: AbortSignal): Promise<Media>;
+  endSession(
+    endId: string,
+    reason: string,
+    withinMs: number,
+    signal: AbortSignal,
+  ): Promise<EndAnswer>;
+  /** How long Plex is left alone after its failures; undefined while it is asked. */
+  pausedMs(): number | undefined;
+  close(): Promise<void>;
+}
+
 /**
  * One Plex Media Server: what filing needs, what is shown of it, and its players. No error text
  * contains the token.
  * @throws Outage (every call) when Plex is down, starting, slow or refuses the token; the signal's
  * reason when it aborts
  */
-export function createPlexClient(deps: PlexClientDeps) {
+export function createPlexClient(deps: PlexClientDeps): PlexClient {
   const { transport = createPlexTransport(deps) } = deps;
   const link = transport.use(deps);
   const { ask, send, get, base } = link;
@@ -82,22 +119,17 @@ export function createPlexClient(deps: PlexClientDeps) {
   const direct = createDirect(deps);
   const pages = createPages(link);
   return {
-    /**
-     * Any other answer of Plex, by a schema that also reads XML: lists by `listOf`, values by
-     * `wire/values`.
-     */
     get,
     pages,
-    sections: (signal: AbortSignal) => listSections(get, signal),
-    refresh: (sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void> =>
-      refreshSection(send, sectionId, path, signal),
-    identity: (signal: AbortSignal): Promise<PlexIdentity> => readIdentity(get, signal),
-    prove: (signal: AbortSignal): Promise<PlexIdentity> => proveToken(get, signal),
-    libraries: (signal: AbortSignal) => listLibraries(get, signal),
-    serverInfo: (signal: AbortSignal) => readServerInfo(get, signal),
-    sessions: (signal: AbortSignal) => listSessions(get, signal),
-    clients: (signal: AbortSignal) => listClients(get, signal),
-    item: (mediaId: string, signal: AbortSignal) => readItem(get, mediaId, signal),
+    sections: (signal) => listSections(get, signal),
+    refresh: (sectionId, path, signal) => refreshSection(send, sectionId, path, signal),
+    identity: (signal) => readIdentity(get, signal),
+    prove: (signal) => proveToken(get, signal),
+    libraries: (signal) => listLibraries(get, signal),
+    serverInfo: (signal) => readServerInfo(get, signal),
+    sessions: (signal) => listSessions(get, signal),
+    clients: (signal) => listClients(get, signal),
+    item: (mediaId, signal) => readItem(get, mediaId, signal),
     ...createLibraryReads(get, pages),
     ...createPlayers({
       ask,
@@ -109,11 +141,10 @@ export function createPlexClient(deps: PlexClientDeps) {
       mayAsk,
       own: addresses,
     }),
-    endSession: (endId: string, reason: string, withinMs: number, signal: AbortSignal) =>
+    endSession: (endId, reason, withinMs, signal) =>
       endSession(ask, endId, reason, withinMs, signal),
-    /** How long Plex is left alone after its failures; undefined while it is asked. */
     pausedMs: link.pausedMs,
-    close: async (): Promise<void> => {
+    close: async () => {
       await Promise.all([deps.transport ? undefined : transport.close(), direct.close()]);
     },
   };

@@ -1,5 +1,4 @@
-import type { SelectQueryBuilder } from "kysely";
-import { type RawBuilder, sql } from "kysely";
+import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 import { fold } from "../../base/text/fold.ts";
 import { OPEN_QUESTION_CODES } from "../../core/plan/files/not-filed.ts";
 import type { State } from "../../core/release/state.ts";

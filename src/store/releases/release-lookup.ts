@@ -1,5 +1,4 @@
-import type { SelectQueryBuilder } from "kysely";
-import { sql } from "kysely";
+import { type SelectQueryBuilder, sql } from "kysely";
 import type { ReasonCode } from "../../base/reason-codes.ts";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
 import type { Release } from "../../core/release/release.ts";

@@ -1,5 +1,10 @@
-import type { SelectQueryBuilder } from "kysely";
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from "kysely";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { Identity, MediaType } from "../../base/identity.ts";
 import { type EpisodeMapping, selectMapping } from "../../base/item.ts";

@@ -9,8 +9,7 @@ import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { listSourceHealth, recordHealth } from "../../../src/store/releases/sources.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
-import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
-import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { type RegisteredTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { remembered } from "../../support/torrent.ts";
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, renameSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createWakeEngine, type StartPlace } from "../../../src/program/process/start-engine.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -6,7 +6,6 @@ import { waitFor } from "../../support/wait-for.ts";
 
 /** Says how it was started, in a file and on its streams. */
 const ENTRY = `
-import { renameSync, writeFileSync } from "node:fs";
 console.log("said to the log");
 const seen = { args: process.argv.slice(2), cwd: process.cwd(), env: process.env };
 writeFileSync(process.env.SEEN + ".part", JSON.stringify(seen));

@@ -28,13 +28,25 @@ import {
   items,
   recent,
   type ShownDeck,
+  type ShownFound,
   type ShownItems,
   type ShownMediaDetails,
   type ShownRecent,
   type ShownScan,
+  type ShownViewings,
   showListed,
 } from "./shapes.ts";
 import { findAccount, type WatchQuery, watchHistory } from "./watch-history.ts";
+
+export interface Library {
+  items(query: LibraryItemsQuery, signal: AbortSignal): Promise<ShownItems & ShownAge>;
+  search(query: MediaSearch, signal: AbortSignal): Promise<ShownFound & ShownAge>;
+  details(query: DetailsQuery, signal: AbortSignal): Promise<ShownMediaDetails & ShownAge>;
+  recentlyAdded(query: RecentQuery, signal: AbortSignal): Promise<ShownRecent & ShownAge>;
+  onDeck(query: DeckQuery, signal: AbortSignal): Promise<ShownDeck & ShownAge>;
+  history(query: WatchQuery, signal: AbortSignal): Promise<ShownViewings & ShownAge>;
+  scan(request: ScanRequest, signal: AbortSignal): Promise<ShownScan>;
+}
 
 /**
  * What is in Plex's libraries and what was watched: fresh, or as it was when Plex last answered.
@@ -48,14 +60,14 @@ export const createLibrary = (parts: {
   pathMap: readonly PathMap[];
   /** Called when Plex is about to find something new. Does not throw. */
   changed: () => Promise<void>;
-}) => ({
-  items: (query: LibraryItemsQuery, signal: AbortSignal) => listLibraryItems(parts, query, signal),
-  search: (query: MediaSearch, signal: AbortSignal) => searchMedia(parts, query, signal),
-  details: (query: DetailsQuery, signal: AbortSignal) => mediaDetails(parts, query, signal),
-  recentlyAdded: (query: RecentQuery, signal: AbortSignal) => recentlyAdded(parts, query, signal),
-  onDeck: (query: DeckQuery, signal: AbortSignal) => readOnDeck(parts, query, signal),
-  history: (query: WatchQuery, signal: AbortSignal) => watchHistory(parts, query, signal),
-  async scan(request: ScanRequest, signal: AbortSignal) {
+}): Library => ({
+  items: (query, signal) => listLibraryItems(parts, query, signal),
+  search: (query, signal) => searchMedia(parts, query, signal),
+  details: (query, signal) => mediaDetails(parts, query, signal),
+  recentlyAdded: (query, signal) => recentlyAdded(parts, query, signal),
+  onDeck: (query, signal) => readOnDeck(parts, query, signal),
+  history: (query, signal) => watchHistory(parts, query, signal),
+  async scan(request, signal) {
     const shown = await scanLibrary(parts, request, signal);
     await parts.changed();
     return shown;

@@ -1,5 +1,4 @@
-import type { RankedCandidate, ScoreParts } from "../../../base/candidate.ts";
-import { workText } from "../../../base/candidate.ts";
+import { type RankedCandidate, type ScoreParts, workText } from "../../../base/candidate.ts";
 import { countYearsApart, type Identity, KINDS, sameWork } from "../../../base/identity.ts";
 import { runsFor } from "../../../base/length-fit.ts";
 import type { Reason, ReasonCode } from "../../../base/reason-codes.ts";

@@ -18,8 +18,7 @@ import { countRowsBefore, parseCursor, toCursor } from "../../shown/cursor.ts";
 import type { ShownPage } from "../../shown/results-shape.ts";
 import { showTorrent, waitReasonOf } from "../../shown/torrent.ts";
 import type { ShownTorrent, TorrentCounts } from "../../shown/torrent-shape.ts";
-import type { TorrentAnswer } from "./control.ts";
-import { type ControlDeps, controlTorrent, selectClients } from "./control.ts";
+import { type ControlDeps, controlTorrent, selectClients, type TorrentAnswer } from "./control.ts";
 
 export type TorrentQuery = {
   state?: string | undefined;

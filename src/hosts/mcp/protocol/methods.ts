@@ -87,7 +87,7 @@ export function createMethods(
   tools: ToolServer,
   options: McpOptions,
   { notFound, marksTasks }: Revision,
-) {
+): Methods {
   const { useCases, readView, page, report, toolsets, offers = {} } = options;
   const { prompts = { list: listPrompts, get: getPrompt }, resources = createResources } = offers;
   const viewFor = ({ client }: MethodContext): ClientView =>
@@ -138,11 +138,7 @@ export function createMethods(
   }
 
   return {
-    /**
-     * `own`: what this revision alone has, or has in another form. @throws ProtocolError where
-     * there is no such method
-     */
-    find(methods: Readonly<Record<string, McpMethod>>, method: string): McpMethod {
+    find(methods, method) {
       const table = Object.hasOwn(methods, method) ? methods : common;
       const found = Object.hasOwn(table, method) ? table[method] : undefined;
       if (found) return found;
@@ -150,11 +146,7 @@ export function createMethods(
         status: 404,
       });
     },
-    /**
-     * What an error says to the caller, in a tool's words; an unexpected one is reported and says
-     * nothing.
-     */
-    toProtocolError(error: unknown, { signal }: { signal: AbortSignal }): ProtocolError {
+    toProtocolError(error, { signal }) {
       if (error instanceof ProtocolError) return error;
       const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
       const told = toToolError(error, signal.aborted ? () => {} : report, (sentence) =>
@@ -162,7 +154,7 @@ export function createMethods(
       );
       return new ProtocolError(INTERNAL_ERROR, toErrorResult(told).content[0]?.text ?? "");
     },
-    async callTool(params: MethodParams, asked: MethodContext): Promise<ToolResult> {
+    async callTool(params, asked) {
       const { arguments: args } = params;
       if (args !== undefined && !isFields(args)) {
         throw new ProtocolError(INVALID_PARAMS, "arguments: it must be an object.");
@@ -196,8 +188,7 @@ export function createMethods(
       else onLog?.("debug", `${cleanText(name, 100)}: answered`);
       return result;
     },
-    /** What some calls become that are not finished at once. */
-    tasks: async (): Promise<OpenTasks> => {
+    tasks: async () => {
       const {
         createTasks,
         findOpenTask: openTask,
@@ -265,7 +256,22 @@ export const followsOf = (
 ): Follows =>
   (offers?.follows ?? createFollows)(tools, { followed: useCases.followed, report }, ...rest);
 
-export type Methods = ReturnType<typeof createMethods>;
+export interface Methods {
+  /**
+   * `own`: what this revision alone has, or has in another form. @throws ProtocolError where
+   * there is no such method
+   */
+  find(methods: Readonly<Record<string, McpMethod>>, method: string): McpMethod;
+  /**
+   * What an error says to the caller, in a tool's words; an unexpected one is reported and says
+   * nothing.
+   */
+  toProtocolError(error: unknown, options: { signal: AbortSignal }): ProtocolError;
+  callTool(params: MethodParams, asked: MethodContext): Promise<ToolResult>;
+  /** What some calls become that are not finished at once. */
+  tasks(): Promise<OpenTasks>;
+  askerOf(context: MethodContext): Asker;
+}
 
 /**
  * Tells the client what happens, as far as it wants to know; texts that may be in an answer, so

@@ -3,7 +3,10 @@ import { constants, gunzipSync } from "node:zlib";
 import { HIDDEN, redact } from "../../../base/text/redact.ts";
 
 /** Logs requests with their answers. */
-export type ExchangeLog = ReturnType<typeof createExchangeLog>;
+export interface ExchangeLog {
+  /** Begins with a request. Its answer is kept until `end`. */
+  begin(request: IncomingMessage, response: ServerResponse): ExchangeRecord;
+}
 
 /**
  * The secret of a session or of a link, which somebody pasted: nothing of the server knows it but
@@ -45,9 +48,8 @@ interface ExchangeRecord {
 /**
  * For TRACE_REQUESTS: each exchange as one line, its secrets struck out and its texts shortened.
  */
-export const createExchangeLog = ({ hide: hideKnown, log }: LogParts) => ({
-  /** Begins with a request. Its answer is kept until `end`. */
-  begin(request: IncomingMessage, response: ServerResponse): ExchangeRecord {
+export const createExchangeLog = ({ hide: hideKnown, log }: LogParts): ExchangeLog => ({
+  begin(request, response) {
     const hide = (text: string): string => hideKnown(text).replace(OWN_SECRET, HIDDEN);
     let body: unknown;
     const answer = keepBody(response);

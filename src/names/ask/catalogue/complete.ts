@@ -44,6 +44,12 @@ export type VideoToPlace = {
   given?: { season: number; episodes: readonly number[] } | undefined;
 };
 
+export type CompleteIdentity = (
+  named: Identity,
+  videos: readonly VideoToPlace[],
+  signal: AbortSignal,
+) => Promise<CompletedIdentity | undefined>;
+
 type CompletedIdentity = {
   identity: Identity;
   mappings: Map<string, EpisodeMapping>;
@@ -149,12 +155,8 @@ export function createComplete({
 }: {
   details: AskDetails;
   absoluteOrder?: AskOrder;
-}) {
-  return async (
-    named: Identity,
-    videos: readonly VideoToPlace[],
-    signal: AbortSignal,
-  ): Promise<CompletedIdentity | undefined> => {
+}): CompleteIdentity {
+  return async (named, videos, signal) => {
     if (named.type === "movie") {
       const movie = await details("movie", named.tmdbId, [], signal);
       return movie && { identity: workOf(movie), mappings: new Map(), unmapped: new Map() };

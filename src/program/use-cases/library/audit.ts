@@ -10,7 +10,7 @@ import {
 import type { PlanRenames } from "../../../app/audit/renames.ts";
 import { type RefusalWording, resolveClientPath } from "../../../app/releases/client-paths.ts";
 import type { RenameDesk } from "../../../app/rename/desk.ts";
-import { createUnderWay } from "../../../app/rename/under-way.ts";
+import { createUnderWay, type RunningProgress } from "../../../app/rename/under-way.ts";
 import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
 import { diskFiles } from "../../config/files.ts";
 import { listDownloadFolders, toClientPaths } from "../../parts/folders.ts";
@@ -27,7 +27,24 @@ export type AuditReport = {
   at: number;
 };
 
-export type AuditDesk = Awaited<ReturnType<typeof openAudit>>;
+export interface AuditDesk {
+  /** @throws UserError for a folder that is not there */
+  run(
+    query: AuditQuery,
+    signal: AbortSignal,
+    onProgress?: (progress: AuditProgress) => void,
+  ): Promise<AuditReport>;
+  /**
+   * The last audit of the same if it is not old, and none is wanted `afresh`; otherwise one is
+   * begun, and goes on when the caller has waited long enough. Folders are what a client names.
+   * @throws UserError for a folder that lies elsewhere
+   */
+  read(
+    options: { folders: readonly string[]; afresh: boolean },
+    wait: { maxMs: number; signal: AbortSignal },
+  ): Promise<AuditReport | RunningProgress<AuditProgress>>;
+  close(): void;
+}
 
 const NAMED: RefusalWording = {
   notFull: "is not a full path",
@@ -38,7 +55,10 @@ const NAMED: RefusalWording = {
 /** For as long its pages are the same. */
 const MAX_AGE_MS = 10 * 60_000;
 
-export async function openAudit(program: Program, rename: () => Promise<Pick<RenameDesk, "plan">>) {
+export async function openAudit(
+  program: Program,
+  rename: () => Promise<Pick<RenameDesk, "plan">>,
+): Promise<AuditDesk> {
   const [opened, files] = [await program.store(), await program.files()];
   const underWay = createUnderWay<AuditProgress, AuditReport>(
     { files: 0, headers: 0 },
@@ -70,25 +90,12 @@ export async function openAudit(program: Program, rename: () => Promise<Pick<Ren
   }
 
   return {
-    /** @throws UserError for a folder that is not there */
-    async run(
-      query: AuditQuery,
-      signal: AbortSignal,
-      onProgress?: (progress: AuditProgress) => void,
-    ) {
+    async run(query, signal, onProgress) {
       const named = query.folders.map((folder) => statPath(folder, program.place.cwd));
       const folders = (await Promise.all(named)).map(({ path }) => path);
       return run({ ...query, folders }, signal, onProgress);
     },
-    /**
-     * The last audit of the same if it is not old, and none is wanted `afresh`; otherwise one is
-     * begun, and goes on when the caller has waited long enough. Folders are what a client names.
-     * @throws UserError for a folder that lies elsewhere
-     */
-    async read(
-      { afresh, ...asked }: { folders: readonly string[]; afresh: boolean },
-      wait: { maxMs: number; signal: AbortSignal },
-    ) {
+    async read({ afresh, ...asked }, wait) {
       const { config } = program;
       const folders = await Promise.all(
         asked.folders.map((folder) =>

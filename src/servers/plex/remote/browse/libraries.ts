@@ -6,14 +6,33 @@ import type { ListedType } from "../../../../core/library/library-kind.ts";
 import type { ListedLibrary } from "../../../../core/library/media-server.ts";
 import type { Media } from "../../../../core/playback/session.ts";
 import { fallBackIfMissing } from "../../transport/errors.ts";
-import { countSection, type PlexPages, readListPart } from "../../transport/pages.ts";
+import {
+  countSection,
+  type ListPart,
+  type PlexPages,
+  readListPart,
+} from "../../transport/pages.ts";
 import { formatQuery, LEAN, type PlexGet } from "../../transport/request.ts";
+import type { MediaDetails } from "../../wire/details.ts";
 import { container, id, name, number, time } from "../../wire/values.ts";
-import { listedFields, toListed } from "../../wire/wire-listed.ts";
+import { type ListedMedia, listedFields, toListed } from "../../wire/wire-listed.ts";
 import { readDetails } from "./details.ts";
-import { type ItemsQuery, listGenres, listItems, listRecentlyAdded } from "./list-items.ts";
+import {
+  type ItemsQuery,
+  listGenres,
+  listItems,
+  listRecentlyAdded,
+  type PlexGenre,
+} from "./list-items.ts";
 import { searchMedia } from "./search-media.ts";
-import { listAccounts, listDevices, type ViewingQuery, watchHistory } from "./watch-history.ts";
+import {
+  listAccounts,
+  listDevices,
+  type NamedId,
+  type Viewing,
+  type ViewingQuery,
+  watchHistory,
+} from "./watch-history.ts";
 
 export type DeckItem = {
   media: Media;
@@ -30,20 +49,37 @@ const wireHubs = container({ Hub: listOf(z.object({ Metadata: listOf(oneOf(wireD
 /** `token`: of the user whose deck it is; by default the server's owner. */
 type TokenDeckQuery = { limit: number; token?: string | undefined };
 
+export interface LibraryReads {
+  items(query: ItemsQuery, signal: AbortSignal): Promise<ListPart<ListedMedia>>;
+  genres(
+    sectionId: string,
+    type: ListedType | undefined,
+    signal: AbortSignal,
+  ): Promise<PlexGenre[]>;
+  search(query: string, limit: number, signal: AbortSignal): Promise<ListedMedia[][]>;
+  details(mediaId: string, signal: AbortSignal): Promise<MediaDetails>;
+  recentlyAdded(
+    sectionId: string | undefined,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<ListedMedia[]>;
+  onDeck(query: TokenDeckQuery, signal: AbortSignal): Promise<DeckItem[]>;
+  history(query: ViewingQuery, signal: AbortSignal): Promise<ListPart<Viewing>>;
+  accounts(signal: AbortSignal): Promise<NamedId[]>;
+  devices(signal: AbortSignal): Promise<NamedId[]>;
+}
+
 /** Reads libraries and watch history for display. For errors see the client. */
-export const createLibraryReads = (get: PlexGet, pages: PlexPages) => ({
-  items: (query: ItemsQuery, signal: AbortSignal) => listItems(pages, query, signal),
-  genres: (sectionId: string, type: ListedType | undefined, signal: AbortSignal) =>
-    listGenres(get, sectionId, type, signal),
-  search: (query: string, limit: number, signal: AbortSignal) =>
-    searchMedia(get, query, limit, signal),
-  details: (mediaId: string, signal: AbortSignal) => readDetails(get, mediaId, signal),
-  recentlyAdded: (sectionId: string | undefined, limit: number, signal: AbortSignal) =>
-    listRecentlyAdded(pages, sectionId, limit, signal),
-  onDeck: (query: TokenDeckQuery, signal: AbortSignal) => listOnDeck(get, pages, query, signal),
-  history: (query: ViewingQuery, signal: AbortSignal) => watchHistory(pages, query, signal),
-  accounts: (signal: AbortSignal) => listAccounts(get, signal),
-  devices: (signal: AbortSignal) => listDevices(get, signal),
+export const createLibraryReads = (get: PlexGet, pages: PlexPages): LibraryReads => ({
+  items: (query, signal) => listItems(pages, query, signal),
+  genres: (sectionId, type, signal) => listGenres(get, sectionId, type, signal),
+  search: (query, limit, signal) => searchMedia(get, query, limit, signal),
+  details: (mediaId, signal) => readDetails(get, mediaId, signal),
+  recentlyAdded: (sectionId, limit, signal) => listRecentlyAdded(pages, sectionId, limit, signal),
+  onDeck: (query, signal) => listOnDeck(get, pages, query, signal),
+  history: (query, signal) => watchHistory(pages, query, signal),
+  accounts: (signal) => listAccounts(get, signal),
+  devices: (signal) => listDevices(get, signal),
 });
 
 /** Its folders are cleaned for people: not for use as paths. */

@@ -108,7 +108,7 @@ export async function listRecentlyAdded(
 const sectionPath = (id: string): string =>
   `/library/sections/${encodeURIComponent(id)}/recentlyAdded`;
 
-type PlexGenre = { id: string; title: string };
+export type PlexGenre = { id: string; title: string };
 
 const wireGenres = container({
   Directory: listOf(z.object({ key: id, fastKey: id, title: name })),
