@@ -1,5 +1,5 @@
 import type { OwnHost } from "../app/engine/engine-view.ts";
-import { createOwnFile } from "../app/own-files/own-file.ts";
+import { createOwnFile, type OwnFile } from "../app/own-files/own-file.ts";
 import { createWords, WORDS } from "../app/own-files/words.ts";
 import type { EngineFiles } from "../app/releases/files-port.ts";
 import { ROUTES } from "../app/routes/parse-routes.ts";
@@ -7,7 +7,9 @@ import type { DaemonControl } from "../app/settings/ports.ts";
 import { UserError } from "../base/errors.ts";
 import { createLazy } from "../core/concurrency.ts";
 import type { MediaServer, ServerHost } from "../core/library/media-server.ts";
+import type { RouteRule } from "../core/route/rule.ts";
 import type { Trace } from "../core/trace.ts";
+import type { OwnWords } from "../names/index.ts";
 import { findConfiguredServer } from "../servers/servers.ts";
 import type { Store } from "../store/open.ts";
 import type { EffectiveSetting } from "../store/settings/settings.ts";
@@ -18,7 +20,10 @@ import type { GoodConfiguration } from "./config/load.ts";
 import { createOwnFiles, placesOf } from "./config/own-files.ts";
 import { effectiveOf } from "./config/settings-report.ts";
 import type { DaemonLog } from "./log/log.ts";
-import { createLazyParts } from "./parts/lazy-parts.ts";
+import type { Catalogue } from "./parts/catalogue.ts";
+import { createLazyParts, type MakePart } from "./parts/lazy-parts.ts";
+import type { ConnectedPlex } from "./parts/plex.ts";
+import type { OwnLock } from "./process/engine-lock.ts";
 import type { StoreRole } from "./process/open-store.ts";
 import { createWakeEngine, type StartPlace } from "./process/start-engine.ts";
 
@@ -42,13 +47,44 @@ export type ProgramOptions = {
   warn: (line: string) => void;
 };
 
-/** Some processes have more than all of them have. */
-export type Program = ReturnType<typeof createProgram> & {
+/** The parts of one process, each made once, when it is first asked for. */
+export interface Program {
+  readonly config: Config;
+  loaded(): GoodConfiguration;
+  /** The settings in force, with their origins. */
+  settings(): EffectiveSetting[];
+  place: StartPlace;
+  /** Nothing that is in the program's charge is changed. */
+  readOnly: boolean;
+  readonly log: DaemonLog;
+  /** The database, as the process opened it or as another of its roles sees it. */
+  store(role?: StoreRole | "none"): Promise<Store>;
+  hasDatabase: boolean;
+  lock(): Promise<OwnLock>;
+  catalogue(): Promise<Catalogue>;
+  /** What shows the library; undefined where none is configured. */
+  server(): Promise<MediaServer | undefined>;
+  /**
+   * What is Plex's alone: its players, and the cache of its answers. @throws UserError where it is
+   * not configured
+   */
+  plex(): Promise<ConnectedPlex>;
+  files(): Promise<EngineFiles>;
+  /** Which library a release goes to, from routes.json. */
+  routes(): OwnFile<readonly RouteRule[]>;
+  /** What a person's words.json says, wherever names are read. */
+  words(): OwnFile<OwnWords>;
+  /** Starts an engine after a decision; undefined where one is resident. Does not throw. */
+  readonly wakeEngine: (() => void) | undefined;
+  /** A further part of this process, closed with the others. */
+  part: MakePart;
+  /** Closes all that was made, the last part first. */
+  close(): Promise<void>;
   /** In a process that may host the engine for its client. */
   host?: OwnHost | undefined;
   /** In the daemon's process. */
   daemon?: (DaemonControl & { assertMayServe(config: Config): void }) | undefined;
-};
+}
 
 /** They make the identifier by which Plex knows this installation. */
 const HOSTS_ENGINE: readonly string[] = ["engine", "shared"] satisfies StoreRole[];
@@ -60,7 +96,7 @@ const SILENT: DaemonLog = { info() {}, warn() {}, error() {}, reopen() {}, trace
  * TMDB shares one limit, whatever asks Plex one set of connections and one circuit breaker,
  * whatever asks for the engine lock one reader of it. Nothing is read, loaded or opened before.
  */
-export function createProgram(options: ProgramOptions) {
+export function createProgram(options: ProgramOptions): Program {
   const { place, role, readOnly = false, warn } = options;
   const { part, close } = createLazyParts();
   const loaded = createLazy(options.load);
@@ -121,14 +157,12 @@ export function createProgram(options: ProgramOptions) {
       return config();
     },
     loaded,
-    /** The settings in force, with their origins. */
     settings: (): EffectiveSetting[] => effectiveOf(loaded()),
     place,
     readOnly,
     get log(): DaemonLog {
       return log();
     },
-    /** The database, as the process opened it or as another of its roles sees it. */
     store,
     hasDatabase: role !== "none",
     lock: part(
@@ -143,7 +177,6 @@ export function createProgram(options: ProgramOptions) {
       },
       ({ tmdb }) => tmdb.close(),
     ),
-    /** What shows the library; undefined where none is configured. */
     server: part(
       async (): Promise<MediaServer | undefined> => {
         const kind = findConfiguredServer(config());
@@ -151,25 +184,16 @@ export function createProgram(options: ProgramOptions) {
       },
       (server) => server?.close(),
     ),
-    /**
-     * What is Plex's alone: its players, and the cache of its answers. @throws UserError where it
-     * is not configured
-     */
     plex,
     files: part(async (): Promise<EngineFiles> => (await import("./parts/files.ts")).createFiles()),
-    /** Which library a release goes to, from routes.json. */
     routes: createLazy(() =>
       createOwnFile(ROUTES, config().routesPlaces, createOwnFiles(diskFiles)),
     ),
-    /** What a person's words.json says, wherever names are read. */
     words,
-    /** Starts an engine after a decision; undefined where one is resident. Does not throw. */
     get wakeEngine(): (() => void) | undefined {
       return readOnly ? undefined : createWakeEngine(config(), place, warn);
     },
-    /** A further part of this process, closed with the others. */
     part,
-    /** Closes all that was made, the last part first. */
     close,
   };
 }

@@ -28,7 +28,7 @@ export const routedLibraries = z.strictObject({
 });
 
 type RoutedLibraries = z.output<typeof routedLibraries>;
-type RoutedPlex = Omit<PlexPort, "libraries"> & {
+export type RoutedPlex = Omit<PlexPort, "libraries"> & {
   libraries(signal: AbortSignal): Promise<RoutedLibraries>;
 };
 

@@ -12,7 +12,7 @@ import {
   type HealthResult,
   type IdleState,
 } from "../../hosts/web/server/health-board.ts";
-import type { PlexParts } from "../../program/parts/plex.ts";
+import type { ConnectedPlex } from "../../program/parts/plex.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import type { Program } from "../../program/program.ts";
 import { listRunningSteps } from "../../store/journal/copy-progress.ts";
@@ -37,7 +37,7 @@ const OWN_FRESH_MS = 2000;
  */
 export function createServerHealth(
   { program, useCases, toolsets }: OpenServer,
-  plex: PlexParts | undefined,
+  plex: ConnectedPlex | undefined,
   waits: () => IdleState | undefined,
 ): HealthBoard {
   const { config } = program;

@@ -7,7 +7,7 @@ import type { Config } from "../../program/config/config.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import { createProgram, type Program, type ProgramOptions } from "../../program/program.ts";
 import type { ClientHost } from "../../program/run/client-host.ts";
-import { createUseCases } from "../../program/use-cases/use-cases.ts";
+import { createUseCases, type UseCases } from "../../program/use-cases/use-cases.ts";
 
 /** What a person types of a server: `--toolsets` and `--read-only`. */
 export type ServerFlags = Omit<ProgramOptions, "role"> & {
@@ -40,8 +40,16 @@ export async function openServer(options: ServerFlags): Promise<OpenServer> {
   return { ...toolsOf(program, toolsets), host };
 }
 
+export interface ServedTools {
+  program: Program;
+  useCases: UseCases;
+  toolsets: readonly Toolset[];
+  /** Those of each role; without HTTP everybody is the operator. */
+  tools: { operator: ToolServer; reviewer: ToolServer; reader: ToolServer };
+}
+
 /** The tools over a program. */
-export function toolsOf(program: Program, toolsets: readonly Toolset[]) {
+export function toolsOf(program: Program, toolsets: readonly Toolset[]): ServedTools {
   const { readOnly, log, config } = program;
   const useCases = createUseCases(program);
   const toolsFor = (role: Role): ToolServer => {
@@ -61,7 +69,6 @@ export function toolsOf(program: Program, toolsets: readonly Toolset[]) {
     program,
     useCases,
     toolsets,
-    /** Those of each role; without HTTP everybody is the operator. */
     tools: {
       operator: toolsFor("operator"),
       reviewer: toolsFor("reviewer"),

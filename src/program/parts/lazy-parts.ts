@@ -2,7 +2,10 @@
  * Makes one part of a process when it is first asked for; everyone gets the same. What cannot be
  * made is tried again.
  */
-type MakePart = <T>(make: () => Promise<T>, close?: (made: T) => unknown) => () => Promise<T>;
+export type MakePart = <T>(
+  make: () => Promise<T>,
+  close?: (made: T) => unknown,
+) => () => Promise<T>;
 
 /** The parts of one process. `close` closes those that were made, the last one first. */
 export function createLazyParts(): { part: MakePart; close(): Promise<void> } {

@@ -9,7 +9,7 @@ import { CHANGED_BY_SCAN } from "../../core/cache/cache-entry.ts";
 import { warnOfOldPlex } from "../../core/library/canonical-guid.ts";
 import type { ServerHost } from "../../core/library/media-server.ts";
 import type { Trace } from "../../core/trace.ts";
-import { createPlexClient } from "../../servers/plex/client.ts";
+import { createPlexClient, type PlexClient } from "../../servers/plex/client.ts";
 import { createPlexOptions, type PlexHost } from "../../servers/plex/options.ts";
 import { createPlexTransport } from "../../servers/plex/transport/transport.ts";
 import { createCacheStore } from "../../store/cache/plex-cache.ts";
@@ -35,8 +35,6 @@ type CacheOptions = {
 
 const NEVER_FRESH = { libraries: 0, details: 0, search: 0, sessions: 0, recent: 0, onDeck: 0 };
 
-export type PlexParts = Awaited<ReturnType<typeof connectPlex>>;
-
 export type PlexProcess = {
   log: DaemonLog;
   /**
@@ -59,12 +57,32 @@ export async function createServerHost(
   return { clientIdentifier: identifier, version: VERSION, clock: systemClock, warn, trace };
 }
 
+export interface ConnectedPlex {
+  /** For calls of clients, which wait a few seconds. */
+  client: PlexClient;
+  /** For what is opened as a server that shows the library. */
+  host: PlexHost;
+  /** Of Plex's answers; opened by the first that asks for it. */
+  cache(): Cache;
+  old(version: string): string | undefined;
+  /**
+   * Reads ahead, once: clients get it even if Plex is slow or down when they ask. Never rejects.
+   */
+  warm(): Promise<void>;
+  /** A library of Plex changed: cached answers about libraries are stale. Never throws. */
+  changed(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
  * Plex for a process: one set of connections, one queue before them and one circuit breaker,
  * whoever asks and however long they wait, and one cache. @throws UserError where Plex is not
  * configured
  */
-export async function connectPlex(config: Config, { cache: kept, ...more }: PlexProcess) {
+export async function connectPlex(
+  config: Config,
+  { cache: kept, ...more }: PlexProcess,
+): Promise<ConnectedPlex> {
   const { url } = config.plex;
   if (url === undefined) throw plexNotConfigured();
   const { pathMap } = config;
@@ -96,22 +114,15 @@ export async function connectPlex(config: Config, { cache: kept, ...more }: Plex
   }
 
   return {
-    /** For calls of clients, which wait a few seconds. */
     client,
-    /** For what is opened as a server that shows the library. */
-    host: { ...own, transport } satisfies PlexHost,
-    /** Of Plex's answers; opened by the first that asks for it. */
+    host: { ...own, transport },
     cache,
     old: warnOfOldPlex(warn),
-    /**
-     * Reads ahead, once: clients get it even if Plex is slow or down when they ask. Never rejects.
-     */
-    async warm(): Promise<void> {
+    async warm() {
       if (config.cache.enabled) await (ahead ??= readAhead(closing.signal));
     },
-    /** A library of Plex changed: cached answers about libraries are stale. Never throws. */
-    changed: (): Promise<void> => cache().invalidate(CHANGED_BY_SCAN),
-    async close(): Promise<void> {
+    changed: () => cache().invalidate(CHANGED_BY_SCAN),
+    async close() {
       closing.abort(new Error("The program ends."));
       opened?.close();
       await ahead;

@@ -1,7 +1,7 @@
-import { createLibrary } from "../../app/plex/library/library.ts";
+import { createLibrary, type Library } from "../../app/plex/library/library.ts";
 import { createPlayback, type Playback } from "../../app/plex/playback/playback.ts";
 import { createPlex } from "../../app/plex/playback/plex-port.ts";
-import { withRules } from "../../app/routes/with-rules.ts";
+import { type RoutedPlex, withRules } from "../../app/routes/with-rules.ts";
 import { toThere } from "../../base/path/path-map.ts";
 import { CHANGED_BY_PLAYBACK } from "../../core/cache/cache-entry.ts";
 import type { FindWork } from "../../core/library/media-server.ts";
@@ -10,8 +10,16 @@ import { tokenOf } from "../../servers/plex/user-tokens.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 
+export interface PlexTools {
+  /** Nobody waits long for a link; without Plex there is none. */
+  findWork: FindWork;
+  plex: RoutedPlex;
+  library: Library;
+  playback: Playback;
+}
+
 /** Plex for people and tools. @throws UserError where it is not configured */
-export async function openPlexTools(program: Program) {
+export async function openPlexTools(program: Program): Promise<PlexTools> {
   const { pathMap, plex: settings } = program.config;
   const { client, cache: opened, old, changed } = await program.plex();
   const cache = opened();
@@ -19,13 +27,12 @@ export async function openPlexTools(program: Program) {
   const { control } = createPlayback({ plex: client, clock });
   const find = createFindWork(client);
   return {
-    /** Nobody waits long for a link; without Plex there is none. */
-    findWork: ((work, { libraries, paths, items }, signal) => {
+    findWork: (work, { libraries, paths, items }, signal) => {
       const there = { libraries, items, paths: paths.map((path) => toThere(path, pathMap)) };
       return find(work, there, AbortSignal.any([signal, AbortSignal.timeout(1500)])).catch(
         () => undefined,
       );
-    }) satisfies FindWork,
+    },
     plex: withRules(createPlex({ plex: client, clock, read: cache.read, old }), program.routes()),
     library: createLibrary({
       plex: client,
@@ -43,6 +50,6 @@ export async function openPlexTools(program: Program) {
           await cache.invalidate(CHANGED_BY_PLAYBACK);
         }
       },
-    } satisfies Playback,
+    },
   };
 }

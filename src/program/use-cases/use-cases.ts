@@ -1,23 +1,140 @@
+import type { Report } from "../../app/doctor/finding.ts";
+import type { FileTools } from "../../app/file-tools/desk.ts";
+import type { FiledWorks } from "../../app/filed-works/list-filed-works.ts";
+import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
+import type { DeliveryAttempt } from "../../app/notify/notifier.ts";
+import type { Library } from "../../app/plex/library/library.ts";
+import type { Playback } from "../../app/plex/playback/playback.ts";
+import type { RenameDesk } from "../../app/rename/desk.ts";
 import type { PlanChoice } from "../../app/review/choose/numbers.ts";
-import type { SpaceQuery } from "../../app/space/space.ts";
+import type { EngineControl } from "../../app/review/control-engine.ts";
+import type { Decisions } from "../../app/review/decisions.ts";
+import type { FollowedMarks } from "../../app/review/followed-marks.ts";
+import type { QueueReader } from "../../app/review/read-queue.ts";
+import type { TakeIn } from "../../app/review/take-in.ts";
+import type { TorrentDoneResult } from "../../app/review/torrent-done.ts";
+import type { UndoUseCase } from "../../app/review/undo.ts";
+import type { RoutedPlex } from "../../app/routes/with-rules.ts";
+import type { ServiceUseCase } from "../../app/service/service.ts";
+import type { Clients } from "../../app/setup/clients.ts";
+import type { ShownPreview } from "../../app/shown/release-shape.ts";
+import type { ShownLog } from "../../app/shown/upkeep-shape.ts";
+import type { WebDesk } from "../../app/sign-in/desk.ts";
+import type { SpaceQuery, SpaceReport } from "../../app/space/space.ts";
+import type { ShownDisk } from "../../app/trash/storage-shape.ts";
+import type { TrashDesk } from "../../app/trash/trash.ts";
+import type { DatabaseDesk } from "../../app/upkeep/database.ts";
+import type { ShownWhy } from "../../app/why/fact.ts";
 import { UserError } from "../../base/errors.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { FinishedTorrent } from "../../core/torrent/client.ts";
+import type { ConfigReport } from "../config/settings-report.ts";
 import type { Program } from "../program.ts";
 import type { DoctorOptions } from "./doctor/doctor.ts";
-import type { LogQuery } from "./doctor/health-desk.ts";
-import type { NamedTorrent } from "./torrent-done.ts";
+import type { HealthDesk, LogQuery } from "./doctor/health-desk.ts";
+import type { IdentifyLines } from "./identify-lines.ts";
+import type { AdoptDesk } from "./library/adopt.ts";
+import type { AuditDesk } from "./library/audit.ts";
+import type { Posters } from "./posters.ts";
+import type { PageSettings } from "./setup/settings-desk.ts";
+import type { OpenSetup } from "./setup/setup.ts";
+import type { HookAnswer, NamedTorrent } from "./torrent-done.ts";
+import type { Torrents } from "./torrents.ts";
 
-type PreviewOf = [target: string, choice: PlanChoice, signal: AbortSignal];
-
-export type UseCases = ReturnType<typeof createUseCases>;
+export interface UseCases {
+  /** What waits for a person, and what was decided. */
+  queue(): Promise<QueueReader>;
+  decisions(): Promise<Decisions>;
+  /** Takes back what was decided. */
+  undo(): Promise<UndoUseCase>;
+  /** Where the files of a path or a release would go. */
+  preview(target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview>;
+  /** The same for a path that a client names. @throws UserError outside the watched folders */
+  previewBelowRoots(path: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview>;
+  /** Takes in downloads that are named. */
+  takeIn(): Promise<TakeIn>;
+  /** Whether the engine runs or is paused, and its settings. */
+  engine(): Promise<EngineControl>;
+  /** Whether the answer that a client follows is another than before. */
+  followed(): Promise<FollowedMarks>;
+  /**
+   * Records what belongs to no release, such as a command to a player; a server without a
+   * database logs it.
+   */
+  record(action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void>;
+  /** What names and works are. */
+  works(): Promise<IdentifyDesk>;
+  /** Decisions from names alone; nothing is recorded but TMDB's answers. */
+  identifyLines(): Promise<IdentifyLines>;
+  /** @throws UserError when no download client is configured, saying what to set */
+  torrents(): Promise<Torrents>;
+  fileTools(): Promise<FileTools>;
+  /** Plans that give the library the names of the templates. */
+  rename(): Promise<RenameDesk>;
+  trash(): Promise<TrashDesk>;
+  /** The films and series of which something was filed. */
+  filedWorks(): Promise<FiledWorks>;
+  /** The disks of the libraries. */
+  freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
+  /** What could be deleted, with the line that does it. Changes nothing. */
+  space(query: SpaceQuery, signal: AbortSignal): Promise<SpaceReport>;
+  /** Takes what the libraries have into the journal; touches no file. */
+  adopt(): Promise<AdoptDesk>;
+  /** What is wrong in the library. Changes nothing. */
+  audit(): Promise<AuditDesk>;
+  /** Where something is, and why it is not in Plex; on one storage, if it is named. */
+  why(target: string, at?: string): Promise<ShownWhy>;
+  /**
+   * The same for a path that a client names, in a watched folder, the library or a client's
+   * folder.
+   */
+  whyBelowRoots(path: string, at?: string): Promise<ShownWhy>;
+  /** @throws UserError when Plex is not configured, saying what to set; so do the next two */
+  plex(): Promise<RoutedPlex>;
+  library(): Promise<Library>;
+  playback(): Promise<Playback>;
+  posters(): Promise<Posters>;
+  /**
+   * Puts a person's own words in force where names are read. @throws UserError with what is wrong
+   * with them
+   */
+  ownWords(): void;
+  settings(): Promise<ConfigReport>;
+  /** The settings, for a person who changes them. */
+  pageSettings(): Promise<PageSettings>;
+  database(): Promise<DatabaseDesk>;
+  /** The page in a browser. */
+  web(): Promise<WebDesk>;
+  /** Sends a test message to each channel that is configured. */
+  tryNotify(signal: AbortSignal): Promise<DeliveryAttempt[]>;
+  /** Never throws for a configuration that is wrong: that is a finding. */
+  doctor(options: DoctorOptions): Promise<Report>;
+  /** What Plex answers, disguised, to pass on. @throws UserError where Plex is not configured */
+  recordPlex(
+    signal: AbortSignal,
+  ): Promise<{ text: string; write: (path: string) => Promise<void> }>;
+  /** What the doctor found last, backups and notifications, for the page. */
+  health(): Promise<HealthDesk>;
+  /** The last lines of the log. */
+  log(query: LogQuery): Promise<ShownLog>;
+  setup(): Promise<OpenSetup>;
+  clients(): Promise<Clients>;
+  service(): Promise<ServiceUseCase>;
+  /** What a download client finished. @throws UserError when nothing was recorded */
+  torrentDone(finished: FinishedTorrent, actor: string): Promise<TorrentDoneResult>;
+  /**
+   * The same for the client's hook, as a line for its log. Never throws: it must not fail the
+   * client.
+   */
+  answerHook(named: NamedTorrent): Promise<HookAnswer>;
+}
 
 /**
  * Everything that can be done with this program, for whichever host: commands, tools and the page
  * have this one list. What they return is made at the first call, once for a process, and closed
  * with it. Nothing is loaded before it is asked for.
  */
-export function createUseCases(program: Program) {
+export function createUseCases(program: Program): UseCases {
   const { part } = program;
   const review = () => import("./review.ts");
   const decisions = part(async () => (await review()).openDecisions(program));
@@ -38,10 +155,6 @@ export function createUseCases(program: Program) {
     async () => (await files()).openRename(program),
     (desk) => desk.close(),
   );
-  /**
-   * Puts a person's own words in force where names are read. @throws UserError with what is wrong
-   * with them
-   */
   const ownWords = (): void => {
     const words = program.words();
     const problem = words.problem();
@@ -51,50 +164,32 @@ export function createUseCases(program: Program) {
     words.value();
   };
   return {
-    /** What waits for a person, and what was decided. */
     queue: part(async () => (await review()).openQueue(program)),
     decisions,
-    /** Takes back what was decided. */
     undo: part(async () => (await review()).openUndo(program)),
-    /** Where the files of a path or a release would go. */
-    preview: async (...asked: PreviewOf) => (await previews()).previewNamed(program, ...asked),
-    previewBelowRoots: async (...asked: PreviewOf) =>
-      (await previews()).previewBelowRoots(program, ...asked),
-    /** Takes in downloads that are named. */
+    preview: async (target, choice, signal) =>
+      (await previews()).previewNamed(program, target, choice, signal),
+    previewBelowRoots: async (path, choice, signal) =>
+      (await previews()).previewBelowRoots(program, path, choice, signal),
     takeIn: part(async () => (await review()).openTakeIn(program)),
-    /** Whether the engine runs or is paused, and its settings. */
     engine,
-    /** Whether the answer that a client follows is another than before. */
     followed: part(async () => (await review()).openFollowed(program)),
-    /**
-     * Records what belongs to no release, such as a command to a player; a server without a
-     * database logs it.
-     */
-    async record(
-      action: HistoryAction,
-      detail: Record<string, unknown>,
-      actor: string,
-    ): Promise<void> {
+    async record(action, detail, actor) {
       if (program.hasDatabase) await (await decisions()).record(action, detail, actor);
       else program.log.info(`${actor} ${action} ${JSON.stringify(detail)}`);
     },
-    /** What names and works are. */
     works: part(async () => (await import("./works.ts")).openWorks(program)),
-    /** Decisions from names alone; nothing is recorded but TMDB's answers. */
     identifyLines: async () => {
       ownWords();
       return (await import("./identify-lines.ts")).openIdentifyLines(program);
     },
-    /** @throws UserError when no download client is configured, saying what to set */
     torrents: part(
       async () => (await import("./torrents.ts")).openTorrents(program),
       (torrents) => torrents.close(),
     ),
     fileTools: part(async () => (await files()).openFileTools(program)),
-    /** Plans that give the library the names of the templates. */
     rename,
     trash,
-    /** The films and series of which something was filed. */
     filedWorks: part(async () => {
       const { createFiledWorks } = await import("../../app/filed-works/list-filed-works.ts");
       const plex = program.config.plex.url === undefined ? undefined : await plexTools();
@@ -106,27 +201,15 @@ export function createUseCases(program: Program) {
         await program.files(),
       );
     }),
-    /** The disks of the libraries. */
-    freeSpace: async (signal: AbortSignal) => (await storage()).showFreeSpace(program, signal),
-    /** What could be deleted, with the line that does it. Changes nothing. */
-    space: async (query: SpaceQuery, signal: AbortSignal) =>
-      (await storage()).findSpace(program, query, signal),
-    /** Takes what the libraries have into the journal; touches no file. */
+    freeSpace: async (signal) => (await storage()).showFreeSpace(program, signal),
+    space: async (query, signal) => (await storage()).findSpace(program, query, signal),
     adopt: async () => (await import("./library/adopt.ts")).openAdopt(program),
-    /** What is wrong in the library. Changes nothing. */
     audit: part(
       async () => (await import("./library/audit.ts")).openAudit(program, rename),
       (audit) => audit.close(),
     ),
-    /** Where something is, and why it is not in Plex; on one storage, if it is named. */
-    why: async (target: string, at?: string) => (await whys()).explainWhy(program, target, at),
-    /**
-     * The same for a path that a client names, in a watched folder, the library or a client's
-     * folder.
-     */
-    whyBelowRoots: async (path: string, at?: string) =>
-      (await whys()).explainClientPath(program, path, at),
-    /** @throws UserError when Plex is not configured, saying what to set; so do the next two */
+    why: async (target, at) => (await whys()).explainWhy(program, target, at),
+    whyBelowRoots: async (path, at) => (await whys()).explainClientPath(program, path, at),
     plex: async () => (await plexTools()).plex,
     library: async () => (await plexTools()).library,
     playback: async () => (await plexTools()).playback,
@@ -136,39 +219,25 @@ export function createUseCases(program: Program) {
     ),
     ownWords,
     settings: async () => (await import("./report-settings.ts")).reportSettings(program),
-    /** The settings, for a person who changes them. */
     pageSettings: part(
       async () => (await import("./setup/settings-desk.ts")).openPageSettings(program, engine),
       (settings) => settings.close(),
     ),
     database,
-    /** The page in a browser. */
     web: part(async () => (await import("./sign-in.ts")).openSignIn(program)),
-    /** Sends a test message to each channel that is configured. */
-    tryNotify: async (signal: AbortSignal) =>
+    tryNotify: async (signal) =>
       (await import("../parts/channels.ts")).tryNotify(program.config, signal),
-    /** Never throws for a configuration that is wrong: that is a finding. */
-    doctor: async (options: DoctorOptions) =>
-      (await doctor()).examineForTypist(program.place, options),
-    /** What Plex answers, disguised, to pass on. @throws UserError where Plex is not configured */
-    recordPlex: async (signal: AbortSignal) => (await doctor()).recordPlex(program.config, signal),
-    /** What the doctor found last, backups and notifications, for the page. */
+    doctor: async (options) => (await doctor()).examineForTypist(program.place, options),
+    recordPlex: async (signal) => (await doctor()).recordPlex(program.config, signal),
     health,
-    /** The last lines of the log. */
-    log: async (query: LogQuery) => (await health()).tailLog(query),
+    log: async (query) => (await health()).tailLog(query),
     setup: part(
       async () => (await import("./setup/setup.ts")).openSetup(program.place),
       (setup) => setup[Symbol.asyncDispose](),
     ),
     clients: part(async () => (await import("./setup/clients.ts")).openClients(program.place)),
     service: part(async () => (await import("./setup/service.ts")).openService(program.place)),
-    /** What a download client finished. @throws UserError when nothing was recorded */
-    torrentDone: async (finished: FinishedTorrent, actor: string) =>
-      (await hook()).recordTorrent(program, finished, actor),
-    /**
-     * The same for the client's hook, as a line for its log. Never throws: it must not fail the
-     * client.
-     */
-    answerHook: async (named: NamedTorrent) => (await hook()).answerHook(program, named),
+    torrentDone: async (finished, actor) => (await hook()).recordTorrent(program, finished, actor),
+    answerHook: async (named) => (await hook()).answerHook(program, named),
   };
 }

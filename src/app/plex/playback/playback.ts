@@ -36,6 +36,7 @@ export interface Playback {
    */
   control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl>;
 }
+
 type PlaybackSnapshot = { sessions: PlaySession[]; clients: PlayerClient[]; seenAt: number };
 type MediaToPlay = { media: Media; machineIdentifier: string };
 
