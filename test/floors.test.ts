@@ -30,7 +30,7 @@ function arrowsOf(sources: Sources): { from: string; to: string }[] {
 }
 
 /** A line for each folder with those of the same layer that it imports from, by name. */
-const floorsOf = (arrows: ReturnType<typeof arrowsOf>): string =>
+const floorsOf = (arrows: { from: string; to: string }[]): string =>
   Map.groupBy(arrows, ({ from }) => from)
     .entries()
     .map(

@@ -1,11 +1,11 @@
 import type { PathMap } from "../../src/base/path/path-map.ts";
-import type { createPlexClient } from "../../src/servers/plex/client.ts";
+import type { PlexClient } from "../../src/servers/plex/client.ts";
 
 /** The same for each run: Plex lists every identifier as a device of its own. */
 export const CLIENT_IDENTIFIER = "plex-ingest-check";
 
 export type Target = {
-  plex: ReturnType<typeof createPlexClient>;
+  plex: PlexClient;
   /** Where Plex is, without a slash at the end. */
   url: string;
   token: string;

@@ -1,4 +1,4 @@
-import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
+import { createTmdbClient, type TmdbClient } from "../../src/adapters/tmdb/client.ts";
 import { wireSeason } from "../../src/adapters/tmdb/wire.ts";
 import { Outage } from "../../src/base/errors.ts";
 import { GROUP_TYPES } from "../../src/base/item.ts";
@@ -11,7 +11,7 @@ export type Recorded = { path: string | undefined; status: number; body: unknown
 export type Reading = { kind: string; rows: number; lost: number; problem?: string };
 
 type Fields = Record<string, unknown>;
-type Client = ReturnType<typeof createTmdbClient>;
+type Client = TmdbClient;
 
 const KEY = "0".repeat(32);
 const never = new AbortController().signal;

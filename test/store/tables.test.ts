@@ -22,6 +22,7 @@ import {
 } from "../../src/store/plex/scans.ts";
 import {
   changeItem,
+  type ItemChange,
   itemsOf,
   listMappingsBeingFiled,
   replaceItems,
@@ -59,7 +60,7 @@ test("items: a nanosecond time and a mapping are read back exactly, and a change
   const mapping = { season: 1, episodes: [2, 3], titles: ["Two", "Thrée"] };
   const first = { ...video("a.mkv", mapping), mtimeNs: "1700000000123456789" };
   const { id } = await added(store, "Pack", [first, video("b.mkv")]);
-  const change = (what: Parameters<typeof changeItem>[3]) =>
+  const change = (what: ItemChange) =>
     store.write((trx) => changeItem(trx, id, "a.mkv", what)).then(() => itemsOf(store.read, id));
   expect((await change({ destination: "/media/a.mkv" }))[0]).toMatchObject({
     ...first,

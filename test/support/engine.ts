@@ -30,7 +30,7 @@ import type { Release } from "../../src/core/release/release.ts";
 import { createComplete } from "../../src/names/index.ts";
 import { diskFiles } from "../../src/program/config/files.ts";
 import { createFiles } from "../../src/program/parts/files.ts";
-import type { Store, StoreFiles } from "../../src/store/open.ts";
+import type { Store, StoreFiles, Trx } from "../../src/store/open.ts";
 import { type HistoryEntry, readHistoryPage } from "../../src/store/releases/history.ts";
 import { replaceItems } from "../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../src/store/releases/releases.ts";
@@ -252,7 +252,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     );
     const items = seen.items.map((item) => ({ ...item, mapping: mappings[item.path] }));
     const fields = { contentKey: seen.contentKey, fileCount: items.length, bytes: seen.bytes };
-    const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
+    const within = (trx: Trx) => replaceItems(trx, id, items);
     await changeState(store, await release(id), { kind: "settled" }, by, { fields, within });
     return id;
   }

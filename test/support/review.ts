@@ -1,9 +1,17 @@
-import { createEngineControl, type EngineControl } from "../../src/app/review/control-engine.ts";
+import {
+  createEngineControl,
+  type EngineControl,
+  type EngineControlDeps,
+} from "../../src/app/review/control-engine.ts";
 import { createAfterwards } from "../../src/app/review/decision-effects.ts";
-import { createDecisions, type Decisions } from "../../src/app/review/decisions.ts";
+import {
+  createDecisions,
+  type Decisions,
+  type DecisionsDeps,
+} from "../../src/app/review/decisions.ts";
 import { createFollowed, type FollowedMarks } from "../../src/app/review/followed-marks.ts";
-import { createQueue, type QueueReader } from "../../src/app/review/read-queue.ts";
-import { createTakeIn, type TakeIn } from "../../src/app/review/take-in.ts";
+import { createQueue, type QueueDeps, type QueueReader } from "../../src/app/review/read-queue.ts";
+import { createTakeIn, type TakeIn, type TakeInDeps } from "../../src/app/review/take-in.ts";
 import { createUndo, type UndoUseCase } from "../../src/app/review/undo.ts";
 import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 
@@ -18,10 +26,10 @@ export type Review = QueueReader &
   EngineControl &
   FollowedMarks;
 
-type Deps = Parameters<typeof createQueue>[0] &
+type Deps = QueueDeps &
   Previews &
-  Omit<Parameters<typeof createDecisions>[0] & Parameters<typeof createTakeIn>[0], "afterwards"> &
-  Parameters<typeof createEngineControl>[0];
+  Omit<DecisionsDeps & TakeInDeps, "afterwards"> &
+  EngineControlDeps;
 
 export function createReview(deps: Deps): Review {
   const afterwards = createAfterwards(deps);

@@ -9,7 +9,11 @@ import {
   type JudgeFolder,
 } from "../../src/app/torrents/folder-use.ts";
 import { openTorrentRegistry, type TorrentRegistry } from "../../src/app/torrents/registry.ts";
-import { createTorrentStage, type TorrentStageDeps } from "../../src/app/torrents/stage.ts";
+import {
+  createTorrentStage,
+  type TorrentStage,
+  type TorrentStageDeps,
+} from "../../src/app/torrents/stage.ts";
 import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import type { ClientSettings, LabelPolicy } from "../../src/core/torrent/client.ts";
@@ -43,7 +47,7 @@ export async function torrentEngine(
   const connect = (labels: LabelPolicy = NO_LABELS) =>
     transmission.client({ labels, ...options.as }, engine.clock.monotonic);
   const start = async (): Promise<{
-    stage: ReturnType<typeof createTorrentStage>;
+    stage: TorrentStage;
     registry: TorrentRegistry;
     use: FolderUse;
     judge: JudgeFolder;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { ReadTorrentFile } from "../../src/app/torrents/desk/control.ts";
-import { createTorrents } from "../../src/app/torrents/desk/torrents.ts";
+import { createTorrents, type Torrents } from "../../src/app/torrents/desk/torrents.ts";
 import type { LocalClient } from "../../src/app/torrents/port.ts";
 import { type Outage, UserError } from "../../src/base/errors.ts";
-import type { ReadSession } from "../../src/clients/transmission/rpc/client.ts";
+import type { ReadSession, TransmissionCalls } from "../../src/clients/transmission/rpc/client.ts";
 import type { TransmissionTorrent } from "../../src/clients/transmission/rpc/read-torrent.ts";
 import { createTorrentClient } from "../../src/clients/transmission/torrent-client.ts";
 import type { ClientSettings, TorrentClient } from "../../src/core/torrent/client.ts";
@@ -12,7 +12,7 @@ import { clientSettings } from "./client-settings.ts";
 import type { TestEngine } from "./engine.ts";
 import { torrent } from "./torrent.ts";
 
-export type TorrentDesk = ReturnType<typeof createTorrents>;
+export type TorrentDesk = Torrents;
 
 export type HeldTorrent = TransmissionTorrent & { files: TorrentFile[] };
 /** Most tests need no files. */
@@ -65,7 +65,7 @@ export class TransmissionPort {
       this.ordered.push(what);
       if (this.ordersFail) throw this.ordersFail;
     };
-    const calls: Parameters<typeof createTorrentClient>[1] = {
+    const calls: TransmissionCalls = {
       close: async () => {},
       setDoneScript: async () => {},
       doneScript: async () => ({ enabled: false, path: undefined }),

@@ -4,8 +4,9 @@ import {
   type WorksQuery,
 } from "../../../src/app/filed-works/list-filed-works.ts";
 import { readHome, readPlots } from "../../../src/app/review/home/plots.ts";
-import { readHistory } from "../../../src/app/review/queue/history.ts";
+import { type HistoryQuery, readHistory } from "../../../src/app/review/queue/history.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
+import type { QueueQuery } from "../../../src/app/review/queue/queue-query.ts";
 import { toCursor } from "../../../src/app/shown/cursor.ts";
 import { countAllOlder } from "../../../src/app/upkeep/nightly.ts";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
@@ -33,16 +34,14 @@ export async function measureQueries(
   await fillPostgres(url, rows, now);
   await countAllOlder(opened, new AbortController().signal);
   const store = scopeStore(opened, { name: "nas-1", id: 1 }, "all");
-  const queue = (query: Partial<Parameters<typeof readQueue>[1]>) =>
-    readQueue(store, { limit: 20, ...query });
+  const queue = (query: Partial<QueueQuery>) => readQueue(store, { limit: 20, ...query });
   const none = async () => undefined;
   const filed = createFiledWorks(store, { trashOfReleases: async () => [] }, none, {
     fileIdentity: none,
   });
   const works = (query: Partial<WorksQuery>) =>
     filed.list({ sort: "filed", from: 0, limit: 60, ...query });
-  const history = (query: Partial<Parameters<typeof readHistory>[1]>) =>
-    readHistory(store, { limit: 20, ...query });
+  const history = (query: Partial<HistoryQuery>) => readHistory(store, { limit: 20, ...query });
   const [firstQueue, firstHistory] = [await queue({ limit: 50 }), await history({})];
   const since = new Date(now - DAY_MS).toISOString();
   const middle = firstQueue.items[25]?.id;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../../core/clock.ts";
 import { redactUrl, type Trace } from "../../core/trace.ts";
-import type { createConnections, OutgoingRequest } from "./connections.ts";
+import type { Connections, OutgoingRequest } from "./connections.ts";
 import { withDeadline } from "./deadline.ts";
 import {
   BodyTooLong,
@@ -148,7 +148,6 @@ export function createHttp({
   };
 }
 
-type Connections = ReturnType<typeof createConnections>;
 type ByteStream = AsyncIterable<Uint8Array>;
 type BodyReader<T> = (body: ByteStream, limitBytes: number) => Promise<T>;
 

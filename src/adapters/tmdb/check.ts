@@ -1,11 +1,8 @@
 import { tmdbUnavailable } from "./errors.ts";
-import { createTransport, type TransportDeps } from "./transport.ts";
+import { createTransport, type Transport, type TransportDeps } from "./transport.ts";
 
 /** Resolves if TMDB answers and accepts the key. @throws Outage */
-export async function check(
-  { get }: Pick<ReturnType<typeof createTransport>, "get">,
-  signal: AbortSignal,
-): Promise<void> {
+export async function check({ get }: Pick<Transport, "get">, signal: AbortSignal): Promise<void> {
   const answer = await get("/configuration", new URLSearchParams(), signal);
   if (answer === undefined) throw tmdbUnavailable("it has no configuration; check TMDB_URL");
 }

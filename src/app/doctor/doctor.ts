@@ -2,7 +2,7 @@ import type { Issuer } from "../../adapters/issuer/issuer.ts";
 import type { machine } from "../../adapters/machine/machine.ts";
 import type { Scratch } from "../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../adapters/machine/systemd-unit.ts";
-import type { findUnpackProgram } from "../../adapters/unpack/programs.ts";
+import type { UnpackProgram } from "../../adapters/unpack/programs.ts";
 import type { PathMap } from "../../base/path/path-map.ts";
 import type { FileMethod } from "../../core/journal/method-traits.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
@@ -142,7 +142,7 @@ export type Doctor = {
   };
   /** What the program runs on; `driver` is why it does not load, undefined if it does. */
   program: { node: string; platform: string; driver(): Promise<string | undefined> };
-  findUnpackProgram(signal: AbortSignal): ReturnType<typeof findUnpackProgram>;
+  findUnpackProgram(signal: AbortSignal): Promise<UnpackProgram | undefined>;
   pid: number;
   host: string;
   now(): number;

@@ -8,7 +8,7 @@ import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import { createConfirmToken } from "../review/decisions/two-step.ts";
+import { createConfirmToken, type TwoSteps } from "../review/decisions/two-step.ts";
 import type { Wait } from "../review/decisions/wait-for-outcomes.ts";
 import type {
   ShownEntries,
@@ -58,7 +58,7 @@ export type FileTools = {
   createFolder(request: FolderRequest, actor: string, wait: Wait): Promise<FolderAnswer>;
 };
 
-type JobsWithTokens = JobParts & Parameters<typeof createConfirmToken>[0];
+type JobsWithTokens = JobParts & TwoSteps;
 
 const MAX_PROBLEMS = 5;
 const MAX_SHOWN_ROWS = 500;

@@ -17,6 +17,7 @@ import type { BegunPublication, Publication } from "../journal/operations/publis
 import { isReason, reasonNotBegun } from "../journal/steps/perform.ts";
 import { chooseDuplicateRule, type IncomingVideo, rivalsOf } from "../library-state/duplicates.ts";
 import { findRivalsElsewhere } from "../library-state/foreign-duplicate.ts";
+import type { DuplicateJudgement } from "../library-state/judge-duplicates.ts";
 import { toLibraryDetail } from "../library-state/libraries.ts";
 import { changeStateWithin, type StateChangeExtra } from "../releases/change-state.ts";
 import { isInLibrary, type Preparation, type PreparedFiling } from "./check-plan.ts";
@@ -142,7 +143,7 @@ export async function enterFilingWithin(
   return { release: moved.release, items, single: preparation.single, records };
 }
 
-type FiledJudgement = Awaited<ReturnType<typeof judgeFiled>>;
+type FiledJudgement = DuplicateJudgement;
 
 /** What becomes of it beside the other releases of its work, as they are now. */
 async function judgeAmongOthers(

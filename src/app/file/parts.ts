@@ -1,5 +1,5 @@
 import type { Release } from "../../core/release/release.ts";
-import type { createComplete } from "../../names/index.ts";
+import type { CompleteIdentity } from "../../names/index.ts";
 import type { Journal, SourceProtection } from "../journal/steps/journal.ts";
 import type { FindAlreadyThere } from "../library-state/already-there.ts";
 import type { DuplicatePolicy } from "../library-state/duplicates.ts";
@@ -17,7 +17,7 @@ export type FileParts = Journal & {
   /** Asks the release's source again whether it has changed; returns an event when it has. */
   confirmSource: ConfirmSource;
   sources: SourceProtection;
-  complete: ReturnType<typeof createComplete>;
+  complete: CompleteIdentity;
   hasTmdb: () => boolean;
   /** Sees that no other storage files there. */
   claimRoot: ClaimRoot;

@@ -71,7 +71,7 @@ export const contentOf = (
 });
 
 /** What is at a release's path at this moment. */
-export type ObservedRelease = ReturnType<typeof contentOf> & {
+export type ObservedRelease = { contentKey: string; fileCount: number; bytes: number } & {
   observation: Observation;
   /** The release is one file and no folder. */
   single: boolean;

@@ -7,8 +7,14 @@ import { oddestOf } from "../../core/rename/odd-steps.ts";
 import { NOT_READABLE, planRenames, type RenamePlan } from "../../core/rename/rename-plan.ts";
 import { summaryOf } from "../../core/rename/summary.ts";
 import { namesDiffer, recordLibraryNames } from "../../store/settings/settings.ts";
-import { awaitJob, type JobOutcome, type JobParts, writeJob } from "../file-tools/write-job.ts";
-import { createConfirmToken } from "../review/decisions/two-step.ts";
+import {
+  awaitJob,
+  type FileJob,
+  type JobOutcome,
+  type JobParts,
+  writeJob,
+} from "../file-tools/write-job.ts";
+import { createConfirmToken, type TwoSteps } from "../review/decisions/two-step.ts";
 import type { Wait } from "../review/decisions/wait-for-outcomes.ts";
 import { showPath } from "../shown/release.ts";
 import {
@@ -24,7 +30,7 @@ import { createUnderWay, type RunningProgress } from "./under-way.ts";
 /** A plan as it was shown: exactly this is carried out. */
 export type FixedPlan = { shown: ShownRenamePlan; items: JobItems; isWhole: boolean };
 
-type JobItems = Parameters<typeof writeJob>[1]["items"];
+type JobItems = FileJob["items"];
 
 export type RenameOutcome = Omit<JobOutcome, "items"> & {
   renamed: number;
@@ -64,10 +70,7 @@ const MAX_AGE_MS = 60_000;
 const MAX_SHOWN_WORKS = 40;
 const MAX_SHOWN_ROWS = 40;
 
-export function createRenameDesk(
-  parts: RenameParts,
-  jobs: JobParts & Parameters<typeof createConfirmToken>[0],
-): RenameDesk {
+export function createRenameDesk(parts: RenameParts, jobs: JobParts & TwoSteps): RenameDesk {
   const underWay = createUnderWay<number, FixedPlan>(0, {
     maxAgeMs: MAX_AGE_MS,
     once: true,

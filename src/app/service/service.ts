@@ -35,7 +35,7 @@ export interface ServiceUseCase {
   logs(
     options: ServiceSelector & { lines: number; follow: boolean },
     signal: AbortSignal,
-  ): AsyncGenerator<string, any, any>;
+  ): AsyncGenerator<string>;
 }
 
 /** The service as commands see it. */

@@ -6,7 +6,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import { type ClientSetup, readAccess } from "../../core/setup/client-setup.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
-import type { SetupName, SetupValues } from "../../core/setup/setup-settings.ts";
+import type { SetupValues } from "../../core/setup/setup-settings.ts";
 import { noSuchClient } from "../../core/torrent/client.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import { formatPairs, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";

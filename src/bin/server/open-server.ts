@@ -15,7 +15,7 @@ export type ServerFlags = Omit<ProgramOptions, "role"> & {
   readOnly: boolean;
 };
 
-export type OpenServer = ReturnType<typeof toolsOf> & {
+export type OpenServer = ServedTools & {
   /** In mode mcp: what hosts an engine in this process. */
   host?: ClientHost | undefined;
 };

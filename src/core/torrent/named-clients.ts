@@ -35,7 +35,7 @@ export const parseClientNames = (text: string | undefined): string[] => [
 export const findClientAddress = (text: string, prefix: string): string | undefined =>
   entriesOf(text).find(([name]) => name !== undefined && settingsOf(name) === prefix)?.[1];
 
-type NamedClientEntry = ReturnType<typeof entriesOf>[number];
+type NamedClientEntry = [name: string | undefined, rest: string][][number];
 
 const listOf = (entries: readonly NamedClientEntry[]): string =>
   entries.map(([name, rest]) => (name === undefined ? rest : `${name}=${rest}`)).join(",");

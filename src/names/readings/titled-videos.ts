@@ -87,7 +87,7 @@ function namedByFolders(folders: readonly string[]): { show?: string; season?: n
 type Split = { show: string; title: string; season: number | undefined };
 
 /** How the name of one video may be a show and the title of its episode; empty if it may not. */
-function splitsOf(text: string, { show, season }: ReturnType<typeof namedByFolders>): Split[] {
+function splitsOf(text: string, { show, season }: { show?: string; season?: number }): Split[] {
   const dashes = [...text.matchAll(DASH)].map(({ 0: dash, index }) => ({
     show: text.slice(0, index).trim(),
     title: text.slice(index + dash.length).trim(),

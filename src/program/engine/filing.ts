@@ -12,12 +12,10 @@ import { createTrashStage } from "../../app/trash/stage.ts";
 import { findConfiguredServer } from "../../servers/servers.ts";
 import type { Config } from "../config/config.ts";
 import { listDownloadFolders } from "../parts/folders.ts";
-import type { createPlanning } from "../parts/planning.ts";
+import type { Planning } from "../parts/planning.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import type { EngineTorrents } from "./torrents.ts";
 import { createCopyWarning } from "./warnings.ts";
-
-type Planning = ReturnType<typeof createPlanning>;
 
 /** The stages that file, undo and empty the trash; a dry run has the first alone. */
 export interface EngineFiling {

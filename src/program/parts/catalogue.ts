@@ -12,11 +12,9 @@ import {
   createIdentify,
   createReadNfos,
   type FileLength,
-  type Identification,
   type Identify,
   type IdentifyDeps,
   type OwnWords,
-  type ReleaseName,
 } from "../../names/index.ts";
 import { createTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";

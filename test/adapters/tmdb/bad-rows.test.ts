@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { createTmdbClient } from "../../../src/adapters/tmdb/client.ts";
+import type { TmdbClient } from "../../../src/adapters/tmdb/client.ts";
 import { parseJson } from "../../../src/base/text/parse-json.ts";
 import { toJsonAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
@@ -36,7 +36,7 @@ const ordered = series(
 );
 const catalogue = { movies: knownWorks.movies, series: [...knownWorks.series, ordered] };
 
-type Client = ReturnType<typeof createTmdbClient>;
+type Client = TmdbClient;
 /** What the program asks, each with the part of the address whose answer gets the row. */
 const ASKED: [name: string, of: string, ask: (client: Client) => Promise<unknown>][] = [
   [

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createSettleStage } from "../../../src/app/discover/settle.ts";
+import { createSettleStage, type SettleStageDeps } from "../../../src/app/discover/settle.ts";
 import { readSettling, readSettlingFacts } from "../../../src/app/engine/settling.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
@@ -34,10 +34,7 @@ const STABLE_MS = 60_000;
 const by = { actor: "cli:anna", at: 5 };
 
 /** Settling as the engine runs it. */
-const settling = (
-  engine: TestEngine,
-  more: Partial<Parameters<typeof createSettleStage>[0]> = {},
-) =>
+const settling = (engine: TestEngine, more: Partial<SettleStageDeps> = {}) =>
   createSettleStage({
     ...engine.deps,
     ...noTorrents,

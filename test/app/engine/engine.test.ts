@@ -4,6 +4,7 @@ import {
   createDataVersionStage,
   createEngine,
   createWake,
+  type EngineDeps,
   keepRunning,
   makePausable,
   type Stage,
@@ -17,7 +18,7 @@ import { waitFor } from "../../support/wait-for.ts";
 const by = { actor: "mcp:test", at: 5 };
 const never = new AbortController().signal;
 
-const engineOf = (stages: Stage[], more: Partial<Parameters<typeof createEngine>[0]> = {}) =>
+const engineOf = (stages: Stage[], more: Partial<EngineDeps> = {}) =>
   createEngine({
     stages,
     wake: createWake(),

@@ -1,6 +1,11 @@
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
-import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
-import { createIdentify, type IdentifyDeps, type ReleaseName } from "../../../src/names/index.ts";
+import { createIdentifyStage, type IdentifyStageDeps } from "../../../src/app/identify/stage.ts";
+import {
+  createIdentify,
+  type Identify,
+  type IdentifyDeps,
+  type ReleaseName,
+} from "../../../src/names/index.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import type { TestEngine } from "../../support/engine.ts";
 
@@ -42,8 +47,8 @@ export const running =
 /** One round of the stage, until each release that it began with is done. */
 export async function identifyDue(
   engine: TestEngine,
-  identify: ReturnType<typeof createIdentify>,
-  more: Partial<Parameters<typeof createIdentifyStage>[0]> = {},
+  identify: Identify,
+  more: Partial<IdentifyStageDeps> = {},
 ): Promise<void> {
   const stage = createIdentifyStage({
     ...engine.deps,

@@ -2,7 +2,7 @@ import { rmSync, utimesSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { selectReleases } from "../../../src/app/review/decisions/select.ts";
+import { type ReleaseSelection, selectReleases } from "../../../src/app/review/decisions/select.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
@@ -30,10 +30,7 @@ const parkedPage = (engine: TestEngine, query: { limit: number; cursor?: string 
   readQueue(engine.store, { state: "ignored", reason: "backlog", ...query });
 const listed = async (engine: TestEngine): Promise<number[]> =>
   (await parkedPage(engine, { limit: 1000 })).items.map(({ id }) => id);
-const select = async (
-  engine: TestEngine,
-  selection: Parameters<typeof selectReleases>[2],
-): Promise<number[]> =>
+const select = async (engine: TestEngine, selection: ReleaseSelection): Promise<number[]> =>
   (await selectReleases(engine.store, "retry", { ...selection, parked: true }, engine.files)).map(
     ({ id }) => id,
   );

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { type SpaceKind, reportSpace } from "../../../src/app/space/space.ts";
+import { reportSpace, type SpaceKind } from "../../../src/app/space/space.ts";
 import type { LocalClient } from "../../../src/app/torrents/port.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { insertRelease } from "../../../src/store/releases/releases.ts";

@@ -8,7 +8,7 @@ import { Outage, UserError } from "../../../src/base/errors.ts";
 import type { ReasonCode } from "../../../src/base/reason-codes.ts";
 import { toTorrent } from "../../../src/clients/transmission/gate.ts";
 import { AT_GOAL, type AutoRemove, type TorrentClient } from "../../../src/core/torrent/client.ts";
-import { changeItem } from "../../../src/store/releases/items.ts";
+import { changeItem, type ItemChange } from "../../../src/store/releases/items.ts";
 import { insertRelease, setReasons } from "../../../src/store/releases/releases.ts";
 import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
 import { HEAT, HEAT_FILE, type TestEngineOptions } from "../../support/engine.ts";
@@ -85,7 +85,7 @@ async function filed({
     known: t.known(film.hash) as RegisteredTorrent,
     id: release.id,
     path: release.path,
-    change: (path: string, what: Parameters<typeof changeItem>[3]) =>
+    change: (path: string, what: ItemChange) =>
       store.write((trx) => changeItem(trx, release.id, path, what)),
     [Symbol.asyncDispose]: () => t[Symbol.asyncDispose](),
   };

@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
-import { judgeEffect, type PlaySession } from "../../../src/core/playback/session.ts";
+import {
+  judgeEffect,
+  type PlaySession,
+  type WantedEffect,
+} from "../../../src/core/playback/session.ts";
 import { session } from "./sessions.ts";
 
 const paused = session({ state: "paused" });
 const song = { ...session().media, id: "11" };
 
-test.each<[string, Parameters<typeof judgeEffect>[0], PlaySession[], boolean]>([
+test.each<[string, WantedEffect, PlaySession[], boolean]>([
   ["paused", { action: "pause", before: session() }, [paused], true],
   ["still playing", { action: "pause", before: session() }, [session()], false],
   [

@@ -2,6 +2,7 @@ import { changeState } from "../../../src/app/releases/change-state.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import type { EpisodeMapping } from "../../../src/base/item.ts";
 import type { Release } from "../../../src/core/release/release.ts";
+import type { Trx } from "../../../src/store/open.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
 import type { Worker } from "./wire-worker.ts";
@@ -30,7 +31,7 @@ export async function takeApproved(
   );
   const items = seen.items.map((item) => ({ ...item, mapping: mappings[item.path] }));
   const fields = { contentKey: seen.contentKey, fileCount: items.length, bytes: seen.bytes };
-  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
+  const within = (trx: Trx) => replaceItems(trx, id, items);
   await changeState(store, await releaseOf(worker, id), { kind: "settled" }, engine, {
     fields,
     within,

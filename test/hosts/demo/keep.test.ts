@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { quoteWord } from "../../../src/base/text/clean-text.ts";
+import type { DemoFolder } from "../../../src/hosts/demo/folder.ts";
 import { formatPasteLines } from "../../../src/hosts/demo/result.ts";
 
 test("a quoted word reaches a program unchanged, whatever it contains", () => {
@@ -19,9 +20,7 @@ test("a quoted word reaches a program unchanged, whatever it contains", () => {
 });
 
 test("the function to paste runs the program with the demo's own configuration", () => {
-  const folder = { envFile: "/tmp/a b/demo.env", downloads: "/tmp/a b/downloads" } as Parameters<
-    typeof formatPasteLines
-  >[1];
+  const folder = { envFile: "/tmp/a b/demo.env", downloads: "/tmp/a b/downloads" } as DemoFolder;
   const [define = ""] = formatPasteLines({ execPath: "echo", script: "/opt/x y.js" }, folder, 8);
   const said = execFileSync("sh", ["-c", `${define}\ndemo approve 8`], { encoding: "utf8" });
   expect(said).toBe("/opt/x y.js --env-file /tmp/a b/demo.env approve 8\n");

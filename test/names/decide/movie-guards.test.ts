@@ -243,7 +243,7 @@ test("folder_disagrees: the same title of two years is held", () => {
 
 test("id_contradicts: an id with another film's title or year is held, and a misspelling is not", () => {
   const matrix = movie(603, "The Matrix", 1999);
-  const named = (work: ReturnType<typeof movie> = matrix) => ({
+  const named = (work: Candidate = matrix) => ({
     namedId: `movie/${work.tmdbId}`,
     namedBy: "id" as const,
     ids: [

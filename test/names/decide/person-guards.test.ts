@@ -116,8 +116,7 @@ test("a word that other titles share needs a year, a country or the titles of al
   ]);
   const uk = series(1, "Phantoms", 2019, [season(1, 6, 2019)]);
   const film = movie(3, "Phantoms", 1998);
-  const ask = (name: ReturnType<typeof episodeName>, found = [us, uk]) =>
-    verdict({ name, found, more: said("tv", 2) });
+  const ask = (name: ParsedName, found = [us, uk]) => verdict({ name, found, more: said("tv", 2) });
   const titled = (episode: number, episodeTitle: string) =>
     episodeName("Phantoms", 1, [episode], { episodeTitle });
   expect(ask(episodeName("Phantoms", 1, [4]))).toEqual(["series_ambiguous"]);

@@ -1,8 +1,9 @@
+import type { LaunchContext } from "../../../src/program/config/env-file.ts";
 import { loadConfig } from "../../../src/program/config/load.ts";
 import { formatProblem } from "../../../src/program/config/problem.ts";
 import { NO_SYSTEM_CONFIG } from "../../support/hidden-machine.ts";
 
-type Options = Partial<Parameters<typeof loadConfig>[0]>;
+type Options = Partial<LaunchContext>;
 
 export const load = (env: Record<string, string>, options: Options = {}) =>
   loadConfig({

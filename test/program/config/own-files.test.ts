@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { loadConfig } from "../../../src/program/config/load.ts";
+import { type LoadedConfig, loadConfig } from "../../../src/program/config/load.ts";
 import { formatProblem } from "../../../src/program/config/problem.ts";
 import { NO_SYSTEM_CONFIG } from "../../support/hidden-machine.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -22,7 +22,7 @@ function home() {
   return { ...folder, load };
 }
 
-const linesOf = (loaded: ReturnType<typeof loadConfig>): string[] =>
+const linesOf = (loaded: LoadedConfig): string[] =>
   loaded.ok ? [] : loaded.problems.map(formatProblem);
 const ROUTES = ".config/plex-ingest/routes.json";
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createWakeEngine, type StartPlace } from "../../../src/program/process/start-engine.ts";
 import { tempFolder } from "../../support/temp-folder.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { advance, beginOperation, sealPublications } from "../../../src/store/journal/journal.ts";
-import type { Store } from "../../../src/store/open.ts";
+import type { Store, Trx } from "../../../src/store/open.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";
 import {
   findFiledReleaseAt,
@@ -44,7 +44,7 @@ async function filed(
     ),
   );
   await store.write((trx) => advance(trx, operation, "published", 1, 2, { final: inode(id) }));
-  const within = (trx: Parameters<typeof sealPublications>[0]) => sealPublications(trx, id, 1, 3);
+  const within = (trx: Trx) => sealPublications(trx, id, 1, 3);
   await moved(store, id, { kind: "all_published", problems: [] }, ENGINE, { within });
   return id;
 }

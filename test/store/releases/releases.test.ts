@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dropUndefined } from "../../../src/base/drop-undefined.ts";
 import type { Identity } from "../../../src/base/identity.ts";
+import type { Release } from "../../../src/core/release/release.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { readHistoryPage } from "../../../src/store/releases/history.ts";
@@ -100,9 +101,7 @@ describe("compare-and-set", () => {
   test("the version grows only with state, identity, candidates and requested decisions", async () => {
     await using store = await emptyStore();
     const { id } = await added(store, "Dune");
-    const versionAfter = async (
-      change: (seen: Awaited<ReturnType<typeof find>>) => Promise<unknown>,
-    ) => {
+    const versionAfter = async (change: (seen: Release) => Promise<unknown>) => {
       const before = await find(store, id);
       await change(before);
       return (await find(store, id)).version - before.version;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sentence, toCommandText } from "../../../src/base/actions/sentence.ts";
+import { type Sentence, sentence, toCommandText } from "../../../src/base/actions/sentence.ts";
 import {
   sentenceOfText,
   sentenceToText,
@@ -22,7 +22,7 @@ test("names of strangers in other fields are text, and an action of another vers
   });
   const read = withSentences(JSON.parse(row), row) as {
     title: string;
-    message: ReturnType<typeof sentence>;
+    message: Sentence;
   };
   expect(read.title).toBe("`plex-ingest undo 7`");
   expect(toCommandText(read.message)).toBe("See .");

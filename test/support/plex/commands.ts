@@ -1,4 +1,8 @@
-import { type FakeAnswer, type FakeRequest, toJsonAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import {
+  type FakeAnswer,
+  type FakeRequest,
+  toJsonAnswer,
+} from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { createRefusal, EMPTY } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import type { PlexItem } from "./item.ts";
 import type { Manner, PlayerAsked, PlexPlayer } from "./player.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
-import type { createLevels } from "./levels.ts";
+import type { Levels } from "./levels.ts";
 import { waitWithin } from "./single-flight.ts";
 
 const CHECK_INTERVAL_MS = 60_000;
@@ -23,7 +23,7 @@ export interface ServerWatch {
  */
 export function createServerWatch(deps: {
   clock: Clock;
-  levels: Pick<ReturnType<typeof createLevels>, "serverAt" | "rememberServer">;
+  levels: Pick<Levels, "serverAt" | "rememberServer">;
   /** A digest of the address. */
   place: string;
   /** Asks the server for its `machineIdentifier`. */

@@ -3,14 +3,14 @@ import { fallBackTo, Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
-import type { createLibraryReads } from "../../../servers/plex/remote/browse/libraries.ts";
+import type { LibraryReads } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
 import type { ReadPlex } from "../cache/read-plex.ts";
 
 /**
  * How the libraries are read. Each throws `Outage` when Plex is down, slow or refuses the token.
  */
-export type LibraryPlex = ReturnType<typeof createLibraryReads> & {
+export type LibraryPlex = LibraryReads & {
   sections(signal: AbortSignal): Promise<ListedLibrary[]>;
   /** Asks for a scan of the whole library, or of one folder as the server sees it. */
   refresh(sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void>;

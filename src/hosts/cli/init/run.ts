@@ -10,7 +10,7 @@ import { PromptAbort } from "./prompts.ts";
 import { runInitSession } from "./session.ts";
 import { type InitOptions, initWithoutQuestions } from "./without-questions.ts";
 
-type InitFlags = Omit<InitOptions, "given"> & { flags: Parameters<typeof givenValues>[0] };
+type InitFlags = Omit<InitOptions, "given"> & { flags: Readonly<Record<string, unknown>> };
 
 /**
  * Sets the program up, with answers given in advance or by asking; returns the exit code. Loaded by

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { createLocalTime } from "../../../base/text/local-time.ts";
+import { createLocalTime, type LocalTime } from "../../../base/text/local-time.ts";
 import { findCommands, wrapLine } from "../../../base/text/wrap.ts";
 
 type InkTone = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
@@ -79,7 +79,7 @@ export type Paper = {
  */
 export function toPaper({ columns, colour, timeZone }: Paper, lines: readonly string[]): string[] {
   // Loading a time zone takes 2 ms; most output has no time.
-  let times: ReturnType<typeof createLocalTime> | undefined;
+  let times: LocalTime | undefined;
   return lines.flatMap((line) => {
     const local = line.includes(" UTC")
       ? (times ??= createLocalTime(timeZone)).localize(line)

@@ -67,7 +67,7 @@ type ArrivingRequest = {
 
 /** Lets in by tokens of ours, and where `signIn` is given by those of its issuer. */
 export function createAdmit(deps: {
-  bearer: ReturnType<typeof createBearer>;
+  bearer: (headers: readonly string[] | undefined) => Verdict;
   slowDown: SlowDown;
 }): (request: ArrivingRequest, signal: AbortSignal) => Promise<AdmittedCaller> {
   const { bearer, slowDown } = deps;

@@ -101,7 +101,7 @@ export function createFoundWorks(
   };
   return {
     works: () => [...works.values()],
-    fits: fits as ReadonlyMap<string, SeriesFit>,
+    fits,
     ranked: (namedId) => {
       ranked ??= rank({
         parsed: release.parsed,
@@ -112,7 +112,7 @@ export function createFoundWorks(
       });
       return ranked;
     },
-    asked: asked as ReadonlySet<string>,
+    asked,
     add,
     search: async (queries) => {
       const ask = async (some: readonly CatalogueQuery[]) => {

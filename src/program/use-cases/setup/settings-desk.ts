@@ -18,7 +18,7 @@ import type {
   SettingsTest,
   TestKind,
 } from "../../../app/settings/settings-shape.ts";
-import { createPlexSignIn } from "../../../app/settings/sign-in-plex.ts";
+import { createPlexSignIn, type PlexSignInDesk } from "../../../app/settings/sign-in-plex.ts";
 import { createSettingsTests, warningOf } from "../../../app/settings/try-settings.ts";
 import type { PlannedRow } from "../../../app/setup/write-settings.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
@@ -64,7 +64,7 @@ export type PageSettings = Omit<SettingsDesk, "wouldBe" | "change"> & {
     actor: string,
   ): ReturnType<SettingsDesk["change"]>;
   test(kind: TestKind, given: SettingsInput, signal: AbortSignal): Promise<SettingsTest>;
-  signIn: ReturnType<typeof createPlexSignIn>;
+  signIn: PlexSignInDesk;
   /**
    * What is on this machine: a Plex server, a download client, the folder above Plex's libraries.
    */
@@ -317,7 +317,7 @@ function refusal(check: () => void, name?: string): SettingProblem[] {
 
 function runTimeOf(
   program: Program,
-  engine: Parameters<typeof openPageSettings>[1],
+  engine: () => Promise<Pick<EngineControl, "configure">>,
 ): RunTimeSettings {
   return {
     async read() {

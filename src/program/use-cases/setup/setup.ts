@@ -27,7 +27,7 @@ import {
 } from "../../../core/setup/setup-settings.ts";
 import { createPlexTv } from "../../../servers/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
-import { createPlexClient } from "../../../servers/plex/client.ts";
+import { createPlexClient, type PlexClient } from "../../../servers/plex/client.ts";
 import { chooseEnvFilePath, type Environment, type LaunchContext } from "../../config/env-file.ts";
 import { type ConfigFiles, diskFiles } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
@@ -215,7 +215,7 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
     url: string,
     token: string | undefined,
     timeoutMs: number,
-    work: (client: ReturnType<typeof createPlexClient>) => Promise<T>,
+    work: (client: PlexClient) => Promise<T>,
   ): Promise<T> {
     const client = createPlexClient({
       ...self,

@@ -1,9 +1,7 @@
 import { fallBackTo, UserError } from "../../../base/errors.ts";
 import type { FileSearch, ListedLibrary, ServerScan } from "../../../core/library/media-server.ts";
 import type { FileInLibrary, PlexShowing, PlexWorkTitle } from "../../../core/scan/judge.ts";
-import type { Arrival, ArrivalType, createArrivals } from "./arrivals.ts";
-
-type Arrivals = ReturnType<typeof createArrivals>;
+import type { Arrival, Arrivals, ArrivalType } from "./arrivals.ts";
 
 const MIN_ITEMS = 50;
 /** A larger answer would take more memory than it saves requests. */

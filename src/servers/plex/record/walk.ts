@@ -1,6 +1,6 @@
 import { UserError } from "../../../base/errors.ts";
 import { sectionsOf } from "../../../core/scan/choose-folder.ts";
-import type { createPlexClient } from "../client.ts";
+import type { PlexClient } from "../client.ts";
 import { createArrivals } from "../library/arrivals.ts";
 import { createFindFiles } from "../library/find-files.ts";
 import { listPlexEpisodes } from "../library/list-works.ts";
@@ -12,7 +12,7 @@ const FEW = 3;
  * what the program made of each, by its name; of what failed, the code.
  */
 export async function walkPlex(
-  plex: ReturnType<typeof createPlexClient>,
+  plex: PlexClient,
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
   const results: Record<string, unknown> = {};

@@ -88,7 +88,7 @@ export const formatQuery = (values: Record<string, string | number | undefined>)
 /** No server reads a half character, or a text after a zero. */
 const sent = (text: string): string => text.toWellFormed().replaceAll("\0", " ");
 
-type PlexQuery = Parameters<typeof formatQuery>[0];
+type PlexQuery = Record<string, string | number | undefined>;
 
 const withQuery = (path: string, query: PlexQuery): string => {
   const text = formatQuery(query);

@@ -1,5 +1,5 @@
 import { type ReadPlex, readLive } from "../../../../src/app/plex/cache/read-plex.ts";
-import { type readOnDeck, createLibrary } from "../../../../src/app/plex/library/library.ts";
+import { createLibrary, type readOnDeck } from "../../../../src/app/plex/library/library.ts";
 import type { PathMap } from "../../../../src/base/path/path-map.ts";
 import { plexAndClient } from "../../../support/plex/plex-and-client.ts";
 import type { PlexOptions } from "../../../support/plex/start-plex.ts";

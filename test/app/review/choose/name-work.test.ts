@@ -5,6 +5,8 @@ import {
   type OpenCatalogue,
 } from "../../../../src/app/review/choose/name-work.ts";
 import { Outage } from "../../../../src/base/errors.ts";
+import type { MediaType } from "../../../../src/base/identity.ts";
+import type { WorkReference } from "../../../../src/core/work-reference.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
 import { saying } from "../../../support/said.ts";
 import { movie, series } from "../../../support/works.ts";
@@ -102,9 +104,7 @@ test("what a reference may mean is listed with title and year: a bare number as 
     series(24, "Twenty-Four", 2001, []),
   ];
   const openListed: OpenCatalogue = async () => cataloguePorts(listed).ports;
-  const titles = async (
-    ...asked: [Parameters<typeof findWorksNamed>[1], Parameters<typeof findWorksNamed>[2]]
-  ) =>
+  const titles = async (...asked: [WorkReference, MediaType | undefined]) =>
     (await findWorksNamed(openListed, ...asked, never)).map(
       ({ type, title, year }) => `${type} ${title} ${year}`,
     );

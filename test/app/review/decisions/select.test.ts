@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
-import { selectReleases } from "../../../../src/app/review/decisions/select.ts";
+import {
+  type ReleaseSelection,
+  selectReleases,
+} from "../../../../src/app/review/decisions/select.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
+import type { QueueQuery } from "../../../../src/app/review/queue/queue-query.ts";
 import { addRelease } from "../../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
@@ -37,7 +41,7 @@ const idsOf = (items: readonly { id: number }[]): number[] => items.map(({ id })
 test("ranges, conditions and text choose releases in review, oldest first", async () => {
   await using engine = await testEngine();
   const [dune = 0, heat = 0, alien = 0] = await three(engine);
-  const chosen = async (selection: Parameters<typeof selectReleases>[2]) =>
+  const chosen = async (selection: ReleaseSelection) =>
     idsOf(await selectReleases(engine.store, "approve", selection));
   expect(await chosen({ ranges: [{ from: dune, to: heat }] })).toEqual([dune, heat]);
   expect(await chosen({ certain: true })).toEqual([heat]);
@@ -90,8 +94,7 @@ test("releases for which a request makes no sense are left out of a range", asyn
 test("the queue is filtered and sorted, and its pages follow each other in every order", async () => {
   await using engine = await testEngine();
   const [dune = 0, heat = 0, alien = 0] = await three(engine);
-  const page = (query: Partial<Parameters<typeof readQueue>[1]>) =>
-    readQueue(engine.store, { limit: 9, ...query });
+  const page = (query: Partial<QueueQuery>) => readQueue(engine.store, { limit: 9, ...query });
   expect(idsOf((await page({ sort: "name" })).items)).toEqual([alien, dune, heat]);
   expect(idsOf((await page({ certain: true })).items)).toEqual([heat]);
   const first = await page({ sort: "name", limit: 2 });

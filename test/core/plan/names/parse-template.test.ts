@@ -5,7 +5,7 @@ import {
   type Template,
   textsOf,
 } from "../../../../src/core/plan/names/parse-template.ts";
-import { render } from "../../../../src/core/plan/names/render-template.ts";
+import { render, type TemplateValues } from "../../../../src/core/plan/names/render-template.ts";
 
 function parsed(text: string): Template {
   const template = parseTemplate(text);
@@ -13,8 +13,7 @@ function parsed(text: string): Template {
   return template;
 }
 
-const shown = (text: string, values: Parameters<typeof render>[1] = {}) =>
-  render(parsed(text), values);
+const shown = (text: string, values: TemplateValues = {}) => render(parsed(text), values);
 
 test("fields get their values, a number its digits, and a range repeats the letter before it", () => {
   expect(shown("{title}!", { title: "Heat" })).toBe("Heat!");

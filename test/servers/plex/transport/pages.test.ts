@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { type PlexClientDeps, createPlexClient } from "../../../../src/servers/plex/client.ts";
+import { createPlexClient, type PlexClientDeps } from "../../../../src/servers/plex/client.ts";
 import { createPages } from "../../../../src/servers/plex/transport/pages.ts";
 import { id } from "../../../../src/servers/plex/wire/values.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
