@@ -206,6 +206,52 @@ inBrowser(
   },
 );
 
+inBrowser(
+  "a suggestion that comes late stays out of the field that a person is at",
+  async ({ browser }) => {
+    await using machine = await startEmpty();
+    const root = machine.at("library");
+    const sections = [{ title: "Movies", type: "movie", locations: [`${root}/Movies`] }];
+    await using plex = await startFakePlex({ sections, token: PLEX_TOKEN });
+    const link = (await machine.run("web", "--print")).stdout.trim();
+    await using opened = await openWatched(browser, link);
+    const { page } = opened;
+    const field = page.getByLabel("Folder that contains the libraries");
+    await page.getByLabel("Address", { exact: true }).fill(plex.url);
+    await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
+    const suggestion = Promise.withResolvers<void>();
+    const received = page.waitForResponse(/api\/find_services$/);
+    await page.route(/api\/find_services$/, async (route) => {
+      await suggestion.promise;
+      await route.continue();
+    });
+    const next = page.getByRole("button", { name: "Next", exact: true });
+    await next.click();
+    await page.getByLabel("Folder to watch").fill(machine.at("downloads"));
+    await next.click();
+    await field.focus();
+    suggestion.resolve();
+    expect((await (await received).json()).media_root).toBe(root);
+    await page.keyboard.type("/somewhere");
+    await page.keyboard.press("Tab");
+    expect(await field.inputValue()).toBe("/somewhere");
+    await field.fill("");
+    await page.keyboard.press("Tab");
+    expect(await field.inputValue()).toBe("");
+
+    // A field that was not answered gets it.
+    await page.evaluate(() => sessionStorage.clear());
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await page.reload();
+    await page.getByLabel("Address", { exact: true }).fill(plex.url);
+    await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
+    await next.click();
+    await page.getByLabel("Folder to watch").fill(machine.at("downloads"));
+    await next.click();
+    await expect.poll(() => field.inputValue()).toBe(root);
+  },
+);
+
 test("without a session nothing of the first visit is told or done, and programs need a token that nobody knows", async () => {
   await using machine = await startEmpty();
   const ask = (path: string, body: object, headers: Record<string, string> = {}) =>

@@ -79,6 +79,9 @@ export function Questions({ step, answers, answer, takeServer, hasServer }: Prop
   );
 }
 
+/** The id of a setting's field, as long as its step is shown. */
+export const idOfField = (name: string): string => `w-${name}`;
+
 function Field({
   name,
   value,
@@ -89,7 +92,7 @@ function Field({
   change: (value: string) => void;
 }) {
   const { label, help } = SAYS[name] ?? { label: titleOf(name) };
-  const id = `w-${name}`;
+  const id = idOfField(name);
   const about = help === undefined ? {} : { "aria-describedby": `${id}-help` };
   return (
     <p class="field">

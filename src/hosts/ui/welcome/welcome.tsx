@@ -16,6 +16,7 @@ import { welcome as words } from "../text/welcome.ts";
 import {
   ASKED,
   IS_SECRET,
+  idOfField,
   Questions,
   STEPS,
   stepOf,
@@ -125,17 +126,20 @@ function Steps({ of }: { of: ShownSettings }) {
     setMissed((before) => before.filter((other) => other !== name));
     setAnswers((before) => ({ ...before, [name]: value }));
   };
+  /** Fills a field that was not answered yet, unless a person is about to type there. */
   const suggest = (name: string, value: string | undefined): void => {
-    if (value !== undefined) {
-      setAnswers((before) => (before[name] ? before : { ...before, [name]: value }));
-    }
+    if (value === undefined || document.activeElement?.id === idOfField(name)) return;
+    setAnswers((before) => (name in before ? before : { ...before, [name]: value }));
+  };
+  const suggestAll = ({ plex_url: plexUrl, client, media_root: root }: SettingsListing): void => {
+    suggest("PLEX_URL", plexUrl);
+    if (client) suggest(client.setting, client.value);
+    suggest("PLEX_MEDIA_ROOT", root);
   };
   const look = async (): Promise<void> => {
     const around = await desk.call("find_services", unsaved).catch((): SettingsListing => ({}));
     setFound((before) => ({ ...before, ...around }));
-    suggest("PLEX_URL", around.plex_url);
-    if (around.client) suggest(around.client.setting, around.client.value);
-    suggest("PLEX_MEDIA_ROOT", around.media_root);
+    suggestAll(around);
   };
   // Once at first, and again when Plex can be asked for its libraries.
   useEffect(() => void look(), [done.has("plex")]);
@@ -228,7 +232,7 @@ function Steps({ of }: { of: ShownSettings }) {
           ))}
         </ol>
       </aside>
-      <section class="card" aria-labelledby="step">
+      <section class="card" aria-labelledby="step" onFocusOut={() => suggestAll(found)}>
         <p class="dim num">{words.step(position + 1, STEPS.length)}</p>
         <h2 id="step" ref={heading} tabIndex={-1}>
           {words[step].heading}
