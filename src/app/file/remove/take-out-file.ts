@@ -1,0 +1,93 @@
+import { sentence } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
+import { METHODS } from "../../../core/journal/method-traits.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
+import {
+  type FileIdentity,
+  isSameFile,
+  isUnchangedFile,
+} from "../../../core/media-files/file-identity.ts";
+import { listTrashedFor } from "../../../store/journal/supersede.ts";
+import { reinstate } from "../../journal/operations/reinstate.ts";
+import { assertReturnable, returnSource } from "../../journal/operations/return-source.ts";
+import { moveIntoTrash } from "../../journal/operations/trash.ts";
+import type { Journal } from "../../journal/steps/journal.ts";
+import { assertAnchored, outsideLibraryReason } from "../../journal/steps/roots.ts";
+
+/**
+ * Takes one published file out of the library: into the trash, or into the place of its source
+ * where a move removed that. What it replaced comes back.
+ * @returns why it was left where it is
+ */
+export async function takeOutFile(
+  journal: Journal,
+  publication: Operation,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const { files } = journal;
+  const replaced = await listTrashedFor(journal.store.read, { publication: publication.id });
+  // Under other names: before the publication leaves the library.
+  for (const trash of replaced) {
+    if (trash.sourcePath !== publication.finalPath) await reinstate(journal, trash);
+  }
+  const path = quoted(publication.finalPath, 300);
+  const found = await files.fileIdentity(publication.finalPath);
+  if (!found) {
+    await assertAnchored(files, publication.anchor);
+    return { code: "missing", message: `${path} no longer exists.` };
+  }
+  const kept =
+    (await reasonToLeave(journal, publication, found, signal)) ??
+    (await returnSource(journal, publication, found, signal));
+  if (kept) return kept;
+  // Under its own name: in the same instant in which the publication leaves.
+  const sameName = replaced.find(({ sourcePath }) => sourcePath === publication.finalPath);
+  if (sameName && (await reinstate(journal, sameName, { publication, found })) === undefined) {
+    return undefined;
+  }
+  const moved = await moveIntoTrash(journal, { publication, found });
+  if (moved.ok) return undefined;
+  // The folder is a mount of its own inside the library: no trash can ever take the file, so
+  // waiting would not help.
+  if (moved.reason) {
+    return { code: moved.reason.code, message: sentence`${path}: ${moved.reason.message}` };
+  }
+  throw UserError.refused(
+    `${path} cannot be moved to any trash.`,
+    "Set PLEX_MEDIA_ROOT to the library that it was filed into, and restart.",
+  );
+}
+
+/** Why the file that is there is not the one that was published, or not ours to move. */
+async function reasonToLeave(
+  journal: Journal,
+  publication: Operation,
+  found: FileIdentity,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const path = quoted(publication.finalPath, 300);
+  const outside = await outsideLibraryReason(journal, publication);
+  if (outside) return outside;
+  if (!publication.final || !isSameFile(found, publication.final)) {
+    return { code: "changed", message: `${path} is another file now and was left alone.` };
+  }
+  if (publication.hash !== undefined) {
+    await assertReturnable(journal, publication);
+    const hashed = await journal.files.hashFile(publication.finalPath, publication.hash, signal);
+    return hashed.ok && hashed.hash === publication.hash
+      ? undefined
+      : { code: "changed", message: `${path} has other content now and was left alone.` };
+  }
+  const provenByTimes =
+    publication.method !== undefined && METHODS[publication.method].provenBy === "times";
+  // A file without a hash that is no link: once it was written to, the download is no second copy,
+  // as the trash would assume.
+  return provenByTimes && !isUnchangedFile(found, publication.final)
+    ? {
+        code: "changed",
+        message: `${path} was written to since it was filed and was left alone.`,
+      }
+    : undefined;
+}

@@ -1,0 +1,226 @@
+import { dirname } from "node:path";
+import { sentence, toCommandText } from "../../base/actions/sentence.ts";
+import { isBelow } from "../../base/path/is-below.ts";
+import { withoutExtension } from "../../base/path/path-parts.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { quoted } from "../../base/text/clean-text.ts";
+import { byEngine } from "../../core/actor.ts";
+import type { Operation } from "../../core/journal/operation.ts";
+import { isTakenBack, leftOutReasons } from "../../core/plan/files/not-filed.ts";
+import type { Release } from "../../core/release/release.ts";
+import { advance, findOperation } from "../../store/journal/journal.ts";
+import { publicationsOf, undonePublicationsOf } from "../../store/journal/publications.ts";
+import { renamesOf } from "../../store/journal/renames.ts";
+import { listTrashedFor, refreshSuperseded } from "../../store/journal/supersede.ts";
+import type { Trx } from "../../store/open.ts";
+import { addScan } from "../../store/plex/scans.ts";
+import { changeItem, itemsOf } from "../../store/releases/items.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import { removeMadeFolder } from "../journal/operations/make-folder.ts";
+import { reinstate } from "../journal/operations/reinstate.ts";
+import { recoverRelease } from "../journal/recover.ts";
+import { type JournalStamp, stampOf } from "../journal/steps/journal.ts";
+import { record } from "../journal/steps/perform.ts";
+import { scanFolderOf } from "../journal/steps/scan-folder.ts";
+import { changeStateWithin } from "../releases/change-state.ts";
+import type { ObservedRelease } from "../releases/observe.ts";
+import type { FileParts } from "./parts.ts";
+import { takeOutFile } from "./remove/take-out-file.ts";
+import { takeBack } from "./rename/undo-rename.ts";
+
+/**
+ * The undo of one release that is in `undoing`. The steps are called once each, in this order. A
+ * run that throws is abandoned: the next one recovers what the journal has and goes on.
+ *
+ * The run alone knows what of the release goes, what was left and which folders Plex has to scan.
+ */
+export interface UndoRun {
+  /** Gives the subtitles of what it replaced their names back. */
+  takeBackNames(signal: AbortSignal): Promise<void>;
+  /** Removes the folders that were made for it, the innermost first. */
+  removeFolders(signal: AbortSignal): Promise<void>;
+  /**
+   * Takes its files out of the library, the last one first, and puts back what each replaced.
+   * @throws Outage, after which the release waits; UserError where there is no trash
+   */
+  takeOutFiles(signal: AbortSignal): Promise<void>;
+  /** Puts back everything else that it replaced, where the place is free now. */
+  putBackReplaced(): Promise<void>;
+  /** Moves the release to the state that was asked for, with what was left as its reasons. */
+  finish(signal: AbortSignal): Promise<void>;
+}
+
+/** Recovers what an earlier run left open, and reads what of the release goes. */
+export async function resumeUndo(deps: FileParts, release: Release): Promise<UndoRun> {
+  const { store } = deps;
+  await recoverRelease(deps, release.id);
+  const [publications, undone, items] = await Promise.all([
+    publicationsOf(store.read, release.id),
+    undonePublicationsOf(store.read, release.id),
+    itemsOf(store.read, release.id),
+  ]);
+  const marked = items.filter(({ problem }) => isTakenBack(problem)).map(({ path }) => path);
+  // A decision about the whole release that was made since comes first.
+  const part = release.requested || marked.length === 0 ? undefined : new Set(marked);
+  return createUndoRun(deps, { release, publications, undone, part });
+}
+
+/** What an undo begins with. */
+interface UndoStart {
+  release: Release;
+  /** What the release has in the library. */
+  publications: readonly Operation[];
+  /** What was undone before, by this undo or by an earlier one. */
+  undone: readonly Operation[];
+  /** The paths of the items that go. Undefined where all of the release goes. */
+  part: ReadonlySet<string> | undefined;
+}
+
+type KeptPublication = { publication: Operation; reason: Reason };
+/** A superseded publication whose file cannot be put back. */
+type ReinstateFailure = { old: Operation; reason: Reason };
+
+function createUndoRun(deps: FileParts, { release, ...start }: UndoStart): UndoRun {
+  const { store, hasPlex } = deps;
+  const { part } = start;
+  const stays = start.publications.filter(({ itemPath }) => part && !part.has(itemPath));
+  const going = start.publications.filter((publication) => !stays.includes(publication));
+  const left: KeptPublication[] = [];
+  const notBack: ReinstateFailure[] = [];
+  const folderOf = (publication: Operation): string =>
+    scanFolderOf(publication, release.identity?.type);
+  // What an earlier run undid is no publication any more, but Plex must still scan its folder.
+  const folders = new Set(start.undone.map(folderOf));
+
+  const noteLeft = (publication: Operation, reason: Reason | undefined): void => {
+    if (reason) left.push({ publication, reason });
+  };
+
+  async function isInLibrary(path: string): Promise<boolean> {
+    return (await deps.libraryHomes()).some((home) => isBelow(path, home));
+  }
+
+  /**
+   * The content of the release as it is now: changes while it was filed are no reason to identify
+   * it again. Undefined when it cannot be read, or when it will be filed as another work: then its
+   * files are compared with those recorded.
+   */
+  async function contentNow(signal: AbortSignal): Promise<ObservedRelease | undefined> {
+    if (part || release.requested?.kind === "approve") return undefined;
+    const seen = await deps.observe(release, signal, { tails: false });
+    return seen.problems.length > 0 ? undefined : seen;
+  }
+
+  return {
+    async takeBackNames(signal) {
+      const stems = going.map(({ finalPath }) => `${withoutExtension(finalPath)}.`);
+      for (const renamed of (await renamesOf(store.read, release.id)).toReversed()) {
+        if (part && !stems.some((stem) => renamed.finalPath.startsWith(stem))) continue;
+        noteLeft(renamed, await takeBack(deps, renamed.id, signal));
+      }
+    },
+
+    async removeFolders(signal) {
+      const made = going.filter(({ kind }) => kind === "make_folder");
+      for (const folder of made.toSorted((a, b) => b.finalPath.length - a.finalPath.length)) {
+        signal.throwIfAborted();
+        noteLeft(folder, await removeMadeFolder(deps, folder));
+      }
+    },
+
+    async takeOutFiles(signal) {
+      for (const file of going.filter(({ kind }) => kind === "publish").toReversed()) {
+        signal.throwIfAborted();
+        noteLeft(file, await takeOutFile(deps, file, signal));
+        folders.add(folderOf(file));
+        // A file tool may have moved it within the library.
+        if (release.job !== undefined && (await isInLibrary(file.sourcePath))) {
+          folders.add(dirname(file.sourcePath));
+        }
+      }
+    },
+
+    async putBackReplaced() {
+      const missing = left.flatMap(({ publication, reason }) =>
+        reason.code === "missing" ? [publication] : [],
+      );
+      for (const trash of await listTrashedFor(store.read, { release: release.id })) {
+        // It is still replaced, where only another file was taken back.
+        if (stays.some(({ id }) => id === trash.replacedBy)) continue;
+        const gone = missing.find(({ finalPath }) => finalPath === trash.sourcePath);
+        // A name has one live publication.
+        if (gone && (await findOperation(store.read, gone.id))?.state === gone.state) {
+          await record(deps, gone, "abandoned", { error: MISSING });
+        }
+        const reason = await reinstate(deps, trash);
+        const old =
+          trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
+        if (reason && old) notBack.push({ old, reason: stayedInTrash(trash, reason) });
+      }
+    },
+
+    // In one transaction. After a stop before it, the files that were left are checked again.
+    async finish(signal) {
+      const content = await contentNow(signal);
+      const stamp = stampOf(deps);
+      await store.write(async (trx) => {
+        // A decision that a person made in the meantime says where it goes.
+        const current = (await findRelease(trx, release.id)) ?? release;
+        // All of it is to go now: the engine comes back to it.
+        if (part && current.requested) return;
+        await closeLeft(trx, left, stamp);
+        for (const { old } of notBack) await closeNotReinstated(trx, old, stamp);
+        for (const path of part ?? []) {
+          await changeItem(trx, release.id, path, { method: null, destination: null });
+        }
+        const open = part ? leftOutReasons(await itemsOf(trx, release.id)) : [];
+        const event = {
+          kind: "taken_back" as const,
+          left: [...open, ...[...left, ...notBack].map(({ reason }) => reason)],
+          stays: part !== undefined,
+        };
+        const keeps = content === undefined || current.requested?.kind === "approve";
+        const plex = part && hasPlex() ? ("pending" as const) : null;
+        const fields = { plex, ...(keeps ? {} : { contentKey: content.contentKey }) };
+        await changeStateWithin(trx, current, event, byEngine(stamp.at), { fields });
+        if (!hasPlex()) return;
+        for (const folder of folders) await addScan(trx, release.id, folder, stamp.at);
+      });
+    },
+  };
+}
+
+/** Inside a transaction: what was left is no longer ours, unless it was closed meanwhile. */
+async function closeLeft(
+  trx: Trx,
+  left: readonly KeptPublication[],
+  { lease, at }: JournalStamp,
+): Promise<void> {
+  for (const { publication, reason } of left) {
+    if ((await findOperation(trx, publication.id))?.state !== publication.state) continue;
+    await advance(trx, publication, "abandoned", lease, at, {
+      error: toCommandText(reason.message),
+    });
+  }
+}
+
+/**
+ * Inside a transaction: the replaced version has no live publication and is not in the library, so
+ * it counts as undone.
+ */
+async function closeNotReinstated(
+  trx: Trx,
+  old: Operation,
+  { lease, at }: JournalStamp,
+): Promise<void> {
+  await advance(trx, old, "undone", lease, at);
+  await changeItem(trx, old.releaseId, old.itemPath, { problem: null });
+  await refreshSuperseded(trx, old.releaseId);
+}
+
+const MISSING = "It is no longer in the library.";
+
+const stayedInTrash = (trash: Operation, { code, message }: Reason): Reason => ({
+  code,
+  message: sentence`${quoted(trash.sourcePath, 300)}, which had been replaced, cannot be put back: ${message}`,
+});
