@@ -65,13 +65,17 @@ const MAX_BACKUPS = 3;
 export type Db = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
 
-export type Store = AsyncDisposable & {
+/** A store for whoever only reads. */
+export interface StoreReader {
   /**
    * For reading. Inside a `write` use only its `trx`: this one would never return. Reading and
    * writing throw MustStop for a damaged database; writing throws outage `no_space` for a full
    * disk.
    */
   read: Kysely<Schema>;
+}
+
+export interface Store extends StoreReader, AsyncDisposable {
   /**
    * All or nothing, on the disk when it resolves. Writes that wait at the same time are committed
    * together, one after the other. Retried as a whole while another process writes; after
@@ -93,7 +97,7 @@ export type Store = AsyncDisposable & {
   backUp(target: string): void;
   /** SQLite's maintenance of its statistics and log. Skipped while another process writes. */
   optimize(): void;
-};
+}
 
 export type StoreFiles = { database: string; lock: string; backups: string };
 

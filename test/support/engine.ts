@@ -5,13 +5,13 @@ import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import type { Stage } from "../../src/app/engine/engine.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
 import { createRootMarks } from "../../src/app/file/claim-root.ts";
-import type { FileParts } from "../../src/app/file/parts.ts";
+import type { FileDeps } from "../../src/app/file/file-deps.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
 import type { SourceProtection } from "../../src/app/journal/steps/journal.ts";
 import { readLibraryVideos } from "../../src/app/library/read-library.ts";
 import { createAlreadyThere } from "../../src/app/library-state/already-there.ts";
 import { listLibraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
-import type { PlanParts } from "../../src/app/plan/parts.ts";
+import type { PlanDeps } from "../../src/app/plan/plan-deps.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
 import { changeState } from "../../src/app/releases/change-state.ts";
 import type { EngineFiles } from "../../src/app/releases/files-port.ts";
@@ -60,7 +60,7 @@ export type TestEngineOptions = {
   /** How files are named; the default names if absent. */
   names?: NameTemplates;
   /** By which orders names are numbered, and the groups that TMDB has. */
-  orders?: Pick<PlanParts, "episodeOrders" | "episodeGroup">;
+  orders?: Pick<PlanDeps, "episodeOrders" | "episodeGroup">;
   /** What TMDB knows; without it there is no key. */
   catalogue?: Listed[];
   hasPlex?: boolean;
@@ -88,7 +88,7 @@ export type TestEngine = AsyncDisposable & {
   downloads: string;
   /** The only media root. */
   library: string;
-  deps: FileParts;
+  deps: FileDeps;
   /** What looks at whose the library is. */
   marks: Stage;
   /** What was warned of, and which files were copied for want of better. */
@@ -167,7 +167,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     monotonic: clock.monotonic,
     warn: (message) => void warnings.push(message),
   });
-  const deps: FileParts = {
+  const deps: FileDeps = {
     store,
     files,
     now,

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { listNames, statNames } from "../../src/adapters/fs/read/list-page.ts";
-import type { FileParts } from "../../src/app/file/parts.ts";
+import type { FileDeps } from "../../src/app/file/file-deps.ts";
 import type { FileOperation } from "../../src/app/file-tools/check-operations.ts";
 import { createFileTools, type FileTools } from "../../src/app/file-tools/desk.ts";
 
 /** What the tools work beside: a test engine, or the worker of a crash test. */
 type Beside = {
-  deps: FileParts;
+  deps: FileDeps;
   signal: AbortSignal;
   clock: { now: () => number };
   lock: { held: boolean };

@@ -25,7 +25,7 @@ export type AdoptResult = {
   files: number;
 };
 
-export type AdoptParts = {
+export type AdoptDeps = {
   identifyWork: ReturnType<typeof createIdentifyWork>;
   anchorOf: (path: string) => Promise<Anchor | undefined>;
   /** Has the journal follow what a person moved. */
@@ -57,14 +57,14 @@ const MAX_CANDIDATES = 10;
  * actor nothing is written.
  */
 export async function adoptWorks(
-  parts: AdoptParts,
+  deps: AdoptDeps,
   { works, known, moved, leftAlone }: LibraryWorks,
   { now, actor }: { now: () => number; actor: string | undefined },
   signal: AbortSignal,
   report: (progress: AdoptProgress, verdicts: readonly AdoptResult[]) => void,
 ): Promise<AdoptTotals> {
   const totals: AdoptTotals = { adopted: 0, review: 0, skipped: known + leftAlone.length };
-  if (actor !== undefined) await parts.followMoved(moved, { actor, at: now() });
+  if (actor !== undefined) await deps.followMoved(moved, { actor, at: now() });
   const anchors = new Map<string, Promise<Anchor | undefined>>();
   const few = createLimiter(MAX_CONCURRENT);
   const stop = new AbortController();
@@ -75,16 +75,16 @@ export async function adoptWorks(
     // If every answer is cached nothing here ever waits, and signals would not be heard.
     await setImmediate();
     either.throwIfAborted();
-    const anchor = anchors.get(work.library) ?? parts.anchorOf(work.path);
+    const anchor = anchors.get(work.library) ?? deps.anchorOf(work.path);
     anchors.set(work.library, anchor);
     const verdicts: AdoptResult[] = [];
-    for (const judged of await identifyOne(parts, work, either)) {
+    for (const judged of await identifyOne(deps, work, either)) {
       const found = { ...filesOf(work, judged), ...dropUndefined({ anchor: await anchor }) };
       const { decision } = judged.identified;
       const isCertain = decision.kind === "auto";
       const isWritten =
         actor === undefined ||
-        (await record(parts, found, judged, { actor, at: now() })) !== undefined;
+        (await record(deps, found, judged, { actor, at: now() })) !== undefined;
       totals[isWritten ? (isCertain ? "adopted" : "review") : "skipped"] += found.files.length;
       verdicts.push({
         path: found.path,
@@ -109,7 +109,7 @@ export async function adoptWorks(
 }
 
 function identifyOne(
-  { identifyWork }: AdoptParts,
+  { identifyWork }: AdoptDeps,
   work: FoundOnDisk,
   signal: AbortSignal,
 ): Promise<IdentifiedFiles[]> {
@@ -145,7 +145,7 @@ function filesOf(
 }
 
 function record(
-  parts: AdoptParts,
+  deps: AdoptDeps,
   work: FoundWork,
   { identified }: IdentifiedFiles,
   by: By,
@@ -163,7 +163,7 @@ function record(
   };
   if (decision.kind === "auto") {
     const isWhole = work.files.filter(({ role }) => role === "video").length === 1;
-    return parts.recordAdopted(
+    return deps.recordAdopted(
       work,
       isWhole ? decision.identity : workOf(decision.identity),
       facts,
@@ -171,7 +171,7 @@ function record(
     );
   }
   const suggestion = decision.suggestion && workOf(decision.suggestion.identity);
-  return parts.recordUnsure(
+  return deps.recordUnsure(
     work,
     { ...facts, reasons: [...decision.reasons, ...notes], suggestion },
     by,

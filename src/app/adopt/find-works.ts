@@ -14,7 +14,7 @@ import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.t
 import {
   type LibraryPart,
   type LibraryProblem,
-  type ReadParts,
+  type ReadLibraryDeps,
   readLibrary,
 } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
@@ -44,7 +44,7 @@ export type LibraryWorks = {
   leftAlone: SkippedFile[];
 };
 
-export type FindParts = Omit<ReadParts, "libraries"> & {
+export type FindWorksDeps = Omit<ReadLibraryDeps, "libraries"> & {
   db: Db;
   files: Pick<
     EngineFiles,
@@ -72,21 +72,21 @@ const isMedia = (path: string): boolean =>
  * read
  */
 export async function findWorks(
-  parts: FindParts,
+  deps: FindWorksDeps,
   named: readonly string[],
   signal: AbortSignal,
   report: (folder: string) => void,
 ): Promise<LibraryWorks> {
-  const { files, policy, real } = parts;
+  const { files, policy, real } = deps;
   if (policy.mediaRoots.length === 0) {
     throw UserError.refused("There is no library to adopt.", "Set PLEX_MEDIA_ROOT.");
   }
-  const libraries = await librariesOf(parts, signal);
+  const libraries = await librariesOf(deps, signal);
   const scopes = scopesOf(named.map(real), libraries, real);
   for (const { library } of scopes) {
     if (!libraries.includes(library)) throw notInLibrary(library.path, policy);
   }
-  const knownFiles = await openKnownFiles(own(parts.db), files, signal);
+  const knownFiles = await openKnownFiles(own(deps.db), files, signal);
   const moved: MovedFile[] = [];
   const works: FoundOnDisk[] = [];
   const leftAlone: SkippedFile[] = [];
@@ -103,7 +103,7 @@ export async function findWorks(
       throw new Outage("root_missing", `${cleanText(folder, 300)}: ${listing.message}`);
     }
     report(folder);
-    for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) {
+    for await (const part of readLibrary({ ...deps, libraries }, scope, signal)) {
       await take(part, folder);
     }
   }

@@ -41,7 +41,7 @@ export type LibraryWork = {
 /** Some files of a work and what they were found to be. */
 export type IdentifiedFiles = { files: readonly string[]; identified: Identification };
 
-type AdoptParts = {
+type IdentifyWorkDeps = {
   identify: Identify;
   /** What a person said before that such a name means. */
   recall: (name: ParsedName) => Promise<RememberedLessons | undefined>;
@@ -115,7 +115,7 @@ const held = (identified: Identification, reasons: Reason[]): Identification => 
  * and Plex must not contradict each other. Of a show whose videos are partly unclear, the seasons
  * and videos that would be filed by themselves are certain.
  */
-export function createIdentifyWork({ identify, recall, readText, inPlex }: AdoptParts) {
+export function createIdentifyWork({ identify, recall, readText, inPlex }: IdentifyWorkDeps) {
   const tellApart = createTellApart(identify);
 
   async function claimsOf({ path, isFile }: LibraryWork): Promise<WorkClaim[]> {

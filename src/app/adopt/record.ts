@@ -50,7 +50,7 @@ export type IdentificationFacts = Pick<
   reasons: Reason[];
 };
 
-type AdoptParts = { store: Store; newId: () => string };
+type RecordDeps = { store: Store; newId: () => string };
 
 /** No engine wrote it: no file was touched. */
 const NO_LEASE = 0;
@@ -61,7 +61,7 @@ const NO_LEASE = 0;
  * @returns the id of its release; undefined where nothing of it was left to record
  */
 export function recordAdopted(
-  { store, newId }: AdoptParts,
+  { store, newId }: RecordDeps,
   work: FoundWork,
   identity: Identity,
   facts: IdentificationFacts,
@@ -105,7 +105,7 @@ export function recordAdopted(
  * @returns the id of its release; undefined where nothing of it was left to record
  */
 export function recordUnsure(
-  { store }: Pick<AdoptParts, "store">,
+  { store }: Pick<RecordDeps, "store">,
   work: FoundWork,
   facts: IdentificationFacts & { suggestion?: Identity | undefined },
   by: By,

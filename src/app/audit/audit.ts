@@ -58,7 +58,7 @@ export type AuditQuery = {
  */
 export type Audit = { findings: AuditFinding[]; files: number; unread: string[]; notes: string[] };
 
-export type AuditParts = {
+export type AuditDeps = {
   db: Db;
   files: Pick<
     EngineFiles,
@@ -87,24 +87,24 @@ const MAX_UNREAD = 50;
  * @throws UserError for a folder that is not there
  */
 export async function auditLibrary(
-  parts: AuditParts,
+  deps: AuditDeps,
   query: AuditQuery,
   signal: AbortSignal,
   onProgress: (progress: AuditProgress) => void = () => {},
 ): Promise<Audit> {
-  const { files } = parts;
+  const { files } = deps;
   const wants = (codes: readonly AuditCode[]): boolean =>
     query.only.length === 0 || codes.some((code) => query.only.includes(code));
   const [findings, videos]: [AuditFinding[], AuditedVideo[]] = [[], []];
   const [unread, notes]: [string[], string[]] = [[], []];
   const progress = { files: 0, headers: 0 };
-  const libraries = await librariesOf({ db: parts.db, files, policy: parts.policy }, signal);
+  const libraries = await librariesOf({ db: deps.db, files, policy: deps.policy }, signal);
   const asked =
     query.folders.length > 0 ? libraries : libraries.filter(({ isRoot }) => isRoot !== true);
-  const knownFiles = await openKnownFiles(own(parts.db), files, signal);
-  const putBack = await listPutBack(own(parts.db));
+  const knownFiles = await openKnownFiles(own(deps.db), files, signal);
+  const putBack = await listPutBack(own(deps.db));
   const allMoved: MovedFile[] = [];
-  const scopes = scopesOf(query.folders, asked, parts.real);
+  const scopes = scopesOf(query.folders, asked, deps.real);
   for (const scope of scopes) {
     const { state } = await files.listRoot(scope.folder, signal, { atMost: 1 });
     const shown = quoted(scope.folder);
@@ -126,12 +126,7 @@ export async function auditLibrary(
   }
   if (wants(["does_not_play"])) {
     const onFile = (): void => onProgress({ ...progress, headers: ++progress.headers });
-    const { findings: found, left } = await doesNotPlay(
-      parts,
-      videos,
-      { thorough, onFile },
-      signal,
-    );
+    const { findings: found, left } = await doesNotPlay(deps, videos, { thorough, onFile }, signal);
     findings.push(...found);
     if (left > 0) notes.push(`${left} more videos were not looked into: ask for a thorough audit.`);
   }
@@ -141,12 +136,12 @@ export async function auditLibrary(
     findings.some(({ code, remedy }) => wants([code]) && remedy.do === "rename");
   const folders = [
     ...scopes.map(({ folder }) => folder),
-    ...(query.folders.length === 0 ? parts.policy.mediaRoots : []),
+    ...(query.folders.length === 0 ? deps.policy.mediaRoots : []),
   ];
   const all = isPlanned
     ? await addRenameFindings(
         findings,
-        { plan: parts.planRenames, folders, note: (text) => void notes.push(text) },
+        { plan: deps.planRenames, folders, note: (text) => void notes.push(text) },
         signal,
       )
     : findings;
@@ -167,7 +162,7 @@ export async function auditLibrary(
       : []) {
       const moved: MovedFile[] = [];
       const scope = { library: root, folder: root.path };
-      for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) {
+      for await (const part of readLibrary({ ...deps, libraries }, scope, signal)) {
         for (const file of part.files.filter(({ isLink }) => !isLink)) {
           const verdict = await knownFiles.find(join(root.path, file.path), file);
           if (verdict !== "new" && verdict !== "known") moved.push(verdict);
@@ -183,7 +178,7 @@ export async function auditLibrary(
 
   async function readOne(scope: LibraryScope): Promise<void> {
     const { library, folder: start } = scope;
-    const plexShows = await openPlexList({ ...parts, pathMap: parts.policy.pathMap }, library);
+    const plexShows = await openPlexList({ ...deps, pathMap: deps.policy.pathMap }, library);
     if (
       !plexShows &&
       library.section !== undefined &&
@@ -195,14 +190,14 @@ export async function auditLibrary(
     }
     const across = createAcrossFolders();
     const [unknown, moved]: [string[], MovedFile[]] = [[], []];
-    for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) {
+    for await (const part of readLibrary({ ...deps, libraries }, scope, signal)) {
       for (const problem of part.problems) note(problem);
       const tree = part.read();
       const adoptable = new Set(
         tree.works.flatMap((work) => work.files.map(({ path }) => join(library.path, path))),
       );
       const unclear = new Map(tree.leftOut.map(({ path, why }) => [join(library.path, path), why]));
-      for (const folder of await knownPlaces({ db: parts.db, plexShows }, { ...part, tree })) {
+      for (const folder of await knownPlaces({ db: deps.db, plexShows }, { ...part, tree })) {
         if (!isAtOrBelow(folder.path, start) && !isAtOrBelow(start, folder.path)) continue;
         progress.files += folder.files.length;
         onProgress({ ...progress });
@@ -235,7 +230,7 @@ export async function auditLibrary(
         }
       }
     }
-    findings.push(...toNotInJournalFindings(start, { unknown, moved }, parts.policy.mediaRoots));
+    findings.push(...toNotInJournalFindings(start, { unknown, moved }, deps.policy.mediaRoots));
     allMoved.push(...moved);
   }
 
@@ -288,7 +283,7 @@ export async function auditLibrary(
  * `left` is how many were not.
  */
 async function doesNotPlay(
-  { files, fileLength }: Pick<AuditParts, "files" | "fileLength">,
+  { files, fileLength }: Pick<AuditDeps, "files" | "fileLength">,
   videos: readonly AuditedVideo[],
   { thorough, onFile }: { thorough: boolean; onFile: () => void },
   signal: AbortSignal,

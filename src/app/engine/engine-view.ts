@@ -1,7 +1,7 @@
 import { type Sentence, sentence } from "../../base/actions/sentence.ts";
 import type { Action } from "../../base/actions/table.ts";
 import { DAEMON } from "../../core/service/service-spec.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import { findLiveLease, type LockHeld, showLease } from "./take-lease.ts";
@@ -34,19 +34,13 @@ export type EngineView = {
 };
 
 /** Whether an engine runs; if none does, what happens instead, or what to start, in this mode. */
-export async function viewEngine(
-  store: Pick<Store, "read">,
-  view: EngineView,
-): Promise<ShownEngine> {
+export async function viewEngine(store: StoreReader, view: EngineView): Promise<ShownEngine> {
   const lease = await findLiveLease(store, view.lockHeld);
   return lease ? showLease(lease) : { running: false, message: explainNone(view) };
 }
 
 /** The same, and where it runs. */
-export async function viewEngineInFull(
-  store: Pick<Store, "read">,
-  view: EngineView,
-): Promise<ShownEngine> {
+export async function viewEngineInFull(store: StoreReader, view: EngineView): Promise<ShownEngine> {
   const lease = await findLiveLease(store, view.lockHeld);
   return { ...showLease(lease), message: lease ? explainRunning(lease, view) : explainNone(view) };
 }

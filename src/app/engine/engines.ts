@@ -2,7 +2,7 @@ import { joinSentences, type Sentence, sentence } from "../../base/actions/sente
 import { UserError } from "../../base/errors.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
 import { DAEMON } from "../../core/service/service-spec.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import {
   forgetEngine,
   listEnginesSince,
@@ -29,7 +29,7 @@ export const SILENT_MS = 3 * BEAT_INTERVAL_MS;
  * anyone waits for.
  */
 export function createHeartbeat(
-  store: Pick<Store, "read">,
+  store: StoreReader,
   self: Pick<SeenEngine, "host" | "pid" | "state">,
   now: () => number,
 ): (Stage & { end(): Promise<void> }) | undefined {
@@ -47,13 +47,13 @@ export function createHeartbeat(
 }
 
 /** Whether there may be other storages than this process's own. */
-export const isOneOfSeveral = ({ read }: Pick<Store, "read">): boolean =>
+export const isOneOfSeveral = ({ read }: StoreReader): boolean =>
   findOwnStorage(read) !== undefined;
 
 /**
  * Whether another engine waits to work on this one's storage, and did not just hand it over itself.
  */
-export const isStoodByFor = async ({ read }: Pick<Store, "read">, now: number): Promise<boolean> =>
+export const isStoodByFor = async ({ read }: StoreReader, now: number): Promise<boolean> =>
   isOneOfSeveral({ read }) &&
   (await listEnginesSince(own(read), now - SILENT_MS)).some(
     ({ state, since }) => state === "standing by" && since < now - BEAT_INTERVAL_MS,
@@ -64,7 +64,7 @@ export const isStoodByFor = async ({ read }: Pick<Store, "read">, now: number): 
  * the lock and goes on.
  */
 export async function showEngines(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   engine: ShownEngine,
   now: number,
   isStopped?: EngineView["isStopped"],
@@ -96,7 +96,7 @@ const isHeard = ({ host, pid }: ShownEngine, heard: readonly ShownEngineOf[]): b
  * something is heard.
  */
 export async function explainSilence(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   engine: ShownEngine,
   heard: readonly ShownEngineOf[],
 ): Promise<string | undefined> {
@@ -117,7 +117,7 @@ export async function explainSilence(
  * one first which nobody works on. Undefined where all are of this process's own.
  */
 export async function viewEngineElsewhere(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   releases: readonly number[],
   now: number,
 ): Promise<ShownEngine | undefined> {
@@ -143,7 +143,7 @@ export function viewStartedEngine(
 
 /** The engine that works on these storages; of several that one first on which nobody works. */
 export async function viewEngineOn(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   names: readonly string[],
   now: number,
 ): Promise<ShownEngine | undefined> {
@@ -165,7 +165,7 @@ export async function viewEngineOn(
  * @throws UserError for a release of another storage: its folders and its settings are on that
  * machine
  */
-export async function assertHere({ read }: Pick<Store, "read">, id: number): Promise<void> {
+export async function assertHere({ read }: StoreReader, id: number): Promise<void> {
   const [name] = await listStoragesElsewhere(read, [id]);
   if (name === undefined) return;
   throw UserError.refused(

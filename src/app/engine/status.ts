@@ -4,7 +4,7 @@ import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
 import { listRunningSteps } from "../../store/journal/copy-progress.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store, StoreReader } from "../../store/open.ts";
 import { readPlexTroubles } from "../../store/plex/plex-troubles.ts";
 import { readHistoryPage } from "../../store/releases/history.ts";
 import { countParked } from "../../store/releases/queue.ts";
@@ -241,7 +241,7 @@ async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | 
 
 /** The long steps that are running; none if no engine runs. */
 export async function copiesOf(
-  store: Pick<Store, "read">,
+  store: StoreReader,
   running: boolean,
 ): Promise<{ copies?: ShownCopy[] }> {
   const copies = running ? await listRunningSteps(store.read) : [];
@@ -267,7 +267,7 @@ export async function copiesOf(
  * those of run time.
  */
 export async function readSettingsInForce(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   own: { settings(): Promise<EffectiveSetting[]> } | undefined,
 ): Promise<EffectiveSetting[]> {
   return own

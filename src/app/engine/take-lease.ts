@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { sentence } from "../../base/actions/sentence.ts";
 import { MustStop, Outage, UserError } from "../../base/errors.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store, StoreReader } from "../../store/open.ts";
 import {
   findCurrentLease,
   type Lease,
@@ -135,7 +135,7 @@ export const isServerGone = (
 
 /** The lease of the running engine; undefined where none runs. */
 export async function findLiveLease(
-  store: Pick<Store, "read">,
+  store: StoreReader,
   lockHeld: LockHeld,
 ): Promise<Lease | undefined> {
   const lease = await findCurrentLease(store.read);
@@ -158,6 +158,6 @@ export const showLease = (lease: Pick<Lease, "host" | "pid" | "since"> | undefin
 
 /** The running engine, for status and for the answer to an approval. */
 export const showRunningEngine = async (
-  store: Pick<Store, "read">,
+  store: StoreReader,
   lockHeld: LockHeld,
 ): Promise<ShownLease> => showLease(await findLiveLease(store, lockHeld));

@@ -1,5 +1,5 @@
 import { cleanText } from "../../base/text/clean-text.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { everywhere, findOwnStorage } from "../../store/storages/scope.ts";
 import { listStorageRoots } from "../../store/storages/storages.ts";
 
@@ -8,7 +8,7 @@ import { listStorageRoots } from "../../store/storages/storages.ts";
  * Undefined with one storage.
  */
 export async function explainTwinEngine(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   { ingestDirs, mediaRoots }: { ingestDirs: readonly string[]; mediaRoots: readonly string[] },
 ): Promise<string | undefined> {
   const storage = findOwnStorage(read)?.name;

@@ -1,7 +1,7 @@
 import { isPerson } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import { findStates, isHeldByPause } from "../../core/release/state-traits.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { findLastMovers } from "../../store/releases/count-waiting.ts";
 import { listReleasesIn } from "../../store/releases/releases.ts";
 import { isPaused } from "../../store/settings/settings.ts";
@@ -13,7 +13,7 @@ import { isDue } from "../releases/waiting.ts";
  */
 export function createOnlyAsked({
   read,
-}: Pick<Store, "read">): (releases: readonly Release[]) => Promise<Release[]> {
+}: StoreReader): (releases: readonly Release[]) => Promise<Release[]> {
   const asked = new Set<number>();
   return async (releases) => {
     const open = releases.filter(({ id }) => !asked.has(id));
@@ -35,10 +35,7 @@ const INTAKE_STATES = findStates(({ stage }) => stage === "settle" || stage === 
  * while it is paused), being filed or undone, and those that settle or are identified because
  * someone asked for them.
  */
-export async function listWorkToFile(
-  { read }: Pick<Store, "read">,
-  now: number,
-): Promise<Release[]> {
+export async function listWorkToFile({ read }: StoreReader, now: number): Promise<Release[]> {
   const paused = await isPaused(read);
   const toFile = await listReleasesIn(read, FILING_STATES);
   const filing = toFile.filter(

@@ -13,7 +13,7 @@ import { explainUnsafeName, toCollisionKey } from "../../core/plan/names/safe-na
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { findPublicationAt, findPublicationsHolding } from "../../store/journal/publications.ts";
-import type { Db, Store } from "../../store/open.ts";
+import type { Db, StoreReader } from "../../store/open.ts";
 import { listReleasesAt } from "../../store/releases/release-lookup.ts";
 import { splitIntoChunks } from "../../store/split-into-chunks.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -38,8 +38,8 @@ export type HeldBy = (
   signal: AbortSignal,
 ) => Promise<Reason | undefined>;
 
-export type CheckParts = {
-  store: Pick<Store, "read">;
+export type CheckDeps = {
+  store: StoreReader;
   files: CheckFiles;
   heldBy: HeldBy;
   folders: AllowedFolders;
@@ -54,7 +54,7 @@ type CheckedOperations = { checked: CheckedOperation[]; problems: Reason[] };
  * @throws Outage while a download client or a disk cannot be asked; the signal's reason
  */
 export async function checkOperations(
-  { heldBy, ...parts }: CheckParts,
+  { heldBy, ...parts }: CheckDeps,
   operations: readonly FileOperation[],
   signal: AbortSignal,
 ): Promise<CheckedOperations> {
@@ -96,7 +96,7 @@ export async function checkOperations(
 type OperationPaths = { operation: CheckedOperation; from: ResolvedPath; to: ResolvedPath };
 
 async function checkOne(
-  { store, files, folders }: Omit<CheckParts, "heldBy">,
+  { store, files, folders }: Omit<CheckDeps, "heldBy">,
   { from, to, action }: FileOperation,
 ): Promise<OperationPaths> {
   const source = await placeOf(files, folders, from);

@@ -20,9 +20,9 @@ import type {
 import { showPath, toIso } from "../shown/release.ts";
 import type { ConfirmPromise } from "../shown/results-shape.ts";
 import {
+  type CheckDeps,
   type CheckedOperation,
   type CheckFiles,
-  type CheckParts,
   checkOperations,
   type FileOperation,
   type HeldBy,
@@ -35,7 +35,7 @@ import {
   findFoldersToMake,
   foldersOf,
 } from "./places.ts";
-import { awaitJob, type FileJob, type JobParts, writeJob } from "./write-job.ts";
+import { awaitJob, type FileJob, type JobDeps, writeJob } from "./write-job.ts";
 
 /** A call of a file tool; `tool` is its name. Without a token it is only planned. */
 type FileRequest = {
@@ -58,7 +58,7 @@ export type FileTools = {
   createFolder(request: FolderRequest, actor: string, wait: Wait): Promise<FolderAnswer>;
 };
 
-type JobsWithTokens = JobParts & TwoSteps;
+type JobsWithTokens = JobDeps & TwoSteps;
 
 const MAX_PROBLEMS = 5;
 const MAX_SHOWN_ROWS = 500;
@@ -135,12 +135,8 @@ async function inTwoSteps(parts: JobsWithTokens, job: FileJob, actor: string, wa
   return awaitJob(parts, await writeJob(parts, job, { actor, at: parts.now() }, wait.signal), wait);
 }
 
-async function planOf(
-  parts: CheckParts,
-  operations: readonly FileOperation[],
-  signal: AbortSignal,
-) {
-  const { checked, problems } = await checkOperations(parts, operations, signal);
+async function planOf(deps: CheckDeps, operations: readonly FileOperation[], signal: AbortSignal) {
+  const { checked, problems } = await checkOperations(deps, operations, signal);
   const [first] = problems;
   if (!first) return checked;
   const reported = problems.slice(0, MAX_PROBLEMS).map(({ message }) => message);

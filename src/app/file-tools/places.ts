@@ -5,7 +5,7 @@ import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { explainUnsafeName } from "../../core/plan/names/safe-name.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Journal } from "../journal/steps/journal.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -28,7 +28,7 @@ export type AllowedFolders = { named: readonly ClientFolder[]; stateDir: string 
 
 /** The folders in which clients may name paths, with links resolved as far as they exist. */
 export async function foldersOf(deps: {
-  store: Pick<Store, "read">;
+  store: StoreReader;
   files: Pick<EngineFiles, "assertInside">;
   libraryHomes: Journal["libraryHomes"];
   /** The watched folders and the folders that are mapped for download clients. */

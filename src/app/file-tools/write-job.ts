@@ -16,7 +16,7 @@ import type { ShownFileOutcome } from "../shown/file-plan-shape.ts";
 import type { ShownResult } from "../shown/results-shape.ts";
 
 /** What a job is written and awaited with. */
-export type JobParts = {
+export type JobDeps = {
   store: Store;
   now: () => number;
   newId: () => string;
@@ -45,13 +45,13 @@ export type FileJob = {
  * same transaction.
  */
 export function writeJob(
-  parts: JobParts,
+  deps: JobDeps,
   { tool, name, plan, items, token }: FileJob,
   by: By,
   signal: AbortSignal,
 ): Promise<number> {
-  return parts.store.write(async (trx) => {
-    if (token !== undefined) await redeemConfirmToken(parts, trx, tool, plan, token);
+  return deps.store.write(async (trx) => {
+    if (token !== undefined) await redeemConfirmToken(deps, trx, tool, plan, token);
     const id = await insertRelease(
       trx,
       {
@@ -59,7 +59,7 @@ export function writeJob(
         job: tool,
         name,
         // No path: a job is no download, and must not be found as the release of a folder.
-        path: `${tool}:${parts.newId()}`,
+        path: `${tool}:${deps.newId()}`,
         state: "approved",
         storage: await findStorageOfPaths(trx, placesOf(items), by.at),
         decidedBy: "person",
@@ -88,14 +88,14 @@ export type JobOutcome = Pick<ShownFileOutcome, "outcome" | "release_id" | "mess
 };
 
 /** Wakes an engine for a job and waits for what becomes of it, as long as `wait` says. */
-export async function awaitJob(parts: JobParts, id: number, wait: Wait): Promise<JobOutcome> {
-  const { store, engine: view, wakeEngine } = parts;
+export async function awaitJob(deps: JobDeps, id: number, wait: Wait): Promise<JobOutcome> {
+  const { store, engine: view, wakeEngine } = deps;
   const starts =
     wakeEngine !== undefined && (await selectReleasesHere(store.read, [id])).length > 0;
   if (starts) wakeEngine();
   const asked: ShownResult = { id, ok: true, state: "approved" };
   const seen = async () =>
-    (await viewEngineElsewhere(store, [id], parts.now())) ?? viewEngine(store, view);
+    (await viewEngineElsewhere(store, [id], deps.now())) ?? viewEngine(store, view);
   const before = await seen();
   // Without one, what became of it is read once: one may have come and gone.
   const [now = asked] = await waitForOutcomes(

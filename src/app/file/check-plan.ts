@@ -22,14 +22,14 @@ import {
 import { findTakenName, foreignReason } from "../library-state/foreign-duplicate.ts";
 import { findPublishedBySize } from "../library-state/in-journal.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
-import type { FileParts } from "./parts.ts";
+import type { FileDeps } from "./file-deps.ts";
 
 /**
  * Under `upgrade` and `replace`, before anything is decided: whether each file that these videos
  * may replace is still as it was filed.
  */
 export async function proveRivals(
-  { files }: Pick<FileParts, "files">,
+  { files }: Pick<FileDeps, "files">,
   {
     rule,
     plan,
@@ -100,7 +100,7 @@ const MAX_SHOWN = 5;
  * or another.
  */
 export async function checkPlan(
-  deps: Pick<FileParts, "store" | "files" | "duplicatePolicy" | "plexIndex" | "findAlreadyThere">,
+  deps: Pick<FileDeps, "store" | "files" | "duplicatePolicy" | "plexIndex" | "findAlreadyThere">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
   base: Omit<PreparedFiling, "proofs" | "publications">,
   signal: AbortSignal,

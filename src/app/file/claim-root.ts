@@ -6,7 +6,7 @@ import { waitUnlessAborted } from "../../core/concurrency.ts";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
 import { isUnchangedFile } from "../../core/media-files/file-identity.ts";
 import { listFiledBelow } from "../../store/journal/publications.ts";
-import type { Db, Store } from "../../store/open.ts";
+import type { Db, StoreReader } from "../../store/open.ts";
 import { readDatabaseMark } from "../../store/settings/database-mark.ts";
 import { readOwnName } from "../../store/storages/engines.ts";
 import { everywhere, findOwnStorage, own, scopeToStorage } from "../../store/storages/scope.ts";
@@ -19,7 +19,7 @@ import type { LibraryFolder } from "../library-state/libraries.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 type LookDeps = {
-  store: Pick<Store, "read">;
+  store: StoreReader;
   files: Pick<EngineFiles, "readStorageMark" | "fileIdentity">;
 };
 

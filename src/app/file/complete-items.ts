@@ -6,7 +6,7 @@ import { leftOutReason } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
 import { parseFiles } from "../../names/index.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import type { FileParts } from "./parts.ts";
+import type { FileDeps } from "./file-deps.ts";
 
 type CompletedItems =
   | { ok: true; identity: Identity; items: FiledItem[] }
@@ -19,7 +19,7 @@ type CompletedItems =
  * whose files is placed
  */
 export async function completeItems(
-  deps: Pick<FileParts, "complete" | "hasTmdb">,
+  deps: Pick<FileDeps, "complete" | "hasTmdb">,
   release: Pick<Release, "name" | "parsed"> & { identity: Identity },
   given: readonly FiledItem[],
   signal: AbortSignal,
@@ -50,7 +50,7 @@ function withNumbers(identity: Identity, items: readonly FiledItem[]): Identity 
 }
 
 async function complete(
-  deps: Pick<FileParts, "complete" | "hasTmdb">,
+  deps: Pick<FileDeps, "complete" | "hasTmdb">,
   release: Pick<Release, "name" | "parsed"> & { identity: Identity },
   items: readonly FiledItem[],
   signal: AbortSignal,

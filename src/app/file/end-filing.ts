@@ -13,7 +13,7 @@ import { stampOf } from "../journal/steps/journal.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { teach, wakeLateFiles } from "../learn/learn.ts";
 import { changeStateWithin, type StateChange } from "../releases/change-state.ts";
-import type { FileParts } from "./parts.ts";
+import type { FileDeps } from "./file-deps.ts";
 import type { ReleaseRecords } from "./prepare.ts";
 
 /** What the last commit of a filing writes. */
@@ -37,7 +37,7 @@ export interface FilingEnd {
  * is refused, that file is recorded all the same.
  */
 export async function endFiling(
-  deps: Pick<FileParts, "store" | "now" | "lease" | "policy" | "hasPlex">,
+  deps: Pick<FileDeps, "store" | "now" | "lease" | "policy" | "hasPlex">,
   { release, event, publications, unrecorded, records }: FilingEnd,
 ): Promise<StateChange> {
   const { store, lease } = deps;

@@ -21,8 +21,8 @@ import type { DuplicateJudgement } from "../library-state/judge-duplicates.ts";
 import { toLibraryDetail } from "../library-state/libraries.ts";
 import { changeStateWithin, type StateChangeExtra } from "../releases/change-state.ts";
 import { isInLibrary, type Preparation, type PreparedFiling } from "./check-plan.ts";
+import type { FileDeps } from "./file-deps.ts";
 import { judgeFiled } from "./filing-reasons.ts";
-import type { FileParts } from "./parts.ts";
 import type { ReleaseRecords } from "./prepare.ts";
 
 /**
@@ -83,7 +83,7 @@ interface FirstFile {
  * @returns nothing where it got another state
  */
 export async function enterFiling(
-  deps: Pick<FileParts, "store" | "now" | "duplicatePolicy">,
+  deps: Pick<FileDeps, "store" | "now" | "duplicatePolicy">,
   ready: ReadyRelease,
   first: { path: string; prepared: Publication | Reason } | undefined,
 ): Promise<FilingStart | undefined> {
@@ -117,7 +117,7 @@ export async function enterFiling(
  */
 export async function enterFilingWithin(
   trx: Trx,
-  deps: Pick<FileParts, "duplicatePolicy">,
+  deps: Pick<FileDeps, "duplicatePolicy">,
   { release, records, preparation, start, by }: ReadyRelease,
 ): Promise<FilingStart | undefined> {
   // Two approved releases of the same film may get here at the same time, in two storages as well,
@@ -148,7 +148,7 @@ type FiledJudgement = DuplicateJudgement;
 /** What becomes of it beside the other releases of its work, as they are now. */
 async function judgeAmongOthers(
   trx: Trx,
-  { duplicatePolicy }: Pick<FileParts, "duplicatePolicy">,
+  { duplicatePolicy }: Pick<FileDeps, "duplicatePolicy">,
   release: ReleaseIn<"approved">,
   preparation: PreparedFiling,
 ): Promise<FiledJudgement> {

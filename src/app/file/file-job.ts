@@ -27,7 +27,7 @@ import { isReason } from "../journal/steps/perform.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { changeState } from "../releases/change-state.ts";
 import { describeFiling } from "./end-filing.ts";
-import type { FileParts } from "./parts.ts";
+import type { FileDeps } from "./file-deps.ts";
 import { toReasonOrThrow } from "./publish-file.ts";
 import { removeEach } from "./remove/move-sources.ts";
 import { beginRename, runRenameJob } from "./rename/rename-job.ts";
@@ -39,7 +39,7 @@ import { endUntouchedJob, isRenamePlan } from "./rename/steps.ts";
  * to move; or makes the folders of it. Continues where it was stopped.
  */
 export async function fileJob(
-  deps: FileParts,
+  deps: FileDeps,
   release: Release,
   signal: AbortSignal,
 ): Promise<void> {
@@ -65,7 +65,7 @@ export async function fileJob(
  * From `approved` to `filing`; `ignored`, with the reasons, if anything of the plan cannot be done
  * any more.
  */
-async function begin(deps: FileParts, release: ReleaseIn<"approved">, signal: AbortSignal) {
+async function begin(deps: FileDeps, release: ReleaseIn<"approved">, signal: AbortSignal) {
   const { store, sources } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
   const items = await itemsOf(store.read, release.id);
@@ -117,7 +117,7 @@ const CHANGED: Reason = {
 };
 
 async function publishAll(
-  deps: FileParts,
+  deps: FileDeps,
   release: ReleaseIn<"filing">,
   items: readonly FiledItem[],
   signal: AbortSignal,
@@ -139,7 +139,7 @@ async function publishAll(
 }
 
 async function publishOrStop(
-  deps: FileParts,
+  deps: FileDeps,
   release: ReleaseIn<"filing">,
   item: FiledItem,
   signal: AbortSignal,
@@ -163,7 +163,7 @@ async function publishOrStop(
 }
 
 /** Whether these paths lead where they led when the plan was made. */
-async function areStill(deps: FileParts, paths: readonly string[]): Promise<boolean> {
+async function areStill(deps: FileDeps, paths: readonly string[]): Promise<boolean> {
   const folders = await foldersOf(deps);
   for (const path of paths) {
     if ((await placeOf(deps.files, folders, path)).path !== path) return false;
@@ -171,7 +171,7 @@ async function areStill(deps: FileParts, paths: readonly string[]): Promise<bool
   return true;
 }
 
-async function finish(deps: FileParts, releaseId: number, problems: Reason[]): Promise<void> {
+async function finish(deps: FileDeps, releaseId: number, problems: Reason[]): Promise<void> {
   const { store, lease } = deps;
   const release = await findRelease(store.read, releaseId);
   if (release?.state !== "filing") return;
@@ -221,7 +221,7 @@ const NOT_WHOLE: Reason = {
  * @throws Outage, leaving the rest for later; the signal's reason
  */
 async function removeJobSources(
-  deps: FileParts,
+  deps: FileDeps,
   release: ReleaseIn<"filing">,
   items: readonly FiledItem[],
   signal: AbortSignal,

@@ -1,13 +1,13 @@
 import type { Release } from "../../core/release/release.ts";
+import type { FileDeps } from "./file-deps.ts";
 import { resumeFiling } from "./filing-run.ts";
-import type { FileParts } from "./parts.ts";
 
 /**
  * Files one release as far as possible, or goes on where it was stopped. When something outside
  * fails, published files stay published and the release waits.
  */
 export async function fileRelease(
-  deps: FileParts,
+  deps: FileDeps,
   release: Release,
   signal: AbortSignal,
 ): Promise<void> {

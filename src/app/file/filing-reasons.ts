@@ -15,14 +15,14 @@ import {
 } from "../library-state/duplicates.ts";
 import { type DuplicateJudgement, judgeDuplicates } from "../library-state/judge-duplicates.ts";
 import type { PreparedFiling } from "./check-plan.ts";
-import type { FileParts } from "./parts.ts";
+import type { FileDeps } from "./file-deps.ts";
 
 /**
  * Why the method `move` must not remove the files of a release; undefined under every other method.
  * @throws Outage
  */
 export async function moveBlockedReason(
-  { policy, sources }: Pick<FileParts, "policy" | "sources">,
+  { policy, sources }: Pick<FileDeps, "policy" | "sources">,
   release: ReleaseIn<"approved">,
   { plan }: Pick<PreparedFiling, "plan">,
   signal: AbortSignal,

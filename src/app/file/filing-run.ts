@@ -23,7 +23,7 @@ import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
 import { changeState, type StateChange } from "../releases/change-state.ts";
 import { endFiling, type FilingEnd } from "./end-filing.ts";
 import { enterFiling, type FilingStart } from "./enter-filing.ts";
-import type { FileParts } from "./parts.ts";
+import type { FileDeps } from "./file-deps.ts";
 import { prepareApproved } from "./prepare-approved.ts";
 import { prepareFile, publishJobFor, toReasonOrThrow } from "./publish-file.ts";
 import { moveSources } from "./remove/move-sources.ts";
@@ -56,7 +56,7 @@ export interface FilingRun {
  * @returns nothing if the release got another state, or waits
  */
 export async function resumeFiling(
-  deps: FileParts,
+  deps: FileDeps,
   release: Release,
   signal: AbortSignal,
 ): Promise<FilingRun | undefined> {
@@ -80,7 +80,7 @@ export async function resumeFiling(
 
 /** Prepares an approved release and enters it, with its first file's intent in the same commit. */
 async function enter(
-  deps: FileParts,
+  deps: FileDeps,
   release: ReleaseIn<"approved">,
   journaled: readonly Operation[],
   signal: AbortSignal,
@@ -101,7 +101,7 @@ const inOrder = (items: readonly FiledItem[]): FiledItem[] =>
     .filter(({ skip, destination }) => !skip && destination !== undefined)
     .toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"));
 
-function createFilingRun(deps: FileParts, start: FilingStart): FilingRun {
+function createFilingRun(deps: FileDeps, start: FilingStart): FilingRun {
   const { store } = deps;
   const { release, items, single, records, first } = start;
   const planned = inOrder(items);

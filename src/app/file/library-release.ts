@@ -22,14 +22,14 @@ import { teach } from "../learn/learn.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import { describeAdoption } from "../releases/waiting.ts";
 import { completeItems } from "./complete-items.ts";
-import type { FileParts } from "./parts.ts";
+import type { FileDeps } from "./file-deps.ts";
 
 /**
  * What there is to do for a work of the library. Its files are its own source: nothing is ever done
  * to them.
  */
 export async function workOnLibraryRelease(
-  deps: FileParts,
+  deps: FileDeps,
   release: Release,
   signal: AbortSignal,
 ): Promise<void> {
@@ -43,7 +43,7 @@ export async function workOnLibraryRelease(
  * one transaction.
  */
 async function adoptRelease(
-  deps: FileParts,
+  deps: FileDeps,
   release: ReleaseIn<"approved">,
   signal: AbortSignal,
 ): Promise<void> {
@@ -85,7 +85,7 @@ type LibraryReleaseFiles = {
 
 async function adopt(
   trx: Trx,
-  deps: FileParts,
+  deps: FileDeps,
   release: ReleaseIn<"approved">,
   { identity, items, seen, left }: LibraryReleaseFiles,
 ): Promise<void> {
@@ -134,7 +134,7 @@ function notAdopted(why: readonly Reason[], reasons: Reason[], isKnown: boolean)
  * disk is not mounted
  */
 async function seenAgain(
-  { files, libraryHomes }: Pick<FileParts, "files" | "libraryHomes">,
+  { files, libraryHomes }: Pick<FileDeps, "files" | "libraryHomes">,
   { destination = "", ino = "", size, mtimeNs }: FiledItem,
 ): Promise<Pick<AdoptedFile, "finalPath" | "file" | "anchor"> | { reason: Reason }> {
   const anchor = await anchorOf({ files, libraryHomes }, destination);
@@ -162,7 +162,7 @@ const KNOWN: Reason = {
  * Lets a work go that was adopted: the journal knows its files no longer. They stay where they are,
  * as they are; nothing of it goes to the trash.
  */
-async function letGo(deps: FileParts, release: Release): Promise<void> {
+async function letGo(deps: FileDeps, release: Release): Promise<void> {
   const { store } = deps;
   await recoverRelease(deps, release.id);
   await store.write(async (trx) => {

@@ -21,8 +21,8 @@ import {
   titleOf,
   type VideosToFile,
 } from "./enter-filing.ts";
+import type { FileDeps } from "./file-deps.ts";
 import { moveBlockedReason } from "./filing-reasons.ts";
-import type { FileParts } from "./parts.ts";
 import { prepare, readRecords } from "./prepare.ts";
 
 /**
@@ -30,7 +30,7 @@ import { prepare, readRecords } from "./prepare.ts";
  * @returns nothing if it got another state, or waits
  */
 export async function prepareApproved(
-  deps: FileParts,
+  deps: FileDeps,
   release: ReleaseIn<"approved">,
   journaled: readonly Operation[],
   signal: AbortSignal,
@@ -73,7 +73,7 @@ export async function prepareApproved(
 }
 
 const putOff = (
-  { store, now }: Pick<FileParts, "store" | "now">,
+  { store, now }: Pick<FileDeps, "store" | "now">,
   { id }: Release,
 ): Promise<undefined> =>
   store
@@ -95,7 +95,7 @@ export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
  * also when a person chose the show.
  */
 async function refuse(
-  { store }: Pick<FileParts, "store">,
+  { store }: Pick<FileDeps, "store">,
   release: ReleaseIn<"approved">,
   event: Event,
   { by, fields }: { by: By } & Required<Pick<StateChangeExtra, "fields">>,
@@ -113,7 +113,7 @@ async function refuse(
  * A full disk also refuses links and folders. They need only a little space, not that of the film.
  */
 async function mustCopy(
-  { files, policy }: Pick<FileParts, "files" | "policy">,
+  { files, policy }: Pick<FileDeps, "files" | "policy">,
   { videos, plan }: PreparedFiling,
 ) {
   const { order } = FILE_METHODS[policy.method];

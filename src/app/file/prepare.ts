@@ -15,12 +15,12 @@ import { applyPlanMappings, sourcePathOf } from "../plan/plan-release.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
 import { checkPlan, type Preparation } from "./check-plan.ts";
 import { completeItems } from "./complete-items.ts";
+import type { FileDeps } from "./file-deps.ts";
 import { nothingFiledReasons } from "./filing-reasons.ts";
-import type { FileParts } from "./parts.ts";
 
 /** What a release is prepared with; a dry run has no more. */
-export type PrepareParts = Pick<
-  FileParts,
+export type PrepareDeps = Pick<
+  FileDeps,
   | "store"
   | "files"
   | "observe"
@@ -55,7 +55,7 @@ export const readRecords = async (
  * release.
  */
 export async function prepare(
-  deps: PrepareParts,
+  deps: PrepareDeps,
   release: ReleaseIn<"approved">,
   signal: AbortSignal,
   given?: ReleaseRecords,
@@ -106,7 +106,7 @@ export async function prepare(
 }
 
 async function whatIsWrong(
-  files: FileParts["files"],
+  files: FileDeps["files"],
   release: ReleaseIn<"approved">,
   seen: ObservedRelease,
   signal: AbortSignal,
@@ -130,7 +130,7 @@ async function whatIsWrong(
 
 /** The videos that the plan has a destination for, as they are on disk now. */
 export async function readIncomingVideos(
-  files: FileParts["files"],
+  files: FileDeps["files"],
   release: Pick<Release, "path">,
   planned: readonly PlannedFile[],
   items: readonly FiledItem[],

@@ -11,10 +11,10 @@ import { createPool } from "../engine/pool.ts";
 import { workOn } from "../engine/work-on.ts";
 import { withReadProgress } from "../releases/step-progress.ts";
 import { isDue } from "../releases/waiting.ts";
+import type { FileDeps } from "./file-deps.ts";
 import { fileJob } from "./file-job.ts";
 import { fileRelease } from "./file-release.ts";
 import { workOnLibraryRelease } from "./library-release.ts";
-import type { FileParts } from "./parts.ts";
 import { hasTurnSoon } from "./prepare-approved.ts";
 import { undoRelease } from "./undo-release.ts";
 
@@ -28,10 +28,10 @@ const WIDTH = 24;
  * What we unpacked is ours and is removed once it is filed, which makes it a move. So no symbolic
  * link may lead there, and it needs no copy where a second name is possible.
  */
-const policyFor = (deps: FileParts, { path }: Release): FileParts =>
+const policyFor = (deps: FileDeps, { path }: Release): FileDeps =>
   isUnpacked(path) ? { ...deps, policy: { ...deps.policy, method: "auto" } } : deps;
 
-type FilingTask = (deps: FileParts, release: Release, signal: AbortSignal) => Promise<void>;
+type FilingTask = (deps: FileDeps, release: Release, signal: AbortSignal) => Promise<void>;
 
 function taskFor({ state, job, source }: Release): FilingTask {
   if (source === "library") return workOnLibraryRelease;
@@ -40,7 +40,7 @@ function taskFor({ state, job, source }: Release): FilingTask {
 }
 
 /** Files approved releases, continues those that were stopped, and carries out undos. */
-export function createFileStage(deps: FileParts): Required<Stage> {
+export function createFileStage(deps: FileDeps): Required<Stage> {
   const { store, now, wake, onError } = deps;
   /** Those that one run begins have the same, from their first file to their last. */
   let homes: Promise<string[]> | undefined;

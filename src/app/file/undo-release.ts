@@ -1,5 +1,5 @@
 import type { Release } from "../../core/release/release.ts";
-import type { FileParts } from "./parts.ts";
+import type { FileDeps } from "./file-deps.ts";
 import { isRenamePlan } from "./rename/steps.ts";
 import { undoRename } from "./rename/undo-rename.ts";
 import { resumeUndo } from "./undo-run.ts";
@@ -10,7 +10,7 @@ import { resumeUndo } from "./undo-run.ts";
  * never touched. Then the release enters the requested state.
  */
 export async function undoRelease(
-  deps: FileParts,
+  deps: FileDeps,
   release: Release,
   signal: AbortSignal,
 ): Promise<void> {

@@ -24,7 +24,7 @@ import { record } from "../journal/steps/perform.ts";
 import { scanFolderOf } from "../journal/steps/scan-folder.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
-import type { FileParts } from "./parts.ts";
+import type { FileDeps } from "./file-deps.ts";
 import { takeOutFile } from "./remove/take-out-file.ts";
 import { takeBack } from "./rename/undo-rename.ts";
 
@@ -51,7 +51,7 @@ export interface UndoRun {
 }
 
 /** Recovers what an earlier run left open, and reads what of the release goes. */
-export async function resumeUndo(deps: FileParts, release: Release): Promise<UndoRun> {
+export async function resumeUndo(deps: FileDeps, release: Release): Promise<UndoRun> {
   const { store } = deps;
   await recoverRelease(deps, release.id);
   const [publications, undone, items] = await Promise.all([
@@ -80,7 +80,7 @@ type KeptPublication = { publication: Operation; reason: Reason };
 /** A superseded publication whose file cannot be put back. */
 type ReinstateFailure = { old: Operation; reason: Reason };
 
-function createUndoRun(deps: FileParts, { release, ...start }: UndoStart): UndoRun {
+function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRun {
   const { store, hasPlex } = deps;
   const { part } = start;
   const stays = start.publications.filter(({ itemPath }) => part && !part.has(itemPath));

@@ -4,7 +4,7 @@ import { folderOf } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { Clock } from "../../core/clock.ts";
 import { findPublicationAt } from "../../store/journal/publications.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { alreadyThereReason } from "./duplicates.ts";
 
@@ -31,8 +31,8 @@ export type FindAlreadyThere = (
   signal: AbortSignal,
 ) => Promise<Map<string, Reason>>;
 
-type AlreadyThereParts = {
-  store: Pick<Store, "read">;
+type AlreadyThereDeps = {
+  store: StoreReader;
   files: Pick<EngineFiles, "fileIdentity" | "hashFile" | "linkCount" | "reachedFile">;
   /** Without it only what the query names is compared. */
   library?: LibraryIndex | undefined;
@@ -64,7 +64,7 @@ const MAX_EQUAL = 20;
  * called. The library's files are listed when it is first asked, by their sizes; a content is read
  * only where another file has its size, and each once.
  */
-export function createAlreadyThere({ store, files, library }: AlreadyThereParts): FindAlreadyThere {
+export function createAlreadyThere({ store, files, library }: AlreadyThereDeps): FindAlreadyThere {
   let listed: { at: number; bySize: Promise<ReadonlyMap<number, ListedVideo[]>> } | undefined;
 
   async function ofSize(

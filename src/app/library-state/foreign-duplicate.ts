@@ -20,7 +20,7 @@ import {
   type VideoElsewhere,
   type WorkPublication,
 } from "../../store/journal/publications.ts";
-import type { Db, Store } from "../../store/open.ts";
+import type { Db, Store, StoreReader } from "../../store/open.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import {
@@ -162,7 +162,7 @@ export const findRivalsElsewhere = async (
  * engine replaces it.
  */
 async function elsewhereReason(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   { release, rule, identity }: ForeignDuplicate,
   videos: readonly IncomingVideo[],
 ): Promise<Reason | undefined> {

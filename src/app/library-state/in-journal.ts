@@ -5,7 +5,7 @@ import {
   publicationsOfWork,
   type WorkPublication,
 } from "../../store/journal/publications.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { listLineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import type { PlexIndex } from "./in-plex.ts";
@@ -15,10 +15,7 @@ import type { PlexIndex } from "./in-plex.ts";
  * by Plex's last list.
  */
 export async function listEpisodesThere(
-  {
-    store,
-    plexIndex,
-  }: { store: Pick<Store, "read">; plexIndex?: Pick<PlexIndex, "files"> | undefined },
+  { store, plexIndex }: { store: StoreReader; plexIndex?: Pick<PlexIndex, "files"> | undefined },
   { tmdbId, season }: { tmdbId: number; season: number },
   signal: AbortSignal,
 ): Promise<ReadonlySet<number>> {
@@ -36,7 +33,7 @@ const NO_RELEASE = 0;
  * anything earlier.
  */
 export async function findPublishedBySize(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   release: Pick<Release, "id" | "path">,
   /** What other releases of the work filed. */
   ofWork: readonly WorkPublication[],

@@ -40,7 +40,7 @@ export type LibraryPart = {
   isBehindLink(path: string): boolean;
 };
 
-export type ReadParts = {
+export type ReadLibraryDeps = {
   files: Pick<EngineFiles, "listRoot" | "walk">;
   /** With links resolved, as far as it exists. */
   real: (path: string) => string;
@@ -71,7 +71,7 @@ const TO_NOTHING =
  * to is read where the link is, unless it is read already.
  */
 export async function* readLibrary(
-  parts: ReadParts,
+  deps: ReadLibraryDeps,
   { library, folder: start }: LibraryScope,
   signal: AbortSignal,
   only: (top: string) => boolean = () => true,
@@ -79,11 +79,11 @@ export async function* readLibrary(
   const root = library.path;
   const [named] = start === root ? [] : start.slice(root.length + 1).split("/");
   const isLibrary = (path: string): boolean =>
-    path !== root && parts.libraries.some((one) => one.path === path);
+    path !== root && deps.libraries.some((one) => one.path === path);
   const homes = [
     root,
-    ...parts.libraries.filter(({ isRoot }) => !isRoot).map(({ path }) => path),
-  ].map(parts.real);
+    ...deps.libraries.filter(({ isRoot }) => !isRoot).map(({ path }) => path),
+  ].map(deps.real);
   /** Folders that are links, and where they lead; files that links lead to. */
   const linked = new Map<string, string>();
   const reached = new Set<string>();
@@ -111,7 +111,7 @@ export async function* readLibrary(
     ];
     return {
       library,
-      type: library.type ?? byName(parts.policy, join(root, top ?? "")),
+      type: library.type ?? byName(deps.policy, join(root, top ?? "")),
       top,
       files,
       folders,
@@ -163,7 +163,7 @@ export async function* readLibrary(
       top === "" ? path : path === "" ? top : `${top}/${path}`;
     const target = linked.get(top);
     const followed = top === "" || target !== undefined ? inRoot(".") : top;
-    const { files, links, folders, problems } = await parts.files.walk(
+    const { files, links, folders, problems } = await deps.files.walk(
       `${root}/${followed}`,
       limits,
       signal,
@@ -173,7 +173,7 @@ export async function* readLibrary(
     // Another library is read by itself, also one behind a link.
     const isHere = (path: string): boolean =>
       !isLibrary(join(root, path)) &&
-      !parts.notLibrary.some(
+      !deps.notLibrary.some(
         (other) => isAtOrBelow(join(root, path), other) && isBelow(other, start),
       ) &&
       !readBelow.some((other) => isAtOrBelow(`${target}${path.slice(top.length)}`, other));
@@ -201,8 +201,8 @@ export async function* readLibrary(
   async function follow(
     path: string,
   ): Promise<"folder" | NonNullable<SeenFile["target"]> | Omit<LibraryProblem, "path">> {
-    const target = parts.real(join(root, path));
-    const { single, files, problems } = await parts.files.walk(
+    const target = deps.real(join(root, path));
+    const { single, files, problems } = await deps.files.walk(
       target,
       { maxFiles: 1, maxDepth: 0 },
       signal,
@@ -239,13 +239,13 @@ const seen = ({
 
 /** Every video of the libraries that is no link: what filing compares a download with. */
 export async function* readLibraryVideos(
-  parts: Omit<ReadParts, "libraries"> & Parameters<typeof librariesOf>[0],
+  deps: Omit<ReadLibraryDeps, "libraries"> & Parameters<typeof librariesOf>[0],
   signal: AbortSignal,
 ): AsyncGenerator<ListedVideo> {
-  const libraries = await librariesOf(parts, signal);
+  const libraries = await librariesOf(deps, signal);
   for (const library of libraries.filter(({ isRoot }) => !isRoot)) {
     for await (const part of readLibrary(
-      { ...parts, libraries },
+      { ...deps, libraries },
       { library, folder: library.path },
       signal,
     )) {

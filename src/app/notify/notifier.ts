@@ -42,7 +42,7 @@ const FLUSH_TIMEOUT_MS = 3000;
 /** The same disk is full for every release that meets it. */
 const DISK_QUIET_MS = 6 * 3600_000;
 
-type DeliveryParts = {
+type DeliveryDeps = {
   clock: Pick<Clock, "monotonic">;
   toMessage: (digest: Digest) => Message;
   /** Logs one line, as does `warn`. */
@@ -70,7 +70,7 @@ export interface Notifier {
  * are left out.
  */
 export function createNotifier(
-  deps: DeliveryParts & { channels: readonly Channel[]; kinds: readonly NoticeKind[] },
+  deps: DeliveryDeps & { channels: readonly Channel[]; kinds: readonly NoticeKind[] },
 ): Notifier {
   const { clock, kinds } = deps;
   const deliveries = deps.channels.map((channel) => createDelivery({ ...deps, channel }));
@@ -142,7 +142,7 @@ function createDelivery({
   toMessage,
   info,
   warn,
-}: DeliveryParts & { channel: Channel }) {
+}: DeliveryDeps & { channel: Channel }) {
   let waiting: Digest = EMPTY_DIGEST;
   let tries = 0;
   let nextAt = Number.NEGATIVE_INFINITY;

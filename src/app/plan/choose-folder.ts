@@ -17,7 +17,7 @@ import { holdsAnotherWork, listPublishedFolders } from "../../store/journal/publ
 import { assertInsideRoots } from "../journal/steps/roots.ts";
 import type { LibraryFolder, LibraryFolders } from "../library-state/libraries.ts";
 import { assertThere } from "../library-state/mounted.ts";
-import type { PlanParts } from "./parts.ts";
+import type { PlanDeps } from "./plan-deps.ts";
 
 /** The library folder and, if there is one, the work's own folder in it with its subfolders. */
 type ChosenPlace = {
@@ -44,7 +44,7 @@ const RANK: Record<AdoptedFolder["by"], number> = { own: 0, tag: 1, hint: 2, tit
  * a disk is not mounted on which Plex has files
  */
 export async function chooseFolder(
-  deps: PlanParts,
+  deps: PlanDeps,
   { identity, isNewWork = false }: { identity: Identity; isNewWork?: boolean | undefined },
   places: LibraryFolders,
   signal: AbortSignal,
@@ -211,7 +211,7 @@ const MAX_FOLDERS = 40;
  * has no TMDB id.
  */
 async function readHints(
-  { files, readText }: Pick<PlanParts, "files"> & { readText: NonNullable<PlanParts["readText"]> },
+  { files, readText }: Pick<PlanDeps, "files"> & { readText: NonNullable<PlanDeps["readText"]> },
   library: string,
   names: readonly string[],
   identity: Pick<Identity, "type" | "tmdbId" | "title">,

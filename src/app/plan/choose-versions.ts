@@ -15,7 +15,7 @@ import {
 } from "../../store/journal/publications.ts";
 import { rivalsOf } from "../library-state/duplicates.ts";
 import { listForeignVideos } from "../library-state/on-disk.ts";
-import type { PlanParts } from "./parts.ts";
+import type { PlanDeps } from "./plan-deps.ts";
 
 /**
  * Absolute paths of other versions in the library, by the path of the video that is to be filed
@@ -46,7 +46,7 @@ type OtherVersion = { path: string; version: VideoVersion };
  * library keep their names.
  */
 export async function chooseVersions(
-  { store, files }: Pick<PlanParts, "store" | "files">,
+  { store, files }: Pick<PlanDeps, "store" | "files">,
   { id, identity, items, parsed, library, names, planWith, label: chosen }: VersionRequest,
   signal: AbortSignal,
 ): Promise<{ planned: Plan; beside: OtherVersions }> {

@@ -14,7 +14,7 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { parsePath } from "../../names/index.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
-import type { PlanParts } from "./parts.ts";
+import type { PlanDeps } from "./plan-deps.ts";
 
 type NumberRequest = {
   identity: Identity;
@@ -43,7 +43,7 @@ const MAX_LISTED = 5;
  * @throws Outage while TMDB cannot be asked for the order
  */
 export async function numberEpisodes(
-  deps: Pick<PlanParts, "store" | "files" | "episodeOrders" | "episodeGroup">,
+  deps: Pick<PlanDeps, "store" | "files" | "episodeOrders" | "episodeGroup">,
   { identity, items, folder }: NumberRequest,
   signal: AbortSignal,
 ): Promise<NumberedMappings> {

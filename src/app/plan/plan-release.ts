@@ -27,7 +27,7 @@ import { type AskFacts, chooseRoute, listRuledSections } from "../routes/choose-
 import { chooseFolder } from "./choose-folder.ts";
 import { chooseVersions, type OtherVersions } from "./choose-versions.ts";
 import { numberEpisodes } from "./number-episodes.ts";
-import type { PlanParts } from "./parts.ts";
+import type { PlanDeps } from "./plan-deps.ts";
 
 export type ReleasePlan = Plan & {
   identity: Identity;
@@ -65,7 +65,7 @@ export type PlanRequest = {
 };
 
 /** Plans the destination of every file of a release. Both preview and filing use this plan. */
-export function createPlanner(deps: PlanParts) {
+export function createPlanner(deps: PlanDeps) {
   const { store, files, library: policy } = deps;
   return async (release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan> => {
     const { identity, name, filedEarlier = [], duplicates } = release;

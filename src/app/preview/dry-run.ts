@@ -14,9 +14,9 @@ import { listReleasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { workOn } from "../engine/work-on.ts";
+import type { FileDeps } from "../file/file-deps.ts";
 import { judgeFiled, moveBlockedReason } from "../file/filing-reasons.ts";
-import type { FileParts } from "../file/parts.ts";
-import { type PrepareParts, prepare } from "../file/prepare.ts";
+import { type PrepareDeps, prepare } from "../file/prepare.ts";
 import type { FiledProof } from "../journal/steps/prove-filed.ts";
 import {
   type IncomingVideo,
@@ -79,8 +79,8 @@ function createDryPlanned() {
 
 /** Replaces the file stage in a dry run: the same preparation, reported instead of carried out. */
 export function createDryStage(
-  deps: PrepareParts &
-    Pick<FileParts, "now" | "warn" | "wake" | "onError" | "policy" | "sources"> & {
+  deps: PrepareDeps &
+    Pick<FileDeps, "now" | "warn" | "wake" | "onError" | "policy" | "sources"> & {
       /**
        * Whether a certain identity is filed without asking; otherwise a person approves it first.
        */

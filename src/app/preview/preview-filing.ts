@@ -4,8 +4,8 @@ import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { checkPlan } from "../file/check-plan.ts";
+import type { FileDeps } from "../file/file-deps.ts";
 import { judgeFiled } from "../file/filing-reasons.ts";
-import type { FileParts } from "../file/parts.ts";
 import { readIncomingVideos } from "../file/prepare.ts";
 import { reasonAgainstDestination } from "../journal/operations/publish.ts";
 import { createAlreadyThere } from "../library-state/already-there.ts";
@@ -28,7 +28,7 @@ type PreviewPlan = { plan: Plan; notes: Sentence[] };
  * that is not plain filing.
  */
 export async function previewFiling(
-  deps: Pick<FileParts, "store" | "files" | "duplicatePolicy" | "plexIndex">,
+  deps: Pick<FileDeps, "store" | "files" | "duplicatePolicy" | "plexIndex">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
   plan: ReleasePlan,
   items: FiledItem[],
@@ -78,7 +78,7 @@ export async function previewFiling(
 
 /** A sentence for each video whose name is taken. A file that is replaced frees its name. */
 export async function explainNotFiled(
-  deps: Pick<FileParts, "store" | "files">,
+  deps: Pick<FileDeps, "store" | "files">,
   videos: readonly IncomingVideo[],
   replaced: ReadonlyMap<string, unknown>,
 ): Promise<Sentence[]> {

@@ -8,11 +8,11 @@ import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
 import { explainNfo, type Identify, parseRelease } from "../../names/index.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store, StoreReader } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { assertHere } from "../engine/engines.ts";
 import { completeItems } from "../file/complete-items.ts";
-import type { FileParts } from "../file/parts.ts";
+import type { FileDeps } from "../file/file-deps.ts";
 import { findNfos } from "../identify/clues/nfo-places.ts";
 import { recall } from "../identify/clues/prior-knowledge.ts";
 import type { MethodPolicy } from "../journal/steps/journal.ts";
@@ -58,7 +58,7 @@ export async function targetOf(
  */
 export async function preview(
   deps: Pick<
-    FileParts,
+    FileDeps,
     "store" | "files" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"
   > & {
     observe: Observe;
@@ -185,7 +185,7 @@ type PreviewedRelease = {
  * A release as an approval with this choice would leave it. @throws UserError as an approval does
  */
 async function previewedFromRelease(
-  store: Pick<Store, "read">,
+  store: StoreReader,
   release: Release,
   choice: PlanChoice,
 ): Promise<PreviewedRelease> {
@@ -221,7 +221,7 @@ async function previewedFromPath(
     observe,
     identify,
   }: {
-    store: Pick<Store, "read">;
+    store: StoreReader;
     observe: Observe;
     identify: Identify;
   },

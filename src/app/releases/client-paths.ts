@@ -2,11 +2,11 @@ import type { Sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
 
 export type ClientPathDeps = {
-  store: Pick<Store, "read">;
+  store: StoreReader;
   /** The watched folders, the media roots and the folders that are mapped for download clients. */
   folders: readonly string[];
   /** A path with its links resolved, as far as it exists. */

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { UserError } from "../../base/errors.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
-import type { Store, Trx } from "../../store/open.ts";
+import type { StoreReader, Trx } from "../../store/open.ts";
 import { everywhere, findOwnStorage, scopeToStorage } from "../../store/storages/scope.ts";
 import {
   listNamedStorages,
@@ -44,7 +44,7 @@ type StorageLabel = { storage?: string };
  * can be only one.
  * @throws UserError for a storage that there is not
  */
-export async function readStorages<S extends Pick<Store, "read">>(
+export async function readStorages<S extends StoreReader>(
   store: S,
   name?: string,
 ): Promise<Storages<S>> {

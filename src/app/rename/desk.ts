@@ -10,8 +10,8 @@ import { namesDiffer, recordLibraryNames } from "../../store/settings/settings.t
 import {
   awaitJob,
   type FileJob,
+  type JobDeps,
   type JobOutcome,
-  type JobParts,
   writeJob,
 } from "../file-tools/write-job.ts";
 import { createConfirmToken, type TwoSteps } from "../review/decisions/two-step.ts";
@@ -19,7 +19,7 @@ import type { Wait } from "../review/decisions/wait-for-outcomes.ts";
 import { showPath } from "../shown/release.ts";
 import {
   CHANGING,
-  type RenameParts,
+  type RenameDeps,
   type RenameScope,
   readRenameInput,
   type SeenStats,
@@ -70,7 +70,7 @@ const MAX_AGE_MS = 60_000;
 const MAX_SHOWN_WORKS = 40;
 const MAX_SHOWN_ROWS = 40;
 
-export function createRenameDesk(parts: RenameParts, jobs: JobParts & TwoSteps): RenameDesk {
+export function createRenameDesk(deps: RenameDeps, jobs: JobDeps & TwoSteps): RenameDesk {
   const underWay = createUnderWay<number, FixedPlan>(0, {
     maxAgeMs: MAX_AGE_MS,
     once: true,
@@ -84,7 +84,7 @@ export function createRenameDesk(parts: RenameParts, jobs: JobParts & TwoSteps):
     );
   const desk: RenameDesk = {
     async plan(scope, signal, onRead) {
-      const { input, seen } = await readRenameInput(parts, scope, signal, onRead);
+      const { input, seen } = await readRenameInput(deps, scope, signal, onRead);
       const plan = planRenames(input);
       const isWhole =
         scope.works.length + scope.releases.length === 0 &&
@@ -152,11 +152,11 @@ export function createRenameDesk(parts: RenameParts, jobs: JobParts & TwoSteps):
 
   /** That the library has these names, or will have them by this plan. */
   async function note(plan?: number): Promise<void> {
-    const names = fingerprintOf(parts.names);
-    if (parts.readOnly || (plan === undefined && !(await namesDiffer(parts.store.read, names)))) {
+    const names = fingerprintOf(deps.names);
+    if (deps.readOnly || (plan === undefined && !(await namesDiffer(deps.store.read, names)))) {
       return;
     }
-    await parts.store.write((trx) => recordLibraryNames(trx, names, plan));
+    await deps.store.write((trx) => recordLibraryNames(trx, names, plan));
   }
 }
 

@@ -24,7 +24,7 @@ export type RenameScope = {
   releases: readonly number[];
 };
 
-export type RenameParts = {
+export type RenameDeps = {
   store: Store;
   files: Pick<EngineFiles, "listRoot" | "walk">;
   /** With links resolved, as far as it exists. */
@@ -63,31 +63,31 @@ const BEHIND_LINK: Reason = {
  * @throws UserError (`not_found`) for a work or release of which the library has nothing; Outage
  */
 export async function readRenameInput(
-  parts: RenameParts,
+  deps: RenameDeps,
   scope: RenameScope,
   signal: AbortSignal,
   onRead?: (files: number) => void,
 ): Promise<{ input: RenameInput; seen: SeenStats }> {
-  const homes = await parts.libraryHomes();
-  const libraries = homes.filter((home) => !parts.mediaRoots.includes(home));
-  const all = await listWorkFiles(parts.store.read);
+  const homes = await deps.libraryHomes();
+  const libraries = homes.filter((home) => !deps.mediaRoots.includes(home));
+  const all = await listWorkFiles(deps.store.read);
   const isAsked = asked(all, scope);
   const works = worksOf(all, homes, isAsked);
   const { entries, seen, unread, behindLinks } = await listFolders(
-    parts,
+    deps,
     { works, homes },
     signal,
     onRead,
   );
-  const claims = await parts.claims();
+  const claims = await deps.claims();
   const blocked = new Map<string, Reason>();
   for (const { path, isSettled } of all) if (!isSettled) blocked.set(path, CHANGING);
   for (const path of behindLinks) blocked.set(path, BEHIND_LINK);
   for (const { path } of entries) {
     if (["own", "inside"].includes(claims.relationOf(path))) blocked.set(path, TORRENTS);
   }
-  const ids = await otherIds(parts, works, signal);
-  const { names } = parts;
+  const ids = await otherIds(deps, works, signal);
+  const { names } = deps;
   const around = libraries.length > 0 ? libraries : homes;
   const idsOf = (work: RenameWork) => ids.get(work);
   return { input: { works, entries, libraries: around, names, blocked, unread, idsOf }, seen };
@@ -157,7 +157,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * @throws Outage where no library can be listed
  */
 async function listFolders(
-  { files, real, mediaRoots }: Pick<RenameParts, "files" | "real" | "mediaRoots">,
+  { files, real, mediaRoots }: Pick<RenameDeps, "files" | "real" | "mediaRoots">,
   { works, homes }: { works: readonly RenameWork[]; homes: readonly string[] },
   signal: AbortSignal,
   onRead: (files: number) => void = () => {},
@@ -221,7 +221,7 @@ async function listFolders(
 
 /** Without an answer a name would lose the tag that it has. @throws Outage */
 async function otherIds(
-  { names, facts }: Pick<RenameParts, "names" | "facts">,
+  { names, facts }: Pick<RenameDeps, "names" | "facts">,
   works: readonly RenameWork[],
   signal: AbortSignal,
 ): Promise<Map<RenameWork, OtherIds>> {

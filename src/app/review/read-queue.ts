@@ -1,7 +1,7 @@
 import type { MediaType } from "../../base/identity.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store, StoreReader } from "../../store/open.ts";
 import { listFiledTitles, listIdsBeginning } from "../../store/releases/completions.ts";
 import { countParked } from "../../store/releases/queue.ts";
 import { selectReleasesHere } from "../../store/storages/engines.ts";
@@ -139,7 +139,7 @@ export function createQueue(deps: QueueDeps): QueueReader {
   };
 }
 
-export const createComplete = (store: Pick<Store, "read">): Completions => ({
+export const createComplete = (store: StoreReader): Completions => ({
   completeId: async (typed, limit) =>
     /^\d{0,9}$/.test(typed) ? (await listIdsBeginning(store.read, typed, limit)).map(String) : [],
   completeTitle: async (typed, limit) =>

@@ -1,6 +1,6 @@
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { type CountKind, secondsOfStep } from "../../store/statistics/count-entry.ts";
 import {
   countFiledByStorage,
@@ -19,7 +19,7 @@ export type StatisticsQuery = {
 
 /** The counts of the last `days`, today included. The days are those of UTC. */
 export async function readStatistics(
-  everything: Pick<Store, "read">,
+  everything: StoreReader,
   { days, storage }: StatisticsQuery,
   now: number,
 ): Promise<ShownStatistics> {

@@ -11,7 +11,7 @@ import type { By } from "../../core/actor.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { findStates, traitsOf } from "../../core/release/state-traits.ts";
 import { readReleasesProgress } from "../../store/journal/copy-progress.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store, StoreReader } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { addRelease, findRelease, findReleaseAtPath } from "../../store/releases/releases.ts";
 import { takeInChild } from "../discover/children.ts";
@@ -287,7 +287,7 @@ const STATES_ON_THE_WAY = findStates(({ isOnTheWay }) => isOnTheWay);
  * release stops or is waiting, after seven seconds, or, without an error, when the signal aborts.
  */
 export async function reportSteps(
-  store: Pick<Store, "read">,
+  store: StoreReader,
   id: number,
   report: (step: ShownStep) => void,
   signal: AbortSignal,

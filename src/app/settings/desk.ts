@@ -24,7 +24,7 @@ import type {
   ShownSettings,
 } from "./settings-shape.ts";
 
-type SettingsParts = {
+type SettingsDeskDeps = {
   /** All settings, those of the clients that these texts of DOWNLOAD_CLIENTS name among them. */
   rows: (...downloadClients: (string | undefined)[]) => readonly SettingRow[];
   /**
@@ -61,7 +61,7 @@ type SettingsJudgement = {
  * The settings, for a person who changes them: read, changed, undone. One change at a time, each of
  * all or nothing.
  */
-export function createSettingsDesk(deps: SettingsParts): SettingsDesk {
+export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
   const { rows, lines, file, runTime, running, namesDiffer, warningOf, daemon, record } = deps;
   /** Whether it is changed in the engine's database while the engine runs, and not in the file. */
   const isRunTime = (name: string) =>

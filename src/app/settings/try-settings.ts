@@ -12,7 +12,7 @@ import type { SettingsTest, TestKind } from "./settings-shape.ts";
 type FoundTexts = ReadonlyMap<string, FoundText>;
 type SettingsTrial = Pick<SettingsTest, "lines" | "suggestion">;
 
-type TestParts = { setup: Setup; isFolder: (path: string) => Promise<boolean> };
+type SettingsTestsDeps = { setup: Setup; isFolder: (path: string) => Promise<boolean> };
 
 const mapOf = ({ username }: ClientSetup["settings"]): string =>
   username.replace(/_USERNAME$/, "_PATH_MAP");
@@ -49,7 +49,7 @@ export interface SettingsTests {
 /**
  * The checks of `init` with values that need not be saved. What is wrong outside is their answer.
  */
-export function createSettingsTests({ setup, isFolder }: TestParts): SettingsTests {
+export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): SettingsTests {
   const textOf = (found: FoundTexts, name: string): string | undefined => found.get(name)?.value;
   const foldersOf = (found: FoundTexts, name: string): string[] =>
     setup.foldersIn(textOf(found, name) ?? "");

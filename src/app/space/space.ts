@@ -8,7 +8,7 @@ import { traitsOf } from "../../core/release/state-traits.ts";
 import { createClaims } from "../../core/torrent/claims.ts";
 import { listAllInTrash } from "../../store/journal/trash.ts";
 import { type FiledFile, listAllFiledFiles } from "../../store/library/live-files.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import {
   type ReleaseSummary,
   selectAllSummaries,
@@ -57,7 +57,7 @@ export type SpaceGroup = {
 export type SpaceReport = { bytes: number; groups: SpaceGroup[]; unknown?: UnreadLocation[] };
 
 type SpaceDeps = {
-  store: Pick<Store, "read">;
+  store: StoreReader;
   files: Pick<EngineFiles, "fileIdentity" | "linkCount" | "linkTarget" | "listRoot" | "walk">;
   clients: readonly LocalClient[];
   /** The watched folders. */

@@ -58,7 +58,7 @@ function showTrashed(
 }
 
 /** What the trash is shown and asked for with; handed in once. */
-type TrashParts = {
+type TrashDeps = {
   store: Store;
   files: Pick<EngineFiles, "fileIdentity" | "linkCount" | "linkTarget">;
   /** INGEST_TRASH_DAYS of this process; the engine's own value has precedence. */
@@ -73,7 +73,7 @@ type TrashParts = {
  * Everything in the trash, oldest first, and when it is deleted. Reads the disk and changes
  * nothing.
  */
-async function listTrash(deps: TrashParts, name: string | undefined): Promise<ShownTrash> {
+async function listTrash(deps: TrashDeps, name: string | undefined): Promise<ShownTrash> {
   const storages = await readStorages(deps.store, name);
   const items = await showRows(deps, storages, await listAllInTrash(storages.store.read));
   const bytes = items.reduce((sum, item) => sum + (item.missing ? 0 : item.size_bytes), 0);
@@ -86,7 +86,7 @@ async function listTrash(deps: TrashParts, name: string | undefined): Promise<Sh
  * @throws the signal's reason, also while a disk does not answer
  */
 async function listTrashPage(
-  deps: TrashParts,
+  deps: TrashDeps,
   { storage, ...query }: TrashQuery & { storage?: string | undefined },
   signal: AbortSignal,
 ): Promise<ShownTrash & { next?: string }> {
@@ -105,7 +105,7 @@ async function listTrashPage(
 }
 
 async function showRows(
-  deps: TrashParts,
+  deps: TrashDeps,
   { tell, isElsewhere }: Storages<Store>,
   rows: readonly TrashRow[],
 ) {
@@ -136,7 +136,7 @@ const asPurged = ({ kept }: TrashRow): TrashOnDisk => ({
 export async function trashDaysOf({
   store,
   trashDays,
-}: Pick<TrashParts, "store" | "trashDays">): Promise<number> {
+}: Pick<TrashDeps, "store" | "trashDays">): Promise<number> {
   const setting = (await readEffectiveSettings(store.read)).find(
     ({ name }) => name === "INGEST_TRASH_DAYS",
   )?.value;
@@ -146,7 +146,7 @@ export async function trashDaysOf({
 
 /** If this user may not read the file, the result of the last purge counts. */
 export async function checkTrashOnDisk(
-  files: TrashParts["files"],
+  files: TrashDeps["files"],
   row: TrashRow,
 ): Promise<TrashOnDisk> {
   try {
@@ -181,7 +181,7 @@ export interface TrashDesk {
  * What a person can do with the trash. Only the engine touches the files; requests are recorded for
  * it.
  */
-export function createTrashDesk(deps: TrashParts): TrashDesk {
+export function createTrashDesk(deps: TrashDeps): TrashDesk {
   const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
     const asked = new Set(results.flatMap(({ id, ok }) => (ok ? [id] : [])));
     const rows = (await listAllInTrash(deps.store.read)).filter(({ operationId }) =>

@@ -1,7 +1,7 @@
 import { MustStop } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { DatabaseMark } from "../../core/journal/restored-database.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { readDatabaseMark } from "../../store/settings/database-mark.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -23,7 +23,7 @@ export interface MarkStage extends Stage {
  * then nothing happened since that matters.
  */
 export function createMarkStage(deps: {
-  store: Pick<Store, "read">;
+  store: StoreReader;
   lease: Pick<EngineLease, "assertLeased">;
   /** Called for one mark at a time. */
   write: (mark: DatabaseMark) => Promise<void>;

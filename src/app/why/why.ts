@@ -51,7 +51,7 @@ type WhyPorts = {
   readPath: (path: string) => Promise<PathFacts>;
 };
 
-type WhyParts = WhyPorts & { storages: Pick<Storages<Store>, "tell" | "isElsewhere"> };
+type WhyDeps = WhyPorts & { storages: Pick<Storages<Store>, "tell" | "isElsewhere"> };
 
 // The longest path that a system call takes.
 const MAX_PATH_BYTES = 4096;
@@ -92,7 +92,7 @@ export async function answerWhy(
   return aboutPath(deps, await deps.readPath(target));
 }
 
-async function aboutPath(deps: WhyParts, place: PathFacts): Promise<ShownWhy> {
+async function aboutPath(deps: WhyDeps, place: PathFacts): Promise<ShownWhy> {
   const { store } = deps;
   const target = showPath(place.path);
   const { found, unlisted } = await findAt(store, place.path);
@@ -125,7 +125,7 @@ async function aboutPath(deps: WhyParts, place: PathFacts): Promise<ShownWhy> {
 }
 
 async function aboutReleases(
-  deps: WhyParts,
+  deps: WhyDeps,
   target: string,
   found: readonly ReleaseAtPath[],
   place?: PathFacts,
@@ -187,7 +187,7 @@ const NOTHING: WhyVerdict = { answer: "There is no record of it.", inLibrary: fa
  * last discovery.
  */
 function aboutUnlisted(
-  deps: WhyParts,
+  deps: WhyDeps,
   target: string,
   place: PathFacts,
   release: Release,
@@ -212,7 +212,7 @@ function aboutUnlisted(
 }
 
 async function aboutTorrent(
-  deps: WhyParts,
+  deps: WhyDeps,
   target: string,
   torrent: RegisteredTorrent,
   place?: PathFacts,

@@ -16,7 +16,7 @@ import type { ConnectedPlex } from "../../program/parts/plex.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import type { Program } from "../../program/program.ts";
 import { listRunningSteps } from "../../store/journal/copy-progress.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store, StoreReader } from "../../store/open.ts";
 import { countWaiting } from "../../store/releases/count-waiting.ts";
 import { countByState } from "../../store/releases/releases.ts";
 import { listSourceHealth } from "../../store/releases/sources.ts";
@@ -159,7 +159,7 @@ async function readHeartbeats({ read }: Store, now: number) {
   };
 }
 
-async function factsOf(store: Pick<Store, "read">): Promise<MetricFacts> {
+async function factsOf(store: StoreReader): Promise<MetricFacts> {
   const { read } = store;
   const [states, waiting, running, sources, statistics] = await Promise.all([
     countByState(read),

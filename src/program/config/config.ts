@@ -60,7 +60,7 @@ export type Config = Plain<WholeConfig> & {
   secrets: readonly Secret[];
 };
 
-type ConfigParts = {
+type ConfigInput = {
   /** Those of single clients as well. */
   values: VariableValues;
   clients: readonly string[];
@@ -73,7 +73,7 @@ type ConfigParts = {
 
 type ConfigTree = { [key: string]: unknown };
 
-export function toConfig({ values, clients, secret, routesPlaces, real }: ConfigParts): Config {
+export function toConfig({ values, clients, secret, routesPlaces, real }: ConfigInput): Config {
   const secrets: Secret[] = [];
   const config: ConfigTree = { routesPlaces, secrets, clientSettings: {} };
   for (const [name, row] of listVariables(clients)) {

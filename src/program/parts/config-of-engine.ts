@@ -1,4 +1,4 @@
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { readEffectiveSettings, readRunTimeSettings } from "../../store/settings/settings.ts";
 import type { Config } from "../config/config.ts";
 import { withSettings } from "../config/run-time.ts";
@@ -10,7 +10,7 @@ import { withSettings } from "../config/run-time.ts";
  */
 export const configOfEngine = async (
   config: Config,
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   engineRuns: boolean,
 ): Promise<Config> =>
   withSettings(

@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { FileDeps } from "../../../src/app/file/file-deps.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import type { FileParts } from "../../../src/app/file/parts.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
@@ -26,7 +26,7 @@ const contents = ({ downloads, library }: TestEngine): Set<string> =>
     ),
   );
 
-const by = (engine: TestEngine, method: FileMethod): FileParts => ({
+const by = (engine: TestEngine, method: FileMethod): FileDeps => ({
   ...engine.deps,
   policy: { ...engine.deps.policy, method },
 });

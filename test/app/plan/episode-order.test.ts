@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PlanParts } from "../../../src/app/plan/parts.ts";
+import type { PlanDeps } from "../../../src/app/plan/plan-deps.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import type { EpisodeOrders, OrderedGroup } from "../../../src/base/item.ts";
@@ -17,7 +17,7 @@ function at(episode: number, order: number) {
 }
 
 type Orders = { episodeOrders: { -readonly [K in keyof EpisodeOrders]: EpisodeOrders[K] } } & Pick<
-  PlanParts,
+  PlanDeps,
   "episodeGroup"
 >;
 const orders = (usual: EpisodeOrders["usual"], found: OrderedGroup[] | string = DVD): Orders => ({

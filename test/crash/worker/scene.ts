@@ -1,4 +1,4 @@
-import type { FileParts } from "../../../src/app/file/parts.ts";
+import type { FileDeps } from "../../../src/app/file/file-deps.ts";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 
 /**
@@ -14,7 +14,7 @@ export type Scene = {
   /** Ms since 1970 at which the first run begins; each further run begins an hour later. */
   startMs: number;
   method: FileMethod;
-  duplicatePolicy: ReturnType<FileParts["duplicatePolicy"]>;
+  duplicatePolicy: ReturnType<FileDeps["duplicatePolicy"]>;
   /** Empties the trash of what was there for so many days, at the end. */
   purgeDays?: number | undefined;
 };

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { toStagedName } from "../../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease, type OwnLease, type StorageLock } from "../../../src/app/engine/take-lease.ts";
-import type { FileParts } from "../../../src/app/file/parts.ts";
+import type { FileDeps } from "../../../src/app/file/file-deps.ts";
 import { recoverOperation } from "../../../src/app/journal/recover.ts";
 import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
 import { listLibraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
@@ -29,7 +29,7 @@ const HOUR_MS = 3_600_000;
 export type Worker = AsyncDisposable & {
   store: Store;
   files: EngineFiles;
-  deps: FileParts;
+  deps: FileDeps;
   observe: Observe;
   lease: OwnLease;
   now: () => number;
@@ -83,7 +83,7 @@ export async function wireWorker(
   };
   const told: string[] = [];
   let ids = 0;
-  const deps: FileParts = {
+  const deps: FileDeps = {
     store,
     files: seen,
     now,

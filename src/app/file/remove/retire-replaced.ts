@@ -15,7 +15,7 @@ import type { Journal } from "../../journal/steps/journal.ts";
 import { assertNotPlaying } from "../../journal/steps/playing.ts";
 import { proveUnchanged } from "../../journal/steps/prove-filed.ts";
 import { assertAnchored, outsideLibraryReason } from "../../journal/steps/roots.ts";
-import { type RenameParts, renameAlone } from "../rename/steps.ts";
+import { type RenameStepDeps, renameAlone } from "../rename/steps.ts";
 
 type ReplacingRelease = {
   releaseId: number;
@@ -31,7 +31,7 @@ type ReplacingRelease = {
  * stay as they are.
  */
 export async function retireReplaced(
-  journal: RenameParts,
+  journal: RenameStepDeps,
   { releaseId, items, publications }: ReplacingRelease,
   signal: AbortSignal,
 ): Promise<Reason[]> {
@@ -97,7 +97,7 @@ async function changedHalves(
 
 /** Taken back with the release that it is for. */
 async function rename(
-  journal: RenameParts,
+  journal: RenameStepDeps,
   { releaseId, from, to }: { releaseId: number; from: string; to: string },
   signal: AbortSignal,
 ): Promise<Reason | undefined> {

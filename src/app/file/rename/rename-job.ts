@@ -22,10 +22,10 @@ import { watchStep } from "../../releases/step-progress.ts";
 import {
   carryOutInFreeOrder,
   endUntouchedJob,
+  type RenameJobDeps,
   reasonAgainst,
   renameAlone,
   requestScans,
-  type StepParts,
 } from "./steps.ts";
 
 /**
@@ -33,7 +33,7 @@ import {
  * its name, with the reason on its item, and the rest goes on. Continues where it was stopped.
  */
 export async function runRenameJob(
-  deps: StepParts,
+  deps: RenameJobDeps,
   release: ReleaseIn<"filing">,
   signal: AbortSignal,
 ): Promise<void> {
@@ -44,7 +44,7 @@ export async function runRenameJob(
 
 /** From `approved` to `filing`. */
 export async function beginRename(
-  deps: StepParts,
+  deps: RenameJobDeps,
   release: ReleaseIn<"approved">,
 ): Promise<Release | undefined> {
   await assertStateSpace(deps.files, deps.stateDir);
@@ -71,7 +71,10 @@ export async function beginRename(
  * The videos that get other names, and which of Plex's items have them: those hold what was
  * watched.
  */
-async function videosInPlex({ store, plexIndex }: StepParts, id: number): Promise<RenamedVideo[]> {
+async function videosInPlex(
+  { store, plexIndex }: RenameJobDeps,
+  id: number,
+): Promise<RenamedVideo[]> {
   const paths = (await itemsOf(store.read, id))
     .filter(({ method }) => method === undefined)
     .map(({ path }) => path);
@@ -81,7 +84,7 @@ async function videosInPlex({ store, plexIndex }: StepParts, id: number): Promis
 }
 
 async function renameAll(
-  deps: StepParts,
+  deps: RenameJobDeps,
   release: ReleaseIn<"filing">,
   signal: AbortSignal,
 ): Promise<void> {
@@ -126,7 +129,7 @@ function inOrder(items: readonly FiledItem[], playing: readonly string[]): Filed
 }
 
 async function renameOne(
-  deps: StepParts,
+  deps: RenameJobDeps,
   releaseId: number,
   { path: from, destination: to = "", action, size, mtimeNs }: FiledItem,
   signal: AbortSignal,
@@ -156,7 +159,7 @@ const GONE: Reason = { code: "missing", message: "It is not there any more." };
 const CHANGED: Reason = { code: "changed", message: "It was changed since the plan was made." };
 
 /** Folders that have nothing left of what was in them, and those above that have nothing else. */
-async function removeEmptied(deps: StepParts, releaseId: number): Promise<void> {
+async function removeEmptied(deps: RenameJobDeps, releaseId: number): Promise<void> {
   const homes = [...(await deps.libraryHomes()), ...deps.sources.roots];
   const isOurs = (folder: string): boolean =>
     homes.some((home) => isBelow(folder, home)) && !homes.some((home) => isAtOrBelow(home, folder));
@@ -172,7 +175,7 @@ async function removeEmptied(deps: StepParts, releaseId: number): Promise<void> 
 
 const MAX_REASONS = 20;
 
-async function finish(deps: StepParts, releaseId: number): Promise<void> {
+async function finish(deps: RenameJobDeps, releaseId: number): Promise<void> {
   const { store } = deps;
   const release = await findRelease(store.read, releaseId);
   if (release?.state !== "filing") return;

@@ -22,17 +22,19 @@ import { changeState } from "../../releases/change-state.ts";
 export type ExclusiveStep = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
 
 /** What one step takes. */
-export type RenameParts = Journal & { alone?: ExclusiveStep | undefined };
+export interface RenameStepDeps extends Journal {
+  alone?: ExclusiveStep | undefined;
+}
 
 /** What renaming takes of the parts of the file stage. */
-export type StepParts = RenameParts & {
+export interface RenameJobDeps extends RenameStepDeps {
   sources: SourceProtection;
   stateDir: string;
   downloadFolders: readonly string[];
   /** Which of Plex's items have a file; without it only what the last proof found. */
   plexIndex?: Pick<PlexIndex, "items"> | undefined;
   claimRoot(place: { root: string; path: string }): Promise<void>;
-};
+}
 
 /** A job whose items are steps of a rename plan. */
 export const isRenamePlan = async (
@@ -87,7 +89,7 @@ export async function carryOutInFreeOrder<Step>(
  * @throws Outage `playing` while what it moves is watched
  */
 export async function renameAlone(
-  deps: RenameParts,
+  deps: RenameStepDeps,
   job: RenameJob,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
@@ -104,7 +106,7 @@ export async function renameAlone(
  * it, or something in it, as its data.
  */
 export async function reasonAgainst(
-  deps: StepParts,
+  deps: RenameJobDeps,
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<Reason | undefined> {

@@ -21,10 +21,10 @@ import { changeStateWithin } from "../../releases/change-state.ts";
 import { watchStep } from "../../releases/step-progress.ts";
 import {
   carryOutInFreeOrder,
+  type RenameJobDeps,
   reasonAgainst,
   renameAlone,
   requestScans,
-  type StepParts,
 } from "./steps.ts";
 
 /**
@@ -33,7 +33,7 @@ import {
  * later.
  */
 export async function undoRename(
-  deps: StepParts,
+  deps: RenameJobDeps,
   release: Release,
   signal: AbortSignal,
 ): Promise<void> {
@@ -64,7 +64,7 @@ export async function undoRename(
 
 /** Returns why a step cannot be taken back. */
 export async function takeBack(
-  deps: StepParts,
+  deps: RenameJobDeps,
   id: string,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
@@ -105,7 +105,11 @@ export async function takeBack(
  * The folders that were removed because they were empty, as far as this needs them, each with its
  * mode.
  */
-async function restoreFoldersFor(deps: StepParts, releaseId: number, path: string): Promise<void> {
+async function restoreFoldersFor(
+  deps: RenameJobDeps,
+  releaseId: number,
+  path: string,
+): Promise<void> {
   // Asked first: the journal's list is as long as the plan, and this is called for each of its
   // steps.
   if (await deps.files.fileIdentity(dirname(path))) return;
@@ -130,7 +134,7 @@ const anotherFile = (id: number | undefined): Reason => ({
 });
 
 async function finish(
-  deps: StepParts,
+  deps: RenameJobDeps,
   release: Release,
   renamed: readonly Operation[],
   left: Reason[],

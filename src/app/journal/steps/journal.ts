@@ -18,7 +18,7 @@ export type EngineLease = {
  * The journal and all that its acts work with; handed in once. Each function takes what it uses of
  * it.
  */
-export type Journal = {
+export interface Journal {
   store: Store;
   files: EngineFiles;
   lease: EngineLease;
@@ -47,7 +47,7 @@ export type Journal = {
   logCopy?: ((sentence: string) => void) | undefined;
   /** `recoverOperation`, passed in because recovery depends on the kinds of operations. */
   recoverOperation: (journal: Journal, operation: Operation) => Promise<void>;
-};
+}
 
 /** What must be known about downloads before the method `move` removes any of their files. */
 export type SourceProtection = {

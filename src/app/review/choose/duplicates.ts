@@ -9,7 +9,7 @@ import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
 import { findPublicationAt } from "../../../store/journal/publications.ts";
-import type { Store } from "../../../store/open.ts";
+import type { StoreReader } from "../../../store/open.ts";
 import type { IsThere } from "./is-there.ts";
 
 type DuplicateQuestion = Pick<Release, "id" | "state" | "reasons" | "identity">;
@@ -81,7 +81,7 @@ export async function goneOf(
  * @throws UserError `refused`
  */
 export async function assertDuplicatesDecided(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   release: DuplicateQuestion,
   { identity, duplicates, withFiles }: DuplicateAnswer,
   gone: ReadonlySet<string>,

@@ -1,4 +1,4 @@
-import type { Store } from "../../../store/open.ts";
+import type { StoreReader } from "../../../store/open.ts";
 import { listStoragesElsewhere } from "../../../store/storages/engines.ts";
 
 /** Whether a path exists; one that may not be read may exist. */
@@ -9,6 +9,6 @@ export type IsThere = (path: string) => Promise<boolean>;
  * out.
  */
 export const isThereOf =
-  ({ read }: Pick<Store, "read">, id: number, isThere: IsThere = async () => true): IsThere =>
+  ({ read }: StoreReader, id: number, isThere: IsThere = async () => true): IsThere =>
   async (path) =>
     (await listStoragesElsewhere(read, [id])).length > 0 || isThere(path);

@@ -2,7 +2,7 @@ import type { By } from "../../../core/actor.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
 import { supersederOf } from "../../../store/journal/supersede.ts";
-import type { Store } from "../../../store/open.ts";
+import type { Store, StoreReader } from "../../../store/open.ts";
 import { endEpisodeWait } from "../../../store/releases/count-waiting.ts";
 import { readReasonsBeforeApproval } from "../../../store/releases/release-lookup.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
@@ -78,7 +78,7 @@ export async function withdraw(store: Store, release: Release, by: By): Promise<
  * are done.
  */
 export async function takeBackInOrder(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   ids: readonly number[],
   takeSome: (ids: readonly number[]) => Promise<ShownResults>,
 ): Promise<ShownResults> {

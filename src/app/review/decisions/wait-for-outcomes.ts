@@ -15,7 +15,7 @@ import type { Release } from "../../../core/release/release.ts";
 import { findStates } from "../../../core/release/state-traits.ts";
 import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
 import { listTrashedFor } from "../../../store/journal/supersede.ts";
-import type { Store } from "../../../store/open.ts";
+import type { Store, StoreReader } from "../../../store/open.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
 import { findReleasesById } from "../../../store/releases/release-lookup.ts";
 import { showIdentity, showPath } from "../../shown/release.ts";
@@ -58,7 +58,7 @@ type OutcomeWatch = {
  * became of each: filed with its destinations, in review with the reason, or still under way.
  */
 export const waitForOutcomes = (
-  store: Pick<Store, "read">,
+  store: StoreReader,
   results: readonly ShownResult[],
   wait: Wait,
 ): Promise<ShownResult[]> =>
@@ -69,7 +69,7 @@ export const waitForOutcomes = (
 
 /** The same for releases that are being undone: undone, with what was left in the library. */
 export const waitForUndone = (
-  store: Pick<Store, "read">,
+  store: StoreReader,
   results: readonly ShownResult[],
   wait: Wait,
 ): Promise<ShownResult[]> =>
@@ -79,7 +79,7 @@ export const waitForUndone = (
   });
 
 async function waitForEach(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   results: readonly ShownResult[],
   { maxMs, signal, report }: Wait,
   outcome: OutcomeWatch,

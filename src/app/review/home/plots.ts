@@ -1,7 +1,7 @@
 import { MEDIA_TYPES } from "../../../base/identity.ts";
 import { DAY_MS } from "../../../base/text/time-units.ts";
 import type { State } from "../../../core/release/state.ts";
-import type { Db, Store } from "../../../store/open.ts";
+import type { Db, Store, StoreReader } from "../../../store/open.ts";
 import { listReleasesIn } from "../../../store/releases/releases.ts";
 import { secondsOfStep } from "../../../store/statistics/count-entry.ts";
 import { listCountsByDay } from "../../../store/statistics/daily-counts.ts";
@@ -29,7 +29,7 @@ const ON_THE_WAY = [
  * of UTC.
  */
 export async function readPlots(
-  all: Pick<Store, "read">,
+  all: StoreReader,
   days: number,
   now: number,
   storage?: string,

@@ -3,7 +3,7 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { REASON_GROUPS, type ReasonGroup, reasonGroupOf } from "../../../base/reason-traits.ts";
 import type { State } from "../../../core/release/state.ts";
-import type { Store } from "../../../store/open.ts";
+import type { StoreReader } from "../../../store/open.ts";
 import { countByCodes, findQueueNeighbours } from "../../../store/releases/queue.ts";
 import { countByState } from "../../../store/releases/releases.ts";
 import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
@@ -31,10 +31,7 @@ export type QueuePosition = {
   next_id?: number;
 };
 
-export async function countQueue(
-  { read }: Pick<Store, "read">,
-  query: QueueQuery,
-): Promise<QueueCounts> {
+export async function countQueue({ read }: StoreReader, query: QueueQuery): Promise<QueueCounts> {
   const { source, search } = filterOf({ source: query.source, search: query.search });
   const groups = new Map<ReasonGroup, number>();
   const reasons = new Map<string, number>();
@@ -70,7 +67,7 @@ export const noRelease = (id: number): UserError =>
  * (`not_found`)
  */
 export async function findPosition(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   query: QueueQuery,
   id: number,
 ): Promise<QueuePosition> {

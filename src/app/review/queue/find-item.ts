@@ -8,7 +8,7 @@ import type { Release } from "../../../core/release/release.ts";
 import { toParseLine } from "../../../names/index.ts";
 import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
 import { publicationsOfWork } from "../../../store/journal/publications.ts";
-import type { Store } from "../../../store/open.ts";
+import type { Store, StoreReader } from "../../../store/open.ts";
 import { readHistoryPage } from "../../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
@@ -31,7 +31,7 @@ const MAX_ENTRIES = 100;
 /** As many candidates as a person looks at. */
 const MAX_LOOKED_AT = 5;
 
-export async function requireRelease(store: Pick<Store, "read">, id: number): Promise<Release> {
+export async function requireRelease(store: StoreReader, id: number): Promise<Release> {
   const release = await findRelease(store.read, id);
   if (release) return release;
   throw noRelease(id);

@@ -6,7 +6,7 @@ import { PARKED } from "../../../core/release/backlog.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
-import type { Store } from "../../../store/open.ts";
+import type { Store, StoreReader } from "../../../store/open.ts";
 import { itemsOfEach } from "../../../store/releases/items.ts";
 import { countParked, type QueuePlace, readQueuePage } from "../../../store/releases/queue.ts";
 import { setUnversioned } from "../../../store/releases/releases.ts";
@@ -101,7 +101,7 @@ function common(members: readonly SimilarRelease[]): Pick<ShownGroup, "count" | 
 }
 
 /** The parked backlog as a group, if there is one. */
-async function backlogGroup({ read }: Pick<Store, "read">): Promise<ShownGroup[]> {
+async function backlogGroup({ read }: StoreReader): Promise<ShownGroup[]> {
   const total = await countParked(read);
   if (total === 0) return [];
   const text = sentence`They were there before the first start: ${{ do: "backlog" }} lists them; ${{ do: "process", id: "ID" }} takes them in.`;

@@ -11,7 +11,7 @@ import {
   type TorrentSort,
 } from "../../../core/torrent/states.ts";
 import type { Torrent, TorrentKey } from "../../../core/torrent/torrent.ts";
-import type { Store } from "../../../store/open.ts";
+import type { Store, StoreReader } from "../../../store/open.ts";
 import { readTorrentNotes, type TorrentNote } from "../../../store/torrents/torrent-notes.ts";
 import { readStorages } from "../../releases/read-storages.ts";
 import { countRowsBefore, parseCursor, toCursor } from "../../shown/cursor.ts";
@@ -198,7 +198,7 @@ function countsOf(
  * knows of their clients.
  */
 async function notesOf(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   of: readonly ListedTorrent[],
 ): Promise<Map<ListedTorrent, TorrentNote>> {
   const notes = new Map<ListedTorrent, TorrentNote>();

@@ -31,7 +31,7 @@ const HEADERS = [
 const MAX_KEPT_BYTES = 256 * 1024;
 const MAX_LINE_CHARS = 3500;
 
-type LogParts = {
+type ExchangeLogDeps = {
   /** A text without the secrets of this process. */
   hide: (text: string) => string;
   log: (line: string) => void;
@@ -48,7 +48,7 @@ interface ExchangeRecord {
 /**
  * For TRACE_REQUESTS: each exchange as one line, its secrets struck out and its texts shortened.
  */
-export const createExchangeLog = ({ hide: hideKnown, log }: LogParts): ExchangeLog => ({
+export const createExchangeLog = ({ hide: hideKnown, log }: ExchangeLogDeps): ExchangeLog => ({
   begin(request, response) {
     const hide = (text: string): string => hideKnown(text).replace(OWN_SECRET, HIDDEN);
     let body: unknown;

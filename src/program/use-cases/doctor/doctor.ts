@@ -279,7 +279,7 @@ function notItsEyes(unit: Unit, uid: number): Finding {
 
 const LOG_LINES = 200;
 
-type BundleParts = {
+type BundleInput = {
   report: Report;
   known: ConfigCheck;
   unit: FoundUnit;
@@ -292,7 +292,7 @@ type BundleParts = {
  * unless they are wanted.
  */
 async function makeBundle(
-  { report, known, unit, withPaths, home }: BundleParts,
+  { report, known, unit, withPaths, home }: BundleInput,
   signal: AbortSignal,
 ): Promise<string> {
   const { config, secretTexts } = known;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FileParts } from "../../../../src/app/file/parts.ts";
+import type { FileDeps } from "../../../../src/app/file/file-deps.ts";
 import { type OperationEnding, perform } from "../../../../src/app/journal/steps/perform.ts";
 import { MustStop } from "../../../../src/base/errors.ts";
 import type { Operation, OperationState } from "../../../../src/core/journal/operation.ts";
@@ -20,7 +20,7 @@ async function planned() {
   const rolledBack: string[] = [];
   const reach = (to: OperationState, from: Operation): Promise<void> =>
     engine.store.write((trx) => advance(trx, from, to, engine.deps.lease.number, 0));
-  const deps: FileParts = {
+  const deps: FileDeps = {
     ...engine.deps,
     async recoverOperation(_deps, left) {
       recovered.push(left.state);

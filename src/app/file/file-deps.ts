@@ -12,7 +12,7 @@ import type { ClaimRoot } from "./claim-root.ts";
 import type { ExclusiveStep } from "./rename/steps.ts";
 
 /** What the file stage is handed once. Each function takes what it uses of it. */
-export type FileParts = Journal & {
+export interface FileDeps extends Journal {
   observe: ObserveRelease;
   /** Asks the release's source again whether it has changed; returns an event when it has. */
   confirmSource: ConfirmSource;
@@ -48,4 +48,4 @@ export type FileParts = Journal & {
   alone?: ExclusiveStep | undefined;
   wake: () => void;
   onError: (error: unknown) => void;
-};
+}

@@ -15,7 +15,7 @@ type AskGroup = (tmdbId: number, order: GroupOrder, signal: AbortSignal) => Prom
 type FoundGroup = { groups: readonly OrderedGroup[] } | { none: string };
 
 /** What plans are made with; handed in once. */
-export type PlanParts = {
+export type PlanDeps = {
   store: Store;
   files: Pick<
     EngineFiles,
