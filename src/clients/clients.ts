@@ -41,8 +41,8 @@ export function listConfiguredClients(config: ClientConfig): ConfiguredClient[] 
   });
   if (url === undefined) return named;
   const names = { settings: "TRANSMISSION", urlSetting: "TRANSMISSION_URL" };
-  const own = { name: "transmission", kind: "transmission", url } as const;
-  return [toClient(own, { ...settings, key: NONE }, names, stateDir), ...named];
+  const single = { name: "transmission", kind: "transmission", url } as const;
+  return [toClient(single, { ...settings, key: NONE }, names, stateDir), ...named];
 }
 
 const NONE: ClientSecret = { current: () => undefined };
@@ -80,8 +80,8 @@ export function readFinished(
   env: Readonly<Record<string, string | undefined>>,
 ): FinishedTorrent | undefined {
   for (const { finished } of Object.values(KINDS)) {
-    const said = finished?.(env);
-    if (said) return said;
+    const finishedTorrent = finished?.(env);
+    if (finishedTorrent) return finishedTorrent;
   }
   return undefined;
 }

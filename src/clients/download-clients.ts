@@ -16,7 +16,7 @@ export const downloadClients = (): ValueReader<readonly NamedClient[]> => ({
   schema: () =>
     z.string().transform((text, context): readonly NamedClient[] => {
       const read = entriesOf(text).map(([name, rest]) => readEntry(name, rest));
-      const clients = read.filter((one) => typeof one !== "string");
+      const clients = read.filter((entry) => typeof entry !== "string");
       const wrong = [
         ...read.filter((one) => typeof one === "string"),
         ...duplicateClients(clients),
@@ -52,7 +52,7 @@ function readEntry(name: string | undefined, rest: string): NamedClient | string
     parsed &&
     (parsed.username !== "" || parsed.password !== "" || parsed.search !== "" || parsed.hash !== "")
   ) {
-    return `The address of ${quoted(name)} has more in it than an address: a user name, a password or a query. Put what is secret into ${KINDS[known].asks.map((one) => `${settingsOf(name)}_${one.toUpperCase()}`).join(" and ")}.`;
+    return `The address of ${quoted(name)} has more in it than an address: a user name, a password or a query. Put what is secret into ${KINDS[known].asks.map((ask) => `${settingsOf(name)}_${ask.toUpperCase()}`).join(" and ")}.`;
   }
   const { schemes } = KINDS[known];
   if (
@@ -84,9 +84,9 @@ const oneName = (server: string): string =>
 /** Clients with the same name or the same server: one sentence for each pair. */
 export function duplicateClients(clients: readonly NamedClient[]): string[] {
   const byName = Map.groupBy(clients, ({ name }) => settingsOf(name));
-  const named = [...byName.values()].flatMap(([one, other]) =>
-    one && other
-      ? `${one.name === other.name ? `Two clients are called ${quoted(one.name)}` : `${quoted(one.name)} and ${quoted(other.name)} have the same settings`}. Give one of them another name.`
+  const named = [...byName.values()].flatMap(([first, other]) =>
+    first && other
+      ? `${first.name === other.name ? `Two clients are called ${quoted(first.name)}` : `${quoted(first.name)} and ${quoted(other.name)} have the same settings`}. Give one of them another name.`
       : [],
   );
   // CLIENT_X_EXCLUDE_LABELS would be a setting of both.
@@ -96,9 +96,9 @@ export function duplicateClients(clients: readonly NamedClient[]): string[] {
       : [],
   );
   const byServer = Map.groupBy(clients, (client) => `${client.kind} ${oneName(serverOf(client))}`);
-  const same = [...byServer.values()].flatMap(([one, other]) =>
-    one && other && settingsOf(one.name) !== settingsOf(other.name)
-      ? `${quoted(one.name)} and ${quoted(other.name)} are the same client, at ${serverOf(one)}. Leave one of them out.`
+  const same = [...byServer.values()].flatMap(([first, other]) =>
+    first && other && settingsOf(first.name) !== settingsOf(other.name)
+      ? `${quoted(first.name)} and ${quoted(other.name)} are the same client, at ${serverOf(first)}. Leave one of them out.`
       : [],
   );
   return [...named, ...overlapping, ...same];

@@ -103,10 +103,10 @@ export function createProgram(options: ProgramOptions): Program {
   const config = (): Config => loaded().config;
   const log = createLazy(() => {
     const { log: open, count } = options;
-    const own = open?.(config()) ?? SILENT;
-    if (!count) return own;
-    const { trace } = own;
-    return { ...own, trace: (event: Parameters<Trace>[0]) => (count(event), trace?.(event)) };
+    const daemonLog = open?.(config()) ?? SILENT;
+    if (!count) return daemonLog;
+    const { trace } = daemonLog;
+    return { ...daemonLog, trace: (event: Parameters<Trace>[0]) => (count(event), trace?.(event)) };
   });
   const stores = new Map<StoreRole, () => Promise<Store>>();
   const store = async (as: StoreRole | "none" = role): Promise<Store> => {
@@ -145,11 +145,11 @@ export function createProgram(options: ProgramOptions): Program {
   }
   // Names are read without a configuration, too.
   const words = createLazy(() => {
-    const at = chooseEnvFilePath(
+    const envFile = chooseEnvFilePath(
       { ...place, command: role === "engine" ? "daemon" : "" },
       diskFiles,
     );
-    return createWords(placesOf(WORDS, place, at), createOwnFiles(diskFiles));
+    return createWords(placesOf(WORDS, place, envFile), createOwnFiles(diskFiles));
   });
   const { answersIn = readOnly ? undefined : role } = options;
   return {

@@ -28,13 +28,13 @@ export async function findFiles(
     let level = [folder];
     for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) {
       const next: string[] = [];
-      for (const at of level) {
-        if (seen.has(at)) continue;
-        seen.add(at);
-        for await (const entry of (await opendir(at).catch(() => undefined)) ?? []) {
+      for (const folderPath of level) {
+        if (seen.has(folderPath)) continue;
+        seen.add(folderPath);
+        for await (const entry of (await opendir(folderPath).catch(() => undefined)) ?? []) {
           signal.throwIfAborted();
           if (left-- <= 0) return found;
-          const path = join(at, entry.name);
+          const path = join(folderPath, entry.name);
           if (entry.isDirectory() && !entry.name.startsWith(".")) next.push(path);
           const named = entry.isFile() ? sizes.get(entry.name) : undefined;
           const size = named && (await lstat(path).catch(() => undefined))?.size;

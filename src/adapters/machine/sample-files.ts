@@ -20,14 +20,14 @@ export async function pickSampleFiles(
   const found = new Map<string, SampleFile & { isVideo: boolean }>();
   let left = MAX_ENTRIES;
 
-  async function read(at: string, depth: number): Promise<void> {
+  async function read(entryPath: string, depth: number): Promise<void> {
     const inner: string[] = [];
-    const entries = await opendir(at).catch(() => undefined);
+    const entries = await opendir(entryPath).catch(() => undefined);
     if (!entries) return;
     for await (const entry of entries) {
       signal.throwIfAborted();
       if (left-- <= 0) break;
-      const path = join(at, entry.name);
+      const path = join(entryPath, entry.name);
       if (entry.name.startsWith(".")) continue;
       if (entry.isDirectory()) inner.push(path);
       else if (entry.isFile()) await take(path, entry.name);

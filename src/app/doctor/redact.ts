@@ -67,5 +67,7 @@ export function createRedact({ secrets, names, home }: RedactOptions): (text: st
 /** Every text in a value of JSON, keys as they are. */
 export const redactAll = (value: unknown, redact: (text: string) => string): unknown =>
   JSON.parse(
-    JSON.stringify(value, (_, one: unknown) => (typeof one === "string" ? redact(one) : one)),
+    JSON.stringify(value, (_, field: unknown) =>
+      typeof field === "string" ? redact(field) : field,
+    ),
   );

@@ -37,8 +37,8 @@ export async function suggestMap(
     const tail = names.slice(-count);
     for (const base of bases) {
       // The folder itself has the same end, or it has that end below it.
-      const own = namesOf(base).slice(-count);
-      if (own.length === count && own.every((name, index) => name === tail[index])) {
+      const tailOfBase = namesOf(base).slice(-count);
+      if (tailOfBase.length === count && tailOfBase.every((name, index) => name === tail[index])) {
         return { here: base, there };
       }
       if (!(await isFolder(`${base}/${tail.join("/")}`))) continue;

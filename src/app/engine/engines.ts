@@ -89,7 +89,7 @@ export async function showEngines(
 }
 
 const isHeard = ({ host, pid }: ShownEngine, heard: readonly ShownEngineOf[]): boolean =>
-  heard.some((one) => one.state === "working" && one.pid === pid && one.host === host);
+  heard.some((engine) => engine.state === "working" && engine.pid === pid && engine.host === host);
 
 /**
  * Why nothing is heard of an engine that has its lock; undefined where it is among those of which
@@ -106,10 +106,10 @@ export async function explainSilence(
     return `The engine is stopped (SIGSTOP): nothing is filed until process ${pid} on ${host} goes on, or is ended.`;
   }
   const last = (await listEnginesSince(read, 0)).find(
-    (one) => one.pid === pid && one.host === host,
+    (seenEngine) => seenEngine.pid === pid && seenEngine.host === host,
   )?.seenAt;
-  const at = last === undefined ? "yet" : `since ${formatUtc(last)}`;
-  return `Nothing was heard of the engine ${at} (process ${pid} on ${host}): it hangs, or a clock is wrong.`;
+  const when = last === undefined ? "yet" : `since ${formatUtc(last)}`;
+  return `Nothing was heard of the engine ${when} (process ${pid} on ${host}): it hangs, or a clock is wrong.`;
 }
 
 /**
@@ -132,10 +132,10 @@ const STARTED = "An engine was started for this; it ends when nothing is left to
  * process's own.
  */
 export function viewStartedEngine(
-  own: ShownEngine,
+  here: ShownEngine,
   elsewhere: ShownEngine | undefined,
 ): ShownEngine {
-  if (elsewhere === undefined) return own.running ? own : { ...own, message: STARTED };
+  if (elsewhere === undefined) return here.running ? here : { ...here, message: STARTED };
   return elsewhere.running
     ? elsewhere
     : { ...elsewhere, message: joinSentences([STARTED, elsewhere.message ?? ""]) };

@@ -67,9 +67,9 @@ export function createProgress(monotonic: () => number): FilingProgress {
     },
     hasBegun: () => begun,
     stuck() {
-      const at = monotonic();
+      const time = monotonic();
       for (const [{ name }, since] of running) {
-        const minutes = Math.floor((at - Math.max(since, copiedAt)) / 60_000);
+        const minutes = Math.floor((time - Math.max(since, copiedAt)) / 60_000);
         if (minutes * 60_000 >= MAX_RUN_MS) {
           return `The stage ${name} has not come back for ${minutes} minutes.`;
         }

@@ -62,7 +62,7 @@ export async function configure(
     to: to === undefined ? undefined : table.parse(named, to),
   }));
   const twice = changes.find(
-    ({ name }, at) => changes.findIndex((other) => other.name === name) !== at,
+    ({ name }, index) => changes.findIndex((other) => other.name === name) !== index,
   );
   if (twice) {
     throw new UserError(

@@ -88,6 +88,6 @@ async function readAll(db: Db) {
     settings.find(({ name }) => name === "INGEST_STABLE_SECONDS")?.value ?? DEFAULT_STABLE_SECONDS,
   );
   const written = (await listSourceHealth(db)).flatMap((source) => source.unfinished ?? []);
-  const count = written.reduce((sum, one) => sum + one.count, 0);
+  const count = written.reduce((sum, unfinished) => sum + unfinished.count, 0);
   return { settling, seconds, unfinished: { count, names: written.flatMap(({ names }) => names) } };
 }

@@ -66,14 +66,14 @@ export function createSourceHealth(
   const noted = new Map<string, { problem: string | undefined; more: string; at: number }>();
   return {
     async note(name, problem, { unfinished, remark = "", nextAt } = {}) {
-      const at = now();
+      const time = now();
       const more = JSON.stringify([unfinished, remark, nextAt]);
       const before = noted.get(name);
       const news = before === undefined ? problem !== undefined : before.problem !== problem;
       const same = !news && before?.more === more;
-      if (before && same && at >= before.at && at - before.at < writeIntervalMs) return false;
+      if (before && same && time >= before.at && time - before.at < writeIntervalMs) return false;
       // Set before the write, so that of several concurrent callers only one reports it.
-      noted.set(name, { problem, more, at });
+      noted.set(name, { problem, more, at: time });
       const healthy = problem === undefined;
       try {
         await store.write((trx) =>
@@ -82,7 +82,7 @@ export function createSourceHealth(
             name,
             healthy,
             message: problem ?? (remark || undefined),
-            lastSuccessAt: healthy ? at : undefined,
+            lastSuccessAt: healthy ? time : undefined,
             unfinished,
             nextAt,
           }),
@@ -124,7 +124,7 @@ export type OwnConfiguration = {
 export async function readStatus(
   everything: Store,
   view: EngineView,
-  own?: OwnConfiguration,
+  configuration?: OwnConfiguration,
   now: () => number = Date.now,
   storage?: string,
 ): Promise<ShownStatus> {
@@ -143,11 +143,11 @@ export async function readStatus(
   const engine = isMine
     ? await viewEngineInFull(store, view)
     : ((await viewEngineOn(store, [named.name], now())) ?? { running: false });
-  const mine = engine.running || !isMine ? undefined : own;
+  const mine = engine.running || !isMine ? undefined : configuration;
   const engines = await showEngines(store, engine, now(), view.isStopped);
   const silence = await explainSilence(store, engine, engines);
   // No engine could write it down.
-  const message = isMine ? await own?.trouble?.() : undefined;
+  const message = isMine ? await configuration?.trouble?.() : undefined;
   const trouble =
     message === undefined ? [] : [{ kind: MACHINE, name: MACHINE, healthy: false, message }];
   return {
@@ -202,10 +202,13 @@ type KnownSource = Omit<SourceHealth, "healthy"> &
 /**
  * With the caller's own configuration: its sources of downloads, with what was last known of each.
  */
-async function sourcesOf(store: Store, own: OwnConfiguration | undefined): Promise<KnownSource[]> {
+async function sourcesOf(
+  store: Store,
+  configuration: OwnConfiguration | undefined,
+): Promise<KnownSource[]> {
   const known = await listSourceHealth(store.read);
-  if (!own) return known;
-  const downloads = own.sources.map(
+  if (!configuration) return known;
+  const downloads = configuration.sources.map(
     (source): KnownSource =>
       known.find(({ kind, name }) => kind === source.kind && name === source.name) ?? source,
   );
@@ -268,9 +271,9 @@ export async function copiesOf(
  */
 export async function readSettingsInForce(
   { read }: StoreReader,
-  own: { settings(): Promise<EffectiveSetting[]> } | undefined,
+  ownSettings: { settings(): Promise<EffectiveSetting[]> } | undefined,
 ): Promise<EffectiveSetting[]> {
-  return own
-    ? withRunTime(await own.settings(), await readRunTimeSettings(read))
+  return ownSettings
+    ? withRunTime(await ownSettings.settings(), await readRunTimeSettings(read))
     : readEffectiveSettings(read);
 }

@@ -114,8 +114,8 @@ export async function beginLease(
       );
     },
     isOnly: async (work) => (await lock.isOnly?.(work)) ?? true,
-    async end(at) {
-      await store.write((trx) => releaseLease(trx, number, at));
+    async end(index) {
+      await store.write((trx) => releaseLease(trx, number, index));
       lock.release();
     },
   };

@@ -12,11 +12,12 @@ export async function explainTwinEngine(
   { ingestDirs, mediaRoots }: { ingestDirs: readonly string[]; mediaRoots: readonly string[] },
 ): Promise<string | undefined> {
   const storage = findOwnStorage(read)?.name;
-  const own = [...ingestDirs, ...mediaRoots];
-  if (storage === undefined || own.length === 0) return undefined;
+  const ownFolders = [...ingestDirs, ...mediaRoots];
+  if (storage === undefined || ownFolders.length === 0) return undefined;
   const roots =
-    (await listStorageRoots(everywhere(read))).find(({ name }) => name === storage)?.roots ?? own;
-  if (roots.some((root) => own.includes(root))) return undefined;
+    (await listStorageRoots(everywhere(read))).find(({ name }) => name === storage)?.roots ??
+    ownFolders;
+  if (roots.some((root) => ownFolders.includes(root))) return undefined;
   const theirs = roots.map((root) => cleanText(root, 200)).join(", ");
   return `The engine of ${storage} is set to other folders than this machine: ${theirs}. If these are disks of another machine, give this one a STORAGE_NAME of its own: it would take over what it cannot see.`;
 }

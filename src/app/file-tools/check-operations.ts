@@ -64,23 +64,23 @@ export async function checkOperations(
   const taken = { sources: new Set<string>(), targets: new Set<string>() };
   for (const given of operations) {
     signal.throwIfAborted();
-    const one = await asReason(given.from, () => checkOne(parts, given));
-    if ("code" in one) {
-      problems.push(one);
+    const checkedPaths = await asReason(given.from, () => checkOne(parts, given));
+    if ("code" in checkedPaths) {
+      problems.push(checkedPaths);
       continue;
     }
-    const { operation } = one;
-    const key = toCollisionKey(one.to.real);
-    if (taken.sources.has(one.from.real)) {
+    const { operation } = checkedPaths;
+    const key = toCollisionKey(checkedPaths.to.real);
+    if (taken.sources.has(checkedPaths.from.real)) {
       problems.push(problem(operation.from, "is named twice; one call does one thing with a file"));
     }
     if (taken.targets.has(key)) {
       problems.push(problem(operation.to, "is the new name of two files on some file systems"));
     }
-    taken.sources.add(one.from.real);
+    taken.sources.add(checkedPaths.from.real);
     taken.targets.add(key);
     checked.push(operation);
-    if (operation.action === "move") moving.push({ operation, from: one.from });
+    if (operation.action === "move") moving.push({ operation, from: checkedPaths.from });
   }
   const holders = await holdersOf(
     parts.store.read,
@@ -209,11 +209,11 @@ async function holdersOf(db: Db, files: readonly DepartingFile[]): Promise<Map<s
     ({ state, source }) => source !== "library" && traitsOf(state).keepsDownload,
   );
   for (const file of files) {
-    const own = filed.find((operation) => isAt(operation, file));
-    const publication = own ?? filed.find((operation) => holds(operation, file));
+    const exact = filed.find((operation) => isAt(operation, file));
+    const publication = exact ?? filed.find((operation) => holds(operation, file));
     if (publication) {
       const { releaseId, finalPath } = publication;
-      const as = own ? "" : ` as ${quoted(finalPath, 300)}`;
+      const as = exact ? "" : ` as ${quoted(finalPath, 300)}`;
       held.set(
         file.from,
         keeps(

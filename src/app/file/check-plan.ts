@@ -120,7 +120,7 @@ export async function checkPlan(
       at: release.path,
       videos: videos.map(({ path, source }) => ({ path, size: source.size })),
       also(path) {
-        const video = videos.find((one) => one.path === path);
+        const video = videos.find((incomingVideo) => incomingVideo.path === path);
         const named =
           video === undefined
             ? []

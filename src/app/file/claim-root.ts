@@ -160,11 +160,11 @@ async function look(
   const { database, storage } = mark;
   const there = await files.readStorageMark(folder);
   const seen = { there, mark };
-  const [at, ours] = [cleanText(folder, 300), cleanText(storage, 100)];
+  const [folderText, ours] = [cleanText(folder, 300), cleanText(storage, 100)];
   const refused = (why: string, next: string): RootOwnership => ({
     ...seen,
     whose: "another storage",
-    problem: `${at} ${why}, so ${ours} files nothing there. Give ${ours} a media root of its own; or, if ${next}.`,
+    problem: `${folderText} ${why}, so ${ours} files nothing there. Give ${ours} a media root of its own; or, if ${next}.`,
   });
   const here = findOwnStorage(read);
   // What it was before it was restored is its own.
@@ -189,7 +189,7 @@ async function look(
     return {
       ...seen,
       whose: "another database",
-      problem: `${at} is where the storage ${theirs} of another plex-ingest database files, and two engines on one library do not know of each other. Stop one of them; if that one is gone, delete ${at}/${STORAGE_MARK}.`,
+      problem: `${folderText} is where the storage ${theirs} of another plex-ingest database files, and two engines on one library do not know of each other. Stop one of them; if that one is gone, delete ${folderText}/${STORAGE_MARK}.`,
     };
   }
   if (here === undefined || there.storage === storage) return { ...seen, whose: "own" };
@@ -200,7 +200,7 @@ async function look(
   if (!isKnown && (await hasItsFiles(files, own(read), folder))) return { ...seen, whose: "free" };
   return refused(
     `belongs to the storage ${theirs}`,
-    `${theirs} no longer files there, delete ${at}/${STORAGE_MARK}`,
+    `${theirs} no longer files there, delete ${folderText}/${STORAGE_MARK}`,
   );
 }
 

@@ -121,10 +121,10 @@ function withoutTmdb(
     return { ok: true, identity: named, items: [...items] };
   }
   const filled = items.map((item) => {
-    const said = names.files.get(item.path);
-    if (item.mapping || !said) return item;
-    const season = identity.season ?? said.season ?? parsed.season;
-    const inName = said.episodes.length > 0 ? said.episodes : said.absolute;
+    const name = names.files.get(item.path);
+    if (item.mapping || !name) return item;
+    const season = identity.season ?? name.season ?? parsed.season;
+    const inName = name.episodes.length > 0 ? name.episodes : name.absolute;
     const episodes = identity.episodes ?? (inName.length > 0 ? inName : (parsed.episodes ?? []));
     return season == null || episodes.length === 0
       ? item

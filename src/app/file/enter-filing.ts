@@ -222,7 +222,9 @@ export async function isFiledSince(
 ): Promise<boolean> {
   const filed = await publicationsOfWork(db, identity, id);
   const rivals = videos ? rivalsOf(identity, videos, filed) : filed;
-  return rivals.some((one) => isInLibrary(one) && !publications.has(one.operation.id));
+  return rivals.some(
+    (publication) => isInLibrary(publication) && !publications.has(publication.operation.id),
+  );
 }
 
 type Start = { items: FiledItem[]; extra: StateChangeExtra };

@@ -190,7 +190,7 @@ async function finish(deps: FileDeps, releaseId: number, problems: Reason[]): Pr
   const scans = new Set([
     // Plex shows no empty folder.
     ...scanFoldersOf(filed, undefined),
-    ...left.filter((at) => homes.some((home) => isBelow(at, home))),
+    ...left.filter((emptied) => homes.some((home) => isBelow(emptied, home))),
   ]);
   const within = async (trx: Trx): Promise<void> => {
     await sealPublications(trx, releaseId, lease.number, by.at);

@@ -88,7 +88,7 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
     }
   }
 
-  const own = findStates(({ stage }) => stage === "file");
+  const fileStates = findStates(({ stage }) => stage === "file");
   const isOwn = (release: Release, paused: boolean): boolean =>
     (isDue(release, now()) || release.requested !== undefined) &&
     !(paused && isHeldByPause(release));
@@ -102,7 +102,7 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
     name: "file",
     width: WIDTH,
     async due() {
-      const releases = await listReleasesIn(store.read, own);
+      const releases = await listReleasesIn(store.read, fileStates);
       isEmpty = releases.length === 0;
       if (isEmpty) return [];
       const isHeld = await isPaused();
@@ -111,7 +111,7 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
     isEmpty: () => isEmpty,
     async again(id) {
       const release = await findRelease(store.read, id);
-      return release && own.includes(release.state) && isOwn(release, await isPaused())
+      return release && fileStates.includes(release.state) && isOwn(release, await isPaused())
         ? release
         : undefined;
     },
@@ -126,7 +126,7 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
     async idle() {
       if (!(await pool.idle())) return false;
       const isHeld = await isPaused();
-      const left = (await listReleasesIn(store.read, own)).filter(
+      const left = (await listReleasesIn(store.read, fileStates)).filter(
         (release) => !(isHeld && isHeldByPause(release)),
       );
       return !(await Promise.all(left.map((release) => hasTurnSoon(store.read, release)))).includes(

@@ -122,11 +122,11 @@ async function readFiledWork(
 ): Promise<ShownWhole> {
   const { read } = store;
   const filed = await findFiledWork(read, type, tmdbId);
-  const own = await releasesOfWork(read, type, tmdbId);
-  const back = own.find(({ state }) => state === "undone" || state === "undoing");
+  const releasesNow = await releasesOfWork(read, type, tmdbId);
+  const back = releasesNow.find(({ state }) => state === "undone" || state === "undoing");
   const once = filed || back ? [] : await releasesOnceOf(read, type, tmdbId);
   const [gone = back] = once;
-  const releases = once.length > 0 ? once : own;
+  const releases = once.length > 0 ? once : releasesNow;
   const work = filed ? showFiledWork(filed) : gone && showGoneWork(type, tmdbId, gone);
   if (!work) {
     throw UserError.notFound(

@@ -114,7 +114,10 @@ export async function foreignReason(
     const { season, episodes } = there;
     const mapping = season === null ? undefined : { season, episodes, titles: [] };
     const video =
-      videos.find((one) => one.mapping && shareEpisode(asNamed(one.mapping), mapping)) ?? videos[0];
+      videos.find(
+        (incomingVideo) =>
+          incomingVideo.mapping && shareEpisode(asNamed(incomingVideo.mapping), mapping),
+      ) ?? videos[0];
     const names = parseFiles(release.name, videos).files;
     const here = video && names.get(video.path);
     if (!here) return { verdict: "unclear", why: "their quality is not known" };

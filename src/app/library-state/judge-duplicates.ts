@@ -134,8 +134,10 @@ function replace({ proofs }: DuplicateCase, met: readonly RivalComparison[]): Du
     if (hasMore(rival, video)) return notReplaced(rival, "it has more episodes than the new file");
   }
   const replaces = oneToOne(others);
-  const [one] = others;
-  return one && !replaces ? notReplaced(one.rival, NOT_ONE_TO_ONE) : toFile({ replaces, notFiled });
+  const [rivalBefore] = others;
+  return rivalBefore && !replaces
+    ? notReplaced(rivalBefore.rival, NOT_ONE_TO_ONE)
+    : toFile({ replaces, notFiled });
 }
 
 function notReplaced(rival: Rival, why: string): DuplicateJudgement {

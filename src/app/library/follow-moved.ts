@@ -106,10 +106,10 @@ async function followFiles(trx: Trx, moved: readonly MovedFile[]): Promise<Moved
     }
     if (waiting.length === open.length) {
       const [first] = waiting;
-      const own = first && (await findLivePublication(trx, first.id));
-      const isInTurn = own && waiting.some(({ to, id }) => to === own.path && id !== first.id);
+      const live = first && (await findLivePublication(trx, first.id));
+      const isInTurn = live && waiting.some(({ to, id }) => to === live.path && id !== first.id);
       if (!isInTurn) break;
-      await move(trx, "rename", own.path, `${own.path}.moved`, own.file ?? first.file);
+      await move(trx, "rename", live.path, `${live.path}.moved`, live.file ?? first.file);
     }
     open = waiting;
   }

@@ -118,10 +118,10 @@ export async function openKnownFiles(
     const like = gone.find(isLike);
     if (like) return like;
     const unsaid: LiveFile[] = [];
-    for (const one of gone) {
-      const has = await hasContent(one, path);
-      if (has) return one;
-      if (has === undefined) unsaid.push(one);
+    for (const goneFile of gone) {
+      const has = await hasContent(goneFile, path);
+      if (has) return goneFile;
+      if (has === undefined) unsaid.push(goneFile);
     }
     const [only, another] = unsaid;
     const isAlone =

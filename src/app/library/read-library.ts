@@ -79,7 +79,7 @@ export async function* readLibrary(
   const root = library.path;
   const [named] = start === root ? [] : start.slice(root.length + 1).split("/");
   const isLibrary = (path: string): boolean =>
-    path !== root && deps.libraries.some((one) => one.path === path);
+    path !== root && deps.libraries.some((workLibrary) => workLibrary.path === path);
   const homes = [
     root,
     ...deps.libraries.filter(({ isRoot }) => !isRoot).map(({ path }) => path),
@@ -136,8 +136,8 @@ export async function* readLibrary(
   async function listed(top: string, limits: typeof DIRECT): Promise<ListedContent> {
     const all: ListedContent = { files: [], folders: top === "" ? [] : [top], problems: [] };
     const open = [top];
-    for (let at = open.shift(); at !== undefined; at = open.shift()) {
-      for (const link of await walkInto(all, at, limits)) {
+    for (let current = open.shift(); current !== undefined; current = open.shift()) {
+      for (const link of await walkInto(all, current, limits)) {
         const behind = pathKindOf(link.path) === "never" ? undefined : await follow(link.path);
         if (behind === "folder") {
           all.folders.push(link.path);

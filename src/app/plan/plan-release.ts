@@ -138,12 +138,12 @@ export function createPlanner(deps: PlanDeps) {
   ): Promise<Map<string, string | Reason>> {
     const filed =
       id === undefined || filedEarlier.length === 0 ? [] : await publicationsOf(store.read, id);
-    const own = new Set(filed.map(({ finalPath }) => finalPath));
+    const filedNow = new Set(filed.map(({ finalPath }) => finalPath));
     const late = placeLateSubtitles(
       items,
       filedEarlier,
       parsed,
-      await takenNames(filedEarlier, own, signal),
+      await takenNames(filedEarlier, filedNow, signal),
     );
     const single = late.size > 0 && (await isSingle(files, { path }, signal));
     const claims = [...late].flatMap(([file, home]) => {
@@ -161,13 +161,16 @@ export function createPlanner(deps: PlanDeps) {
           }
         : [];
     });
-    return new Map([...late, ...(await findSubtitlesAlreadyThere(files, claims, own, signal))]);
+    return new Map([
+      ...late,
+      ...(await findSubtitlesAlreadyThere(files, claims, filedNow, signal)),
+    ]);
   }
 
   /** The names that are taken beside these videos, except by the release's `own` files. */
   async function takenNames(
     filedEarlier: readonly FiledSibling[],
-    own: ReadonlySet<string>,
+    filedNow: ReadonlySet<string>,
     signal: AbortSignal,
   ) {
     const taken = new Set<string>();
@@ -177,7 +180,7 @@ export function createPlanner(deps: PlanDeps) {
         for (const { name } of listing.entries) taken.add(toCollisionKey(join(folder, name)));
       }
     }
-    for (const path of own) taken.delete(toCollisionKey(path));
+    for (const path of filedNow) taken.delete(toCollisionKey(path));
     return taken;
   }
 

@@ -126,12 +126,14 @@ export function createObserve(
     const items = createLazy((): Item[] => {
       // Roles depend on all files: a trailer is one because its film is in the same folder.
       const roles = rolesOf(present);
-      const roleAt = new Map(present.map(({ path: at }, index) => [at, roles[index] ?? "other"]));
-      return kept.map(({ path: at, size, mtimeNs }) => ({
-        path: at,
+      const roleAt = new Map(
+        present.map(({ path: itemPath }, index) => [itemPath, roles[index] ?? "other"]),
+      );
+      return kept.map(({ path: itemPath, size, mtimeNs }) => ({
+        path: itemPath,
         size,
         mtimeNs,
-        role: roleAt.get(at) ?? "other",
+        role: roleAt.get(itemPath) ?? "other",
         skip: false,
       }));
     });
@@ -152,7 +154,7 @@ export function createObserve(
         return times.reduce((last, time) => Math.max(last, time), walked.foldersTouchedMs);
       },
       problems: only
-        ? walked.problems.filter(({ path: at }) => at === "" || only.has(at))
+        ? walked.problems.filter(({ path: itemPath }) => itemPath === "" || only.has(itemPath))
         : walked.problems,
     };
   };

@@ -49,7 +49,7 @@ export function createAfterwards(deps: AfterwardsDeps): FollowUp {
   const startsFor = async (written: readonly { id: number }[]): Promise<boolean> =>
     wakesEngine && (await selectReleasesHere(store.read, idsOf(written))).length > 0;
   const wakeFor: FollowUp["wakeFor"] = async (written) => {
-    const starts = await startsFor(written.filter((one) => waitsForEngine([one])));
+    const starts = await startsFor(written.filter((result) => waitsForEngine([result])));
     if (starts) wakeEngine?.();
     return starts;
   };

@@ -11,8 +11,8 @@ export const refuseReplaced = (store: Store, signal?: AbortSignal): Store => ({
     store.assertInPlace();
     return store.read;
   },
-  write(work, own) {
+  write(work, stop) {
     store.assertInPlace();
-    return store.write(work, signal && own ? AbortSignal.any([signal, own]) : (own ?? signal));
+    return store.write(work, signal && stop ? AbortSignal.any([signal, stop]) : (stop ?? signal));
   },
 });

@@ -150,10 +150,10 @@ async function closeSplit(store: Store, folder: string, by: By): Promise<void> {
   const release = await findReleaseAtPath(store.read, folder);
   if (release?.state !== "review") return;
   const videos = selectMainVideoItems(await itemsOf(store.read, release.id));
-  const own = await Promise.all(
+  const released = await Promise.all(
     videos.map(({ path }) => findReleaseAtPath(store.read, join(folder, path))),
   );
-  const ids = own.flatMap((one) => one?.id ?? []);
+  const ids = released.flatMap((one) => one?.id ?? []);
   if (videos.length === 0 || ids.length < videos.length) return;
   const reason = `Its videos are releases of their own now: ${ids.map((id) => `#${id}`).join(", ")}.`;
   await changeState(store, release, { kind: "reject", reason }, by);

@@ -58,8 +58,8 @@ export function recordTorrentDone(
   const hasOnlyPath = finished.path !== undefined && finished.hash === undefined;
   const { client, kind } = finished;
   const name = client?.toLowerCase();
-  const asked = deps.clients.filter((one) =>
-    name === undefined ? !kind || one.kind === kind : one.name === name,
+  const asked = deps.clients.filter((settings) =>
+    name === undefined ? !kind || settings.kind === kind : settings.name === name,
   );
   const unset = `Set ${CLIENT_URLS} where this runs, or leave --client out.`;
   if (client !== undefined && asked.length === 0) {

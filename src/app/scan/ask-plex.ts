@@ -83,7 +83,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     const waiting = due.map((scan) => ({ scan, path: toThere(scan.folder, pathMap) }));
     try {
       const { homes, withoutLibrary } = await findHomes(waiting, signal);
-      for (const one of withoutLibrary) await refuse([one], noLibrary);
+      for (const waitingScan of withoutLibrary) await refuse([waitingScan], noLibrary);
       for (const [home, all] of homes) await askSection(home, all, signal);
       failedRounds = 0;
       return true;
@@ -101,10 +101,10 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     if (waiting.some(hasNoLibrary)) sections = await libraries.fresh(signal, SECTIONS_MAX_AGE_MS);
     const homes = new Map<RememberedSection, WaitingScan[]>();
     const withoutLibrary: WaitingScan[] = [];
-    for (const one of waiting) {
-      const [home] = sectionsOf(one.path, sections);
-      if (!home) withoutLibrary.push(one);
-      else if (homes.get(home)?.push(one) === undefined) homes.set(home, [one]);
+    for (const waitingScan of waiting) {
+      const [home] = sectionsOf(waitingScan.path, sections);
+      if (!home) withoutLibrary.push(waitingScan);
+      else if (homes.get(home)?.push(waitingScan) === undefined) homes.set(home, [waitingScan]);
     }
     return { homes, withoutLibrary };
   }

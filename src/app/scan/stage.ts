@@ -213,7 +213,7 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
       concluded.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : [])),
     );
     if (changed.size > 0) await deps.changed([...changed]);
-    for (const one of concluded) if (one.status === "rejected") throw one.reason;
+    for (const result of concluded) if (result.status === "rejected") throw result.reason;
   }
 
   /** A library that Plex no longer has may exist under another id. */

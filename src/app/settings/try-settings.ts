@@ -132,21 +132,21 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     const lines: SettingsTrial["lines"] = (await setup.checks.missing(watched)).map(notThere);
     let suggestion: SettingsTrial["suggestion"];
     const values = Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
-    for (const one of setup.clientsIn(values)) {
-      const access = readAccess(values, one);
+    for (const clientSetup of setup.clientsIn(values)) {
+      const access = readAccess(values, clientSetup);
       if (!access) continue;
-      const check = await setup.checks.client(one, access, signal);
+      const check = await setup.checks.client(clientSetup, access, signal);
       if (!check.ok) {
         lines.push(bad(check.message));
         continue;
       }
       const { version, downloadDir } = check.value;
-      lines.push(good(`${one.title} ${cleanText(version, 60)} answers.`));
+      lines.push(good(`${clientSetup.title} ${cleanText(version, 60)} answers.`));
       const placed = await place(
         found,
         downloadDir,
-        mapOf(one.settings),
-        one.title,
+        mapOf(clientSetup.settings),
+        clientSetup.title,
         knownFolders(found),
       );
       lines.push(...placed.lines);

@@ -59,9 +59,9 @@ export async function countFreedBytes(
     [...kept, ...[...paths].filter(([, all]) => !isWhole(all)).map(([key]) => key)].map(rootOf),
   );
   const counted = new Set<string>();
-  return lots.map(({ names: own, isTwin = false }) => {
+  return lots.map(({ names: diskNames, isTwin = false }) => {
     let bytes = 0;
-    for (const name of own) {
+    for (const name of diskNames) {
       const root = rootOf(fileKey(name));
       if (counted.has(root) || (held.has(root) && !isTwin)) continue;
       counted.add(root);

@@ -272,7 +272,7 @@ export async function reportSpace(
 
   const found: SpaceFinding[] = [];
   for (const some of [copies, torrents, downloads, trash]) {
-    for await (const one of some()) found.push(one);
+    for await (const finding of some()) found.push(finding);
   }
   const exists = async (path: string, file: FileIdentity): Promise<boolean> => {
     const there = await fileAt(path);

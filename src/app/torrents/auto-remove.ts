@@ -151,7 +151,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
       const sharing = new Set([
         ...unfinished.filter((other) => other.hash === torrent.hash || overlaps(other)),
         ...linkedTo
-          .filter((one) => inodes.some((inode) => one.inodes.has(inode)))
+          .filter((holder) => inodes.some((inode) => holder.inodes.has(inode)))
           .map(({ other }) => other),
       ]);
       for (const other of sharing) if (!(await isWholeThere(other, signal))) return true;

@@ -141,10 +141,10 @@ export async function relocate(
   if (moving.some(({ state }) => isBusy(state))) return false;
   await giveWay(trx, path, release.id, by);
   for (const { id } of moving) {
-    const one = await findRelease(trx, id);
-    if (!one) continue;
+    const current = await findRelease(trx, id);
+    if (!current) continue;
     await setOrigin(trx, id, { path, name });
-    if (isOpen(one)) await changeStateWithin(trx, one, { kind: "content_changed" }, by);
+    if (isOpen(current)) await changeStateWithin(trx, current, { kind: "content_changed" }, by);
   }
   return true;
 }

@@ -48,9 +48,9 @@ export function createMarkStage(deps: {
       if (!(await isStoodByFor(store, now()))) throw error;
       // On its host the disk of the state folder may be well.
       const why = cleanText(error instanceof Error ? error.message : String(error), 300);
-      const said = `The state folder cannot be used, so the engine that stands by takes over: ${why}`;
-      warn(said);
-      throw new MustStop(said, "See to its disk.");
+      const warning = `The state folder cannot be used, so the engine that stands by takes over: ${why}`;
+      warn(warning);
+      throw new MustStop(warning, "See to its disk.");
     }
     written = { uuid: mark.uuid, counter: mark.counter };
   }

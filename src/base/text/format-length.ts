@@ -15,6 +15,6 @@ export function formatLength(ms: number): string {
     [Math.floor((seconds % 3600) / 60), "min"],
     [seconds % 60, "s"],
   ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
-  return said.length === 0 ? "0 s" : said.join(" ");
+  const words = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
+  return words.length === 0 ? "0 s" : words.join(" ");
 }

@@ -106,10 +106,10 @@ export function createDeluge(
     const answer = await call("daemon.get_version", [], signal).catch(
       fallBackTo(undefined, UserError),
     );
-    const said = cleanText(readString(answer) ?? "1", 100);
-    if (Number.parseInt(said, 10) >= 2) return said;
+    const protocol = cleanText(readString(answer) ?? "1", 100);
+    if (Number.parseInt(protocol, 10) >= 2) return protocol;
     throw UserError.unsupported(
-      `${settings.title} is a Deluge ${said}, and at least 2.0 is needed.`,
+      `${settings.title} is a Deluge ${protocol}, and at least 2.0 is needed.`,
       "Update Deluge.",
     );
   }

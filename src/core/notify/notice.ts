@@ -114,9 +114,9 @@ export function toMessage(
   return {
     title: `plex-ingest: ${kinds.map((kind) => NOTICE_KINDS[kind].heading(counts[kind] ?? 0)).join(", ")}`,
     lines: [
-      ...shown.map((one) => {
-        const text = cleanText(hide(one.text), MAX_TEXT_CHARS);
-        return `${NOTICE_KINDS[one.kind].word}: ${text}${linkTo(one)}`;
+      ...shown.map((oneNotice) => {
+        const text = cleanText(hide(oneNotice.text), MAX_TEXT_CHARS);
+        return `${NOTICE_KINDS[oneNotice.kind].word}: ${text}${linkTo(oneNotice)}`;
       }),
       ...(more > 0 ? [`… and ${more} more.`] : []),
     ],

@@ -172,11 +172,12 @@ export function planRenames({
     for (let pass = 0; pass < MAX_PASSES; pass++) {
       const atStart = count;
       const stillWaiting: typeof waiting = [];
-      for (const one of waiting) {
-        const { steps, skipped } = createSteps(around, one.about, phase);
-        add(one.plan, steps);
-        if (skipped.some(({ code }) => code === "taken")) stillWaiting.push({ ...one, skipped });
-        else one.plan.skipped.push(...skipped);
+      for (const waitingWork of waiting) {
+        const { steps, skipped } = createSteps(around, waitingWork.about, phase);
+        add(waitingWork.plan, steps);
+        if (skipped.some(({ code }) => code === "taken"))
+          stillWaiting.push({ ...waitingWork, skipped });
+        else waitingWork.plan.skipped.push(...skipped);
       }
       waiting = stillWaiting;
       if (count === atStart) break;

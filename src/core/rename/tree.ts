@@ -34,11 +34,11 @@ export class NameTree {
   }
 
   find(path: string): TreeNode | undefined {
-    let at: TreeNode | undefined = this.#root;
+    let treeNode: TreeNode | undefined = this.#root;
     for (const name of namesOf(path)) {
-      at = at?.inside?.get(toCollisionKey(name))?.find((node) => node.name === name);
+      treeNode = treeNode?.inside?.get(toCollisionKey(name))?.find((node) => node.name === name);
     }
-    return at;
+    return treeNode;
   }
 
   /**
@@ -46,14 +46,14 @@ export class NameTree {
    * would have to be; `besides` may have it.
    */
   holder(path: string, besides?: TreeNode): TreeNode | undefined {
-    let at: TreeNode = this.#root;
+    let treeNode: TreeNode = this.#root;
     const names = namesOf(path);
     for (const [depth, name] of names.entries()) {
-      const alike: readonly TreeNode[] = at.inside?.get(toCollisionKey(name)) ?? [];
+      const alike: readonly TreeNode[] = treeNode.inside?.get(toCollisionKey(name)) ?? [];
       if (depth === names.length - 1) return alike.find((node) => node !== besides);
       const same: TreeNode | undefined = alike.find((node) => node.name === name);
       if (same === undefined || same.inside === undefined) return same ?? alike[0];
-      at = same;
+      treeNode = same;
     }
     return undefined;
   }
@@ -79,26 +79,28 @@ export class NameTree {
   /** Every file of a folder, or the file itself. */
   *filesIn(node: TreeNode): Generator<TreeNode> {
     if (node.inside === undefined) yield node;
-    else for (const same of node.inside.values()) for (const one of same) yield* this.filesIn(one);
+    else
+      for (const same of node.inside.values())
+        for (const treeNode of same) yield* this.filesIn(treeNode);
   }
 
   #make(path: string, kind: TreeEntry["kind"], isMade: boolean): TreeNode {
-    let at = this.#root;
+    let treeNode = this.#root;
     const names = namesOf(path);
     for (const [depth, name] of names.entries()) {
       const isFolder = depth < names.length - 1 || kind === "folder";
-      const found = at.inside?.get(toCollisionKey(name))?.find((node) => node.name === name);
+      const found = treeNode.inside?.get(toCollisionKey(name))?.find((node) => node.name === name);
       const next: TreeNode = found ?? {
         name,
         first: `/${names.slice(0, depth + 1).join("/")}`,
-        above: at,
+        above: treeNode,
         inside: isFolder ? new Map() : undefined,
         isMade,
       };
-      if (!found) put(at, next);
-      at = next;
+      if (!found) put(treeNode, next);
+      treeNode = next;
     }
-    return at;
+    return treeNode;
   }
 }
 

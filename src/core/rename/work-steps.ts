@@ -218,8 +218,8 @@ export function createSteps(
 
   function goAlong(video: TreeNode, to: string): NodeMove[] {
     const folder = video.above;
-    const isOwn = (one: TreeNode): boolean =>
-      ownFolders.includes(one) || [...seasons.values()].includes(one);
+    const isOwn = (treeNode: TreeNode): boolean =>
+      ownFolders.includes(treeNode) || [...seasons.values()].includes(treeNode);
     const leaves = folder !== undefined && pathOf(folder) !== above(to) && !isOwn(folder);
     const isIts =
       leaves && pathOf(folder) !== homes.shared?.folder && isBelow(pathOf(folder), work.library);

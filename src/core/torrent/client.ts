@@ -208,12 +208,13 @@ export function explainLeftByLabel(
   of: readonly string[],
   { labels: { labels, excludeLabels }, settings }: { labels: LabelPolicy; settings: string },
 ): string | undefined {
-  const own = lower(of);
-  const excluded = excludeLabels.find((label) => own.has(label.toLowerCase()));
+  const lowerLabels = lower(of);
+  const excluded = excludeLabels.find((label) => lowerLabels.has(label.toLowerCase()));
   if (excluded !== undefined) {
     return `It has the label ${excluded}, which ${settings}_EXCLUDE_LABELS leaves alone.`;
   }
-  if (labels.length === 0 || labels.some((label) => own.has(label.toLowerCase()))) return undefined;
+  if (labels.length === 0 || labels.some((label) => lowerLabels.has(label.toLowerCase())))
+    return undefined;
   return `It has none of the labels that ${settings}_LABELS takes.`;
 }
 

@@ -164,7 +164,7 @@ export function createToolServer(options: McpServerOptions): ToolServer {
     const isPerson = call.reader === "person";
     // A person reads what our page shows, in a client too: it names commands, not tools.
     const isForPerson = isPerson || call.view === true;
-    const inOffered = (said: Sentence): string => toToolText(said, isOffered);
+    const inOffered = (sentence: Sentence): string => toToolText(sentence, isOffered);
     const tongue = isPerson ? toPageText : isForPerson ? toCommandText : inOffered;
     let tool: Tool | undefined;
     let began = performance.now();

@@ -56,16 +56,16 @@ async function filmRivals(
   const words = titleKey(`${show} ${video.title}`).split(" ");
   const key = titleKey(video.title);
   const found = await deps.search({ type: "movie", title: video.title }, signal);
-  const isRival = (one: Candidate) =>
-    one.type === "movie" &&
-    [...toWork(one).keys].some(
+  const isRival = (film: Candidate) =>
+    film.type === "movie" &&
+    [...toWork(film).keys].some(
       (titleInKeys) =>
         titleInKeys === key || words.every((word) => titleInKeys.split(" ").includes(word)),
     );
   const rivals = new Map(
     [...found, ...ranked.map(({ candidate }) => candidate)]
       .filter(isRival)
-      .map((one) => [one.tmdbId, one]),
+      .map((film) => [film.tmdbId, film]),
   );
   const [length] = lengths.values();
   if (length?.kind !== "read" || rivals.size > 1) return [...rivals.values()];

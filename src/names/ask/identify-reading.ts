@@ -237,14 +237,14 @@ async function isOtherTitle(
   const words = key.split(" ");
   const hidden = films.filter(
     (candidate) =>
-      ![...toWork(candidate).keys].some((own) =>
-        words.every((word) => ` ${own} `.includes(` ${word} `)),
+      ![...toWork(candidate).keys].some((title) =>
+        words.every((word) => ` ${title} `.includes(` ${word} `)),
       ),
   );
   if (hidden.length > MAX_BY_OTHER_TITLE) return true;
-  for (const one of hidden) {
-    const more = await details("movie", one.tmdbId, [], signal);
-    if (more !== undefined && hasTitle(toWork(one, more), [key])) return true;
+  for (const hiddenWork of hidden) {
+    const more = await details("movie", hiddenWork.tmdbId, [], signal);
+    if (more !== undefined && hasTitle(toWork(hiddenWork, more), [key])) return true;
   }
   return false;
 }

@@ -127,7 +127,7 @@ async function nearTitles({ deps, first, signal }: ReadingAttempt): Promise<Scor
     for (const part of listPartsWithoutSlip(title ?? "")) {
       const found = await deps.search({ type, title: part, ...more }, signal);
       const near = found.flatMap((candidate) => {
-        const alike = [...toWork(candidate).keys].find((own) => isNearTitle(own, key));
+        const alike = [...toWork(candidate).keys].find((workTitle) => isNearTitle(workTitle, key));
         if (alike === undefined) return [];
         const parts = {
           title: measureSimilarity(alike, key) / 1000,

@@ -23,7 +23,9 @@ export function decideByLength<T extends LengthEvidence>(identified: T): T {
   if (decision.kind === "auto" || !decision.reasons.some(({ code }) => code === "remake_rival")) {
     return identified;
   }
-  const runs = [...lengths.values()].map((one) => (one.kind === "read" ? one.duration_ms : 0));
+  const runs = [...lengths.values()].map((length) =>
+    length.kind === "read" ? length.duration_ms : 0,
+  );
   if (runs.length === 0 || runs.includes(0) || mayRunLonger([parsed.edition])) return identified;
   const total = runs.reduce((sum, ms) => sum + ms, 0);
   const films = ranked.filter(
@@ -43,7 +45,7 @@ export function decideByLength<T extends LengthEvidence>(identified: T): T {
     return identified;
   }
   // Between two that the length tells apart, how near their scores are says nothing.
-  const areTold = ranked.slice(0, 2).every((one) => films.includes(one));
+  const areTold = ranked.slice(0, 2).every((scoredCandidate) => films.includes(scoredCandidate));
   const reasons = areTold
     ? decision.reasons.filter(({ code }) => code !== "close_second")
     : decision.reasons;
@@ -51,7 +53,7 @@ export function decideByLength<T extends LengthEvidence>(identified: T): T {
   const message = `${runs.length === 1 ? "The file runs" : "The files together run"} ${formatLength(total)}, as long as ${quoteWork(only.candidate)} and not as ${not}.`;
   return {
     ...identified,
-    ranked: [only, ...ranked.filter((one) => one !== only)],
+    ranked: [only, ...ranked.filter((scoredCandidate) => scoredCandidate !== only)],
     decision: {
       ...decision,
       reasons: [...reasons, { code: "runs_as_long", message }],

@@ -75,9 +75,9 @@ function standsApart(video: JudgedVideo, certain: readonly CertainVideo[]): bool
 function withoutDoubles(certain: readonly CertainVideo[]): CertainVideo[] {
   const counts = new Map<string, number>();
   const places = ({ identity }: CertainVideo) =>
-    (identity.episodes ?? []).map((one) => `${identity.season} ${one}`);
+    (identity.episodes ?? []).map((episode) => `${identity.season} ${episode}`);
   for (const place of certain.flatMap(places)) counts.set(place, (counts.get(place) ?? 0) + 1);
-  return certain.filter((one) => places(one).every((place) => counts.get(place) === 1));
+  return certain.filter((video) => places(video).every((place) => counts.get(place) === 1));
 }
 
 /**

@@ -143,15 +143,17 @@ export function agreeOnNumbers(
   const stated = mapInSeason(details, season, episodes);
   const places = absolute.map((number) => findEpisodeAt(details, number));
   const same = places.every(
-    (place, at) =>
-      place?.season === season && (place.episode === episodes[at] || absolute[at] === episodes[at]),
+    (place, index) =>
+      place?.season === season &&
+      (place.episode === episodes[index] || absolute[index] === episodes[index]),
   );
   // "404" may be the title.
   const titled = stated?.titles.some((title) => titleKey(title) === String(absolute[0])) === true;
   if (same || titled) return stated && { mapping: stated };
   const counted = byAbsolute(details, absolute);
   const mapping = [stated, counted].find(
-    (one) => one !== undefined && hasEpisodeTitle(file, one.titles),
+    (candidateMapping) =>
+      candidateMapping !== undefined && hasEpisodeTitle(file, candidateMapping.titles),
   );
   if (mapping !== undefined) return { mapping };
   if (stated === undefined && counted !== undefined && readSaidTitles(file).length === 0) {

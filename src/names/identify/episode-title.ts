@@ -36,15 +36,15 @@ export function readSaidTitles({
   const keys = [
     text,
     ...whole,
-    ...[text, ...whole].map((one) => one.replace(/^\[?\d{2,4}\]? - /, "")),
+    ...[text, ...whole].map((spelling) => spelling.replace(/^\[?\d{2,4}\]? - /, "")),
   ].map(titleKey);
   return [...new Set(keys)].filter((key) => key !== "" && !PLACEHOLDER.test(key));
 }
 
 /** Whether the name has one of these titles of TMDB, letter for letter. */
 export const hasEpisodeTitle = (file: ParsedName, titles: readonly string[]): boolean => {
-  const said = readSaidTitles(file).map(removeSpaces);
-  return titles.some((title) => said.includes(removeSpaces(titleKey(title))));
+  const titlesInName = readSaidTitles(file).map(removeSpaces);
+  return titles.some((title) => titlesInName.includes(removeSpaces(titleKey(title))));
 };
 
 const keysOf = (titles: readonly string[]): string[] =>
@@ -54,10 +54,10 @@ const keysOf = (titles: readonly string[]): string[] =>
  * Whether one of these is one of TMDB's titles as a whole: another part of it, half of two, a slip,
  * without an article.
  */
-export function isSameTitle(said: readonly string[], titles: readonly string[]): boolean {
+export function isSameTitle(titlesInName: readonly string[], titles: readonly string[]): boolean {
   const keys = keysOf(titles);
   const joined = titleKey(titles.join(" "));
-  return said.some((one) => {
+  return titlesInName.some((one) => {
     const alike = measureSimilarityTo(one);
     const close = (key: string) => key.length >= MIN_ALIKE_CHARS && alike(key) >= MIN_ALIKE;
     return (
@@ -68,18 +68,20 @@ export function isSameTitle(said: readonly string[], titles: readonly string[]):
 }
 
 /** The same, or with other words around it. */
-export const isTitleAlike = (said: readonly string[], titles: readonly string[]): boolean =>
-  isSameTitle(said, titles) ||
-  said.some((one) =>
-    keysOf(titles).some((key) => key.length >= MIN_ALIKE_CHARS && ` ${one} `.includes(` ${key} `)),
+export const isTitleAlike = (titlesInName: readonly string[], titles: readonly string[]): boolean =>
+  isSameTitle(titlesInName, titles) ||
+  titlesInName.some((titleInName) =>
+    keysOf(titles).some(
+      (key) => key.length >= MIN_ALIKE_CHARS && ` ${titleInName} `.includes(` ${key} `),
+    ),
   );
 
 /** The regular episodes and specials that have one of these titles. */
 export const placesOf = (
   { seasons }: CandidateDetails,
-  said: readonly string[],
+  titlesInName: readonly string[],
 ): { season: number; episode: number }[] => {
-  const tights = new Set(said.map(removeSpaces));
+  const tights = new Set(titlesInName.map(removeSpaces));
   return seasons.flatMap(({ season, episodes }) =>
     episodes.flatMap(({ episode, title }) =>
       tights.has(removeSpaces(titleKey(title))) ? [{ season, episode }] : [],

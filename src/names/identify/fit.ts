@@ -173,8 +173,8 @@ export function mapRelease(release: ReleaseFiles, details: CandidateDetails): Ep
   for (const [path, file] of selectMainVideos(release)) {
     const found = mapFile(file, details);
     const seasons = found.kind === "nothing" && nameOnly ? mapPackName(parsed, details) : [];
-    for (const [at, one] of (seasons.length > 0 ? seasons : [found]).entries()) {
-      map.set(at === 0 ? path : `${path}#${at}`, one);
+    for (const [index, mapped] of (seasons.length > 0 ? seasons : [found]).entries()) {
+      map.set(index === 0 ? path : `${path}#${index}`, mapped);
     }
   }
   return map;

@@ -3,7 +3,7 @@ import { ROMANS } from "../parse/numbers/number-words.ts";
 
 // A lone `I` is nearly always the English word, `V` or `X` at the start a name, and above `XV`
 // there are words and years.
-const ROMAN = new Map(ROMANS.slice(1, 15).map((word, at) => [word, String(at + 2)]));
+const ROMAN = new Map(ROMANS.slice(1, 15).map((word, index) => [word, String(index + 2)]));
 export const NUMBER_WORDS = [
   "one",
   "two",
@@ -32,8 +32,8 @@ export const COUNTING_WORDS: ReadonlySet<string> = new Set([
 
 function countedNumber(word: string): string | undefined {
   if (word === "i") return "1";
-  const at = NUMBER_WORDS.indexOf(word);
-  return at < 0 ? undefined : String(at + 1);
+  const index = NUMBER_WORDS.indexOf(word);
+  return index < 0 ? undefined : String(index + 1);
 }
 
 /**

@@ -25,8 +25,8 @@ const query = (type: MediaType, title: string, year?: number | null): CatalogueQ
 // A bare title is more likely a movie. A name with evidence of a type can be filed only as this
 // type.
 const typesOf = (parsed: ParsedName): MediaType[] => {
-  const said = statedTypeOf(parsed);
-  return said === undefined ? ["movie", "tv"] : [said];
+  const type = statedTypeOf(parsed);
+  return type === undefined ? ["movie", "tv"] : [type];
 };
 
 // "Inception 2010" was searched for already, as title and year.
@@ -65,8 +65,10 @@ export function toQueries(parsed: ParsedName): CatalogueQuery[] {
   const all: MediaType[] = statedTypeOf(parsed) === "tv" ? ["tv"] : ["movie", "tv"];
   list.push(...all.map((type) => query(type, title)));
   if (statedTypeOf(parsed) === "movie") list.push(...beforeSequel(parsed));
-  const said = new Set(listReadings(parsed));
-  const other = otherTitles(parsed).find((one) => said.has(titleKey(one)));
+  const readingsOfName = new Set(listReadings(parsed));
+  const other = otherTitles(parsed).find((candidateTitle) =>
+    readingsOfName.has(titleKey(candidateTitle)),
+  );
   if (other !== undefined) list.push(...types.map((type) => query(type, other)));
   return list.slice(0, MAX_QUERIES);
 }
@@ -80,7 +82,9 @@ export function listOtherQueries(parsed: ParsedName): CatalogueQuery[] {
   if (title === null) return [];
   // "Blade Runner 2049" and "2012" are titles with a year's number.
   const dated = year === null ? [] : [`${title} ${year}`];
-  const whole = parsed.altTitles.filter((one) => titleKey(one) === titleKey(dated[0] ?? ""));
+  const whole = parsed.altTitles.filter(
+    (altTitle) => titleKey(altTitle) === titleKey(dated[0] ?? ""),
+  );
   const titles = new Map(
     [...otherTitles(parsed), ...whole, ...listSpellings(title)].map((one) => [
       one.toLowerCase(),
@@ -103,8 +107,8 @@ export const COLLECTION =
  */
 export function listFolderQueries({ name, title, year }: ParsedName): CatalogueQuery[] {
   const around = splitComponents(name).slice(1);
-  const titles = around.flatMap((one) =>
-    genericTypeOf(one) === null ? titleKey(parseName(one).title ?? "") : [],
+  const titles = around.flatMap((folder) =>
+    genericTypeOf(folder) === null ? titleKey(parseName(folder).title ?? "") : [],
   );
   const leads = titles.map((key) => key.replace(COLLECTION, "").replace(/(?:^| )\d+(?= |$)/g, ""));
   const lead = leads.find((key) => key.trim() !== "" && !isRelatedTitle(key, title));
@@ -165,8 +169,13 @@ export function listReadings(parsed: ParsedName): string[] {
 /**
  * Readings that continue the main one with words that it reads as tags: `winter light` of `winter`.
  */
-export function listFullerReadings(parsed: ParsedName, said: readonly string[]): string[] {
-  const [main = ""] = said;
+export function listFullerReadings(
+  parsed: ParsedName,
+  readingsOfName: readonly string[],
+): string[] {
+  const [main = ""] = readingsOfName;
   const numbers = new Set([`${main} ${parsed.year}`, `${main} part ${parsed.part}`]);
-  return said.filter((reading) => reading.startsWith(`${main} `) && !numbers.has(reading));
+  return readingsOfName.filter(
+    (reading) => reading.startsWith(`${main} `) && !numbers.has(reading),
+  );
 }

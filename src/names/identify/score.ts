@@ -45,8 +45,8 @@ export function compareCountry(parsed: ParsedName, work: Work): "yes" | "no" | "
  * The work is not ruled out by type, year, country or missing episodes. Does not compare its title.
  */
 export function survives(parsed: ParsedName, work: Work, fits: FitsByWork): boolean {
-  const said = statedTypeOf(parsed);
-  if (said !== undefined && said !== work.candidate.type) return false;
+  const type = statedTypeOf(parsed);
+  if (type !== undefined && type !== work.candidate.type) return false;
   if (!yearFits(parsed, work, fits) || compareCountry(parsed, work) === "no") return false;
   return work.candidate.type === "movie" || (fits.get(work.id) ?? UNKNOWN_FIT).exists !== "not_all";
 }
@@ -118,8 +118,12 @@ type ScoreInput = Rivalry & {
 };
 
 /** `alike`: how similar a title is to the main reading. */
-function titlePart(said: readonly string[], alike: (key: string) => number, work: Work): number {
-  if (hasTitle(work, said)) return 1000;
+function titlePart(
+  titleReadings: readonly string[],
+  alike: (key: string) => number,
+  work: Work,
+): number {
+  if (hasTitle(work, titleReadings)) return 1000;
   let best = 0;
   for (const key of work.keys) best = Math.max(best, alike(key));
   return best;
@@ -169,11 +173,16 @@ function popularityShares({ parsed, said, works, fits }: ScoreInput): Map<string
 function scoreOne(
   work: Work,
   isNamed: boolean,
-  said: Record<keyof typeof WEIGHTS, number>,
+  similarities: Record<keyof typeof WEIGHTS, number>,
 ): RankedWork {
   const parts = isNamed
-    ? { title: 1000, year: 1000, popularity: 1000, type: said.type === 500 ? 1000 : said.type }
-    : said;
+    ? {
+        title: 1000,
+        year: 1000,
+        popularity: 1000,
+        type: similarities.type === 500 ? 1000 : similarities.type,
+      }
+    : similarities;
   const { title, year, popularity, type } = parts;
   const sum =
     WEIGHTS.title * title +

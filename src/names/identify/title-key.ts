@@ -44,10 +44,10 @@ const restoreUmlauts = (title: string): string =>
 function swapNumberWords(title: string): string {
   const words = title.split(" ");
   return words
-    .map((word, at) => {
-      if (!COUNTING_WORDS.has(words[at - 1]?.toLowerCase() ?? "")) return word;
-      const said = NUMBER_WORDS.indexOf(word.toLowerCase());
-      return said < 0 ? (NUMBER_WORDS[Number(word) - 1] ?? word) : String(said + 1);
+    .map((word, index) => {
+      if (!COUNTING_WORDS.has(words[index - 1]?.toLowerCase() ?? "")) return word;
+      const wordIndex = NUMBER_WORDS.indexOf(word.toLowerCase());
+      return wordIndex < 0 ? (NUMBER_WORDS[Number(word) - 1] ?? word) : String(wordIndex + 1);
     })
     .join(" ");
 }
@@ -60,7 +60,7 @@ function swapNumberWords(title: string): string {
 export function listSpellings(title: string): string[] {
   const numerals = title
     .split(" ")
-    .map((word, at) => (at === 0 ? word : numeral(word)))
+    .map((word, index) => (index === 0 ? word : numeral(word)))
     .join(" ");
   const others = new Set([
     splitCamelCase(title),
@@ -155,9 +155,9 @@ const MAX_UNEQUAL = 750;
  */
 export function abbreviates(short: string, whole: string): boolean {
   if (short[0] !== whole[0] && !whole.startsWith("the") && !whole.startsWith("a")) return false;
-  let at = 0;
-  for (const letter of whole) if (letter === short[at]) at += 1;
-  return at >= short.length;
+  let index = 0;
+  for (const letter of whole) if (letter === short[index]) index += 1;
+  return index >= short.length;
 }
 
 type PartCounts = { size: number; parts: ReadonlyMap<string, number> };
@@ -178,7 +178,7 @@ function dice(a: PartCounts, b: PartCounts): number {
 const pairs = (text: string): string[] =>
   text.length < 2
     ? [text]
-    : Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2));
+    : Array.from({ length: text.length - 1 }, (_, index) => text.slice(index, index + 2));
 
 const numbersIn = (key: string): string => numbersOf(key).toSorted().join();
 // One release is ranked several times, and its candidates with each.
@@ -198,13 +198,13 @@ const takeApart = memoize(
  * otherwise. Curried, because one title is compared with all results of a search.
  */
 export function measureSimilarityTo(key: string): (other: string) => number {
-  const own = takeApart(key);
+  const ownParts = takeApart(key);
   return (other) => {
     if (key === "" || other === "") return 0;
     if (key === other) return 1000;
     const theirs = takeApart(other);
-    const alike = Math.max(dice(own.pairs, theirs.pairs), dice(own.words, theirs.words));
-    return Math.round(MAX_UNEQUAL * alike * (own.numbers === theirs.numbers ? 1 : 0.8));
+    const alike = Math.max(dice(ownParts.pairs, theirs.pairs), dice(ownParts.words, theirs.words));
+    return Math.round(MAX_UNEQUAL * alike * (ownParts.numbers === theirs.numbers ? 1 : 0.8));
   };
 }
 

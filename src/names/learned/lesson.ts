@@ -95,10 +95,10 @@ export function recallFromWords(
   const stated = statedTypeOf(parsed);
   const meant = titles
     .filter(
-      (one) =>
-        one.key === key &&
-        (one.year ?? parsed.year) === parsed.year &&
-        (stated ?? one.type) === one.type,
+      (ownTitle) =>
+        ownTitle.key === key &&
+        (ownTitle.year ?? parsed.year) === parsed.year &&
+        (stated ?? ownTitle.type) === ownTitle.type,
     )
     .toSorted((a, b) => (b.year ?? 0) - (a.year ?? 0))[0];
   if (meant === undefined) return undefined;
@@ -127,4 +127,4 @@ export function explainRemembered({ newest, overruled }: RememberedLessons): Rea
   return { code: "remembered", message: `${newer}${older}` };
 }
 
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+const dayOf = (position: number): string => new Date(position).toISOString().slice(0, 10);

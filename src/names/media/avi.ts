@@ -18,15 +18,15 @@ const MAX_PARTS = 32;
 // Some writers count the head of the RIFF into its size, or its padding.
 const SLACK_BYTES = 16;
 
-function* chunkAt(source: ByteSource, at: number): Decode<Chunk | undefined> {
-  const head = yield* source.bytes(at, 12);
+function* chunkAt(source: ByteSource, offset: number): Decode<Chunk | undefined> {
+  const head = yield* source.bytes(offset, 12);
   if (head.length < 8) return undefined;
   const list = readFourLetters(head) === "LIST" || readFourLetters(head) === "RIFF";
   const size = readLittleEndian(head.subarray(4, 8));
   return {
     id: readFourLetters(head, list ? 8 : 0),
-    from: at + (list ? 12 : 8),
-    end: at + 8 + size,
+    from: offset + (list ? 12 : 8),
+    end: offset + 8 + size,
     size,
   };
 }
@@ -36,14 +36,14 @@ const isSized = ({ size }: Chunk): boolean => size > 0 && size < 0xffffffff;
 
 /** Where the first part that is not wholly there should end. */
 function* missingEnd(source: ByteSource): Decode<number | undefined> {
-  let at = 0;
+  let offset = 0;
   for (let seen = 0; seen < MAX_PARTS; seen += 1) {
-    const part = yield* chunkAt(source, at);
-    if (part === undefined || part.id !== (at === 0 ? "AVI " : "AVIX") || !isSized(part)) {
+    const part = yield* chunkAt(source, offset);
+    if (part === undefined || part.id !== (offset === 0 ? "AVI " : "AVIX") || !isSized(part)) {
       return undefined;
     }
     if (part.end > source.size + SLACK_BYTES) return part.end;
-    at = part.end + (part.end % 2);
+    offset = part.end + (part.end % 2);
   }
   return undefined;
 }
@@ -55,14 +55,14 @@ function* find(
   { from, end }: ChunkRange,
   id: string,
 ): Decode<Chunk | undefined> {
-  let at = from;
-  for (let seen = 0; seen < MAX_CHUNKS && at < end; seen += 1) {
-    const chunk = yield* chunkAt(source, at);
+  let offset = from;
+  for (let seen = 0; seen < MAX_CHUNKS && offset < end; seen += 1) {
+    const chunk = yield* chunkAt(source, offset);
     if (chunk === undefined || chunk.id === id) return chunk;
     // The headers come before the media.
     if (chunk.id === "movi") return undefined;
     // Chunks begin at even positions.
-    at = chunk.end + (chunk.end % 2);
+    offset = chunk.end + (chunk.end % 2);
   }
   return undefined;
 }

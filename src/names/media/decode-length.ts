@@ -42,13 +42,13 @@ const idOf = (bytes: Uint8Array): string =>
 const isAsf = (head: Uint8Array): boolean => idOf(head) === HEADER;
 
 function* fileProperties(source: ByteSource, end: number): Decode<Uint8Array | undefined> {
-  let at = HEADER_BYTES;
-  for (let seen = 0; seen < MAX_OBJECTS && at < end; seen += 1) {
-    const bytes = yield* source.bytes(at, PROPERTIES_BYTES);
+  let offset = HEADER_BYTES;
+  for (let seen = 0; seen < MAX_OBJECTS && offset < end; seen += 1) {
+    const bytes = yield* source.bytes(offset, PROPERTIES_BYTES);
     const size = readLittleEndian(bytes.subarray(16, OBJECT_BYTES));
     if (bytes.length < OBJECT_BYTES || size < OBJECT_BYTES) return undefined;
     if (idOf(bytes) === FILE_PROPERTIES) return bytes.length < PROPERTIES_BYTES ? undefined : bytes;
-    at += size;
+    offset += size;
   }
   return undefined;
 }
@@ -60,8 +60,8 @@ function* asfLength(source: ByteSource): Decode<FileLength> {
   if (end > source.size) return cutOff(source, end);
   const properties = yield* fileProperties(source, end);
   if (properties === undefined) return DAMAGED;
-  const field = (at: number, width = 8): number =>
-    readLittleEndian(properties.subarray(at, at + width));
+  const field = (offset: number, width = 8): number =>
+    readLittleEndian(properties.subarray(offset, offset + width));
   // Of a broadcast neither size nor duration is known.
   if (field(88, 4) % 2 === 1) return UNSTATED;
   if (field(40) > source.size) return cutOff(source, field(40));

@@ -18,7 +18,7 @@ const widthOf = (byte: number | undefined): number =>
 /**
  * The element whose head these bytes begin with, at `at` of the file; undefined if there is none.
  */
-function elementIn(bytes: Uint8Array, at: number): MatroskaElement | undefined {
+function elementIn(bytes: Uint8Array, offset: number): MatroskaElement | undefined {
   const idWidth = widthOf(bytes[0]);
   const sizeWidth = widthOf(bytes[idWidth]);
   const from = idWidth + sizeWidth;
@@ -36,24 +36,24 @@ function elementIn(bytes: Uint8Array, at: number): MatroskaElement | undefined {
   const size = readBigEndian([first % 2 ** (8 - sizeWidth), ...rest]);
   const id = readBigEndian(bytes.subarray(0, idWidth));
   // All bits set: the size was not known when the head was written.
-  return { id, from: at + from, size: size >= 2 ** (7 * sizeWidth) - 1 ? undefined : size };
+  return { id, from: offset + from, size: size >= 2 ** (7 * sizeWidth) - 1 ? undefined : size };
 }
 
-function* elementAt(source: ByteSource, at: number): Decode<MatroskaElement | undefined> {
-  return elementIn(yield* source.bytes(at, HEAD_BYTES), at);
+function* elementAt(source: ByteSource, offset: number): Decode<MatroskaElement | undefined> {
+  return elementIn(yield* source.bytes(offset, HEAD_BYTES), offset);
 }
 
 /** The elements that follow one another in these bytes, with as much content as is available. */
 function* elementsOf(
   bytes: Uint8Array,
 ): Generator<{ id: number; content: Uint8Array }, void, void> {
-  let at = 0;
-  while (at < bytes.length) {
-    const element = elementIn(bytes.subarray(at, at + HEAD_BYTES), at);
+  let offset = 0;
+  while (offset < bytes.length) {
+    const element = elementIn(bytes.subarray(offset, offset + HEAD_BYTES), offset);
     if (element === undefined) return;
     const end = Math.min(bytes.length, element.from + (element.size ?? bytes.length));
     yield { id: element.id, content: bytes.subarray(element.from, end) };
-    at = end;
+    offset = end;
   }
 }
 
@@ -103,13 +103,13 @@ function positionsIn(seekHead: Uint8Array): number[] {
  */
 function* findInfo(source: ByteSource, start: number): Decode<MatroskaElement | undefined> {
   const positions: number[] = [];
-  let at = start;
+  let offset = start;
   for (let seen = 0; seen < MAX_ELEMENTS; seen += 1) {
-    const element = yield* elementAt(source, at);
+    const element = yield* elementAt(source, offset);
     if (element === undefined || element.size === undefined || element.id === CLUSTER) break;
     if (element.id === INFO) return element;
     if (element.id === SEEK_HEAD) positions.push(...positionsIn(yield* contentOf(source, element)));
-    at = element.from + element.size;
+    offset = element.from + element.size;
   }
   const asked = new Set<number>();
   for (const position of positions) {

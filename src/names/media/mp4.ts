@@ -20,17 +20,26 @@ const HEAD_BYTES = 16;
  * The box at `at`: 32 bits of size and a type; size 1 is followed by 64 bits of it, 0 goes to the
  * end (ISO 14496-12, 4.2).
  */
-function* boxAt(source: ByteSource, at: number, end: number): Decode<Box | undefined> {
-  const head = yield* source.bytes(at, HEAD_BYTES);
+function* boxAt(source: ByteSource, offset: number, end: number): Decode<Box | undefined> {
+  const head = yield* source.bytes(offset, HEAD_BYTES);
   if (head.length < 8) return undefined;
   const short = readBigEndian(head.subarray(0, 4));
   const wide = short === 1;
   if (wide && head.length < HEAD_BYTES) return undefined;
-  const size = wide ? readBigEndian(head.subarray(8, HEAD_BYTES)) : short === 0 ? end - at : short;
-  const from = at + (wide ? HEAD_BYTES : 8);
-  return at + size < from
+  const size = wide
+    ? readBigEndian(head.subarray(8, HEAD_BYTES))
+    : short === 0
+      ? end - offset
+      : short;
+  const from = offset + (wide ? HEAD_BYTES : 8);
+  return offset + size < from
     ? undefined
-    : { type: readFourLetters(head, 4), from, end: Math.min(end, at + size), stated: at + size };
+    : {
+        type: readFourLetters(head, 4),
+        from,
+        end: Math.min(end, offset + size),
+        stated: offset + size,
+      };
 }
 
 function* find(
@@ -38,11 +47,11 @@ function* find(
   { from, end }: Pick<Box, "from" | "end">,
   type: string,
 ): Decode<Box | undefined> {
-  let at = from;
-  for (let seen = 0; seen < MAX_BOXES && at < end; seen += 1) {
-    const box = yield* boxAt(source, at, end);
+  let offset = from;
+  for (let seen = 0; seen < MAX_BOXES && offset < end; seen += 1) {
+    const box = yield* boxAt(source, offset, end);
     if (box === undefined || box.type === type) return box;
-    at = box.end;
+    offset = box.end;
   }
   return undefined;
 }
@@ -89,10 +98,10 @@ const NO_HEADER = "it has no header, as if it were not complete";
 export function* readMp4Length(source: ByteSource): Decode<FileLength> {
   let length: FileLength | undefined;
   let media: string | undefined;
-  let at = 0;
-  for (let seen = 0; at < source.size; seen += 1) {
+  let offset = 0;
+  for (let seen = 0; offset < source.size; seen += 1) {
     if (seen === MAX_BOXES) return length ?? unreadable(NO_HEADER);
-    const box = yield* boxAt(source, at, source.size);
+    const box = yield* boxAt(source, offset, source.size);
     if (box === undefined) break;
     const isMedia = box.type === "mdat" || box.type === "moof";
     if ((isMedia || box.type === "moov") && box.stated > source.size) {
@@ -101,7 +110,7 @@ export function* readMp4Length(source: ByteSource): Decode<FileLength> {
     if (isMedia) media ??= box.type;
     if (box.type === "moov") length ??= yield* lengthIn(source, box);
     if (length !== undefined && media !== undefined) break;
-    at = box.end;
+    offset = box.end;
   }
   if (length === undefined) return unplayable(NO_HEADER);
   if (media === undefined) {

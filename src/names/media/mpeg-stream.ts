@@ -18,20 +18,22 @@ function clockOf([a = 0, b = 0, c = 0, d = 0, e = 0]: Uint8Array): number | unde
 
 function programStampsIn(bytes: Uint8Array): ClockStamp[] {
   const stamps: ClockStamp[] = [];
-  let at = bytes.indexOf(0xba);
-  while (at >= 0) {
-    const code = bytes[at - 1] === 1 && bytes[at - 2] === 0 && bytes[at - 3] === 0;
+  let offset = bytes.indexOf(0xba);
+  while (offset >= 0) {
+    const code = bytes[offset - 1] === 1 && bytes[offset - 2] === 0 && bytes[offset - 3] === 0;
     const ticks =
-      code && at + 6 <= bytes.length ? clockOf(bytes.subarray(at + 1, at + 6)) : undefined;
-    if (ticks !== undefined) stamps.push({ at, ticks });
-    at = bytes.indexOf(0xba, at + 1);
+      code && offset + 6 <= bytes.length
+        ? clockOf(bytes.subarray(offset + 1, offset + 6))
+        : undefined;
+    if (ticks !== undefined) stamps.push({ at: offset, ticks });
+    offset = bytes.indexOf(0xba, offset + 1);
   }
   return stamps;
 }
 
 const hasCode = (bytes: Uint8Array, code: number): boolean => {
-  for (let at = bytes.indexOf(code, 3); at >= 0; at = bytes.indexOf(code, at + 1)) {
-    if (bytes[at - 1] === 1 && bytes[at - 2] === 0 && bytes[at - 3] === 0) return true;
+  for (let offset = bytes.indexOf(code, 3); offset >= 0; offset = bytes.indexOf(code, offset + 1)) {
+    if (bytes[offset - 1] === 1 && bytes[offset - 2] === 0 && bytes[offset - 3] === 0) return true;
   }
   return false;
 };
@@ -72,13 +74,17 @@ function transportStampsIn(bytes: Uint8Array): ProgramStamp[] {
   const layout = layoutOf(bytes);
   const stamps: ProgramStamp[] = [];
   if (layout === undefined) return stamps;
-  for (let at = layout.first; at + 12 <= bytes.length; at += layout.stride) {
-    const [control = 0, length = 0, flags = 0] = bytes.subarray(at + 3, at + 6);
-    if (bytes[at] !== SYNC || (control & 0x20) === 0 || length < 7 || (flags & 0x10) === 0) {
+  for (let offset = layout.first; offset + 12 <= bytes.length; offset += layout.stride) {
+    const [control = 0, length = 0, flags = 0] = bytes.subarray(offset + 3, offset + 6);
+    if (bytes[offset] !== SYNC || (control & 0x20) === 0 || length < 7 || (flags & 0x10) === 0) {
       continue;
     }
-    const ticks = Math.floor(readBigEndian(bytes.subarray(at + 6, at + 11)) / 128);
-    stamps.push({ at, ticks, program: readBigEndian(bytes.subarray(at + 1, at + 3)) % 2 ** 13 });
+    const ticks = Math.floor(readBigEndian(bytes.subarray(offset + 6, offset + 11)) / 128);
+    stamps.push({
+      at: offset,
+      ticks,
+      program: readBigEndian(bytes.subarray(offset + 1, offset + 3)) % 2 ** 13,
+    });
   }
   return stamps;
 }

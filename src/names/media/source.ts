@@ -23,14 +23,17 @@ export function createSource(size: number): ByteSource {
   let from = 0;
   return {
     size,
-    *bytes(at, length) {
-      if (!(at >= 0 && at < size)) return NONE;
-      const wanted = Math.min(length, size - at);
-      if (at < from || at + wanted > from + window.length) {
-        window = yield { at, length: Math.min(Math.max(wanted, WINDOW_BYTES), size - at) };
-        from = at;
+    *bytes(offset, length) {
+      if (!(offset >= 0 && offset < size)) return NONE;
+      const wanted = Math.min(length, size - offset);
+      if (offset < from || offset + wanted > from + window.length) {
+        window = yield {
+          at: offset,
+          length: Math.min(Math.max(wanted, WINDOW_BYTES), size - offset),
+        };
+        from = offset;
       }
-      return window.subarray(at - from, at - from + wanted);
+      return window.subarray(offset - from, offset - from + wanted);
     },
   };
 }
@@ -48,5 +51,5 @@ export function readBigEndian(bytes: Iterable<number>): number {
 export const readLittleEndian = (bytes: Uint8Array): number => readBigEndian(bytes.toReversed());
 
 /** Four bytes as letters. */
-export const readFourLetters = (bytes: Uint8Array, at = 0): string =>
-  String.fromCharCode(...bytes.subarray(at, at + 4));
+export const readFourLetters = (bytes: Uint8Array, offset = 0): string =>
+  String.fromCharCode(...bytes.subarray(offset, offset + 4));

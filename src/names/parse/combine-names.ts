@@ -31,7 +31,8 @@ export function combineWithFolder(
     const isOtherWork = parsed.episodes.length > 0 && !isRelatedTitle(merged.title, parsed.title);
     // `Show S05E01 S05E02/E01 - Title`: the file says which of them it is.
     const isOneOfThem =
-      merged.episodes.length > 0 && merged.episodes.every((one) => parsed.episodes.includes(one));
+      merged.episodes.length > 0 &&
+      merged.episodes.every((episode) => parsed.episodes.includes(episode));
     const numbers = isOneOfThem
       ? { ...merged, season: parsed.season, seasons: parsed.seasons }
       : isOtherWork ||

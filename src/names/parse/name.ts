@@ -133,7 +133,9 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const seasonYear = numbers.seasons.length === 1 ? (numbers.seasons[0] ?? 0) : 0;
   // `Show 1993-2004 [S01-11]`
   const firstYear = numbers.seasons.length > 0 ? Number(YEARS.exec(text)?.[1] ?? 0) : 0;
-  const year = numbers.year?.year ?? ([seasonYear, firstYear].find((one) => one >= 1900) || null);
+  const year =
+    numbers.year?.year ??
+    ([seasonYear, firstYear].find((candidateYear) => candidateYear >= 1900) || null);
   const altTitles = country && titles.title ? [titles.title, ...titles.others] : titles.others;
   if (prefixed) altTitles.push(prefixed);
   if (!country && titles.title && numbers.year && numbers.year.form !== "Title (2010)") {

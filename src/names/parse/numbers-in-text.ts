@@ -73,11 +73,12 @@ export function findNumbers(text: string): NumberInText[] {
     const word = match.replace(/v\d$/i, "");
     const lettered = /[a-z]\d|\dx\d/i.test(word);
     const half = HALF.exec(cut.slice(index + match.length, index + match.length + 8))?.[0];
-    for (const { 0: piece, 1: letters = "", 2: digits = "", index: at } of word.matchAll(
+    for (const { 0: piece, 1: letters = "", 2: digits = "", index: position } of word.matchAll(
       /([a-z]*)(\d+)/gi,
     )) {
       const unit =
-        unitOfLetters(letters, word.slice(at + piece.length)) ?? (lettered ? undefined : wordUnit);
+        unitOfLetters(letters, word.slice(position + piece.length)) ??
+        (lettered ? undefined : wordUnit);
       const number = Number(digits);
       const stands =
         number === bracketed

@@ -49,7 +49,7 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
     }
   });
   // `Season 1/01 Pilot.mkv` names an episode, but not its series.
-  const isShow = folders.some((one) => one.parsed.title === parsed.title);
+  const isShow = folders.some((parsedFolder) => parsedFolder.parsed.title === parsed.title);
   if (
     seasonAt >= 0 &&
     !isShow &&
@@ -152,12 +152,12 @@ export function completeRelease(release: ParsedName, videos: readonly ParsedName
   const seasons =
     release.seasons.length > 0 ? release.seasons : sorted(numbered.flatMap((v) => v.seasons));
   const [season = null] = seasons;
-  const one = seasons.length === 1;
+  const isSingle = seasons.length === 1;
   return {
     ...base,
     seasons,
-    season: one ? season : null,
-    episodes: one
+    season: isSingle ? season : null,
+    episodes: isSingle
       ? sorted(numbered.filter((v) => v.season === season).flatMap((v) => v.episodes))
       : [],
     absolute:

@@ -55,11 +55,12 @@ function titlesFromBlocks(all: readonly string[]): Titles {
 function latinAfterBlocks(
   scan: NameScan,
   tags: readonly Tag[],
-  at: number,
+  position: number,
   ends: readonly number[],
 ) {
   let from =
-    scan.brackets.find((b) => b.square && b.open <= at && b.close > at)?.open ?? scan.text.length;
+    scan.brackets.find((b) => b.square && b.open <= position && b.close > position)?.open ??
+    scan.text.length;
   for (const b of scan.brackets) if (b.open >= from && b.open - from <= 1) from = b.close;
   const season = readSeasonOnly(scan.text.slice(from));
   const end = nearest(from, [
@@ -74,7 +75,7 @@ function latinAfterBlocks(
 /** The first of these positions from `from` on. */
 function nearest(from: number, positions: readonly number[]): number {
   let best = Number.POSITIVE_INFINITY;
-  for (const at of positions) if (at >= from && at < best) best = at;
+  for (const position of positions) if (position >= from && position < best) best = position;
   return best;
 }
 

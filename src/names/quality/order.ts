@@ -103,10 +103,10 @@ export function variantsOf(names: readonly string[], title: string): string[] {
   const inTitle = spaced(title);
   const components = names.flatMap((name) => name.split("/")).map(spaced);
   return VARIANTS.flatMap(({ name, anywhere, afterTitle }) => {
-    const own = count(inTitle, anywhere);
+    const ownCount = count(inTitle, anywhere);
     const isVariant = components.some(
       (component) =>
-        count(component, anywhere) > own ||
+        count(component, anywhere) > ownCount ||
         (afterTitle !== undefined && count(textAfterTitle(component), afterTitle) > 0),
     );
     return isVariant ? name : [];

@@ -67,23 +67,24 @@ function behindYear(
   end: number,
 ): WordRole[] | undefined {
   const roles: WordRole[] = [];
-  for (let at = year + 1; at < end; ) {
-    const edition = countEditionWords(tokens, at);
-    const person = edition > 0 ? 0 : countPersonWords(tokens, claims, at);
+  for (let index = year + 1; index < end; ) {
+    const edition = countEditionWords(tokens, index);
+    const person = edition > 0 ? 0 : countPersonWords(tokens, claims, index);
     // `by Some Director`, `De Some Director`
     const isCredit =
-      CREDITS.has(tokens.words[at]?.lower ?? "") && countPersonWords(tokens, claims, at + 1) > 0;
+      CREDITS.has(tokens.words[index]?.lower ?? "") &&
+      countPersonWords(tokens, claims, index + 1) > 0;
     const role =
-      edition > 0 ? "edition" : isCredit ? "release word" : person > 0 ? "person" : claims[at];
-    if (edition === 0 && isGroup(tokens, at)) {
-      return [...roles, ...Array.from({ length: end - at }, () => "group" as const)];
+      edition > 0 ? "edition" : isCredit ? "release word" : person > 0 ? "person" : claims[index];
+    if (edition === 0 && isGroup(tokens, index)) {
+      return [...roles, ...Array.from({ length: end - index }, () => "group" as const)];
     }
     if (role === undefined || !(DESCRIBES.has(role) || role === "year" || role === "person")) {
       return undefined;
     }
     const count = isCredit ? 1 : Math.max(1, edition, person);
     for (let n = 0; n < count; n++) roles.push(role);
-    at += count;
+    index += count;
   }
   return roles;
 }
@@ -95,16 +96,17 @@ function behindYear(
 function titleEnds(tokens: NameTokens, claims: WordRoles, from: number, end: number): number[] {
   const { words } = tokens;
   const ends = [end];
-  for (let at = end - 1; at > from; at--) {
+  for (let index = end - 1; index > from; index--) {
     const edition = Array.from({ length: MAX_EDITION_WORDS }, (_, n) => MAX_EDITION_WORDS - n).find(
-      (count) => at - count + 1 > from && countEditionWords(tokens, at - count + 1) === count,
+      (count) => index - count + 1 > from && countEditionWords(tokens, index - count + 1) === count,
     );
     // `(Drama 1969)`
-    const bracket = words[at]?.bracket ?? -1;
-    const isFact = claims[at] === "release word" && bracket >= 0 && bracket === words[end]?.bracket;
-    if (edition === undefined && !mayEnd(claims[at]) && !isFact) break;
-    at -= (edition ?? 1) - 1;
-    ends.push(at);
+    const bracket = words[index]?.bracket ?? -1;
+    const isFact =
+      claims[index] === "release word" && bracket >= 0 && bracket === words[end]?.bracket;
+    if (edition === undefined && !mayEnd(claims[index]) && !isFact) break;
+    index -= (edition ?? 1) - 1;
+    ends.push(index);
   }
   return ends;
 }
@@ -124,18 +126,18 @@ const trailingPerson = (tokens: NameTokens, claims: WordRoles, year: number): nu
   [4, 3, 2]
     .map((count) => year - count)
     .find(
-      (at) =>
-        at > 0 &&
-        countPersonWords(tokens, claims, at) === year - at &&
-        PARTS.test(tokens.text.slice(tokens.words[at - 1]?.end, tokens.words[at]?.start)),
+      (index) =>
+        index > 0 &&
+        countPersonWords(tokens, claims, index) === year - index &&
+        PARTS.test(tokens.text.slice(tokens.words[index - 1]?.end, tokens.words[index]?.start)),
     );
 
 function peopleOf(tokens: NameTokens, claims: WordRoles, roles: FilmReading["roles"]): string[] {
   const people: string[] = [];
-  for (let at = 0; at < roles.length; ) {
-    const count = roles[at]?.role === "person" ? countPersonWords(tokens, claims, at) : 0;
-    if (count > 0) people.push(textOf(tokens, at, at + count));
-    at += Math.max(1, count);
+  for (let index = 0; index < roles.length; ) {
+    const count = roles[index]?.role === "person" ? countPersonWords(tokens, claims, index) : 0;
+    if (count > 0) people.push(textOf(tokens, index, index + count));
+    index += Math.max(1, count);
   }
   return people;
 }
@@ -166,23 +168,28 @@ export function listFilmReadings(name: string): FilmReading[] {
   const readings: (FilmReading & { words: number })[] = [];
   const lead = leadingPerson(tokens, claims);
   const starts = [...new Set([0, ...findLeadWords(tokens, claims), lead])];
-  for (const [at, word] of words.entries()) {
+  for (const [index, word] of words.entries()) {
     const year = yearOf(word.lower);
     // `BT.2020` is a tag.
-    if (year === undefined || tokens.tags.some(({ first, last }) => first < at && at <= last)) {
+    if (
+      year === undefined ||
+      tokens.tags.some(({ first, last }) => first < index && index <= last)
+    ) {
       continue;
     }
-    const end = tailStart(tokens, at);
+    const end = tailStart(tokens, index);
     // A year in front of the title: `1995 - Title`.
-    const isFront = at === 0 && !words.some((one, n) => n > 0 && yearOf(one.lower) !== undefined);
-    const behind = isFront ? [] : behindYear(tokens, claims, at, end);
+    const isFront =
+      index === 0 &&
+      !words.some((candidateWord, n) => n > 0 && yearOf(candidateWord.lower) !== undefined);
+    const behind = isFront ? [] : behindYear(tokens, claims, index, end);
     if (behind === undefined || findWordsAmongTags(tokens, claims, end).size > 0) continue;
     // `Alien 1979 1080p Romulus`: behind the tags most words sign the release.
     const signed = words.flatMap((_, n) =>
       n >= end && claims[n] === undefined ? textOf(tokens, n, n + 1) : [],
     );
-    const edition = behind.includes("edition") ? editionText(tokens, behind, at) : undefined;
-    const trailing = trailingPerson(tokens, claims, at) ?? -1;
+    const edition = behind.includes("edition") ? editionText(tokens, behind, index) : undefined;
+    const trailing = trailingPerson(tokens, claims, index) ?? -1;
     const isWhole = (from: number, to: number) => {
       const inside = words.slice(from, to);
       const [first = -1, last = -1] = [inside[0]?.bracket, inside.at(-1)?.bracket];
@@ -195,8 +202,8 @@ export function listFilmReadings(name: string): FilmReading[] {
       );
     };
     const endsOf = (from: number) =>
-      at > from
-        ? [...titleEnds(tokens, claims, from, at), ...(trailing > from ? [trailing] : [])]
+      index > from
+        ? [...titleEnds(tokens, claims, from, index), ...(trailing > from ? [trailing] : [])]
         : [];
     const spans = isFront
       ? titleEnds(tokens, claims, 1, end).map((to) => [1, to] as const)
@@ -212,16 +219,18 @@ export function listFilmReadings(name: string): FilmReading[] {
       const taken = {
         before: isFront ? "" : titleKey(textOf(tokens, 0, from)),
         after: titleKey(
-          [textOf(tokens, to, at), textOf(tokens, Math.max(at + 1, to), end), ...signed].join(" "),
+          [textOf(tokens, to, index), textOf(tokens, Math.max(index + 1, to), end), ...signed].join(
+            " ",
+          ),
         ),
       };
       const isPerson = (n: number) =>
-        (n < from && from === lead) || (n >= to && n < at && to === trailing);
+        (n < from && from === lead) || (n >= to && n < index && to === trailing);
       const roles = words.map(({ start, end: stop }, n) => ({
         text: text.slice(start, stop),
         role: isPerson(n)
           ? ("person" as const)
-          : roleAt(n, { from, to, year: at, end }, claims, behind),
+          : roleAt(n, { from, to, year: index, end }, claims, behind),
       }));
       const people = peopleOf(tokens, claims, roles);
       for (const title of listTitleSpellings(textOf(tokens, from, to))) {
@@ -232,7 +241,7 @@ export function listFilmReadings(name: string): FilmReading[] {
   const unique = new Map(
     readings
       .toSorted((a, b) => b.words - a.words)
-      .map((one) => [`${one.title} (${one.year}) ${one.edition}`, one]),
+      .map((reading) => [`${reading.title} (${reading.year}) ${reading.edition}`, reading]),
   );
   return [...unique.values()].slice(0, MAX_READINGS);
 }
@@ -289,14 +298,14 @@ export function readAsFilms({ name, videos }: ReleaseNames): (FilmReading & Othe
   const every = new Set([...near, ...videos.flatMap(splitComponents)]);
   const byComponent = new Map(near.map((component) => [component, listFilmReadings(component)]));
   const readings = [...byComponent.values()].flat().slice(0, MAX_READINGS);
-  return readings.map((one) => {
-    const people = new Set(one.people);
+  return readings.map((reading) => {
+    const people = new Set(reading.people);
     const read = [...every].flatMap((component) => {
-      const same = byComponent.get(component)?.find((other) => sameFilm(other, one));
-      if (same === undefined && !(single && isRipped(component, one))) return [];
+      const same = byComponent.get(component)?.find((other) => sameFilm(other, reading));
+      if (same === undefined && !(single && isRipped(component, reading))) return [];
       for (const person of same?.people ?? []) people.add(person);
-      return [[component, asFilm(component, same ?? one)] as const];
+      return [[component, asFilm(component, same ?? reading)] as const];
     });
-    return { ...one, type: "movie", people: [...people], reading: new Map(read) };
+    return { ...reading, type: "movie", people: [...people], reading: new Map(read) };
   });
 }

@@ -7,7 +7,7 @@ const MIN_CHARS = [0, 5, 8] as const;
 
 /** How many letters are another one, missing, too many or changed places with the next one. */
 function lettersOff(a: string, b: string): number {
-  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, at) => at)];
+  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
@@ -27,12 +27,12 @@ function lettersOff(a: string, b: string): number {
  * Whether two title keys differ by one letter, or long ones by two, and by no number: a sequel is
  * no slip.
  */
-export function isNearTitle(one: string, other: string): boolean {
-  const [a, b] = [removeSpaces(one), removeSpaces(other)];
+export function isNearTitle(title: string, other: string): boolean {
+  const [a, b] = [removeSpaces(title), removeSpaces(other)];
   if (
     a === b ||
     Math.abs(a.length - b.length) > 2 ||
-    numbersOf(one).join() !== numbersOf(other).join()
+    numbersOf(title).join() !== numbersOf(other).join()
   ) {
     return false;
   }
@@ -50,7 +50,7 @@ const MIN_PART_CHARS = 3;
 export function listPartsWithoutSlip(title: string): string[] {
   const words = title.split(" ").filter((word) => word !== "");
   const dropped = words
-    .map((word, at) => ({ word, rest: words.filter((_, other) => other !== at).join(" ") }))
+    .map((word, index) => ({ word, rest: words.filter((_, other) => other !== index).join(" ") }))
     .filter(({ rest }) => rest !== "")
     .toSorted((x, y) => y.word.length - x.word.length)
     .slice(0, MAX_DROPPED)

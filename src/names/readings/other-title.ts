@@ -67,8 +67,10 @@ function addsNumber(
     ...titles.map((title) => /[a-z](\d)$/.exec(title)?.[1]),
     String(release.year),
   ];
-  const said = [...numbersOf(key).filter((number) => number.length < 3), part, behind, ...short];
-  return said.some((number) => number !== undefined && number !== "1" && !known.includes(number));
+  const numbers = [...numbersOf(key).filter((number) => number.length < 3), part, behind, ...short];
+  return numbers.some(
+    (number) => number !== undefined && number !== "1" && !known.includes(number),
+  );
 }
 
 /** The words that no title of the work has, not even written together. */
@@ -77,7 +79,8 @@ const otherWords = (key: string, tights: readonly string[]): string[] =>
     .split(" ")
     .filter(
       (word) =>
-        !isMachineName(word) && !tights.some((one) => one.includes(word.replace(/(?<=\D)1$/, ""))),
+        !isMachineName(word) &&
+        !tights.some((tightTitle) => tightTitle.includes(word.replace(/(?<=\D)1$/, ""))),
     );
 
 // "Day", "The Boys", "In" and a word of a script without capitals, but not "abc" or "GRP".
@@ -97,8 +100,8 @@ export function differenceOf(
 ): Difference | undefined {
   const title = file.title ?? "";
   const key = titleKey(title);
-  const own = titleKey(release.title ?? "");
-  const titles = [own, ...[...work.keys].slice(0, MAX_TITLES)].filter((one) => one !== "");
+  const releaseKey = titleKey(release.title ?? "");
+  const titles = [releaseKey, ...[...work.keys].slice(0, MAX_TITLES)].filter((one) => one !== "");
   const tights = titles.map(removeSpaces);
   const isFilm = work.candidate.type === "movie";
   if (
@@ -127,17 +130,19 @@ export function differenceOf(
   if (names.some((name) => tights.includes(name))) {
     return isOurs ? undefined : { why: "short", claims: false };
   }
-  if (names.some((name) => tights.some((one) => abbreviates(name, one)))) {
+  if (names.some((name) => tights.some((tightTitle) => abbreviates(name, tightTitle)))) {
     // One lower-case word is a scene's short form of a title. Anything else may be a title of its
     // own, such as the start of the longer one.
-    const isPart = ` ${own} `.includes(` ${key} `);
+    const isPart = ` ${releaseKey} `.includes(` ${key} `);
     return /^[a-z\d-]{1,7}$/.test(title) && !isPart
       ? undefined
       : { why: "short", claims: isWritten(title, others) };
   }
   // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with more words, unless that
   // is another film.
-  const goesOn = titles.some((one) => one.length > 3 && ` ${key} `.includes(` ${one} `));
+  const goesOn = titles.some(
+    (knownTitle) => knownTitle.length > 3 && ` ${key} `.includes(` ${knownTitle} `),
+  );
   if (goesOn && isFilm && file.type !== "episode") return { why: "words", claims: false };
   const isNumbered = year !== null || file.saidBy.season === 0;
   if (!isNumbered && isMachineName(key)) return undefined;

@@ -101,12 +101,13 @@ export const mayBeOtherwise = (names: ReleaseNames): boolean =>
  */
 function otherYears(names: ReleaseNames, { title, year, type }: ParsedName): OtherReading[] {
   if (type !== "movie" || year === null || countYears(names) < 2) return [];
-  const [key, said] = [titleKey(title ?? ""), String(year)];
+  const [key, yearText] = [titleKey(title ?? ""), String(year)];
   return readAsFilms(names).filter(
-    ({ title: own, taken, roles }) =>
-      titleKey(own) === key &&
-      taken.after.split(" ").includes(said) &&
-      roles.findIndex(({ role }) => role === "year") < roles.findIndex(({ text }) => text === said),
+    ({ title: filmTitle, taken, roles }) =>
+      titleKey(filmTitle) === key &&
+      taken.after.split(" ").includes(yearText) &&
+      roles.findIndex(({ role }) => role === "year") <
+        roles.findIndex(({ text }) => text === yearText),
   );
 }
 
@@ -133,7 +134,8 @@ function foldersOf(path: string): [string, string] | undefined {
 /** The two folders above a season's, the same of all videos, as one title. */
 function twoFolders(names: ReleaseNames): OtherReading[] {
   const [first, ...others] = pathsOf(names).map(foldersOf);
-  if (first === undefined || others.some((one) => one?.join("/") !== first.join("/"))) return [];
+  if (first === undefined || others.some((other) => other?.join("/") !== first.join("/")))
+    return [];
   const title = first.join(" ");
   const reading = new Map(
     first.map((folder) => [folder, { ...parseName(folder), title, altTitles: [] }]),
@@ -147,9 +149,9 @@ function twoFolders(names: ReleaseNames): OtherReading[] {
  */
 function withNumbers({ name, videos }: ReleaseNames, form: string): OtherReading[] {
   const paths = (videos.length === 0 ? [name] : videos).map(baseOf);
-  const claimed = paths.map((own) => {
-    const claims = isVideoFile(own) ? componentOf(own).lostClaims() : [];
-    return { own, claims: claims.filter((one) => one.form === form) };
+  const claimed = paths.map((path) => {
+    const claims = isVideoFile(path) ? componentOf(path).lostClaims() : [];
+    return { own: path, claims: claims.filter((lostClaim) => lostClaim.form === form) };
   });
   if (claimed.some(({ claims }) => claims.length !== 1)) return [];
   const numbered = claimed.flatMap(({ own, claims }) => claims.map((claim) => ({ own, claim })));
@@ -172,11 +174,15 @@ const MAX_TITLE_CHARS = 200;
 function withApostrophe({ name, videos }: ReleaseNames, { title }: ParsedName): OtherReading[] {
   if (title === null || title.length > MAX_TITLE_CHARS) return [];
   const every = [...new Set([name, ...videos].flatMap(splitComponents))];
-  const bearing = every.map(parseName).filter((one) => fold(one.title ?? "") === fold(title));
+  const bearing = every
+    .map(parseName)
+    .filter((parsedName) => fold(parsedName.title ?? "") === fold(title));
   return listTitleSpellings(title)
     .filter((one) => one !== title && one.includes("'"))
     .map((spelt) => ({
       type: "tv",
-      reading: new Map(bearing.map((one) => [one.name, { ...one, title: spelt }])),
+      reading: new Map(
+        bearing.map((parsedName) => [parsedName.name, { ...parsedName, title: spelt }]),
+      ),
     }));
 }

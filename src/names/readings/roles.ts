@@ -30,13 +30,13 @@ export function rolesOf(parsed: ParsedName): RoleOfWords[] {
     group,
   });
   return joinRoles(
-    tokens.words.map(({ start, end }, at) => {
-      const own = tokens.tags.find((tag) => tag.own && tag.first <= at && at <= tag.last);
+    tokens.words.map(({ start, end }, index) => {
+      const ownTag = tokens.tags.find((tag) => tag.own && tag.first <= index && index <= tag.last);
       const text = tokens.text.slice(start, end);
-      if (own !== undefined) {
-        return { text, role: own.kind === "group" ? "group" : "tag", source: "words.json" };
+      if (ownTag !== undefined) {
+        return { text, role: ownTag.kind === "group" ? "group" : "tag", source: "words.json" };
       }
-      return { text, role: roles[at] ?? "unknown" };
+      return { text, role: roles[index] ?? "unknown" };
     }),
   );
 }

@@ -38,8 +38,8 @@ export type SeriesVideos = {
 /** The videos as the episodes that the series has under their titles. */
 export const asEpisodes = (show: string, { videos, places }: SeriesVideos): Reading =>
   new Map(
-    videos.flatMap(({ own, title }, at) => {
-      const [place] = places[at] ?? [];
+    videos.flatMap(({ own, title }, index) => {
+      const [place] = places[index] ?? [];
       if (place === undefined) return [];
       const { season, episodes } = place;
       const parsed: ParsedName = {
@@ -96,12 +96,14 @@ function splitsOf(text: string, { show, season }: { show?: string; season?: numb
     // One word behind a dash may be any film's title, and a label stands before films.
     return dashes
       .filter(
-        (one) =>
-          says(one.show) && !LABELS.has(titleKey(one.show)) && titleKey(one.title).includes(" "),
+        (split) =>
+          says(split.show) &&
+          !LABELS.has(titleKey(split.show)) &&
+          titleKey(split.title).includes(" "),
       )
-      .map((one) => ({ ...one, season: undefined }));
+      .map((split) => ({ ...split, season: undefined }));
   }
-  const behind = dashes.find((one) => titleKey(one.show) === titleKey(show));
+  const behind = dashes.find((split) => titleKey(split.show) === titleKey(show));
   const title = behind?.title ?? text;
   return titleKey(title) === titleKey(show) ? [] : [{ show, title, season }];
 }
@@ -114,13 +116,13 @@ function splitsOf(text: string, { show, season }: { show?: string; season?: numb
 export function readTitledVideos({ name, videos }: ReleaseNames): OtherReading[] {
   const byShow = new Map<string, { title: string; videos: TitledVideo[] }>();
   let titled = 0;
-  for (const [at, path] of pathsOf({ name, videos }).entries()) {
-    const [own = "", ...folders] = splitComponents(path);
-    const file = parseName(own);
-    if (!isVideoFile(own)) return [];
+  for (const [index, path] of pathsOf({ name, videos }).entries()) {
+    const [fileName = "", ...folders] = splitComponents(path);
+    const file = parseName(fileName);
+    if (!isVideoFile(fileName)) return [];
     if (isNumbered(file) || file.sample || file.extra !== null) continue;
     if (file.year !== null) return [];
-    const { text, tags } = tokensOf(own);
+    const { text, tags } = tokensOf(fileName);
     const hard = tags.find((tag) => tag.hard && tag.start > 0)?.start ?? text.length;
     const title = text.slice(0, hard).replace(/[\s.([{-]+$/, "");
     const splits = splitsOf(
@@ -132,11 +134,11 @@ export function readTitledVideos({ name, videos }: ReleaseNames): OtherReading[]
     for (const split of splits.slice(0, MAX_READINGS)) {
       const key = titleKey(split.show);
       const reading = byShow.get(key) ?? { title: split.show, videos: [] };
-      reading.videos.push({ at, own, title: split.title, season: split.season });
+      reading.videos.push({ at: index, own: fileName, title: split.title, season: split.season });
       byShow.set(key, reading);
     }
   }
-  const whole = [...byShow.values()].filter((one) => one.videos.length === titled);
+  const whole = [...byShow.values()].filter((show) => show.videos.length === titled);
   return whole.map((one) => ({ ...one, type: "tv", reading: AS_IT_STANDS }));
 }
 
@@ -152,10 +154,10 @@ export const findPlaces = (series: CandidateDetails, { title }: TitledVideo): Ep
  * the same.
  */
 export function isCertain({ places, videos }: SeriesVideos): boolean {
-  const codes = places.map(([only, ...more], at) => {
-    const said = videos[at]?.season;
+  const codes = places.map(([only, ...more], index) => {
+    const statedSeason = videos[index]?.season;
     if (only === undefined || more.length > 0) return undefined;
-    return (said ?? only.season) === only.season && (said === 0 || only.season > 0)
+    return (statedSeason ?? only.season) === only.season && (statedSeason === 0 || only.season > 0)
       ? `${only.season}x${only.episodes.join()}`
       : undefined;
   });
@@ -173,16 +175,18 @@ export function elsewhere(
   { series, videos, places }: SeriesVideos,
   films: readonly Candidate[],
 ): Reason | undefined {
-  const at = places.findIndex(([only, ...more], n) => {
-    const said = videos[n]?.season;
+  const index = places.findIndex(([only, ...more], n) => {
+    const statedSeason = videos[n]?.season;
     const isElsewhere =
-      only !== undefined && ((said ?? only.season) !== only.season || only.season === 0);
+      only !== undefined && ((statedSeason ?? only.season) !== only.season || only.season === 0);
     return isElsewhere || more.length > 0 || films.length > 0;
   });
-  const video = videos[at];
-  const offered = places[at]?.slice(0, MAX_PLACES);
+  const video = videos[index];
+  const offered = places[index]?.slice(0, MAX_PLACES);
   if (video === undefined || offered === undefined) return undefined;
-  const codes = offered.map((one) => formatEpisodeCode(one.season, one.episodes)).join(" and ");
+  const codes = offered
+    .map((place) => formatEpisodeCode(place.season, place.episodes))
+    .join(" and ");
   const season = video.season === undefined ? "" : `The folder says season ${video.season}, and `;
   return {
     code:

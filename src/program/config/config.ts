@@ -81,7 +81,8 @@ export function toConfig({ values, clients, secret, routesPlaces, real }: Config
     const finished = checked === undefined ? undefined : (row.finish?.(checked, real) ?? checked);
     const hidden = row.secret && secret(name);
     if (hidden) secrets.push(hidden);
-    for (const at of [row.at ?? []].flat()) place(config, at.split("."), hidden ?? finished);
+    for (const target of [row.at ?? []].flat())
+      place(config, target.split("."), hidden ?? finished);
   }
   return deepFreeze(config) as Config;
 }

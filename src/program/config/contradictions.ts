@@ -48,11 +48,11 @@ function twoForms({
 }
 
 function twoAddresses(
-  { PLEX_URL: one = "", PLEX_SERVER_URL: other = "" }: VariableValues,
+  { PLEX_URL: plexUrl = "", PLEX_SERVER_URL: other = "" }: VariableValues,
   found: FoundNames,
 ): ConfigProblem[] {
-  if (one === "" || other === "" || one === other) return [];
-  const allowed = `the same as PLEX_URL (${formatValue(one, false)}), or nothing`;
+  if (plexUrl === "" || other === "" || plexUrl === other) return [];
+  const allowed = `the same as PLEX_URL (${formatValue(plexUrl, false)}), or nothing`;
   return [problem("PLEX_SERVER_URL", other, allowed, found)];
 }
 
@@ -90,9 +90,11 @@ function halfOfTls(
  * reviewer.
  */
 function reviewersAlone(found: FoundNames): ConfigProblem[] {
-  const [own, reviewers] = [found.get("AUTH_TOKEN"), found.get("AUTH_REVIEWER_TOKEN")];
-  if (!reviewers || (own && own.value !== reviewers.value)) return [];
-  const allowed = own ? "another token than AUTH_TOKEN" : "a token only together with AUTH_TOKEN";
+  const [operators, reviewers] = [found.get("AUTH_TOKEN"), found.get("AUTH_REVIEWER_TOKEN")];
+  if (!reviewers || (operators && operators.value !== reviewers.value)) return [];
+  const allowed = operators
+    ? "another token than AUTH_TOKEN"
+    : "a token only together with AUTH_TOKEN";
   return [
     {
       name: "AUTH_REVIEWER_TOKEN",

@@ -21,12 +21,12 @@ function oddLines(
   const without: number[] = [];
   const warnings: ConfigWarning[] = [];
   const closing = createClosing(lines);
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] ?? "";
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? "";
     if (line === "" || line.startsWith("#")) continue;
     const middle = line.indexOf("=");
     if (middle < 1) {
-      without.push(at + 1);
+      without.push(index + 1);
       continue;
     }
     const name = line
@@ -36,12 +36,12 @@ function oddLines(
     const value = line.slice(middle + 1).trimStart();
     const quote = /^["'`]/.exec(value)?.[0];
     if (quote !== undefined) {
-      at = value.includes(quote, 1) ? at : closing(at, quote);
+      index = value.includes(quote, 1) ? index : closing(index, quote);
     } else if (isName(name) && /[^\s#]#/.test(value.slice(0, 5000).split(/\s#/, 1)[0] ?? "")) {
       warnings.push({
         name,
         file,
-        message: `The value on line ${at + 1} is cut off at its "#". Put it in quotes.`,
+        message: `The value on line ${index + 1} is cut off at its "#". Put it in quotes.`,
       });
     }
   }
@@ -65,7 +65,7 @@ function createClosing(lines: readonly string[]): (from: number, quote: string) 
   return (from, quote) => {
     const last =
       left.get(quote) ??
-      lines.flatMap((line, at) => (line.includes(quote) ? [at] : [])).toReversed();
+      lines.flatMap((line, index) => (line.includes(quote) ? [index] : [])).toReversed();
     left.set(quote, last);
     while ((last.at(-1) ?? lines.length) <= from) last.pop();
     return last.at(-1) ?? from;

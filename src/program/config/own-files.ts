@@ -31,8 +31,8 @@ export function placesOf(
 
 export const createOwnFiles = ({ stamp, read }: ConfigFiles): OwnFiles => ({
   stamp(path) {
-    const own = stamp(path);
-    if (own !== undefined) return own;
+    const ownStamp = stamp(path);
+    if (ownStamp !== undefined) return ownStamp;
     // An unreadable folder may contain rules, so that it must not count as having none.
     const file = read(path);
     return file.ok || file.why === "missing" ? undefined : file.why;

@@ -25,7 +25,9 @@ const LOOKED_AT = 8;
 /** The longest time between two of the next runs, in ms. */
 export function computeLongestGap(expression: string): number {
   const runs = createTask(expression, () => {}).getNextRuns(LOOKED_AT);
-  return Math.max(...runs.slice(1).map((run, at) => run.getTime() - (runs[at]?.getTime() ?? 0)));
+  return Math.max(
+    ...runs.slice(1).map((run, index) => run.getTime() - (runs[index]?.getTime() ?? 0)),
+  );
 }
 
 /**

@@ -43,8 +43,8 @@ export async function createNotices(engine: EngineDeps): Promise<EngineNotices> 
     warn: log.warn,
   });
   const tell = (entry: ShownEntry): void => {
-    const one = noticeOf(entry, { paths });
-    if (one) notice(one);
+    const created = noticeOf(entry, { paths });
+    if (created) notice(created);
   };
   // Of several engines one sends what happens on all storages.
   const sends = (): Promise<boolean> => lease.isOnly("notices");

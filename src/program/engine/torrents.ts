@@ -78,9 +78,9 @@ export async function openEngineTorrents(
   await forgetWaits(registry, configured);
   const remembered = await listRememberedClients(store.read);
   const clients = await Promise.all(
-    configured.map(async (one) => {
-      const connected = await one.connect({ clock: systemClock, trace: log.trace });
-      const client = { ...connected, toHere: toOurs(one.pathMap) };
+    configured.map(async (configuredClient) => {
+      const connected = await configuredClient.connect({ clock: systemClock, trace: log.trace });
+      const client = { ...connected, toHere: toOurs(configuredClient.pathMap) };
       const { name, title, pathMap } = client;
       const known = remembered.find((last) => last.name === name)?.folders;
       const use = createFolderUse(registry, {
@@ -106,7 +106,7 @@ export async function openEngineTorrents(
             client,
             commands,
             rule: client.autoRemove,
-            clients: clients.map((one) => one.client),
+            clients: clients.map((entry) => entry.client),
             log: say,
           })
         : undefined;

@@ -43,10 +43,10 @@ export function createStageErrors(
 ): (stage: string) => (error: unknown) => void {
   const logged = new Map<string, { text: string; at: number }>();
   return (stage) => (error) => {
-    const [text, at] = [String(error), monotonic()];
+    const [text, time] = [String(error), monotonic()];
     const before = logged.get(stage);
-    if (before?.text === text && at - before.at < REPEAT_AFTER_MS) return;
-    logged.set(stage, { text, at });
+    if (before?.text === text && time - before.at < REPEAT_AFTER_MS) return;
+    logged.set(stage, { text, at: time });
     if (error instanceof Outage) log.warn(`The stage ${stage} waits: ${error.message}`);
     else log.error(`The stage ${stage} failed; it is tried again.`, error);
   };

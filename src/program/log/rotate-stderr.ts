@@ -47,14 +47,14 @@ export function rotateStderr(options: StderrOptions): void {
 /** Which of the paths is the very file behind our standard error. */
 function ownFile({ paths, fd = 2 }: StderrOptions): string | undefined {
   try {
-    const own = fstatSync(fd);
-    return own.isFile() ? paths.find((path) => isSame(path, own)) : undefined;
+    const ownStats = fstatSync(fd);
+    return ownStats.isFile() ? paths.find((path) => isSame(path, ownStats)) : undefined;
   } catch {
     return undefined; // it is closed
   }
 }
 
-function isSame(path: string, own: { dev: number; ino: number }): boolean {
+function isSame(path: string, ownStats: { dev: number; ino: number }): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
-  return stats !== undefined && stats.dev === own.dev && stats.ino === own.ino;
+  return stats !== undefined && stats.dev === ownStats.dev && stats.ino === ownStats.ino;
 }

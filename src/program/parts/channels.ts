@@ -13,8 +13,8 @@ type Channels = { channels: Channel[]; close(): Promise<void> };
  */
 export function openChannels({ notify: { urls, command } }: Config, trace?: Trace): Channels {
   const webhooks = createWebhooks({ clock: systemClock, trace });
-  const posts = (readTargets(urls.current() ?? "") ?? []).map((first, at): Channel => {
-    const now = () => readTargets(urls.current() ?? "")?.[at] ?? first;
+  const posts = (readTargets(urls.current() ?? "") ?? []).map((first, index): Channel => {
+    const now = () => readTargets(urls.current() ?? "")?.[index] ?? first;
     return { name: first.name, send: (message, signal) => webhooks.send(now(), message, signal) };
   });
   const run: Channel[] =

@@ -86,9 +86,9 @@ export async function connectPlex(
   const { url } = config.plex;
   if (url === undefined) throw plexNotConfigured();
   const { pathMap } = config;
-  const own = await createServerHost(config, more);
-  const { warn, trace } = own;
-  const options = createPlexOptions(config.plex, own);
+  const host = await createServerHost(config, more);
+  const { warn, trace } = host;
+  const options = createPlexOptions(config.plex, host);
   const transport = createPlexTransport(options);
   const client = createPlexClient({ ...options, transport, waits: "client" });
   const background = createPlexClient({ ...options, transport, waits: "background" });
@@ -115,7 +115,7 @@ export async function connectPlex(
 
   return {
     client,
-    host: { ...own, transport },
+    host: { ...host, transport },
     cache,
     old: warnOfOldPlex(warn),
     async warm() {

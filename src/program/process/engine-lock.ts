@@ -43,17 +43,17 @@ type LockTurn = { lock: StorageLock } | { instead: string };
  * @throws UserError (`conflict`) naming the process that has it, on one machine
  */
 export async function lockForDaemon(
-  own: OwnLock,
+  lock: OwnLock,
   config: DaemonConfig,
   signals: Signals,
   told: StandbyOptions,
 ): Promise<LockTurn> {
   if (!findPostgresPlace(config)) {
     return {
-      lock: await waitForEngineLock(own.acquire, () => lastHolder(config), systemClock.monotonic),
+      lock: await waitForEngineLock(lock.acquire, () => lastHolder(config), systemClock.monotonic),
     };
   }
-  return untilSignal(signals, (signal) => standBy(own, config, told, signal));
+  return untilSignal(signals, (signal) => standBy(lock, config, told, signal));
 }
 
 type StandbyOptions = {
@@ -231,16 +231,16 @@ interface OwnFileLock extends OwnLock {
  * (docs/decisions/001-processes-read-the-lock-to-see-an-engine.md).
  */
 export function createOwnLock(path: string, waiting: string): OwnFileLock {
-  let own: StorageLock | undefined;
+  let held: StorageLock | undefined;
   function acquire(): StorageLock | undefined {
-    const lock = own ? undefined : acquireEngineLock(path);
+    const lock = held ? undefined : acquireEngineLock(path);
     if (!lock) return undefined;
-    own = lock;
+    held = lock;
     return {
       held: lock.held,
       release() {
         lock.release();
-        if (own === lock) own = undefined;
+        if (held === lock) held = undefined;
       },
     };
   }
@@ -248,14 +248,14 @@ export function createOwnLock(path: string, waiting: string): OwnFileLock {
     acquire,
     takeNextSlot: () => takeNextSlot(waiting),
     async take() {
-      for (let probe = 1; own === undefined; probe++) {
+      for (let probe = 1; held === undefined; probe++) {
         const lock = acquire();
         if (lock || probe === PROBES) return lock;
         await setTimeout(PROBE_DELAY_MS);
       }
       return undefined;
     },
-    isTaken: () => own?.held() ?? isEngineLockTaken(path),
+    isTaken: () => held?.held() ?? isEngineLockTaken(path),
   };
 }
 

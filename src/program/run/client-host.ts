@@ -30,14 +30,14 @@ export async function mayHostEngine(
     autoStart: config.autoStart,
     isLockTaken: lock.isTaken,
     async open() {
-      const own = await lock.take();
-      if (!own) return undefined;
-      taken = own;
+      const ownLock = await lock.take();
+      if (!ownLock) return undefined;
+      taken = ownLock;
       try {
         const { openEngine } = await import("../engine/open.ts");
-        return await openEngine(program, { lock: own, kind: "mcp" });
+        return await openEngine(program, { lock: ownLock, kind: "mcp" });
       } catch (error) {
-        own.release();
+        ownLock.release();
         throw error;
       }
     },

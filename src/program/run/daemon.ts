@@ -80,7 +80,7 @@ export async function runDaemon(
   );
   const signals = stack.use(catchSignals());
   stack.defer(program.close);
-  const own = await program.lock();
+  const engineLock = await program.lock();
   const kind = !drain ? "daemon" : filesOnly || config.mode === "mcp" ? "filing" : "drain";
   const started = systemClock.now();
   let served: BesideEngine | undefined;
@@ -140,9 +140,9 @@ export async function runDaemon(
   }
 
   async function takeTurn() {
-    if (drain) return lockToDrain(own, config, signals);
+    if (drain) return lockToDrain(engineLock, config, signals);
     using supervision = superviseStandingBy(log);
-    const turn = await lockForDaemon(own, config, signals, {
+    const turn = await lockForDaemon(engineLock, config, signals, {
       log,
       away,
       standsBy: () => served?.becomes("standing by"),

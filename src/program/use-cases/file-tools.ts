@@ -85,7 +85,9 @@ function ofTorrents(store: Store): HeldBy {
     const known = await (claims ??= openTorrentRegistry(store).then((registry) =>
       registry.claims(),
     ));
-    const isTorrents = [path, real].some((at) => ["own", "inside"].includes(known.relationOf(at)));
+    const isTorrents = [path, real].some((candidate) =>
+      ["own", "inside"].includes(known.relationOf(candidate)),
+    );
     return isTorrents
       ? {
           code: "torrent_has_it",

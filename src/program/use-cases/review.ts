@@ -120,8 +120,8 @@ async function viewOf(program: Program) {
     host,
     lockHeld: lock.isTaken,
     toStart: chooseStartActionHere,
-    isStopped: async (one: { host: string; pid: number }) =>
-      one.host === hostname() && (await isStopped(one.pid)),
+    isStopped: async (engine: { host: string; pid: number }) =>
+      engine.host === hostname() && (await isStopped(engine.pid)),
     own: {
       settings: async () => settings(),
       sources: listDownloadSources(config),

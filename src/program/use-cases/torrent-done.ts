@@ -87,9 +87,9 @@ function explain(error: unknown): string {
 }
 
 function finishedOf(env: Environment, { client, path, hash }: NamedTorrent): FinishedTorrent {
-  const said = readFinished(env);
-  if (path === undefined && hash === undefined && said) return { ...said, client };
-  return { kind: undefined, client, path, hash, folder: said?.folder, name: said?.name };
+  const finished = readFinished(env);
+  if (path === undefined && hash === undefined && finished) return { ...finished, client };
+  return { kind: undefined, client, path, hash, folder: finished?.folder, name: finished?.name };
 }
 
 const MAX_NAME_CHARS = 200;

@@ -46,7 +46,9 @@ export async function openTorrents({ config, store: open, log }: Program): Promi
   // Not the engine's: they ask one thing after the other, and a person must not wait for a poll of
   // thousands of torrents.
   const connectTo = { clock: systemClock, deadlineMs: ORDER_TIMEOUT_MS, trace: log.trace };
-  const clients = await Promise.all(configured.map((one) => one.connect(connectTo)));
+  const clients = await Promise.all(
+    configured.map((configuredClient) => configuredClient.connect(connectTo)),
+  );
   const paths = toClientPaths(config, store);
   const torrents = createTorrents({
     store,

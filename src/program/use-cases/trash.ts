@@ -54,9 +54,9 @@ export async function findSpace(
   const store = refuseReplaced(await program.store());
   const connectTo = { clock: systemClock, deadlineMs: CLIENT_TIMEOUT_MS, trace: log.trace };
   const clients = await Promise.all(
-    listConfiguredClients(config).map(async (one) => ({
-      ...(await one.connect(connectTo)),
-      toHere: toOurs(one.pathMap),
+    listConfiguredClients(config).map(async (configuredClient) => ({
+      ...(await configuredClient.connect(connectTo)),
+      toHere: toOurs(configuredClient.pathMap),
     })),
   );
   try {

@@ -208,8 +208,9 @@ export function createUseCases(program: Program): UseCases {
       async () => (await import("./library/audit.ts")).openAudit(program, rename),
       (audit) => audit.close(),
     ),
-    why: async (target, at) => (await whys()).explainWhy(program, target, at),
-    whyBelowRoots: async (path, at) => (await whys()).explainClientPath(program, path, at),
+    why: async (target, storageName) => (await whys()).explainWhy(program, target, storageName),
+    whyBelowRoots: async (path, storageName) =>
+      (await whys()).explainClientPath(program, path, storageName),
     plex: async () => (await plexTools()).plex,
     library: async () => (await plexTools()).library,
     playback: async () => (await plexTools()).playback,

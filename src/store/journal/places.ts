@@ -40,11 +40,11 @@ async function moveFile(
       replaced.some((trash) => trash.undoes === operation.id)
     );
   });
-  const own = sql<string>`case when source_path = final_path then cast(${to} as text) else source_path end`;
+  const ownPlace = sql<string>`case when source_path = final_path then cast(${to} as text) else source_path end`;
   for (const { id: moved, kind, releaseId, itemPath } of moving) {
     await trx
       .updateTable("operation")
-      .set({ final_path: to, source_path: own })
+      .set({ final_path: to, source_path: ownPlace })
       .where("id", "=", moved)
       .execute();
     if (kind !== "publish") continue;

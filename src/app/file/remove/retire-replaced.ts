@@ -51,22 +51,22 @@ export async function retireReplaced(
     const retired = await retire(journal, old, publication, signal);
     if (retired) problems.push(retired);
     const stem = `${withoutExtension(publication.finalPath)}.`;
-    const own = publications
+    const subtitles = publications
       .filter(
         ({ itemPath, finalPath }) =>
           roles.get(itemPath) === "subtitle" && finalPath.startsWith(stem),
       )
       .map(({ finalPath }) => finalPath);
-    for (const one of beside) {
+    for (const operation of beside) {
       const kept = retired
-        ? one.finalPath
-        : renameKeptSubtitle(one.finalPath, old.finalPath, publication.finalPath, own);
+        ? operation.finalPath
+        : renameKeptSubtitle(operation.finalPath, old.finalPath, publication.finalPath, subtitles);
       const reason =
         kept !== undefined
-          ? await rename(journal, { releaseId, from: one.finalPath, to: kept }, signal)
-          : torn.has(one.id)
+          ? await rename(journal, { releaseId, from: operation.finalPath, to: kept }, signal)
+          : torn.has(operation.id)
             ? NOT_FILED.halfPair
-            : await retire(journal, one, publication, signal);
+            : await retire(journal, operation, publication, signal);
       if (reason) problems.push(reason);
     }
   }
@@ -86,10 +86,10 @@ async function changedHalves(
   const halves = publications.filter(({ finalPath }) => isHalf(finalPath));
   for (const same of Map.groupBy(halves, ({ finalPath }) => stemOfHalf(finalPath)).values()) {
     if (same.length < 2) continue;
-    for (const one of same) {
-      const proof = await proveUnchanged(files, one, signal);
+    for (const operation of same) {
+      const proof = await proveUnchanged(files, operation, signal);
       if (proof.ok || proof.reason.code !== "changed") continue;
-      for (const { id } of same) if (id !== one.id) torn.add(id);
+      for (const { id } of same) if (id !== operation.id) torn.add(id);
     }
   }
   return torn;

@@ -167,8 +167,8 @@ async function removeEmptied(deps: RenameJobDeps, releaseId: number): Promise<vo
     dirname(sourcePath) === dirname(finalPath) ? [] : dirname(sourcePath),
   );
   for (const folder of new Set(left)) {
-    for (let at = folder; isOurs(at); at = dirname(at)) {
-      if (!(await removeEmptyFolder(deps, { releaseId, path: at }))) break;
+    for (let current = folder; isOurs(current); current = dirname(current)) {
+      if (!(await removeEmptyFolder(deps, { releaseId, path: current }))) break;
     }
   }
 }

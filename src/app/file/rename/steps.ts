@@ -71,16 +71,16 @@ export async function carryOutInFreeOrder<Step>(
 ): Promise<void> {
   const waiting = new Map<string, Step>(steps.map((step) => [namesOf(step).from, step]));
   const onTheWay = new Set<string>();
-  const one = async (step: Step): Promise<void> => {
+  const carryOutStep = async (step: Step): Promise<void> => {
     const { from, to } = namesOf(step);
     if (!waiting.has(from) || onTheWay.has(from)) return;
     onTheWay.add(from);
     const first = waiting.get(to);
-    if (first !== undefined) await one(first);
+    if (first !== undefined) await carryOutStep(first);
     waiting.delete(from);
     await carryOut(step);
   };
-  for (const step of steps) await one(step);
+  for (const step of steps) await carryOutStep(step);
 }
 
 /**
@@ -142,17 +142,17 @@ export async function requestScans(
   trx: Trx,
   releaseId: number,
   paths: readonly string[],
-  at: number,
+  index: number,
 ): Promise<void> {
   const folders = outermost(paths.map((path) => dirname(path)));
-  for (const folder of folders) await addScan(trx, releaseId, folder, at);
+  for (const folder of folders) await addScan(trx, releaseId, folder, index);
   const asked = new Set<string>();
   for (const path of paths) {
     for (const release of await listReleasesWithin(trx, path)) {
-      const folder = folders.find((one) => isBelow(path, one)) ?? dirname(path);
+      const folder = folders.find((scanned) => isBelow(path, scanned)) ?? dirname(path);
       if (asked.has(`${release} ${folder}`)) continue;
       asked.add(`${release} ${folder}`);
-      await addScan(trx, release, folder, at);
+      await addScan(trx, release, folder, index);
     }
   }
 }

@@ -44,7 +44,7 @@ export async function undoRename(
   const renamed = (await renamesOf(store.read, release.id)).toReversed();
   const wanted = renamed.filter(({ itemPath }) => items.get(itemPath)?.skip !== true);
   const sizeOf = ({ itemPath }: Operation): number => items.get(itemPath)?.size ?? 0;
-  const total = wanted.reduce((sum, one) => sum + sizeOf(one), 0);
+  const total = wanted.reduce((sum, operation) => sum + sizeOf(operation), 0);
   let done = 0;
   await watchStep(deps, { step: "rename", releaseId: release.id }, (note) =>
     carryOutInFreeOrder(
@@ -115,8 +115,8 @@ async function restoreFoldersFor(
   if (await deps.files.fileIdentity(dirname(path))) return;
   const removed = await removedFoldersOf(deps.store.read, releaseId);
   const above = removed.filter(({ finalPath }) => isAtOrBelow(dirname(path), finalPath));
-  for (const one of above.toSorted((a, b) => a.finalPath.length - b.finalPath.length)) {
-    await restoreFolder(deps, one);
+  for (const operation of above.toSorted((a, b) => a.finalPath.length - b.finalPath.length)) {
+    await restoreFolder(deps, operation);
   }
 }
 

@@ -45,9 +45,12 @@ async function inRoots<T>(
 ): Promise<{ root: string; found: T }> {
   let refused: UserError | undefined;
   let away: Outage | undefined;
-  const own = rootsAbove(mediaRoots, path);
+  const ownRoots = rootsAbove(mediaRoots, path);
   // Its own root first, so that a network disk that does not answer is not touched.
-  for (const root of [...own, ...mediaRoots.filter((one) => !own.includes(one))]) {
+  for (const root of [
+    ...ownRoots,
+    ...mediaRoots.filter((mediaRoot) => !ownRoots.includes(mediaRoot)),
+  ]) {
     try {
       return { root, found: await ask(root, dirname(path)) };
     } catch (error) {
@@ -82,8 +85,8 @@ export async function outsideLibraryReason(
   { finalPath, anchor }: Pick<Operation, "finalPath" | "anchor">,
 ): Promise<Reason | undefined> {
   try {
-    const own = rootsAbove(mediaRoots, finalPath);
-    if (own.length > 0 || !anchor || !(await isInAnchor(files, anchor.path, finalPath))) {
+    const ownRoots = rootsAbove(mediaRoots, finalPath);
+    if (ownRoots.length > 0 || !anchor || !(await isInAnchor(files, anchor.path, finalPath))) {
       await assertInsideRoots({ files, mediaRoots }, finalPath);
     }
     return undefined;

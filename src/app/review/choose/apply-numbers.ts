@@ -38,9 +38,9 @@ export function completeNumbers(
   { season, episodes }: RequestedNumbers,
   releaseName: string,
 ): EpisodeMapping {
-  const said = readNumbersOfNames(releaseName, [path]).get(path);
-  const number = season ?? mapping?.season ?? said?.season;
-  const list = episodes ?? mapping?.episodes ?? said?.episodes ?? [];
+  const numbers = readNumbersOfNames(releaseName, [path]).get(path);
+  const number = season ?? mapping?.season ?? numbers?.season;
+  const list = episodes ?? mapping?.episodes ?? numbers?.episodes ?? [];
   if (number !== undefined && list.length > 0) {
     return { season: number, episodes: [...list], titles: [] };
   }
@@ -103,10 +103,10 @@ function applySeason(
   const open = videos.filter(({ path }) => !numbered.has(path));
   if (open.length === 0) throw namedTwiceError();
   const paths = open.map(({ path }) => path);
-  const said = readNumbersOfNames(release.name, paths);
+  const numbersInNames = readNumbersOfNames(release.name, paths);
   const mappings = new Map(
     open.map(({ path, mapping }) => {
-      if ((said.get(path)?.episodes.length ?? 0) > 0) return [path, undefined];
+      if ((numbersInNames.get(path)?.episodes.length ?? 0) > 0) return [path, undefined];
       if (mapping === undefined) throw missingNumberError(path, "episode");
       return [path, { season, episodes: mapping.episodes, titles: [] }];
     }),
@@ -114,7 +114,7 @@ function applySeason(
   const [only, ...others] = videos;
   const episodes =
     only && others.length === 0
-      ? (mappings.get(only.path)?.episodes ?? said.get(only.path)?.episodes)
+      ? (mappings.get(only.path)?.episodes ?? numbersInNames.get(only.path)?.episodes)
       : [];
   return {
     identity: { ...work, season, episodes: episodes?.length ? [...episodes] : undefined },

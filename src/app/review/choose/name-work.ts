@@ -77,8 +77,8 @@ export async function nameWork(
   const catalogue = await openCatalogue();
   const { kind, id } = reference;
   const found = await catalogue.find(kind, String(id), signal);
-  const said = kind === "imdb" ? `${id} of IMDb` : `${id} of TVDB`;
-  return onlyOne(said, found, type ?? stated);
+  const what = kind === "imdb" ? `${id} of IMDb` : `${id} of TVDB`;
+  return onlyOne(what, found, type ?? stated);
 }
 
 /**
@@ -97,13 +97,15 @@ export async function findWorksNamed(
   const types = stated === undefined ? MEDIA_TYPES : [stated];
   const works =
     reference.kind === "tmdb"
-      ? await Promise.all(types.map((one) => catalogue.details(one, reference.id, [], signal)))
+      ? await Promise.all(
+          types.map((mediaType) => catalogue.details(mediaType, reference.id, [], signal)),
+        )
       : await catalogue.find(reference.kind, String(reference.id), signal);
   return works.flatMap((work) => (work && types.includes(work.type) ? [showWork(work)] : []));
 }
 
 function onlyOne(
-  said: string,
+  what: string,
   found: readonly Candidate[],
   type: MediaType | undefined,
 ): WorkChoice {
@@ -116,18 +118,18 @@ function onlyOne(
   const listed = formatAlternatives((fitting.length > 0 ? fitting : found).map(described));
   if (work !== undefined) {
     throw UserError.conflict(
-      `TMDB lists more than one work with the id ${said}: ${listed}.`,
+      `TMDB lists more than one work with the id ${what}: ${listed}.`,
       "Name the type as well, or the one you mean by its TMDB id.",
     );
   }
   if (type !== undefined && found.length > 0) {
     throw UserError.conflict(
-      `TMDB lists ${said} as ${listed}, which is not a ${KINDS[type]}.`,
+      `TMDB lists ${what} as ${listed}, which is not a ${KINDS[type]}.`,
       "Name the other type, or check the id.",
     );
   }
   throw UserError.notFound(
-    `TMDB lists no movie or series with the id ${said}.`,
+    `TMDB lists no movie or series with the id ${what}.`,
     sentence`Check that it is the id of the whole movie or series and not of one episode, or search by title with ${{ do: "search" }}.`,
   );
 }
@@ -152,7 +154,9 @@ export async function searchWorks(
   const types = type === undefined ? MEDIA_TYPES : [type];
   const find = async (asked: { title: string; year?: number }): Promise<Candidate[]> =>
     merge(
-      await Promise.all(types.map((one) => catalogue.search({ type: one, ...asked }, signal))),
+      await Promise.all(
+        types.map((mediaType) => catalogue.search({ type: mediaType, ...asked }, signal)),
+      ),
       titleKey(asked.title),
     );
   const asWritten = await find({ title, ...dropUndefined({ year }) });

@@ -94,11 +94,12 @@ function assertEpisodesFree(
 ): void {
   const videos = items.filter((item) => item.role === "video" && !item.skip);
   const paths = videos.map(({ path }) => path);
-  const said = readNumbersOfNames(releaseName, paths);
+  const numbersInNames = readNumbersOfNames(releaseName, paths);
   for (const { path, mapping } of videos.filter((video) => numbered.has(video.path))) {
     const other = videos.find(
       (video) =>
-        video.path !== path && shareEpisode(video.mapping ?? said.get(video.path), mapping),
+        video.path !== path &&
+        shareEpisode(video.mapping ?? numbersInNames.get(video.path), mapping),
     );
     if (other) {
       throw new UserError(

@@ -83,11 +83,13 @@ export async function askUndo(
   const { id } = release;
   await assertNotReplaced(trx, id);
   const part = await partOf(trx, id, paths);
-  for (const one of part) {
-    const since = one.kind.startsWith("rename") ? await findRenameSince(trx, one) : undefined;
+  for (const operation of part) {
+    const since = operation.kind.startsWith("rename")
+      ? await findRenameSince(trx, operation)
+      : undefined;
     if (since !== undefined) {
       throw UserError.conflict(
-        `Plan ${since} renamed ${quotedPath(one.finalPath)} again.`,
+        `Plan ${since} renamed ${quotedPath(operation.finalPath)} again.`,
         sentence`Undo that one first, with ${{ do: "undo", id: since }}.`,
       );
     }
@@ -142,21 +144,22 @@ export async function partOf(
     [itemPath, items.get(itemPath)?.destination, sourcePath, finalPath].flatMap((name) =>
       name === undefined ? [] : [name, showPath(name)],
     );
-  const isAt = (one: Operation, path: string): boolean =>
-    namesOf(one).some((name) => isAtOrBelow(name, path));
+  const isAt = (operation: Operation, path: string): boolean =>
+    namesOf(operation).some((name) => isAtOrBelow(name, path));
   for (const path of paths) {
-    if (!all.some((one) => isAt(one, path))) {
+    if (!all.some((operation) => isAt(operation, path))) {
       throw UserError.notFound(
         `Release ${id} has nothing at ${quotedPath(path)} that could be taken back alone.`,
         sentence`${{ do: "show", id }} lists its names, old and new.`,
       );
     }
   }
-  const named = all.filter((one) => paths.some((path) => isAt(one, path)));
+  const named = all.filter((operation) => paths.some((path) => isAt(operation, path)));
   const stems = named.map(({ finalPath }) => `${withoutExtension(finalPath)}.`);
   return all.filter(
-    (one) =>
-      named.includes(one) || (!ofPlan && stems.some((stem) => one.finalPath.startsWith(stem))),
+    (operation) =>
+      named.includes(operation) ||
+      (!ofPlan && stems.some((stem) => operation.finalPath.startsWith(stem))),
   );
 }
 

@@ -184,4 +184,4 @@ function replacedText(trashed: readonly Operation[]): string | undefined {
 
 /** Of twenty videos that are refused for the same reason it is said once. */
 const onceEach = (all: readonly Sentence[]): Sentence[] =>
-  all.filter((one, at) => all.findIndex((other) => readsSame(other, one)) === at);
+  all.filter((one, index) => all.findIndex((other) => readsSame(other, one)) === index);

@@ -45,8 +45,8 @@ export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number
     const works = traitsOf(state).waitsForPerson
       ? await askWorks(openCatalogue, wanted, names, signal, timeoutMs)
       : new Map<string, CandidateDetails>();
-    const own = identity ?? candidates[0];
-    const series = own?.type === "tv" ? works.get(toWorkKey(own)) : undefined;
+    const work = identity ?? candidates[0];
+    const series = work?.type === "tv" ? works.get(toWorkKey(work)) : undefined;
     const toFacts = (candidate: RankedCandidate): CandidateFacts => {
       const details = works.get(toWorkKey(candidate));
       const facts = factsOf(details);
@@ -56,7 +56,7 @@ export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number
           fit: measureFilmFit({ ...candidate, ...facts }, { all, edition: parsed?.edition }),
         };
       }
-      const isOwn = own !== undefined && toWorkKey(own) === toWorkKey(candidate);
+      const isOwn = work !== undefined && toWorkKey(work) === toWorkKey(candidate);
       return { facts, fit: details && measureSeriesFit(details, { all }, isOwn) };
     };
     return {
@@ -80,9 +80,9 @@ function videosOf({ name, parsed }: Release, items: readonly Item[]): Map<string
   const lengths = new Map(parsed?.lengths?.map((length) => [length.path, length]));
   const videos = new Map<string, MainVideo>();
   for (const { path, mapping } of main) {
-    const [own, length] = [files.get(path), lengths.get(path)];
+    const [parsedName, length] = [files.get(path), lengths.get(path)];
     const ms = length?.kind === "read" ? length.duration_ms : undefined;
-    if (own) videos.set(path, { name: own, mapping, ms });
+    if (parsedName) videos.set(path, { name: parsedName, mapping, ms });
   }
   return videos;
 }
@@ -121,8 +121,8 @@ function factsOfVideo(
 /** Numbers that the name has as well are the name's, whoever approved them. */
 function originOf(name: ParsedName, mapping: EpisodeMapping, byPerson: boolean) {
   const season = name.season ?? (name.seasons.length === 1 ? name.seasons[0] : undefined);
-  const said = mapping.named ?? mapping;
-  if (hasSameNumbers({ season, episodes: name.episodes }, said)) return "name";
+  const stated = mapping.named ?? mapping;
+  if (hasSameNumbers({ season, episodes: name.episodes }, stated)) return "name";
   return byPerson ? "person" : "suggestion";
 }
 
@@ -139,8 +139,8 @@ function suggestionFor(
   const { season, episode } = only;
   if (mapping?.season === season && mapping.episodes.includes(episode)) return undefined;
   const facts = series.seasons
-    .find((one) => one.season === season)
-    ?.episodes.find((one) => one.episode === episode);
+    .find((seasonFacts) => seasonFacts.season === season)
+    ?.episodes.find((episodeFacts) => episodeFacts.episode === episode);
   return { season, episodes: [episode], titles: [cleanText(facts?.title ?? "")] };
 }
 
@@ -170,10 +170,10 @@ async function askWorks(
     MAX_WORKS,
   );
   if (wanted.length === 0) return found;
-  const said = listSeasonsInNames(names).slice(0, MAX_SEASONS);
+  const stated = listSeasonsInNames(names).slice(0, MAX_SEASONS);
   const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const ask = async ({ details }: PersonsCatalogue, { type, tmdbId }: FactsWork): Promise<void> => {
-    const seasons = type === "movie" ? [] : said.length > 0 ? said : [1];
+    const seasons = type === "movie" ? [] : stated.length > 0 ? stated : [1];
     try {
       const work = await details(type, tmdbId, seasons, late);
       if (work !== undefined) found.set(toWorkKey({ type, tmdbId }), work);

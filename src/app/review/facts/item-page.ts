@@ -43,8 +43,11 @@ export function toItemPage(whole: ShownItem, cursor?: string): ItemPage {
     if (left < 0 && files.length > 0) break;
     files.push(file);
   }
-  const own = files.flatMap(({ path }) => lengthOf.get(path) ?? []);
-  const parsed = { ...(from > 0 ? {} : reading), ...(own.length > 0 ? { lengths: own } : {}) };
+  const ownLengths = files.flatMap(({ path }) => lengthOf.get(path) ?? []);
+  const parsed = {
+    ...(from > 0 ? {} : reading),
+    ...(ownLengths.length > 0 ? { lengths: ownLengths } : {}),
+  };
   const end = from + files.length;
   return {
     item: { ...base, files, ...(whole.parsed === undefined ? {} : { parsed }) },
@@ -53,8 +56,8 @@ export function toItemPage(whole: ShownItem, cursor?: string): ItemPage {
 }
 
 function offsetIn(cursor: string, { id, version, files }: ShownItem): number {
-  const [, of, at] = /^(\d{1,9})\.(\d{1,6})$/.exec(cursor) ?? [];
-  if (Number(of) === version && Number(at) < files.length) return Number(at);
+  const [, of, start] = /^(\d{1,9})\.(\d{1,6})$/.exec(cursor) ?? [];
+  if (Number(of) === version && Number(start) < files.length) return Number(start);
   throw UserError.conflict(
     `Release ${id} has changed since.`,
     "Ask for it again without a cursor.",

@@ -18,7 +18,8 @@ export type MainVideo = {
 /** The videos of a release, and the edition that its name states. */
 type MainVideos = { all: readonly MainVideo[]; edition: string | null | undefined };
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+const sum = (numbers: readonly number[]): number =>
+  numbers.reduce((all, number) => all + number, 0);
 
 /**
  * How all videos of a release together fit the film; undefined where a length is not known: it may
@@ -51,8 +52,8 @@ export function measureSeriesFit(
   { all }: Pick<MainVideos, "all">,
   isOwn: boolean,
 ): ShownFit | undefined {
-  const known = all.flatMap(({ name, mapping: own, ms }) => {
-    const mapping = (isOwn ? own : undefined) ?? placeByNumbers(name, details);
+  const known = all.flatMap(({ name, mapping: ownMapping, ms }) => {
+    const mapping = (isOwn ? ownMapping : undefined) ?? placeByNumbers(name, details);
     const minutes = mapping && minutesOf(details, mapping);
     return ms === undefined || minutes === undefined
       ? []
@@ -63,7 +64,7 @@ export function measureSeriesFit(
     known.length < all.length ? `${known.length} of its ${all.length}` : `Its ${all.length}`;
   const who = all.length === 1 ? "The file runs" : `${some} files together run`;
   const what = sum(known.map(({ count }) => count)) === 1 ? "the episode" : "their episodes";
-  const minutes = sum(known.map((one) => one.minutes));
+  const minutes = sum(known.map((fit) => fit.minutes));
   return shown(who, sum(known.map(({ ms }) => ms)), { type: "tv", minutes, what });
 }
 

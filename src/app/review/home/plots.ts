@@ -46,11 +46,11 @@ export async function readPlots(
   const isSeen = counts.some(({ kind }) => kind === "seconds_to_plex");
   const space = await sumFiledSpace(db, { inStorage: storage !== undefined });
   return {
-    days: Array.from({ length: days }, (_, at) => {
-      const day = today - days + 1 + at;
+    days: Array.from({ length: days }, (_, index) => {
+      const day = today - days + 1 + index;
       const all = byDay.get(day) ?? [];
       const of = (key: string): number =>
-        all.find((one) => one.kind === "decision" && one.key === key)?.n ?? 0;
+        all.find((count) => count.kind === "decision" && count.key === key)?.n ?? 0;
       return {
         day: new Date(day * DAY_MS).toISOString().slice(0, 10),
         alone: of("auto"),
@@ -64,7 +64,7 @@ export async function readPlots(
       type,
       works: 0,
       bytes: 0,
-      ...space.find((one) => one.type === type),
+      ...space.find((row) => row.type === type),
     })),
   };
 }
@@ -76,13 +76,13 @@ function secondsOf(steps: readonly { key: string; n: number }[]) {
   const sorted = steps.toSorted((a, b) => Number(a.key) - Number(b.key));
   const total = sorted.reduce((sum, { n }) => sum + n, 0);
   if (total === 0) return {};
-  const at = (share: number): number => {
+  const secondsAt = (share: number): number => {
     let left = total * share;
     return secondsOfStep(
       sorted.find(({ n }) => (left -= n) <= 0)?.key ?? sorted.at(-1)?.key ?? "0",
     );
   };
-  return { seconds: { low: at(0.1), median: at(0.5), high: at(0.9) } };
+  return { seconds: { low: secondsAt(0.1), median: secondsAt(0.5), high: secondsAt(0.9) } };
 }
 
 /** What the page begins with: what waits and what is on its way, a few of each. */

@@ -103,7 +103,7 @@ function comparedFacts(
   minutes: number | undefined,
 ): string[] {
   const notes = NAMED_BY.flatMap(([code, text]) =>
-    reasons.some((one) => one.code === code) ? [text] : [],
+    reasons.some((reason) => reason.code === code) ? [text] : [],
   );
   const hasId =
     notes.length === 0 && isNamed(first, parts, parsed) && Object.keys(parsed.ids).length > 0;
@@ -113,7 +113,9 @@ function comparedFacts(
       : `a title that is ${Math.round(parts.title * 100)} % like TMDB's`;
   const years = countYearsApart(first.year, parsed.year);
   const year = years === 0 ? " and its year" : years === 1 ? " and a year one off" : "";
-  const runs = (parsed.lengths ?? []).map((one) => (one.kind === "read" ? one.duration_ms : 0));
+  const runs = (parsed.lengths ?? []).map((length) =>
+    length.kind === "read" ? length.duration_ms : 0,
+  );
   const total = runs.reduce((sum, ms) => sum + ms, 0);
   const isLong = runs.length > 0 && minutes !== undefined && !runs.includes(0);
   const isFilm = first.type === "movie";

@@ -204,7 +204,7 @@ async function groupsFor(
 ): Promise<ShownGroup[]> {
   const asked = items.filter(({ state }) => state === "review");
   const isFiltered = [query.source, query.search, query.reason, query.cursor].some(
-    (one) => one !== undefined,
+    (filter) => filter !== undefined,
   );
   const isWhole = (query.state ?? "review") === "review" && !isFiltered;
   return [...groupsOf(asked), ...(isWhole ? await backlogGroup(store) : [])];

@@ -202,7 +202,7 @@ async function notesOf(
   of: readonly ListedTorrent[],
 ): Promise<Map<ListedTorrent, TorrentNote>> {
   const notes = new Map<ListedTorrent, TorrentNote>();
-  for (const [client, ownListed] of Map.groupBy(of, (one) => one.client)) {
+  for (const [client, ownListed] of Map.groupBy(of, (listedTorrent) => listedTorrent.client)) {
     const known = await readTorrentNotes(read, client);
     for (const torrent of ownListed) notes.set(torrent, known.get(torrent.hash) ?? {});
   }

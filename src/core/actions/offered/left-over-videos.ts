@@ -46,6 +46,6 @@ export const adviseKeepOut = ({
   source,
   reasons,
 }: Pick<Subject, "source" | "reasons">): string | undefined =>
-  source === "torrent" && reasons.some(({ code }) => UNWANTED.some((one) => one === code))
+  source === "torrent" && reasons.some(({ code }) => UNWANTED.some((known) => known === code))
     ? KEEP_OUT
     : undefined;

@@ -24,12 +24,12 @@ export function findMixedWorks(folder: ReadFolder): AuditFinding[] {
   if (folder.path === folder.library) return [];
   const findings: AuditFinding[] = [];
   for (const [inside, videos] of Map.groupBy(folder.videos, ({ path }) => findOwnFolder(path))) {
-    const said = videos.flatMap((video) => {
+    const opinions = videos.flatMap((video) => {
       const work = workOfVideo(folder, video);
       // The name of an episode has numbers that only look like years.
       return work && (folder.type === "movie" || work.certain) ? [work] : [];
     });
-    const works = distinct(said);
+    const works = distinct(opinions);
     if (works.length < 2 || !isOfOne(folder, inside, works)) continue;
     const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
     const [first, second] = works;

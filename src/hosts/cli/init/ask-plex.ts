@@ -95,8 +95,8 @@ async function signIn(
         signal,
       ),
     );
-    const choices = servers.map(({ name }, at) => ({
-      value: String(at),
+    const choices = servers.map(({ name }, position) => ({
+      value: String(position),
       label: cleanText(name, 60),
     }));
     const index = choices.length > 1 ? await ask.choose("Which server?", choices) : "0";

@@ -26,11 +26,11 @@ export function createLabels(deps: {
 }): SessionLabels {
   const { secret, randomBytes } = deps;
   // Without a token there is one process only, on loopback.
-  const own = randomBytes(32).toString("hex");
+  const ownSecret = randomBytes(32).toString("hex");
   let derived: { from: string; key: Buffer } | undefined;
 
   function key(): Buffer {
-    const from = secret() ?? own;
+    const from = secret() ?? ownSecret;
     if (derived?.from !== from) {
       derived = {
         from,

@@ -158,10 +158,10 @@ const Filters = ({ filter, counts: { all, states }, clients, change }: FilterPro
     <search class="fbar" aria-label={text.list.filterLabel}>
       <Chips
         total={all}
-        of={TORRENT_FILTERS.flatMap((one) => {
-          const count = states.find(({ state }) => state === one)?.count ?? 0;
-          return count > 0 || one === filter.state
-            ? [[one, words.states[one], count] as const]
+        of={TORRENT_FILTERS.flatMap((torrentFilter) => {
+          const count = states.find(({ state }) => state === torrentFilter)?.count ?? 0;
+          return count > 0 || torrentFilter === filter.state
+            ? [[torrentFilter, words.states[torrentFilter], count] as const]
             : [];
         })}
         value={filter.state}
@@ -216,7 +216,7 @@ function laterNames(settings: readonly ShownSetting[], known: readonly string[])
   const changed = settings.filter(({ name, waits }) => waits && SETTINGS.includes(name));
   const names = changed.flatMap(({ name, value }) =>
     name === "DOWNLOAD_CLIENTS"
-      ? entriesOf(value).flatMap(([own, rest]) => own ?? rest.split("+", 1))
+      ? entriesOf(value).flatMap(([clientName, rest]) => clientName ?? rest.split("+", 1))
       : "transmission",
   );
   const added = names.filter((name) => !known.includes(name));

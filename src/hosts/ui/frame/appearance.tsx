@@ -34,19 +34,19 @@ export function Appearance(): JSX.Element {
   return (
     <fieldset class="choice">
       <legend>{words.title}</legend>
-      {LOOKS.map((one) => (
-        <label key={one}>
+      {LOOKS.map((appearance) => (
+        <label key={appearance}>
           <input
             type="radio"
             class="vh"
             name="look"
-            checked={one === look}
+            checked={appearance === look}
             onChange={() => {
-              takeOn(one);
-              setLook(one);
+              takeOn(appearance);
+              setLook(appearance);
             }}
           />
-          <span>{words.looks[one]}</span>
+          <span>{words.looks[appearance]}</span>
         </label>
       ))}
     </fieldset>

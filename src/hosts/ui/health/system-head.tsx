@@ -17,10 +17,10 @@ export const SystemHead = ({
     title={text.pages[page]}
     facts={children}
     label={healthWords.system}
-    ways={PAGES.map((one) => ({
-      to: { page: one },
-      says: text.pages[one],
-      isCurrent: one === page,
+    ways={PAGES.map((systemPage) => ({
+      to: { page: systemPage },
+      says: text.pages[systemPage],
+      isCurrent: systemPage === page,
     }))}
   />
 );

@@ -65,10 +65,10 @@ function Releases({ filter }: { filter: HistoryPageFilter }) {
     <>
       <search class="fbar" aria-label={text.list.filterLabel}>
         <Chips
-          of={RELEASE_OUTCOMES.map((one) => [
-            one,
-            words.outcomes[one],
-            sum(STATES_OF_OUTCOME[one]),
+          of={RELEASE_OUTCOMES.map((releaseOutcome) => [
+            releaseOutcome,
+            words.outcomes[releaseOutcome],
+            sum(STATES_OF_OUTCOME[releaseOutcome]),
           ])}
           value={outcome}
           choose={(value) => change(withPart(now, "outcome", value))}
@@ -89,7 +89,7 @@ function Releases({ filter }: { filter: HistoryPageFilter }) {
         <NothingHappened isFiltered={Object.keys(query).length > 0} clear={() => change({})} />
       )}
       <Days
-        of={releases.map((one) => ({ ...one, at: one.changed_at }))}
+        of={releases.map((shownRelease) => ({ ...shownRelease, at: shownRelease.changed_at }))}
         // Of the last day that was read there may be more.
         tally={(those) =>
           answer?.next !== undefined && those.at(-1)?.id === releases.at(-1)?.id

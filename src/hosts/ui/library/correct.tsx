@@ -34,7 +34,7 @@ export function Correct({
   const [works, find] = useState<WorkView[]>([]);
   const [chosen, pick] = useState<WorkView>();
   const [plan, setPlan] = useState<UndoAnswer>();
-  const release = filed.find((one) => one.id === id);
+  const release = filed.find((item) => item.id === id);
   const title = chosen && <Title of={formatWork(chosen)} />;
 
   async function run(work: () => Promise<void>): Promise<void> {
@@ -69,7 +69,7 @@ export function Correct({
         <Select
           label={words.which}
           value={String(id)}
-          options={filed.map((one) => [String(one.id), one.name])}
+          options={filed.map((item) => [String(item.id), item.name])}
           choose={(value) => {
             choose(Number(value));
             pick(undefined);

@@ -20,11 +20,11 @@ export function LibraryHead({
       title={part === "works" ? text.pages.library : text.parts[part]}
       facts={facts ?? ""}
       label={text.pages.library}
-      ways={PARTS.map((one) => ({
-        to: { page: "library", ...(one === "works" ? {} : { part: one }) },
-        says: text.parts[one],
-        isCurrent: one === part,
-        badge: one === "trash" ? trash?.total : 0,
+      ways={PARTS.map((libraryPart) => ({
+        to: { page: "library", ...(libraryPart === "works" ? {} : { part: libraryPart }) },
+        says: text.parts[libraryPart],
+        isCurrent: libraryPart === part,
+        badge: libraryPart === "trash" ? trash?.total : 0,
       }))}
     />
   );

@@ -76,7 +76,7 @@ function Servers({ servers, take }: Props & { servers: NonNullable<SignedIn["ser
         class=""
         value={`${index}`}
         options={servers.map(({ name }, server) => [`${server}`, name])}
-        choose={(at) => choose(Number(at))}
+        choose={(chosen) => choose(Number(chosen))}
       />
       <Select
         label={words.address}

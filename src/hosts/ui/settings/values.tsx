@@ -177,16 +177,16 @@ function Editor({
       <div class="setgrid">
         <nav aria-label={words.groupsLabel}>
           <ul class="chips">
-            {groups.map((one) => (
-              <li key={one}>
+            {groups.map((groupName) => (
+              <li key={groupName}>
                 <Button
-                  aria-current={wanted === "" && one === group ? "true" : undefined}
+                  aria-current={wanted === "" && groupName === group ? "true" : undefined}
                   onClick={() => {
                     find("");
-                    choose(one);
+                    choose(groupName);
                   }}
                 >
-                  {words.groups[one] ?? one}
+                  {words.groups[groupName] ?? groupName}
                 </Button>
               </li>
             ))}

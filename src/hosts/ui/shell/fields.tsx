@@ -47,8 +47,8 @@ export const Select = ({
   <label class={name}>
     <span class={isHidden ? "vh" : undefined}>{label}</span>
     <select value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-      {options.map((one) => {
-        const [key, word] = typeof one === "string" ? [one, one] : one;
+      {options.map((choice) => {
+        const [key, word] = typeof choice === "string" ? [choice, choice] : choice;
         return (
           <option key={key} value={key}>
             {word}

@@ -215,18 +215,19 @@ function Steps({ of }: { of: ShownSettings }) {
         <h1>{words.heading}</h1>
         <p class="dim">{words.lead}</p>
         <ol aria-label={words.stepsLabel}>
-          {STEPS.map((one, number) => (
+          {STEPS.map((shownStep, number) => (
             <li
-              key={one}
-              aria-current={one === step ? "step" : undefined}
-              class={done.has(one) ? "answered" : ""}
+              key={shownStep}
+              aria-current={shownStep === step ? "step" : undefined}
+              class={done.has(shownStep) ? "answered" : ""}
             >
               <span class="number num" aria-hidden="true">
                 {number + 1}
               </span>
               <span>
-                <b>{words.steps[one][0]}</b> <span class="dim">{words.steps[one][1]}</span>
-                {done.has(one) && <span class="vh"> {words.done}</span>}
+                <b>{words.steps[shownStep][0]}</b>{" "}
+                <span class="dim">{words.steps[shownStep][1]}</span>
+                {done.has(shownStep) && <span class="vh"> {words.done}</span>}
               </span>
             </li>
           ))}

@@ -90,8 +90,8 @@ export function createEventsRoute(deps: {
         end();
       }
     }
-    const own = { sessionId: id, end };
-    streams.add(own);
+    const openStream = { sessionId: id, end };
+    streams.add(openStream);
     response.writeHead(200, {
       "Content-Type": "text/event-stream",
       "Cache-Control": "no-store, no-transform",
@@ -121,7 +121,7 @@ export function createEventsRoute(deps: {
     }
     listener.stop();
     if (stopLog) stopLog();
-    streams.delete(own);
+    streams.delete(openStream);
     response.end();
   }
 

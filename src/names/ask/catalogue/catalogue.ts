@@ -124,9 +124,15 @@ export function createFoundWorks(
       const counts = await ask(undated);
       // Where the list is complete, those of one year are among it.
       const whole = undated.filter((_, index) => (counts[index] ?? 0) < FULL_PAGE);
-      const isListed = (one: CatalogueQuery) =>
-        whole.some(({ type, title }) => type === one.type && title === one.title);
-      await ask(queries.filter((one) => one.year !== undefined && !isListed(one)));
+      const isListed = (catalogueQuery: CatalogueQuery) =>
+        whole.some(
+          ({ type, title }) => type === catalogueQuery.type && title === catalogueQuery.title,
+        );
+      await ask(
+        queries.filter(
+          (catalogueQuery) => catalogueQuery.year !== undefined && !isListed(catalogueQuery),
+        ),
+      );
     },
     ask: async ({ type, tmdbId }, options) => {
       asked.add(toWorkId({ type, tmdbId }));

@@ -110,8 +110,8 @@ export async function withTranslations(
       );
     }
   }
-  const withOwn = (own: EpisodeFacts) =>
-    translated.has(own) ? { ...own, translated: translated.get(own) } : own;
+  const withOwn = (ownFacts: EpisodeFacts) =>
+    translated.has(ownFacts) ? { ...ownFacts, translated: translated.get(ownFacts) } : ownFacts;
   const seasons = series.seasons.map((season) => ({
     ...season,
     episodes: season.episodes.map(withOwn),

@@ -113,8 +113,8 @@ export function createReadNfos({ readNfo, plainFile }: NfoDeps): ReadNfos {
   const isFile = async (folder: string, name: string): Promise<boolean> =>
     (await plainFile(folder, name).catch(() => undefined)) !== undefined;
 
-  return async (release, at, { own, beside }, signal) => {
-    const [folder, name] = [dirname(at), basename(at)];
+  return async (release, releasePath, { own, beside }, signal) => {
+    const [folder, name] = [dirname(releasePath), basename(releasePath)];
     const read = async (path: string): Promise<NfoFacts | undefined> => {
       signal.throwIfAborted();
       const text = await readNfo(folder, path);
@@ -129,12 +129,13 @@ export function createReadNfos({ readNfo, plainFile }: NfoDeps): ReadNfos {
     }
     const says: NfoFacts[] = [];
     for (const nfo of selectWorkNfos(release, own)) {
-      const said = await read(`${name}/${nfo}`);
-      if (said === undefined) continue;
+      const nfoFacts = await read(`${name}/${nfo}`);
+      if (nfoFacts === undefined) continue;
       const named = TYPES[nfo.toLowerCase()];
       // A film's NFO that is named like a series' NFO belongs to no video.
-      if (named !== undefined && said.type !== undefined && said.type !== named) return undefined;
-      says.push({ ...said, type: said.type ?? named });
+      if (named !== undefined && nfoFacts.type !== undefined && nfoFacts.type !== named)
+        return undefined;
+      says.push({ ...nfoFacts, type: nfoFacts.type ?? named });
     }
     return combineNfos(says);
   };

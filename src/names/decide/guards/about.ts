@@ -38,13 +38,13 @@ export function* listMappedVideos(evidence: Evidence): Generator<MappedVideo> {
   for (const [path, found] of evidence.episodes) {
     const file = evidence.files.get(path);
     if (file === undefined || found.kind !== "episodes") continue;
-    const [own = componentOf(file.name), ...folders] = readComponents(
+    const [component = componentOf(file.name), ...folders] = readComponents(
       file,
       evidence.parsed,
       evidence.reading,
     );
     const isNumbered = file.saidBy.season === 0 && file.episodes.length > 0;
-    yield { path, file, own, isNumbered, folders, found, work, evidence };
+    yield { path, file, own: component, isNumbered, folders, found, work, evidence };
   }
 }
 
@@ -58,7 +58,7 @@ export const listTitlesBeside = (
   ...names: readonly (readonly string[])[]
 ): string[] => [
   ...work.keys,
-  ...names.flatMap((said) => (hasTitle(work, said) ? [] : said.slice(0, 1))),
+  ...names.flatMap((name) => (hasTitle(work, name) ? [] : name.slice(0, 1))),
 ];
 
 /**

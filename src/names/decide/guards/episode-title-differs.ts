@@ -28,12 +28,12 @@ const inWords = ({ season, episode }: TitledEpisode): string =>
  */
 function otherPlace(
   { found }: MappedVideo,
-  said: readonly string[],
+  titlesInName: readonly string[],
   details: CandidateDetails,
 ): TitledEpisode | undefined {
-  const places = placesOf(details, said);
+  const places = placesOf(details, titlesInName);
   const { season, episodes } = found.mapping;
-  return places.some((one) => one.season === season && episodes.includes(one.episode))
+  return places.some((place) => place.season === season && episodes.includes(place.episode))
     ? undefined
     : places[0];
 }
@@ -58,12 +58,12 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
   if (other !== undefined) {
     return { text: `the whole name is the title of ${inWords(other)}`, place: other };
   }
-  const said = readSaidTitles(file);
+  const titlesInName = readSaidTitles(file);
   const has = `the name has the title ${quoteTitle(file.episodeTitle)}, which is`;
   // A bare number is no title unless TMDB has an episode of that name: "33".
   const place = otherPlace(
     video,
-    [...said, titleKey(file.episodeTitle ?? "")].filter(Boolean),
+    [...titlesInName, titleKey(file.episodeTitle ?? "")].filter(Boolean),
     details,
   );
   if (place !== undefined) return { text: `${has} that of ${inWords(place)}`, place };
@@ -76,10 +76,10 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
       place: tagged,
     };
   }
-  if (hasEpisodeTitle(file, titles) || isTitleAlike(said, titles)) return undefined;
+  if (hasEpisodeTitle(file, titles) || isTitleAlike(titlesInName, titles)) return undefined;
   const [near] = details.seasons.flatMap(({ season, episodes }) =>
     episodes.flatMap(({ episode, title }) =>
-      isTitleAlike(said, [title]) ? [{ season, episode }] : [],
+      isTitleAlike(titlesInName, [title]) ? [{ season, episode }] : [],
     ),
   );
   return near && { text: `${has} like that of ${inWords(near)}`, place: near };
@@ -148,14 +148,18 @@ export const seasonTitle = createEpisodeGuard(
     const keys = [...keysOf(file, folders, work), titleKey(evidence.parsed.title ?? "")];
     // A title under which the parent was filed was judged then.
     const judged = evidence.parentRenumbered ? undefined : evidence.parentTitle;
-    const said = keys.find((key) => {
+    const matchingKey = keys.find((key) => {
       const more =
         work.keys.has(key) && key !== original && key !== judged ? addition(key, work) : undefined;
       return more !== undefined && !WHOLE.test(more);
     });
-    if (said === undefined || file.date !== null || hasEpisodeTitle(file, found.mapping.titles)) {
+    if (
+      matchingKey === undefined ||
+      file.date !== null ||
+      hasEpisodeTitle(file, found.mapping.titles)
+    ) {
       return undefined;
     }
-    return `${quoteTitle(path)} reads as ${found.wanted}, but ${quoteTitle(said)} may be a later season of ${quoteWork(candidate)}.`;
+    return `${quoteTitle(path)} reads as ${found.wanted}, but ${quoteTitle(matchingKey)} may be a later season of ${quoteWork(candidate)}.`;
   },
 );

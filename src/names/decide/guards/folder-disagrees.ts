@@ -65,8 +65,8 @@ export const folderDisagrees = createBestGuard("folder_disagrees", (top, evidenc
       : selectMainVideos(evidence).map((video) => [folder, ...video] as const);
   const wrong = [
     ...around.map(
-      (one) =>
-        (isMovie ? otherYear(...one) : undefined) ?? otherSeason(...one) ?? otherEpisode(...one),
+      (pair) =>
+        (isMovie ? otherYear(...pair) : undefined) ?? otherSeason(...pair) ?? otherEpisode(...pair),
     ),
     ...[...evidence.files].map(
       ([path, file]) =>
@@ -74,5 +74,5 @@ export const folderDisagrees = createBestGuard("folder_disagrees", (top, evidenc
         (file.type === "episode" ? undefined : otherYear(parsed, path, file)),
     ),
   ];
-  return wrong.find((one) => one !== undefined);
+  return wrong.find((reason) => reason !== undefined);
 });

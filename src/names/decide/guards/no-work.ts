@@ -57,13 +57,18 @@ export const extra = createBestGuard("extra", (top, evidence) => {
   // the text before the numbers.
   const isNamed = namedBy !== undefined || isSeries;
   const titles = [...top.work.keys, ...(isNamed ? [titleKey(parsed.title ?? ""), ...said] : [])];
-  const reasonFor = (name: string, own: readonly string[]): string | undefined => {
-    const episodeTitles = own.map(titleKey);
+  const reasonFor = (name: string, ownTitles: readonly string[]): string | undefined => {
+    const episodeTitles = ownTitles.map(titleKey);
     const { group } = componentOf(baseOf(name)).folder().parsed;
     const mayBeTitle =
-      isSeries && (own.length === 0 || episodeTitles.some((one) => PLACEHOLDER.test(one)));
+      isSeries &&
+      (ownTitles.length === 0 ||
+        episodeTitles.some((episodeTitle) => PLACEHOLDER.test(episodeTitle)));
     const word = findThing(baseOf(name), { titles, episodeTitles, group }, mayBeTitle);
-    if (word === undefined || episodeTitles.some((one) => ` ${one} `.includes(` ${word} `))) {
+    if (
+      word === undefined ||
+      episodeTitles.some((episodeTitle) => ` ${episodeTitle} `.includes(` ${word} `))
+    ) {
       return undefined;
     }
     return `${quoteTitle(baseOf(name))} says ${quoteTitle(word)}, so it may be an extra of ${quoteWork(top.candidate)} and not the work.`;
@@ -76,7 +81,7 @@ export const extra = createBestGuard("extra", (top, evidence) => {
   return reasonFor(
     parsed.name,
     [...episodes.values()]
-      .flatMap((one) => (one.kind === "episodes" ? one.mapping.titles : []))
+      .flatMap((mapped) => (mapped.kind === "episodes" ? mapped.mapping.titles : []))
       .slice(0, 200),
   );
 });

@@ -35,7 +35,9 @@ function absoluteNumbers(
   { seasonCounts }: CandidateDetails,
   { season, episodes }: EpisodeMapping,
 ): number[] {
-  const before = seasonCounts.filter((one) => one.season > 0 && one.season < season);
+  const before = seasonCounts.filter(
+    (seasonCount) => seasonCount.season > 0 && seasonCount.season < season,
+  );
   const count = before.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
   return season > 1 && count > MIN_BEFORE ? episodes.map((episode) => count + episode) : [];
 }
@@ -85,14 +87,16 @@ function joinedNumber({ own, isNumbered }: MappedVideo): NumberInText[] {
 // "30 Rock" does not mean episode 30: the number belongs to the title, and the name has no other.
 function onlyTitle(
   { file, isNumbered }: MappedVideo,
-  said: readonly number[],
+  statedNumbers: readonly number[],
   title: readonly number[],
 ) {
   const numbers = file.episodes.length > 0 ? file.episodes : file.absolute;
   if (isNumbered && file.seasons.length > 0) return undefined;
-  const count = (of: readonly number[], one: number) =>
-    of.filter((number) => number === one).length;
-  return numbers.find((one) => count(said, one) > 0 && count(said, one) <= count(title, one));
+  const count = (of: readonly number[], wanted: number) =>
+    of.filter((number) => number === wanted).length;
+  return numbers.find(
+    (one) => count(statedNumbers, one) > 0 && count(statedNumbers, one) <= count(title, one),
+  );
 }
 
 // A bare number equal to the season's is the season before the episode's number; after it, it may
@@ -100,13 +104,13 @@ function onlyTitle(
 function ofSeason(
   numbered: ReadonlySet<number>,
   all: readonly NumberInText[],
-  at: number,
+  index: number,
 ): boolean {
-  if (all[at]?.unit === "episode") return false;
+  if (all[index]?.unit === "episode") return false;
   const first = all.findIndex(({ number, unit }) => unit !== "season" && numbered.has(number));
   // "S01 Vol 1 - 02": the season is given already, so the other number is something else.
-  const spare = all.some(({ unit }, other) => unit === "season" && other !== at);
-  return all[at]?.unit === "season" || (!spare && at < first);
+  const spare = all.some(({ unit }, other) => unit === "season" && other !== index);
+  return all[index]?.unit === "season" || (!spare && index < first);
 }
 
 // `Teil 2`, `2. rész`, `cz1`, `Partie II`: in a language that no table knows, too, a word and a
@@ -125,13 +129,15 @@ const isUntitled = (titles: readonly string[]): boolean =>
  * they might be part.
  */
 function partOf(file: ParsedName, titles: readonly string[]): string | undefined {
-  const said = file.episodeTitle ?? "";
+  const episodeTitle = file.episodeTitle ?? "";
   const isTitle =
-    titles.map(titleKey).includes(titleKey(said)) || isTitleAlike(readSaidTitles(file), titles);
-  if (!isUntitled(titles) || !COUNTS_PART.test(said) || isTitle) return undefined;
-  const counts = OF_EPISODE.test(said) || PLACEHOLDER.test(titleKey(said));
-  const isOwn = counts && findDigits(said).every((number) => file.episodes.includes(number));
-  return isOwn ? undefined : said;
+    titles.map(titleKey).includes(titleKey(episodeTitle)) ||
+    isTitleAlike(readSaidTitles(file), titles);
+  if (!isUntitled(titles) || !COUNTS_PART.test(episodeTitle) || isTitle) return undefined;
+  const counts = OF_EPISODE.test(episodeTitle) || PLACEHOLDER.test(titleKey(episodeTitle));
+  const isOwn =
+    counts && findDigits(episodeTitle).every((number) => file.episodes.includes(number));
+  return isOwn ? undefined : episodeTitle;
 }
 
 // After "S02E02" many episode titles begin or end with a number; but the next few numbers may be
@@ -171,7 +177,7 @@ function isBeyond({ details }: Work, { number }: NumberInText): boolean {
 export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, own, isNumbered, found, work, evidence } = video;
   const all = [...own.numbers(), ...joinedNumber(video)];
-  const said = all.map(({ number }) => number);
+  const numbersInName = all.map(({ number }) => number);
   // Of the titles that the name contains, the longest explains most of its numbers.
   const title = findDigits(findTitleIn(own.words(), work));
   // Other guards judge the numbers in the title of the whole release.
@@ -182,22 +188,22 @@ export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) =
   const others = otherNumbers(file, work, found.mapping);
   const titles = [...found.mapping.titles.map(titleKey), ...work.keys];
   // `S05E05.5` is a recap between two episodes.
-  const half = all.find((one) => one.half !== undefined)?.half;
+  const half = all.find((found) => found.half !== undefined)?.half;
   const isHalf =
     half !== undefined &&
     found.mapping.season > 0 &&
     !titles.some((one) => one.includes(titleKey(half)));
   const left =
     (isHalf ? half : undefined) ??
-    onlyTitle(video, said, title) ??
+    onlyTitle(video, numbersInName, title) ??
     all.find(
-      (one, at) =>
-        !numbered.has(one.number) &&
-        !(file.seasons.includes(one.number) && ofSeason(numbered, all, at)) &&
-        (one.unit === "episode" || !others.has(one.number)) &&
-        !title.includes(one.number) &&
-        !ofEpisodeTitle(file, one, found.mapping.titles) &&
-        !(isNumbered && isBeyond(work, one)),
+      (candidate, index) =>
+        !numbered.has(candidate.number) &&
+        !(file.seasons.includes(candidate.number) && ofSeason(numbered, all, index)) &&
+        (candidate.unit === "episode" || !others.has(candidate.number)) &&
+        !title.includes(candidate.number) &&
+        !ofEpisodeTitle(file, candidate, found.mapping.titles) &&
+        !(isNumbered && isBeyond(work, candidate)),
     )?.number;
   const part = left === undefined ? partOf(file, found.mapping.titles) : undefined;
   const open = part === undefined ? left && `the number ${left}` : quoteTitle(part);

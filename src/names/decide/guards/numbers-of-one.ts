@@ -97,16 +97,19 @@ export function tvdbOrder(evidence: Evidence): Reason | undefined {
         ? placeByTvdb(file, evidence)
         : undefined;
     if (found === undefined || place === undefined || !("wanted" in found)) continue;
-    const own = found.kind === "episodes" ? found.mapping : undefined;
-    if (own?.season === place.season && own.episodes.join() === place.episodes.join()) continue;
+    const mapping = found.kind === "episodes" ? found.mapping : undefined;
+    if (mapping?.season === place.season && mapping.episodes.join() === place.episodes.join())
+      continue;
     const byTmdb =
-      own === undefined ? "is not listed by TMDB" : `by TMDB is ${placeText(own, details)}`;
+      mapping === undefined ? "is not listed by TMDB" : `by TMDB is ${placeText(mapping, details)}`;
     return {
       code: "numbers_unclear",
       message: `${found.wanted} ${byTmdb}; by TVDB's order it is ${placeText(place, details)}. The name has no title that says which.`,
       path,
       places: [
-        ...(own === undefined ? [] : [{ season: own.season, episodes: [...own.episodes] }]),
+        ...(mapping === undefined
+          ? []
+          : [{ season: mapping.season, episodes: [...mapping.episodes] }]),
         place,
       ],
     };
@@ -131,8 +134,8 @@ function isOnlyOfLength({ path, found, work, evidence }: MappedVideo): boolean {
 export const special = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, found } = video;
   const { season, titles } = found.mapping;
-  const said = readSaidTitles(file);
-  if (season !== 0 || isTitleAlike(said, titles) || isOnlyOfLength(video)) return undefined;
+  const titlesInName = readSaidTitles(file);
+  if (season !== 0 || isTitleAlike(titlesInName, titles) || isOnlyOfLength(video)) return undefined;
   const message = `${quoteTitle(path)} reads as ${found.wanted}, but specials are numbered differently elsewhere, and nothing besides the number says that it is ${quoteTitle(titles.join(", "))}.`;
-  return said.length === 0 ? message : { code: "episode_title_elsewhere", message };
+  return titlesInName.length === 0 ? message : { code: "episode_title_elsewhere", message };
 });

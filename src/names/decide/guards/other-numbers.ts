@@ -37,10 +37,13 @@ function confirmed(
   if (hasEpisodeTitle(file, mapping.titles)) return true;
   // Of `Series 1 - 204` no letter says that it counts through: it is as likely the fourth of season
   // 2.
-  const isBare = (one: number) =>
-    own.numbers().some(({ number, labelled }) => number === one && !labelled);
-  const isSplit = (one: number) => isSeasonAndEpisode(details, one);
-  if (file.season !== null && file.episodes.some((one) => isSplit(one) && isBare(one))) {
+  const isBare = (wanted: number) =>
+    own.numbers().some(({ number, labelled }) => number === wanted && !labelled);
+  const isSplit = (wanted: number) => isSeasonAndEpisode(details, wanted);
+  if (
+    file.season !== null &&
+    file.episodes.some((episode) => isSplit(episode) && isBare(episode))
+  ) {
     return false;
   }
   const ordered = file.episodes.every((number) => {
@@ -50,7 +53,7 @@ function confirmed(
   // `S01E541` and `E576` where TMDB has no order, and nothing else fits; "101" may be written for
   // the first of season 1.
   const low = file.episodes.some(
-    (one) => one < 100 || ((file.season === null || one < 200) && isSplit(one)),
+    (episode) => episode < 100 || ((file.season === null || episode < 200) && isSplit(episode)),
   );
   const beyond = file.season === 1 || (file.season === null && readSaidTitles(file).length === 0);
   return ordered || (details.absolute === undefined && beyond && !low);
@@ -68,7 +71,7 @@ function eitherCount(
     return undefined;
   }
   // "213" and "Ep13" are numbers within the season.
-  if (!own.numbers().some((one) => one.number === number && !one.labelled)) return undefined;
+  if (!own.numbers().some((read) => read.number === number && !read.labelled)) return undefined;
   // TMDB itself uses absolute numbers for some long series.
   const through = byAbsolute(details, [number]);
   if (through?.season !== season || through.episodes.includes(number)) return undefined;
@@ -77,7 +80,7 @@ function eitherCount(
     (other) =>
       other.kind === "episodes" &&
       other.mapping.season === season &&
-      other.mapping.episodes.some((one) => findEpisodeAt(details, one)?.season !== season),
+      other.mapping.episodes.some((episode) => findEpisodeAt(details, episode)?.season !== season),
   );
   return low ? undefined : through.episodes[0];
 }
@@ -151,7 +154,7 @@ function otherCount({ file, own, work: { details, candidate } }: MappedVideo): s
   );
   if (longest <= (file.source === null ? MAX_EPISODES : MAX_TELEVISION_EPISODES)) return undefined;
   // "The Animated Series 105": the word before it says that it counts no episodes.
-  if (own.numbers().some((one) => one.number === number && one.labelled)) return undefined;
+  if (own.numbers().some((read) => read.number === number && read.labelled)) return undefined;
   return `${quoteWork(candidate)} has an episode ${number} too`;
 }
 
@@ -160,7 +163,9 @@ const MAX_IN_RANGE = 4;
 
 // "E07 & 20 Minutes" is not a list, and a file has few episodes unless its name gives a range.
 function isUnlikely({ own }: MappedVideo, numbers: readonly number[]): boolean {
-  const holes = numbers.some((number, at) => at > 0 && number !== (numbers[at - 1] ?? 0) + 1);
+  const holes = numbers.some(
+    (number, index) => index > 0 && number !== (numbers[index - 1] ?? 0) + 1,
+  );
   return (
     holes ||
     (isVideoFile(own.name) && numbers.length > (own.hasEpisodeRange() ? MAX_IN_RANGE : MAX_IN_ONE))
@@ -241,8 +246,8 @@ function otherList(video: MappedVideo): string | undefined {
   const list =
     own
       .lostClaims()
-      .find((one) => isOfOtherSeason(one, file) || isUnread(one, numbers, file.season))?.text ??
-    mayBeOther(video, numbers);
+      .find((claim) => isOfOtherSeason(claim, file) || isUnread(claim, numbers, file.season))
+      ?.text ?? mayBeOther(video, numbers);
   return list && `${quoteTitle(list)} in it may mean other episodes`;
 }
 

@@ -16,10 +16,10 @@ function ownTitles(evidence: Evidence): string[] {
   if (top !== undefined && (evidence.namedBy !== undefined || hasTitle(top.work, evidence.said))) {
     return [];
   }
-  const own = selectMainVideos(evidence).flatMap(([, { title, saidBy }]) =>
+  const titles = selectMainVideos(evidence).flatMap(([, { title, saidBy }]) =>
     saidBy.title === 0 ? (title ?? []) : [],
   );
-  return [...new Map(own.map((title) => [titleKey(title), title])).values()];
+  return [...new Map(titles.map((title) => [titleKey(title), title])).values()];
 }
 
 const ONE_BY_ONE = sentence`${{ do: "add", paths: [] }} takes in one of them.`;
@@ -39,7 +39,7 @@ export function severalWorks(evidence: Evidence): Reason | undefined {
   }
   const { name } = evidence.parsed;
   if (findBest(evidence)?.candidate.type !== "movie") return undefined;
-  if (componentsOf(name).some((one) => one.hasTwoDatedTitles())) {
+  if (componentsOf(name).some((component) => component.hasTwoDatedTitles())) {
     return hold(`The name ${quoteTitle(name)} has two titles with their years.`);
   }
   const main = selectMainVideos(evidence);

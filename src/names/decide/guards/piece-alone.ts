@@ -28,10 +28,12 @@ const TO_DO = sentence`Put all of them into one folder, or ${{ do: "verb", of: "
  * Fire (2)" as well.
  */
 function hasPart(titles: Iterable<string>, number: number, bare = false): boolean {
-  const said = new RegExp(
+  const partPattern = new RegExp(
     `(?:^| )(?:${THINGS.parts}|volume|chapter) ${number}(?= |$)${bare ? `|(?:^| )${number}$` : ""}`,
   );
-  return [...titles].some((title) => said.test(bare ? title.replace(PLACEHOLDER, "") : title));
+  return [...titles].some((title) =>
+    partPattern.test(bare ? title.replace(PLACEHOLDER, "") : title),
+  );
 }
 
 // "D2: The Mighty Ducks", "Dune: Part One", "Die Heiligtümer des Todes: Teil 1"
@@ -51,7 +53,10 @@ const hasEpisodeNumber = (
   numbers: readonly number[],
   { episodes, absolute }: ParsedName,
 ): boolean =>
-  numbers.some((one) => episodes.includes(one > 100 ? one % 100 : one) || absolute.includes(one));
+  numbers.some(
+    (number) =>
+      episodes.includes(number > 100 ? number % 100 : number) || absolute.includes(number),
+  );
 
 const discOf = ({ parts }: Component): ComponentPart | undefined =>
   parts().find(({ kind }) => kind === "disc");
@@ -65,13 +70,15 @@ function filmPart(
   file: ParsedName,
   { parsed, reading }: Evidence,
   work: Work,
-  own: boolean,
+  isOwn: boolean,
 ): ComponentPart | undefined {
   const [name, ...folders] = readComponents(file, parsed, reading);
-  const said = name?.parts().find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
-  if (said !== undefined) return said;
+  const statedPart = name
+    ?.parts()
+    .find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
+  if (statedPart !== undefined) return statedPart;
   const outer = folders.findIndex((folder) => !isInner(folder));
-  const near = outer < 0 ? folders : folders.slice(0, own ? outer : outer + 1);
+  const near = outer < 0 ? folders : folders.slice(0, isOwn ? outer : outer + 1);
   return near.map(discOf).find((part) => part !== undefined && !inTitle(part, work.keys));
 }
 
@@ -80,9 +87,9 @@ function filmPart(
 function standsForFilm({ files, parsed, reading }: Evidence, work: Work): boolean {
   if (files.get(parsed.name) !== parsed) return false;
   const [, ...folders] = readComponents(parsed, parsed, reading);
-  const own = folders.find((one) => !isInner(one));
-  if (own === undefined || discOf(own) !== undefined) return false;
-  return work.keys.has(titleKey(own.folder().parsed.title ?? ""));
+  const workFolder = folders.find((folder) => !isInner(folder));
+  if (workFolder === undefined || discOf(workFolder) !== undefined) return false;
+  return work.keys.has(titleKey(workFolder.folder().parsed.title ?? ""));
 }
 
 function ofFilm(evidence: Evidence, work: Work): Sentence | undefined {
@@ -96,7 +103,7 @@ function ofFilm(evidence: Evidence, work: Work): Sentence | undefined {
   const parts = main
     .map(([, file]) => filmPart(file, evidence, work, true)?.number ?? 0)
     .toSorted((a, b) => a - b);
-  if (parts.includes(0) || parts.every((part, at) => part === at + 1)) return undefined;
+  if (parts.includes(0) || parts.every((part, index) => part === index + 1)) return undefined;
   return sentence`The videos say that they are the parts ${parts.join(", ")}, but the others are not here. ${TO_DO} they are the whole.`;
 }
 
@@ -116,7 +123,9 @@ function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
     const isTitled = (one: ComponentPart) =>
       inTitle(one, [...keys, ...work.keys]) ||
       (one.kind === "part" && hasPart(keys, one.number, true));
-    const part = own.parts().find((one) => ofEpisode(file, one) && !isTitled(one));
+    const part = own
+      .parts()
+      .find((candidatePart) => ofEpisode(file, candidatePart) && !isTitled(candidatePart));
     if (part !== undefined) {
       return sentence`${quoteTitle(path)} says that it is part ${part.number} of ${found.wanted}, but the other parts are not here. ${TO_DO} it is the whole.`;
     }
@@ -155,12 +164,12 @@ function seasonPiece(video: MappedVideo, titles: readonly string[]): string | un
   const isCounted = file.episodes.length > 0 || file.absolute.length > 0;
   const isLater = ({ number, isOrdinal, text }: SeasonPiece) =>
     isOrdinal ? !titles.some((title) => title.includes(text)) : number > 1;
-  const said = isCounted
+  const piece = isCounted
     ? own.pieces().find((one) => isLater(one) && (one.isOrdinal || !isOfTitle(one, video, titles)))
     : undefined;
   // "Season 3 Part 2" with an S03E01 in it numbers its halves from 1, whatever its files say.
   const isFirst = isNumbered && file.episodes.includes(1);
-  if (said !== undefined || (isNumbered && !isFirst)) return said?.text;
+  if (piece !== undefined || (isNumbered && !isFirst)) return piece?.text;
   // "Show Disc 2": of a folder without a season the number may be it.
   const isSeason = (folder: Component, number: number) =>
     file.seasons.includes(number) && folder.folder().parsed.seasons.length === 0;
@@ -175,10 +184,10 @@ function seasonPiece(video: MappedVideo, titles: readonly string[]): string | un
 export const pieceOfSeason = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, found, work } = video;
   const { season, titles } = found.mapping;
-  const said =
+  const pieceText =
     season === 0 ? undefined : seasonPiece(video, [...titles.map(titleKey), ...work.keys]);
   return (
-    said &&
-    `${quoteTitle(path)} reads as ${found.wanted}, but ${quoteTitle(said)} may make it something else.`
+    pieceText &&
+    `${quoteTitle(path)} reads as ${found.wanted}, but ${quoteTitle(pieceText)} may make it something else.`
   );
 });

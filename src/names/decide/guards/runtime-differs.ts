@@ -51,7 +51,7 @@ function episodesDiffer(evidence: Evidence, details: CandidateDetails): string |
     const minutes = facts.flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);
     // TMDB has no length for many episodes.
     if (minutes.length !== found.mapping.episodes.length) continue;
-    const runtime = minutes.reduce((sum, one) => sum + one, 0) * MINUTE_MS;
+    const runtime = minutes.reduce((sum, minute) => sum + minute, 0) * MINUTE_MS;
     if (length * 100 < runtime * LENGTH_PERCENT.tv.min) short.push({ path, length, runtime });
   }
   const [first, ...more] = short;

@@ -131,10 +131,10 @@ function runsAs(length: number, { details }: Work): boolean | undefined {
   return minutes === undefined ? undefined : runsFor(length, minutes);
 }
 
-const shareOf = (rival?: number, own?: number): number =>
-  own === undefined || rival === undefined || own + rival <= 0
+const shareOf = (rival?: number, ownVotes?: number): number =>
+  ownVotes === undefined || rival === undefined || ownVotes + rival <= 0
     ? 100
-    : (rival * 100) / (own + rival);
+    : (rival * 100) / (ownVotes + rival);
 
 /**
  * Whether a work of the same title is no rival, although it is dated within a year: the file has
@@ -144,13 +144,14 @@ const shareOf = (rival?: number, own?: number): number =>
 function isNegligible(evidence: Evidence, work: Work, rival: Work): boolean {
   if (!hasYearOf(evidence.parsed, work)) return false;
   const { total, whole } = sumFilmLength(evidence);
-  const [own, other] = whole ? [runsAs(total, work), runsAs(total, rival)] : [];
-  if (own !== undefined && other !== undefined && own !== other) return own;
+  const [isWorkFitting, other] = whole ? [runsAs(total, work), runsAs(total, rival)] : [];
+  if (isWorkFitting !== undefined && other !== undefined && isWorkFitting !== other)
+    return isWorkFitting;
   const votes = shareOf(rival.candidate.votes, work.candidate.votes);
   if (!isYearOff(evidence.parsed, work, rival) || votes >= MAX_VOTES_PERCENT) return false;
-  if (votes < FEW_VOTES_PERCENT || (own === true && other === undefined)) return true;
+  if (votes < FEW_VOTES_PERCENT || (isWorkFitting === true && other === undefined)) return true;
   return (
-    own !== false &&
+    isWorkFitting !== false &&
     shareOf(rival.candidate.popularity, work.candidate.popularity) < MAX_POPULARITY_PERCENT
   );
 }

@@ -23,7 +23,7 @@ import { createEpisodeGuard, listTitlesBeside, type MappedVideo } from "./about.
 // TMDB's placeholder. "Chapter 5" is the title of every fifth episode of some series, and "-30-"
 // one of a tenth.
 const isNumbered = (key: string, episodes: readonly number[]): boolean =>
-  /^(?:episode \d+)?$/.test(key) || episodes.some((one) => key === String(one));
+  /^(?:episode \d+)?$/.test(key) || episodes.some((episode) => key === String(episode));
 
 /**
  * Whether words behind the numbers are TMDB's title of the episode, in English or the name's
@@ -37,9 +37,9 @@ function isOwnTitle(
 ): boolean {
   const keys = titles.map(titleKey);
   // Beside the whole title other words are none of it.
-  const isTitled = keys.some((one) => ` ${component.words()} `.includes(` ${one} `));
+  const isTitled = keys.some((title) => ` ${component.words()} `.includes(` ${title} `));
   const key = titleKey(words);
-  const all = new Set([...keys, ...series].flatMap((one) => one.split(" ")));
+  const all = new Set([...keys, ...series].flatMap((title) => title.split(" ")));
   const { parsed } = component.folder();
   if (isSameTitle([key], titles)) return true;
   return (
@@ -58,8 +58,8 @@ const OTHER_WORK = /(?<![a-z])(?:xxx|fan[ ._-]?edit(?:ion)?)(?![a-z])/i;
  */
 function isSigned({ own, folders }: MappedVideo, words: string): boolean {
   const around = folders
-    .map((one) => one.folder().parsed)
-    .filter((one) => one.resolution ?? one.source ?? one.videoCodec);
+    .map((folder) => folder.folder().parsed)
+    .filter((parsedName) => parsedName.resolution ?? parsedName.source ?? parsedName.videoCodec);
   const groups = around.flatMap(({ group, name }) =>
     tokensOf(name).prefix.group === group ? [] : fold(group ?? ""),
   );
@@ -94,8 +94,10 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   if (other !== undefined && !OTHER_WORK.test(found.mapping.titles.join(" "))) return other;
   // Of a special, and of the title of another episode, other guards ask.
   const places = work.details === undefined ? [] : placesOf(work.details, readSaidTitles(parsed));
-  const { season, episodes: own } = found.mapping;
-  const isHere = places.some((one) => one.season === season && own.includes(one.episode));
+  const { season, episodes: episodesInName } = found.mapping;
+  const isHere = places.some(
+    (place) => place.season === season && episodesInName.includes(place.episode),
+  );
   if (season === 0 || (places.length > 0 && !isHere)) return undefined;
   const facts = factsOf(work.details, found.mapping);
   const titles = [...found.mapping.titles, ...facts.flatMap(({ translated }) => translated ?? [])];
@@ -108,7 +110,7 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
     work.details !== undefined &&
     placesOf(work.details, [titleKey(after)]).length > 0;
   if (isOther && !titles.map(titleKey).includes(titleKey(after))) return after;
-  const isUntitled = titles.every((title) => isNumbered(titleKey(title), own));
+  const isUntitled = titles.every((title) => isNumbered(titleKey(title), episodesInName));
   return after === "" || isUntitled || isOwnTitle(after, component, titles, work.keys)
     ? undefined
     : after;
@@ -118,24 +120,26 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
  * The words of a folder that have no role: neither a title of the show, its season or episode, nor
  * a tag, a count or the group.
  */
-function wordsOf({ name, words: said, folder }: Component, video: MappedVideo): string {
+function wordsOf({ name, words: wordsInName, folder }: Component, video: MappedVideo): string {
   const { file, isNumbered, found, work } = video;
   const { parsed, season: isSeason } = folder();
   // The words of a folder that says an episode are those of an episode's name.
   if (parsed.episodes.length + parsed.absolute.length > 0 || parsed.date !== null) return "";
   const { titles, season } = found.mapping;
   const { details, candidate } = work;
-  const own = details?.seasonCounts.find((one) => one.season === season);
-  const all = [...titles, own?.title ?? "", ...(season === 0 ? ["special", "specials"] : [])].map(
-    titleKey,
-  );
+  const seasonFacts = details?.seasonCounts.find((seasonCount) => seasonCount.season === season);
+  const all = [
+    ...titles,
+    seasonFacts?.title ?? "",
+    ...(season === 0 ? ["special", "specials"] : []),
+  ].map(titleKey);
   // `The Flash (2014)/1990`: a year in which neither the show began nor this season was shown.
   const aired = episodesOf(details, season).map(({ airDate }) =>
     Number(airDate?.slice(0, 4) ?? candidate.year),
   );
   const isOwn = (year: number) =>
     [candidate.year, ...file.seasons].includes(year) ||
-    [own?.year, ...aired].some((one) => countYearsApart(one, year) <= 1);
+    [seasonFacts?.year, ...aired].some((one) => countYearsApart(one, year) <= 1);
   const years = findFigures(name, [...work.keys, ...all]).years.filter((year) => !isOwn(year));
   // `Doctor Who (1963-1989)`: years in which nothing of this season was shown.
   const span = spanOf(name);
@@ -143,7 +147,7 @@ function wordsOf({ name, words: said, folder }: Component, video: MappedVideo): 
     return `${span.from}-${span.to}`;
   }
   // What has no title signs nothing.
-  const group = findTitleIn(said(), work) === "" ? null : parsed.group;
+  const group = findTitleIn(wordsInName(), work) === "" ? null : parsed.group;
   const known = { titles: work.keys, episodeTitles: all, group };
   const { before: front, after, inBlocks } = findStrayWords(name, known);
   const before = isSigned(video, front) ? "" : front;
@@ -165,7 +169,7 @@ function roleless(video: MappedVideo): Roleless | undefined {
   // Folders above the show's may be called anything.
   const ofShow = (one: Component) => findTitleIn(one.words(), work) !== "";
   const top = folders.findLastIndex((one) => one.folder().season || ofShow(one));
-  for (const [at, component] of (folders.some(ofShow)
+  for (const [index, component] of (folders.some(ofShow)
     ? folders.slice(0, top + 1)
     : folders
   ).entries()) {
@@ -184,14 +188,14 @@ function roleless(video: MappedVideo): Roleless | undefined {
     if (isLeft || (isSeason && !isOwn && (seasons.length > 1 || isElsewhere))) return { folder };
     // Each word of another reading has a role.
     if (!isNamed || evidence.reading.has(folder)) continue;
-    const words = at <= top ? wordsOf(component, video) : "";
+    const words = index <= top ? wordsOf(component, video) : "";
     if (words !== "") return { words };
     if (isNumbered || isSeason) continue;
     // A number alone may be a season that was not read (`8`, `Book 8`, `Final Season`), and a title
     // that is not the show's any.
-    const isUntitled = at > top && file.saidBy.title !== 0 && evidence.namedBy === undefined;
+    const isUntitled = index > top && file.saidBy.title !== 0 && evidence.namedBy === undefined;
     // `(001-220)`: all that the folder has, and the file is one of them.
-    const counted = file.absolute.every((one) => parsed.absolute.includes(one))
+    const counted = file.absolute.every((episode) => parsed.absolute.includes(episode))
       ? parsed.absolute
       : [];
     const known = [season, ...file.seasons, ...file.episodes, ...file.absolute, ...counted];
@@ -213,10 +217,10 @@ function roleless(video: MappedVideo): Roleless | undefined {
  */
 export const wordsOfEpisode = createEpisodeGuard("unaccounted", (video) => {
   const { path, own, folders, found, work } = video;
-  const said = [own, ...folders]
-    .map((one) => strayOf(one, one === own, video))
+  const stray = [own, ...folders]
+    .map((component) => strayOf(component, component === own, video))
     .find((words) => words !== undefined);
-  const left = said === undefined ? roleless(video) : { words: said };
+  const left = stray === undefined ? roleless(video) : { words: stray };
   if (left === undefined) return undefined;
   const reads = `${quoteTitle(path)} reads as ${found.wanted}`;
   if ("words" in left) {

@@ -27,17 +27,17 @@ const isNumber = (key: string): boolean => numbersOf(`x ${key}`).length > 0;
 // "Star Wars 1977 A New Hope": another title of the film, or the end of one of its titles. Many
 // titles end with a number: alone it must form a title with the words before the year.
 function isTitle({ keys }: Work, title: string, words: string): boolean {
-  const said = words.replace(AKA, "");
-  if (/^(?:(?:part|volume|chapter|episode) )?\d+$/.test(said) || isNumber(said)) {
-    return keys.has(`${title} ${said}`);
+  const rest = words.replace(AKA, "");
+  if (/^(?:(?:part|volume|chapter|episode) )?\d+$/.test(rest) || isNumber(rest)) {
+    return keys.has(`${title} ${rest}`);
   }
-  return [...keys].some((key) => key === said || key.endsWith(` ${said}`));
+  return [...keys].some((key) => key === rest || key.endsWith(` ${rest}`));
 }
 
 // "Alien 1979 1080p Romulus": whatever comes between, another film has this title.
 function rival(evidence: Evidence, title: string, rest: string): Work | undefined {
   const words = titleKey(rest).split(" ");
-  const whole = words.map((_, at) => `${title} ${words.slice(0, at + 1).join(" ")}`);
+  const whole = words.map((_, index) => `${title} ${words.slice(0, index + 1).join(" ")}`);
   return rest === ""
     ? undefined
     : listOthers(evidence).find(
@@ -62,12 +62,19 @@ function leftIn(
   groups: readonly string[],
 ): Reason | undefined {
   const { parsed: read, named: isNamed } = component.folder();
-  const said = listReadings(read);
-  const [title = ""] = said;
-  if (read.type === "episode" || !isNamed || (!hasTitle(top, said) && title !== evidence.said[0])) {
+  const readingsOfName = listReadings(read);
+  const [title = ""] = readingsOfName;
+  if (
+    read.type === "episode" ||
+    !isNamed ||
+    (!hasTitle(top, readingsOfName) && title !== evidence.said[0])
+  ) {
     return undefined;
   }
-  const words = findFilmWords(component.name, { ...NOTHING, titles: listTitlesBeside(top, said) });
+  const words = findFilmWords(component.name, {
+    ...NOTHING,
+    titles: listTitlesBeside(top, readingsOfName),
+  });
   if (words === undefined) return undefined;
   const { before, leftover, isDated, all: behind } = words;
   if (before !== "" && !groups.includes(fold(before))) {
@@ -108,7 +115,7 @@ function otherFigure(
   const [number] = [...keys].some((key) => numbersOf(key).join() === numbers.join()) ? [] : numbers;
   const isOwn = (year: number) =>
     year === parsed.year || countYearsApart(year, candidate.year) <= 1;
-  return years.find((one) => !isOwn(one)) ?? number;
+  return years.find((candidateYear) => !isOwn(candidateYear)) ?? number;
 }
 
 /**
@@ -118,13 +125,15 @@ function otherFigure(
 function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | undefined {
   const around = readComponents(file, evidence.parsed, evidence.reading).slice(1);
   const words = new Set(
-    around.flatMap((one) => (findTitleIn(one.words(), top) === "" ? one.words().split(" ") : [])),
+    around.flatMap((component) =>
+      findTitleIn(component.words(), top) === "" ? component.words().split(" ") : [],
+    ),
   );
   const isLed = (key: string) =>
-    evidence.said.some((said) => {
-      const lead = key.endsWith(` ${said}`) ? key.slice(0, -said.length - 1).split(" ") : [];
-      const isOf = (one: string) => words.has(one) || /^(?:the|an?|\d+)$/.test(one);
-      return lead.every(isOf) && lead.some((one) => words.has(one));
+    evidence.said.some((reading) => {
+      const lead = key.endsWith(` ${reading}`) ? key.slice(0, -reading.length - 1).split(" ") : [];
+      const isOf = (word: string) => words.has(word) || /^(?:the|an?|\d+)$/.test(word);
+      return lead.every(isOf) && lead.some((word) => words.has(word));
     });
   const isNear = ({ candidate: { type, year } }: Work) =>
     type === "movie" && countYearsApart(year, top.candidate.year) <= 1;
@@ -138,24 +147,30 @@ function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | 
 function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: readonly string[]) {
   const { keys } = top;
   const all = readComponents(file, evidence.parsed, evidence.reading);
-  const own = all.findLastIndex((one, at) => at > 0 && findTitleIn(one.words(), { keys }) !== "");
-  const left = all.slice(0, Math.max(1, own)).flatMap((component, at) => {
+  const lastTitled = all.findLastIndex(
+    (one, index) => index > 0 && findTitleIn(one.words(), { keys }) !== "",
+  );
+  const left = all.slice(0, Math.max(1, lastTitled)).flatMap((component, index) => {
     const words = findWordsLeft(component, evidence, keys);
     // A folder that is called as its file is the file's.
-    if (words === undefined || (at > 0 && all[0]?.name.startsWith(`${component.name}.`))) return [];
+    if (words === undefined || (index > 0 && all[0]?.name.startsWith(`${component.name}.`)))
+      return [];
     const figure =
-      at > 0 || file.saidBy.year !== 0 ? otherFigure(component, evidence, top) : undefined;
+      index > 0 || file.saidBy.year !== 0 ? otherFigure(component, evidence, top) : undefined;
     if (figure !== undefined) return [String(figure)];
     if (
-      at === 0 &&
+      index === 0 &&
       (component.folder().parsed.type === "episode" || findTitleIn(component.words(), top) === "")
     ) {
       return [];
     }
     // What a name without such a folder says is what was searched for. `arw-film.dvdrip.avi`: its
     // folder's group is ARROW.
-    const isSigned = own < 1 || groups.some((group) => abbreviates(fold(words.before), group));
-    return [isSigned ? "" : words.before, words.after, words.inBlocks].filter((one) => one !== "");
+    const isSigned =
+      lastTitled < 1 || groups.some((group) => abbreviates(fold(words.before), group));
+    return [isSigned ? "" : words.before, words.after, words.inBlocks].filter(
+      (text) => text !== "",
+    );
   });
   return left.find(
     (words) => !groups.includes(fold(words)) && !isTitle(top, top.main, titleKey(words)),
@@ -173,18 +188,18 @@ export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   const all = new Map(
     [evidence.parsed, ...videos]
       .flatMap(({ name }) => componentsOf(name))
-      .map((one) => [one.name, one]),
+      .map((component) => [component.name, component]),
   );
   const groups = [...all.values()].flatMap(groupOf);
-  for (const one of all.values()) {
+  for (const componentHere of all.values()) {
     // Each word of another reading has a role.
-    if (evidence.reading.has(one.name)) continue;
-    const reason = leftIn(evidence, one, top.work, groups);
+    if (evidence.reading.has(componentHere.name)) continue;
+    const reason = leftIn(evidence, componentHere, top.work, groups);
     if (reason !== undefined) return reason;
   }
   const led = videos
     .map((file) => namedByFolder(evidence, file, top.work))
-    .find((one) => one !== undefined);
+    .find((work) => work !== undefined);
   if (led !== undefined) {
     return {
       code: "folder_disagrees",
@@ -193,7 +208,7 @@ export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   }
   const words = videos
     .map((file) => rolelessWords(evidence, file, top.work, groups))
-    .find((one) => one !== undefined);
+    .find((text) => text !== undefined);
   if (words === undefined) return undefined;
   return {
     code: "folder_disagrees",

@@ -25,7 +25,10 @@ export const yearDiffers = createBestGuard("year_differs", (top, evidence) => {
   const titles = [...top.work.keys, ...evidence.said];
   const odd = selectMainVideos(evidence)
     .flatMap(([, file]) => readComponents(file, evidence.parsed, evidence.reading).slice(1))
-    .find((one) => Object.values(findWordsLeft(one, evidence, titles) ?? {}).join("") !== "");
+    .find(
+      (component) =>
+        Object.values(findWordsLeft(component, evidence, titles) ?? {}).join("") !== "",
+    );
   if (odd !== undefined) return `${read}, and its folder ${quoteTitle(odd.name)} is not explained.`;
   const tights = evidence.said.map(removeSpaces);
   const rival = listOthers(evidence).find(
@@ -56,15 +59,15 @@ function continues(title: string, reading: string, sure: boolean): boolean {
   return heads.some((head) => titleKey(head) === reading);
 }
 
-const goesOn = ({ candidate }: Work, said: readonly string[], sure: boolean): boolean =>
+const goesOn = ({ candidate }: Work, titleReadings: readonly string[], sure: boolean): boolean =>
   [candidate.title, candidate.originalTitle ?? "", ...candidate.alternativeTitles].some((title) =>
-    said.some((reading) => continues(title, reading, sure)),
+    titleReadings.some((reading) => continues(title, reading, sure)),
   );
 
 // "Cruel Intentions 2 1999": the reading is the other title and the number of a sequel.
 const NUMBER = /^(?:(?:part|volume|chapter|book|episode) )?\d{1,2}$/;
-const comesBefore = ({ keys }: Work, said: readonly string[]): boolean =>
-  said.some((reading) =>
+const comesBefore = ({ keys }: Work, titleReadings: readonly string[]): boolean =>
+  titleReadings.some((reading) =>
     [...keys].some(
       (key) => reading.startsWith(`${key} `) && NUMBER.test(reading.slice(key.length + 1)),
     ),

@@ -113,18 +113,18 @@ type EpisodeList = { episodes: number[]; end: number; lastSeason: number };
  */
 export function readEpisodeList(
   text: string,
-  at: number,
+  position: number,
   season: number,
   number: number,
 ): EpisodeList {
   const episodes = [number];
-  let end = at;
+  let end = position;
   let lastSeason = season;
   for (let n = 0; n < MAX_EPISODE_SPAN; n++) {
     const last = episodes.at(-1) ?? number;
     RANGE.lastIndex = end;
     const range = RANGE.exec(text);
-    if (range && !isAbsoluteBeside(text, at, range[0])) {
+    if (range && !isAbsoluteBeside(text, position, range[0])) {
       const to = Number(range[2]);
       const toSeason = Number(range[1] ?? season);
       if (toSeason > season && toSeason - season < 60) lastSeason = toSeason;
@@ -161,7 +161,7 @@ export function readEpisodeList(
 /** `E21.22`, `S01 02 03`: each number is the next one, and has at least so many digits. */
 export function readRow(
   text: string,
-  at: number,
+  position: number,
   first: number,
   digits: number,
 ):
@@ -170,7 +170,7 @@ export function readRow(
       end: number;
     }
   | undefined {
-  ROW.lastIndex = at;
+  ROW.lastIndex = position;
   const row = ROW.exec(text)?.[0].match(/\d+/g) ?? [];
   return row.length > 0 &&
     row.every((number, i) => number.length >= digits && Number(number) === first + i + 1)
@@ -182,17 +182,17 @@ export function readRow(
  * `S05E53 - Ep.129`: a word with spaces before it, and a letter before the first number, count two
  * different things.
  */
-const isAbsoluteBeside = (text: string, at: number, range: string): boolean =>
+const isAbsoluteBeside = (text: string, position: number, range: string): boolean =>
   /^[ .]{1,3}[-~][ .]{1,3}ep/i.test(range) &&
-  !/ep[a-z]*[ .]?\d+$/i.test(text.slice(Math.max(0, at - 16), at));
+  !/ep[a-z]*[ .]?\d+$/i.test(text.slice(Math.max(0, position - 16), position));
 
 const VERSION = /[ .]?v(\d)(?![\da-z])/iy;
 
 /** The version behind a number (`04v2`), 0 if there is none, and where it ends. */
-export function readVersionAt(text: string, at: number): { version: number; end: number } {
-  VERSION.lastIndex = at;
+export function readVersionAt(text: string, position: number): { version: number; end: number } {
+  VERSION.lastIndex = position;
   const version = Number(VERSION.exec(text)?.[1] ?? 0);
-  return { version, end: VERSION.lastIndex || at };
+  return { version, end: VERSION.lastIndex || position };
 }
 
 /**
@@ -200,7 +200,9 @@ export function readVersionAt(text: string, at: number): { version: number; end:
  * has it, so it goes to review.
  */
 export const listNumbersAfter = (a: number, b: number): number[] =>
-  b <= a || b - a >= MAX_EPISODE_SPAN ? [b] : Array.from({ length: b - a }, (_, at) => a + at + 1);
+  b <= a || b - a >= MAX_EPISODE_SPAN
+    ? [b]
+    : Array.from({ length: b - a }, (_, index) => a + index + 1);
 
 /** `a`, and the numbers after it up to `b` where that is more. */
 export const listUpTo = (a: number, b: number): number[] =>

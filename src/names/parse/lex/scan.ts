@@ -82,11 +82,11 @@ function askAbout(text: string): void {
   pairs[last * 64 + END] = 1;
 }
 
-const pairsOf = (one: string): number[] => {
-  const kinds = Array.from(one, kindOf);
+const pairsOf = (pair: string): number[] => {
+  const kinds = Array.from(pair, kindOf);
   return kinds.length === 1
     ? kinds
-    : kinds.slice(1).map((kind, at) => (kinds[at] ?? 0) * 64 + kind);
+    : kinds.slice(1).map((kind, index) => (kinds[index] ?? 0) * 64 + kind);
 };
 
 /**
@@ -96,16 +96,16 @@ const pairsOf = (one: string): number[] => {
  */
 export function createPrefilter(few: string): (text: string) => boolean {
   // Of each how many pairs it has, and these.
-  const every = new Map(few.split("|").map((one) => [pairsOf(one).join(), pairsOf(one)]));
+  const every = new Map(few.split("|").map((pair) => [pairsOf(pair).join(), pairsOf(pair)]));
   const list = Uint16Array.from([...every.values()].flatMap((pairs) => [pairs.length, ...pairs]));
   return (text) => {
     if (asked.text !== text) askAbout(text);
     const { pairs } = asked;
-    for (let at = 0; at < list.length; at++) {
-      const end = at + (list[at] ?? 0);
-      while (at < end && pairs[list[at + 1] ?? 0] === 1) at++;
-      if (at === end) return true;
-      at = end;
+    for (let index = 0; index < list.length; index++) {
+      const end = index + (list[index] ?? 0);
+      while (index < end && pairs[list[index + 1] ?? 0] === 1) index++;
+      if (index === end) return true;
+      index = end;
     }
     return false;
   };

@@ -44,7 +44,7 @@ export function findIds(text: string): { ids: CatalogueIds; start: number } {
   const [imdb, tmdb, tvdb] = [IMDB, TMDB, TVDB].map((id) => id.exec(text));
   const opened =
     imdb && /[[{(]/.test(text.charAt(imdb.index - 1)) ? imdb.index - 1 : (imdb?.index ?? -1);
-  const starts = [opened, tmdb?.index ?? -1, tvdb?.index ?? -1].filter((at) => at >= 0);
+  const starts = [opened, tmdb?.index ?? -1, tvdb?.index ?? -1].filter((position) => position >= 0);
   const ids = dropUndefined({
     imdb: imdb ? `tt${imdb[1]}` : undefined,
     tmdb: Number(tmdb?.[1]) || undefined,

@@ -9,8 +9,8 @@ export function combineNfos(nfos: readonly NfoFacts[]): NfoFacts | undefined {
   const tmdb = agreedValue(nfos.map(({ ids }) => ids.tmdb));
   const imdb = agreedValue(nfos.map(({ ids }) => ids.imdb));
   const tvdb = agreedValue(nfos.map(({ ids }) => ids.tvdb));
-  const type = agreedValue(nfos.map((one) => one.type));
-  const year = agreedValue(nfos.map((one) => one.year));
+  const type = agreedValue(nfos.map((nfo) => nfo.type));
+  const year = agreedValue(nfos.map((nfo) => nfo.year));
   if (nfos.length === 0 || tmdb === "differ" || imdb === "differ" || tvdb === "differ") {
     return undefined;
   }

@@ -284,7 +284,7 @@ function range(
   const { text, from, limit, series } = name;
   const [first, last] = [Number(groups["n"]), Number(groups["to"])];
   const span = last - first;
-  const isDated = [groups["n"], groups["to"]].some((one = "") => isYear(one));
+  const isDated = [groups["n"], groups["to"]].some((bound = "") => isYear(bound));
   if (isDated || index <= from || index >= limit || span <= 0 || span >= MAX_EPISODE_SPAN) {
     return undefined;
   }
@@ -329,10 +329,12 @@ function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undef
   if (NOT_EPISODE.test(before) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(before)) {
     return undefined;
   }
-  const tag = tags.find((one) => one.start >= end && one.start - end <= 2);
+  const tag = tags.find(
+    (candidateTag) => candidateTag.start >= end && candidateTag.start - end <= 2,
+  );
   const ends =
     tag !== undefined ||
-    !words.some((one) => one.start >= end && one.end <= limit && one.bracket < 0);
+    !words.some((word) => word.start >= end && word.end <= limit && word.bracket < 0);
   const dash = /^[ .]{1,2}-[ .]/.test(behind);
   const [padded, long] = [/^0\d$/.test(digits), digits.length > 1];
   const isVostfr = tag?.kind === "language" && /^vostfr/i.test(text.slice(tag.start, tag.end));
@@ -372,7 +374,7 @@ export const BARE_FORMS: readonly NumberForm<NumberedName>[] = [
   [
     "[01-12Fin SP]",
     BATCH,
-    numbered((one, { from }) => one.start >= from && one.to > Number(one.digits)),
+    numbered((bare, { from }) => bare.start >= from && bare.to > Number(bare.digits)),
     createPrefilter("(9"),
   ],
   ["Show 13-16", RANGE, range, createPrefilter("-9|- 9|-.9")],

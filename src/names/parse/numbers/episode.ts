@@ -114,13 +114,13 @@ function ofMiniseries(match: RegExpExecArray, { tags }: EpisodeName): Numbering 
 function listed(match: RegExpExecArray, name: EpisodeName): Numbering {
   const { 0: all, 1: number = "", index } = match;
   const { text, video } = name;
-  const at = index + all.length;
+  const position = index + all.length;
   // A video has few episodes: there the second number may as well be the title of the first one.
-  const range = video ? undefined : findSpacedEnd(name, at, number);
+  const range = video ? undefined : findSpacedEnd(name, position, number);
   if (range) {
     return createNumbering(index, range.end, { episodes: listUpTo(Number(number), range.to) });
   }
-  const early = readVersionAt(text, at);
+  const early = readVersionAt(text, position);
   const list = readEpisodeList(text, early.end, -1, Number(number));
   for (;;) {
     PADDED.lastIndex = list.end;

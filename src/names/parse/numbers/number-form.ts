@@ -166,7 +166,7 @@ const SPACED_END = /[ .][-~][ .](\d{2,4})(?=$|[ .]{0,2}[[(]|[ .])/y;
  */
 export function findSpacedEnd(
   { text, tags }: Pick<NameContext, "text" | "tags">,
-  at: number,
+  position: number,
   first: string,
 ):
   | {
@@ -174,7 +174,7 @@ export function findSpacedEnd(
       end: number;
     }
   | undefined {
-  SPACED_END.lastIndex = at;
+  SPACED_END.lastIndex = position;
   const digits = SPACED_END.exec(text)?.[1];
   const end = SPACED_END.lastIndex;
   if (digits?.length !== first.length || digits <= first || isYear(digits)) return undefined;

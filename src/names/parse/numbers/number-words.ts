@@ -5,7 +5,7 @@ export const ROMANS = NUMBERS.romans.split("|");
 const CARDINALS = Object.entries(NUMBERS.cardinals).flatMap(([n, words]) =>
   words.split("|").map((w) => [w, Number(n)] as const),
 );
-const ORDINALS = NUMBERS.ordinals.split("|").map((word, at) => [word, at + 1] as const);
+const ORDINALS = NUMBERS.ordinals.split("|").map((word, index) => [word, index + 1] as const);
 const VALUES = new Map([...CARDINALS, ...ORDINALS]);
 /** Words for 1 to 10, as alternatives of a regular expression: `two`, and `second`. */
 export const CARDINAL_WORDS = Object.values(NUMBERS.cardinals).join("|");
@@ -14,8 +14,8 @@ const HAN = "零一二三四五六七八九";
 
 /** 1 to 20 from `iv` or `IV`; undefined for anything else. */
 export function parseRoman(text: string): number | undefined {
-  const at = ROMANS.indexOf(text.toLowerCase());
-  return at < 0 ? undefined : at + 1;
+  const index = ROMANS.indexOf(text.toLowerCase());
+  return index < 0 ? undefined : index + 1;
 }
 
 /**

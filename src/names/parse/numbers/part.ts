@@ -57,16 +57,16 @@ type PartMatch = Span & { number: number };
 /** The numbers of this kind, with their places; that of one which a list goes on behind is 0. */
 const findAll = (kind: keyof typeof KINDS, text: string): PartMatch[] =>
   (NEEDS[kind](text) ? findAllMatches(KINDS[kind], text) : []).flatMap(
-    ({ 0: all, 1: said = "", index, groups }) => {
+    ({ 0: all, 1: marker = "", index, groups }) => {
       const end = index + all.length;
       // "Part A" is the first part, and "the part a man plays" is none.
-      if (kind !== "letter" && /^[a-d]$/.test(said) && /^[ .]\p{L}/u.test(text.slice(end))) {
+      if (kind !== "letter" && /^[a-d]$/.test(marker) && /^[ .]\p{L}/u.test(text.slice(end))) {
         return [];
       }
-      const one = /^[a-d]$/i.test(said)
-        ? said.toLowerCase().charCodeAt(0) - 96
-        : (numberOf(said) ?? 0);
-      return [{ number: groups?.["more"] === undefined ? one : 0, start: index, end }];
+      const partNumber = /^[a-d]$/i.test(marker)
+        ? marker.toLowerCase().charCodeAt(0) - 96
+        : (numberOf(marker) ?? 0);
+      return [{ number: groups?.["more"] === undefined ? partNumber : 0, start: index, end }];
     },
   );
 
@@ -99,9 +99,9 @@ export const findPartSpans = (text: string): Span[] =>
 export function findPartNumbers(name: string): PartNumber[] {
   const text = withoutIds(prepare(name.slice(-MAX_COMPONENT_CHARS)).text);
   return (["disc", "part", "letter", "whole"] as const).flatMap((kind) => {
-    const one = onlyOne(findAll(kind, text).filter(({ number }) => number > 0));
-    if (one === undefined) return [];
-    const { number, start, end } = one;
+    const match = onlyOne(findAll(kind, text).filter(({ number }) => number > 0));
+    if (match === undefined) return [];
+    const { number, start, end } = match;
     const before = text.slice(0, kind === "letter" ? end - 1 : start);
     return [
       { kind: kind === "whole" ? "part" : kind, number, text: text.slice(start, end), before },

@@ -112,13 +112,13 @@ function worded(match: RegExpExecArray, { text }: SeasonName): Numbering | undef
   ) {
     return undefined;
   }
-  const at = match.index + all.length;
-  ROMANS.lastIndex = at;
+  const position = match.index + all.length;
+  ROMANS.lastIndex = position;
   const last = /^[ivx]/i.test(digits) ? (parseRoman(ROMANS.exec(text)?.[1] ?? "") ?? 0) : 0;
   const list =
     last > number
       ? { seasons: listUpTo(number, last), end: ROMANS.lastIndex }
-      : readList(text, at, number, PLURAL.test(word) ? "plural" : "word");
+      : readList(text, position, number, PLURAL.test(word) ? "plural" : "word");
   return seasonsAt(match.index, list.end, list.seasons);
 }
 
@@ -170,11 +170,16 @@ function han(
  * written as the first one, and behind a dash with spaces only if a plural or the word `complete`
  * says so.
  */
-function readList(text: string, at: number, first: number, said: "letter" | "word" | "plural") {
-  const row = readRow(text, at, first, said === "letter" ? 2 : 1);
-  const isRow = row && (row.numbers.length > 1 || said === "plural");
+function readList(
+  text: string,
+  position: number,
+  first: number,
+  spelledAs: "letter" | "word" | "plural",
+) {
+  const row = readRow(text, position, first, spelledAs === "letter" ? 2 : 1);
+  const isRow = row && (row.numbers.length > 1 || spelledAs === "plural");
   const seasons = isRow ? [first, ...row.numbers] : [first];
-  let end = isRow ? row.end : at;
+  let end = isRow ? row.end : position;
   for (let n = 0; n < 100; n++) {
     NEXT.lastIndex = end;
     const match = NEXT.exec(text);
@@ -187,16 +192,16 @@ function readList(text: string, at: number, first: number, said: "letter" | "wor
     const isPadded = digits.startsWith("0") && !/0\d$/.test(text.slice(0, end));
     const spaces = (before === "" ? 0 : 1) + (after === "" ? 0 : 1);
     const whole =
-      said === "plural" || WHOLE.test(text.slice(end + all.length, end + all.length + 12));
+      spelledAs === "plural" || WHOLE.test(text.slice(end + all.length, end + all.length + 12));
     if (word === "") {
-      if (mark === "" && (said === "letter" || all !== `.${digits}`)) break;
+      if (mark === "" && (spelledAs === "letter" || all !== `.${digits}`)) break;
       if (
         /^[-~:]/.test(mark) &&
-        (isPadded || (!whole && (spaces === 2 || (spaces === 1 && said === "letter"))))
+        (isPadded || (!whole && (spaces === 2 || (spaces === 1 && spelledAs === "letter"))))
       ) {
         break;
       }
-      if (!/^[-~:]/.test(mark) && said === "letter") break;
+      if (!/^[-~:]/.test(mark) && spelledAs === "letter") break;
     }
     seasons.push(...(isRange ? listNumbersAfter(last, to) : [to]));
     end = NEXT.lastIndex;

@@ -43,21 +43,21 @@ type YearCondition = (
 const dated =
   (holds: YearCondition) =>
   ({ index }: RegExpExecArray, name: DatedName): YearSpan | undefined => {
-    const at = name.words.findIndex(({ start }) => start === index);
-    const word = name.words[at];
+    const position = name.words.findIndex(({ start }) => start === index);
+    const word = name.words[position];
     const year = word && yearOf(word);
-    if (!word || year === undefined || isTagged(name.tags, at) || isInSpan(name.text, word)) {
+    if (!word || year === undefined || isTagged(name.tags, position) || isInSpan(name.text, word)) {
       return undefined;
     }
     // `{tmdb-1952}`
     if (withoutIds(name.text).charAt(word.start) === " ") return undefined;
     const bracket = bracketOf(name, word);
-    if (!holds(word, name, at, bracket)) return undefined;
+    if (!holds(word, name, position, bracket)) return undefined;
     return { start: bracket?.open ?? word.start, end: bracket?.close ?? word.end, year };
   };
 
-const isTagged = (tags: readonly Tag[], at: number): boolean =>
-  tags.some((t) => t.first <= at && t.last >= at);
+const isTagged = (tags: readonly Tag[], position: number): boolean =>
+  tags.some((t) => t.first <= position && t.last >= position);
 
 /** The bracket of a year; not that of many words before it. */
 function bracketOf({ brackets }: NameScan, { start, bracket }: Word): Bracket | undefined {
@@ -69,15 +69,18 @@ function bracketOf({ brackets }: NameScan, { start, bracket }: Word): Bracket | 
 const isNew: YearCondition = ({ lower, start }, name, _, bracket) =>
   bracket !== undefined &&
   !name.words.some(
-    (one) => one.start < start && one.lower === lower && bracketOf(name, one) !== undefined,
+    (word) => word.start < start && word.lower === lower && bracketOf(name, word) !== undefined,
   );
 
 /** `[REC].2007.1080p`: behind a block in brackets the year may be the only word before the tags. */
 const isBeforeTags: YearCondition = ({ start, end }, { from, limit, anime }, _, bracket) =>
   !bracket && start < limit && (start > from || (anime && end + 2 >= limit));
 
-const isBehindTags: YearCondition = (word, name, at, bracket) =>
-  !bracket && word.start >= name.limit && !isGroup(name.text, word) && !isInEpisodeTitle(name, at);
+const isBehindTags: YearCondition = (word, name, position, bracket) =>
+  !bracket &&
+  word.start >= name.limit &&
+  !isGroup(name.text, word) &&
+  !isInEpisodeTitle(name, position);
 
 const hasDigits = createPrefilter("99");
 /** The places of a year of release, the strongest first. */
@@ -85,7 +88,7 @@ const YEAR_FORMS: readonly NumberForm<DatedName, YearSpan>[] = [
   ["Title (2010)", YEAR, dated(isNew), hasDigits, "last"],
   ["Title 2010", YEAR, dated(isBeforeTags), hasDigits, "last"],
   ["S01E02 2010", YEAR, dated(isBehindTags), hasDigits],
-  ["2010 - Title", YEAR, dated(({ end }, { from }, at) => at === 0 && end < from)],
+  ["2010 - Title", YEAR, dated(({ end }, { from }, position) => position === 0 && end < from)],
 ];
 
 /** The year of release in a name. */
@@ -118,7 +121,7 @@ function yearOf({ lower }: Word): number | undefined {
 
 /** Either end of `1982-1992`: not a year of release. */
 function isInSpan(text: string, word: Word): boolean {
-  const isDash = (at: number) => text.charAt(at) === "-";
+  const isDash = (position: number) => text.charAt(position) === "-";
   return (
     (isDash(word.end) && /^-(?:19|20)?\d\d(?!\d)/.test(text.slice(word.end, word.end + 6))) ||
     (isDash(word.start - 1) &&
@@ -130,17 +133,17 @@ function isInSpan(text: string, word: Word): boolean {
  * `S07E22 - 2000 Light Years from Home`: a number followed by words, before any hard tag, is part
  * of the episode title.
  */
-function isInEpisodeTitle({ words, tags }: DatedName, at: number): boolean {
+function isInEpisodeTitle({ words, tags }: DatedName, position: number): boolean {
   // Look at the second word too: `Light` is also a tag.
   const plain = (index: number) =>
     /\p{L}/u.test(words[index]?.lower ?? "") && !isTagged(tags, index);
-  const nextHard = tags.find((t) => t.hard && t.first > at)?.first ?? words.length;
-  const follows = plain(at + 1) || (at + 2 < nextHard && plain(at + 2));
+  const nextHard = tags.find((t) => t.hard && t.first > position)?.first ?? words.length;
+  const follows = plain(position + 1) || (position + 2 < nextHard && plain(position + 2));
   // `S01.E12.German.2014`: a language ends the episode's title.
   return (
     follows &&
-    !isTagged(tags, at - 1) &&
-    at + 1 < nextHard &&
-    !tags.some((t) => t.hard && t.last < at)
+    !isTagged(tags, position - 1) &&
+    position + 1 < nextHard &&
+    !tags.some((t) => t.hard && t.last < position)
   );
 }

@@ -83,14 +83,14 @@ type PhraseNode = { meaning?: TagMeaning; next?: Map<string, PhraseNode> };
 function byWord(vocabulary: ReadonlyMap<string, TagMeaning>): Map<string, PhraseNode> {
   const first: PhraseNode = {};
   for (const [spelling, meaning] of vocabulary) {
-    let at = first;
+    let node = first;
     for (const word of spelling.split(" ")) {
-      at.next ??= new Map();
-      const known = at.next.get(word) ?? {};
-      at.next.set(word, known);
-      at = known;
+      node.next ??= new Map();
+      const known = node.next.get(word) ?? {};
+      node.next.set(word, known);
+      node = known;
     }
-    at.meaning = meaning;
+    node.meaning = meaning;
   }
   return first.next ?? new Map();
 }
@@ -193,15 +193,15 @@ const EPISODE = /^(?:s\d{1,4})?e\d{1,4}|^\d{1,2}x\d{2,3}/;
  * Director's Cut)`. Not where it begins a title: "The Final Cut" is a film, and the title of
  * episodes.
  */
-function hasArticle(words: readonly Word[], at: number): boolean {
-  const [before, article, word] = [words[at - 2], words[at - 1], words[at]];
+function hasArticle(words: readonly Word[], index: number): boolean {
+  const [before, article, word] = [words[index - 2], words[index - 1], words[index]];
   if (!before || !article || !word || article.lower !== "the" || article.bracket !== word.bracket) {
     return false;
   }
   if (word.start - article.end > 1) return false;
   // `2004.The.Final.Cut`, `01 - The Final Cut`
-  if (at === 2 && /^\d+$/.test(before.lower)) return false;
-  return !words.some((one, i) => i < at && EPISODE.test(one.lower));
+  if (index === 2 && /^\d+$/.test(before.lower)) return false;
+  return !words.some((earlier, i) => i < index && EPISODE.test(earlier.lower));
 }
 
 /** `8-Bit Ship`: before any other tag that may be anywhere, and directly before a word. */

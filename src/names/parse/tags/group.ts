@@ -56,17 +56,17 @@ export function findGroup(
   lead: string | null,
   after: number,
 ): string | null {
-  const own = tags.find(({ kind }) => kind === "group");
-  if (own !== undefined) return text.slice(own.start, own.end);
+  const groupTag = tags.find(({ kind }) => kind === "group");
+  if (groupTag !== undefined) return text.slice(groupTag.start, groupTag.end);
   const tail = Math.max(0, text.length - 180);
   const dash = AT_END.exec(text.slice(tail));
-  const at = tail + (dash?.index ?? 0);
+  const position = tail + (dash?.index ?? 0);
   const last = tags.at(-1);
-  if (dash && at >= after && (last || after > 0)) {
+  if (dash && position >= after && (last || after > 0)) {
     const whole = tags.some(
-      (t) => t.hard && t.start <= at + 1 && t.end >= at + dash[0].trimEnd().length,
+      (t) => t.hard && t.start <= position + 1 && t.end >= position + dash[0].trimEnd().length,
     );
-    if (!whole && !mayBeTitle(text, at, tags) && !/^\d{1,4}(?:v\d)?$/.test(dash[1] ?? "")) {
+    if (!whole && !mayBeTitle(text, position, tags) && !/^\d{1,4}(?:v\d)?$/.test(dash[1] ?? "")) {
       return dash[1] ?? null;
     }
   }
@@ -82,5 +82,5 @@ export function findGroup(
  * `Show - S01E02 - Pilot`: words after a spaced dash may be a title, unless a hard tag comes before
  * them.
  */
-const mayBeTitle = (text: string, at: number, tags: readonly Tag[]): boolean =>
-  text.charAt(at - 1) === " " && !tags.some((t) => t.hard && t.end <= at);
+const mayBeTitle = (text: string, position: number, tags: readonly Tag[]): boolean =>
+  text.charAt(position - 1) === " " && !tags.some((t) => t.hard && t.end <= position);

@@ -77,13 +77,13 @@ export function readNamePrefix(
   for (let n = 0; n < MAX_BLOCKS; n++) {
     while (start < text.length && SKIPPED.includes(text.charAt(start))) start++;
     if (isForeign) start += SEASON_MARK.exec(text.slice(start, start + 16))?.[0].length ?? 0;
-    const at = start;
-    const bracket = scan.brackets.find((b) => b.open === at);
+    const position = start;
+    const bracket = scan.brackets.find((b) => b.open === position);
     // Braces sign nothing: they hold an id, or words.
     if (
       !bracket ||
       bracket.close - bracket.open < 3 ||
-      /^\{(?!\w{1,8}-)/.test(text.slice(at, at + 10))
+      /^\{(?!\w{1,8}-)/.test(text.slice(position, position + 10))
     ) {
       break;
     }

@@ -209,8 +209,8 @@ export function claimsOf({ text, words, tags }: NameTokens): WordRoles {
     yearOf(lower) === undefined ? undefined : "year",
   );
   const claim = (start: number, end: number, role: WordRole) => {
-    for (const [at, word] of words.entries()) {
-      if (word.start >= start && word.end <= end) claims[at] ??= role;
+    for (const [position, word] of words.entries()) {
+      if (word.start >= start && word.end <= end) claims[position] ??= role;
     }
   };
   for (const [at, { lower }] of words.entries()) if (KIND_WORDS.has(lower)) claims[at] = "kind";
@@ -236,7 +236,9 @@ export function claimsOf({ text, words, tags }: NameTokens): WordRoles {
   }
   for (const [at, { lower, bracket }] of words.entries()) {
     const isNextTo = (isIt: (word: string) => boolean) =>
-      [words[at - 1], words[at + 1]].some((one) => one?.bracket === bracket && isIt(one.lower));
+      [words[at - 1], words[at + 1]].some(
+        (neighbour) => neighbour?.bracket === bracket && isIt(neighbour.lower),
+      );
     if (isReleaseWord(lower) || (bracket >= 0 && (isGenre(lower) || isDiscLabel(lower)))) {
       claims[at] ??= "release word";
     }
@@ -263,13 +265,13 @@ export const isSpeltOut = (word: string): boolean =>
  * How many words from `at` on name an edition: all up to one that ends such names, each a word of
  * editions, a code (`70th`) or a year.
  */
-export function countEditionWords({ text, words, tags }: NameTokens, at: number): number {
-  const bracket = words[at]?.bracket;
+export function countEditionWords({ text, words, tags }: NameTokens, index: number): number {
+  const bracket = words[index]?.bracket;
   for (let count = MAX_EDITION_WORDS; count > 0; count--) {
-    const run = words.slice(at, at + count);
+    const run = words.slice(index, index + count);
     const ends = EDITION_ENDS.has(run.at(-1)?.lower ?? "") && run.length === count;
-    const isOf = ({ start, end, lower, bracket: own }: Word, n: number): boolean =>
-      own === bracket &&
+    const isOf = ({ start, end, lower, bracket: wordBracket }: Word, n: number): boolean =>
+      wordBracket === bracket &&
       (n === 0 || yearOf(lower) === undefined) &&
       (EDITION_WORDS.has(lower) || !isSpeltOut(text.slice(start, end)));
     // A collection is several films, unless it is that of a publisher.
@@ -279,7 +281,8 @@ export function countEditionWords({ text, words, tags }: NameTokens, at: number)
       !several &&
       run.every(isOf) &&
       !tags.some(
-        (tag) => tag.hard && tag.kind !== "edition" && tag.first >= at && tag.last < at + count,
+        (tag) =>
+          tag.hard && tag.kind !== "edition" && tag.first >= index && tag.last < index + count,
       )
     ) {
       return count;
@@ -292,8 +295,8 @@ export function countEditionWords({ text, words, tags }: NameTokens, at: number)
  * `Film.1999-GRP`, `-GRP[site]`: whether the last word is a group, after a dash without spaces. No
  * title is written so.
  */
-export function isGroup({ text, words, tags }: NameTokens, at: number): boolean {
-  const word = words[at];
+export function isGroup({ text, words, tags }: NameTokens, index: number): boolean {
+  const word = words[index];
   if (
     word === undefined ||
     text.charAt(word.start - 1) !== "-" ||
@@ -303,11 +306,11 @@ export function isGroup({ text, words, tags }: NameTokens, at: number): boolean 
   }
   if (!/^(?:\[[^[\]]{1,40}\])?\s*$/.test(text.slice(word.end))) return false;
   if (tags.some((tag) => tag.end === word.start - 1)) return true;
-  const own = text.slice(word.start, word.end);
+  const written = text.slice(word.start, word.end);
   return (
-    own.length > 1 &&
-    !/^[\divx]+$/i.test(own) &&
-    !PLAIN_WORD.test(own) &&
+    written.length > 1 &&
+    !/^[\divx]+$/i.test(written) &&
+    !PLAIN_WORD.test(written) &&
     text !== text.toUpperCase()
   );
 }
@@ -325,19 +328,21 @@ const MAX_NAME_WORDS = 4;
 export function countPersonWords(
   { text, words }: NameTokens,
   claims: WordRoles,
-  at: number,
+  position: number,
 ): number {
   const isNext = (n: number): boolean => {
     const [word, before] = [words[n], words[n - 1]];
     if (word === undefined || claims[n] !== undefined) return false;
     const joins =
       before?.bracket === word.bracket && IN_NAME.test(text.slice(before.end, word.start));
-    const own = text.slice(word.start, word.end);
-    return n === at ? NAME.test(own) : joins && (NAME.test(own) || PARTICLE.test(own));
+    const written = text.slice(word.start, word.end);
+    return n === position
+      ? NAME.test(written)
+      : joins && (NAME.test(written) || PARTICLE.test(written));
   };
-  let end = at;
+  let end = position;
   while (isNext(end)) end++;
-  const count = end - at;
+  const count = end - position;
   const isWhole = NAME.test(text.slice(words[end - 1]?.start, words[end - 1]?.end));
   return count > 1 && count <= MAX_NAME_WORDS && isWhole ? count : 0;
 }
@@ -358,9 +363,9 @@ const isNumbering = (word: string, gap: string): boolean =>
 export function findLeadWords({ text, words }: NameTokens, claims: WordRoles): number[] {
   const leads: number[] = [];
   let from = 0;
-  for (let at = 1; at < Math.min(words.length, MAX_LEAD_WORDS); at++) {
-    const before = words.slice(from, at);
-    const gap = text.slice(words[at - 1]?.end, words[at]?.start);
+  for (let index = 1; index < Math.min(words.length, MAX_LEAD_WORDS); index++) {
+    const before = words.slice(from, index);
+    const gap = text.slice(words[index - 1]?.end, words[index]?.start);
     const last = before.at(-1)?.lower ?? "";
     const numbered = isNumbering(last, gap);
     const labels = before
@@ -369,19 +374,19 @@ export function findLeadWords({ text, words }: NameTokens, claims: WordRoles): n
       .join(" ");
     const isLead =
       (labels === "" && numbered) ||
-      (at === 1 &&
+      (index === 1 &&
         yearOf(last) !== undefined &&
         words.some(({ lower }, n) => n > 0 && lower === last)) ||
       (LABELS.has(labels) && (numbered || /[-–:\])]/.test(gap))) ||
       before.every(
         ({ bracket }, n) =>
-          (claims[from + n] === "site" && claims[at] !== "site") ||
+          (claims[from + n] === "site" && claims[index] !== "site") ||
           (bracket >= 0 && DESCRIBES.has(claims[from + n])),
       );
-    const bracket = words[at]?.bracket ?? -1;
-    if (!isLead || (bracket >= 0 && bracket === words[at - 1]?.bracket)) continue;
-    leads.push(at);
-    from = at;
+    const bracket = words[index]?.bracket ?? -1;
+    if (!isLead || (bracket >= 0 && bracket === words[index - 1]?.bracket)) continue;
+    leads.push(index);
+    from = index;
   }
   return leads;
 }

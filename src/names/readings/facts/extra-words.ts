@@ -30,13 +30,17 @@ const maySay = memoize((name) => {
 export function findThing(name: string, known: NameFacts, mayBeTitle: boolean): string | undefined {
   if (!maySay(name)) return undefined;
   const { words, tokens } = walk(name, "numbers", known) ?? { words: [] };
-  const isTitle = (at: number) => words[at]?.role === "title";
-  const again = words.findIndex((_, at) => isTitle(at - 1) && !isTitle(at));
-  const isSaid = (at: number): boolean => {
-    const { role = "title", start = 0 } = words[at] ?? {};
+  const isTitle = (index: number) => words[index]?.role === "title";
+  const again = words.findIndex((_, index) => isTitle(index - 1) && !isTitle(index));
+  const isSaid = (index: number): boolean => {
+    const { role = "title", start = 0 } = words[index] ?? {};
     if (role === "title") {
       return (
-        words[at] !== undefined && again >= 0 && at > again && !isTitle(at - 1) && !isTitle(at + 1)
+        words[index] !== undefined &&
+        again >= 0 &&
+        index > again &&
+        !isTitle(index - 1) &&
+        !isTitle(index + 1)
       );
     }
     return (
@@ -44,22 +48,27 @@ export function findThing(name: string, known: NameFacts, mayBeTitle: boolean): 
       !(role === "group" && start >= (tokens?.prefix.titleStart ?? 0))
     );
   };
-  const isBehind = (at: number) => ["tags", "among"].includes(words[at]?.place ?? "");
-  const find = (at: number, table: RegExp): string | undefined => {
+  const isBehind = (index: number) => ["tags", "among"].includes(words[index]?.place ?? "");
+  const find = (position: number, table: RegExp): string | undefined => {
     for (let count = MAX_WORDS; count > 0; count--) {
-      const said = fold(textOf(words.slice(at, at + count)));
-      if (table.test(said) && Array.from({ length: count }, (_, n) => at + n).every(isSaid)) {
-        return said;
+      const saidPhrase = fold(textOf(words.slice(position, position + count)));
+      if (
+        table.test(saidPhrase) &&
+        Array.from({ length: count }, (_, n) => position + n).every(isSaid)
+      ) {
+        return saidPhrase;
       }
     }
     return undefined;
   };
-  const all = words.map((_, at) => find(at, ANY));
-  const isOf = (at: number) =>
-    all.some((said, from) => from <= at && at < from + (said?.split(" ").length ?? 0));
-  const hasOthers = words.some(({ role }, at) => role === "unknown" && !isBehind(at) && !isOf(at));
+  const all = words.map((_, index) => find(index, ANY));
+  const isOf = (index: number) =>
+    all.some((said, from) => from <= index && index < from + (said?.split(" ").length ?? 0));
+  const hasOthers = words.some(
+    ({ role }, index) => role === "unknown" && !isBehind(index) && !isOf(index),
+  );
   const table = mayBeTitle && hasOthers ? CLEAR : ANY;
   return words
-    .map((_, at) => find(at, isBehind(at) ? BEHIND_TAGS : table))
-    .find((said) => said !== undefined);
+    .map((_, index) => find(index, isBehind(index) ? BEHIND_TAGS : table))
+    .find((phrase) => phrase !== undefined);
 }

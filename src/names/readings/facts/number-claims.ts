@@ -48,7 +48,7 @@ const JOINED = String.raw`(?:[ ._]{0,2}[+&,][ ._]{0,2}|[ ._](?:${AND}|plus)[ ._]
 const MORE = "more|others?|another|weitere|mehr|autres?|m[aá]s|otros?|altri|extra";
 const listed = ({ 0: all, 1: first, 2: next, index }: RegExpExecArray): Numbering =>
   createNumbering(index, index + all.length, {
-    episodes: [first, next].flatMap((one) => (one ? [Number(one)] : [])),
+    episodes: [first, next].flatMap((digits) => (digits ? [Number(digits)] : [])),
   });
 
 /** A sign for a range before an episode's number: `E03-E06`. */
@@ -98,7 +98,7 @@ const LISTS: readonly NumberForm[] = [
 const OPEN: ReadonlySet<string> = new Set(["05 and more", "05 & 6 Words", "05-06 Words", "5-06"]);
 
 const isWithin = (few: readonly number[], all: readonly number[]): boolean =>
-  few.every((one) => all.includes(one));
+  few.every((number) => all.includes(number));
 
 function whyLost(claim: FormMatch, numbers: NumbersOfName): string {
   if (numbers.start < 0) return "It is too weak to be read so by itself.";

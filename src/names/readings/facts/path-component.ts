@@ -92,8 +92,8 @@ function asRead(component: Component, reading: Reading): Component {
     ...component,
     folder: () => ({ ...component.folder(), parsed }),
     words: () => {
-      const own = component.words();
-      return parsed.type === "episode" || ` ${own} `.includes(` ${title} `) ? own : title;
+      const words = component.words();
+      return parsed.type === "episode" || ` ${words} `.includes(` ${title} `) ? words : title;
     },
     // A part that the film was not read with is a word of its title.
     parts: () =>
@@ -112,8 +112,8 @@ export const readComponents = (
   release: ParsedName,
   reading = AS_IT_STANDS,
 ): Component[] =>
-  componentsOf(file.name === release.name ? file.name : `${release.name}/${file.name}`).map((one) =>
-    asRead(one, reading),
+  componentsOf(file.name === release.name ? file.name : `${release.name}/${file.name}`).map(
+    (component) => asRead(component, reading),
   );
 
 /**

@@ -79,16 +79,16 @@ function rolesIn({ tokens: { words }, keyOf, said }: NameWords, known: NameFacts
   const isTitle = markWordsInTitles(words, keyOf, known.titles);
   const isNamed = markWordsInTitles(words, keyOf, known.episodeTitles);
   const group = fold(known.group ?? "");
-  return said.map(({ role, signs }, at) => {
-    if (isTitle[at]) return "title";
-    if (isNamed[at]) return "episode title";
+  return said.map(({ role, signs }, index) => {
+    if (isTitle[index]) return "title";
+    if (isNamed[index]) return "episode title";
     return signs === group ? "group" : role;
   });
 }
 
 const firstAt = ({ words }: NameTokens, start: number): number => {
-  const at = words.findIndex((word) => word.start >= start);
-  return at < 0 ? words.length : at;
+  const index = words.findIndex((word) => word.start >= start);
+  return index < 0 ? words.length : index;
 };
 
 /**
@@ -126,8 +126,8 @@ function reach(
   const tagged =
     tags.find((tag) => isTechnical(tag) && tag.start > prefix.titleStart)?.first ?? words.length;
   const number = words.findIndex(
-    ({ lower }, at) =>
-      NUMBERING.test(lower) && roles[at] !== "title" && (at < tagged || !/^\d+$/.test(lower)),
+    ({ lower }, index) =>
+      NUMBERING.test(lower) && roles[index] !== "title" && (index < tagged || !/^\d+$/.test(lower)),
   );
   const from = number < 0 ? roles.indexOf("title") : number;
   return { from, until: until(from + 1) };
@@ -135,10 +135,10 @@ function reach(
 
 /** Undefined if the name has no such anchor. */
 export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk | undefined {
-  const said = readWords(name);
-  const { tokens, year } = said;
+  const nameWords = readWords(name);
+  const { tokens, year } = nameWords;
   const { text, words, brackets, prefix } = tokens;
-  const roles = rolesIn(said, known);
+  const roles = rolesIn(nameWords, known);
   const reached = reach(tokens, anchor, roles, year);
   if (reached === undefined) return undefined;
   const { from, until } = reached;
@@ -147,26 +147,29 @@ export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk |
   const isBehind =
     roles.indexOf("title") > from && /^(?:s\d|\d{1,2}x)/.test(words[from]?.lower ?? "");
   const isOther = isBehind && prefix.blocks.length === 1;
-  const among = said.amongFrom(until);
+  const among = nameWords.amongFrom(until);
   const titled = roles.slice(0, from).lastIndexOf("title");
   return {
     tokens,
     isDated: year !== undefined,
-    words: words.map((word, at) => {
-      const own = roles[at] ?? "unknown";
-      const role = isOther && own === "group" && word.end <= prefix.titleStart ? "unknown" : own;
+    words: words.map((word, index) => {
+      const wordRole = roles[index] ?? "unknown";
+      const role =
+        isOther && wordRole === "group" && word.end <= prefix.titleStart ? "unknown" : wordRole;
       const isOwnYear =
         year !== undefined && Number(word.lower) === year.year && isWithin(word, [year]);
       const isBlock = brackets[word.bracket]?.square === true;
-      const behind = at < from ? "before" : isBlock ? "block" : "behind";
-      const place = at < until ? behind : among.has(at) ? "among" : "tags";
+      const behind = index < from ? "before" : isBlock ? "block" : "behind";
+      const place = index < until ? behind : among.has(index) ? "among" : "tags";
       // `Scream (1_2) (1996)`: between a film's title and its year a number is none of the title's;
       // the first one may have a 1.
       const before =
-        anchor === "year" && at > titled && word.lower !== "1" ? BEHIND_TITLE : UNEXPLAINED.numbers;
+        anchor === "year" && index > titled && word.lower !== "1"
+          ? BEHIND_TITLE
+          : UNEXPLAINED.numbers;
       const open = place === "before" ? before : UNEXPLAINED[anchor];
       const isLeft = !isOwnYear && open.has(role);
-      return { ...word, at, text: text.slice(word.start, word.end), role, place, isLeft };
+      return { ...word, at: index, text: text.slice(word.start, word.end), role, place, isLeft };
     }),
   };
 }
@@ -202,18 +205,18 @@ export const textOf = (words: readonly WordInContext[]): string =>
 export function rolesOfName(name: string, isNumbered: boolean, known: NameFacts): WordRole[] {
   const dated = isNumbered ? undefined : walk(name, "year", known);
   const { words } = dated ?? walk(name, "numbers", known) ?? { words: [] };
-  const isNumber = (at: number) => (words[at]?.role ?? "").startsWith("number");
-  return tokensOf(name).words.map((_, at): WordRole => {
+  const isNumber = (index: number) => (words[index]?.role ?? "").startsWith("number");
+  return tokensOf(name).words.map((_, index): WordRole => {
     // Behind the text that is walked stands the address of a site.
-    const { role = "site", place = "tags" } = words[at] ?? {};
+    const { role = "site", place = "tags" } = words[index] ?? {};
     if (place === "tags") return role === "unknown" ? "group" : role;
     if (
       isNumbered &&
-      (isNumber(at) || (role === "kind" && (isNumber(at - 1) || isNumber(at + 1))))
+      (isNumber(index) || (role === "kind" && (isNumber(index - 1) || isNumber(index + 1))))
     ) {
       return "numbering";
     }
-    return dated !== undefined && place !== "before" && isNumber(at) ? "unknown" : role;
+    return dated !== undefined && place !== "before" && isNumber(index) ? "unknown" : role;
   });
 }
 
@@ -227,9 +230,13 @@ export function findStrayWords(
   known: NameFacts,
 ): { before: string; after: string; inBlocks: string } {
   const { words } = walk(name, "numbers", known) ?? { words: [] };
-  const at = (...where: WordInContext["place"][]) =>
+  const wordsAt = (...where: WordInContext["place"][]) =>
     textOf(words.filter(({ isLeft, place }) => isLeft && where.includes(place)));
-  return { before: at("before"), after: at("behind"), inBlocks: at("block", "among") };
+  return {
+    before: wordsAt("before"),
+    after: wordsAt("behind"),
+    inBlocks: wordsAt("block", "among"),
+  };
 }
 
 /**

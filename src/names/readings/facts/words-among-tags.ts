@@ -42,44 +42,50 @@ export function findWordsAmongTags(
     claims[first] !== undefined &&
     !isVideoFile(`x.${text.slice(start)}`);
   const last = tags.findLast(isTag)?.first ?? -1;
-  const hasTag = (at: number, isIt: (tag: Tag) => boolean) =>
-    tags.some((tag) => tag.bracket === at && isIt(tag));
-  const ofTracks = (at: number) =>
-    at >= 0 &&
-    words.some((one) => one.bracket === at && OF_TRACKS.test(one.lower)) &&
-    !hasTag(at, ({ hard }) => hard);
-  const isTagged = (at: number): boolean => tags.some((tag) => tag.first <= at && at <= tag.last);
-  const isOpen = (at: number): boolean => {
-    const word = words[at];
-    if (word === undefined || at < from || claims[at] !== undefined || word.lower === "by") {
+  const hasTag = (index: number, isIt: (tag: Tag) => boolean) =>
+    tags.some((tag) => tag.bracket === index && isIt(tag));
+  const ofTracks = (index: number) =>
+    index >= 0 &&
+    words.some((one) => one.bracket === index && OF_TRACKS.test(one.lower)) &&
+    !hasTag(index, ({ hard }) => hard);
+  const isTagged = (index: number): boolean =>
+    tags.some((tag) => tag.first <= index && index <= tag.last);
+  const isOpen = (index: number): boolean => {
+    const word = words[index];
+    if (word === undefined || index < from || claims[index] !== undefined || word.lower === "by") {
       return false;
     }
     return (
       !TRACK.test(word.lower) &&
       !ofTracks(word.bracket) &&
-      !isTagged(at) &&
+      !isTagged(index) &&
       isSpeltOut(text.slice(word.start, word.end))
     );
   };
-  const gap = (at: number): string => text.slice(words[at - 1]?.end ?? 0, words[at]?.start);
+  const gap = (index: number): string =>
+    text.slice(words[index - 1]?.end ?? 0, words[index]?.start);
   // Two words of a name have no more than a space or a point between them.
-  const isNext = (at: number) => isOpen(at) && isOpen(at - 1) && /^[ .]$/.test(gap(at));
-  const isSigned = (at: number): boolean =>
-    gap(at) === "-" ||
-    CREDIT.test(text.slice(0, words[at]?.start)) ||
-    (isNext(at) && isSigned(at - 1));
+  const isNext = (index: number) => isOpen(index) && isOpen(index - 1) && /^[ .]$/.test(gap(index));
+  const isSigned = (index: number): boolean =>
+    gap(index) === "-" ||
+    CREDIT.test(text.slice(0, words[index]?.start)) ||
+    (isNext(index) && isSigned(index - 1));
   // A block of its own signs what stands in front of it, and is not signed again.
-  const isSignedAgain = (at: number, { bracket }: Word) =>
+  const isSignedAgain = (index: number, { bracket }: Word) =>
     bracket >= 0 &&
     !hasTag(bracket, () => true) &&
     words.some(
-      (word, n) => n > at && word.bracket !== bracket && claims[n] === undefined && !isTagged(n),
+      (word, n) => n > index && word.bracket !== bracket && claims[n] === undefined && !isTagged(n),
     );
-  const goesOn = (at: number) =>
-    isNext(at) || isNext(at + 1) || GOES_ON.test(words[at + 1]?.lower ?? "");
+  const goesOn = (index: number) =>
+    isNext(index) || isNext(index + 1) || GOES_ON.test(words[index + 1]?.lower ?? "");
   return new Set(
-    words.flatMap((word, at) =>
-      isOpen(at) && !isSigned(at) && (at < last || goesOn(at) || isSignedAgain(at, word)) ? at : [],
+    words.flatMap((word, index) =>
+      isOpen(index) &&
+      !isSigned(index) &&
+      (index < last || goesOn(index) || isSignedAgain(index, word))
+        ? index
+        : [],
     ),
   );
 }

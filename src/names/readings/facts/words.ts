@@ -165,61 +165,62 @@ function saidOf(
   const parts = findPartSpans(text);
   const counts = spansOf(withoutIds(text), COUNTS);
   const included = spansOf(text, INCLUDED_THINGS);
-  const isIn = (spans: readonly Span[], at: number) => isWithin(words[at], spans);
+  const isIn = (spans: readonly Span[], index: number) => isWithin(words[index], spans);
   // `[1976, Poland, drama, DVDRip]`: the block holds facts if a table knows one of them. Otherwise
   // its words count as words after the year.
-  const isDated = (at: number) => year !== undefined && isIn([year], at);
+  const isDated = (index: number) => year !== undefined && isIn([year], index);
   const listsFacts = words.some(
-    ({ lower }, at) =>
-      isDated(at) &&
-      claims[at] !== "year" &&
-      (claims[at] !== undefined || isGenre(lower) || isShortLanguage(lower)),
+    ({ lower }, index) =>
+      isDated(index) &&
+      claims[index] !== "year" &&
+      (claims[index] !== undefined || isGenre(lower) || isShortLanguage(lower)),
   );
   // `Film - Drama 2011`
   const genre = year === undefined ? 0 : countTrailingGenreChars(text.slice(0, year.start));
   const isSigned = words.some(
-    ({ start }, at) => start >= prefix.titleStart && claims[at] === undefined,
+    ({ start }, index) => start >= prefix.titleStart && claims[index] === undefined,
   );
   const maySign = ({ start, bracket }: Word): boolean =>
     canSign(tokens, start) && (block !== "" || bracket < 0 || start >= prefix.titleStart);
-  const claimOf = ({ start, end, lower }: Word, at: number): WordRole | undefined => {
+  const claimOf = ({ start, end, lower }: Word, index: number): WordRole | undefined => {
     // `2003 Directors Cut`, `Remastered 2015`
-    if (claims[at] === "year") {
-      return !isDated(at) &&
+    if (claims[index] === "year") {
+      return !isDated(index) &&
         tags.some(
-          ({ kind, first, last }) => kind === "edition" && (first === at + 1 || last === at - 1),
+          ({ kind, first, last }) =>
+            kind === "edition" && (first === index + 1 || last === index - 1),
         )
         ? "edition"
         : "year";
     }
-    if (claims[at] !== undefined) return claims[at];
+    if (claims[index] !== undefined) return claims[index];
     const isGenreOf = year !== undefined && start >= year.start - genre && end <= year.start;
-    if (isGenreOf || isIn(included, at) || (listsFacts && (isDated(at) || isGenre(lower)))) {
+    if (isGenreOf || isIn(included, index) || (listsFacts && (isDated(index) || isGenre(lower)))) {
       return "release word";
     }
     // No group's name is written as season and episode.
     return LETTERED.test(lower) || HAN_COUNT.test(lower) ? "numbering" : undefined;
   };
-  const otherwise = (word: Word, at: number): WordRole => {
+  const otherwise = (word: Word, index: number): WordRole => {
     const { start, end, lower } = word;
     // Other guards judge the number of a part or disc.
-    if (isIn(parts, at)) return "part";
-    if (isPiece[at]) return "piece";
-    if (isIn(counts, at)) return "count";
+    if (isIn(parts, index)) return "part";
+    if (isPiece[index]) return "piece";
+    if (isIn(counts, index)) return "count";
     if (!LETTER.test(lower)) return "number";
-    const [last, next] = [words[at - 1]?.lower ?? "", words[at + 1]?.lower ?? ""];
+    const [last, next] = [words[index - 1]?.lower ?? "", words[index + 1]?.lower ?? ""];
     const isCount = (part: string) =>
       [COUNTING, LETTERING, JOINING].some((some) => some.test(part));
     const isNumbered =
       DIGIT.test(lower) &&
       (/^\d/.test(lower) || lower.split(/\d+/).every((part) => part === "" || isCount(part)));
-    const numbers = [last, next].filter((one) => DIGIT.test(one)).length;
+    const numbers = [last, next].filter((neighbour) => DIGIT.test(neighbour)).length;
     const isCounted = COUNTING.test(lower) && numbers > 0;
     // `1 to 3`, `Episode 2 of Season 1`
     const isJoined =
       JOINING.test(lower) &&
       numbers > 0 &&
-      [last, next].every((one) => DIGIT.test(one) || COUNTING.test(one));
+      [last, next].every((neighbour) => DIGIT.test(neighbour) || COUNTING.test(neighbour));
     if (isNumbered || isJoined || isCounted || (LETTERING.test(lower) && /^\d/.test(next))) {
       return "numbering";
     }
@@ -227,12 +228,12 @@ function saidOf(
     const isBlock = prefix.blocks.slice(1).some((block) => block.includes(text.slice(start, end)));
     return end <= prefix.titleStart && isSigned && !isBlock && maySign(word) ? "group" : "unknown";
   };
-  return words.map((word, at): ClaimedRole => {
+  return words.map((word, index): ClaimedRole => {
     const claimed = LAST.test(word.lower)
       ? "episode title"
-      : (claimOf(word, at) ?? (isGroup(tokens, at) && "group"));
+      : (claimOf(word, index) ?? (isGroup(tokens, index) && "group"));
     if (claimed) return { role: claimed };
-    const role = otherwise(word, at);
+    const role = otherwise(word, index);
     return maySign(word) ? { role, signs: fold(word.lower) } : { role };
   });
 }

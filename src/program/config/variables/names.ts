@@ -48,8 +48,8 @@ function parse(text: string): EpisodeOrders | undefined {
   const usual: EpisodeOrder[] = [];
   const shows: EpisodeOrders["shows"][number][] = [];
   for (const item of splitItems(text.toLowerCase())) {
-    const [, id, said = item] = SHOW.exec(item) ?? [];
-    const order = EPISODE_ORDERS.find((one) => one === said);
+    const [, id, orderText = item] = SHOW.exec(item) ?? [];
+    const order = EPISODE_ORDERS.find((episodeOrder) => episodeOrder === orderText);
     if (order === undefined) return undefined;
     if (id === undefined) usual.push(order);
     else shows.push({ tmdbId: Number(id), order });

@@ -100,13 +100,13 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
     const due = asService
       ? PROBES.filter(({ id }) => id === "service")
       : PROBES.filter(({ id }) => !isHere || id !== "service");
-    const own = await runDoctor(doctor, due, stop.signal);
+    const reports = await runDoctor(doctor, due, stop.signal);
     if (running && !asService && running.pid !== process.pid) {
-      addTo(own, "service", notItsEyes(running, readAccount().uid));
+      addTo(reports, "service", notItsEyes(running, readAccount().uid));
     }
     const report = asService
-      ? merged(asService, own)
-      : toReport(own, { user: readAccount().name, of: "this process" });
+      ? merged(asService, reports)
+      : toReport(reports, { user: readAccount().name, of: "this process" });
     if (options.bundle !== undefined) {
       await writeNew(
         options.bundle,
@@ -150,9 +150,9 @@ function addTo(
 }
 
 /** In the order of the table. */
-function merged(report: Report, own: readonly ProbeReport[]): Report {
-  const place = new Map(PROBES.map(({ id }, at) => [id, at]));
-  const probes = [...report.probes, ...own].toSorted(
+function merged(report: Report, ownReports: readonly ProbeReport[]): Report {
+  const place = new Map(PROBES.map(({ id }, index) => [id, index]));
+  const probes = [...report.probes, ...ownReports].toSorted(
     (a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0),
   );
   return toReport(probes, report.view);
@@ -217,13 +217,13 @@ async function startOf(
 ): Promise<{ env: Record<string, string>; envFile: string | undefined } | undefined> {
   const [env, words] = [await environmentOf(pid), await commandOf(pid)];
   if (!env || !words) return undefined;
-  const at = words.findIndex((word) => word === "--env-file" || word.startsWith("--env-file="));
-  const word = words[at];
+  const index = words.findIndex((word) => word === "--env-file" || word.startsWith("--env-file="));
+  const word = words[index];
   return {
     env,
     envFile: word?.startsWith("--env-file=")
       ? word.slice("--env-file=".length)
-      : words[at + 1 || words.length],
+      : words[index + 1 || words.length],
   };
 }
 

@@ -189,7 +189,7 @@ function openState(
     async standingBy() {
       const { storage } = findPostgresPlace(config) ?? {};
       const seen = (await look((db) => listEnginesSince(db, systemClock.now() - SILENT_MS))) ?? [];
-      return seen.filter((one) => one.storage === storage && one.state === "standing by");
+      return seen.filter((engine) => engine.storage === storage && engine.state === "standing by");
     },
     async othersHere() {
       const ofRoots = config.mediaRoots.map((root) =>
@@ -204,7 +204,7 @@ function openState(
         look((_, store) => explainTwinEngine(store, config)),
         ...ofRoots,
       ]);
-      return problems.filter((one) => one !== undefined);
+      return problems.filter((problem) => problem !== undefined);
     },
     namesDiffer: async () =>
       (await look((db) => namesDiffer(db, fingerprintOf(readNamesInForce(config))))) ?? false,

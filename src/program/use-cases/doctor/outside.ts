@@ -44,15 +44,15 @@ export function wireOutside(config: Config): {
     check: (signal: AbortSignal) =>
       checkTmdb({ ...access, clock: systemClock, deadlineMs: DEADLINE_MS }, signal),
   };
-  const at = (name: string, url: string) => ({
+  const clockOf = (name: string, url: string) => ({
     name,
     now: (signal: AbortSignal) => readServerDate(new URL(url), systemClock, signal),
   });
   const clocks = [
-    ...(tmdb.hasKey ? [at("TMDB", config.tmdb.url)] : []),
+    ...(tmdb.hasKey ? [clockOf("TMDB", config.tmdb.url)] : []),
     ...(config.plex.url === undefined
       ? []
-      : [at("Plex", `${config.plex.url.replace(/\/+$/, "")}/identity`)]),
+      : [clockOf("Plex", `${config.plex.url.replace(/\/+$/, "")}/identity`)]),
   ];
   const issuer = issuerOf(config);
   return {
@@ -158,7 +158,7 @@ function library(config: Config) {
 /** When the newest of a folder was written last. A dump that failed may have left an empty file. */
 async function newestIn(folder: string): Promise<number | undefined> {
   const all = await Promise.all((await readdir(folder)).map((name) => stat(join(folder, name))));
-  const times = all.flatMap((one) => (one.isFile() && one.size === 0 ? [] : one.mtimeMs));
+  const times = all.flatMap((entry) => (entry.isFile() && entry.size === 0 ? [] : entry.mtimeMs));
   return times.length === 0 ? undefined : Math.max(...times);
 }
 

@@ -210,17 +210,17 @@ function runningText(program: Program, name: VariableName): string | undefined {
 
 function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFile {
   const { path } = setup.file;
-  const at = { ...place, command: "daemon", envFile: path };
+  const source = { ...place, command: "daemon", envFile: path };
 
   async function judge(text: string): Promise<JudgedSettings> {
     const files = withText(path, text);
     const found = new Map(
-      [...readFoundTexts(at, files)].map(([name, { value, origin }]) => [
+      [...readFoundTexts(source, files)].map(([name, { value, origin }]) => [
         name as string,
         { value, from: origin.from },
       ]),
     );
-    const loaded = loadConfig(at, files);
+    const loaded = loadConfig(source, files);
     const problems: SettingProblem[] = loaded.ok
       ? []
       : loaded.problems.map((problem) => ({
@@ -276,15 +276,16 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
  * replaced.
  */
 async function copiesOf(path: string, digest = `[0-9a-f]{16}|${UNDONE}`): Promise<string[]> {
-  const own = await realpath(path).catch(() => path);
+  const realPath = await realpath(path).catch(() => path);
   const pattern = new RegExp(`^\\.\\d{8}T\\d{6}Z\\.(?:${digest})\\.bak(?:\\.\\d+)?$`);
-  const names = await readdir(dirname(own)).catch(() => []);
+  const names = await readdir(dirname(realPath)).catch(() => []);
   const copies = names.filter(
-    (name) => name.startsWith(basename(own)) && pattern.test(name.slice(basename(own).length)),
+    (name) =>
+      name.startsWith(basename(realPath)) && pattern.test(name.slice(basename(realPath).length)),
   );
   const dated = await Promise.all(
     copies.map(async (name) => {
-      const copy = join(dirname(own), name);
+      const copy = join(dirname(realPath), name);
       return { copy, at: (await stat(copy).catch(() => undefined))?.mtimeMs ?? 0 };
     }),
   );
@@ -357,13 +358,13 @@ async function findClient(
   setup: OpenSetup,
   signal: AbortSignal,
 ): Promise<SettingsListing["client"]> {
-  for (const one of setup.clients) {
-    const access = { url: await setup.localUrl(one), username: undefined, password: undefined };
-    const check = await setup.checks.client(one, access, signal);
+  for (const client of setup.clients) {
+    const access = { url: await setup.localUrl(client), username: undefined, password: undefined };
+    const check = await setup.checks.client(client, access, signal);
     if (!check.ok && check.code !== "client_unauthorized") continue;
-    const setting = one.settings.url;
-    const value = withAccess({}, one, access)[setting] ?? "";
-    return { title: one.title, url: access.url, setting, value };
+    const setting = client.settings.url;
+    const value = withAccess({}, client, access)[setting] ?? "";
+    return { title: client.title, url: access.url, setting, value };
   }
   return undefined;
 }

@@ -209,9 +209,9 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
   } = options;
   const world: PlexWorld = options.world ?? {
     library: {
-      sections: sections.map((fakeSection, at) => ({
+      sections: sections.map((fakeSection, position) => ({
         ...fakeSection,
-        id: fakeSection.id ?? String(at + 1),
+        id: fakeSection.id ?? String(position + 1),
       })),
       items: [],
     },
@@ -250,16 +250,16 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     if (who(asked) === undefined) return createRefusal(401);
     if (asked.path === "/") return { of: { size: 0, ...world.server, ...world.identity } };
     for (const route of known) {
-      const said = route(asked);
-      if (said) return said;
+      const fakeAnswer = route(asked);
+      if (fakeAnswer) return fakeAnswer;
     }
     return undefined;
   }
 
   function answer(asked: FakeRequest): FakeAnswer {
     finishScans();
-    const said = says(asked) ?? createRefusal(404);
-    const { headers, ...rest } = "of" in said ? render(said.of) : said;
+    const fakeAnswer = says(asked) ?? createRefusal(404);
+    const { headers, ...rest } = "of" in fakeAnswer ? render(fakeAnswer.of) : fakeAnswer;
     return { ...rest, headers: { "x-plex-protocol": "1.0", ...headers } };
   }
 
