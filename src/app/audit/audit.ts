@@ -283,7 +283,7 @@ export async function auditLibrary(
  * `left` is how many were not.
  */
 async function doesNotPlay(
-  { files, fileLength }: Pick<AuditDeps, "files" | "fileLength">,
+  { files, fileLength }: AuditDeps,
   videos: readonly AuditedVideo[],
   { thorough, onFile }: { thorough: boolean; onFile: () => void },
   signal: AbortSignal,

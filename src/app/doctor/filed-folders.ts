@@ -12,7 +12,7 @@ const USUAL = ["Movies", "TV Shows", "Films", "Series", "TV", "Shows", "Filme", 
  * configuration, by Plex, or by their names; the root itself where none is known.
  */
 export async function findFiledFolders(
-  { settings, machine, outside }: Pick<Doctor, "settings" | "machine" | "outside">,
+  { settings, machine, outside }: Doctor,
   signal: AbortSignal,
 ): Promise<string[]> {
   const { mediaRoots, moviesDir, tvDir, pathMap } = settings;

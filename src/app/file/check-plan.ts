@@ -22,6 +22,7 @@ import {
 import { findTakenName, foreignReason } from "../library-state/foreign-duplicate.ts";
 import { findPublishedBySize } from "../library-state/in-journal.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { FileDeps } from "./file-deps.ts";
 
 /**
@@ -29,7 +30,7 @@ import type { FileDeps } from "./file-deps.ts";
  * may replace is still as it was filed.
  */
 export async function proveRivals(
-  { files }: Pick<FileDeps, "files">,
+  { files }: { files: EngineFiles },
   {
     rule,
     plan,

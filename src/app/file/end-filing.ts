@@ -37,7 +37,7 @@ export interface FilingEnd {
  * is refused, that file is recorded all the same.
  */
 export async function endFiling(
-  deps: Pick<FileDeps, "store" | "now" | "lease" | "policy" | "hasPlex">,
+  deps: FileDeps,
   { release, event, publications, unrecorded, records }: FilingEnd,
 ): Promise<StateChange> {
   const { store, lease } = deps;

@@ -83,7 +83,7 @@ interface FirstFile {
  * @returns nothing where it got another state
  */
 export async function enterFiling(
-  deps: Pick<FileDeps, "store" | "now" | "duplicatePolicy">,
+  deps: FileDeps,
   ready: ReadyRelease,
   first: { path: string; prepared: Publication | Reason } | undefined,
 ): Promise<FilingStart | undefined> {
@@ -117,7 +117,7 @@ export async function enterFiling(
  */
 export async function enterFilingWithin(
   trx: Trx,
-  deps: Pick<FileDeps, "duplicatePolicy">,
+  deps: FileDeps,
   { release, records, preparation, start, by }: ReadyRelease,
 ): Promise<FilingStart | undefined> {
   // Two approved releases of the same film may get here at the same time, in two storages as well,
@@ -148,7 +148,7 @@ type FiledJudgement = DuplicateJudgement;
 /** What becomes of it beside the other releases of its work, as they are now. */
 async function judgeAmongOthers(
   trx: Trx,
-  { duplicatePolicy }: Pick<FileDeps, "duplicatePolicy">,
+  { duplicatePolicy }: FileDeps,
   release: ReleaseIn<"approved">,
   preparation: PreparedFiling,
 ): Promise<FiledJudgement> {

@@ -134,7 +134,7 @@ function notAdopted(why: readonly Reason[], reasons: Reason[], isKnown: boolean)
  * disk is not mounted
  */
 async function seenAgain(
-  { files, libraryHomes }: Pick<FileDeps, "files" | "libraryHomes">,
+  { files, libraryHomes }: FileDeps,
   { destination = "", ino = "", size, mtimeNs }: FiledItem,
 ): Promise<Pick<AdoptedFile, "finalPath" | "file" | "anchor"> | { reason: Reason }> {
   const anchor = await anchorOf({ files, libraryHomes }, destination);

@@ -72,10 +72,7 @@ export async function prepareApproved(
   return { release, records, preparation, start: startOf(release, preparation), by };
 }
 
-const putOff = (
-  { store, now }: Pick<FileDeps, "store" | "now">,
-  { id }: Release,
-): Promise<undefined> =>
+const putOff = ({ store, now }: FileDeps, { id }: Release): Promise<undefined> =>
   store
     .write((trx) => setUnversioned(trx, id, { retryAt: now() + RETRY_DELAY_MS }))
     .then(() => undefined);
@@ -95,7 +92,7 @@ export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
  * also when a person chose the show.
  */
 async function refuse(
-  { store }: Pick<FileDeps, "store">,
+  { store }: FileDeps,
   release: ReleaseIn<"approved">,
   event: Event,
   { by, fields }: { by: By } & Required<Pick<StateChangeExtra, "fields">>,
@@ -112,10 +109,7 @@ async function refuse(
 /**
  * A full disk also refuses links and folders. They need only a little space, not that of the film.
  */
-async function mustCopy(
-  { files, policy }: Pick<FileDeps, "files" | "policy">,
-  { videos, plan }: PreparedFiling,
-) {
+async function mustCopy({ files, policy }: FileDeps, { videos, plan }: PreparedFiling) {
   const { order } = FILE_METHODS[policy.method];
   if (!order.some((method) => METHODS[method].isCopy)) return false;
   if (order.every((method) => METHODS[method].isCopy)) return true;

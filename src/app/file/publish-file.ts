@@ -83,7 +83,7 @@ export async function publishJobFor(
  * @throws what is no reason
  */
 export async function toReasonOrThrow(
-  { store, now }: Pick<Journal, "store" | "now">,
+  { store, now }: Journal,
   releaseId: number,
   error: unknown,
 ): Promise<Reason> {
@@ -106,7 +106,7 @@ export async function toReasonOrThrow(
  * @throws Outage `root_missing` while the library is not there
  */
 async function reasonAgainstHalf(
-  deps: Pick<Journal, "store" | "files">,
+  deps: Journal,
   job: PublishJob,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
@@ -123,7 +123,7 @@ async function reasonAgainstHalf(
 }
 
 async function canBeFiled(
-  deps: Pick<Journal, "store" | "files">,
+  deps: Journal,
   { sourcePath }: PublishJob,
   { path, size, mtimeNs, destination = "", replaces }: FiledItem,
   signal: AbortSignal,

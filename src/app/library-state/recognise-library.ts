@@ -101,7 +101,7 @@ export async function withRecognised(
  * What the start says: which folders are used because of their names, or which question is open.
  */
 export async function explainRecognised(
-  files: Pick<EngineFiles, "listRoot">,
+  files: EngineFiles,
   policy: LibraryPolicy,
   sections: readonly RememberedSection[],
   signal: AbortSignal,

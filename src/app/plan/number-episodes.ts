@@ -43,7 +43,7 @@ const MAX_LISTED = 5;
  * @throws Outage while TMDB cannot be asked for the order
  */
 export async function numberEpisodes(
-  deps: Pick<PlanDeps, "store" | "files" | "episodeOrders" | "episodeGroup">,
+  deps: PlanDeps,
   { identity, items, folder }: NumberRequest,
   signal: AbortSignal,
 ): Promise<NumberedMappings> {

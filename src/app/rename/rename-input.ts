@@ -157,7 +157,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * @throws Outage where no library can be listed
  */
 async function listFolders(
-  { files, real, mediaRoots }: Pick<RenameDeps, "files" | "real" | "mediaRoots">,
+  { files, real, mediaRoots }: RenameDeps,
   { works, homes }: { works: readonly RenameWork[]; homes: readonly string[] },
   signal: AbortSignal,
   onRead: (files: number) => void = () => {},
@@ -221,7 +221,7 @@ async function listFolders(
 
 /** Without an answer a name would lose the tag that it has. @throws Outage */
 async function otherIds(
-  { names, facts }: Pick<RenameDeps, "names" | "facts">,
+  { names, facts }: RenameDeps,
   works: readonly RenameWork[],
   signal: AbortSignal,
 ): Promise<Map<RenameWork, OtherIds>> {

@@ -37,7 +37,7 @@ const SCAN_TIMEOUT_MS = 60_000;
  * never an empty folder: if a disk is not mounted, Plex would treat everything as deleted.
  */
 async function findScannableFolder(
-  { folderState }: Pick<ScanDeps, "folderState">,
+  { folderState }: ScanDeps,
   wanted: string,
   isInLibrary: (folder: string) => boolean,
 ): Promise<string> {
@@ -213,7 +213,7 @@ const postpone = (store: Store, covers: readonly WaitingScan[], index: number): 
   });
 
 /** Limits requests: a folder once in five seconds, a library only when its last scan is done. */
-function createPace({ monotonic }: Pick<Clock, "monotonic">) {
+function createPace({ monotonic }: Clock) {
   const folders = new Map<string, number>();
   const sections = new Map<string, number>();
   return {

@@ -39,7 +39,7 @@ type ScanConclusion = "asked again" | "postponed" | "ended";
  * the check.
  */
 export function createConclude(
-  { store, pathMap, clock }: Pick<ScanDeps, "store" | "pathMap" | "clock">,
+  { store, pathMap, clock }: ScanDeps,
   libraries: Libraries,
 ): Conclude {
   /** How often scans were requested again, by release. */

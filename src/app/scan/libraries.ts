@@ -27,10 +27,7 @@ export interface Libraries {
 }
 
 /** The server's libraries, remembered so that a server that is down delays nothing. */
-export function createLibraries(
-  { store, server, clock }: Pick<ScanDeps, "store" | "server" | "clock">,
-  outages: Outages,
-): Libraries {
+export function createLibraries({ store, server, clock }: ScanDeps, outages: Outages): Libraries {
   let seen: ServerLibrary[] = [];
   let seenAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;

@@ -8,7 +8,7 @@ import type { ServiceDeps } from "./service-deps.ts";
  * What keeps services here for this person or for the system. @throws UserError where nothing that
  * we know does
  */
-export function requireManager({ machine }: Pick<ServiceDeps, "machine">, scope: Scope): Manager {
+export function requireManager({ machine }: ServiceDeps, scope: Scope): Manager {
   const { platform, person } = machine;
   if (platform === "linux" || platform === "darwin") return managerOf(platform, scope, person);
   throw UserError.unsupported(
@@ -28,7 +28,7 @@ export function explainNoService({ machine }: Pick<ServiceDeps, "machine">): str
 }
 
 /** @throws UserError where the system was not started by systemd, as in most containers */
-export function assertRuns({ machine }: Pick<ServiceDeps, "machine">): void {
+export function assertRuns({ machine }: ServiceDeps): void {
   const why = explainNoService({ machine });
   if (why === undefined) return;
   throw UserError.unsupported(
@@ -40,9 +40,7 @@ export function assertRuns({ machine }: Pick<ServiceDeps, "machine">): void {
 export type InstalledService = { scope: Scope; manager: Manager; text: string };
 
 /** The services that are installed; a person's own comes first. */
-export async function findServices(
-  deps: Pick<ServiceDeps, "machine" | "files">,
-): Promise<InstalledService[]> {
+export async function findServices(deps: ServiceDeps): Promise<InstalledService[]> {
   const found: InstalledService[] = [];
   for (const scope of ["user", "system"] as const) {
     const manager = requireManager(deps, scope);
@@ -57,7 +55,7 @@ export async function findServices(
  * UserError (`not_found`)
  */
 export async function requireService(
-  deps: Pick<ServiceDeps, "machine" | "files">,
+  deps: ServiceDeps,
   system: boolean,
 ): Promise<InstalledService> {
   const all = await findServices(deps);

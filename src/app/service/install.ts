@@ -144,7 +144,7 @@ const MAX_POLLS = 120;
  * @throws UserError for another call that fails; it can be repeated
  */
 export async function runCalls(
-  { machine, sleep }: Pick<ServiceDeps, "machine" | "sleep">,
+  { machine, sleep }: ServiceDeps,
   calls: readonly ManagerCall[],
   signal: AbortSignal,
 ): Promise<string[]> {

@@ -31,7 +31,7 @@ export type ServiceReport = {
 
 /** How a manager says the service is. @throws the signal's reason */
 export async function askState(
-  { machine }: Pick<ServiceDeps, "machine">,
+  { machine }: ServiceDeps,
   { show }: Manager,
   signal: AbortSignal,
 ): Promise<ManagedState> {

@@ -8,7 +8,7 @@ const LOCAL_PLEX = "http://127.0.0.1:32400";
 
 /** A Plex server on this machine. */
 export const findLocalPlex = async (
-  ports: Pick<SetupPorts, "plexAnswers">,
+  ports: SetupPorts,
   signal: AbortSignal,
 ): Promise<string | undefined> =>
   (await ports.plexAnswers(LOCAL_PLEX, signal)) ? LOCAL_PLEX : undefined;
@@ -18,7 +18,7 @@ export const findLocalPlex = async (
  * is, or only `/` is.
  */
 export async function findMediaRoot(
-  ports: Pick<SetupPorts, "isFolder">,
+  ports: SetupPorts,
   sections: readonly ListedLibrary[],
 ): Promise<string | undefined> {
   const here = await findLibraryFolders(ports, sections);
@@ -34,7 +34,7 @@ export async function findMediaRoot(
  * names.
  */
 export async function findLibraryFolders(
-  ports: Pick<SetupPorts, "isFolder">,
+  ports: SetupPorts,
   sections: readonly ListedLibrary[],
 ): Promise<string[]> {
   const all = sections

@@ -184,7 +184,7 @@ export async function checkAllThere(
  * that are not known yet; where they cannot be read, a name is the best guess.
  */
 export async function readTopNames(
-  client: Pick<TorrentClient, "filesOf">,
+  client: TorrentClient,
   torrents: readonly Torrent[],
   knownOf: (hash: string) => RegisteredTorrent | undefined,
   signal: AbortSignal,

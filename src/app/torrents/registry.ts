@@ -188,7 +188,7 @@ const isOver = ({ complete, goneAt }: RegisteredTorrent): boolean =>
  * about it.
  */
 export async function forgetWaits(
-  registry: Pick<TorrentRegistry, "all" | "save">,
+  registry: TorrentRegistry,
   clients: readonly Pick<ClientSettings, "name" | "kind" | "address">[],
 ): Promise<void> {
   const waiting = registry

@@ -37,7 +37,7 @@ export const pathOf = ({ folder, tops }: RegisteredTorrent): string | undefined 
  * torrent in another client is the same release.
  */
 export const hasOwn = (
-  registry: Pick<TorrentRegistry, "allOfRelease">,
+  registry: TorrentRegistry,
   release: Release,
   isMeant: (torrent: RegisteredTorrent) => boolean = () => true,
 ): boolean =>
@@ -51,10 +51,7 @@ export const hasOwn = (
     );
 
 /** The release that other clients' torrents with these hashes have. */
-export const findTwinReleases = (
-  registry: Pick<TorrentRegistry, "all">,
-  client: string,
-): Map<string, number> =>
+export const findTwinReleases = (registry: TorrentRegistry, client: string): Map<string, number> =>
   new Map(
     registry
       .all()

@@ -89,7 +89,7 @@ export async function findFilesBeside(
  * @throws UserError when one changed or is gone; Outage when the disk is full
  */
 export async function copyBeside(
-  { files }: Pick<UnpackDeps, "files">,
+  { files }: UnpackDeps,
   beside: readonly BesideFile[],
   to: string,
   signal: AbortSignal,

@@ -261,7 +261,7 @@ type UnpackOutcome = ({ ok: true } & UnpackJob) | ReturnType<typeof refuseUnpack
  * them; or why none is unpacked.
  */
 async function archivesOf(
-  { archives, files, store }: Pick<UnpackDeps, "archives" | "files" | "store">,
+  { archives, files, store }: UnpackDeps,
   release: Pick<Release, "id" | "path" | "source">,
   signal: AbortSignal,
 ): Promise<UnpackOutcome> {

@@ -157,10 +157,7 @@ const UNKNOWN = "What happened since is unknown, so nothing was changed.";
 const APPROVE = sentence`${{ do: "verb", of: "Approve" }} it to file what is missing.`;
 
 /** What the operation would have made or removed, as it is on disk now. */
-async function onDisk(
-  { files }: Pick<AnswerRestoreDeps, "files">,
-  operation: Operation,
-): Promise<Reason> {
+async function onDisk({ files }: AnswerRestoreDeps, operation: Operation): Promise<Reason> {
   const { kind, finalPath, sourcePath, tempPath } = operation;
   const final = await files.fileIdentity(finalPath).catch(() => undefined);
   const temp =

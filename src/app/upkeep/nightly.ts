@@ -22,7 +22,7 @@ const DONE_INTERVAL_MS = DAY_MS;
  * After an upgrade it counts the history of before for the statistics, a thousand rows at a time.
  * No engine stays for it: the next one goes on, and the nightly upkeep brings it to its end.
  */
-export const createCountOlder = (store: Pick<Store, "write">): Stage => ({
+export const createCountOlder = (store: Store): Stage => ({
   name: "statistics",
   run: async () =>
     (await store.write((trx) => countOlder(everywhere(trx))))
@@ -31,10 +31,7 @@ export const createCountOlder = (store: Pick<Store, "write">): Stage => ({
 });
 
 /** The same to the end, for engines that end before that. */
-export async function countAllOlder(
-  store: Pick<Store, "write">,
-  signal: AbortSignal,
-): Promise<void> {
+export async function countAllOlder(store: Store, signal: AbortSignal): Promise<void> {
   while (await store.write((trx) => countOlder(everywhere(trx)))) {
     signal.throwIfAborted();
     await setImmediate();
@@ -71,7 +68,7 @@ const backupName = (time: number): string =>
 
 /** Writes a backup and deletes the oldest ones; returns its path and how many were deleted. */
 export async function runBackup(
-  deps: Pick<UpkeepDeps, "now" | "backups" | "backUp" | "pruneBackups">,
+  deps: UpkeepDeps,
 ): Promise<{ backup?: string; backups_deleted?: number }> {
   if (deps.backUp === undefined) return {};
   const backup = join(deps.backups, backupName(deps.now()));

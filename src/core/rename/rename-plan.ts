@@ -175,9 +175,11 @@ export function planRenames({
       for (const waitingWork of waiting) {
         const { steps, skipped } = createSteps(around, waitingWork.about, phase);
         add(waitingWork.plan, steps);
-        if (skipped.some(({ code }) => code === "taken"))
+        if (skipped.some(({ code }) => code === "taken")) {
           stillWaiting.push({ ...waitingWork, skipped });
-        else waitingWork.plan.skipped.push(...skipped);
+        } else {
+          waitingWork.plan.skipped.push(...skipped);
+        }
       }
       waiting = stillWaiting;
       if (count === atStart) break;

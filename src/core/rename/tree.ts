@@ -78,10 +78,12 @@ export class NameTree {
 
   /** Every file of a folder, or the file itself. */
   *filesIn(node: TreeNode): Generator<TreeNode> {
-    if (node.inside === undefined) yield node;
-    else
+    if (node.inside === undefined) {
+      yield node;
+    } else {
       for (const same of node.inside.values())
         for (const treeNode of same) yield* this.filesIn(treeNode);
+    }
   }
 
   #make(path: string, kind: TreeEntry["kind"], isMade: boolean): TreeNode {

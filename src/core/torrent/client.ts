@@ -213,8 +213,9 @@ export function explainLeftByLabel(
   if (excluded !== undefined) {
     return `It has the label ${excluded}, which ${settings}_EXCLUDE_LABELS leaves alone.`;
   }
-  if (labels.length === 0 || labels.some((label) => lowerLabels.has(label.toLowerCase())))
+  if (labels.length === 0 || labels.some((label) => lowerLabels.has(label.toLowerCase()))) {
     return undefined;
+  }
   return `It has none of the labels that ${settings}_LABELS takes.`;
 }
 

@@ -134,8 +134,9 @@ function foldersOf(path: string): [string, string] | undefined {
 /** The two folders above a season's, the same of all videos, as one title. */
 function twoFolders(names: ReleaseNames): OtherReading[] {
   const [first, ...others] = pathsOf(names).map(foldersOf);
-  if (first === undefined || others.some((other) => other?.join("/") !== first.join("/")))
+  if (first === undefined || others.some((other) => other?.join("/") !== first.join("/"))) {
     return [];
+  }
   const title = first.join(" ");
   const reading = new Map(
     first.map((folder) => [folder, { ...parseName(folder), title, altTitles: [] }]),

@@ -81,8 +81,9 @@ export function toConfig({ values, clients, secret, routesPlaces, real }: Config
     const finished = checked === undefined ? undefined : (row.finish?.(checked, real) ?? checked);
     const hidden = row.secret && secret(name);
     if (hidden) secrets.push(hidden);
-    for (const target of [row.at ?? []].flat())
+    for (const target of [row.at ?? []].flat()) {
       place(config, target.split("."), hidden ?? finished);
+    }
   }
   return deepFreeze(config) as Config;
 }

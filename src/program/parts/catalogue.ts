@@ -44,7 +44,7 @@ export interface Catalogue {
 }
 
 /** @throws UserError where nothing can be looked up */
-export function assertTmdbKey({ hasTmdb }: Pick<Catalogue, "hasTmdb">): void {
+export function assertTmdbKey({ hasTmdb }: Catalogue): void {
   if (hasTmdb()) return;
   throw new UserError(
     "There is no TMDB key, so nothing can be looked up.",

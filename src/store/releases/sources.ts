@@ -69,7 +69,7 @@ export async function askAtOnce(trx: Trx): Promise<void> {
 }
 
 /** Whether a person wants those of this storage to be asked at once: once for each time. */
-export async function takeAskAtOnce(store: Pick<Store, "read" | "write">): Promise<boolean> {
+export async function takeAskAtOnce(store: Store): Promise<boolean> {
   const asked = own(store.read).selectFrom("source").select("name").where("next_at", "=", 0);
   if (!(await asked.executeTakeFirst())) return false;
   await store.write((trx) =>

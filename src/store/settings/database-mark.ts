@@ -33,7 +33,7 @@ export async function readDatabaseMark(db: Own): Promise<MarkedDatabase> {
  * does so before it writes: with its rows the database could look as new as the last one.
  */
 export async function noticeRestore(
-  store: Pick<Store, "read" | "write">,
+  store: Store,
   file: DatabaseMark | undefined,
   time: number,
 ): Promise<void> {

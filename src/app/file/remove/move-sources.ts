@@ -51,7 +51,7 @@ export async function moveSources(
  * @throws Outage, the signal's reason
  */
 export async function removeEach(
-  { store }: Pick<Journal, "store">,
+  { store }: Journal,
   { id }: ReleaseIn<"filing">,
   publications: readonly Operation[],
   signal: AbortSignal,
@@ -78,7 +78,7 @@ export async function removeEach(
 
 /** Innermost first, and only empty ones: files that were not filed keep their folder. */
 async function removeFolders(
-  { files, sources }: Pick<Journal, "files"> & { sources: SourceProtection },
+  { files, sources }: Journal & { sources: SourceProtection },
   path: string,
   signal: AbortSignal,
 ): Promise<void> {

@@ -45,7 +45,7 @@ export const isRenamePlan = async (
 
 /** Ends a job of which nothing was done. `filing` has no way to `ignored`: it is stopped first. */
 export async function endUntouchedJob(
-  { store, now }: Pick<Journal, "store" | "now">,
+  { store, now }: Journal,
   release: ReleaseIn<"filing">,
   reasons: Reason[],
 ): Promise<void> {

@@ -146,7 +146,7 @@ async function makeAndShow(
 
 /** The row of a publication, as far as all of them agree. */
 export const publicationOf = (
-  { stagedName }: Pick<Journal, "stagedName">,
+  { stagedName }: Journal,
   { releaseId, item, sourcePath, source, destination }: PublishJob,
   id: string,
 ) =>
@@ -162,7 +162,7 @@ export const publicationOf = (
 
 /** Gives a staged file its name in the library, which nothing has. */
 export async function showStaged(
-  { files }: Pick<Journal, "files">,
+  { files }: Journal,
   staged: Operation,
 ): Promise<PublishedFile | Reason> {
   const visible = await makeVisible(files, staged.tempPath ?? "", staged.finalPath);

@@ -79,7 +79,7 @@ const notRemoved = ({ message }: Outage, aside: string | undefined): Reason => (
  * The folder of the release: a source that is not found counts as gone only while that folder is
  * there.
  */
-async function rootOf(files: Pick<EngineFiles, "reachedFile">, { path }: Release): Promise<Anchor> {
+async function rootOf(files: EngineFiles, { path }: Release): Promise<Anchor> {
   const root = dirname(path);
   const folder = await files.reachedFile(root);
   if (folder) return { path: root, ino: folder.ino };
@@ -177,7 +177,7 @@ const NOTE = {
  * depends on the other.
  */
 async function putBack(
-  files: Pick<EngineFiles, "putBack" | "fileIdentity">,
+  files: EngineFiles,
   { sourcePath, source }: Pick<Operation, "sourcePath" | "source">,
   aside: string,
 ): Promise<keyof typeof NOTE> {

@@ -63,7 +63,7 @@ export async function returnSource(
  * @throws Outage `root_missing`
  */
 export async function assertReturnable(
-  { store, files }: Pick<Journal, "store" | "files">,
+  { store, files }: Journal,
   { id, releaseId }: Operation,
 ): Promise<void> {
   const removal = (await removalsOf(store.read, releaseId)).get(id);

@@ -73,10 +73,7 @@ export async function tryTrashes(
  * Where the trash of a file may be, most likely on the same file system first. Includes its own
  * library even if that is no longer configured.
  */
-async function trashHomes(
-  { libraryHomes }: Pick<Journal, "libraryHomes">,
-  { finalPath, anchor }: Operation,
-) {
+async function trashHomes({ libraryHomes }: Journal, { finalPath, anchor }: Operation) {
   const homes = [...(await libraryHomes()), ...(anchor ? [anchor.path] : [])];
   return [...new Set(homes)].filter((home) => isBelow(finalPath, home));
 }
@@ -186,7 +183,7 @@ export async function sealTrash(
  * and its show.
  */
 export async function removeEmptied(
-  { store, files }: Pick<Journal, "store" | "files">,
+  { store, files }: Journal,
   { finalPath, releaseId }: Operation,
 ): Promise<void> {
   const folder = dirname(finalPath);

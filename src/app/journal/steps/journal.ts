@@ -68,7 +68,7 @@ export type SourceProtection = {
 /** The lease and time of a journal row. */
 export type JournalStamp = { lease: number; at: number };
 
-export const stampOf = ({ lease, now }: Pick<Journal, "lease" | "now">): JournalStamp => ({
+export const stampOf = ({ lease, now }: Journal): JournalStamp => ({
   lease: lease.number,
   at: now(),
 });

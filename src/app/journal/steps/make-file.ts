@@ -21,7 +21,7 @@ type VisibleFile = { identity: FileIdentity; note?: string };
  * where the file system has no links.
  */
 export async function makeVisible(
-  files: Pick<EngineFiles, "publishNoReplace" | "publishByRename">,
+  files: EngineFiles,
   temp: string,
   final: string,
 ): Promise<Attempt<VisibleFile>> {
@@ -65,10 +65,7 @@ type MakeJob = {
  * disk, a changed source or a taken name.
  */
 export async function makeFile(
-  files: Pick<
-    EngineFiles,
-    "tryHardlink" | "tryReflink" | "trySymlink" | "copyVerified" | "freeBytes"
-  >,
+  files: EngineFiles,
   job: MakeJob,
   policy: Omit<MethodPolicy, "dirMode">,
   signal: AbortSignal,
@@ -123,7 +120,7 @@ export async function makeFile(
  * system of `folder`.
  */
 export async function assertSpace(
-  files: Pick<EngineFiles, "freeBytes">,
+  files: EngineFiles,
   folder: string,
   size: number,
   { minFreeBytes }: Pick<MethodPolicy, "minFreeBytes">,

@@ -69,7 +69,7 @@ export async function perform(
 }
 
 export function intentOf(
-  { newId, lease }: Pick<Journal, "newId" | "lease">,
+  { newId, lease }: Journal,
   intent: JournaledAct["intent"],
 ): OperationIntent {
   const id = newId();
@@ -78,7 +78,7 @@ export function intentOf(
 
 /** Writes an intent by itself. Returns why it must not begin instead. */
 export async function begin(
-  { store, now }: Pick<Journal, "store" | "now">,
+  { store, now }: Journal,
   intent: OperationIntent,
   recheck?: JournaledAct["recheck"],
 ): Promise<Operation | Reason> {
@@ -155,7 +155,7 @@ export async function reasonAgainstName(db: Db, destination: string): Promise<Re
 
 /** Writes the next state of an operation. */
 export const record = (
-  { store, lease, now }: Pick<Journal, "store" | "lease" | "now">,
+  { store, lease, now }: Journal,
   operation: Operation,
   to: OperationState,
   progress?: Parameters<typeof advance>[5],
@@ -163,11 +163,7 @@ export const record = (
   store.write((trx) => advance(trx, operation, to, lease.number, now(), progress));
 
 /** Removes what an unfinished, unpublished operation made, and closes it. */
-export async function rollBack(
-  journal: Pick<Journal, "store" | "files" | "lease" | "now">,
-  operation: Operation,
-  why: string,
-): Promise<void> {
+export async function rollBack(journal: Journal, operation: Operation, why: string): Promise<void> {
   const { files } = journal;
   if (operation.tempPath !== undefined) await files.removeStaged(operation.tempPath, operation.id);
   await files.removeEmptyFolders(operation.madeFolders);

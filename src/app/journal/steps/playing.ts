@@ -17,7 +17,7 @@ export const findPlaying = (files: readonly string[], path: string): string | un
  * @throws Outage `playing` while the server plays it, or a file in the folder
  */
 export async function assertNotPlaying(
-  { playing }: Pick<Journal, "playing">,
+  { playing }: Journal,
   path: string,
   signal: AbortSignal,
 ): Promise<void> {

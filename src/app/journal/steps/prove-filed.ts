@@ -18,7 +18,7 @@ export type FiledProof = { ok: true; found: FileIdentity } | { ok: false; reason
  * @throws Outage `root_missing` while its library is not mounted
  */
 export async function proveUnchanged(
-  files: Pick<EngineFiles, "fileIdentity" | "hashFile" | "listRoot">,
+  files: EngineFiles,
   { finalPath, final, hash, anchor }: Operation,
   signal: AbortSignal,
 ): Promise<FiledProof> {
@@ -77,7 +77,7 @@ export async function explainUnproven(
  * file in the library had then.
  */
 export async function explainChange(
-  files: Pick<EngineFiles, "fileIdentity" | "linkCount">,
+  files: EngineFiles,
   { finalPath, sourcePath, source }: Pick<Operation, "finalPath" | "sourcePath" | "source">,
   proven: FileIdentity | undefined,
 ): Promise<string | undefined> {
@@ -113,7 +113,7 @@ const DIFFERS = "The file in the library has other content than the download.";
  * @throws Outage `root_missing` while its library is not mounted
  */
 export async function findTrashedFile(
-  files: Pick<EngineFiles, "fileIdentity" | "listRoot">,
+  files: EngineFiles,
   { path, identity }: { path: string; identity: FileIdentity },
   anchor: Operation["anchor"],
 ): Promise<FileIdentity | Reason> {

@@ -163,7 +163,7 @@ export async function assertAnchored(
  * @throws Outage `root_missing` while the disk is not mounted
  */
 export async function explainMissingRoot(
-  files: Pick<EngineFiles, "listRoot" | "fileIdentity">,
+  files: EngineFiles,
   removal: Operation,
 ): Promise<string | undefined> {
   const { anchor, source } = removal;
@@ -184,7 +184,7 @@ export async function explainMissingRoot(
  * @throws Outage `root_missing`
  */
 export async function assertNotAway(
-  files: Pick<EngineFiles, "listRoot" | "fileIdentity">,
+  files: EngineFiles,
   root: string,
   was: FileIdentity,
   signal: AbortSignal,

@@ -6,7 +6,7 @@ import type { ShownAge } from "./shapes.ts";
 
 /** Asks Plex each time and keeps nothing. */
 export const readLive =
-  ({ now }: Pick<Clock, "now">): ReadPlex =>
+  ({ now }: Clock): ReadPlex =>
   async ({ load }, signal) => {
     const time = now();
     return { value: deepFreeze(await load(signal)), at: time };

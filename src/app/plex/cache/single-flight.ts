@@ -10,7 +10,7 @@ type FlightOutcome<T> = { value: T } | { error: unknown } | "late";
 export async function waitWithin<T>(
   work: Promise<T>,
   ms: number,
-  clock: Pick<Clock, "sleep">,
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<FlightOutcome<T>> {
   signal.throwIfAborted();

@@ -83,19 +83,14 @@ export const toPercent = (position: number, duration: number | undefined): numbe
 
 // What is read from Plex for the tools, each with the form in which the cache keeps the answer.
 
-export const createLibrariesRead = (
-  plex: Pick<PlexReads, "libraries">,
-): CachedRead<PlexLibrary[]> => ({
+export const createLibrariesRead = (plex: PlexReads): CachedRead<PlexLibrary[]> => ({
   kind: "libraries",
   key: "",
   shape: librariesShape,
   load: (signal) => plex.libraries(signal),
 });
 
-export const createServerRead = (
-  plex: Pick<PlexReads, "serverInfo">,
-  clock: Clock,
-): CachedRead<MeasuredServer> => ({
+export const createServerRead = (plex: PlexReads, clock: Clock): CachedRead<MeasuredServer> => ({
   kind: "server",
   key: "",
   shape: serverShape,
@@ -108,9 +103,7 @@ export const createServerRead = (
   },
 });
 
-export const createPlayingRead = (
-  plex: Pick<PlexReads, "sessions" | "clients">,
-): CachedRead<PlayingNow> => ({
+export const createPlayingRead = (plex: PlexReads): CachedRead<PlayingNow> => ({
   kind: "sessions",
   key: "",
   shape: playingShape,

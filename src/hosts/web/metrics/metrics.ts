@@ -93,10 +93,7 @@ export interface Metrics {
 /** The database is asked once for several scrapes. */
 const FACTS_MS = 10_000;
 
-export function createMetrics(
-  sources: MetricSources,
-  clock: Pick<Clock, "monotonic" | "sleep">,
-): Metrics {
+export function createMetrics(sources: MetricSources, clock: Clock): Metrics {
   const registry = createRegistry();
   const of = (name: MetricName) => ({ name, help: METRICS[name].help });
   const collected = (

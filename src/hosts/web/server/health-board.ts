@@ -55,10 +55,7 @@ const PROBED_MS = 60_000;
 const CHECK_TIMEOUT_MS = 5000;
 
 /** Waits for what does not reject, as long as a probe or a scrape may wait. */
-export async function waitShortly(
-  work: Promise<unknown>,
-  { sleep }: Pick<Clock, "sleep">,
-): Promise<void> {
+export async function waitShortly(work: Promise<unknown>, { sleep }: Clock): Promise<void> {
   const enough = new AbortController();
   await Promise.race([work, sleep(50, enough.signal).catch(() => {})]);
   enough.abort();

@@ -133,8 +133,9 @@ export function createReadNfos({ readNfo, plainFile }: NfoDeps): ReadNfos {
       if (nfoFacts === undefined) continue;
       const named = TYPES[nfo.toLowerCase()];
       // A film's NFO that is named like a series' NFO belongs to no video.
-      if (named !== undefined && nfoFacts.type !== undefined && nfoFacts.type !== named)
+      if (named !== undefined && nfoFacts.type !== undefined && nfoFacts.type !== named) {
         return undefined;
+      }
       says.push({ ...nfoFacts, type: nfoFacts.type ?? named });
     }
     return combineNfos(says);

@@ -98,8 +98,9 @@ export function tvdbOrder(evidence: Evidence): Reason | undefined {
         : undefined;
     if (found === undefined || place === undefined || !("wanted" in found)) continue;
     const mapping = found.kind === "episodes" ? found.mapping : undefined;
-    if (mapping?.season === place.season && mapping.episodes.join() === place.episodes.join())
+    if (mapping?.season === place.season && mapping.episodes.join() === place.episodes.join()) {
       continue;
+    }
     const byTmdb =
       mapping === undefined ? "is not listed by TMDB" : `by TMDB is ${placeText(mapping, details)}`;
     return {

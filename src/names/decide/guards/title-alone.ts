@@ -145,8 +145,9 @@ function isNegligible(evidence: Evidence, work: Work, rival: Work): boolean {
   if (!hasYearOf(evidence.parsed, work)) return false;
   const { total, whole } = sumFilmLength(evidence);
   const [isWorkFitting, other] = whole ? [runsAs(total, work), runsAs(total, rival)] : [];
-  if (isWorkFitting !== undefined && other !== undefined && isWorkFitting !== other)
+  if (isWorkFitting !== undefined && other !== undefined && isWorkFitting !== other) {
     return isWorkFitting;
+  }
   const votes = shareOf(rival.candidate.votes, work.candidate.votes);
   if (!isYearOff(evidence.parsed, work, rival) || votes >= MAX_VOTES_PERCENT) return false;
   if (votes < FEW_VOTES_PERCENT || (isWorkFitting === true && other === undefined)) return true;

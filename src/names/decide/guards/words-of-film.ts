@@ -153,8 +153,9 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
   const left = all.slice(0, Math.max(1, lastTitled)).flatMap((component, index) => {
     const words = findWordsLeft(component, evidence, keys);
     // A folder that is called as its file is the file's.
-    if (words === undefined || (index > 0 && all[0]?.name.startsWith(`${component.name}.`)))
+    if (words === undefined || (index > 0 && all[0]?.name.startsWith(`${component.name}.`))) {
       return [];
+    }
     const figure =
       index > 0 || file.saidBy.year !== 0 ? otherFigure(component, evidence, top) : undefined;
     if (figure !== undefined) return [String(figure)];
