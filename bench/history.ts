@@ -52,7 +52,7 @@ try {
   const { completeId, completeTitle } = createComplete(store);
   const none = async () => undefined;
   const filed = createFiledWorks(store, { trashOfReleases: async () => [] }, none, {
-    fileIdentity: none,
+    readFileIdentity: none,
   });
   const works = (query: Partial<WorksQuery>) =>
     filed.list({ sort: "filed", from: 0, limit: 60, ...query });

@@ -136,7 +136,7 @@ export function createFollower({ tools, call }: Session) {
     },
     /** Makes the first call that an error, or a sentence of an answer, names. */
     async heed(said: string, ...given: Fields[]): Promise<Fields> {
-      const [tool, at] = firstNamed(tools, said);
+      const [tool, at] = findFirstNamed(tools, said);
       const rest = said.slice(at + tool.name.length);
       const args = /^ (\{.*?\})(?=[\s.,;)]|$)/.exec(rest)?.[1];
       return make(tool, {
@@ -212,7 +212,7 @@ const hasWords = (text: string, words: string): boolean =>
     .split(/\s+/)
     .every((word) => text.toLowerCase().includes(word));
 
-function firstNamed(tools: readonly ListedTool[], said: string): [ListedTool, number] {
+function findFirstNamed(tools: readonly ListedTool[], said: string): [ListedTool, number] {
   const places = tools
     .map((tool) => [tool, said.search(new RegExp(`\\b${tool.name}\\b`))] as [ListedTool, number])
     .filter(([, at]) => at >= 0)

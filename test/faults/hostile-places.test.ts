@@ -330,7 +330,7 @@ test.for(["auto", "copy"] as const)(
 // Node has no `linkat` and no `openat`: between the last look at a library's folder and the one
 // call that makes the file there is a moment that nothing here closes. Only who may write in the
 // library can use it, and it is no wider than this.
-const OPEN = { auto: ["tryHardlink"], copy: ["freeBytes", "copyVerified"] };
+const OPEN = { auto: ["tryHardlink"], copy: ["readFreeBytes", "copyVerified"] };
 
 test.for(["auto", "copy"] as const)(
   "if a library folder is replaced by a link before any step of filing by %s, nothing is written through it",

@@ -24,7 +24,7 @@ const STEPS = [
   "tryHardlink",
   "tryReflink",
   "trySymlink",
-  "secondName",
+  "addSecondName",
   "swapFiles",
   "syncNewName",
 ] as const satisfies readonly (keyof EngineFiles)[];

@@ -70,7 +70,7 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
       health: createSourceHealth(store, "tmdb", now),
       identify: createIdentify({
         ...ports,
-        nfos: createReadNfos({ readNfo, plainFile: findPlainFile }),
+        nfos: createReadNfos({ readNfo, findPlainFile }),
       }),
     }),
     createFileStage(deps),

@@ -37,7 +37,7 @@ export async function measureQueries(
   const queue = (query: Partial<QueueQuery>) => readQueue(store, { limit: 20, ...query });
   const none = async () => undefined;
   const filed = createFiledWorks(store, { trashOfReleases: async () => [] }, none, {
-    fileIdentity: none,
+    readFileIdentity: none,
   });
   const works = (query: Partial<WorksQuery>) =>
     filed.list({ sort: "filed", from: 0, limit: 60, ...query });

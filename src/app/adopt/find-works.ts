@@ -48,7 +48,7 @@ export type FindWorksDeps = Omit<ReadLibraryDeps, "libraries"> & {
   db: Db;
   files: Pick<
     EngineFiles,
-    "hashEdges" | "hashFile" | "fileIdentity" | "linkTarget" | "listRoot" | "walk"
+    "hashEdges" | "hashFile" | "readFileIdentity" | "readLinkTarget" | "listRoot" | "walk"
   >;
   policy: LibraryPolicy;
 };

@@ -62,7 +62,13 @@ export type AuditDeps = {
   db: Db;
   files: Pick<
     EngineFiles,
-    "hashEdges" | "hashFile" | "hasZeroTail" | "fileIdentity" | "linkTarget" | "listRoot" | "walk"
+    | "hashEdges"
+    | "hashFile"
+    | "hasZeroTail"
+    | "readFileIdentity"
+    | "readLinkTarget"
+    | "listRoot"
+    | "walk"
   >;
   fileLength(path: string, signal: AbortSignal): Promise<FileLength>;
   policy: LibraryPolicy;

@@ -96,7 +96,7 @@ export function createBacklog(deps: {
   now: () => number;
   log: (message: string) => void;
   wouldPark?: Map<string, number> | undefined;
-  files?: Pick<EngineFiles, "fileIdentity">;
+  files?: Pick<EngineFiles, "readFileIdentity">;
 }): Backlog {
   const {
     store,
@@ -104,7 +104,7 @@ export function createBacklog(deps: {
     now,
     log,
     wouldPark,
-    files = { fileIdentity: async () => undefined },
+    files = { readFileIdentity: async () => undefined },
   } = deps;
   /** Once it was listed, it stays known. */
   const seen = new Set<string>();

@@ -56,7 +56,12 @@ export type ReadConfiguration = {
 
 export type ProbeFiles = Pick<
   EngineFiles,
-  "tryHardlink" | "tryReflink" | "trySymlink" | "fileIdentity" | "publishNoReplace" | "assertInside"
+  | "tryHardlink"
+  | "tryReflink"
+  | "trySymlink"
+  | "readFileIdentity"
+  | "publishNoReplace"
+  | "assertInside"
 >;
 
 /** The state folder. */

@@ -7,7 +7,7 @@ import type { ProbeFiles } from "./doctor.ts";
 
 /** What it tries with. */
 export type LinkTrial = {
-  files: Pick<ProbeFiles, "fileIdentity" | "tryHardlink" | "tryReflink" | "trySymlink">;
+  files: Pick<ProbeFiles, "readFileIdentity" | "tryHardlink" | "tryReflink" | "trySymlink">;
   scratch: Pick<Scratch, "makeFile" | "nameIn" | "remove">;
 };
 
@@ -31,7 +31,7 @@ export async function foretellLink(
   chosen: FileMethod,
   whyNotLinked?: () => Promise<string | undefined>,
 ): Promise<LinkForecast> {
-  const expected = await files.fileIdentity(source);
+  const expected = await files.readFileIdentity(source);
   const whys: string[] = [];
   if (!expected) return { method: undefined, whys: ["The file is gone."] };
   for (const method of FILE_METHODS[chosen].order) {

@@ -15,12 +15,12 @@ const MIN_FREE_BYTES = 64 * 1024 ** 2;
  * the release waits.
  */
 export async function assertStateSpace(
-  files: Pick<EngineFiles, "freeBytes">,
+  files: Pick<EngineFiles, "readFreeBytes">,
   stateDir: string,
 ): Promise<void> {
   // SQLite reads and writes there synchronously: a folder that hangs holds the event loop up in any
   // case.
-  const free = await files.freeBytes(stateDir, "local");
+  const free = await files.readFreeBytes(stateDir, "local");
   if (free >= MIN_FREE_BYTES) return;
   throw new Outage(
     "no_space",

@@ -26,7 +26,7 @@ export type CheckedOperation = FileOperation & { source: FileIdentity };
 
 export type CheckFiles = Pick<
   EngineFiles,
-  "assertInside" | "fileIdentity" | "missingFolders" | "plainFile"
+  "assertInside" | "readFileIdentity" | "findMissingFolders" | "findPlainFile"
 >;
 
 /**
@@ -114,7 +114,7 @@ async function checkOne(
   if (extensionOf(source.path) !== extensionOf(target.path)) {
     refuse(to, `does not end in .${extensionOf(source.path)}`, "Keep the extension.");
   }
-  const found = await files.plainFile(dirname(source.real), basename(source.real));
+  const found = await files.findPlainFile(dirname(source.real), basename(source.real));
   if (!found) {
     throw UserError.notFound(
       `There is no file ${quoted(from, 300)}.`,
@@ -146,10 +146,10 @@ async function assertFree(
   { folder, real }: ResolvedPath,
   to: string,
 ): Promise<void> {
-  if ((await files.fileIdentity(real)) !== undefined) {
+  if ((await files.readFileIdentity(real)) !== undefined) {
     refuse(to, "exists already, and files are never overwritten", "Take another name.");
   }
-  const missing = await files.missingFolders(folder.real, dirname(real));
+  const missing = await files.findMissingFolders(folder.real, dirname(real));
   for (const path of [...missing, real]) {
     const why = explainUnsafeName(basename(path));
     if (why !== undefined) refuse(basename(path), why, "Call again with a safe name.");
@@ -157,7 +157,7 @@ async function assertFree(
   const made = missing[0] === undefined ? dirname(real) : dirname(missing[0]);
   if (
     isBelow(made, folder.real) &&
-    (await files.plainFile(dirname(made), basename(made))) !== undefined
+    (await files.findPlainFile(dirname(made), basename(made))) !== undefined
   ) {
     refuse(to, "is below a file", "Name a folder above it.");
   }
@@ -168,7 +168,7 @@ async function deviceOf(
   { folder, real }: ResolvedPath,
 ): Promise<string | undefined> {
   for (let ancestor = dirname(real); ; ancestor = dirname(ancestor)) {
-    const found = await files.fileIdentity(ancestor);
+    const found = await files.readFileIdentity(ancestor);
     if (found || ancestor === folder.real || ancestor === "/") return found?.dev;
   }
 }

@@ -123,7 +123,7 @@ const hidden = (path: string): UserError =>
     sentence`Name a file that ${{ do: "list folder" }} shows.`,
   );
 
-type FolderFiles = Pick<EngineFiles, "assertInside" | "missingFolders" | "plainFile">;
+type FolderFiles = Pick<EngineFiles, "assertInside" | "findMissingFolders" | "findPlainFile">;
 
 /**
  * Each is an operation of its own. A library has four levels; what asks for more is no name of a
@@ -145,7 +145,7 @@ export async function findFoldersToMake(
   if (folder.kind !== "library") {
     refuse(path, "is not in the library", "Downloads are only read; name a place in it.");
   }
-  const missing = await files.missingFolders(folder.real, real);
+  const missing = await files.findMissingFolders(folder.real, real);
   if (missing.length > MAX_MISSING) {
     refuse(
       path,
@@ -161,7 +161,7 @@ export async function findFoldersToMake(
     missing[0] === undefined ? await files.assertInside(folder.real, real) : dirname(missing[0]);
   if (
     there !== folder.real &&
-    (await files.plainFile(dirname(there), basename(there))) !== undefined
+    (await files.findPlainFile(dirname(there), basename(there))) !== undefined
   ) {
     refuse(path, missing.length === 0 ? "is a file" : "is below a file", "Take another name.");
   }

@@ -20,7 +20,7 @@ import type { EngineFiles } from "../releases/files-port.ts";
 
 type LookDeps = {
   store: StoreReader;
-  files: Pick<EngineFiles, "readStorageMark" | "fileIdentity">;
+  files: Pick<EngineFiles, "readStorageMark" | "readFileIdentity">;
 };
 
 type MarkDeps = Pick<Journal, "store" | "files" | "mediaRoots" | "now"> & {
@@ -210,7 +210,7 @@ async function look(
  */
 async function hasItsFiles(files: LookDeps["files"], db: Db, folder: string): Promise<boolean> {
   for (const { finalPath, final } of await listFiledBelow(db, folder)) {
-    const found = final && (await files.fileIdentity(finalPath));
+    const found = final && (await files.readFileIdentity(finalPath));
     if (found && isUnchangedFile(found, final)) return true;
   }
   return false;

@@ -151,7 +151,7 @@ async function publishOrStop(
     if (!isFileAction(action)) {
       return await makeFolder(deps, { releaseId: release.id, path: destination });
     }
-    const source = await deps.files.fileIdentity(sourcePath);
+    const source = await deps.files.readFileIdentity(sourcePath);
     if (source?.size !== item.size || source.mtimeNs !== item.mtimeNs) return CHANGED;
     const job = { releaseId: release.id, item, sourcePath, source, destination };
     const policy = { ...deps.policy, method: METHOD_OF[action] };

@@ -138,7 +138,7 @@ async function seenAgain(
   { destination = "", ino = "", size, mtimeNs }: FiledItem,
 ): Promise<Pick<AdoptedFile, "finalPath" | "file" | "anchor"> | { reason: Reason }> {
   const anchor = await anchorOf({ files, libraryHomes }, destination);
-  const file = await files.fileIdentity(destination);
+  const file = await files.readFileIdentity(destination);
   if (!file) {
     await assertAnchored(files, anchor);
     return { reason: { code: "missing", message: "It is no longer in the library." } };

@@ -113,7 +113,7 @@ async function mustCopy({ files, policy }: FileDeps, { videos, plan }: PreparedF
   const { order } = FILE_METHODS[policy.method];
   if (!order.some((method) => METHODS[method].isCopy)) return false;
   if (order.every((method) => METHODS[method].isCopy)) return true;
-  const library = await files.fileIdentity(plan.library.root);
+  const library = await files.readFileIdentity(plan.library.root);
   return videos.every((video) => video.source.dev !== library?.dev);
 }
 

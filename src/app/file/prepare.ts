@@ -140,7 +140,7 @@ export async function readIncomingVideos(
   for (const { path, role, destination } of planned) {
     if (role !== "video" || destination === undefined) continue;
     const sourcePath = sourcePathOf(release, { path }, single);
-    const source = await files.fileIdentity(sourcePath);
+    const source = await files.readFileIdentity(sourcePath);
     if (source) {
       videos.push({
         path,

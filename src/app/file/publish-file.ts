@@ -53,7 +53,7 @@ export async function publishJobFor(
 ): Promise<PublishJob | Reason> {
   const { files, policy } = journal;
   signal.throwIfAborted();
-  const source = await files.fileIdentity(sourcePath);
+  const source = await files.readFileIdentity(sourcePath);
   if (!source) return { code: "source_missing", message: "The downloaded file is gone." };
   if (source.size !== item.size || source.mtimeNs !== item.mtimeNs) {
     return {
@@ -129,7 +129,7 @@ async function canBeFiled(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { store, files } = deps;
-  const source = await files.fileIdentity(join(dirname(sourcePath), basename(path)));
+  const source = await files.readFileIdentity(join(dirname(sourcePath), basename(path)));
   if (!source || source.size !== size || source.mtimeNs !== mtimeNs) return false;
   if (replaces === undefined) {
     const taken = await reasonAgainstDestination(deps, { source, destination });

@@ -116,7 +116,7 @@ async function readFiledWork(
   store: Store,
   trash: Pick<TrashDesk, "trashOfReleases">,
   findWork: FindWork,
-  disk: Pick<EngineFiles, "fileIdentity">,
+  disk: Pick<EngineFiles, "readFileIdentity">,
   { type, tmdbId, season: asked }: WorkSelector,
   signal: AbortSignal,
 ): Promise<ShownWhole> {
@@ -175,7 +175,7 @@ async function readFiledWork(
 /** Each with whether it is gone, as far as its disk can be seen from here. */
 async function onDisk(
   store: Store,
-  disk: Pick<EngineFiles, "fileIdentity">,
+  disk: Pick<EngineFiles, "readFileIdentity">,
   files: readonly PresentFile[],
 ) {
   const { tell, isElsewhere } = await readStorages(store);
@@ -184,7 +184,7 @@ async function onDisk(
     told.map(async ({ storage, ...file }) => {
       const isSeen =
         isElsewhere(storage) ||
-        (await disk.fileIdentity(file.path).catch(fallBackTo(true, Outage)));
+        (await disk.readFileIdentity(file.path).catch(fallBackTo(true, Outage)));
       return { ...showWorkFile(file), ...(isSeen ? {} : { missing: true as const }) };
     }),
   );
@@ -288,7 +288,7 @@ export const createFiledWorks = (
   store: Store,
   trash: Pick<TrashDesk, "trashOfReleases">,
   findWork: FindWork,
-  disk: Pick<EngineFiles, "fileIdentity">,
+  disk: Pick<EngineFiles, "readFileIdentity">,
 ): FiledWorks => ({
   list: (query) => listFiledWorks(store, query),
   one: (asked, signal) => readFiledWork(store, trash, findWork, disk, asked, signal),

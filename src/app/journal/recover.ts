@@ -108,9 +108,9 @@ export async function recoverOperation(journal: Journal, operation: Operation): 
 async function diskOf(files: Journal["files"], operation: Operation): Promise<DiskState> {
   const { tempPath, finalPath, sourcePath, method } = operation;
   return {
-    temp: tempPath === undefined ? undefined : await files.fileIdentity(tempPath),
-    final: await files.fileIdentity(finalPath),
-    source: await files.fileIdentity(sourcePath),
-    link: leadsToSource(method) ? await files.linkTarget(finalPath) : undefined,
+    temp: tempPath === undefined ? undefined : await files.readFileIdentity(tempPath),
+    final: await files.readFileIdentity(finalPath),
+    source: await files.readFileIdentity(sourcePath),
+    link: leadsToSource(method) ? await files.readLinkTarget(finalPath) : undefined,
   };
 }

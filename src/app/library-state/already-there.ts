@@ -33,7 +33,7 @@ export type FindAlreadyThere = (
 
 type AlreadyThereDeps = {
   store: StoreReader;
-  files: Pick<EngineFiles, "fileIdentity" | "hashFile" | "linkCount" | "reachedFile">;
+  files: Pick<EngineFiles, "readFileIdentity" | "hashFile" | "countLinks" | "readTargetIdentity">;
   /** Without it only what the query names is compared. */
   library?: LibraryIndex | undefined;
 };
@@ -108,11 +108,11 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
     };
 
     for (const { path, size } of videos.filter(({ size }) => size > 0)) {
-      const single = path === basename(at) ? await files.fileIdentity(at) : undefined;
+      const single = path === basename(at) ? await files.readFileIdentity(at) : undefined;
       // A folder may be called as the one file in it.
       const isSingle = single?.size === size;
       const sourcePath = isSingle ? at : join(at, path);
-      const source = isSingle ? single : await files.fileIdentity(sourcePath);
+      const source = isSingle ? single : await files.readFileIdentity(sourcePath);
       if (source?.size !== size) continue;
       const mayBe = async (maxAgeMs: number): Promise<{ linked: string[]; equal: string[] }> => {
         const inLibrary =
@@ -129,7 +129,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
       };
       const isSame = async (candidatePath: string, byContent: boolean): Promise<boolean> => {
         // A symbolic link there is judged by its target.
-        const there = await orNone(files.reachedFile(candidatePath));
+        const there = await orNone(files.readTargetIdentity(candidatePath));
         if (there?.size !== size || candidatePath === sourcePath) return false;
         if (there.dev === source.dev && there.ino === source.ino) return true;
         return byContent && (await hashOf(candidatePath)) === (await hashOf(sourcePath));
@@ -145,7 +145,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
       };
       const candidates = await mayBe(MAX_AGE_MS);
       let same = await first(candidates.linked, false);
-      if (same === undefined && (await files.linkCount(sourcePath)) > 1) {
+      if (same === undefined && (await files.countLinks(sourcePath)) > 1) {
         same = await first((await mayBe(MAX_AGE_LINKED_MS)).linked, false);
       }
       same ??= await first(candidates.equal, true);

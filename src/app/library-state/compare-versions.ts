@@ -33,7 +33,7 @@ export async function compareVersions(
     fileLength,
   }: {
     store: Store;
-    files: Pick<EngineFiles, "reachedFile">;
+    files: Pick<EngineFiles, "readTargetIdentity">;
     /** Reads a video's length from its header; never throws. */
     fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
   },
@@ -86,12 +86,12 @@ export async function compareVersions(
     // A release that is one file has that file's name; a folder may hold a file of its own name.
     const single =
       path === basename(release?.path ?? "") &&
-      !(await files.reachedFile(inside).catch(() => undefined));
+      !(await files.readTargetIdentity(inside).catch(() => undefined));
     return versionAt(single ? (release?.path ?? "") : inside, names.get(path));
   }
 
   async function versionAt(path: string, parsed: ParsedName | undefined): Promise<ShownVersion> {
-    const size = (await files.reachedFile(path).catch(() => undefined))?.size;
+    const size = (await files.readTargetIdentity(path).catch(() => undefined))?.size;
     const length = size === undefined ? undefined : await fileLength(path, late);
     return {
       path: cleanText(path, 4096),

@@ -27,7 +27,7 @@ export async function listEarlierFiles(
 
 export type SubtitleFiles = Pick<
   EngineFiles,
-  "listRoot" | "fileIdentity" | "hashFile" | "reachedFile"
+  "listRoot" | "readFileIdentity" | "hashFile" | "readTargetIdentity"
 >;
 
 /** A subtitle whose video is in the library. All paths but `path` are absolute. */
@@ -56,7 +56,7 @@ export async function findSubtitlesAlreadyThere(
   for (const [video, subtitles] of Map.groupBy(late, (subtitle) => subtitle.video)) {
     const standing = await subtitlesOf(files, video, ownPaths, signal);
     for (const { path, sourcePath } of subtitles) {
-      const source = await files.fileIdentity(sourcePath);
+      const source = await files.readFileIdentity(sourcePath);
       if (source === undefined) continue;
       for (const { at, file } of standing.get(source.size) ?? []) {
         if (!isSameFile(file, source) && (await hashOf(at)) !== (await hashOf(sourcePath))) {
@@ -91,7 +91,7 @@ async function subtitlesOf(
   for (const { name } of listing.state === "ok" ? listing.entries : []) {
     const path = join(folder, name);
     if (!name.startsWith(`${stem}.`) || !isSubtitleFile(name) || ownPaths.has(path)) continue;
-    const file = await files.reachedFile(path);
+    const file = await files.readTargetIdentity(path);
     if (file) subtitles.push({ at: path, file });
   }
   return Map.groupBy(subtitles, ({ file }) => file.size);

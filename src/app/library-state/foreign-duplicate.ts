@@ -34,7 +34,7 @@ import { findForeignVideo } from "./on-disk.ts";
 
 export type PlexDuplicateDeps = {
   store: Store;
-  files: Pick<EngineFiles, "listRoot" | "fileIdentity">;
+  files: Pick<EngineFiles, "listRoot" | "readFileIdentity">;
   plexIndex: Pick<PlexIndex, "files">;
 };
 
@@ -66,7 +66,7 @@ type ForeignCase = {
 export async function foreignReason(
   deps: {
     store: Store;
-    files: Pick<EngineFiles, "listRoot" | "walk" | "fileIdentity" | "reachedFile">;
+    files: Pick<EngineFiles, "listRoot" | "walk" | "readFileIdentity" | "readTargetIdentity">;
     plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
   },
   { release, rule, filed, plan }: ForeignCase,
@@ -121,7 +121,7 @@ export async function foreignReason(
     const names = parseFiles(release.name, videos).files;
     const here = video && names.get(video.path);
     if (!here) return { verdict: "unclear", why: "their quality is not known" };
-    const size = (await files.reachedFile(path))?.size ?? 0;
+    const size = (await files.readTargetIdentity(path))?.size ?? 0;
     const { title } = identity;
     return compareQuality(
       qualityOf(here, video.source.size, { releaseName: release.name, title }),
@@ -138,7 +138,7 @@ const ONLY_OURS =
  * did.
  */
 export async function findTakenName(
-  { store, files }: { store: Store; files: Pick<EngineFiles, "fileIdentity"> },
+  { store, files }: { store: Store; files: Pick<EngineFiles, "readFileIdentity"> },
   { id }: Pick<Release, "id">,
   videos: readonly Pick<IncomingVideo, "destination">[],
   /** Names that count as free. */
@@ -148,7 +148,7 @@ export async function findTakenName(
     if (except.has(path)) continue;
     const publication = await findPublicationAt(store.read, path);
     if (publication && publication.releaseId !== id) return { path, by: publication.releaseId };
-    if (!publication && (await files.fileIdentity(path)) !== undefined) return { path };
+    if (!publication && (await files.readFileIdentity(path)) !== undefined) return { path };
   }
   return undefined;
 }
@@ -255,7 +255,7 @@ export async function plexDuplicateReason(
    */
   async function isGone({ file, folder, root, isLoose }: FileInPlex): Promise<boolean> {
     if (root === undefined) return false;
-    if ((await files.fileIdentity(file)) !== undefined) return false;
+    if ((await files.readFileIdentity(file)) !== undefined) return false;
     for (let above = folder; above.length >= root.length; above = dirname(above)) {
       const listing = await files.listRoot(above, signal);
       if (listing.state === "ok") {

@@ -20,7 +20,7 @@ const NO_RELEASE = -1;
  * taken back at this moment it leaves.
  */
 export async function followMoved(
-  { store, files }: { store: Pick<Store, "write">; files: Pick<EngineFiles, "fileIdentity"> },
+  { store, files }: { store: Pick<Store, "write">; files: Pick<EngineFiles, "readFileIdentity"> },
   moved: readonly MovedFile[],
   by: By,
 ): Promise<number> {
@@ -60,7 +60,10 @@ const move = (
 ) => movePlaces(trx, { id: "", kind, undoes: undefined, sourcePath: from, finalPath: to, source });
 
 /** The outermost folders that are gone and are somewhere else with all that was in them. */
-async function movedFolders(files: Pick<EngineFiles, "fileIdentity">, moved: readonly MovedFile[]) {
+async function movedFolders(
+  files: Pick<EngineFiles, "readFileIdentity">,
+  moved: readonly MovedFile[],
+) {
   const folders = new Map<string, string>();
   for (const { from, to } of moved) {
     const pairs: [from: string, to: string][] = [];
@@ -70,7 +73,7 @@ async function movedFolders(files: Pick<EngineFiles, "fileIdentity">, moved: rea
     }
     for (const [a, b] of pairs.toReversed()) {
       if (folders.has(a)) break;
-      if (await files.fileIdentity(a)) continue;
+      if (await files.readFileIdentity(a)) continue;
       folders.set(a, b);
       break;
     }

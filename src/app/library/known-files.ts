@@ -55,7 +55,10 @@ export interface KnownFiles {
  */
 export async function openKnownFiles(
   db: Own,
-  files: Pick<EngineFiles, "fileIdentity" | "hashEdges" | "hashFile" | "linkTarget" | "listRoot">,
+  files: Pick<
+    EngineFiles,
+    "readFileIdentity" | "hashEdges" | "hashFile" | "readLinkTarget" | "listRoot"
+  >,
   signal: AbortSignal,
 ): Promise<KnownFiles> {
   const live = await listLiveFiles(db);
@@ -78,8 +81,9 @@ export async function openKnownFiles(
    */
   async function awayOf({ path, anchor }: LiveFile): Promise<string | undefined> {
     let existing = dirname(path);
-    while (existing !== "/" && !(await files.fileIdentity(existing))) existing = dirname(existing);
-    const target = await files.linkTarget(existing);
+    while (existing !== "/" && !(await files.readFileIdentity(existing)))
+      existing = dirname(existing);
+    const target = await files.readLinkTarget(existing);
     if (target === undefined || existing === anchor?.path || (await isThere(`${existing}/.`))) {
       return libraryAway(anchor);
     }
@@ -96,7 +100,7 @@ export async function openKnownFiles(
 
   /** What cannot be read may be there. */
   const isThere = (path: string): Promise<boolean> =>
-    files.fileIdentity(path).then(
+    files.readFileIdentity(path).then(
       (file) => file !== undefined,
       (error: unknown) => outageMessageOf(error) !== "",
     );
@@ -144,7 +148,7 @@ export async function openKnownFiles(
       const read = await files.hashFile(path, hash, signal);
       return read.ok && read.hash === hash;
     }
-    const there = await files.fileIdentity(sourcePath).catch(() => undefined);
+    const there = await files.readFileIdentity(sourcePath).catch(() => undefined);
     if (!there || !isUnchangedFile(there, source)) return undefined;
     return (await files.hashEdges(path)) === (await files.hashEdges(sourcePath));
   }
@@ -160,7 +164,7 @@ export async function openKnownFiles(
       if (here && (here.file === undefined || isSame(here, file))) return "known";
       const [twin] = (byInode.get(file.ino) ?? []).filter((liveFile) => isSame(liveFile, file));
       if (twin && !claimed.has(twin.id)) {
-        const there = await files.fileIdentity(twin.path);
+        const there = await files.readFileIdentity(twin.path);
         if (!there || !isSameFile(there, file)) return moved(twin, path, file);
       }
       if (

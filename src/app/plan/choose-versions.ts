@@ -110,7 +110,7 @@ export async function chooseVersions(
     const publication = await findPublicationAt(store.read, path);
     return publication
       ? publication.releaseId === id
-      : (await files.fileIdentity(path)) === undefined;
+      : (await files.readFileIdentity(path)) === undefined;
   }
 }
 

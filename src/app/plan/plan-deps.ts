@@ -19,7 +19,7 @@ export type PlanDeps = {
   store: Store;
   files: Pick<
     EngineFiles,
-    "listRoot" | "assertInside" | "walk" | "fileIdentity" | "reachedFile" | "hashFile"
+    "listRoot" | "assertInside" | "walk" | "readFileIdentity" | "readTargetIdentity" | "hashFile"
   >;
   library: LibraryPolicy;
   /** What Plex has; without it no folders of Plex are considered. */

@@ -14,7 +14,7 @@ const OTHER_DISK = "the download and the library are on different file systems";
  * only when it is tried. Neither path need exist.
  */
 export async function predictMethod(
-  files: Pick<EngineFiles, "fileIdentity">,
+  files: Pick<EngineFiles, "readFileIdentity">,
   chosen: FileMethod,
   source: string,
   destination: string,
@@ -32,7 +32,7 @@ export async function predictMethod(
  * possible.
  */
 export async function explainCopyOnlyPairs(
-  files: Pick<EngineFiles, "fileIdentity">,
+  files: Pick<EngineFiles, "readFileIdentity">,
   chosen: FileMethod,
   { watched, mediaRoots }: { watched: readonly string[]; mediaRoots: readonly string[] },
 ): Promise<string[]> {
@@ -57,12 +57,12 @@ export async function explainCopyOnlyPairs(
  * refuses to say.
  */
 async function deviceOf(
-  { fileIdentity }: Pick<EngineFiles, "fileIdentity">,
+  { readFileIdentity }: Pick<EngineFiles, "readFileIdentity">,
   path: string,
 ): Promise<string | undefined> {
   try {
     for (let existing = path; ; existing = dirname(existing)) {
-      const there = await fileIdentity(existing);
+      const there = await readFileIdentity(existing);
       if (there || existing === dirname(existing)) return there?.dev;
     }
   } catch {

@@ -5,7 +5,7 @@ export type EngineFiles = typeof FILES;
 
 /** Reads which file a path is now, and when it changed, without the rest of the file system. */
 export interface IdentityReader {
-  fileIdentity: EngineFiles["fileIdentity"];
+  readFileIdentity: EngineFiles["readFileIdentity"];
 }
 
 /**
@@ -13,13 +13,13 @@ export interface IdentityReader {
  * here.
  */
 export async function findChangedSince<T>(
-  { fileIdentity }: IdentityReader,
+  { readFileIdentity }: IdentityReader,
   all: readonly T[],
   pathOf: (one: T) => string,
   since: number,
 ): Promise<Set<T>> {
   const found = await Promise.all(
-    all.map((entry) => fileIdentity(pathOf(entry)).catch(() => undefined)),
+    all.map((entry) => readFileIdentity(pathOf(entry)).catch(() => undefined)),
   );
   return new Set(all.filter((_, index) => Number(found[index]?.mtimeNs ?? 0) / 1e6 >= since));
 }

@@ -105,7 +105,7 @@ const WALK_LIMITS = { maxFiles: 5000, maxDepth: 32 };
 
 /** Reads a release from disk: its files with their roles, and what settling compares. */
 export function createObserve(
-  files: Pick<EngineFiles, "walk" | "hasZeroTail" | "firstNamed">,
+  files: Pick<EngineFiles, "walk" | "hasZeroTail" | "findFirstNamed">,
 ): Observe {
   return async (path, signal, { keeps = () => true, only, tails = true } = {}) => {
     const walked = await files.walk(path, WALK_LIMITS, signal);
@@ -164,6 +164,6 @@ export function createObserve(
    * Firefox's part.
    */
   function twinOf(path: string): Promise<string | undefined> {
-    return files.firstNamed(dirname(path), listPartialTwins(basename(path)));
+    return files.findFirstNamed(dirname(path), listPartialTwins(basename(path)));
   }
 }

@@ -58,7 +58,10 @@ export type SpaceReport = { bytes: number; groups: SpaceGroup[]; unknown?: Unrea
 
 type SpaceDeps = {
   store: StoreReader;
-  files: Pick<EngineFiles, "fileIdentity" | "linkCount" | "linkTarget" | "listRoot" | "walk">;
+  files: Pick<
+    EngineFiles,
+    "readFileIdentity" | "countLinks" | "readLinkTarget" | "listRoot" | "walk"
+  >;
   clients: readonly LocalClient[];
   /** The watched folders. */
   ingestDirs: readonly string[];

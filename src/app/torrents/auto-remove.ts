@@ -36,7 +36,7 @@ type AutoRemoveDeps = {
   commands: Pick<TorrentCommands, "remove">;
   /** All that are configured, this one too. */
   clients: readonly Pick<TorrentClient, "name" | "list">[];
-  files: Pick<EngineFiles, "fileIdentity" | "walk">;
+  files: Pick<EngineFiles, "readFileIdentity" | "walk">;
   now: () => number;
   /** Logs one sentence. */
   log: (message: string) => void;
@@ -81,7 +81,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     }
     const livePublications = [...publications, ...successors.values()];
     for (const { finalPath, final } of livePublications) {
-      const onDisk = await files.fileIdentity(finalPath);
+      const onDisk = await files.readFileIdentity(finalPath);
       if (!onDisk || !final || !isSameFile(onDisk, final)) return false;
     }
     for (const releaseId of new Set(

@@ -38,7 +38,7 @@ export function createConfirm(
     const client = clients.find(({ name }) => name === known?.client);
     if (!known || !client) return undefined;
     const isThere = async (): Promise<boolean> =>
-      (await files.fileIdentity(release.path)) !== undefined;
+      (await files.readFileIdentity(release.path)) !== undefined;
     if (known.goneAt !== undefined) {
       // A folder that cannot be listed is an unmounted disk. An empty one may be what the removal
       // left.

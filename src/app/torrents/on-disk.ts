@@ -79,7 +79,7 @@ const waits = (code: WaitCode, message: string): DiskCheck => ({
  * The caller has excluded unsafe names.
  */
 export async function checkOnDisk(
-  files: Pick<EngineFiles, "plainFile">,
+  files: Pick<EngineFiles, "findPlainFile">,
   folder: string,
   listed: readonly TorrentFile[],
   client: Pick<ClientSettings, "title" | "settings">,
@@ -101,7 +101,7 @@ export async function checkOnDisk(
 
 /** The same check for files that are all wanted. */
 export async function checkWanted(
-  files: Pick<EngineFiles, "plainFile">,
+  files: Pick<EngineFiles, "findPlainFile">,
   folder: string,
   wanted: readonly WantedFile[],
   { title, settings }: Pick<ClientSettings, "title" | "settings">,
@@ -111,7 +111,7 @@ export async function checkWanted(
   for (const { path, length } of wanted) {
     const shown = quoted(path, 200);
     try {
-      const file = await files.plainFile(folder, path);
+      const file = await files.findPlainFile(folder, path);
       if (!file) {
         return waits("not_on_disk", `${shown} is not in ${quoted(folder, 200)}; ${elsewhere}`);
       }
@@ -143,7 +143,7 @@ const LEAST_SHARE = 0.5;
  * about that of what was loaded.
  */
 export async function checkAllThere(
-  files: Pick<EngineFiles, "plainFile" | "walk">,
+  files: Pick<EngineFiles, "findPlainFile" | "walk">,
   { folder, tops: [top = ""] = [] }: Pick<RegisteredTorrent, "folder" | "tops">,
   { client, bytes }: { client: Pick<ClientSettings, "title" | "settings">; bytes: number },
   signal: AbortSignal,

@@ -13,7 +13,7 @@ export type LocalClient = TorrentClient & { toHere(path: string): string };
 export type TorrentDeps = WorkDeps & {
   registry: TorrentRegistry;
   client: LocalClient;
-  files: Pick<EngineFiles, "plainFile" | "fileIdentity" | "listRoot" | "walk">;
+  files: Pick<EngineFiles, "findPlainFile" | "readFileIdentity" | "listRoot" | "walk">;
   observe: ObserveRelease;
   monotonic: () => number;
   places: ReservedFolders;

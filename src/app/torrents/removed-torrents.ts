@@ -120,7 +120,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   ) {
     const path = pathOf(torrent) ?? release.path;
     const by = byEngine(now());
-    if ((await deps.files.fileIdentity(path)) === undefined) {
+    if ((await deps.files.readFileIdentity(path)) === undefined) {
       if (await isGone(path, signal)) await changeState(store, release, { kind: "vanished" }, by);
       return;
     }
@@ -176,7 +176,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   }
 
   const isGone = async (path: string, signal: AbortSignal): Promise<boolean> =>
-    (await deps.files.fileIdentity(path)) === undefined &&
+    (await deps.files.readFileIdentity(path)) === undefined &&
     (await deps.files.listRoot(dirname(path), signal)).state === "ok";
 
   async function sweep(signal: AbortSignal): Promise<void> {
@@ -223,13 +223,15 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   async function isMoving(torrent: RegisteredTorrent): Promise<boolean> {
     const path = pathOf(torrent);
     return (
-      isWhole(torrent) && path !== undefined && (await deps.files.fileIdentity(path)) === undefined
+      isWhole(torrent) &&
+      path !== undefined &&
+      (await deps.files.readFileIdentity(path)) === undefined
     );
   }
 
   async function tellPlace(path: string): Promise<void> {
     if (
-      (await deps.files.fileIdentity(path)) === undefined ||
+      (await deps.files.readFileIdentity(path)) === undefined ||
       (await findReleaseAtPath(store.read, path))
     ) {
       return;

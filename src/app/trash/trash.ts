@@ -60,7 +60,7 @@ function showTrashed(
 /** What the trash is shown and asked for with; handed in once. */
 type TrashDeps = {
   store: Store;
-  files: Pick<EngineFiles, "fileIdentity" | "linkCount" | "linkTarget">;
+  files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">;
   /** INGEST_TRASH_DAYS of this process; the engine's own value has precedence. */
   trashDays: number;
   now: () => number;
@@ -150,7 +150,7 @@ export async function checkTrashOnDisk(
   row: TrashRow,
 ): Promise<TrashOnDisk> {
   try {
-    const missing = (await files.fileIdentity(row.path)) === undefined;
+    const missing = (await files.readFileIdentity(row.path)) === undefined;
     return { missing, lastCopy: !missing && (await isLastCopy(files, row)) };
   } catch (error) {
     if (error instanceof Outage) return asPurged(row);
@@ -217,7 +217,7 @@ export function createTrashDesk(deps: TrashDeps): TrashDesk {
  * its own answer.
  */
 export async function requestTrashed(
-  { store, files }: { store: Store; files: Pick<EngineFiles, "fileIdentity"> },
+  { store, files }: { store: Store; files: Pick<EngineFiles, "readFileIdentity"> },
   ids: readonly string[],
   request: TrashRequest,
   by: By,
@@ -251,7 +251,7 @@ export async function requestTrashed(
 /** Refuses immediately what the engine would refuse. @throws UserError */
 async function assertRestorable(
   store: Store,
-  files: Pick<EngineFiles, "fileIdentity">,
+  files: Pick<EngineFiles, "readFileIdentity">,
   row: TrashRow,
 ): Promise<void> {
   const path = cleanText(row.originalPath, 300);
@@ -268,8 +268,11 @@ async function assertRestorable(
 }
 
 /** If this user may not read the path, the engine decides. */
-const isThere = async (files: Pick<EngineFiles, "fileIdentity">, path: string): Promise<boolean> =>
-  (await files.fileIdentity(path).catch(fallBackTo(undefined, Outage))) !== undefined;
+const isThere = async (
+  files: Pick<EngineFiles, "readFileIdentity">,
+  path: string,
+): Promise<boolean> =>
+  (await files.readFileIdentity(path).catch(fallBackTo(undefined, Outage))) !== undefined;
 
 async function writeRequest(
   store: Store,

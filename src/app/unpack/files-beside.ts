@@ -26,8 +26,8 @@ export type UnpackDeps = WorkDeps & {
   files: Pick<
     EngineFiles,
     | "copyVerified"
-    | "fileIdentity"
-    | "freeBytes"
+    | "readFileIdentity"
+    | "readFreeBytes"
     | "listRoot"
     | "makeFolders"
     | "removeEmptyFolders"
@@ -64,7 +64,7 @@ export async function findFilesBeside(
     ? await namesBeside()
     : items.filter(goesAlong).map((item) => item.path)) {
     const from = join(folder, name);
-    const identity = await files.fileIdentity(from);
+    const identity = await files.readFileIdentity(from);
     if (
       identity &&
       (!isSingle || belongsToSingle({ path: name, size: identity.size }, basename(path)))

@@ -185,7 +185,7 @@ async function assertSpace(
   { files, root, minFreeBytes }: UnpackDeps,
   bytes: number,
 ): Promise<void> {
-  const free = await files.freeBytes(root);
+  const free = await files.readFreeBytes(root);
   if (free - bytes >= minFreeBytes) return;
   throw new Outage(
     "no_space",
@@ -321,7 +321,7 @@ async function unchangedPath(
   const item = items.find((candidate) => candidate.path === path);
   const single = items.length === 1 && release.path.endsWith(`/${path}`);
   const full = single ? release.path : join(release.path, path);
-  const now = await files.fileIdentity(full);
+  const now = await files.readFileIdentity(full);
   if (item && now?.size === item.size && now.mtimeNs === item.mtimeNs) return full;
   throw UserError.conflict(
     "A volume of the archive changed or is gone.",

@@ -24,7 +24,7 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 
 export type AnswerRestoreDeps = Pick<Journal, "store" | "lease" | "now"> & {
-  files: Pick<EngineFiles, "fileIdentity">;
+  files: Pick<EngineFiles, "readFileIdentity">;
   observe: ObserveRelease;
   newId: () => string;
   /** The mark in the file beside the database, read before the database is. */
@@ -159,9 +159,11 @@ const APPROVE = sentence`${{ do: "verb", of: "Approve" }} it to file what is mis
 /** What the operation would have made or removed, as it is on disk now. */
 async function onDisk({ files }: AnswerRestoreDeps, operation: Operation): Promise<Reason> {
   const { kind, finalPath, sourcePath, tempPath } = operation;
-  const final = await files.fileIdentity(finalPath).catch(() => undefined);
+  const final = await files.readFileIdentity(finalPath).catch(() => undefined);
   const temp =
-    tempPath === undefined ? undefined : await files.fileIdentity(tempPath).catch(() => undefined);
+    tempPath === undefined
+      ? undefined
+      : await files.readFileIdentity(tempPath).catch(() => undefined);
   const name = cleanText(basename(finalPath), 300);
   const there =
     final === undefined

@@ -44,7 +44,7 @@ type UpkeepDeps = {
   store: Store;
   files: Pick<
     EngineFiles,
-    "deleteFromTrash" | "fileIdentity" | "linkCount" | "linkTarget" | "listRoot"
+    "deleteFromTrash" | "readFileIdentity" | "countLinks" | "readLinkTarget" | "listRoot"
   >;
   now: () => number;
   trashDays: number;

@@ -31,13 +31,13 @@ export const purgeInTurn = <T>(store: Store, work: () => Promise<T>): Promise<T>
  * was copied from is gone or changed. The file must exist.
  */
 export async function isLastCopy(
-  files: Pick<EngineFiles, "fileIdentity" | "linkCount" | "linkTarget">,
+  files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">,
   row: Pick<TrashRow, "path" | "sourcePath" | "source" | "identity">,
 ): Promise<boolean> {
   // A symbolic link has no content; its target is elsewhere or gone.
-  if ((await files.linkTarget(row.path)) !== undefined) return false;
-  if ((await files.linkCount(row.path)) > 1) return false;
-  const source: FileIdentity | undefined = await files.fileIdentity(row.sourcePath);
+  if ((await files.readLinkTarget(row.path)) !== undefined) return false;
+  if ((await files.countLinks(row.path)) > 1) return false;
+  const source: FileIdentity | undefined = await files.readFileIdentity(row.sourcePath);
   const linked = row.source.dev === row.identity.dev && row.source.ino === row.identity.ino;
   // A link whose other names are gone is the last one, whatever file now has the source's name.
   return linked || source === undefined || !isUnchangedFile(source, row.source);
@@ -49,7 +49,7 @@ type PurgeDeps = {
   store: Store;
   files: Pick<
     EngineFiles,
-    "deleteFromTrash" | "fileIdentity" | "linkCount" | "linkTarget" | "listRoot"
+    "deleteFromTrash" | "readFileIdentity" | "countLinks" | "readLinkTarget" | "listRoot"
   >;
   now: () => number;
 };
@@ -117,7 +117,7 @@ async function purgeOne(
     return "kept";
   };
   try {
-    if (!(await files.fileIdentity(row.path))) {
+    if (!(await files.readFileIdentity(row.path))) {
       // Deleted by hand, or its disk is not mounted and the file comes back with it.
       await assertAnchored(files, (await findOperation(store.read, row.operationId))?.anchor);
       await files.deleteFromTrash(row.path, row.identity); // a kill may have left its empty folders

@@ -57,7 +57,10 @@ export async function viewOf(
   {
     store,
     files,
-  }: { store: Store; files: Pick<EngineFiles, "fileIdentity" | "linkCount" | "linkTarget"> },
+  }: {
+    store: Store;
+    files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">;
+  },
   release: Release,
   itemPaths: ReadonlySet<string> | undefined,
 ): Promise<ReleaseInFull> {
@@ -112,14 +115,16 @@ export const isLive = ({ kind, state }: Pick<DatedOperation, "kind" | "state">):
   PUBLISHING_KINDS.some((publishingKind) => publishingKind === kind) && isInPlace({ state });
 
 async function libraryPathState(
-  files: Pick<EngineFiles, "fileIdentity">,
+  files: Pick<EngineFiles, "readFileIdentity">,
   {
     finalPath,
     final,
     kind,
   }: Pick<DatedOperation, "finalPath" | "final"> & Partial<Pick<DatedOperation, "kind">>,
 ): Promise<LibraryPathState> {
-  const found = await files.fileIdentity(finalPath).catch(fallBackTo("no access" as const, Outage));
+  const found = await files
+    .readFileIdentity(finalPath)
+    .catch(fallBackTo("no access" as const, Outage));
   if (!found) return "away";
   if (found === "no access") return "there"; // the journal counts
   const same = kind === "make_folder" ? isSameFolder : isSameFile;

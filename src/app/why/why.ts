@@ -37,7 +37,7 @@ import { viewOf } from "./view.ts";
 /** What it is answered with; handed in once. */
 type WhyPorts = {
   store: Store;
-  files: Pick<EngineFiles, "fileIdentity" | "linkCount" | "linkTarget">;
+  files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">;
   /** Whether a process has the engine lock. */
   lockHeld: LockHeld;
   /** PLEX_MODE, which decides what a person does when no engine runs. */
@@ -167,7 +167,11 @@ async function aboutReleases(
 const notHere = (): never => {
   throw new Outage("not_readable", "It is on another machine.");
 };
-const AWAY: WhyPorts["files"] = { fileIdentity: notHere, linkCount: notHere, linkTarget: notHere };
+const AWAY: WhyPorts["files"] = {
+  readFileIdentity: notHere,
+  countLinks: notHere,
+  readLinkTarget: notHere,
+};
 
 const storageFact = ({ release: { id }, storage }: ReleaseAtPath & { storage?: string }): Fact[] =>
   storage === undefined

@@ -81,8 +81,9 @@ export class NameTree {
     if (node.inside === undefined) {
       yield node;
     } else {
-      for (const same of node.inside.values())
+      for (const same of node.inside.values()) {
         for (const treeNode of same) yield* this.filesIn(treeNode);
+      }
     }
   }
 

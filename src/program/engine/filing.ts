@@ -40,7 +40,7 @@ export function createFiling(
   const marks = createRootMarks({ ...journal, monotonic: engine.monotonic, warn: log.warn });
   const file = createFileStage({
     ...journal,
-    ...planningParts(engine, planning, torrents),
+    ...planningDeps(engine, planning, torrents),
     duplicatePolicy: () => engine.inForce().duplicatePolicy,
     claimRoot: marks.claim,
     stateDir: config.stateDir,
@@ -80,7 +80,7 @@ export function createDryFiling(
     store: engine.store,
     now: engine.now,
     warn: engine.warn,
-    ...planningParts(engine, planning, torrents),
+    ...planningDeps(engine, planning, torrents),
     duplicatePolicy: () => engine.inForce().duplicatePolicy,
     auto: engine.inForce().auto,
     report: (line) => print(`${line}\n`),
@@ -97,7 +97,7 @@ export function createDryFiling(
 }
 
 /** What decides where a release goes, and whether it may be filed. */
-const planningParts = (
+const planningDeps = (
   { config, files, observe, catalogue }: EngineDeps,
   { planner, plexIndex, findAlreadyThere }: Planning,
   { heldBy, confirmSource }: EngineTorrents,

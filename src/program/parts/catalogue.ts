@@ -75,7 +75,7 @@ export function createCatalogue(
     trace,
     onDropped: warnOfDropped("TMDB", warn),
   });
-  const nfos = createReadNfos({ readNfo, plainFile: findPlainFile });
+  const nfos = createReadNfos({ readNfo, findPlainFile });
   return {
     tmdb,
     hasTmdb: () => credential.current() !== undefined,

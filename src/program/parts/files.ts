@@ -11,12 +11,12 @@ const MAX_COPIES = 3;
 export function createFiles(): EngineFiles {
   const copies = createLimiter(MAX_COPIES);
   const hashes = createLimiter(MAX_COPIES);
-  const { freeBytes, copyVerified, listRoot, hashFile } = FILES;
+  const { readFreeBytes, copyVerified, listRoot, hashFile } = FILES;
   return {
     ...FILES,
     // A copy that waits for its turn has its space already.
     ...reserveSpace({
-      freeBytes,
+      readFreeBytes,
       copyVerified: (...args) => copies(() => copyVerified(...args), args[3]),
     }),
     listRoot: shareListings(listRoot),

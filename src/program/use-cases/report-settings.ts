@@ -14,7 +14,7 @@ import type { Program } from "../program.ts";
 export async function reportSettings(program: Program): Promise<ConfigReport> {
   const { ingestDirs: watched, mediaRoots, fileMethod } = program.config;
   const report = createConfigReport(program.loaded());
-  const copies = await explainCopyOnlyPairs({ fileIdentity: readFileIdentity }, fileMethod, {
+  const copies = await explainCopyOnlyPairs({ readFileIdentity }, fileMethod, {
     watched,
     mediaRoots,
   });

@@ -36,7 +36,7 @@ export async function openQueue(program: Program): Promise<QueueReader> {
     store,
     now: systemClock.now,
     readOnly,
-    files: { fileIdentity: readFileIdentity },
+    files: { readFileIdentity },
     async openCatalogue() {
       const { tmdb, hasTmdb } = await catalogue();
       if (!hasTmdb()) {
@@ -86,7 +86,7 @@ export async function openTakeIn(program: Program): Promise<TakeIn> {
     ...createReservedFolders(config),
     observe: createObserveRelease({
       store,
-      observe: createObserve({ walk, hasZeroTail, firstNamed: findFirstNamed }),
+      observe: createObserve({ walk, hasZeroTail, findFirstNamed }),
       clients: listConfiguredClients(config),
     }),
     resolve: (path) => resolveDownload(path, place.cwd),
@@ -136,7 +136,7 @@ async function viewOf(program: Program) {
  */
 async function trouble(store: Store, config: Config): Promise<string | undefined> {
   try {
-    await assertStateSpace({ freeBytes: readFreeBytes }, config.stateDir);
+    await assertStateSpace({ readFreeBytes }, config.stateDir);
   } catch (error) {
     const isServer = config.databaseUrl.current() !== undefined;
     if (error instanceof Outage && (error.code === "no_space" || !isServer)) return error.message;

@@ -23,7 +23,7 @@ export async function openTrash(program: Program): Promise<TrashDesk> {
   const view = { lockHeld: lock.isTaken, mode: config.mode, host, toStart: chooseStartActionHere };
   return createTrashDesk({
     store,
-    files: { fileIdentity: readFileIdentity, linkCount: countLinks, linkTarget: readLinkTarget },
+    files: { readFileIdentity, countLinks, readLinkTarget },
     now: systemClock.now,
     trashDays: config.trashDays,
     engine: () => viewEngine(store, view),

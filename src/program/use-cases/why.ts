@@ -20,7 +20,7 @@ export async function explainWhy(
   return await answerWhy(
     {
       store,
-      files: { fileIdentity: readFileIdentity, linkCount: countLinks, linkTarget: readLinkTarget },
+      files: { readFileIdentity, countLinks, readLinkTarget },
       lockHeld: lock.isTaken,
       mode,
       toStart: chooseStartActionHere,

@@ -48,7 +48,7 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
   };
   const identify = createIdentify({
     ...ports,
-    nfos: createReadNfos({ readNfo, plainFile: findPlainFile }),
+    nfos: createReadNfos({ readNfo, findPlainFile }),
   });
   let ids = 0;
   const parts = {

@@ -7,7 +7,7 @@ import { probeFolders } from "../../../src/app/doctor/foretell-link.ts";
 import { explainPair } from "../../../src/app/setup/pair-line.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-const FILES = { fileIdentity: readFileIdentity, tryHardlink, tryReflink, trySymlink };
+const FILES = { readFileIdentity, tryHardlink, tryReflink, trySymlink };
 const probeLink = (from: string, to: string, files: Partial<typeof FILES> = {}) =>
   probeFolders({ files: { ...FILES, ...files }, scratch: createScratch(1) }, from, to);
 

@@ -3,7 +3,7 @@ import { assertStateSpace } from "../../../src/app/engine/state-space.ts";
 
 const MIB = 1024 * 1024;
 const left = (bytes: number): Promise<void> =>
-  assertStateSpace({ freeBytes: async () => bytes }, "/state");
+  assertStateSpace({ readFreeBytes: async () => bytes }, "/state");
 
 test("with less than 64 MiB for the journal everything waits, and the full folder is named", async () => {
   await left(64 * MIB);
@@ -16,10 +16,10 @@ test("with less than 64 MiB for the journal everything waits, and the full folde
 
 test("the state folder is asked as the local disk that it is", async () => {
   const asked: unknown[] = [];
-  const freeBytes = async (...args: unknown[]): Promise<number> => {
+  const readFreeBytes = async (...args: unknown[]): Promise<number> => {
     asked.push(args);
     return 2 ** 30;
   };
-  await assertStateSpace({ freeBytes }, "/state");
+  await assertStateSpace({ readFreeBytes }, "/state");
   expect(asked).toEqual([["/state", "local"]]);
 });

@@ -46,7 +46,7 @@ test("a first file whose name is taken in between keeps no release from entering
   const other = await engine.approved("Other.1995.mkv", "two", {
     identity: { type: "movie", tmdbId: 1, title: "Other", year: 1995 },
   });
-  const source = await engine.deps.files.fileIdentity(other.path);
+  const source = await engine.deps.files.readFileIdentity(other.path);
   if (!source) throw new Error("There is no such file.");
   const job = { ...publication.job, releaseId: other.id, sourcePath: other.path, source };
   await publishItem(engine.deps, job, engine.signal);

@@ -68,9 +68,9 @@ test.each([
     await using engine = await testEngine({
       method: "move",
       files: (real) => ({
-        permissions: async (path) => {
+        readPermissions: async (path) => {
           mount ??= unmount(join(engine.library, below));
-          return real.permissions(path);
+          return real.readPermissions(path);
         },
       }),
     });
@@ -103,8 +103,8 @@ async function withoutDownloads(step: "permissions" | "publish") {
   const engine = await testEngine({
     method: "move",
     files: (real) => ({
-      permissions: async (path) => {
-        const found = await real.permissions(path);
+      readPermissions: async (path) => {
+        const found = await real.readPermissions(path);
         if (step === "permissions") leave();
         return found;
       },
@@ -112,8 +112,8 @@ async function withoutDownloads(step: "permissions" | "publish") {
         await real.syncNewName(path, expected);
         if (step === "publish") leave();
       },
-      async fileIdentity(path) {
-        const found = await real.fileIdentity(path);
+      async readFileIdentity(path) {
+        const found = await real.readFileIdentity(path);
         return found && path === engine.downloads && existsSync(`${path}-away`)
           ? { ...found, dev: "77" }
           : found;
@@ -209,8 +209,8 @@ test("a download disk that goes away during a pack makes the release wait", asyn
   await using engine = await testEngine({
     files: (real) => ({
       ...afterLink(() => (mount ??= unmount(engine.downloads)))(real),
-      async fileIdentity(path) {
-        const found = await real.fileIdentity(path);
+      async readFileIdentity(path) {
+        const found = await real.readFileIdentity(path);
         return found && path === engine.downloads && existsSync(`${path}-away`)
           ? { ...found, dev: "77" }
           : found;

@@ -79,8 +79,8 @@ test("the very same film, filed after the library was read for a copy of it, mak
 /** Something that happens once, right after a look at the library. */
 type Meanwhile = { run?: (() => Promise<void>) | undefined };
 const afterLook = (meanwhile: Meanwhile, real: EngineFiles): Partial<EngineFiles> => ({
-  async reachedFile(path) {
-    const found = await real.reachedFile(path);
+  async readTargetIdentity(path) {
+    const found = await real.readTargetIdentity(path);
     const { run } = meanwhile;
     meanwhile.run = undefined;
     await run?.();

@@ -390,7 +390,7 @@ test("episodes of one show side by side do not wait for each other", async () =>
 });
 
 test("without space for the journal nothing starts, and the release waits", async () => {
-  await using engine = await testEngine({ files: () => ({ freeBytes: async () => 1024 }) });
+  await using engine = await testEngine({ files: () => ({ readFreeBytes: async () => 1024 }) });
   const { id } = await engine.approved("Heat.1995.mkv");
   await expect(file(engine, id)).rejects.toMatchObject({
     code: "no_space",

@@ -116,10 +116,10 @@ test("a download is not removed for a file reached by a link out of the library"
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({
-      permissions: async (path) => {
+      readPermissions: async (path) => {
         if (!exchanged) exchange(join(engine.library, "Movies"), join(engine.downloads, "outside"));
         exchanged = true;
-        return real.permissions(path);
+        return real.readPermissions(path);
       },
     }),
   });

@@ -169,10 +169,10 @@ test.each<[string, (final: string) => void]>([
     method: "move",
     files: (real) => ({
       // The look at the download folder, between publishing and removing.
-      reachedFile: async (looked) => {
+      readTargetIdentity: async (looked) => {
         const final = join(engine.library, HEAT_FILE);
         if (looked === engine.downloads && existsSync(final)) spoil(final);
-        return real.reachedFile(looked);
+        return real.readTargetIdentity(looked);
       },
     }),
   });

@@ -163,8 +163,8 @@ test("a mount point that vanishes with its disk is not a deleted folder", async 
   await using m = await moved({
     files: (real) => ({
       // The folder above lies on another disk than the one that held the source.
-      fileIdentity: async (path) => {
-        const found = await real.fileIdentity(path);
+      readFileIdentity: async (path) => {
+        const found = await real.readFileIdentity(path);
         return found && away.on && path === dirname(m.engine.downloads)
           ? { ...found, dev: "77" }
           : found;

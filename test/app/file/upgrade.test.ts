@@ -192,7 +192,7 @@ test("without hard links nothing is replaced, and nothing is copied in vain", as
         copies++;
         return real.copyVerified(...asked);
       },
-      secondName: async () => ({ ok: false, code: "unsupported", why: "No hard links here." }),
+      addSecondName: async () => ({ ok: false, code: "unsupported", why: "No hard links here." }),
     }),
   });
   await take(engine, SMALL);

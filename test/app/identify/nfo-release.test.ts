@@ -97,7 +97,7 @@ test("a preview of a path uses the NFO too", async () => {
   const { ports } = cataloguePorts(CATALOGUE);
   const identify = createIdentify({
     ...ports,
-    nfos: createReadNfos({ readNfo, plainFile: findPlainFile }),
+    nfos: createReadNfos({ readNfo, findPlainFile }),
   });
   const look = (path: string) =>
     preview({ ...engine.deps, observe: engine.observe, identify }, { path }, {}, engine.signal);

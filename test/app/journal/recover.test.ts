@@ -60,7 +60,7 @@ async function killed(engine: TestEngine, state: "intent" | "staged" | "publishe
     },
   );
   mkdirSync(dirname(final));
-  const source = await engine.files.fileIdentity(release.path);
+  const source = await engine.files.readFileIdentity(release.path);
   if (!source) throw new Error("The source is missing.");
   const anchor = await anchorOf(deps, final);
   const intent = await store.write((trx) =>
@@ -84,8 +84,8 @@ async function killed(engine: TestEngine, state: "intent" | "staged" | "publishe
   );
   const reach = async (to: OperationState, from: Operation = intent): Promise<void> => {
     const [staged, there] = [
-      await engine.files.fileIdentity(temp),
-      await engine.files.fileIdentity(final),
+      await engine.files.readFileIdentity(temp),
+      await engine.files.readFileIdentity(final),
     ];
     const progress = {
       method: "copy" as const,
@@ -201,7 +201,7 @@ test.each(LEFT)(
     expect(operation).toMatchObject(then);
     expect(existsSync(left.temp)).toBe(false);
     if (operation?.state === "published") {
-      expect(operation.final).toEqual(await engine.files.fileIdentity(left.final));
+      expect(operation.final).toEqual(await engine.files.readFileIdentity(left.final));
       const [item] = await itemsOf(engine.store.read, left.id);
       expect(item).toMatchObject({ method: operation.method, destination: left.final });
       if (operation.method === "hardlink") expect(sameInode(left.source, left.final)).toBe(true);
@@ -298,7 +298,7 @@ async function killedUndo(engine: TestEngine) {
     "killed",
     "Heat.mkv",
   );
-  const found = await engine.files.fileIdentity(final);
+  const found = await engine.files.readFileIdentity(final);
   if (!found) throw new Error("Nothing was filed.");
   await engine.store.write((trx) =>
     beginOperation(

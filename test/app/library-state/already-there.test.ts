@@ -256,9 +256,9 @@ test("among many files of its size, a download's own is asked for by its inode, 
   let asked = 0;
   await using it = await noting({
     files: (real) => ({
-      reachedFile(path) {
+      readTargetIdentity(path) {
         if (path.includes("recording")) asked++;
-        return real.reachedFile(path);
+        return real.readTargetIdentity(path);
       },
     }),
   });

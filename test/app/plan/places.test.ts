@@ -326,7 +326,7 @@ test("files that we filed are ours in any Unicode form that Plex writes", async 
   // A Mac finds the file under either form.
   const either = {
     ...engine.files,
-    fileIdentity: (at: string) => engine.files.fileIdentity(at.normalize("NFC")),
+    readFileIdentity: (at: string) => engine.files.readFileIdentity(at.normalize("NFC")),
   };
   expect(
     await plexDuplicateReason({ ...deps, files: either }, held, engine.signal),

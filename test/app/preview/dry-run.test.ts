@@ -51,11 +51,11 @@ test("a dry run says why files would be copied, and ends with how many by which 
   await using engine = await testEngine();
   expect((await dryRun(engine)).totals).toBe("Nothing would be filed.");
   const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film", "Heat.srt": "x" });
-  const fileIdentity: typeof engine.files.fileIdentity = async (path) => {
-    const there = await engine.files.fileIdentity(path);
+  const readFileIdentity: typeof engine.files.readFileIdentity = async (path) => {
+    const there = await engine.files.readFileIdentity(path);
     return there && path.startsWith(engine.library) ? { ...there, dev: "another" } : there;
   };
-  const { lines, totals } = await dryRun(engine, { files: { ...engine.files, fileIdentity } });
+  const { lines, totals } = await dryRun(engine, { files: { ...engine.files, readFileIdentity } });
   expect(lines[0]).toBe(`#${id} Heat.1995: would be filed`);
   expect(lines[1]).toMatch(
     / \(copy, because the download and the library are on different file systems\)$/,

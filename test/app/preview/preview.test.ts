@@ -262,11 +262,11 @@ test("an outage that a release waits for is reported once", async () => {
 test("a copy that cannot be avoided is shown with its reason", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
-  const fileIdentity: typeof engine.files.fileIdentity = async (path) => {
-    const there = await engine.files.fileIdentity(path);
+  const readFileIdentity: typeof engine.files.readFileIdentity = async (path) => {
+    const there = await engine.files.readFileIdentity(path);
     return there && path.startsWith(engine.library) ? { ...there, dev: "another" } : there;
   };
-  const elsewhere = { ...engine.files, fileIdentity };
+  const elsewhere = { ...engine.files, readFileIdentity };
   const { files, warnings } = await previewed(
     engine,
     { release: await engine.now(id) },

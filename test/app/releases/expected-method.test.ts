@@ -4,7 +4,7 @@ import { Outage } from "../../../src/base/errors.ts";
 
 /** `/dl` and `/lib` are on two disks; nothing else is there but the root. */
 const files = {
-  fileIdentity: async (path: string) => {
+  readFileIdentity: async (path: string) => {
     if (path === "/secret") throw new Outage("not_readable", "The system refuses.");
     const dev = { "/": "1", "/dl": "2", "/lib": "3" }[path];
     return dev === undefined ? undefined : { dev, ino: "1", size: 0, mtimeNs: "0" };

@@ -121,9 +121,9 @@ test("the trash of a machine elsewhere is not looked for on this one's disk", as
   const desk = createTrashDesk({
     store,
     files: {
-      fileIdentity: async (path) => void looked.push(path),
-      linkCount: async () => 1,
-      linkTarget: async () => undefined,
+      readFileIdentity: async (path) => void looked.push(path),
+      countLinks: async () => 1,
+      readLinkTarget: async () => undefined,
     },
     trashDays: 0,
     now: () => 9,
@@ -194,9 +194,9 @@ test("why says on which storage a release is, and who files it there", async () 
       {
         store,
         files: {
-          fileIdentity: async () => undefined,
-          linkCount: async () => 0,
-          linkTarget: async () => undefined,
+          readFileIdentity: async () => undefined,
+          countLinks: async () => 0,
+          readLinkTarget: async () => undefined,
         },
         lockHeld: () => true,
         mode: "hybrid",

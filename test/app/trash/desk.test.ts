@@ -50,9 +50,9 @@ test("a page looks for its own files on the disk alone, and counts all", async (
   await undone(engine, "Heat.1995.720p.mkv");
   const asked: string[] = [];
   const files = {
-    fileIdentity: (path: string) => {
+    readFileIdentity: (path: string) => {
       asked.push(path);
-      return engine.files.fileIdentity(path);
+      return engine.files.readFileIdentity(path);
     },
   };
   const page = await deskOf(engine, files).trashPage({ limit: 1 }, engine.signal);
@@ -69,11 +69,11 @@ test("a page of the trash on a disk that does not answer ends with its call", as
   await undone(engine);
   const stop = new AbortController();
   const asked = Promise.withResolvers<void>();
-  const fileIdentity = () => {
+  const readFileIdentity = () => {
     asked.resolve();
     return new Promise<never>(() => {});
   };
-  const page = deskOf(engine, { fileIdentity }).trashPage({ limit: 1 }, stop.signal);
+  const page = deskOf(engine, { readFileIdentity }).trashPage({ limit: 1 }, stop.signal);
   await asked.promise;
   stop.abort(new Error("It takes too long."));
   await expect(page).rejects.toThrow("It takes too long.");
@@ -112,7 +112,7 @@ test("a file that this user may not read is still listed", async () => {
   const refuses = async (): Promise<never> => {
     throw new Outage("not_readable", "No.");
   };
-  const desk = deskOf(engine, { fileIdentity: refuses });
+  const desk = deskOf(engine, { readFileIdentity: refuses });
   expect((await desk.trash()).items).toMatchObject([{ id: row.operationId, last_copy: false }]);
   expect(await desk.restoreTrash([row.operationId], "cli:anna")).toMatchObject({
     results: [{ ok: true }],

@@ -55,7 +55,9 @@ test("each line names a script that there is", () => {
 });
 
 test("no folder of benchmarks has more than fifteen files", () => {
-  for (const folder of foldersBelow("bench").filter((one) => !one.startsWith("bench/accuracy"))) {
+  for (const folder of listFoldersBelow("bench").filter(
+    (one) => !one.startsWith("bench/accuracy"),
+  )) {
     expect(
       readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile()).length,
       folder,
@@ -63,9 +65,9 @@ test("no folder of benchmarks has more than fifteen files", () => {
   }
 });
 
-function foldersBelow(folder: string): string[] {
+function listFoldersBelow(folder: string): string[] {
   const inside = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
-  return [folder, ...inside.flatMap(({ name }) => foldersBelow(join(folder, name)))];
+  return [folder, ...inside.flatMap(({ name }) => listFoldersBelow(join(folder, name)))];
 }

@@ -60,12 +60,12 @@ const BUGS: Record<string, (real: EngineFiles, scene: Scene) => Partial<EngineFi
         await file.write(bytes, at, Math.min(64, bytes.length - at), at);
       }
       await file.close();
-      return { ok: true, identity: mustBe(await real.fileIdentity(target)) };
+      return { ok: true, identity: mustBe(await real.readFileIdentity(target)) };
     },
   }),
   "publishes-before-journal": (real, { downloads }) => ({
-    async fileIdentity(path) {
-      const found = await real.fileIdentity(path);
+    async readFileIdentity(path) {
+      const found = await real.readFileIdentity(path);
       const film = readdirSync(downloads).find((entry) => entry.startsWith("Heat"));
       if (found || !film || !path.endsWith("Heat (1995).mkv")) return found;
       await real.makeFolders(join(path, "../../.."), join(path, ".."));
@@ -75,14 +75,14 @@ const BUGS: Record<string, (real: EngineFiles, scene: Scene) => Partial<EngineFi
     },
     tryHardlink: async (_, target) => ({
       ok: true,
-      identity: mustBe(await real.fileIdentity(target)),
+      identity: mustBe(await real.readFileIdentity(target)),
     }),
   }),
   "writes-over-what-is-there": (real) => ({
     async tryHardlink(source, target) {
       linkSync(source, `${target}.new`);
       renameSync(`${target}.new`, target);
-      return { ok: true, identity: mustBe(await real.fileIdentity(target)) };
+      return { ok: true, identity: mustBe(await real.readFileIdentity(target)) };
     },
   }),
   "removes-source-first": (real) => ({
@@ -93,7 +93,7 @@ const BUGS: Record<string, (real: EngineFiles, scene: Scene) => Partial<EngineFi
       const copied = await real.copyVerified(
         kept,
         temp,
-        { ...options, expected: mustBe(await real.fileIdentity(kept)) },
+        { ...options, expected: mustBe(await real.readFileIdentity(kept)) },
         signal,
       );
       unlinkSync(kept);
@@ -113,7 +113,7 @@ const BUGS: Record<string, (real: EngineFiles, scene: Scene) => Partial<EngineFi
   "moves-what-it-links": (real) => ({
     async tryHardlink(source, target) {
       renameSync(source, target);
-      return { ok: true, identity: mustBe(await real.fileIdentity(target)) };
+      return { ok: true, identity: mustBe(await real.readFileIdentity(target)) };
     },
   }),
   "leaves-staged-folders": () => ({ removeEmptyFolders: async () => [] }),
@@ -141,10 +141,10 @@ const BUGS: Record<string, (real: EngineFiles, scene: Scene) => Partial<EngineFi
     },
   }),
   "believes-any-new-name": (real) => ({
-    async fileIdentity(path) {
-      const found = await real.fileIdentity(path);
+    async readFileIdentity(path) {
+      const found = await real.readFileIdentity(path);
       const old = path.endsWith("/Heat.mkv")
-        ? await real.fileIdentity(join(dirname(path), "Heat (1995).mkv"))
+        ? await real.readFileIdentity(join(dirname(path), "Heat (1995).mkv"))
         : undefined;
       return found && (old ?? found);
     },

@@ -76,7 +76,7 @@ async function told(): Promise<DriverResult> {
 }
 
 const free: Partial<EngineFiles> = job.believesFree
-  ? { freeBytes: async () => Number.MAX_SAFE_INTEGER }
+  ? { readFreeBytes: async () => Number.MAX_SAFE_INTEGER }
   : {};
 // A mistake that the tests must notice: a copy that is left to the system to write out some day.
 const planted: Partial<EngineFiles> = {

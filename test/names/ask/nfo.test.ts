@@ -178,7 +178,7 @@ async function said(name: string, files: Record<string, string>, more: { beside?
     path.startsWith(`${name}/`) ? path.slice(name.length + 1) : [],
   );
   const videos = inside.filter((path) => path.endsWith(".mkv"));
-  return await createReadNfos({ readNfo, plainFile: findPlainFile })(
+  return await createReadNfos({ readNfo, findPlainFile })(
     readRelease(name, videos.length > 0 ? videos : [name]),
     folder.at(name),
     { own: inside.filter((path) => path.endsWith(".nfo")), beside: more.beside ?? false },
@@ -251,7 +251,7 @@ test("beside an episode, or a folder named like a file, no NFO counts", async ()
 
 test("a stop is passed on", async () => {
   const stop = AbortSignal.abort(new Error("stop"));
-  const read = createReadNfos({ readNfo, plainFile: findPlainFile });
+  const read = createReadNfos({ readNfo, findPlainFile });
   const places = { own: ["movie.nfo"], beside: false };
   await expect(read(readRelease("Heron", ["a.mkv"]), "/in/Heron", places, stop)).rejects.toThrow(
     "stop",
@@ -267,7 +267,7 @@ test("a film without an NFO costs one look", async () => {
       asked.push(path);
       return readNfo(at, path);
     },
-    plainFile: (at, path) => {
+    findPlainFile: (at, path) => {
       asked.push(path);
       return findPlainFile(at, path);
     },

@@ -4,7 +4,7 @@ import { Outage } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { copyVerified, readFreeBytes } from "../copy/copy-verified.ts";
 
-type CopySteps = { copyVerified: typeof copyVerified; freeBytes: typeof readFreeBytes };
+type CopySteps = { copyVerified: typeof copyVerified; readFreeBytes: typeof readFreeBytes };
 
 /** What a copy under way will still write. */
 type SpaceReservation = { device: Promise<bigint | undefined>; left: number };
@@ -14,7 +14,7 @@ type SpaceReservation = { device: Promise<bigint | undefined>; left: number };
  * Otherwise two films that fit one at a time but not together would both start, both fill the disk,
  * and both retry at the same moment, endlessly. If copies start together, the first one continues.
  */
-export function reserveSpace({ copyVerified, freeBytes }: CopySteps): CopySteps {
+export function reserveSpace({ copyVerified, readFreeBytes }: CopySteps): CopySteps {
   const underWay = new Set<SpaceReservation>();
 
   async function claimed(
@@ -27,10 +27,10 @@ export function reserveSpace({ copyVerified, freeBytes }: CopySteps): CopySteps 
   }
 
   return {
-    async freeBytes(path, on) {
+    async readFreeBytes(path, on) {
       const claims = [...underWay];
       return (
-        (await freeBytes(path, on)) -
+        (await readFreeBytes(path, on)) -
         (claims.length === 0 ? 0 : await claimed(claims, await deviceOf(path)))
       );
     },
@@ -42,7 +42,8 @@ export function reserveSpace({ copyVerified, freeBytes }: CopySteps): CopySteps 
       try {
         if (before.length > 0) {
           const others = await claimed(before, await claim.device);
-          if (others > 0 && (await freeBytes(folder)) - others < claim.left) throw noSpace(temp);
+          if (others > 0 && (await readFreeBytes(folder)) - others < claim.left)
+            throw noSpace(temp);
         }
         const onProgress = (copied: number, verified: number): void => {
           claim.left = options.expected.size - copied;

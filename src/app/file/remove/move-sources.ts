@@ -83,7 +83,7 @@ async function removeFolders(
   signal: AbortSignal,
 ): Promise<void> {
   const kept = new Set(sources.roots);
-  const folders = await files.foldersBelow(path, signal);
+  const folders = await files.listFoldersBelow(path, signal);
   await files.removeEmptyFolders(folders.filter((folder) => !kept.has(folder)));
 }
 

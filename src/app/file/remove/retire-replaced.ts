@@ -101,7 +101,7 @@ async function rename(
   { releaseId, from, to }: { releaseId: number; from: string; to: string },
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  const source = from === to ? undefined : await journal.files.fileIdentity(from);
+  const source = from === to ? undefined : await journal.files.readFileIdentity(from);
   return (
     source &&
     renameAlone(journal, { releaseId, itemPath: from, kind: "rename", from, to, source }, signal)
@@ -116,7 +116,7 @@ async function retire(
 ): Promise<Reason | undefined> {
   const { store, files } = journal;
   if ((await findOperation(store.read, old.id))?.state !== "sealed") return undefined;
-  const successor = await files.fileIdentity(publication.finalPath);
+  const successor = await files.readFileIdentity(publication.finalPath);
   if (!successor || !publication.final || !isSameFile(successor, publication.final)) {
     await assertAnchored(files, publication.anchor);
     return {

@@ -33,7 +33,7 @@ export async function takeOutFile(
     if (trash.sourcePath !== publication.finalPath) await reinstate(journal, trash);
   }
   const path = quoted(publication.finalPath, 300);
-  const found = await files.fileIdentity(publication.finalPath);
+  const found = await files.readFileIdentity(publication.finalPath);
   if (!found) {
     await assertAnchored(files, publication.anchor);
     return { code: "missing", message: `${path} no longer exists.` };

@@ -140,7 +140,7 @@ async function renameOne(
     const against = await reasonAgainst(deps, [from, to], signal);
     if (against) return against;
     if (isAtOrBelow(to, from)) return INSIDE;
-    const source = await files.fileIdentity(from);
+    const source = await files.readFileIdentity(from);
     if (!source) {
       await assertAnchored(files, (await findPublicationWithin(store.read, from))?.anchor);
       return GONE;

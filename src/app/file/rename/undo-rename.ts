@@ -78,7 +78,7 @@ export async function takeBack(
   try {
     const since = await findRenameSince(store.read, step);
     if (since !== undefined) return renamedAgain(since);
-    const found = await files.fileIdentity(from);
+    const found = await files.readFileIdentity(from);
     if (!found) {
       await assertAnchored(files, step.anchor);
       await record(deps, step, "abandoned", { error: "It was no longer there." });
@@ -112,7 +112,7 @@ async function restoreFoldersFor(
 ): Promise<void> {
   // Asked first: the journal's list is as long as the plan, and this is called for each of its
   // steps.
-  if (await deps.files.fileIdentity(dirname(path))) return;
+  if (await deps.files.readFileIdentity(dirname(path))) return;
   const removed = await removedFoldersOf(deps.store.read, releaseId);
   const above = removed.filter(({ finalPath }) => isAtOrBelow(dirname(path), finalPath));
   for (const operation of above.toSorted((a, b) => a.finalPath.length - b.finalPath.length)) {

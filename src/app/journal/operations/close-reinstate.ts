@@ -20,7 +20,7 @@ import { scanFolderOf } from "../steps/scan-folder.ts";
 export async function closeReinstate(journal: Journal, reinstate: Operation): Promise<void> {
   const { store, files, lease } = journal;
   lease.assertLeased();
-  const final = (await files.fileIdentity(reinstate.finalPath)) ?? reinstate.source;
+  const final = (await files.readFileIdentity(reinstate.finalPath)) ?? reinstate.source;
   await files.leaveTrash(reinstate.sourcePath, reinstate.finalPath, reinstate.source);
   await store.write((trx) =>
     sealReinstated(trx, reinstate, final, { ...stampOf(journal), hasPlex: journal.hasPlex() }),
@@ -74,8 +74,8 @@ export const REINSTATE: OperationEnding = {
     const { tempPath, sourcePath, source } = reinstate;
     if (tempPath !== undefined) {
       const [staged, there] = [
-        await files.fileIdentity(tempPath),
-        await files.fileIdentity(sourcePath),
+        await files.readFileIdentity(tempPath),
+        await files.readFileIdentity(sourcePath),
       ];
       if (staged && isSameFile(staged, source) && !(there && isSameFile(there, source))) {
         const moved = await files.moveToTrash(tempPath, sourcePath, source);

@@ -27,9 +27,9 @@ export async function makeFolder(
 ): Promise<Reason | undefined> {
   const { files, lease, policy } = journal;
   const root = await assertInsideRoots(journal, path);
-  if ((await files.fileIdentity(path)) !== undefined) return TAKEN;
+  if ((await files.readFileIdentity(path)) !== undefined) return TAKEN;
   const sourcePath = dirname(path);
-  const source = await files.fileIdentity(sourcePath);
+  const source = await files.readFileIdentity(sourcePath);
   if (!source) return { code: "missing", message: "The folder in which it is to be made is gone." };
   const anchor = await anchorOf(journal, path);
   return perform(journal, MAKE_FOLDER, {
@@ -42,7 +42,7 @@ export async function makeFolder(
       const { tempPath = "" } = operation;
       lease.assertLeased();
       await files.makeFolders(root, tempPath, { mode: policy.dirMode });
-      await record(journal, operation, "staged", { temp: await files.fileIdentity(tempPath) });
+      await record(journal, operation, "staged", { temp: await files.readFileIdentity(tempPath) });
       lease.assertLeased();
       await assertInsideRoots(journal, path);
       return giveName(journal, { ...operation, state: "staged" });
@@ -102,7 +102,7 @@ export async function removeMadeFolder(
 ): Promise<Reason | undefined> {
   const { store, files, lease } = journal;
   const path = quoted(made.finalPath, 300);
-  const found = await files.fileIdentity(made.finalPath);
+  const found = await files.readFileIdentity(made.finalPath);
   if (found) {
     const outside = await outsideLibraryReason(journal, made);
     if (outside) return outside;

@@ -67,7 +67,8 @@ export async function preparePublication(
   // Checked before the intent: what recovery finds under a name that was free then, with our inode,
   // is our file. In a folder that is missing every name is free. Another publication of the name
   // stops the intent itself.
-  const isFree = missing.length > 0 || (await files.fileIdentity(job.destination)) === undefined;
+  const isFree =
+    missing.length > 0 || (await files.readFileIdentity(job.destination)) === undefined;
   const taken = isFree ? undefined : await reasonAgainstDestination(journal, job);
   if (taken) return taken;
   const anchor = await anchorOf(journal, job.destination);
@@ -128,14 +129,15 @@ async function makeAndShow(
   const { method, why } = made;
   if (METHODS[method].isCopy && why) journal.onCopy(job.sourcePath, root, why);
   if (!made.staged) {
-    const final = made.method === "hardlink" ? made.identity : await files.fileIdentity(finalPath);
+    const final =
+      made.method === "hardlink" ? made.identity : await files.readFileIdentity(finalPath);
     await files.syncNewName(finalPath, final);
     return { operation, made: { method, why, final } };
   }
   await record(journal, operation, "staged", {
     method,
     why,
-    temp: await files.fileIdentity(temp),
+    temp: await files.readFileIdentity(temp),
     hash: made.hash,
   });
   lease.assertLeased();
@@ -190,11 +192,14 @@ export async function reasonAgainstDestination(
   {
     store,
     files,
-  }: { store: Journal["store"]; files: Pick<Journal["files"], "fileIdentity" | "reachedFile"> },
+  }: {
+    store: Journal["store"];
+    files: Pick<Journal["files"], "readFileIdentity" | "readTargetIdentity">;
+  },
   { source, destination }: { source: FileIdentity; destination: string },
 ): Promise<Reason | undefined> {
-  const there = await files.fileIdentity(destination);
-  const reached = there && (await files.reachedFile(destination));
+  const there = await files.readFileIdentity(destination);
+  const reached = there && (await files.readTargetIdentity(destination));
   if (reached && isSameFile(reached, source)) {
     return { code: "already_there", message: "The very same file is there already." };
   }

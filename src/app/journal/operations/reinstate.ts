@@ -60,7 +60,7 @@ async function putBack(
   }
   const source = await findTrashedFile(files, row, trash.anchor);
   if (isReason(source)) return source;
-  if (!occupant && (await files.fileIdentity(place)) !== undefined) return OCCUPIED;
+  if (!occupant && (await files.readFileIdentity(place)) !== undefined) return OCCUPIED;
   const { root, missing } = await resolveInRoots(journal, place);
   const anchor = await anchorOf(journal, place);
   return perform(journal, REINSTATE, {
@@ -107,7 +107,7 @@ async function swapBack(
   const { files, lease } = journal;
   const { tempPath: temp = "", sourcePath, source } = operation;
   lease.assertLeased();
-  const linked = await files.secondName(sourcePath, temp, source);
+  const linked = await files.addSecondName(sourcePath, temp, source);
   if (!linked.ok) return { code: linked.code, message: linked.why };
   await files.syncFolder(dirname(temp));
   await record(journal, operation, "staged", { temp: source });

@@ -13,11 +13,11 @@ export async function removeEmptyFolder(
   { releaseId, path }: { releaseId: number; path: string },
 ): Promise<boolean> {
   const { files, lease } = journal;
-  const source = await files.fileIdentity(path);
+  const source = await files.readFileIdentity(path);
   if (!source) return true;
   const listing = await files.listRoot(path, AbortSignal.timeout(LIST_TIMEOUT_MS), { atMost: 1 });
   if (listing.state !== "ok" || listing.entries.length > 0) return false;
-  const sourceMode = await files.permissions(path);
+  const sourceMode = await files.readPermissions(path);
   const anchor = await anchorOf(journal, path);
   const kept = await perform(journal, REMOVE_FOLDER, {
     intent: () => ({

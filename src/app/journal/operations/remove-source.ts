@@ -28,7 +28,7 @@ export async function removeFiled(
 ): Promise<Reason | undefined> {
   const { files } = journal;
   const { sourcePath, finalPath } = publication;
-  const source = await files.fileIdentity(sourcePath);
+  const source = await files.readFileIdentity(sourcePath);
   const root = await rootOf(files, release);
   if (!source) {
     await assertNotAway(files, root.path, publication.source, signal);
@@ -39,7 +39,7 @@ export async function removeFiled(
   if (adopted) {
     return sourceKept("refused", `It is the library's own, as release ${adopted.releaseId}.`);
   }
-  const sourceMode = await files.permissions(sourcePath);
+  const sourceMode = await files.readPermissions(sourcePath);
   const { releaseId, itemPath } = publication;
   return perform(journal, REMOVE, {
     intent: (id) => ({
@@ -63,7 +63,7 @@ export async function removeFiled(
       const aside = closed?.tempPath;
       return notRemoved(
         error,
-        aside !== undefined && (await files.fileIdentity(aside)) ? basename(aside) : undefined,
+        aside !== undefined && (await files.readFileIdentity(aside)) ? basename(aside) : undefined,
       );
     },
   });
@@ -81,7 +81,7 @@ const notRemoved = ({ message }: Outage, aside: string | undefined): Reason => (
  */
 async function rootOf(files: EngineFiles, { path }: Release): Promise<Anchor> {
   const root = dirname(path);
-  const folder = await files.reachedFile(root);
+  const folder = await files.readTargetIdentity(root);
   if (folder) return { path: root, ino: folder.ino };
   throw new Outage(
     "root_missing",
@@ -98,9 +98,9 @@ async function remove(
   const { files, lease, sources } = journal;
   const { sourcePath, source, tempPath = "" } = operation;
   const root = dirname(release.path);
-  const before = await files.fileIdentity(operation.finalPath);
+  const before = await files.readFileIdentity(operation.finalPath);
   if (!before) await assertAnchored(files, publication.anchor);
-  if (!(await files.fileIdentity(sourcePath))) await assertNotAway(files, root, source, signal);
+  if (!(await files.readFileIdentity(sourcePath))) await assertNotAway(files, root, source, signal);
   const unproven = await explainUnproven(
     files,
     publication,
@@ -124,7 +124,7 @@ async function remove(
   if (!removed.ok && removed.code === "changed") return sourceKept("source_changed", CHANGED);
   if (!removed.ok) await assertNotAway(files, root, source, signal);
   await record(journal, operation, "sealed", {
-    final: await files.fileIdentity(operation.finalPath),
+    final: await files.readFileIdentity(operation.finalPath),
   });
   return undefined;
 }
@@ -157,7 +157,7 @@ export const REMOVE: OperationEnding = {
   async finish(journal, operation, found) {
     const folder = dirname(operation.sourcePath);
     // Its folder may be gone too.
-    if (await journal.files.fileIdentity(folder)) await journal.files.syncFolder(folder);
+    if (await journal.files.readFileIdentity(folder)) await journal.files.syncFolder(folder);
     await record(journal, operation, "sealed", {
       final: found.do === "seal" ? found.final : undefined,
     });
@@ -185,7 +185,7 @@ async function putBack(
     return (await files.putBack(aside, sourcePath)) ? "own" : "taken";
   } catch (error) {
     if (!(error instanceof Outage && error.code === "not_writable")) throw error;
-    const there = await files.fileIdentity(sourcePath);
+    const there = await files.readFileIdentity(sourcePath);
     if (!there || !isSameFile(there, source)) throw error;
     return "both";
   }

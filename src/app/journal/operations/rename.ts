@@ -31,7 +31,7 @@ export type RenameJob = Pick<Operation, "releaseId" | "itemPath" | "source"> & {
 export async function renameItem(journal: Journal, job: RenameJob): Promise<Reason | undefined> {
   const { files, lease, policy } = journal;
   const { releaseId, itemPath, source, kind, from, to, undoes } = job;
-  const there = await files.fileIdentity(to);
+  const there = await files.readFileIdentity(to);
   if (there) return isSameFolder(there, source) ? SAME : TAKEN;
   const { root, missing } = await resolveInRoots(journal, to);
   await assertInsideRoots(journal, from);
@@ -118,7 +118,7 @@ async function seal(
   const undone = undoes === undefined ? undefined : await findOperation(store.read, undoes);
   if (undone) await removeEmptied(journal, undone);
   const madeFolders = operation.madeFolders.filter((path) => path !== finalPath);
-  const now = (await files.fileIdentity(finalPath)) ?? final;
+  const now = (await files.readFileIdentity(finalPath)) ?? final;
   await store.write(async (trx) => {
     const { lease, at } = stampOf(journal);
     await advance(trx, operation, "sealed", lease, at, { final: now, why, madeFolders });

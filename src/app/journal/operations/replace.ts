@@ -47,7 +47,7 @@ export async function replaceItem(
   const root = await assertInsideRoots(journal, job.destination);
   const taken = inPlace ? undefined : await reasonAgainstDestination(journal, job);
   if (taken) return taken;
-  const madeFolders = await files.missingFolders(root, folder);
+  const madeFolders = await files.findMissingFolders(root, folder);
   const anchor = await anchorOf(journal, job.destination);
   return perform(journal, PUBLISH, {
     intent: (id) => ({ ...publicationOf(journal, job, id), madeFolders, anchor, replaces }),
@@ -62,7 +62,7 @@ export async function replaceItem(
     if (inPlace) {
       // Whether a file can have two names here: tested before hours of copying, with a name that is
       // removed again.
-      const linked = await files.secondName(job.destination, temp, found);
+      const linked = await files.addSecondName(job.destination, temp, found);
       if (!linked.ok) return { code: linked.code, message: linked.why };
       await files.removeStaged(temp, operation.id);
     }
@@ -74,7 +74,7 @@ export async function replaceItem(
     if (METHODS[made.method].isCopy && made.why) journal.onCopy(job.sourcePath, root, made.why);
     // A link is as durable as its folder.
     await files.syncFolder(folder);
-    const identity = await files.fileIdentity(temp);
+    const identity = await files.readFileIdentity(temp);
     if (!identity) return { code: "source_changed", message: "The staged file is gone." };
     const progress = {
       method: made.method,

@@ -51,7 +51,7 @@ export async function restoreTrashed(
   const trash = await findOperation(store.read, operationId);
   const source = await findTrashedFile(files, asked, trash?.anchor);
   if (isReason(source)) return source;
-  if ((await files.fileIdentity(finalPath)) !== undefined) return OCCUPIED;
+  if ((await files.readFileIdentity(finalPath)) !== undefined) return OCCUPIED;
   try {
     const { root, missing } = await resolveInRoots(journal, finalPath);
     const anchor = await anchorOf(journal, finalPath);
@@ -192,7 +192,7 @@ async function fileAgain(
 export async function fileRestored(journal: Journal): Promise<void> {
   const { store, files, hasPlex, now } = journal;
   for (const restore of await listUnfiledRestores(store.read)) {
-    const there = await files.fileIdentity(restore.finalPath);
+    const there = await files.readFileIdentity(restore.finalPath);
     if (there === undefined || !isSameFile(there, restore.final ?? restore.source)) continue;
     await store.write(async (trx) => {
       if ((await fileAgain(journal, trx, restore, there)) === "no" || !hasPlex()) return;

@@ -37,7 +37,7 @@ export async function returnSource(
   const place = removal.sourcePath;
   const noRoot = await explainMissingRoot(files, removal);
   if (noRoot !== undefined) return left("source_folder_gone", noRoot);
-  const there = await files.fileIdentity(place);
+  const there = await files.readFileIdentity(place);
   if (there && !isSameFile(there, found)) {
     return left(
       "source_taken",
@@ -88,7 +88,7 @@ async function putBack(
   const place = removal.sourcePath;
   const folder = dirname(place);
   const root = removal.anchor?.path ?? folder;
-  const madeFolders = await files.missingFolders(root, folder);
+  const madeFolders = await files.findMissingFolders(root, folder);
   return perform(journal, RETURN, {
     intent: (id) => ({
       releaseId: publication.releaseId,
@@ -112,7 +112,7 @@ async function putBack(
       const made = job.isThere ? begun : await make(journal, begun, signal);
       if ("code" in made) return made;
       await files.syncFolder(folder);
-      await close(journal, made, (await files.fileIdentity(place)) ?? found);
+      await close(journal, made, (await files.readFileIdentity(place)) ?? found);
       return undefined;
     },
   });
@@ -139,7 +139,7 @@ async function make(
   );
   if (!made.ok) return { code: made.code, message: made.why };
   if (!made.staged) return operation;
-  const temp = await files.fileIdentity(tempPath);
+  const temp = await files.readFileIdentity(tempPath);
   if (temp) await files.giveOwner(tempPath, dirname(finalPath), temp);
   await record(journal, operation, "staged", { method: made.method, temp, hash: made.hash });
   lease.assertLeased();

@@ -68,7 +68,7 @@ async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<voi
   }
   await files.syncFolder(dirname(into.finalPath));
   const final = into.temp ?? into.source;
-  const trashed = await files.fileIdentity(out.finalPath);
+  const trashed = await files.readFileIdentity(out.finalPath);
   await store.write(async (trx) => {
     const stamp = stampOf(journal);
     // The old file first: a name has one live publication.

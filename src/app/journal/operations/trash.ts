@@ -188,7 +188,7 @@ export async function removeEmptied(
 ): Promise<void> {
   const folder = dirname(finalPath);
   await files.removeEmptyFolders(await listFoldersMadeAbove(store.read, finalPath, folder));
-  if (await files.fileIdentity(folder)) return;
+  if (await files.readFileIdentity(folder)) return;
   // The folder around a film's folder is the library: reading the operations of 100,000 films
   // blocks the event loop for 100 ms.
   if (await hasPublicationsBeside(store.read, folder, releaseId)) return;
@@ -205,8 +205,8 @@ export const TRASH: OperationEnding = {
   async rollBack(journal, trash, why) {
     const { store, files } = journal;
     const [here, there] = [
-      await files.fileIdentity(trash.sourcePath),
-      await files.fileIdentity(trash.finalPath),
+      await files.readFileIdentity(trash.sourcePath),
+      await files.readFileIdentity(trash.finalPath),
     ];
     const isThere = there !== undefined && isSameFile(there, trash.source);
     if (isThere && !(here && isSameFile(here, trash.source))) {

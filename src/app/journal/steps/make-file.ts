@@ -126,7 +126,7 @@ export async function assertSpace(
   { minFreeBytes }: Pick<MethodPolicy, "minFreeBytes">,
   where = "The library",
 ): Promise<void> {
-  const free = await files.freeBytes(folder);
+  const free = await files.readFreeBytes(folder);
   if (free - size >= minFreeBytes) return;
   throw new Outage(
     "no_space",

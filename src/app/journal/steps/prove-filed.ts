@@ -23,7 +23,7 @@ export async function proveUnchanged(
   signal: AbortSignal,
 ): Promise<FiledProof> {
   const path = quoted(finalPath, 300);
-  const found = await files.fileIdentity(finalPath);
+  const found = await files.readFileIdentity(finalPath);
   if (!found) {
     await assertAnchored(files, anchor);
     return { ok: false, reason: { code: "missing", message: `${path} no longer exists.` } };
@@ -41,7 +41,7 @@ export async function proveUnchanged(
   return hashed.ok && hashed.hash === hash ? { ok: true, found } : changed;
 }
 
-type ProveFiles = Pick<EngineFiles, "fileIdentity" | "hashFile" | "linkCount">;
+type ProveFiles = Pick<EngineFiles, "readFileIdentity" | "hashFile" | "countLinks">;
 
 /**
  * Why the file in the library cannot replace the source at `source.path`, which is to be removed.
@@ -56,13 +56,13 @@ export async function explainUnproven(
 ): Promise<string | undefined> {
   const { final, finalPath, method } = publication;
   const provenBy = method && METHODS[method].provenBy;
-  const there = await files.fileIdentity(finalPath);
+  const there = await files.readFileIdentity(finalPath);
   if (!there) return "The file in the library no longer exists.";
   if (!final || !isSameFile(there, final)) return "Another file is in its place in the library.";
   if (provenBy === "nothing") return "The library only has a link to it.";
   if (there.dev === source.identity.dev && there.ino === source.identity.ino) {
     // One name that is visible at two paths, as through a bind mount, would be the last one.
-    return (await files.linkCount(source.path)) > 1 ? undefined : ONE_NAME;
+    return (await files.countLinks(source.path)) > 1 ? undefined : ONE_NAME;
   }
   if (provenBy === "inode") return "The file in the library is no longer the same file.";
   const inLibrary = await files.hashFile(finalPath, publication.hash, signal);
@@ -81,12 +81,12 @@ export async function explainChange(
   { finalPath, sourcePath, source }: Pick<Operation, "finalPath" | "sourcePath" | "source">,
   proven: FileIdentity | undefined,
 ): Promise<string | undefined> {
-  const now = await files.fileIdentity(finalPath);
+  const now = await files.readFileIdentity(finalPath);
   if (!now || !proven || !isUnchangedFile(now, proven)) {
     return "The file in the library was changed or removed at this moment.";
   }
   const linked = now.dev === source.dev && now.ino === source.ino;
-  return linked && (await files.linkCount(sourcePath)) < 2 ? ONE_NAME : undefined;
+  return linked && (await files.countLinks(sourcePath)) < 2 ? ONE_NAME : undefined;
 }
 
 /**
@@ -117,7 +117,7 @@ export async function findTrashedFile(
   { path, identity }: { path: string; identity: FileIdentity },
   anchor: Operation["anchor"],
 ): Promise<FileIdentity | Reason> {
-  const found = await files.fileIdentity(path);
+  const found = await files.readFileIdentity(path);
   if (found && isSameFile(found, identity)) return found;
   if (found) {
     return {

@@ -31,10 +31,10 @@ export async function resolveInRoots(
   {
     files,
     mediaRoots,
-  }: { files: Pick<EngineFiles, "missingFolders">; mediaRoots: Journal["mediaRoots"] },
+  }: { files: Pick<EngineFiles, "findMissingFolders">; mediaRoots: Journal["mediaRoots"] },
   path: string,
 ): Promise<{ root: string; missing: string[] }> {
-  const { root, found } = await inRoots(mediaRoots, path, files.missingFolders);
+  const { root, found } = await inRoots(mediaRoots, path, files.findMissingFolders);
   return { root, missing: found };
 }
 
@@ -121,13 +121,13 @@ export async function anchorOf(
   {
     files,
     libraryHomes,
-  }: { files: Pick<EngineFiles, "reachedFile">; libraryHomes: Journal["libraryHomes"] },
+  }: { files: Pick<EngineFiles, "readTargetIdentity">; libraryHomes: Journal["libraryHomes"] },
   path: string,
 ): Promise<Anchor | undefined> {
   const above = (await libraryHomes()).filter((home) => isBelow(path, home));
   for (const home of above.toSorted((a, b) => b.length - a.length)) {
     // A library may be a link: its target is on the disk.
-    const folder = await files.reachedFile(home);
+    const folder = await files.readTargetIdentity(home);
     if (folder) return { path: home, ino: folder.ino };
   }
   return undefined;
@@ -168,7 +168,7 @@ export async function explainMissingRoot(
 ): Promise<string | undefined> {
   const { anchor, source } = removal;
   if (!anchor) return undefined;
-  const above = (await files.fileIdentity(anchor.path))
+  const above = (await files.readFileIdentity(anchor.path))
     ? undefined
     : await nearest(files, dirname(anchor.path));
   if (above && above.dev === source.dev) {
@@ -199,9 +199,9 @@ export async function assertNotAway(
 }
 
 async function nearest(
-  files: Pick<EngineFiles, "fileIdentity">,
+  files: Pick<EngineFiles, "readFileIdentity">,
   folder: string,
-): ReturnType<EngineFiles["fileIdentity"]> {
-  const found = await files.fileIdentity(folder);
+): ReturnType<EngineFiles["readFileIdentity"]> {
+  const found = await files.readFileIdentity(folder);
   return found || folder === dirname(folder) ? found : nearest(files, dirname(folder));
 }

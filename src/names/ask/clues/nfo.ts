@@ -103,15 +103,15 @@ interface NfoDeps {
   /** The text of a file below `folder`; undefined if it is missing, too large or unreadable. */
   readNfo(folder: string, path: string): Promise<string | undefined>;
   /** Throws, or returns undefined, where `name` is not a plain file of `folder`. */
-  plainFile(folder: string, name: string): Promise<unknown>;
+  findPlainFile(folder: string, name: string): Promise<unknown>;
 }
 
 const TYPES: Record<string, MediaType> = { "movie.nfo": "movie", "tvshow.nfo": "tv" };
 
 /** Reads at most eight files of at most 256 KiB. */
-export function createReadNfos({ readNfo, plainFile }: NfoDeps): ReadNfos {
+export function createReadNfos({ readNfo, findPlainFile }: NfoDeps): ReadNfos {
   const isFile = async (folder: string, name: string): Promise<boolean> =>
-    (await plainFile(folder, name).catch(() => undefined)) !== undefined;
+    (await findPlainFile(folder, name).catch(() => undefined)) !== undefined;
 
   return async (release, releasePath, { own, beside }, signal) => {
     const [folder, name] = [dirname(releasePath), basename(releasePath)];

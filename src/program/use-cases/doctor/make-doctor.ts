@@ -65,7 +65,7 @@ export function makeDoctor(
       tryHardlink,
       tryReflink,
       trySymlink,
-      fileIdentity: readFileIdentity,
+      readFileIdentity,
       publishNoReplace,
       assertInside,
     },
@@ -194,10 +194,7 @@ function openState(
     async othersHere() {
       const ofRoots = config.mediaRoots.map((root) =>
         look((_, store) =>
-          explainRootProblem(
-            { store, files: { fileIdentity: readFileIdentity, readStorageMark } },
-            root,
-          ),
+          explainRootProblem({ store, files: { readFileIdentity, readStorageMark } }, root),
         ),
       );
       const problems = await Promise.all([

@@ -231,7 +231,7 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
     }
   }
 
-  const files = { fileIdentity: readFileIdentity, tryHardlink, tryReflink, trySymlink };
+  const files = { readFileIdentity, tryHardlink, tryReflink, trySymlink };
   const tools = { files, scratch: createScratch(process.pid) };
   const ports: SetupPorts = {
     plexAnswers: (url, signal) =>

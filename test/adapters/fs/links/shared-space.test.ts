@@ -12,7 +12,7 @@ const { signal } = new AbortController();
 function disk(free: number) {
   const copies: { size: number; write: (bytes: number) => void; end: () => void }[] = [];
   const steps = reserveSpace({
-    freeBytes: async () => free,
+    readFreeBytes: async () => free,
     copyVerified: async (_source, _temp, { expected, onProgress }) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       copies.push({ size: expected.size, write: (bytes) => onProgress?.(bytes, 0), end: resolve });
@@ -50,14 +50,14 @@ test("of two copies that do not both fit, the first continues and the second rep
 
 test("space that a running copy still needs is not free on its disk", async () => {
   using folder = tempFolder();
-  const { copyVerified, freeBytes, copies } = disk(100);
+  const { copyVerified, readFreeBytes, copies } = disk(100);
   const copying = copyVerified("source", folder.at("temp"), { expected: identity(60) }, signal);
   await expect.poll(() => copies.length).toBe(1);
-  expect(await freeBytes(folder.path)).toBe(40);
-  expect(await freeBytes("/proc")).toBe(100);
+  expect(await readFreeBytes(folder.path)).toBe(40);
+  expect(await readFreeBytes("/proc")).toBe(100);
   copies[0]?.write(25);
-  expect(await freeBytes(folder.path)).toBe(65);
+  expect(await readFreeBytes(folder.path)).toBe(65);
   copies[0]?.end();
   await copying;
-  expect(await freeBytes(folder.path)).toBe(100);
+  expect(await readFreeBytes(folder.path)).toBe(100);
 });

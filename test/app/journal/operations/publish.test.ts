@@ -19,9 +19,9 @@ test("the library is asked once before the intent is written, and once before an
       });
       return {
         ...noted("assertInside", 1),
-        ...noted("missingFolders", 1),
+        ...noted("findMissingFolders", 1),
         ...noted("makeFolders", 1),
-        ...noted("fileIdentity", 0),
+        ...noted("readFileIdentity", 0),
         ...noted("tryHardlink", 1),
         ...noted("syncNewName", 0),
       };
@@ -31,7 +31,7 @@ test("the library is asked once before the intent is written, and once before an
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   const source = relative(engine.library, path);
   expect(asked.slice(asked.indexOf(`assertInside ${source}`) + 1)).toEqual([
-    `missingFolders ${HEAT_FOLDER}`,
+    `findMissingFolders ${HEAT_FOLDER}`,
     `makeFolders ${HEAT_FOLDER}`,
     `tryHardlink ${HEAT_FILE}`,
     `syncNewName ${HEAT_FILE}`,
@@ -47,5 +47,5 @@ test("what is recorded of a hardlink is the file that was proven to have the nam
   });
   const { id, path } = await take(engine, "Heat.1995.mkv", "a film");
   const [filed] = await publicationsOf(engine.store.read, id);
-  expect(filed?.final).toEqual(await engine.files.fileIdentity(path));
+  expect(filed?.final).toEqual(await engine.files.readFileIdentity(path));
 });

@@ -65,8 +65,8 @@ test.each<[string, (engine: TestEngine) => Partial<EngineFiles>]>([
   [
     "staged",
     ({ files }) => ({
-      async secondName(path, name, expected) {
-        await files.secondName(path, name, expected);
+      async addSecondName(path, name, expected) {
+        await files.addSecondName(path, name, expected);
         throw killed();
       },
     }),

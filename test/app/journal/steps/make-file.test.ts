@@ -29,7 +29,7 @@ async function make(method: FileMethod, more: Partial<EngineFiles>, minFreeBytes
   const tried: string[] = [];
   const files: EngineFiles = {
     ...createFiles(),
-    freeBytes: async () => 1000,
+    readFreeBytes: async () => 1000,
     tryHardlink: async () => cannot,
     tryReflink: async () => cannot,
     copyVerified: async () => ({ ok: true, hash: "ab", readBack: "direct" }),

@@ -14,7 +14,7 @@ const lostLease = () => new MustStop("The engine lock was lost.", "Start again."
 async function planned() {
   const engine = await testEngine();
   const { id: releaseId, path } = await engine.approved("Heat.1995.mkv");
-  const source = await engine.files.fileIdentity(path);
+  const source = await engine.files.readFileIdentity(path);
   if (!source) throw new Error("The source is missing.");
   const recovered: OperationState[] = [];
   const rolledBack: string[] = [];
