@@ -20,14 +20,14 @@ export interface Machine {
   hasSystemd(): boolean;
   /** The name of process 1; undefined where there is no /proc. */
   firstProcess(): string | undefined;
-  run(options: readonly string[], signal: AbortSignal): Promise<ProgramResult>;
+  run(command: readonly string[], signal: AbortSignal): Promise<ProgramResult>;
   /** The account of this name as the system lists it. */
   account(name: string, signal: AbortSignal): Promise<ServiceUser | undefined>;
   /**
    * The lines that a program prints, until it ends or the signal aborts. What it complains of
    * goes to our own stderr.
    */
-  lines(options: readonly string[], signal: AbortSignal): AsyncGenerator<string>;
+  lines(command: readonly string[], signal: AbortSignal): AsyncGenerator<string>;
   platform: string;
   person: ServiceUser;
   sudoUser: string | undefined;

@@ -102,7 +102,7 @@ export async function* listForeignVideos(
 
 export interface WorkNameMatcher {
   mayBe(name: string): boolean;
-  is(options: Pick<RootEntry, "name" | "kind">): boolean;
+  is(entry: Pick<RootEntry, "name" | "kind">): boolean;
 }
 
 /**

@@ -33,7 +33,7 @@ export interface ServiceUseCase {
   ): Promise<ControlResult>;
   report(which: ServiceSelector, signal: AbortSignal): Promise<ServiceReport>;
   logs(
-    options: ServiceSelector & { lines: number; follow: boolean },
+    which: ServiceSelector & { lines: number; follow: boolean },
     signal: AbortSignal,
   ): AsyncGenerator<string>;
 }

@@ -41,6 +41,10 @@ import type { OpenSetup } from "./setup/setup.ts";
 import type { HookAnswer, NamedTorrent } from "./torrent-done.ts";
 import type { Torrents } from "./torrents.ts";
 
+/**
+ * Everything that can be done with this program, for whichever host: commands, tools and the page
+ * have this one list.
+ */
 export interface UseCases {
   /** What waits for a person, and what was decided. */
   queue(): Promise<QueueReader>;
@@ -130,8 +134,7 @@ export interface UseCases {
 }
 
 /**
- * Everything that can be done with this program, for whichever host: commands, tools and the page
- * have this one list. What they return is made at the first call, once for a process, and closed
+ * Makes the list for one process. What its members return is made at the first call, once for a process, and closed
  * with it. Nothing is loaded before it is asked for.
  */
 export function createUseCases(program: Program): UseCases {

@@ -49,7 +49,7 @@ export interface Levels {
   far(wanted: CacheLookup): Promise<CacheHit | undefined>;
   stats(): SharedLevelStats | undefined;
   /** Keeps an answer unless it is too large; callers do not wait for the levels beyond memory. */
-  keep(options: Omit<CacheLookup, "shape">, time: number, value: unknown): void;
+  keep(lookup: Omit<CacheLookup, "shape">, time: number, value: unknown): void;
   remove(key: string): void;
   /**
    * Marks all answers of these kinds as old, for every process on every host that shares a level.

@@ -22,7 +22,7 @@ export interface Registry {
   histogram(metric: Metric): Histogram;
   /** Asked for at each `text`; left out when it fails. */
   collected(
-    options: Metric & { type: "gauge" | "counter" },
+    metric: Metric & { type: "gauge" | "counter" },
     read: () => readonly Sample[] | Promise<readonly Sample[]>,
   ): void;
   text(): Promise<string>;

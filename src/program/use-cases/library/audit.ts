@@ -40,7 +40,7 @@ export interface AuditDesk {
    * @throws UserError for a folder that lies elsewhere
    */
   read(
-    options: { folders: readonly string[]; afresh: boolean },
+    query: { folders: readonly string[]; afresh: boolean },
     wait: { maxMs: number; signal: AbortSignal },
   ): Promise<AuditReport | RunningProgress<AuditProgress>>;
   close(): void;
