@@ -134,8 +134,8 @@ export interface UseCases {
 }
 
 /**
- * Makes the list for one process. What its members return is made at the first call, once for a process, and closed
- * with it. Nothing is loaded before it is asked for.
+ * Makes the list for one process. What its members return is made at the first call and closed
+ * with the process. Nothing is loaded before it is asked for.
  */
 export function createUseCases(program: Program): UseCases {
   const { part } = program;
