@@ -222,7 +222,9 @@ test.each(Object.keys(CLIENTS))(
     await using client = await (CLIENTS[kind] ?? expect.unreachable())(home);
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(TOOLS.map(({ name }) => name));
-    expect(Object.keys(ROWS).toSorted()).toEqual(TOOLS.map(({ name }) => name).toSorted());
+    expect(Object.keys(ROWS).toSorted(), "each tool has one row in ROWS").toEqual(
+      TOOLS.map(({ name }) => name).toSorted(),
+    );
     const seen: Record<string, string> = {};
     for (const [name, [, argsFor]] of Object.entries(ROWS)) {
       const { isError, content, structuredContent } = await client.callTool({

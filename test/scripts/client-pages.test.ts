@@ -9,8 +9,9 @@ const PAGES = join(import.meta.dirname, "../../docs/clients");
 const OWN = ["goose.md", "README.md"];
 
 test.each([...CLIENT_PAGES])("docs/clients/%s matches the table of clients", async (name, page) => {
-  // To write them after a change: npm run docs:clients
-  await expect(page).toMatchFileSnapshot(join(PAGES, name));
+  await expect(page, "docs/clients is generated: npm run docs:clients").toMatchFileSnapshot(
+    join(PAGES, name),
+  );
   expect(page).toContain("plex-ingest client install ");
 });
 

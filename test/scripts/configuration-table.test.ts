@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { configurationTable } from "../../scripts/configuration-table.ts";
 
 test("docs/configuration.md matches the table of variables", async () => {
-  // To write it anew after a change: npx vitest run test/scripts/configuration-table.test.ts -u
-  await expect(configurationTable()).toMatchFileSnapshot("../../docs/configuration.md");
+  await expect(
+    configurationTable(),
+    "docs/configuration.md is generated: npx vitest run test/scripts/configuration-table.test.ts -u",
+  ).toMatchFileSnapshot("../../docs/configuration.md");
 });

@@ -10,8 +10,10 @@ import { fakeClock } from "../support/fake-clock.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 test("docs/metrics.md matches the table of metrics", async () => {
-  // To write it anew after a change: npx vitest run test/scripts/metrics-table.test.ts -u
-  await expect(metricsTable()).toMatchFileSnapshot("../../docs/metrics.md");
+  await expect(
+    metricsTable(),
+    "docs/metrics.md is generated: npx vitest run test/scripts/metrics-table.test.ts -u",
+  ).toMatchFileSnapshot("../../docs/metrics.md");
 });
 
 const counts = { hits: 3, misses: 1, stale: 0, errors: 0 };

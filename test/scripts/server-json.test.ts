@@ -49,8 +49,10 @@ const asRegistered = z.strictObject({
 
 test("server.json is what the registry takes, of this version, with the name that the package has", async () => {
   const made = serverJson(own);
-  // To write it after a change: npm run docs:clients
-  await expect(`${JSON.stringify(made, null, 2)}\n`).toMatchFileSnapshot("../../server.json");
+  await expect(
+    `${JSON.stringify(made, null, 2)}\n`,
+    "server.json is generated: npm run docs:clients",
+  ).toMatchFileSnapshot("../../server.json");
   expect(asRegistered.safeParse(made).error).toBeUndefined();
   expect(made).toMatchObject({
     name: own.mcpName,

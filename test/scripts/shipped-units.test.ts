@@ -36,11 +36,13 @@ const MAC: ServiceSpec = {
   logFile: toLaunchdLogFile("/Users/YOU"),
 };
 
-// To write them again after a change: npx vitest run test/scripts/shipped-units.test.ts -u
 test.each([
   ["systemd", UNIT, formatSystemdSystemUnit(LINUX)],
   ["launchd", `${LABEL}.plist`, formatLaunchdAgent(MAC)],
 ])("%s/%s is what `service install` writes, and is in the package", async (folder, file, text) => {
-  await expect(text).toMatchFileSnapshot(`../../${folder}/${file}`);
+  await expect(
+    text,
+    "shipped units are generated: npx vitest run test/scripts/shipped-units.test.ts -u",
+  ).toMatchFileSnapshot(`../../${folder}/${file}`);
   expect(files).toContain(folder);
 });

@@ -4,14 +4,20 @@ import { toolsTable } from "../../scripts/tools-table.ts";
 import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 
 test("docs/tools.md matches the registry, and each tool has an example, and no other name has one", async () => {
-  // To write it anew after a change: npm run docs:tools
-  await expect(toolsTable()).toMatchFileSnapshot("../../docs/tools.md");
-  // What is missing gets a row in scripts/tool-examples.ts.
-  expect(Object.keys(TOOL_EXAMPLES).toSorted()).toEqual(TOOLS.map(({ name }) => name).toSorted());
+  expect(
+    Object.keys(TOOL_EXAMPLES).toSorted(),
+    "each tool has one row in scripts/tool-examples.ts",
+  ).toEqual(TOOLS.map(({ name }) => name).toSorted());
+  await expect(toolsTable(), "docs/tools.md is generated: npm run docs:tools").toMatchFileSnapshot(
+    "../../docs/tools.md",
+  );
 });
 
 test.each(TOOLS)("the example of $name is a call that its schema takes", ({ name, input }) => {
-  expect(input.safeParse(TOOL_EXAMPLES[name]).error).toBeUndefined();
+  expect(
+    input.safeParse(TOOL_EXAMPLES[name]).error,
+    "its row in scripts/tool-examples.ts is missing, or is refused by its schema",
+  ).toBeUndefined();
 });
 
 test("the page shows every parameter, with what it must be", () => {

@@ -34,21 +34,29 @@ function* parts(schema: Schema, path: string): Generator<[string, Schema]> {
   if (schema.items) yield* parts(schema.items, `${path}[]`);
 }
 
+/** Every client pays for the list with each request: a limit is raised on purpose. */
+const BUDGET =
+  "the list of tools is over its budget: shorten texts or schemas, or raise the limit and give the reason in the commit";
+
 test("every tool that clients were promised exists, each name once: what was shown once has its snapshot", () => {
   const names = TOOLS.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
-  expect(names.length).toBeLessThanOrEqual(43);
+  expect(names.length, BUDGET).toBeLessThanOrEqual(43);
   const shown = readdirSync(join(import.meta.dirname, "__toolsnaps__")).map((file) =>
     file.replace(/\.json$/, ""),
   );
-  expect([...names, ...VIEW_TOOLS.map(({ name }) => name)].toSorted()).toEqual(shown.toSorted());
+  expect(
+    [...names, ...VIEW_TOOLS.map(({ name }) => name)].toSorted(),
+    "each tool has one file in __toolsnaps__: npx vitest run test/hosts/mcp/tools.test.ts -u writes a new one",
+  ).toEqual(shown.toSorted());
 });
 
 describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
   test("is shown unchanged", async () => {
-    await expect(`${JSON.stringify(tool, null, 2)}\n`).toMatchFileSnapshot(
-      `__toolsnaps__/${name}.json`,
-    );
+    await expect(
+      `${JSON.stringify(tool, null, 2)}\n`,
+      "what clients see has changed: if that is meant, npx vitest run test/hosts/mcp/tools.test.ts -u",
+    ).toMatchFileSnapshot(`__toolsnaps__/${name}.json`);
   });
 
   test("has a name, title, description and hints that every client accepts", () => {
@@ -124,11 +132,11 @@ test("the text shown to a model, and the whole list, stay small", () => {
   console.log(
     `tools: ${inDefault.length} by default, ${all.length} in all; a model is shown ${shown} tokens; tools/list has ${usual} by default, ${whole} in all`,
   );
-  expect(shown).toBeLessThanOrEqual(6000);
-  expect(usual).toBeLessThanOrEqual(14_000);
+  expect(shown, BUDGET).toBeLessThanOrEqual(6000);
+  expect(usual, BUDGET).toBeLessThanOrEqual(14_000);
   // Of a client that draws our views, which shows a model one of these: that of Home.
-  expect(tokens({ tools: [...inDefault, ...ofView] })).toBeLessThanOrEqual(15_000);
-  expect(whole).toBeLessThanOrEqual(18_000);
+  expect(tokens({ tools: [...inDefault, ...ofView] }), BUDGET).toBeLessThanOrEqual(15_000);
+  expect(whole, BUDGET).toBeLessThanOrEqual(18_000);
 });
 
 test("where there may be several storages, lists are asked for one, their rows name theirs, and the list stays small", () => {

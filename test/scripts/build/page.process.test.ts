@@ -109,11 +109,15 @@ test("the page is a shell without data and assets with a hash in each name, and 
     const all = new Set([name, first, ...shared]);
     expect(all.size, name).toBeLessThanOrEqual(MAX_SCRIPTS);
     const together = [...all].reduce((sum, one) => sum + kib(read(one)), 0);
-    expect(together, name).toBeLessThanOrEqual(MAX_AT_ONCE);
+    expect(together, `${name}, KiB: MAX_AT_ONCE is raised with a reason`).toBeLessThanOrEqual(
+      MAX_AT_ONCE,
+    );
   }
   expect([...sizes.keys()].toSorted()).toEqual(Object.keys(MAX_KIB).toSorted());
   for (const [name, most] of Object.entries(MAX_KIB)) {
-    expect(sizes.get(name), name).toBeLessThanOrEqual(most);
+    expect(sizes.get(name), `${name}, KiB: MAX_KIB is raised with a reason`).toBeLessThanOrEqual(
+      most,
+    );
   }
 
   const packages = inputs.flatMap(
