@@ -27,6 +27,7 @@ import {
 import { BUNDLE, COMPILED, startDaemon } from "../support/daemon.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome, TMDB_KEY } from "./home.ts";
 
 type Finding = { code: AuditCode; path: string; plan: string | null; advice?: string };
@@ -374,6 +375,18 @@ test("of 619 works in 30 layouts with two faults of each kind all are found and 
         },
       )
     ).stdout;
+  // The command itself waits for a minute at most.
+  const takeBack = async (id: string | undefined): Promise<void> => {
+    await run(`plex-ingest undo ${id} --yes`);
+    await waitFor(
+      `the undo of ${id}`,
+      async () => {
+        const { item } = JSON.parse(await run(`plex-ingest show ${id} --json`));
+        return item.state !== "undoing";
+      },
+      300_000,
+    );
+  };
   const audit = async (): Promise<Finding[]> =>
     (JSON.parse(await run("plex-ingest audit --json")) as { findings: Finding[] }).findings;
   const told = (findings: readonly Finding[]) =>
@@ -391,7 +404,7 @@ test("of 619 works in 30 layouts with two faults of each kind all are found and 
   expect(await run("plex-ingest rename --all 2>&1 || true")).not.toContain("What changes most");
   const [, plan] = /undo (\d+)/.exec(await run("plex-ingest rename --all --yes")) ?? [];
   expect(new Set([...FILM_LAYOUTS, ...SAID_SHOWS]).size).toBe(30);
-  await run(`plex-ingest undo ${plan} --yes`);
+  await takeBack(plan);
   expect(filesOf(home.library)).toEqual(began);
   await run("plex-ingest rename --all --yes");
   const expected: string[] = [];
@@ -442,7 +455,7 @@ test("of 619 works in 30 layouts with two faults of each kind all are found and 
       ...expected.flatMap((one) => /^same_content (.*)/.exec(one)?.[1] ?? []),
     ].toSorted(),
   );
-  for (const id of undo.toReversed()) await run(`plex-ingest undo ${id} --yes`);
+  for (const id of undo.toReversed()) await takeBack(id);
   for (const [ino] of lost) planted.delete(ino);
   expect(filesOf(home.library)).toEqual(planted);
-});
+}, 900_000);

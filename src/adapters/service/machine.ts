@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { tryOr } from "../../base/errors.ts";
 import { abandonChild, type ProgramResult, runProgram } from "../machine/run-program.ts";
 
-export type ServiceUser = { name: string; uid: number; gid: number; home: string };
+type ServiceUser = { name: string; uid: number; gid: number; home: string };
 
 type MachineOptions = {
   platform: string;

@@ -32,7 +32,7 @@ export type ClientChange = {
   ran?: string;
 };
 
-export type ListedClient = {
+type ListedClient = {
   id: string;
   name: string;
   path: string;

@@ -5,7 +5,7 @@ import { listWebSessions } from "../../store/settings/web-sessions.ts";
 import { computeSessionCutoff, endSessions, makeKey, roleOf, type Secrets } from "./sessions.ts";
 
 /** A browser that is signed in, as it is shown; times are ISO 8601. */
-export type SignedInBrowser = {
+type SignedInBrowser = {
   id: number;
   name: string;
   role: TokenRole;
@@ -14,7 +14,7 @@ export type SignedInBrowser = {
 };
 
 /** A link that signs in one browser, once. */
-export type WebLink = { url: string; expires_at: string };
+type WebLink = { url: string; expires_at: string };
 
 export interface WebDesk {
   open(url: string): Promise<boolean>;

@@ -76,7 +76,7 @@ export interface SignInKey {
 }
 
 /** A key that signed nobody in yet; `id` is its hash. */
-export interface UnusedLink {
+interface UnusedLink {
   id: string;
   role: TokenRole;
   guest?: string;

@@ -26,7 +26,7 @@ import { systemClock } from "../process/clock.ts";
  * What identification may decide by itself: PLEX_AUTO_INGEST and the threshold, as they are in
  * force.
  */
-export type IdentifyPolicy = IdentifyDeps["policy"];
+type IdentifyPolicy = IdentifyDeps["policy"];
 
 export interface Catalogue {
   tmdb: TmdbClient;

@@ -291,10 +291,10 @@ export function concludeInSession(
 }
 
 /** What one call of a client works with. */
-export type PlaybackCall = { plex: PlexControls; clock: Clock; time: TimePlan };
+type PlaybackCall = { plex: PlexControls; clock: Clock; time: TimePlan };
 type Order = Exclude<WantedEffect, { action: "start" }>;
 /** `session` is what plays there afterwards; undefined when it ended, or when Plex did not say. */
-export type PlaybackConclusion = Conclusion & { session: WantedEffect["before"] };
+type PlaybackConclusion = Conclusion & { session: WantedEffect["before"] };
 
 const DONE = { play: "It is playing.", pause: "It is paused.", stop: "It is stopped." };
 

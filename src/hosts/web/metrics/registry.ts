@@ -6,8 +6,8 @@ type MetricLabels = Readonly<Record<string, string>>;
 /** A value with its labels. */
 export type Sample = readonly [value: number, labels?: MetricLabels];
 
-export type Counter = { add(labels: MetricLabels, count?: number): void };
-export type Histogram = { observe(labels: MetricLabels, seconds: number): void };
+type Counter = { add(labels: MetricLabels, count?: number): void };
+type Histogram = { observe(labels: MetricLabels, seconds: number): void };
 
 type Metric = { name: string; help: string };
 

@@ -21,8 +21,8 @@ export type Arrival = Pick<Media, "id" | "title" | "year" | "guids" | "season" |
 };
 
 export type ArrivalType = "movie" | "show" | "episode";
-export type ArrivalQuery = { sectionId: string; type: ArrivalType; title: string };
-export type NewestQuery = {
+type ArrivalQuery = { sectionId: string; type: ArrivalType; title: string };
+type NewestQuery = {
   sectionId: string;
   type: ArrivalType;
   by: "added" | "changed";
@@ -32,7 +32,7 @@ export type NewestQuery = {
  * `lastAt`: when the last item was added or changed by Plex's clock, in ms; undefined if the server
  * does not say.
  */
-export type NewestPage = { items: Arrival[]; lastAt: number | undefined };
+type NewestPage = { items: Arrival[]; lastAt: number | undefined };
 
 // What is excluded is most of an answer. Servers may send it anyway.
 const LEAN = {
