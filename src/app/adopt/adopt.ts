@@ -9,7 +9,7 @@ import type { Anchor } from "../../core/journal/operation.ts";
 import { explainNfo, proposalOf, toNameKey } from "../../names/index.ts";
 import type { MovedFile } from "../library/known-files.ts";
 import { ADOPTED, type FoundOnDisk, type LibraryWorks } from "./find-works.ts";
-import type { createIdentifyWork, IdentifiedFiles } from "./identify-work.ts";
+import type { IdentifiedFiles, IdentifyWork } from "./identify-work.ts";
 import type { FoundWork, IdentificationFacts } from "./record.ts";
 
 /** Counts of files. */
@@ -26,7 +26,7 @@ export type AdoptResult = {
 };
 
 export type AdoptDeps = {
-  identifyWork: ReturnType<typeof createIdentifyWork>;
+  identifyWork: IdentifyWork;
   anchorOf: (path: string) => Promise<Anchor | undefined>;
   /** Has the journal follow what a person moved. */
   followMoved: (moved: readonly MovedFile[], by: By) => Promise<number>;

@@ -110,12 +110,19 @@ const held = (identified: Identification, reasons: Reason[]): Identification => 
   return { ...identified, decision };
 };
 
+export type IdentifyWork = (work: LibraryWork, signal: AbortSignal) => Promise<IdentifiedFiles[]>;
+
 /**
  * What a work of a library is, by the laws of downloads; what its folder says, an NFO, `.plexmatch`
  * and Plex must not contradict each other. Of a show whose videos are partly unclear, the seasons
  * and videos that would be filed by themselves are certain.
  */
-export function createIdentifyWork({ identify, recall, readText, inPlex }: IdentifyWorkDeps) {
+export function createIdentifyWork({
+  identify,
+  recall,
+  readText,
+  inPlex,
+}: IdentifyWorkDeps): IdentifyWork {
   const tellApart = createTellApart(identify);
 
   async function claimsOf({ path, isFile }: LibraryWork): Promise<WorkClaim[]> {
@@ -124,7 +131,7 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Ident
     return ids === undefined ? [] : [{ ids, by: ".plexmatch" }];
   }
 
-  return async (work: LibraryWork, signal: AbortSignal): Promise<IdentifiedFiles[]> => {
+  return async (work, signal) => {
     const { path, isFile, files } = work;
     const name = basename(path);
     const videos = files.filter(({ role }) => role === "video").map((file) => file.path);

@@ -5,7 +5,7 @@ import type { FindAlreadyThere } from "../library-state/already-there.ts";
 import type { DuplicatePolicy } from "../library-state/duplicates.ts";
 import type { PlexDuplicateDeps } from "../library-state/foreign-duplicate.ts";
 import type { PlexIndex } from "../library-state/in-plex.ts";
-import type { createPlanner } from "../plan/plan-release.ts";
+import type { PlanRelease } from "../plan/plan-release.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import type { ConfirmSource } from "../torrents/confirm.ts";
 import type { ClaimRoot } from "./claim-root.ts";
@@ -21,7 +21,7 @@ export interface FileDeps extends Journal {
   hasTmdb: () => boolean;
   /** Sees that no other storage files there. */
   claimRoot: ClaimRoot;
-  planner: ReturnType<typeof createPlanner>;
+  planner: PlanRelease;
   /**
    * What to do where the library has the work already. It can be changed while the engine runs;
    * within one attempt it stays.

@@ -64,10 +64,12 @@ export type PlanRequest = {
   isNewWork?: boolean | undefined;
 };
 
+export type PlanRelease = (release: PlanRequest, signal: AbortSignal) => Promise<ReleasePlan>;
+
 /** Plans the destination of every file of a release. Both preview and filing use this plan. */
-export function createPlanner(deps: PlanDeps) {
+export function createPlanner(deps: PlanDeps): PlanRelease {
   const { store, files, library: policy } = deps;
-  return async (release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan> => {
+  return async (release, signal) => {
     const { identity, name, filedEarlier = [], duplicates } = release;
     const known = [...release.items, ...filedEarlier.map(asOwner)];
     const filedPaths = new Set(filedEarlier.map(({ path }) => path));

@@ -42,8 +42,9 @@ export function reserveSpace({ copyVerified, readFreeBytes }: CopySteps): CopySt
       try {
         if (before.length > 0) {
           const others = await claimed(before, await claim.device);
-          if (others > 0 && (await readFreeBytes(folder)) - others < claim.left)
+          if (others > 0 && (await readFreeBytes(folder)) - others < claim.left) {
             throw noSpace(temp);
+          }
         }
         const onProgress = (copied: number, verified: number): void => {
           claim.left = options.expected.size - copied;

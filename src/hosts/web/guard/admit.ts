@@ -67,7 +67,7 @@ type ArrivingRequest = {
 
 /** Lets in by tokens of ours, and where `signIn` is given by those of its issuer. */
 export function createAdmit(deps: {
-  bearer: (headers: readonly string[] | undefined) => Verdict;
+  bearer: CheckBearer;
   slowDown: SlowDown;
 }): (request: ArrivingRequest, signal: AbortSignal) => Promise<AdmittedCaller> {
   const { bearer, slowDown } = deps;
@@ -149,13 +149,14 @@ export function toSubjectName(subject: string): string {
 const tokenIn = (headers: readonly string[] = []): string | undefined =>
   headers.length === 1 ? BEARER.exec(headers[0] ?? "")?.[1] : undefined;
 
+/** Reads what the headers called Authorization prove. */
+export type CheckBearer = (headers: readonly string[] | undefined) => Verdict;
+
 /**
  * Compares what a client sent with the tokens. The digests are compared, in constant time: they
  * have one length.
  */
-export function createBearer(
-  token: CurrentTokens,
-): (headers: readonly string[] | undefined) => Verdict {
+export function createBearer(token: CurrentTokens): CheckBearer {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   return (headers = []) => {
     if (token("operator") === undefined) return "open";

@@ -6,7 +6,7 @@ import type { ToolError } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { waitUnlessAborted } from "../../../core/concurrency.ts";
 import type { TokenRole } from "../../../core/role.ts";
-import type { createBearer, SlowDown } from "../guard/admit.ts";
+import type { CheckBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
 import { STATUS, type WebExchange, type WebRoute } from "../server/handle.ts";
 import { sendJson, sendZipped } from "../server/send.ts";
@@ -160,7 +160,7 @@ type WebPageOptions = {
   takeTurn: TakeTurn;
   publicUrl: URL | undefined;
   tls: boolean;
-  bearer: ReturnType<typeof createBearer>;
+  bearer: CheckBearer;
   slowDown: SlowDown;
   clock: Clock;
   report: (error: unknown) => void;

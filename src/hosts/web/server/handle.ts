@@ -8,8 +8,8 @@ import { mayDo, notAllowed, type Role } from "../../../core/role.ts";
 import type { Trace } from "../../../core/trace.ts";
 import {
   type AdmittedCaller,
+  type CheckBearer,
   createAdmit,
-  type createBearer,
   type SignIn,
   type SlowDown,
 } from "../guard/admit.ts";
@@ -126,7 +126,7 @@ export function createHandler(deps: {
   basePath: string;
   /** Whether clients come over TLS, to us or by the configured address. */
   isTls: boolean;
-  bearer: ReturnType<typeof createBearer>;
+  bearer: CheckBearer;
   /** Undefined without an issuer. */
   signIn: SignIn | undefined;
   hosts: HostGuard;

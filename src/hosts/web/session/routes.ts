@@ -1,5 +1,5 @@
 import type { NewSession, Sessions, SignedInSession } from "../../../app/sign-in/sessions.ts";
-import type { createBearer, SlowDown } from "../guard/admit.ts";
+import type { CheckBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
 import type { WebExchange, WebRoute } from "../server/handle.ts";
 import { readJson } from "../server/read-body.ts";
@@ -48,7 +48,7 @@ export type SessionRoutesDeps = {
   door: Door;
   cookies: Cookies;
   sessions: Omit<Sessions, "find" | "lives">;
-  bearer: ReturnType<typeof createBearer>;
+  bearer: CheckBearer;
   slowDown: SlowDown;
   /** What a signed-in page is told about its session and this server. */
   shown: (session: SignedInSession) => Promise<object>;

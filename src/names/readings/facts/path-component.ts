@@ -1,17 +1,17 @@
+import { type ParsedFolder, readFolder, splitComponents } from "../../parse/folder.ts";
+import { findPartNumbers, type PartNumber } from "../../parse/numbers/part.ts";
+import { findNumbers, type NumberInText, readTextBeforeTags } from "../../parse/numbers-in-text.ts";
+import { findNumbersBefore, findPieces, type SeasonPiece } from "./season-pieces.ts";
 // The facts of one component of a path, each read once.
 
 import { memoize } from "../../../base/text/memoize.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { readFolder, splitComponents } from "../../parse/folder.ts";
 import { SEASON } from "../../parse/lex/number-list.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
-import { findPartNumbers } from "../../parse/numbers/part.ts";
-import { findNumbers, readTextBeforeTags } from "../../parse/numbers-in-text.ts";
 import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
 import { TWO_DATED_TITLES } from "./claims.ts";
 import { EPISODE_RANGE, findLostClaims, type LostClaim } from "./number-claims.ts";
-import { findNumbersBefore, findPieces } from "./season-pieces.ts";
 
 /**
  * A number, or a word for a season: such a folder may be a season that was not read (`8`, `Book 8`,
@@ -39,26 +39,41 @@ function lazily<T>(read: () => T): () => T {
  * What one component of a path says by itself. Each fact is read when it is first asked for: guards
  * ask for facts, not for text.
  */
-const readComponent = (name: string) => {
+export interface Component {
+  name: string;
+  /** Its parsed name, and what it is as a folder. */
+  folder(): ParsedFolder;
+  /** The text before its first technical tag, as a title key. */
+  words(): string;
+  /** The numbers before its first technical tag. */
+  numbers(): NumberInText[];
+  /** What its numbers may mean besides what they were read as. */
+  lostClaims(): LostClaim[];
+  hasEpisodeRange(): boolean;
+  /**
+   * Its parsed name read backwards: some uploaders hide names so (`kvm.p0801.21E20S toboR .rM`).
+   */
+  backwards(): ParsedName;
+  parts(): ComponentPart[];
+  pieces(): SeasonPiece[];
+  hasTwoDatedTitles(): boolean;
+  mayBeSeason(): boolean;
+}
+
+/** A part number, with the numbers before it that number no season. */
+export type ComponentPart = Omit<PartNumber, "before"> & { numbersBefore: number[] };
+
+const readComponent = (name: string): Component => {
   // Without its group and ids.
   const beforeTags = lazily(() => readTextBeforeTags(name));
-  const folder = lazily(() => readFolder(name, false));
   return {
     name,
-    /** Its parsed name, and what it is as a folder. */
-    folder,
-    /** The text before its first technical tag, as a title key. */
+    folder: lazily(() => readFolder(name, false)),
     words: lazily(() => titleKey(beforeTags())),
-    /** The numbers before its first technical tag. */
     numbers: lazily(() => findNumbers(beforeTags())),
-    /** What its numbers may mean besides what they were read as. */
     lostClaims: lazily(() => findLostClaims(tokensOf(name), beforeTags())),
     hasEpisodeRange: () => EPISODE_RANGE.test(name.slice(-MAX_TAIL_CHARS)),
-    /**
-     * Its parsed name read backwards: some uploaders hide names so (`kvm.p0801.21E20S toboR .rM`).
-     */
     backwards: lazily(() => parseName(Array.from(tokensOf(name).text).toReversed().join(""))),
-    /** Part numbers, each with the numbers before it that number no season. */
     parts: lazily(() =>
       findPartNumbers(name).map(({ before, ...part }) => ({
         ...part,
@@ -70,9 +85,6 @@ const readComponent = (name: string) => {
     mayBeSeason: () => MAY_BE_SEASON.test(withoutTags(tokensOf(name))),
   };
 };
-
-export type Component = ReturnType<typeof readComponent>;
-export type ComponentPart = ReturnType<Component["parts"]>[number];
 
 export const componentOf: (name: string) => Component = memoize(readComponent, MAX_REMEMBERED);
 

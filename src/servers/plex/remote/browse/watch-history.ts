@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { listOf } from "../../../../adapters/http/lists.ts";
+import type { Media } from "../../../../core/playback/session.ts";
 import {
   type ListPart,
   type ListRange,
@@ -77,13 +78,19 @@ export async function watchHistory(
   return { items: items.map(toViewing), total };
 }
 
-export type Viewing = ReturnType<typeof toViewing>;
-
-const toViewing = (item: z.output<typeof wireViewing>) => ({
+export interface Viewing {
   /** Its id is empty when the item is no longer in the library. */
+  media: Media;
+  sectionId: string | undefined;
+  /** Milliseconds since 1970. */
+  viewedAt: number;
+  accountId: string | undefined;
+  deviceId: string | undefined;
+}
+
+const toViewing = (item: z.output<typeof wireViewing>): Viewing => ({
   media: toMedia(item),
   sectionId: item.librarySectionID,
-  /** Milliseconds since 1970. */
   viewedAt: item.viewedAt,
   accountId: item.accountID,
   deviceId: item.deviceID,
