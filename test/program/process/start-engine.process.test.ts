@@ -6,6 +6,7 @@ import { waitFor } from "../../support/wait-for.ts";
 
 /** Says how it was started, in a file and on its streams. */
 const ENTRY = `
+import { renameSync, writeFileSync } from "node:fs";
 console.log("said to the log");
 const seen = { args: process.argv.slice(2), cwd: process.cwd(), env: process.env };
 writeFileSync(process.env.SEEN + ".part", JSON.stringify(seen));
