@@ -153,16 +153,15 @@ function explained(error: unknown): IssuedToken {
   return { is: "wrong", why: "cannot be checked with the issuer's key" };
 }
 
+interface KeysDeps {
+  issuer: Issuer;
+  clock: Clock;
+  /** Told once that they cannot be read, with the reason, and once that they can again. */
+  tell: (why: string | undefined) => void;
+}
+
 /** The keys of an issuer, read when a token needs them. Who asks at once shares one request. */
-function createKeys(
-  deps: {
-    issuer: Issuer;
-    clock: Clock;
-    /** Told once that they cannot be read, with the reason, and once that they can again. */
-    tell: (why: string | undefined) => void;
-  },
-  signal: AbortSignal,
-) {
+function createKeys(deps: KeysDeps, signal: AbortSignal) {
   const { issuer, clock, tell } = deps;
   let known: { keys: LocalJWKSet; at: number } | undefined;
   let asked = Number.NEGATIVE_INFINITY;

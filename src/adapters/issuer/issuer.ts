@@ -46,16 +46,18 @@ export interface Issuer {
   close(): Promise<void>;
 }
 
-/**
- * Asks an issuer of tokens who it is. Its metadata are asked of its own address alone, and no
- * redirect is followed.
- */
-export function createIssuer(deps: {
+interface IssuerDeps {
   /** As it stands in its tokens. */
   issuer: string;
   clock: Clock;
   trace?: Trace | undefined;
-}): Issuer {
+}
+
+/**
+ * Asks an issuer of tokens who it is. Its metadata are asked of its own address alone, and no
+ * redirect is followed.
+ */
+export function createIssuer(deps: IssuerDeps): Issuer {
   const { issuer, clock, trace } = deps;
   const http = createHttp({ clock, ...LIMITS, trace, service: "issuer" });
 

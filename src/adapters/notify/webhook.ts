@@ -19,15 +19,17 @@ export interface Webhooks {
   close(): Promise<void>;
 }
 
+interface WebhooksDeps {
+  clock: Clock;
+  deadlineMs?: number;
+  trace?: Trace | undefined;
+}
+
 /**
  * Posts messages to webhooks. The token of most is in the path, so nothing but the host is ever
  * told.
  */
-export function createWebhooks(deps: {
-  clock: Clock;
-  deadlineMs?: number;
-  trace?: Trace | undefined;
-}): Webhooks {
+export function createWebhooks(deps: WebhooksDeps): Webhooks {
   const { clock, deadlineMs = DEADLINE_MS, trace } = deps;
   const hidden: Trace | undefined =
     trace &&

@@ -20,18 +20,20 @@ const envelope = z.object({ at: z.number(), ttlMs: z.number(), body: z.string() 
 const turn = (): Promise<"late"> =>
   new Promise((resolve) => setImmediate(() => setImmediate(resolve, "late")));
 
+interface SharedLevelDeps {
+  /** Loads and opens the connection; called once, at first use. */
+  open: () => Promise<RedisConnection>;
+  clock: Clock;
+  warn: (message: string) => void;
+}
+
 /**
  * The cache level in Redis. Each call is limited in time. After a failure the level is skipped for
  * five seconds, and then tried by one call alone; while it starts, calls wait for it, for the time
  * of one call together. Redis is the clock, since those of two hosts differ: how old something is
  * says the time that is left of what it was given.
  */
-export function createSharedLevel(deps: {
-  /** Loads and opens the connection; called once, at first use. */
-  open: () => Promise<RedisConnection>;
-  clock: Clock;
-  warn: (message: string) => void;
-}): SharedLevel {
+export function createSharedLevel(deps: SharedLevelDeps): SharedLevel {
   const { open, clock, warn } = deps;
   const operations = Object.fromEntries(
     OPERATIONS.map((name) => [name, { ok: 0, failed: 0 }]),

@@ -15,18 +15,20 @@ export interface Images {
   close(): Promise<void>;
 }
 
-/**
- * TMDB's images, from one host and without following redirects. They need no key, and no key is
- * sent. `fetchImage` gives what came, unless it is too large, too late or an error: then undefined.
- * @throws the signal's reason
- */
-export function createImages(deps: {
+interface ImagesDeps {
   /** TMDB_URL, which decides where images are. */
   baseUrl: string;
   clock: Clock;
   trace?: Trace | undefined;
   deadlineMs?: number;
-}): Images {
+}
+
+/**
+ * TMDB's images, from one host and without following redirects. They need no key, and no key is
+ * sent. `fetchImage` gives what came, unless it is too large, too late or an error: then undefined.
+ * @throws the signal's reason
+ */
+export function createImages(deps: ImagesDeps): Images {
   const { baseUrl, clock, trace, deadlineMs = 5000 } = deps;
   const base = toTmdbImageBase(baseUrl);
   const limits = { deadlineMs, maxBytes: MAX_IMAGE_BYTES, connections: MAX_IN_FLIGHT };

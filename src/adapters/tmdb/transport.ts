@@ -8,15 +8,19 @@ import { createHttp, type HttpAnswer } from "../http/http.ts";
 import { parseTmdbBase } from "./base-url.ts";
 import { explainStatus, tmdbUnauthorized, tmdbUnavailable } from "./errors.ts";
 
+interface RateLimitDeps {
+  clock: Clock;
+  inFlight: number;
+  perSecond: number | undefined;
+}
+
 /**
  * Runs work first come, first served: at most `inFlight` at once, and never more than `perSecond`
  * starts in a second.
  */
-export function createRateLimit(deps: {
-  clock: Clock;
-  inFlight: number;
-  perSecond: number | undefined;
-}): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T> {
+export function createRateLimit(
+  deps: RateLimitDeps,
+): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T> {
   const { clock, inFlight, perSecond } = deps;
   const run = createLimiter(inFlight);
   /** Monotonic start times of the last `perSecond` runs, some of them still to come. */

@@ -86,18 +86,20 @@ const UNREADABLE_NAME: Reason = {
 };
 const BATCH_SIZE = 500;
 
-/**
- * `log` says once for each root how many releases were parked until a person decides. `wouldPark`:
- * in a dry run they are taken in, and counted there.
- */
-export function createBacklog(deps: {
+interface BacklogDeps {
   store: Store;
   policy: BacklogPolicy;
   now: () => number;
   log: (message: string) => void;
   wouldPark?: Map<string, number> | undefined;
   files?: Pick<EngineFiles, "readFileIdentity">;
-}): Backlog {
+}
+
+/**
+ * `log` says once for each root how many releases were parked until a person decides. `wouldPark`:
+ * in a dry run they are taken in, and counted there.
+ */
+export function createBacklog(deps: BacklogDeps): Backlog {
   const {
     store,
     policy,

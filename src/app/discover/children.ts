@@ -142,16 +142,18 @@ export type ContentCheck = {
   ): Promise<boolean>;
 };
 
+interface ContentCheckDeps {
+  store: Store;
+  observe: ObserveRelease;
+  now: () => number;
+}
+
 /**
  * Sends a decided release back to settling when its files have changed since the decision. A filed
  * release stays filed: new files in its folder become a child release, and a file that was replaced
  * is left alone.
  */
-export function createContentCheck(deps: {
-  store: Store;
-  observe: ObserveRelease;
-  now: () => number;
-}): ContentCheck {
+export function createContentCheck(deps: ContentCheckDeps): ContentCheck {
   const { store, observe, now } = deps;
 
   type Look = { parks: boolean; whole: boolean };

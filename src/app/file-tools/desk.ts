@@ -63,17 +63,19 @@ type JobsWithTokens = JobDeps & TwoSteps;
 const MAX_PROBLEMS = 5;
 const MAX_SHOWN_ROWS = 500;
 
-/**
- * What MCP clients do with files. This process only checks and writes the job; the engine touches
- * the files.
- */
-export function createFileTools(deps: {
+interface FileToolsDeps {
   /** Where clients may name paths. */
   places: Parameters<typeof foldersOf>[0] & { files: CheckFiles };
   listing: FolderLister;
   heldBy: HeldBy;
   jobs: JobsWithTokens;
-}): FileTools {
+}
+
+/**
+ * What MCP clients do with files. This process only checks and writes the job; the engine touches
+ * the files.
+ */
+export function createFileTools(deps: FileToolsDeps): FileTools {
   const { places, listing, heldBy, jobs } = deps;
   const { store, files } = places;
   return {

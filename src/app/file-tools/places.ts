@@ -26,15 +26,17 @@ export type ResolvedPath = { path: string; real: string; folder: ClientFolder };
  */
 export type AllowedFolders = { named: readonly ClientFolder[]; stateDir: string };
 
-/** The folders in which clients may name paths, with links resolved as far as they exist. */
-export async function foldersOf(deps: {
+interface FoldersDeps {
   store: StoreReader;
   files: Pick<EngineFiles, "assertInside">;
   libraryHomes: Journal["libraryHomes"];
   /** The watched folders and the folders that are mapped for download clients. */
   downloadFolders: readonly string[];
   stateDir: string;
-}): Promise<AllowedFolders> {
+}
+
+/** The folders in which clients may name paths, with links resolved as far as they exist. */
+export async function foldersOf(deps: FoldersDeps): Promise<AllowedFolders> {
   const { store, files, libraryHomes, downloadFolders, stateDir } = deps;
   const reported = (await listRememberedClients(store.read)).flatMap(({ folders }) => folders);
   const named = [

@@ -89,19 +89,21 @@ export type HealthStage = Stage & { soon(): void };
 /** Without an interval the stage only waits to be stopped. */
 const OFF_INTERVAL_MS = 24 * 3600_000;
 
-/**
- * Asks each service at the start and then regularly whether it answers and accepts our key, also
- * while there is nothing to file, so that `status` is true and a refused key is known before it is
- * needed.
- */
-export function createHealthStage(deps: {
+interface HealthStageDeps {
   /** Who is asked and where the answer is noted; without `probe` the service is not configured. */
   services: readonly { name: string; health: HealthRecord; probe: ServiceProbe | undefined }[];
   /** 0: never. */
   intervalMs: number;
   now: () => number;
   monotonic: () => number;
-}): HealthStage {
+}
+
+/**
+ * Asks each service at the start and then regularly whether it answers and accepts our key, also
+ * while there is nothing to file, so that `status` is true and a refused key is known before it is
+ * needed.
+ */
+export function createHealthStage(deps: HealthStageDeps): HealthStage {
   const { services, intervalMs, now, monotonic } = deps;
   let askedAt = Number.NEGATIVE_INFINITY;
   let forgot = false;

@@ -3,17 +3,19 @@ import type { FileLength, ReadLengths } from "../../names/index.ts";
 
 const FILE_TIMEOUT_MS = 5000;
 
-/**
- * Reads the headers one after another. If a file does not answer in 5 seconds, it and all after it
- * are unanswered.
- */
-export function createReadLengths(deps: {
+interface ReadLengthsDeps {
   /** Never throws; unanswered at once when the signal aborts. */
   fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
   fileTimeoutMs?: number;
   /** For all of them together, where a person is waiting for the answer. */
   timeoutMs?: number | undefined;
-}): ReadLengths {
+}
+
+/**
+ * Reads the headers one after another. If a file does not answer in 5 seconds, it and all after it
+ * are unanswered.
+ */
+export function createReadLengths(deps: ReadLengthsDeps): ReadLengths {
   const { fileLength, fileTimeoutMs = FILE_TIMEOUT_MS, timeoutMs } = deps;
 
   // A release that is one file has that file as its only video, by its own name. A folder may bear

@@ -57,6 +57,12 @@ type ForeignCase = {
   };
 };
 
+interface ForeignReasonDeps {
+  store: Store;
+  files: Pick<EngineFiles, "listRoot" | "walk" | "readFileIdentity" | "readTargetIdentity">;
+  plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
+}
+
 /**
  * Why some of these videos are duplicates of what no other release of the work filed: a file that
  * has the very name that the plan gives one of them, a file of someone else under any name, or one
@@ -64,11 +70,7 @@ type ForeignCase = {
  * well: what people see in Plex is one library.
  */
 export async function foreignReason(
-  deps: {
-    store: Store;
-    files: Pick<EngineFiles, "listRoot" | "walk" | "readFileIdentity" | "readTargetIdentity">;
-    plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
-  },
+  deps: ForeignReasonDeps,
   { release, rule, filed, plan }: ForeignCase,
   videos: readonly IncomingVideo[],
   signal: AbortSignal,

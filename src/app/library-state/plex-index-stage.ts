@@ -59,16 +59,18 @@ const MAX_RELIST_INTERVAL_MS = 24 * 3600_000;
 /** How long the very first list may delay a release. */
 const FIRST_LIST_TIMEOUT_MS = 30_000;
 
-/**
- * Keeps the Plex index: lists libraries in the background, at the start and whenever one reports a
- * change.
- */
-export function createPlexIndexStage(deps: {
+interface PlexIndexStageDeps {
   store: Store;
   server: ServerIndex & Pick<MediaServer, "name">;
   clock: Clock;
   log: (message: string) => void;
-}): IndexStage {
+}
+
+/**
+ * Keeps the Plex index: lists libraries in the background, at the start and whenever one reports a
+ * change.
+ */
+export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
   const { store, server, clock, log } = deps;
   const { now, monotonic } = clock;
   let checkedAt = Number.NEGATIVE_INFINITY;

@@ -81,8 +81,9 @@ export async function openKnownFiles(
    */
   async function awayOf({ path, anchor }: LiveFile): Promise<string | undefined> {
     let existing = dirname(path);
-    while (existing !== "/" && !(await files.readFileIdentity(existing)))
-      {existing = dirname(existing);}
+    while (existing !== "/" && !(await files.readFileIdentity(existing))) {
+      existing = dirname(existing);
+    }
     const target = await files.readLinkTarget(existing);
     if (target === undefined || existing === anchor?.path || (await isThere(`${existing}/.`))) {
       return libraryAway(anchor);

@@ -36,11 +36,7 @@ async function marksOf(db: Db, counts: unknown): Promise<Marks> {
   return { cache: await readTmdbCacheMark(db), shown: JSON.stringify(shown) };
 }
 
-/**
- * Tells listeners when any process has written to the database. Nothing is open, and nothing
- * checked, while nobody listens.
- */
-export function followChanges(deps: {
+interface ChangesDeps {
   /**
    * A connection of its own that only reads: `data_version` tells a connection what others wrote,
    * so the one that writes would not see its own decisions.
@@ -49,7 +45,13 @@ export function followChanges(deps: {
   clock: Clock;
   /** Told what goes wrong, once until it is right again; it is tried again and again. */
   report(error: unknown): void;
-}): ChangeFeed {
+}
+
+/**
+ * Tells listeners when any process has written to the database. Nothing is open, and nothing
+ * checked, while nobody listens.
+ */
+export function followChanges(deps: ChangesDeps): ChangeFeed {
   const { openReader, clock, report } = deps;
   const listeners = new Set<(changed: StateCounts) => void>();
   // Of this server, and higher than of the one before it.

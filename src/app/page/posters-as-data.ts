@@ -34,15 +34,17 @@ const MAX_CHARS = 90_000;
 /** A call has 10 s; what came by then is given. */
 const PATIENCE_MS = 6000;
 
+interface PostersAsDataDeps {
+  findPoster: FindPoster;
+  clock: Pick<Clock, "sleep">;
+  patienceMs?: number;
+}
+
 /**
  * Posters as base64, for a view that may load nothing by itself. `later` are those that there was
  * no room or no time for; what is in neither list has no poster. @throws the signal's reason
  */
-export function createPostersAsData(deps: {
-  findPoster: FindPoster;
-  clock: Pick<Clock, "sleep">;
-  patienceMs?: number;
-}): PostersAsData {
+export function createPostersAsData(deps: PostersAsDataDeps): PostersAsData {
   const { findPoster, clock, patienceMs = PATIENCE_MS } = deps;
   return async (works, size, signal) => {
     const done = new AbortController();
@@ -92,12 +94,7 @@ export function createPostersAsData(deps: {
   };
 }
 
-/**
- * Finds posters by the ids of works. Who asks says an id and a size, and the address is made here,
- * so that this server fetches nothing else for anyone. Undefined where there is no poster now: a
- * page draws its own. @throws the signal's reason
- */
-export function createPosters(deps: {
+interface PostersDeps {
   /**
    * The `poster_path` of a work, from TMDB's cached answers first; undefined where none is known.
    * @throws the signal's reason
@@ -110,7 +107,14 @@ export function createPosters(deps: {
     read(name: string): Promise<Uint8Array | undefined>;
     write(name: string, bytes: Uint8Array): Promise<void>;
   };
-}): FindPoster {
+}
+
+/**
+ * Finds posters by the ids of works. Who asks says an id and a size, and the address is made here,
+ * so that this server fetches nothing else for anyone. Undefined where there is no poster now: a
+ * page draws its own. @throws the signal's reason
+ */
+export function createPosters(deps: PostersDeps): FindPoster {
   const { posterPath, fetchImage, cache } = deps;
   async function imageOf(
     size: PosterSize,

@@ -27,16 +27,18 @@ export type ObserveRelease = (
   options?: ObserveReleaseOptions,
 ) => Promise<ObservedRelease>;
 
-/**
- * Observes the content of a release: in a folder that grew only its own files, in a torrent only
- * the wanted files. Pieces of unwanted files have the names of whole files.
- */
-export function createObserveRelease(deps: {
+interface ObserveReleaseDeps {
   store: Store;
   observe: Observe;
   /** That are configured. Of a torrent of another the wanted files are unknown. */
   clients: readonly Pick<ClientSettings, "name">[];
-}): ObserveRelease {
+}
+
+/**
+ * Observes the content of a release: in a folder that grew only its own files, in a torrent only
+ * the wanted files. Pieces of unwanted files have the names of whole files.
+ */
+export function createObserveRelease(deps: ObserveReleaseDeps): ObserveRelease {
   const { store, observe, clients } = deps;
   async function wantedOf({ id, parentId, source }: Parameters<ObserveRelease>[0]) {
     if (source !== "torrent") return undefined;

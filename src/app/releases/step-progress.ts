@@ -72,10 +72,15 @@ export async function watchStep<T>(
   }
 }
 
+interface ReadProgressDeps {
+  store: Store;
+  now: () => number;
+}
+
 /** The same files; the progress of each one that is read whole for this release is recorded. */
 export const withReadProgress = (
   files: EngineFiles,
-  deps: { store: Store; now: () => number },
+  deps: ReadProgressDeps,
   releaseId: number,
 ): EngineFiles => ({
   ...files,

@@ -11,18 +11,20 @@ import { ROUTES } from "./parse-routes.ts";
 const WORDS_FILE = "words.json";
 const CHECK_INTERVAL_MS = 5000;
 
-/**
- * Reports problems of routes.json and words.json in `status`. Without rules it only checks the
- * files.
- */
-export function createRoutesStage(deps: {
+interface RoutesStageDeps {
   store: Store;
   routes: OwnFile<readonly RouteRule[]>;
   words: Pick<OwnFile<unknown>, "problem">;
   now: () => number;
   log: (message: string) => void;
   warn: (message: string) => void;
-}): Stage {
+}
+
+/**
+ * Reports problems of routes.json and words.json in `status`. Without rules it only checks the
+ * files.
+ */
+export function createRoutesStage(deps: RoutesStageDeps): Stage {
   const { store, routes, words, now, log, warn } = deps;
   const health = createSourceHealth(store, "routes", now);
   let isReported = true;

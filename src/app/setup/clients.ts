@@ -44,11 +44,7 @@ type ClientProgram = NonNullable<ClientInfo["program"]>;
 
 const BROKEN_HINT = "Correct the file, or delete it, then start this again: nothing was written.";
 
-/**
- * Puts our server into the lists of MCP clients, and takes it out again. Everything else in their
- * files stays.
- */
-export function createClients(deps: {
+interface ClientsDeps {
   files: ClientFiles;
   programs: ClientPrograms;
   platform: "linux" | "darwin";
@@ -57,7 +53,13 @@ export function createClients(deps: {
   /** How a client starts our server. @throws UserError without a configuration file */
   entry: () => ClientEntry;
   backupSuffix: () => string;
-}): Clients {
+}
+
+/**
+ * Puts our server into the lists of MCP clients, and takes it out again. Everything else in their
+ * files stays.
+ */
+export function createClients(deps: ClientsDeps): Clients {
   const { files, programs, platform, home, cwd } = deps;
   const userPath = (client: ClientInfo): string => join(home, client.path[platform]);
 

@@ -16,11 +16,7 @@ import type { SetupFile, SetupPorts } from "./ports.ts";
 import { type HookRequest, setHook } from "./set-hook.ts";
 import { problemOf, readCurrentValues, type WrittenFile, writeFile } from "./write-settings.ts";
 
-/**
- * Everything that `init` does besides asking. Nothing is written before `write`, and nothing else
- * by it.
- */
-export function createSetup(deps: {
+interface SetupDeps {
   ports: SetupPorts;
   file: SetupFile;
   clock: Clock;
@@ -33,7 +29,13 @@ export function createSetup(deps: {
   /** What the text of a path map says; nothing if it is none. */
   pathMapOf: (text: string) => readonly PathMap[];
   newToken: () => string;
-}): Setup {
+}
+
+/**
+ * Everything that `init` does besides asking. Nothing is written before `write`, and nothing else
+ * by it.
+ */
+export function createSetup(deps: SetupDeps): Setup {
   const { ports, file, clock, home, environment, clients, hookScript, pathMapOf, newToken } = deps;
   const checks = createChecks(ports, clock);
   const foldersIn = (text: string): string[] =>

@@ -95,10 +95,7 @@ const shownDatabase = (
   };
 };
 
-/**
- * Over the file in the state folder: none of it needs a database that can be opened for writing.
- */
-export function createDatabaseDesk(deps: {
+interface DatabaseDeskDeps {
   paths: { database: string; backups: string; archives: string };
   knownSchema: number;
   now: () => number;
@@ -114,7 +111,12 @@ export function createDatabaseDesk(deps: {
    * back. Returns their number.
    */
   archive: (file: string, since: number, until: number) => number;
-}): Omit<DatabaseDesk, "planMove"> {
+}
+
+/**
+ * Over the file in the state folder: none of it needs a database that can be opened for writing.
+ */
+export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "planMove"> {
   const { paths, knownSchema, now, examine } = deps;
   const stamp = (): string => toIso(now()).replace(/[:.]/g, "-");
 
@@ -184,8 +186,7 @@ export function createDatabaseDesk(deps: {
   };
 }
 
-/** Over a database on a server, which its own programs back up and restore (decision 090). */
-export function createServerDesk(deps: {
+interface ServerDeskDeps {
   knownSchema: number;
   /** Its tables are at the newest schema then. */
   examine: () => Promise<DatabaseExamination>;
@@ -193,7 +194,10 @@ export function createServerDesk(deps: {
   schema: string;
   /** Without the password, which pg_dump asks for. */
   address: string;
-}): Omit<DatabaseDesk, "planMove"> {
+}
+
+/** Over a database on a server, which its own programs back up and restore (decision 090). */
+export function createServerDesk(deps: ServerDeskDeps): Omit<DatabaseDesk, "planMove"> {
   const dump = `pg_dump --format=custom --schema=${quoteWord(deps.schema)} --file=plex-ingest.dump ${quoteWord(deps.address)}`;
   const restore = `pg_restore --clean --if-exists --dbname=${quoteWord(deps.address)} plex-ingest.dump`;
   const instead = (what: string, hint: Sentence): never => {

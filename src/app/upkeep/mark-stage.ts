@@ -17,19 +17,21 @@ export interface MarkStage extends Stage {
   advance(): Promise<void>;
 }
 
-/**
- * Keeps the file beside the database as far as the database is. A kill leaves the file behind by
- * what was written within the last moment. So a backup from that moment would not be noticed, but
- * then nothing happened since that matters.
- */
-export function createMarkStage(deps: {
+interface MarkStageDeps {
   store: StoreReader;
   lease: Pick<EngineLease, "assertLeased">;
   /** Called for one mark at a time. */
   write: (mark: DatabaseMark) => Promise<void>;
   now: () => number;
   warn: (message: string) => void;
-}): MarkStage {
+}
+
+/**
+ * Keeps the file beside the database as far as the database is. A kill leaves the file behind by
+ * what was written within the last moment. So a backup from that moment would not be noticed, but
+ * then nothing happened since that matters.
+ */
+export function createMarkStage(deps: MarkStageDeps): MarkStage {
   const { store, lease, write, now, warn } = deps;
   let written: DatabaseMark | undefined;
   /**

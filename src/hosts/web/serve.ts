@@ -167,16 +167,18 @@ export function assertMayServe(
   );
 }
 
+interface HealthRoutesDeps {
+  board: HealthBoard;
+  now: () => number;
+  isOurHost: (hosts: readonly string[]) => boolean;
+}
+
 /**
  * For supervisors, without a token: nothing in it names a host, a path or a person. They call by
  * any host; one that is not ours may be a page's that made its name mean our address, so it is told
  * no more than the status code says.
  */
-function healthRoutes(deps: {
-  board: HealthBoard;
-  now: () => number;
-  isOurHost: (hosts: readonly string[]) => boolean;
-}): WebRoute[] {
+function healthRoutes(deps: HealthRoutesDeps): WebRoute[] {
   const { board, now, isOurHost } = deps;
   const timestamp = (): string => new Date(now()).toISOString();
   function send(

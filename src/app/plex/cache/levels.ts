@@ -60,16 +60,18 @@ export interface Levels {
   rememberServer(place: string, id: string): void;
 }
 
-/**
- * One cache of memory, the file that all processes of the host share, and perhaps a level that
- * several hosts share.
- */
-export function createLevels(deps: {
+interface LevelsDeps {
   clock: Clock;
   memory: Memory;
   file: CacheLevel | undefined;
   shared: SharedLevel | undefined;
-}): Levels {
+}
+
+/**
+ * One cache of memory, the file that all processes of the host share, and perhaps a level that
+ * several hosts share.
+ */
+export function createLevels(deps: LevelsDeps): Levels {
   const { clock, memory, file, shared } = deps;
   const outside = [file, shared].filter((level) => level !== undefined);
   const changes = new Map<CacheKind, number>();

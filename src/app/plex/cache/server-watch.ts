@@ -17,11 +17,7 @@ export interface ServerWatch {
   check(): Promise<void>;
 }
 
-/**
- * Watches which server answers: what one server said does not hold for another at the same address.
- * Asks once a minute at most, and only when something is read.
- */
-export function createServerWatch(deps: {
+interface ServerWatchDeps {
   clock: Clock;
   levels: Pick<Levels, "serverAt" | "rememberServer">;
   /** A digest of the address. */
@@ -31,7 +27,13 @@ export function createServerWatch(deps: {
   closing: AbortSignal;
   /** Called when another server answers at this address than before. */
   onChange: () => void;
-}): ServerWatch {
+}
+
+/**
+ * Watches which server answers: what one server said does not hold for another at the same address.
+ * Asks once a minute at most, and only when something is read.
+ */
+export function createServerWatch(deps: ServerWatchDeps): ServerWatch {
   const { clock, levels, place, identify, closing, onChange } = deps;
   let current = "";
   let nextAt = Number.NEGATIVE_INFINITY;

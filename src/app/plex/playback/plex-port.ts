@@ -40,14 +40,16 @@ export interface PlexPort {
   playbackStatus(query: StatusQuery, signal: AbortSignal): Promise<ShownPlayback>;
 }
 
-export function createPlex(deps: {
+interface PlexDeps {
   plex: PlexReads;
   clock: Clock;
   /** May use a cache; without it Plex is asked each time. */
   read?: ReadPlex | undefined;
   /** What a person should know about the server's version. */
   old?: ((version: string) => string | undefined) | undefined;
-}): PlexPort {
+}
+
+export function createPlex(deps: PlexDeps): PlexPort {
   const { plex, clock, read = readLive(clock), old = warnOfOldPlex(() => {}) } = deps;
   /** The server's description, or why there is none. @throws what is not that Plex is down */
   async function ask(signal: AbortSignal): Promise<ReadAnswer<MeasuredServer> | Outage> {

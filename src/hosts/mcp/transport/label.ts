@@ -19,11 +19,13 @@ const SIGNATURE_BYTES = 16;
 const MAX_CHARS = 512;
 const SHAPE = /^([\w-]*)\.([\w-]+)\.([\w-]+)$/;
 
-export function createLabels(deps: {
+interface LabelsDeps {
   /** The bearer token, which may change while the server runs; undefined if there is none. */
   secret: () => string | undefined;
   randomBytes: (count: number) => Buffer;
-}): SessionLabels {
+}
+
+export function createLabels(deps: LabelsDeps): SessionLabels {
   const { secret, randomBytes } = deps;
   // Without a token there is one process only, on loopback.
   const ownSecret = randomBytes(32).toString("hex");

@@ -65,11 +65,15 @@ type ArrivingRequest = {
   signIn: SignIn | undefined;
 };
 
-/** Lets in by tokens of ours, and where `signIn` is given by those of its issuer. */
-export function createAdmit(deps: {
+interface AdmitDeps {
   bearer: CheckBearer;
   slowDown: SlowDown;
-}): (request: ArrivingRequest, signal: AbortSignal) => Promise<AdmittedCaller> {
+}
+
+/** Lets in by tokens of ours, and where `signIn` is given by those of its issuer. */
+export function createAdmit(
+  deps: AdmitDeps,
+): (request: ArrivingRequest, signal: AbortSignal) => Promise<AdmittedCaller> {
   const { bearer, slowDown } = deps;
   return async (
     { headers, client, signIn }: ArrivingRequest,
@@ -170,16 +174,18 @@ export function createBearer(token: CurrentTokens): CheckBearer {
   };
 }
 
+interface SlowDownDeps {
+  clock: Pick<Clock, "monotonic" | "sleep">;
+  /** Called at most once a minute for each address that keeps trying. */
+  warn: (message: string) => void;
+}
+
 /**
  * Delays answers to wrong tokens. There is no lockout: a stranger behind a client's proxy could
  * lock out the client, and 32 random characters are not found at any rate. A right token is never
  * delayed.
  */
-export function createSlowDown(deps: {
-  clock: Pick<Clock, "monotonic" | "sleep">;
-  /** Called at most once a minute for each address that keeps trying. */
-  warn: (message: string) => void;
-}): SlowDown {
+export function createSlowDown(deps: SlowDownDeps): SlowDown {
   const { clock, warn } = deps;
   const tries = new Map<string, { since: number; count: number }>();
   let waiting = 0;

@@ -22,11 +22,7 @@ const LOG_INTERVAL_MS = 500;
 /** Of a browser that does not read. */
 const MAX_WAITING_BYTES = 64 * 1024;
 
-/**
- * Tells pages when to ask again: https://html.spec.whatwg.org/multipage/server-sent-events.html.
- * `close` ends all streams, before the listener would have to wait for them.
- */
-export function createEventsRoute(deps: {
+interface EventsRouteDeps {
   door: Door;
   /** Whether a session goes on. */
   lives: (secret: string) => Promise<boolean>;
@@ -35,7 +31,16 @@ export function createEventsRoute(deps: {
   followLog: (told: () => void) => () => void;
   clock: Pick<Clock, "sleep">;
   report: (error: unknown) => void;
-}): { route: WebRoute; close(): Promise<void> } {
+}
+
+/**
+ * Tells pages when to ask again: https://html.spec.whatwg.org/multipage/server-sent-events.html.
+ * `close` ends all streams, before the listener would have to wait for them.
+ */
+export function createEventsRoute(deps: EventsRouteDeps): {
+  route: WebRoute;
+  close(): Promise<void>;
+} {
   const { door, lives, changes, followLog, clock, report } = deps;
   const streams = new Set<{ sessionId: number; end(): void }>();
   let isClosed = false;

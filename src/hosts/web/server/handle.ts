@@ -114,8 +114,7 @@ export type WebRoute = {
 /** However long a token is good. */
 const MAX_STREAM_MS = 24 * 3600_000;
 
-/** One request: its host and origin, then its token, then what it asks for. */
-export function createHandler(deps: {
+interface HandlerDeps {
   routes: readonly WebRoute[];
   /** What a browser is shown that opens any other address; without it there is nothing there. */
   shell: WebRoute | undefined;
@@ -138,7 +137,12 @@ export function createHandler(deps: {
   /** Logs requests and answers; undefined unless a person asked for it. */
   exchanges?: ExchangeLog | undefined;
   report: (error: unknown) => void;
-}): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+}
+
+/** One request: its host and origin, then its token, then what it asks for. */
+export function createHandler(
+  deps: HandlerDeps,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { routes, shell, basePath, signIn, hosts, proxies, trace, report } = deps;
   const { monotonic, sleep } = deps.clock;
   const admit = createAdmit(deps);

@@ -61,16 +61,18 @@ export async function waitShortly(work: Promise<unknown>, { sleep }: Clock): Pro
   enough.abort();
 }
 
-/**
- * The health of this server, from what is known: no probe waits for Plex, a disk or another server.
- */
-export function createHealthBoard(deps: {
+interface HealthBoardDeps {
   clock: Clock;
   parts: Readonly<Record<CheckName, HealthPart>>;
   waits?: () => IdleState | undefined;
   /** Whether anything can still be answered. */
   canAnswer: (checks: Record<CheckName, HealthResult>) => boolean;
-}): HealthBoard {
+}
+
+/**
+ * The health of this server, from what is known: no probe waits for Plex, a disk or another server.
+ */
+export function createHealthBoard(deps: HealthBoardDeps): HealthBoard {
   const { clock, parts, waits = () => undefined, canAnswer } = deps;
   const began = clock.monotonic();
   const closing = new AbortController();

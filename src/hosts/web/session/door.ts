@@ -37,15 +37,17 @@ export interface Door {
   signedIn(route: PageRoute): WebRoute;
 }
 
+interface DoorDeps {
+  sessions: Pick<Sessions, "find">;
+  cookies: Cookies;
+  ownPage: OwnPageGuard;
+}
+
 /**
  * Lets pages in by their session. Nothing else counts: neither the address that a request comes
  * from nor a token.
  */
-export function createDoor(deps: {
-  sessions: Pick<Sessions, "find">;
-  cookies: Cookies;
-  ownPage: OwnPageGuard;
-}): Door {
+export function createDoor(deps: DoorDeps): Door {
   const { sessions, cookies, ownPage } = deps;
   async function visitorOf({ request, response }: WebExchange): Promise<Visitor | undefined> {
     for (const secret of cookies.read(request)) {

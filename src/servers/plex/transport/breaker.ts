@@ -14,11 +14,7 @@ const MAX_DELAY_MS = 30_000;
  */
 const JITTER = 0.2;
 
-/**
- * Retries a request after temporary failures: after 1, 2, 4 … 30 s, or later if the server says so.
- * Ends with the last answer or `Outage`. @throws the signal's reason
- */
-export function createRetry(deps: {
+interface RetryDeps {
   clock: Clock;
   /** From 0 to 1. */
   random: () => number;
@@ -26,7 +22,15 @@ export function createRetry(deps: {
   retries: number;
   /** The first pause, which doubles each time: a second by default. */
   delayMs?: number | undefined;
-}): (work: () => Promise<PlexAnswer>, signal: AbortSignal) => Promise<PlexAnswer> {
+}
+
+/**
+ * Retries a request after temporary failures: after 1, 2, 4 … 30 s, or later if the server says so.
+ * Ends with the last answer or `Outage`. @throws the signal's reason
+ */
+export function createRetry(
+  deps: RetryDeps,
+): (work: () => Promise<PlexAnswer>, signal: AbortSignal) => Promise<PlexAnswer> {
   const { clock, random, retries, delayMs = RETRY_DELAY_MS } = deps;
   return async (work: () => Promise<PlexAnswer>, signal: AbortSignal): Promise<PlexAnswer> => {
     let faults = 0;
@@ -69,19 +73,21 @@ export interface Breaker {
   run(work: PlexCall, signal: AbortSignal): Promise<PlexAnswer>;
 }
 
-/**
- * After some failures in a row the breaker opens for a while: requests fail at once with the reason
- * of the last failure. Then one cheap request checks whether the server is back. A refusal (401,
- * 404 …) is an answer, not a failure.
- */
-export function createBreaker(deps: {
+interface BreakerDeps {
   clock: Clock;
   /** Checks that the server answers. Throws an `Outage` after at most two seconds. */
   probe: PlexCall;
   limits?: BreakerLimits | undefined;
   /** Called when it opens, and when it closes. */
   moved?: (isOpen: boolean) => void;
-}): Breaker {
+}
+
+/**
+ * After some failures in a row the breaker opens for a while: requests fail at once with the reason
+ * of the last failure. Then one cheap request checks whether the server is back. A refusal (401,
+ * 404 …) is an answer, not a failure.
+ */
+export function createBreaker(deps: BreakerDeps): Breaker {
   const { clock, probe, limits = LIMITS, moved } = deps;
   const policy = circuitBreaker(
     handleWhen(isDown).orWhenResult((answer) => isFault((answer as PlexAnswer).status)),

@@ -81,8 +81,7 @@ export interface Players {
   ): Promise<{ answer: CommandAnswer; plays: string[] }>;
 }
 
-/** Commands to players. They are numbered in the order of sending, as players require. */
-export function createPlayers(deps: {
+interface PlayersDeps {
   ask: PlexAsk;
   get: PlexGet;
   base: URL;
@@ -95,7 +94,10 @@ export function createPlayers(deps: {
   mayAsk: (host: string) => boolean;
   /** The addresses of this machine. */
   own: () => OwnAddress[];
-}): Players {
+}
+
+/** Commands to players. They are numbered in the order of sending, as players require. */
+export function createPlayers(deps: PlayersDeps): Players {
   const { ask, get, base, clock, token, routeTo, mayAsk, own } = deps;
   const byServer = routeByServer(ask);
   let commandId = 0;
