@@ -144,7 +144,11 @@ export default defineConfig({
           ...IN_BROWSER,
         },
       },
-      { extends: true, test: { name: "slow", include: SLOW, ...IN_BROWSER } },
+      {
+        extends: true,
+        // Some work for minutes, on a machine that works on something else as well.
+        test: { name: "slow", include: SLOW, ...IN_BROWSER, testTimeout: 900_000 },
+      },
       { extends: true, test: { name: "stories", include: STORIES, ...SHARED } },
       {
         extends: true,

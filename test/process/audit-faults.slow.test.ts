@@ -458,4 +458,4 @@ test("of 619 works in 30 layouts with two faults of each kind all are found and 
   for (const id of undo.toReversed()) await takeBack(id);
   for (const [ino] of lost) planted.delete(ino);
   expect(filesOf(home.library)).toEqual(planted);
-}, 900_000);
+});

@@ -30,7 +30,7 @@ import { findNfos } from "../identify/clues/nfo-places.ts";
  * A work as it lies in a library: `path` is absolute, its files are relative to it; of one file,
  * that is its name.
  */
-export type LibraryWork = {
+type LibraryWork = {
   path: string;
   isFile: boolean;
   files: readonly { path: string; role: ItemRole }[];
