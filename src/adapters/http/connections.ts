@@ -40,7 +40,7 @@ export interface Connections {
    * network said
    */
   ask(sent: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage>;
-  /** Ends what is under way. Nothing can be asked any more. */
+  /** Closes all connections. Running requests fail, and later ones are refused. */
   close(): Promise<void>;
 }
 

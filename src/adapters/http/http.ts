@@ -30,11 +30,11 @@ export type HttpAnswer = Head & { text: string };
 
 export interface Http {
   /**
-   * The complete answer, whatever its status. @throws HttpFault when there is none; the signal's
-   * reason
+   * Sends a request and reads the complete response, for every HTTP status.
+   * @throws HttpFault when the server sends no response; the signal's reason
    */
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
-  /** The same for what is no text. */
+  /** Sends a request like `send`, and returns the response body as bytes. */
   sendForBytes(request: HttpRequest, signal: AbortSignal): Promise<Head & { bytes: Uint8Array }>;
   close(): Promise<void>;
 }

@@ -54,8 +54,8 @@ interface IssuerDeps {
 }
 
 /**
- * Asks an issuer of tokens who it is. Its metadata are asked of its own address alone, and no
- * redirect is followed.
+ * Client for an OpenID issuer: reads its metadata and signing keys. The metadata request goes only
+ * to the configured issuer address and does not follow redirects.
  */
 export function createIssuer(deps: IssuerDeps): Issuer {
   const { issuer, clock, trace } = deps;

@@ -7,7 +7,7 @@ export interface Unit {
   active: boolean;
   /** Whether it starts with the machine. */
   enabled: boolean;
-  /** What the manager says of it: `active (running)`, `failed (exit-code)`. */
+  /** State as systemd reports it: `active (running)`, `failed (exit-code)`. */
   state: string;
   pid: number | undefined;
   /** The account it runs as; undefined for the manager's own. */

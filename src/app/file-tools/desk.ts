@@ -72,8 +72,8 @@ interface FileToolsDeps {
 }
 
 /**
- * What MCP clients do with files. This process only checks and writes the job; the engine touches
- * the files.
+ * File operations for MCP clients. This process validates a request and writes it as a job; only
+ * the engine changes files.
  */
 export function createFileTools(deps: FileToolsDeps): FileTools {
   const { places, listing, heldBy, jobs } = deps;

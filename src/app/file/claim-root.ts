@@ -164,7 +164,7 @@ async function look(
   const refused = (why: string, next: string): RootOwnership => ({
     ...seen,
     whose: "another storage",
-    problem: `${folderText} ${why}, so ${ours} files nothing there. Give ${ours} a media root of its own; or, if ${next}.`,
+    problem: `${folderText} ${why}, so ${ours} files nothing there. Give ${ours} its own media root; or, if ${next}.`,
   });
   const here = findOwnStorage(read);
   // What it was before it was restored is its own.

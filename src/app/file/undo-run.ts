@@ -65,12 +65,12 @@ export async function resumeUndo(deps: FileDeps, release: Release): Promise<Undo
   return createUndoRun(deps, { release, publications, undone, part });
 }
 
-/** What an undo begins with. */
+/** Database records that an undo reads once, before its first step. */
 interface UndoStart {
   release: Release;
-  /** What the release has in the library. */
+  /** The release's publications that are in the library. */
   publications: readonly Operation[];
-  /** What was undone before, by this undo or by an earlier one. */
+  /** Publications that were already undone, by an earlier run of this undo or by another undo. */
   undone: readonly Operation[];
   /** The paths of the items that go. Undefined where all of the release goes. */
   part: ReadonlySet<string> | undefined;
@@ -89,7 +89,7 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
   const notBack: ReinstateFailure[] = [];
   const folderOf = (publication: Operation): string =>
     scanFolderOf(publication, release.identity?.type);
-  // What an earlier run undid is no publication any more, but Plex must still scan its folder.
+  // Plex must also scan the folders of files that an earlier run took out.
   const folders = new Set(start.undone.map(folderOf));
 
   const noteLeft = (publication: Operation, reason: Reason | undefined): void => {
@@ -145,7 +145,7 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
         reason.code === "missing" ? [publication] : [],
       );
       for (const trash of await listTrashedFor(store.read, { release: release.id })) {
-        // It is still replaced, where only another file was taken back.
+        // The file that replaced this one stays in the library, so this one stays in the trash.
         if (stays.some(({ id }) => id === trash.replacedBy)) continue;
         const gone = missing.find(({ finalPath }) => finalPath === trash.sourcePath);
         // A name has one live publication.

@@ -32,7 +32,7 @@ const MIN_ALONE_BYTES = 1024 ** 2;
 
 export interface KnownFiles {
   /**
-   * What a file on the disk is to them: `known` also as another name of a file that they have.
+   * Compares a file on the disk with the known files. A hardlink to a known file is `known`, too.
    */
   find(path: string, file: FileIdentity): Promise<"known" | "new" | MovedFile>;
   /** Whether it is to have this path, which another name of its file is not. */

@@ -22,7 +22,7 @@ export type RunningPlan<Progress, Answer> = {
     patience: Patience,
     afresh?: boolean,
   ): Promise<Answer | RunningProgress<Progress>>;
-  /** Ends what is under way. */
+  /** Aborts the running work. */
   close(): void;
 };
 

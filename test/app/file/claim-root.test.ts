@@ -50,7 +50,7 @@ test("two engines that see one disk: the second files nothing there, until a per
     state: "approved",
     waiting: {
       code: "other_storage",
-      message: `${second.library} belongs to the storage nas-1, so nas-2 files nothing there. Give nas-2 a media root of its own; or, if nas-1 no longer files there, delete ${second.library}/.plex-ingest-storage.`,
+      message: `${second.library} belongs to the storage nas-1, so nas-2 files nothing there. Give nas-2 its own media root; or, if nas-1 no longer files there, delete ${second.library}/.plex-ingest-storage.`,
     },
   });
   expect(first.inLibrary()).toEqual([HEAT_FILE]);
@@ -224,7 +224,7 @@ test("a new storage is refused where another one has its files, though nothing i
   const setting = { name: "PLEX_MEDIA_ROOT", value: first.library, origin: "file" };
   await first.store.write((trx) => trx.insertInto("setting").values(setting).execute());
   await expect(second.deps.claimRoot(place)).rejects.toThrow(
-    `${first.library} has what the storage nas-1 filed, so nas-2 files nothing there. Give nas-2 a media root of its own; or, if this machine takes its place, set STORAGE_NAME=nas-1.`,
+    `${first.library} has what the storage nas-1 filed, so nas-2 files nothing there. Give nas-2 its own media root; or, if this machine takes its place, set STORAGE_NAME=nas-1.`,
   );
   // Another disk of the same path.
   renameSync(join(first.library, HEAT_FILE), first.library.concat(".mkv"));

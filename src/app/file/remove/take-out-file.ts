@@ -49,8 +49,8 @@ export async function takeOutFile(
   }
   const moved = await moveIntoTrash(journal, { publication, found });
   if (moved.ok) return undefined;
-  // The folder is a mount of its own inside the library: no trash can ever take the file, so
-  // waiting would not help.
+  // The folder is a separate mount inside the library. A rename cannot move the file from there
+  // into a trash folder, and retrying would not help.
   if (moved.reason) {
     return { code: moved.reason.code, message: sentence`${path}: ${moved.reason.message}` };
   }

@@ -32,7 +32,7 @@ import {
 } from "./works.ts";
 
 export interface IdentifyDesk {
-  /** What a name says, as `plex-ingest parse` prints it. */
+  /** Parses a name. The result is the output of `plex-ingest parse`. */
   parse(name: string): Promise<{ parsed: Record<string, unknown> }>;
   /** With the episodes of one season, if it is named. */
   details(work: NamedWork, signal: AbortSignal): Promise<ShownWorkDetails>;

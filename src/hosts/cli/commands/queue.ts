@@ -197,7 +197,7 @@ const REMEDIES: { readonly [C in ReasonCode]?: string } = {
     "Let the user that the engine runs as write there (chmod, chown, or a common group).",
   no_space: "Make room on that disk, or lower INGEST_MIN_FREE.",
   root_missing: "Mount its disk.",
-  other_storage: "Give each storage a media root of its own.",
+  other_storage: "Give each storage its own media root.",
   tmdb_unauthorized: "Set TMDB_API_KEY to a valid key; the daemon notices it.",
   plex_unauthorized: "Set PLEX_TOKEN to the owner's token; the daemon notices it.",
   client_unauthorized: "Correct the user name and password in the settings and restart the daemon.",
