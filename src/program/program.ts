@@ -62,7 +62,7 @@ export interface Program {
   hasDatabase: boolean;
   lock(): Promise<OwnLock>;
   catalogue(): Promise<Catalogue>;
-  /** What shows the library; undefined where none is configured. */
+  /** The media server. Undefined if no server is configured. */
   server(): Promise<MediaServer | undefined>;
   /**
    * What is Plex's alone: its players, and the cache of its answers. @throws UserError where it is
@@ -72,7 +72,7 @@ export interface Program {
   files(): Promise<EngineFiles>;
   /** Which library a release goes to, from routes.json. */
   routes(): OwnFile<readonly RouteRule[]>;
-  /** What a person's words.json says, wherever names are read. */
+  /** The user's words.json. Every name parser uses it. */
   words(): OwnFile<OwnWords>;
   /** Starts an engine after a decision; undefined where one is resident. Does not throw. */
   readonly wakeEngine: (() => void) | undefined;

@@ -219,7 +219,7 @@ inBrowser(
     const field = page.getByLabel("Folder that contains the libraries");
     await page.getByLabel("Address", { exact: true }).fill(plex.url);
     await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
-    // What the program finds, once it may say so.
+    // The test releases the suggestion when the field has the focus.
     const suggestion = Promise.withResolvers<void>();
     await page.route(/api\/find_services$/, async (route) => {
       await suggestion.promise;

@@ -5,7 +5,7 @@ import type { Setup } from "../setup/setup.ts";
 import type { PlexSignIn } from "./settings-shape.ts";
 
 export interface PlexSignInDesk {
-  /** Begins again; resolves with the code, or with why there is none. */
+  /** Starts a new sign-in. Resolves with its code, or with the reason for the failure. */
   begin(): Promise<PlexSignIn>;
   state(): PlexSignIn;
   /** @throws UserError where nobody signed in, or there is no such server */

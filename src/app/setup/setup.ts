@@ -125,7 +125,7 @@ export interface Setup {
   file: { path: string; exists: boolean };
   current: SetupValues;
   environment: SetupValues;
-  /** Those that are configured, and each kind of which none is. */
+  /** Configured clients, and one entry for each kind without a configured client. */
   clients: ClientSetup[];
   clientsIn(values: SetupValues): ClientSetup[];
   hookScript: string | undefined;

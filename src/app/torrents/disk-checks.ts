@@ -194,7 +194,7 @@ export interface DiskChecks {
   ): Promise<RegisteredTorrent>;
   /** Settles the release of a complete torrent, and the child releases of its folder. */
   settle(torrent: RegisteredTorrent, signal: AbortSignal): Promise<void>;
-  /** Milliseconds until the next second check is due; undefined when there is none. */
+  /** Milliseconds until the next second check. Undefined if no check is scheduled. */
   dueIn(): number | undefined;
   pending(): string[];
   forget(hash: string): void;

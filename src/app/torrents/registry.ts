@@ -19,7 +19,7 @@ export type RegistryRelease = { id: number; parentId?: number | undefined };
 export interface TorrentRegistry {
   get(key: TorrentKey): RegisteredTorrent | undefined;
   all(): RegisteredTorrent[];
-  /** Those of one client. */
+  /** Torrents of one client. */
   of(client: string): RegisteredTorrent[];
   /**
    * The torrent of a release or of its parent. Of several at one path, a present and complete one
@@ -45,7 +45,7 @@ export interface TorrentRegistry {
   unfinishedPaths(torrent: RegisteredTorrent): string[];
   /** Tells which torrent a path belongs to. */
   claims(): Claims;
-  /** The same without finished downloads of newsreaders, whose files may be moved away. */
+  /** Claims like `claims`, without finished newsreader downloads: their files may be moved. */
   seeded(): Claims;
 }
 

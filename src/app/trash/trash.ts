@@ -167,7 +167,7 @@ export interface TrashDesk {
    * `trashPage`
    */
   trashOfReleases(ids: readonly number[], signal: AbortSignal): Promise<ShownTrashed[]>;
-  /** Of one storage, if it is named. */
+  /** Reads one page of the trash, limited to `storage` if it is named. */
   trashPage(
     query: TrashQuery & { storage?: string | undefined },
     signal: AbortSignal,

@@ -44,7 +44,7 @@ export interface ServedTools {
   program: Program;
   useCases: UseCases;
   toolsets: readonly Toolset[];
-  /** Those of each role; without HTTP everybody is the operator. */
+  /** Tool server for each role. Without HTTP every caller is the operator. */
   tools: { operator: ToolServer; reviewer: ToolServer; reader: ToolServer };
 }
 

@@ -50,7 +50,7 @@ export type EngineStart = {
 
 export interface Engine {
   upkeep: Upkeep;
-  /** What runs beside a resident engine, until the returned function is called. */
+  /** Starts the jobs of a resident engine. The returned function stops them. */
   startJobs(): () => Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
   engine: EngineLoop;

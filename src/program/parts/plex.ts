@@ -62,7 +62,7 @@ export interface ConnectedPlex {
   client: PlexClient;
   /** For what is opened as a server that shows the library. */
   host: PlexHost;
-  /** Of Plex's answers; opened by the first that asks for it. */
+  /** Cache of Plex's responses. Opened on first use. */
   cache(): Cache;
   old(version: string): string | undefined;
   /**

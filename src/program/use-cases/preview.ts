@@ -25,7 +25,7 @@ export async function previewNamed(
   return previewRelease(program, found, choice, signal);
 }
 
-/** The same for a path that a client names. @throws UserError outside the watched folders */
+/** Previews a path from a client. @throws UserError outside the watched folders */
 export async function previewBelowRoots(
   program: Program,
   path: string,

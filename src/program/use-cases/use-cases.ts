@@ -46,14 +46,14 @@ import type { Torrents } from "./torrents.ts";
  * have this one list.
  */
 export interface UseCases {
-  /** What waits for a person, and what was decided. */
+  /** Reads the review queue and past decisions. */
   queue(): Promise<QueueReader>;
   decisions(): Promise<Decisions>;
   /** Takes back what was decided. */
   undo(): Promise<UndoUseCase>;
   /** Where the files of a path or a release would go. */
   preview(target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview>;
-  /** The same for a path that a client names. @throws UserError outside the watched folders */
+  /** Previews a path from a client. @throws UserError outside the watched folders */
   previewBelowRoots(path: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview>;
   /** Takes in downloads that are named. */
   takeIn(): Promise<TakeIn>;
@@ -66,7 +66,7 @@ export interface UseCases {
    * database logs it.
    */
   record(action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void>;
-  /** What names and works are. */
+  /** Parses names and looks up works. */
   works(): Promise<IdentifyDesk>;
   /** Decisions from names alone; nothing is recorded but TMDB's answers. */
   identifyLines(): Promise<IdentifyLines>;
@@ -80,11 +80,11 @@ export interface UseCases {
   filedWorks(): Promise<FiledWorks>;
   /** The disks of the libraries. */
   freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
-  /** What could be deleted, with the line that does it. Changes nothing. */
+  /** Lists files that can be deleted, each with the command that deletes it. Changes nothing. */
   space(query: SpaceQuery, signal: AbortSignal): Promise<SpaceReport>;
   /** Takes what the libraries have into the journal; touches no file. */
   adopt(): Promise<AdoptDesk>;
-  /** What is wrong in the library. Changes nothing. */
+  /** Audits the library. Changes nothing. */
   audit(): Promise<AuditDesk>;
   /** Where something is, and why it is not in Plex; on one storage, if it is named. */
   why(target: string, at?: string): Promise<ShownWhy>;
@@ -113,18 +113,18 @@ export interface UseCases {
   tryNotify(signal: AbortSignal): Promise<DeliveryAttempt[]>;
   /** Never throws for a configuration that is wrong: that is a finding. */
   doctor(options: DoctorOptions): Promise<Report>;
-  /** What Plex answers, disguised, to pass on. @throws UserError where Plex is not configured */
+  /** Records anonymised Plex responses. @throws UserError if Plex is not configured */
   recordPlex(
     signal: AbortSignal,
   ): Promise<{ text: string; write: (path: string) => Promise<void> }>;
-  /** What the doctor found last, backups and notifications, for the page. */
+  /** Health page: last doctor report, backups and notifications. */
   health(): Promise<HealthDesk>;
   /** The last lines of the log. */
   log(query: LogQuery): Promise<ShownLog>;
   setup(): Promise<OpenSetup>;
   clients(): Promise<Clients>;
   service(): Promise<ServiceUseCase>;
-  /** What a download client finished. @throws UserError when nothing was recorded */
+  /** Records a finished torrent. @throws UserError when nothing was recorded */
   torrentDone(finished: FinishedTorrent, actor: string): Promise<TorrentDoneResult>;
   /**
    * The same for the client's hook, as a line for its log. Never throws: it must not fail the

@@ -150,7 +150,7 @@ export interface PresentFile {
   role: string;
   mapping: EpisodeMapping | undefined;
   file: FileIdentity | undefined;
-  /** What Plex said of it. */
+  /** Result of the last check in Plex. */
   proof: PresentProof | undefined;
 }
 

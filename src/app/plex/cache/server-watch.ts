@@ -8,7 +8,7 @@ const CHECK_TIMEOUT_MS = 500;
 export interface ServerWatch {
   /** Its identifier; empty before a server has answered. */
   current(): string;
-  /** The same; another process or host may have learned it. Never throws. */
+  /** Reads the server's identifier, also if another process or host stored it. Never throws. */
   recall(): Promise<string>;
   /**
    * Checks if a check is due, and waits half a second for it; after that the last known server

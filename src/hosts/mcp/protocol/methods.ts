@@ -268,7 +268,7 @@ export interface Methods {
    */
   toProtocolError(error: unknown, options: { signal: AbortSignal }): ProtocolError;
   callTool(params: MethodParams, asked: MethodContext): Promise<ToolResult>;
-  /** What some calls become that are not finished at once. */
+  /** Tasks for calls that need longer than one response. */
   tasks(): Promise<OpenTasks>;
   askerOf(context: MethodContext): Asker;
 }

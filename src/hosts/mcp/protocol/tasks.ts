@@ -90,7 +90,7 @@ export interface Tasks {
   find(taskId: string): Promise<McpTask | undefined>;
   /** @throws ProtocolError where there is no such task */
   required(taskId: unknown): Promise<McpTask>;
-  /** What the call that became this task would answer now. */
+  /** Current result of the call that started this task. */
   result(taskId: string, asker: Asker): Promise<ToolResult>;
   /**
    * Waits until the task has ended. `onWait`: it has not ended at first. @throws ProtocolError

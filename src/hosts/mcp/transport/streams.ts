@@ -13,7 +13,7 @@ type FollowingClient = {
 };
 
 export interface Streams {
-  /** What this client follows; a client that did not say who it is gets no news. */
+  /** Subscriptions of one client. Clients without a label receive no updates. */
   of(label: string | undefined): Follows;
   /**
    * Tells the client what it follows until the signal aborts. Another stream of the same client

@@ -39,7 +39,7 @@ type ExchangeLogDeps = {
 
 /** One exchange that is under way. */
 interface ExchangeRecord {
-  /** What the request's body was as JSON. */
+  /** Stores the parsed JSON body of the request. */
   body(value: unknown): void;
   /** Writes the line. */
   end(answer: { path: string; status: number; client: string; ms: number }): void;

@@ -25,7 +25,7 @@ export interface Listener {
   url: string;
   /** How many clients are connected. */
   connections(): Promise<number>;
-  /** Whoever answers from now on; requests under way are answered by who had them. */
+  /** Replaces the request handler. Running requests stay with the old handler. */
   handOver(next: ListenOptions["handle"]): void;
   /**
    * Another certificate for new connections. @throws what is wrong with it; the old one goes on

@@ -26,7 +26,7 @@ type PageRoute = Pick<WebRoute, "path"> &
 type OpenRoute = Pick<PageRoute, "path" | "method"> & Pick<WebRoute, "role" | "answer">;
 
 export interface Door {
-  /** Who is signed in, if the request has a session. */
+  /** Returns the visitor of the request's session. */
   visitorOf(exchange: WebExchange): Promise<Visitor | undefined>;
   /** For anyone on our page. @throws Refusal 403 for other pages */
   onOurPage(route: OpenRoute): WebRoute;

@@ -47,7 +47,7 @@ export interface Component {
   words(): string;
   /** The numbers before its first technical tag. */
   numbers(): NumberInText[];
-  /** What its numbers may mean besides what they were read as. */
+  /** Other possible meanings of its numbers, which the parser did not choose. */
   lostClaims(): LostClaim[];
   hasEpisodeRange(): boolean;
   /**
