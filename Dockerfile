@@ -1,4 +1,4 @@
-# plex-ingest as an image: docs/containers.md. `npm run image:check` builds and runs the final stage without a registry.
+# plex-ingest as an image: docs/operate/containers.md. `npm run image:check` builds and runs the final stage without a registry.
 # The base brings node, a shell and setpriv; glibc is what better-sqlite3's binary needs.
 ARG BASE=docker.io/library/node:24.21.0-trixie-slim
 
@@ -18,7 +18,7 @@ RUN sh deploy/image/assemble.sh /out "$TARGETARCH"
 FROM ${BASE}
 COPY --from=build /out/ /
 WORKDIR /app
-# The two flags save memory: see docs/containers.md.
+# The two flags save memory: see docs/operate/containers.md.
 ENV NODE_ENV=production NODE_OPTIONS=--v8-pool-size=1 MALLOC_ARENA_MAX=1
 ENV SERVER_HOST=0.0.0.0 PLEX_INGEST_STATE_DIR=/state/plex-ingest
 USER 65532:65532

@@ -1,6 +1,6 @@
-import { listVariables } from "../src/program/config/table.ts";
+import { listSettingGroups } from "../src/program/config/table.ts";
 
-const INTRO = `# Configuration
+const INTRO = `# Settings
 
 Every setting is an environment variable. A value is taken from the first place that has it:
 
@@ -17,18 +17,19 @@ of a file that contains it. In an env file, put a value with \`#\` in quotes. An
 in the env file, and in the process environment if it resembles a setting. In the env file, any other name that resembles one causes a warning.
 Secrets can be changed without a restart: in a \`NAME_FILE\`, a credential or the env file a change is noticed. Every other setting is read at the start.
 
-| variable | value | default | |
-|---|---|---|---|
 `;
 
-/** The whole of docs/configuration.md, from the table of variables. */
+const HEAD = "| variable | value | default | |\n|---|---|---|---|\n";
+
+/** The whole of docs/reference/settings.md, from the table of variables. */
 export function configurationTable(): string {
-  const rows = listVariables(["<name>"]).map(
-    ([name, { form, fallback, secret, doc, atRunTime }]) => {
+  const sections = listSettingGroups(["<name>"]).map(({ title, rows }) => {
+    const lines = rows.map(([name, { form, fallback, secret, doc, atRunTime }]) => {
       const preset = typeof fallback === "string" ? `\`${fallback}\`` : "–";
       const live = atRunTime === undefined ? "" : ` At run time: \`${atRunTime}\`.`;
       return `| \`${name}\` | ${secret ? "*secret*" : form} | ${preset} | ${doc}${live} |`;
-    },
-  );
-  return `${INTRO}${rows.join("\n")}\n`;
+    });
+    return `## ${title}\n\n${HEAD}${lines.join("\n")}\n`;
+  });
+  return `${INTRO}${sections.join("\n")}`;
 }

@@ -2,7 +2,7 @@ import { METRICS } from "../src/hosts/web/metrics/table.ts";
 
 const INTRO = `# Metrics
 
-What \`/metrics\` says, for Prometheus. It needs the token, unless \`METRICS_PUBLIC=true\`; [deployment.md](deployment.md#metrics)
+What \`/metrics\` says, for Prometheus. It needs the token, unless \`METRICS_PUBLIC=true\`; [HTTP](../operate/http.md#metrics)
 shows how Prometheus sends it. The page is made from the code (\`npx vitest run test/scripts/metrics-table.test.ts -u\`).
 
 No label is a text from outside: no title, path, user or address. An unknown tool or address is \`other\`. Counters start
@@ -33,7 +33,7 @@ Worth an alert: \`plex_ingest_check_up{check="engine"} == 0\` for five minutes, 
 fifteen, and \`plex_ingest_releases{state="review"} > 0\` for a week.
 `;
 
-/** The whole of docs/metrics.md, from the table of metrics. */
+/** The whole of docs/reference/metrics.md, from the table of metrics. */
 export function metricsTable(): string {
   const rows = Object.entries(METRICS).map(([name, { type, help, labels }]) => {
     const named = (labels ?? []).map((label: string) => `\`${label}\``).join(", ");

@@ -6,7 +6,7 @@ import { TOOL_EXAMPLES } from "./tool-examples.ts";
 const INTRO = `# MCP tools
 
 What \`plex-ingest mcp\` offers: every tool with its parameters and one call. The page is made from the tools themselves
-(\`npm run docs:tools\`). How they work together, and what keeps them safe, is in [mcp.md](mcp.md).
+(\`npm run docs:tools\`). How they work together, and what keeps them safe, is in [MCP](../use/mcp.md).
 
 The parameter \`storage\` is there where the database is on a server (DATABASE_URL): then there may be several storages, and
 answers name them.
@@ -31,7 +31,7 @@ type Schema = {
 /** A bound as high as this only keeps zod from writing a higher one. */
 const NO_BOUND = 1e9;
 
-/** The whole of docs/tools.md, from the registry. */
+/** The whole of docs/reference/tools.md, from the registry. */
 export function toolsTable(): string {
   const sets = Object.entries(TOOLSETS).flatMap(([name, { byDefault }]) => {
     const tools = TOOLS.filter(({ toolset }) => toolset === name);

@@ -52,7 +52,7 @@ const sharedRows = <const P extends string>(
   AUTO_REMOVE: variable(autoRemove(), {
     at: `${place}.autoRemove` as const,
     fallback: "false",
-    doc: "When a torrent that is filed, in the library and shown by Plex is removed, never its data: `true` or `goal`, `days:14` after it was done, or `tracker:example.org=30,*=14` ([removing](download-clients.md#removing-torrents)).",
+    doc: "When a torrent that is filed, in the library and shown by Plex is removed, never its data: `true` or `goal`, `days:14` after it was done, or `tracker:example.org=30,*=14` ([removing](../operate/download-clients.md#removing-torrents)).",
   }),
 });
 
@@ -87,7 +87,7 @@ export const CLIENT_SETTINGS = {
   DOWNLOAD_CLIENTS: variable(downloadClients(), {
     at: "downloadClients",
     unset: [],
-    doc: `Download clients, each with a name of your own: \`seedbox=transmission+http://nas:9091\`. Kinds: ${Object.keys(CLIENT_TITLES).join(", ")}; see [download clients](download-clients.md).`,
+    doc: `Download clients, each with a name of your own: \`seedbox=transmission+http://nas:9091\`. Kinds: ${Object.keys(CLIENT_TITLES).join(", ")}; see [download clients](../operate/download-clients.md).`,
   }),
   ...TRANSMISSION,
 };

@@ -1,5 +1,5 @@
 // `npm run test:crash`: kills the engine's filing wherever it can be killed, and looks what is
-// left. See docs/crash-tests.md.
+// left. See docs/develop/crash-tests.md.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -4,7 +4,9 @@ import { PLEX } from "../support/contract/plex.ts";
 import { TMDB } from "../support/contract/tmdb.ts";
 import { readSources } from "../support/sources.ts";
 
-const [, section = ""] = readFileSync("docs/plex.md", "utf8").split("## What is proven by what");
+const [, section = ""] = readFileSync("docs/reference/plex.md", "utf8").split(
+  "## What is proven by what",
+);
 /** The table's calls, each as `GET /path`. */
 const listed = [...section.matchAll(/^\|[^|]+\|/gm)].flatMap(([cell]) =>
   [...cell.matchAll(/`((?:GET|POST) [^`]+)`/g)].map(([, call = ""]) => call),

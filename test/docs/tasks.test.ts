@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
-const [, part = ""] = readFileSync(join(ROOT, "docs/web.md"), "utf8").split(
+const [, part = ""] = readFileSync(join(ROOT, "docs/use/page.md"), "utf8").split(
   "## What one does here",
 );
 const rows = [...part.matchAll(/^\| ([^|]+) \| ([^|]+) \| `(test\/[^`]+)`: ([^|]+) \|$/gm)].map(

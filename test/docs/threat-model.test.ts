@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
-const text = readFileSync(join(ROOT, "docs/threat-model.md"), "utf8");
+const text = readFileSync(join(ROOT, "docs/develop/threat-model.md"), "utf8");
 
 /** Rows of the tables of threats: threat, answer, what holds it, what is left. */
 const rows = text

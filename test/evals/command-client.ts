@@ -12,7 +12,7 @@ const NOTE =
 type Said = { call?: { name?: unknown; arguments?: unknown }; text?: unknown };
 
 /**
- * A program that does the tasks: docs/evals.md says what it reads and writes. It is started once a
+ * A program that does the tasks: docs/develop/evals.md says what it reads and writes. It is started once a
  * task, by a shell.
  */
 export const commandClient =

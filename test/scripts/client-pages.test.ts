@@ -4,16 +4,20 @@ import { expect, test } from "vitest";
 import { CLIENT_PAGES, ENTRY } from "../../scripts/client-pages.ts";
 import { CLIENTS, ENTRY_NAME } from "../../src/core/clients/client-table.ts";
 
-const PAGES = join(import.meta.dirname, "../../docs/clients");
+const PAGES = join(import.meta.dirname, "../../docs/use/mcp-clients");
 /** Written by hand: their list is in no form that we edit. */
 const OWN = ["goose.md", "README.md"];
 
-test.each([...CLIENT_PAGES])("docs/clients/%s matches the table of clients", async (name, page) => {
-  await expect(page, "docs/clients is generated: npm run docs:clients").toMatchFileSnapshot(
-    join(PAGES, name),
-  );
-  expect(page).toContain("plex-ingest client install ");
-});
+test.each([...CLIENT_PAGES])(
+  "docs/use/mcp-clients/%s matches the table of clients",
+  async (name, page) => {
+    await expect(
+      page,
+      "docs/use/mcp-clients is generated: npm run docs:clients",
+    ).toMatchFileSnapshot(join(PAGES, name));
+    expect(page).toContain("plex-ingest client install ");
+  },
+);
 
 test("each client has a page, which the first one names, and no other page is there", () => {
   expect(readdirSync(PAGES).toSorted()).toEqual([...CLIENT_PAGES.keys(), ...OWN].toSorted());

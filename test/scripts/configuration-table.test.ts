@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { configurationTable } from "../../scripts/configuration-table.ts";
 
-test("docs/configuration.md matches the table of variables", async () => {
+test("docs/reference/settings.md matches the table of variables", async () => {
   await expect(
     configurationTable(),
-    "docs/configuration.md is generated: npx vitest run test/scripts/configuration-table.test.ts -u",
-  ).toMatchFileSnapshot("../../docs/configuration.md");
+    "docs/reference/settings.md is generated: npx vitest run test/scripts/configuration-table.test.ts -u",
+  ).toMatchFileSnapshot("../../docs/reference/settings.md");
 });

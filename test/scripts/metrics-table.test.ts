@@ -9,11 +9,11 @@ import { METRICS } from "../../src/hosts/web/metrics/table.ts";
 import { fakeClock } from "../support/fake-clock.ts";
 import { waitFor } from "../support/wait-for.ts";
 
-test("docs/metrics.md matches the table of metrics", async () => {
+test("docs/reference/metrics.md matches the table of metrics", async () => {
   await expect(
     metricsTable(),
-    "docs/metrics.md is generated: npx vitest run test/scripts/metrics-table.test.ts -u",
-  ).toMatchFileSnapshot("../../docs/metrics.md");
+    "docs/reference/metrics.md is generated: npx vitest run test/scripts/metrics-table.test.ts -u",
+  ).toMatchFileSnapshot("../../docs/reference/metrics.md");
 });
 
 const counts = { hits: 3, misses: 1, stale: 0, errors: 0 };

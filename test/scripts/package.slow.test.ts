@@ -40,8 +40,8 @@ describe("the package", () => {
     for (const path of [
       "LICENSE",
       "SECURITY.md",
-      "docs/threat-model.md",
-      "docs/sign-in.md",
+      "docs/develop/threat-model.md",
+      "docs/operate/sign-in.md",
       "dist/sbom.cdx.json",
     ]) {
       expect(existsSync(at(path)), path).toBe(true);

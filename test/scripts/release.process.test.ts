@@ -33,7 +33,7 @@ test("one command makes package, bundle, list of parts, checksums and notes, and
     "dist/plex-ingest.js",
     "dist/sbom.cdx.json",
     "scripts/torrent-done.sh",
-    "docs/stability.md",
+    "docs/reference/stability.md",
   ]) {
     expect(listed).toContain(`package/${path}`);
   }

@@ -3,14 +3,15 @@ import { TOOL_EXAMPLES } from "../../scripts/tool-examples.ts";
 import { toolsTable } from "../../scripts/tools-table.ts";
 import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 
-test("docs/tools.md matches the registry, and each tool has an example, and no other name has one", async () => {
+test("docs/reference/tools.md matches the registry, and each tool has an example, and no other name has one", async () => {
   expect(
     Object.keys(TOOL_EXAMPLES).toSorted(),
     "each tool has one row in scripts/tool-examples.ts",
   ).toEqual(TOOLS.map(({ name }) => name).toSorted());
-  await expect(toolsTable(), "docs/tools.md is generated: npm run docs:tools").toMatchFileSnapshot(
-    "../../docs/tools.md",
-  );
+  await expect(
+    toolsTable(),
+    "docs/reference/tools.md is generated: npm run docs:tools",
+  ).toMatchFileSnapshot("../../docs/reference/tools.md");
 });
 
 test.each(TOOLS)("the example of $name is a call that its schema takes", ({ name, input }) => {

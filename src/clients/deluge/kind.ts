@@ -21,7 +21,7 @@ export const DELUGE_KIND: DownloadClientKind = {
   kind: "deluge",
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.deluge,
-  docs: "docs/deluge.md",
+  docs: "docs/operate/deluge.md",
   localUrl: createLocalUrlReader(CONFIGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
   hook: ({ script }) => ({
     where:

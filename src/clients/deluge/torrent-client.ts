@@ -146,7 +146,7 @@ export function createDeluge(
       ],
       hook: {
         ...(await readHook(call, signal)),
-        advice: "Set the plugin Execute up as docs/deluge.md says.",
+        advice: "Set the plugin Execute up as docs/operate/deluge.md says.",
       },
     };
   }

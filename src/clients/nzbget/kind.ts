@@ -19,7 +19,7 @@ export const NZBGET_KIND: DownloadClientKind = {
   kind: "nzbget",
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.nzbget,
-  docs: "docs/nzbget.md",
+  docs: "docs/operate/nzbget.md",
   localUrl: createLocalUrlReader(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
   finished({ NZBPP_NZBID: id, NZBPP_NZBFILENAME: file = "", NZBPP_NZBNAME: name, ...env }) {
     if (id === undefined) return undefined;

@@ -181,7 +181,8 @@ function reportOf(options: NzbgetValues, version: unknown, title: string): Clien
     scripts.map(([, list]) => list),
     folder(options, "scriptdir"),
   );
-  const advice = "Choose torrent-done.sh among its extension scripts as docs/nzbget.md says.";
+  const advice =
+    "Choose torrent-done.sh among its extension scripts as docs/operate/nzbget.md says.";
   return {
     version: cleanText(readString(version) ?? "unknown", 40),
     warnings,

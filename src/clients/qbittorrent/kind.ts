@@ -26,7 +26,7 @@ export const QBITTORRENT_KIND: DownloadClientKind = {
   kind: "qbittorrent",
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.qbittorrent,
-  docs: "docs/qbittorrent.md",
+  docs: "docs/operate/qbittorrent.md",
   localUrl: createLocalUrlReader(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
   hook: (call) => ({
     line: formatHookLine(call),

@@ -122,4 +122,5 @@ export async function readReport(
   return { version: version.trim().replace(/^v/, "").slice(0, 40), warnings, hook };
 }
 
-const HOOK_ADVICE = 'Set "Run external program on torrent finished" as docs/qbittorrent.md says.';
+const HOOK_ADVICE =
+  'Set "Run external program on torrent finished" as docs/operate/qbittorrent.md says.';

@@ -22,7 +22,7 @@ export const RTORRENT_KIND: DownloadClientKind = {
   kind: "rtorrent",
   schemes: ["scgi", "http", "https"],
   asks: CLIENT_ASKS.rtorrent,
-  docs: "docs/rtorrent.md",
+  docs: "docs/operate/rtorrent.md",
   serverName: toServerName,
   localUrl: createLocalUrlReader(CONFIGS, urlIn, "scgi:///run/rtorrent/rpc.socket"),
   hook: ({ script, client }) => ({

@@ -174,7 +174,7 @@ export function createRtorrent(
     return {
       enabled: path !== undefined,
       path,
-      advice: "Set event.download.finished as docs/rtorrent.md says.",
+      advice: "Set event.download.finished as docs/operate/rtorrent.md says.",
     };
   }
 

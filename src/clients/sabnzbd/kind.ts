@@ -22,7 +22,7 @@ export const SABNZBD_KIND: DownloadClientKind = {
   kind: "sabnzbd",
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.sabnzbd,
-  docs: "docs/sabnzbd.md",
+  docs: "docs/operate/sabnzbd.md",
   localUrl: createLocalUrlReader(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}/sabnzbd`),
   finished({ SAB_NZO_ID: id, SAB_FINAL_NAME: name, SAB_COMPLETE_DIR: path }) {
     if (id === undefined) return undefined;

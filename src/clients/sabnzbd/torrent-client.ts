@@ -237,7 +237,8 @@ function reportOf(
     });
   }
   const scripts = categories.map(({ script }) => readString(script) ?? "");
-  const advice = "Choose torrent-done.sh as the script of its categories as docs/sabnzbd.md says.";
+  const advice =
+    "Choose torrent-done.sh as the script of its categories as docs/operate/sabnzbd.md says.";
   const hook = { ...findHook(scripts, readFolderPath(misc["script_dir"])), advice };
   return { version: cleanText(readString(version) ?? "unknown", 40), warnings, hook };
 }

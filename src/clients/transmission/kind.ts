@@ -31,7 +31,7 @@ export const TRANSMISSION_KIND: DownloadClientKind = {
   kind: "transmission",
   schemes: ["http", "https"],
   asks: CLIENT_ASKS.transmission,
-  docs: "docs/transmission.md",
+  docs: "docs/operate/transmission.md",
   serverName: toServerName,
   localUrl: createLocalUrlReader(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_RPC_PORT}`),
   finished({ TR_TORRENT_HASH: hash, TR_TORRENT_DIR: folder, TR_TORRENT_NAME: name }) {

@@ -116,5 +116,5 @@ const FINAL_NAMES = {
 const hookOf = (script: DoneScript) => ({
   ...script,
   advice:
-    "Set script-torrent-done-enabled and script-torrent-done-filename as docs/transmission.md says.",
+    "Set script-torrent-done-enabled and script-torrent-done-filename as docs/operate/transmission.md says.",
 });

@@ -58,7 +58,7 @@ export type Event =
   /** It was on the way in a database that was restored: what happened since is unknown. */
   | { kind: "restored"; reasons: Reason[] };
 
-/** Life of a release; docs/states.md describes each. */
+/** Life of a release; docs/reference/states.md describes each. */
 export const STATES = [
   "settling",
   "identifying",

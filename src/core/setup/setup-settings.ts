@@ -124,5 +124,5 @@ export const FILE_HEAD = [
   toCommandText(
     sentence`The configuration of plex-ingest. ${{ do: "init" }} wrote it and can change it; lines of your own stay.`,
   ),
-  "All settings: docs/configuration.md. Only you may read this file: it contains secrets.",
+  "All settings: docs/reference/settings.md. Only you may read this file: it contains secrets.",
 ] as const;

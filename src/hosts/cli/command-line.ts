@@ -9,7 +9,7 @@ import {
 } from "./commands/define.ts";
 import { listOfferedCommands } from "./completion/grammar.ts";
 import { SCRIPTS } from "./completion/scripts.ts";
-import { COMMANDS } from "./registry.ts";
+import { COMMANDS, HELP_SECTIONS, type HelpSection } from "./registry.ts";
 import type { Context } from "./terminal/print.ts";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -49,8 +49,16 @@ export const EXIT_CODES =
 export const ATTRIBUTION =
   "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.";
 
-/** The registry, and what prints a shell's completion of it. */
-export const ALL_COMMANDS = [...COMMANDS, createCompletion(COMMANDS)];
+const COMPLETION = createCompletion(COMMANDS);
+
+/** The sections of the registry; the last one also has the command that prints a completion. */
+export const ALL_SECTIONS: readonly HelpSection[] = HELP_SECTIONS.map((section, index) =>
+  index === HELP_SECTIONS.length - 1
+    ? { ...section, commands: [...section.commands, COMPLETION] }
+    : section,
+);
+
+export const ALL_COMMANDS = ALL_SECTIONS.flatMap(({ commands }) => commands);
 
 /**
  * The command line. The returned program throws commander's errors instead of ending the process.
@@ -68,6 +76,7 @@ export function createCommandLine({
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError("See `plex-ingest --help`.")
     .addHelpText("after", `\n${EXIT_CODES}\n\n${ATTRIBUTION}`)
+    .addHelpCommand(createHelpCommand())
     .exitOverride();
 
   const add = (parent: commander.Command, command: Command, isDefault = false): void => {
@@ -87,20 +96,31 @@ export function createCommandLine({
       }
     });
   };
-  for (const entry of ALL_COMMANDS) {
-    if ("run" in entry) {
-      add(program, entry);
-    } else {
-      const group = withHelp(
-        program.command(entry.name),
-        entry.summary,
-        entry.commands.flatMap(firstExample),
-      );
-      for (const command of entry.commands) add(group, command, command.name === entry.byDefault);
+  for (const { heading, commands } of ALL_SECTIONS) {
+    program.commandsGroup(`${heading}:`);
+    for (const entry of commands) {
+      if ("run" in entry) {
+        add(program, entry);
+      } else {
+        const group = withHelp(
+          program.command(entry.name),
+          entry.summary,
+          entry.commands.flatMap(firstExample),
+        );
+        for (const command of entry.commands) add(group, command, command.name === entry.byDefault);
+      }
     }
   }
   return program;
 }
+
+/** `plex-ingest help COMMAND`; commander would list it under a heading of its own. */
+const createHelpCommand = (): commander.Command =>
+  new commander.Command("help")
+    .argument("[command]")
+    .description("show the help of a command")
+    .helpOption(false)
+    .helpGroup("Now and then:");
 
 /** A command that a terminal breaks cannot be copied. */
 const HELP_COLUMNS = 80;

@@ -24,46 +24,43 @@ import { trash } from "./commands/trash.ts";
 import { undo } from "./commands/undo.ts";
 import { web } from "./commands/web.ts";
 
+/** Commands that the help lists under one heading. */
+export type HelpSection = { heading: string; commands: readonly (Command | CommandGroup)[] };
+
 /**
- * Every command, in the order in which the help shows them. All are loaded at every start, so a
- * command imports what it prints with, and whatever else only it needs, when it runs. Its use cases
- * come from the context, which does the same.
+ * Every command, in the order of the help: the most frequent ones first. All are loaded at every
+ * start, so a command imports its output code, and anything else that only it needs, when it runs.
+ * Its use cases come from the context, which also loads them on demand.
  */
-export const COMMANDS: readonly (Command | CommandGroup)[] = [
-  init,
-  daemon,
-  add,
-  status,
-  queue,
-  review,
-  web,
-  show,
-  search,
-  approve,
-  reject,
-  retry,
-  history,
-  statistics,
-  undo,
-  plan,
-  parse,
-  identify,
-  torrents,
-  why,
-  backlog,
-  trash,
-  rename,
-  space,
-  adopt,
-  audit,
-  aliases,
-  config,
-  db,
-  notify,
-  service,
-  doctor,
-  torrentDone,
-  mcp,
-  client,
-  demo,
+export const HELP_SECTIONS: readonly HelpSection[] = [
+  { heading: "Every day", commands: [status, queue, review, approve, reject, undo, why, web] },
+  {
+    heading: "Now and then",
+    commands: [
+      show,
+      search,
+      add,
+      plan,
+      retry,
+      backlog,
+      history,
+      torrents,
+      trash,
+      audit,
+      rename,
+      space,
+      statistics,
+      aliases,
+      db,
+    ],
+  },
+  {
+    heading: "Set-up",
+    commands: [init, doctor, adopt, daemon, service, client, config, notify, demo],
+  },
+  { heading: "For programs", commands: [mcp, torrentDone, parse, identify] },
 ];
+
+export const COMMANDS: readonly (Command | CommandGroup)[] = HELP_SECTIONS.flatMap(
+  ({ commands }) => commands,
+);

@@ -4,7 +4,7 @@ import { findOurArgument } from "./tools/read-arguments.ts";
 
 /**
  * What other servers for Plex call each of our tools; each also with the prefix `plex_`.
- * docs/mcp.md lists them.
+ * docs/use/mcp.md lists them.
  */
 const TOOL_NAMES: Readonly<Record<string, readonly string[]>> = {
   search_media: ["search", "search_library"],

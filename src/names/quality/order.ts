@@ -13,7 +13,7 @@ type Variant = {
 const words = (pattern: string): RegExp => new RegExp(`(?<= )(?:${pattern})(?= )`, "g");
 
 /**
- * Variants of a film or episode that cannot be compared by resolution, as listed in docs/filing.md.
+ * Variants of a film or episode that cannot be compared by resolution, as listed in docs/reference/filing.md.
  */
 const VARIANTS: readonly Variant[] = [
   {
@@ -122,7 +122,7 @@ function textAfterTitle(name: string): string {
 }
 
 /**
- * Sources of videos, the best first, as in docs/filing.md. What was filmed in a cinema or sent out
+ * Sources of videos, the best first, as in docs/reference/filing.md. What was filmed in a cinema or sent out
  * before the release is worse than anything else, even with a higher resolution.
  */
 const SOURCES = [

@@ -6,12 +6,13 @@ import { diskFiles } from "./files.ts";
 import type { GoodConfiguration } from "./load.ts";
 import { createOwnFiles } from "./own-files.ts";
 import type { Origin } from "./sources.ts";
-import { isSecret, listVariables } from "./table.ts";
+import { isSecret, listSettingGroups } from "./table.ts";
 
 /** What `config show` shows. */
 export type ConfigReport = {
   file: string | undefined;
-  settings: { name: string; value: string; origin: string; secret: boolean }[];
+  /** By group, the common settings first. */
+  settings: { name: string; group: string; value: string; origin: string; secret: boolean }[];
   warnings: string[];
   /** The routes.json in use, if there is one. */
   routes?: { file: string; rules: number } | undefined;
@@ -25,12 +26,15 @@ export function createSettingsReport({
   values,
   warnings,
 }: GoodConfiguration): ConfigReport {
-  const settings = listVariables(parseClientNames(values.DOWNLOAD_CLIENTS)).map(([name]) => {
-    const origin = origins[name];
-    const secret = isSecret(name);
-    const value = secret ? (origin ? HIDDEN : "") : (values[name] ?? "");
-    return { name, value, origin: originText(origin), secret };
-  });
+  const groups = listSettingGroups(parseClientNames(values.DOWNLOAD_CLIENTS));
+  const settings = groups.flatMap(({ title: group, rows }) =>
+    rows.map(([name]) => {
+      const origin = origins[name];
+      const secret = isSecret(name);
+      const value = secret ? (origin ? HIDDEN : "") : (values[name] ?? "");
+      return { name, group, value, origin: originText(origin), secret };
+    }),
+  );
   const file = Object.values(origins).find((origin) => origin?.from === "file")?.path;
   return { file, settings, warnings: warnings.map(({ name, message }) => `${name}: ${message}`) };
 }

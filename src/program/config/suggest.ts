@@ -20,7 +20,10 @@ const FOREIGN = new Set(["PLEX_CLAIM", "PLEX_UID", "PLEX_GID", ...CLIENTS_OWN_SE
 /** `PLEX_` of `PLEX_TOKEN`. An unknown name with a prefix of ours is most likely a typing error. */
 const prefixOf = (name: string): string => name.slice(0, name.indexOf("_") + 1);
 
-const UNKNOWN = { found: "an unknown setting", allowed: "a name listed in docs/configuration.md" };
+const UNKNOWN = {
+  found: "an unknown setting",
+  allowed: "a name listed in docs/reference/settings.md",
+};
 
 const isOfClient = (name: string): boolean => isClientSetting(name.replace(/_FILE$/, ""));
 

@@ -30,25 +30,36 @@ export const VARIABLES = {
   ...CACHE,
 };
 
-/** What belongs together for a person. */
+/** Settings that belong together, under the title that people see. */
 const GROUPS = {
-  plex: SERVER_SETTINGS,
-  folders: FOLDERS,
-  filing: { ...AUTOMATION, ...INGEST },
-  names: NAMES,
-  tmdb: TMDB,
-  clients: CLIENT_SETTINGS,
-  notify: NOTIFY,
-  process: PROCESS,
-  mcp: MCP,
-  server: SERVER,
-  cache: CACHE,
+  plex: { title: "Plex", rows: SERVER_SETTINGS },
+  folders: { title: "Watched folders", rows: FOLDERS },
+  filing: { title: "Filing", rows: { ...AUTOMATION, ...INGEST } },
+  names: { title: "Names in the library", rows: NAMES },
+  tmdb: { title: "TMDB", rows: TMDB },
+  clients: { title: "Download clients", rows: CLIENT_SETTINGS },
+  notify: { title: "Notifications", rows: NOTIFY },
+  process: { title: "Process, database and log", rows: PROCESS },
+  mcp: { title: "MCP", rows: MCP },
+  server: { title: "HTTP server", rows: SERVER },
+  cache: { title: "Plex cache", rows: CACHE },
 };
 
-export const groupOf = (name: VariableName): string =>
+/** The settings that most set-ups need. Lists show them before all others. */
+const COMMON: readonly VariableName[] = [
+  ...(["PLEX_URL", "PLEX_TOKEN", "TMDB_API_KEY", "TMDB_LANGUAGE"] as const),
+  ...(["PLEX_MEDIA_ROOT", "PLEX_INGEST_DIR", "DOWNLOAD_CLIENTS"] as const),
+  ...(["PLEX_AUTO_INGEST", "INGEST_FILE_METHOD", "INGEST_DUPLICATE_POLICY"] as const),
+  ...(["SERVER_PORT", "AUTH_TOKEN"] as const),
+];
+
+type GroupKey = keyof typeof GROUPS;
+
+export const groupOf = (name: VariableName): GroupKey =>
   isClientSetting(name)
     ? "clients"
-    : (Object.entries(GROUPS).find(([, rows]) => Object.hasOwn(rows, name))?.[0] ?? "process");
+    : ((Object.keys(GROUPS) as GroupKey[]).find((key) => Object.hasOwn(GROUPS[key].rows, name)) ??
+      "process");
 
 export type Variables = typeof VARIABLES;
 /** A variable of the table, or one of a client that DOWNLOAD_CLIENTS names. */
@@ -59,6 +70,23 @@ export const listVariables = (clients: readonly string[] = []): [VariableName, V
   (Object.entries(VARIABLES) as [VariableName, Variable][]).flatMap((row) =>
     row[0] === "DOWNLOAD_CLIENTS" ? [row, ...listClientRows(clients)] : [row],
   );
+
+/** The title under which `listSettingGroups` lists this setting. */
+export const groupTitleOf = (name: VariableName): string =>
+  COMMON.includes(name) ? "Common" : GROUPS[groupOf(name)].title;
+
+type SettingGroup = { title: string; rows: [VariableName, Variable][] };
+
+/** The rows of `listVariables` by group. The first group has the common settings. */
+export function listSettingGroups(clients: readonly string[] = []): SettingGroup[] {
+  const rows = listVariables(clients);
+  const titles = ["Common", ...Object.values(GROUPS).map(({ title }) => title)];
+  const inOrder = (title: string): [VariableName, Variable][] =>
+    title === "Common"
+      ? COMMON.flatMap((name) => rows.filter((row) => row[0] === name))
+      : rows.filter(([name]) => groupTitleOf(name) === title);
+  return titles.map((title) => ({ title, rows: inOrder(title) }));
+}
 
 export const isName = (name: string): name is VariableName =>
   Object.hasOwn(VARIABLES, name) || isClientSetting(name);

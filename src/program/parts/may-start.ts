@@ -18,7 +18,7 @@ export function assertMayStart(config: Config, { ends, drain }: RunMode): void {
   if (ends || listSourceTexts(config).length > 0) return;
   throw new UserError(
     "There is no source of downloads: neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS is set.",
-    sentence`Run ${{ do: "init" }}, or set one of them; docs/configuration.md lists all settings.`,
+    sentence`Run ${{ do: "init" }}, or set one of them; docs/reference/settings.md lists all settings.`,
   );
 }
 

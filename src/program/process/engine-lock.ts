@@ -228,7 +228,7 @@ interface OwnFileLock extends OwnLock {
 /**
  * The engine lock for one process, which may take it, give it back, and ask for it in between. It
  * never opens the file while it has the lock: that might drop it
- * (docs/decisions/001-processes-read-the-lock-to-see-an-engine.md).
+ * (docs/develop/decisions/001-processes-read-the-lock-to-see-an-engine.md).
  */
 export function createOwnLock(path: string, waiting: string): OwnFileLock {
   let held: StorageLock | undefined;

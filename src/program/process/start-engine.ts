@@ -27,7 +27,7 @@ function startEngine({ stateDir }: Pick<Config, "stateDir">, place: StartPlace):
   if (!("WebAssembly" in globalThis)) {
     throw UserError.unsupported(
       "No engine was started: this process may not make executable memory.",
-      "Set MemoryDenyWriteExecute=false for the unit that started this, such as the download client's, or run the daemon: see docs/transmission.md.",
+      "Set MemoryDenyWriteExecute=false for the unit that started this, such as the download client's, or run the daemon: see docs/operate/transmission.md.",
     );
   }
   const log = openLog(join(stateDir, "engine.log"));

@@ -1,5 +1,5 @@
 // The laws of deciding, over words that are made at random in every script and bracket:
-// docs/identification.md says them.
+// docs/reference/identification.md says them.
 import { describe, expect, test } from "vitest";
 import COUNTING from "../../../src/names/parse/words/counting.json" with { type: "json" };
 import type { Listed } from "../../support/catalogue-ports.ts";

@@ -6,7 +6,7 @@ import { readSources } from "../../support/sources.ts";
 
 /** What is said to every reader; what a host alone says is its own affair. */
 const TONGUELESS = ["core", "app", "store", "adapters", "clients", "servers", "program"];
-/** The table with its tools, and what is said about settings in docs/configuration.md. */
+/** The table with its tools, and what is said about settings in docs/reference/settings.md. */
 const SAYS = /^core\/actions\/(?:table|tools)\.ts$|^program\/config\/variables\//;
 
 const TOOLS = ALL_TOOLS.map(({ name }) => name);

@@ -58,8 +58,8 @@ test.each(TABLES.flatMap(([name, table]) => listsOf(table, name)))(
   },
 );
 
-test("docs/word-tables.md says where each list comes from, and names no other", () => {
-  const rows = readFileSync(join(ROOT, "docs/word-tables.md"), "utf8").matchAll(
+test("docs/reference/word-tables.md says where each list comes from, and names no other", () => {
+  const rows = readFileSync(join(ROOT, "docs/reference/word-tables.md"), "utf8").matchAll(
     /^\| ([a-z-]+) \| ([^|]+) \|[^|]+\| \S/gm,
   );
   const said = [...rows].flatMap(([, table, lists = ""]) =>

@@ -1,4 +1,4 @@
-// The laws of the reader, over names that are made at random: docs/identification.md says them.
+// The laws of the reader, over names that are made at random: docs/reference/identification.md says them.
 import { describe, expect, test } from "vitest";
 import { titleKey } from "../../../src/names/identify/title-key.ts";
 import { AS_IT_STANDS } from "../../../src/names/parse/lex/parsed-name.ts";

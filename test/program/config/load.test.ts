@@ -125,7 +125,7 @@ test("all problems are reported at once, each with the value and what is allowed
     PLEX_TOKN: "s3cret",
   });
   expect(lines).toEqual([
-    "PLEX_TOKN: found an unknown setting; allowed is a name listed in docs/configuration.md. Did you mean PLEX_TOKEN?",
+    "PLEX_TOKN: found an unknown setting; allowed is a name listed in docs/reference/settings.md. Did you mean PLEX_TOKEN?",
     'PLEX_TIMEOUT: found "soon"; allowed is a number of seconds from 0.1 to 600.',
     'PLEX_MEDIA_ROOT: found "media"; allowed is one or more full paths (from / or ~/), separated by ":".',
     'PLEX_MODE: found "hybird"; allowed is one of hybrid, daemon, mcp, hook. Did you mean hybrid?',
@@ -161,7 +161,7 @@ test("unknown names are reported: any in our file, similar ones in the environme
   using folder = temporary();
   const path = folder.write("e", "PLEX_CLAIM=x\nPLX_TOKEN=x\nDB_HOST=x\nPLEX_COLOUR=\n");
   expect(problems({}, { envFile: path })).toEqual([
-    `PLEX_CLAIM in ${path}: found an unknown setting; allowed is a name listed in docs/configuration.md.`,
+    `PLEX_CLAIM in ${path}: found an unknown setting; allowed is a name listed in docs/reference/settings.md.`,
   ]);
   folder.write("e", "PLX_TOKEN=x\nDB_HOST=x\n");
   expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import {
+  groupTitleOf,
+  listSettingGroups,
   listVariables,
   rowOf,
   VARIABLES,
@@ -154,4 +156,19 @@ test("without a home there is no ~", () => {
   for (const home of [undefined, "relative"]) {
     expect(VARIABLES.PLEX_MEDIA_ROOT.schema(home).safeParse("~/a").success).toBe(false);
   }
+});
+
+test("lists every setting in exactly one group, the common ones first", () => {
+  const groups = listSettingGroups(["box"]);
+  const listed = groups.flatMap(({ rows }) => rows.map(([name]) => name));
+  expect(listed.toSorted()).toEqual(
+    listVariables(["box"])
+      .map(([name]) => name)
+      .toSorted(),
+  );
+  expect(groups[0]?.title).toBe("Common");
+  expect(groups[0]?.rows).toHaveLength(12);
+  expect(
+    groups.every(({ title, rows }) => rows.every(([name]) => groupTitleOf(name) === title)),
+  ).toBe(true);
 });

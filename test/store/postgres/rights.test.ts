@@ -9,7 +9,7 @@ import { openOptions } from "../../support/temp-store.ts";
 
 const server = inject("postgres");
 
-const PAGE = join(import.meta.dirname, "../../../docs/several-machines.md");
+const PAGE = join(import.meta.dirname, "../../../docs/operate/several-machines.md");
 const DATABASE = `rights_${process.pid}`;
 const PLACE = { storage: "nas" };
 

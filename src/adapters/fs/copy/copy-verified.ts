@@ -92,7 +92,7 @@ function awaitedLater(work: Promise<void>): Promise<void> {
 /**
  * The same open file for writing past the page cache; undefined where that is not supported.
  * Through the cache a copy costs 0.8 s more processor time per GiB, and the writer waits for the
- * syncs: docs/decisions/013-how-a-copy-is-proven.md.
+ * syncs: docs/develop/decisions/013-how-a-copy-is-proven.md.
  */
 async function openDirect(to: FileHandle): Promise<FileHandle | undefined> {
   if (O_DIRECT === undefined) return undefined;

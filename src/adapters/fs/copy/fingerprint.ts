@@ -14,7 +14,7 @@ const NONCE = Buffer.alloc(12);
  * A keyed 128-bit fingerprint (AES-GMAC, NIST SP 800-38D) under its own random key. Two contents
  * share one by chance once in 2^96 at 64 GB, and it cannot be forged without reading our journal.
  * The fingerprint takes a fiftieth of the time of SHA-256 on a processor without SHA instructions:
- * docs/decisions/013-how-a-copy-is-proven.md.
+ * docs/develop/decisions/013-how-a-copy-is-proven.md.
  */
 export const createFingerprint = (): FingerprintBuilder => underKey(randomBytes(16));
 

@@ -37,7 +37,7 @@ export const database: DoctorProbe = {
 
 const NO_BACKUPS = ok("The nightly backup leaves it out: its server makes its backups.", {
   advice:
-    "If it makes none yet, run pg_dump each night, as docs/several-machines.md says. Say in DATABASE_BACKUPS where they arrive, and this asks how old they are.",
+    "If it makes none yet, run pg_dump each night, as docs/operate/several-machines.md says. Say in DATABASE_BACKUPS where they arrive, and this asks how old they are.",
 });
 
 /** One that is made each night takes a while. */
@@ -59,7 +59,7 @@ async function lastBackup({ folder, newestAt }: OthersBackups, now: number): Pro
   }
 }
 
-const SEE = "Look at what makes them: docs/several-machines.md has a line for pg_dump.";
+const SEE = "Look at what makes them: docs/operate/several-machines.md has a line for pg_dump.";
 
 function schemaOf({ place, version, schema, isOwner }: InspectedServer, newest: number): Finding {
   const about = `${place}: PostgreSQL ${version}`;

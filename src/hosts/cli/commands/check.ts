@@ -117,7 +117,7 @@ const test = defineCommand({
     if (tried.length === 0) {
       throw new UserError(
         "No notifications are configured.",
-        "Set NOTIFY_URL or NOTIFY_COMMAND; docs/notifications.md has examples.",
+        "Set NOTIFY_URL or NOTIFY_COMMAND; docs/operate/notifications.md has examples.",
       );
     }
     printAnswer(context.io, json, { channels: tried }, () =>

@@ -87,12 +87,15 @@ const show = defineCommand({
   options: { json: AS_JSON },
   async run({ json }, context) {
     const report = await context.settings();
-    const rows = report.settings.map(({ name, value, origin }) => [name, value, origin]);
-    return printAnswer(context.io, json, report, () => [
-      ...formatTable(rows),
-      "",
-      ...endOf(report),
-    ]);
+    const lines = formatTable(
+      report.settings.map(({ name, value, origin }) => [name, value, origin]),
+    );
+    const sections = report.settings.flatMap(({ group }, index) =>
+      group === report.settings[index - 1]?.group
+        ? [lines[index] ?? ""]
+        : [...(index === 0 ? [] : [""]), `${group}:`, lines[index] ?? ""],
+    );
+    return printAnswer(context.io, json, report, () => [...sections, "", ...endOf(report)]);
   },
 });
 

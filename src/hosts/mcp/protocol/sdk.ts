@@ -40,7 +40,7 @@ import type { McpTask } from "./tasks.ts";
 const RELATED = "io.modelcontextprotocol/related-task";
 
 // With transport/ the only file that uses the SDK, and of it the low-level server: the schemas and
-// the checks of arguments and answers are our own, see docs/decisions/166-mcp-revisions.md. It
+// the checks of arguments and answers are our own, see docs/develop/decisions/166-mcp-revisions.md. It
 // serves the revisions that begin with `initialize`; the one after them is served by
 // stateless/answer.ts.
 

@@ -57,7 +57,7 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute 
       if (!/^\w{1,100}$/.test(rest)) {
         throw new Refusal(404, "There is no such tool.", {
           code: "not_found",
-          next: "docs/tools.md lists them.",
+          next: "docs/reference/tools.md lists them.",
         });
       }
       const turn = (): Promise<void> => takeTurn(`web ${name}`);
@@ -181,7 +181,7 @@ export interface Page {
 }
 
 /**
- * The page in a browser: its files, who is signed in, and what it asks for. docs/web.md has the
+ * The page in a browser: its files, who is signed in, and what it asks for. docs/use/page.md has the
  * addresses.
  */
 export function createPage(deps: PageDeps, options: WebPageOptions): Page {

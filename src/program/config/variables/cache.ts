@@ -44,7 +44,7 @@ export const CACHE = {
     at: "redis.url",
     secret: true,
     redact: listUrlSecrets,
-    doc: "A Redis (6 or newer) that several hosts share as a cache, `redis://[user][:password]@host[:port][/database]`, or `rediss://` for TLS ([how it is used](containers.md#redis)).",
+    doc: "A Redis (6 or newer) that several hosts share as a cache, `redis://[user][:password]@host[:port][/database]`, or `rediss://` for TLS ([how it is used](../operate/containers.md#redis)).",
   }),
   REDIS_TLS: variable(boolean(), {
     at: "redis.tls",

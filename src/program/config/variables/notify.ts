@@ -10,7 +10,7 @@ import { listSecretParts, readTargets, type Target } from "../../../core/notify/
 const notifyTargets = () =>
   value<readonly Target[]>(
     "text",
-    "addresses separated by commas, like ntfy://ntfy.sh/topic or gotify+http://host/TOKEN: see docs/notifications.md",
+    "addresses separated by commas, like ntfy://ntfy.sh/topic or gotify+http://host/TOKEN: see docs/operate/notifications.md",
     readTargets,
   );
 
@@ -43,7 +43,7 @@ export const NOTIFY = {
     at: "notify.urls",
     secret: true,
     redact: listSecretParts,
-    doc: "Where notifications are posted: Discord, Slack, ntfy, Gotify, Apprise or plain JSON; several separated by commas. See [notifications](notifications.md).",
+    doc: "Where notifications are posted: Discord, Slack, ntfy, Gotify, Apprise or plain JSON; several separated by commas. See [notifications](../operate/notifications.md).",
   }),
   NOTIFY_COMMAND: variable(command(), {
     at: "notify.command",

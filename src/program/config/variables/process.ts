@@ -31,7 +31,7 @@ export const AUTOMATION = {
   PLEX_MODE: variable(choice(["hybrid", "daemon", "mcp", "hook"]), {
     at: "mode",
     fallback: "hybrid",
-    doc: "Which process files: the daemon (`hybrid`, `daemon`), the MCP process, or the torrent-done hook; see [modes](modes.md).",
+    doc: "Which process files: the daemon (`hybrid`, `daemon`), the MCP process, or the torrent-done hook; see [modes](../operate/modes.md).",
   }),
   PLEX_WATCHER_AUTO_START: variable(boolean(), {
     at: "autoStart",
@@ -56,7 +56,7 @@ export const MCP = {
   PLEX_MCP_TMDB_TEXT: variable(boolean(), {
     at: "tmdbText",
     fallback: "true",
-    doc: "Whether MCP clients are given TMDB's own texts: what a work is about, and titles of episodes ([why not](mcp.md#tmdbs-texts)).",
+    doc: "Whether MCP clients are given TMDB's own texts: what a work is about, and titles of episodes ([why not](../use/mcp.md#tmdbs-texts)).",
   }),
 };
 

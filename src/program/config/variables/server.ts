@@ -17,7 +17,7 @@ export const SERVER = {
     at: "server.host",
     onlyInFile: "entrance",
     fallback: "127.0.0.1",
-    doc: "Address that HTTP listens on; any other than loopback needs a token ([deployment](deployment.md)).",
+    doc: "Address that HTTP listens on; any other than loopback needs a token ([deployment](../operate/http.md)).",
   }),
   SERVER_PORT: variable(integer({ min: 1024, max: 65_535 }), {
     at: "server.port",
@@ -67,13 +67,13 @@ export const SERVER = {
       at: "server.tokens.reviewer",
       onlyInFile: "entrance",
       secret: true,
-      doc: "A second token, for people and programs that look and decide what is filed, and change nothing else ([web](web.md#roles)).",
+      doc: "A second token, for people and programs that look and decide what is filed, and change nothing else ([web](../use/page.md#roles)).",
     },
   ),
   AUTH_ISSUER: variable(issuerUrl(), {
     at: "server.issuer",
     onlyInFile: "entrance",
-    doc: "An OAuth or OpenID Connect server whose tokens open `/mcp` as well, for connectors of Claude and ChatGPT ([sign-in](sign-in.md)). Needs `SERVER_URL`.",
+    doc: "An OAuth or OpenID Connect server whose tokens open `/mcp` as well, for connectors of Claude and ChatGPT ([sign-in](../operate/sign-in.md)). Needs `SERVER_URL`.",
   }),
   AUTH_AUDIENCE: variable(
     text("printable characters without spaces, 500 at most", /^[\x21-\x7e]{1,500}$/),

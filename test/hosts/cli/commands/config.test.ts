@@ -5,8 +5,9 @@ import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 const SETTINGS = {
   file: "/etc/x.env",
   settings: [
-    { name: "PLEX_MODE", value: "hybrid", origin: "default", secret: false },
-    { name: "PLEX_TOKEN", value: "(set)", origin: "environment", secret: true },
+    { name: "PLEX_URL", group: "Common", value: "", origin: "not set", secret: false },
+    { name: "PLEX_TOKEN", group: "Common", value: "(set)", origin: "environment", secret: true },
+    { name: "PLEX_MODE", group: "MCP", value: "hybrid", origin: "default", secret: false },
   ],
   warnings: ["PLEX_TOKEN: Open."],
 };
@@ -32,9 +33,9 @@ async function config(
   return { code, asked, text: io.written() };
 }
 
-test("config shows values with their origins and where they were read", async () => {
+test("config show lists settings by group with their origins and the file they come from", async () => {
   expect((await config(["show"])).text).toBe(
-    "PLEX_MODE   hybrid  default\nPLEX_TOKEN  (set)   environment\n\nRead from /etc/x.env.\n! PLEX_TOKEN: Open.\n",
+    "Common:\nPLEX_URL            not set\nPLEX_TOKEN  (set)   environment\n\nMCP:\nPLEX_MODE   hybrid  default\n\nRead from /etc/x.env.\n! PLEX_TOKEN: Open.\n",
   );
 });
 

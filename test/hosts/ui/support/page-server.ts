@@ -51,7 +51,7 @@ export type PageServer = AsyncDisposable & {
   hold: (tool: string) => Promise<void>;
 };
 
-/** The built page over a real tool server, as `docs/web.md` says, signed in. */
+/** The built page over a real tool server, as `docs/use/page.md` says, signed in. */
 export async function servePage(
   tools: Pick<TestServer, "answer" | "engine">,
   base = "/media/ingest/",
