@@ -21,7 +21,7 @@ import { type AllowedFolders, placeOf, type ResolvedPath, refuse } from "./place
 
 export type FileOperation = { from: string; to: string; action: FileAction };
 
-/** Both paths in their canonical form, with the file that was found. */
+/** Canonical `from` and `to`, with the identity of the file found at `from`. */
 export type CheckedOperation = FileOperation & { source: FileIdentity };
 
 export type CheckFiles = Pick<
@@ -30,8 +30,8 @@ export type CheckFiles = Pick<
 >;
 
 /**
- * Why the file at a path must stay where it is: it is a torrent's. `real` is the path with links
- * resolved.
+ * Returns why the file at a path must stay where it is: a torrent owns it. `real` is the path with
+ * links resolved.
  */
 export type HeldBy = (
   place: Pick<ResolvedPath, "path" | "real">,
@@ -48,9 +48,9 @@ export type CheckDeps = {
 type CheckedOperations = { checked: CheckedOperation[]; problems: Reason[] };
 
 /**
- * Checks a whole plan before anything of it is carried out, against the disk and the journal as
- * they are now. Nothing is changed. `problems` are in the order of the operations; a plan that has
- * any is not carried out.
+ * Checks a whole plan against the current disk and journal before any step is carried out. Changes
+ * nothing. `problems` are in the order of the operations; a plan with any problem is not carried
+ * out.
  * @throws Outage while a download client or a disk cannot be asked; the signal's reason
  */
 export async function checkOperations(
@@ -138,8 +138,8 @@ async function checkOne(
 }
 
 /**
- * Nothing has the name, everything that must be made has a safe name, and what it is made in is a
- * folder.
+ * Throws unless the name is free, every path part that must be created has a safe name, and the
+ * part below which they are created is a folder.
  */
 async function assertFree(
   files: CheckFiles,
@@ -185,13 +185,13 @@ const asReason = (
 ): Promise<OperationPaths | Reason> =>
   check().catch((error: unknown) => ({ ...reasonOf(error), path }));
 
-/** A file that is to leave its place: its canonical path, its real path, and what is there. */
+/** A file that is about to leave its path: canonical path, real path and current identity. */
 type DepartingFile = { from: string; real: string; source: FileIdentity };
 
 /**
- * Why files must stay where they are, by path. The file that a release filed, under whatever path
- * it is reached, stays: journal, duplicates and undo know it by its place. So does the download of
- * a release that is filed, or may still be.
+ * Reasons why files must stay where they are, by path. A file that a release filed stays, no matter
+ * by which path it is reached: journal, duplicates and undo find it by its path. The download of a
+ * release that is filed, or may still be filed, also stays.
  */
 async function holdersOf(db: Db, files: readonly DepartingFile[]): Promise<Map<string, Reason>> {
   const held = new Map<string, Reason>();
@@ -204,7 +204,7 @@ async function holdersOf(db: Db, files: readonly DepartingFile[]): Promise<Map<s
   for (const paths of splitIntoChunks([...above])) {
     releases.push(...(await listReleasesAt(db, paths)));
   }
-  // A work of the library has the files that it adopted, not whatever else is in its folder.
+  // A library work owns only the files that it adopted, not everything else in its folder.
   const open = releases.filter(
     ({ state, source }) => source !== "library" && traitsOf(state).keepsDownload,
   );
@@ -241,14 +241,15 @@ async function holdersOf(db: Db, files: readonly DepartingFile[]): Promise<Map<s
 }
 
 /**
- * The publication of this very path: another release may have filed another name of the same file.
+ * Matches the publication of exactly this path. Another release may have filed another name of the
+ * same file.
  */
 const isAt = ({ finalPath }: Operation, { from, real }: DepartingFile): boolean =>
   finalPath === from || finalPath === real;
 
 /**
- * An inode alone may be another file's by now. A symbolic link in the library leads to a path,
- * whatever is there.
+ * The inode alone is not enough: another file may have it by now. A symbolic link in the library
+ * points to a path, no matter which file is there.
  */
 const holds = ({ source, final, sourcePath, method }: Operation, file: DepartingFile): boolean =>
   (final !== undefined && isUnchangedFile(file.source, final)) ||

@@ -37,7 +37,7 @@ import {
 } from "./places.ts";
 import { awaitJob, type FileJob, type JobDeps, writeJob } from "./write-job.ts";
 
-/** A call of a file tool; `tool` is its name. Without a token it is only planned. */
+/** A call of the file tool named `tool`. Without a token, it is only planned. */
 type FileRequest = {
   tool: string;
   operations: readonly FileOperation[];
@@ -49,12 +49,15 @@ export type FileToolAnswer = ({ plan: ShownFilePlan } & ConfirmPromise) | ShownF
 export type FileTools = {
   list(query: ListQuery, signal: AbortSignal): Promise<ShownEntries>;
   /**
-   * Without a token: what would be done, and a token for exactly that. With it: writes the job,
-   * which the engine carries out, and waits for it as long as `wait` says.
-   * @throws UserError when anything of it cannot be done; then nothing is
+   * Without a token: returns what would be done and a token for exactly that plan. With a token:
+   * writes the job, which the engine carries out, and waits for it as `wait` specifies.
+   * @throws UserError when any part of it cannot be done; then nothing is done
    */
   request(request: FileRequest, actor: string, wait: Wait): Promise<FileToolAnswer>;
-  /** The same for a folder in the library; if it is there already, nothing is written. */
+  /**
+   * Does the same as `request` for a folder in the library. Writes nothing if the folder already
+   * exists.
+   */
   createFolder(request: FolderRequest, actor: string, wait: Wait): Promise<FolderAnswer>;
 };
 
@@ -64,7 +67,7 @@ const MAX_PROBLEMS = 5;
 const MAX_SHOWN_ROWS = 500;
 
 interface FileToolsDeps {
-  /** Where clients may name paths. */
+  /** The folders in which clients may name paths. */
   places: Parameters<typeof foldersOf>[0] & { files: CheckFiles };
   listing: FolderLister;
   heldBy: HeldBy;
@@ -129,7 +132,7 @@ export function createFileTools(deps: FileToolsDeps): FileTools {
   };
 }
 
-/** Without a token what the person agrees to by one; with it the job is written and waited for. */
+/** Without a token, returns the plan's confirm token. With one, writes the job and waits for it. */
 async function inTwoSteps(parts: JobsWithTokens, job: FileJob, actor: string, wait: Wait) {
   if (job.token === undefined) {
     return { promise: await createConfirmToken(parts, job.tool, job.plan, wait.signal) };
@@ -181,26 +184,26 @@ const showPlanned = ({
   bytes: source.size,
 });
 
-/** Without a token it is only planned. */
+/** Without a token, the request is only planned. */
 type FolderRequest = { path: string; token?: string | undefined };
 
 type FolderAnswer = ({ plan: { folders: string[] } } & ConfirmPromise) | ShownFolderOutcome;
 
 type FolderLister = {
   /**
-   * The names in a folder that are not hidden, sorted. Links count only if `keeps` says so of what
-   * they lead to.
+   * Lists the names in a folder that are not hidden, sorted. A link is included only if `keeps`
+   * accepts its target.
    */
   listNames: (folder: string, keeps: (real: string) => boolean) => Promise<FolderNames>;
-  /** Size and time of these names; what is gone by now is left out. */
+  /** Returns size and time of these names. Names that no longer exist are omitted. */
   statNames: (folder: string, names: FolderNames) => Promise<ListedEntry[]>;
 };
 
 type ListQuery = { path?: string | undefined; limit: number; cursor?: string | undefined };
 
 /**
- * One page of a folder, or of the folders that may be named. Hidden names are left out: trash,
- * staged files. Links are shown only if they lead into one of these folders.
+ * Returns one page of a folder, or of the folders that may be named. Hidden names (trash, staged
+ * files) are omitted. Links are shown only if they lead into one of these folders.
  * @throws UserError `refused` for a folder elsewhere, `not_found`; Outage `not_readable`
  */
 async function listFolder(
@@ -240,8 +243,8 @@ function rootsPage(folders: readonly ClientFolder[], query: ListQuery): ShownEnt
 }
 
 /**
- * What comes after the cursor, which is the last name of the page before: a folder may change
- * between two calls.
+ * Returns the entries after the cursor. The cursor is the last name of the previous page, because a
+ * folder may change between two calls.
  */
 function pageOf<Row>(
   all: readonly Row[],
@@ -259,13 +262,13 @@ function pageOf<Row>(
   return { rows, rest: { total: all.length, ...next } };
 }
 
-/** A call of a client is answered within ten seconds; the rest is for the engine's work. */
+/** A client's call is answered within ten seconds; the remaining time is for the engine's work. */
 const ANSWER_MS = 7000;
 
 /**
- * What `work` returns, unless a disk does not answer in time: no call of the file system can be
- * stopped, so it is left behind.
- * @throws Outage `not_readable` then; the signal's reason
+ * Returns the result of `work`, unless a disk does not answer in time. A file system call cannot be
+ * stopped, so it is then abandoned.
+ * @throws Outage `not_readable` on a timeout; the signal's reason
  */
 export async function limitTime<T>(
   signal: AbortSignal,

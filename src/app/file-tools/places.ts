@@ -14,15 +14,15 @@ import type { EngineFiles } from "../releases/files-port.ts";
 export type ClientFolder = { path: string; real: string; kind: "library" | "downloads" };
 
 /**
- * What a path names. `path` is its one canonical form: in the library as filing writes it,
- * elsewhere with links resolved. Whoever resolves it again and gets another form knows that a
- * folder above it was swapped for a link.
+ * A resolved path. `path` is the canonical form: in the library as filing writes it, elsewhere with
+ * links resolved. If a later resolution returns another form, a folder above it was swapped for a
+ * link.
  */
 export type ResolvedPath = { path: string; real: string; folder: ClientFolder };
 
 /**
- * All of them, and the folder of the database, in which no file tool does anything; with links
- * resolved.
+ * All folders in which clients may name paths, and the folder of the database, which file tools
+ * never touch. Links are resolved.
  */
 export type AllowedFolders = { named: readonly ClientFolder[]; stateDir: string };
 
@@ -35,7 +35,9 @@ interface FoldersDeps {
   stateDir: string;
 }
 
-/** The folders in which clients may name paths, with links resolved as far as they exist. */
+/**
+ * Returns the folders in which clients may name paths, with links resolved as far as they exist.
+ */
 export async function foldersOf(deps: FoldersDeps): Promise<AllowedFolders> {
   const { store, files, libraryHomes, downloadFolders, stateDir } = deps;
   const reported = (await listRememberedClients(store.read)).flatMap(({ folders }) => folders);
@@ -45,20 +47,20 @@ export async function foldersOf(deps: FoldersDeps): Promise<AllowedFolders> {
   ];
   const folders: ClientFolder[] = [];
   for (const { path, kind } of named.filter((place) => place.path.startsWith("/"))) {
-    // One that cannot be resolved now contains nothing that can be named.
+    // A folder that cannot be resolved now contains nothing that can be named.
     const real = await files.assertInside("/", path).catch(() => undefined);
-    // A map of `/` says how another program sees this machine; as a folder it would allow every
-    // path.
+    // A mapping of `/` describes how another program sees this machine. As a folder it would allow
+    // every path.
     if (real !== undefined && real !== "/") folders.push({ path, real, kind });
   }
   return { named: folders, stateDir: await files.assertInside("/", stateDir) };
 }
 
 /**
- * What a client's path names, once the links above it are resolved; a link at the path itself is
- * not followed.
- * @throws UserError: `invalid_request` for what is no plain full path, `refused` for one that is in
- * no allowed folder, or in a hidden one: trash, staged files and this program's own are hidden
+ * Resolves a client's path, following the links above it but not a link at the path itself.
+ * @throws UserError: `invalid_request` unless it is a plain full path; `refused` for a path outside
+ * the allowed folders or in a hidden one (trash, staged files and this program's own folders are
+ * hidden)
  */
 export async function placeOf(
   files: Pick<EngineFiles, "assertInside">,
@@ -74,9 +76,9 @@ export async function placeOf(
 }
 
 /**
- * The innermost of these folders that contains a real path; where a library is a download folder as
- * well, it is the latter.
- * @throws UserError `refused` where none does, or it is hidden there
+ * Returns the innermost of these folders that contains a real path. A folder that is both a library
+ * and a download folder counts as a download folder.
+ * @throws UserError `refused` if no folder contains it, or if it is hidden there
  */
 export function findFolderAround(
   { named, stateDir }: AllowedFolders,
@@ -100,8 +102,8 @@ export function findFolderAround(
 }
 
 /**
- * @throws UserError (`invalid_request`) unless it is a plain full path: no `.`, `..`, empty part or
- * NUL
+ * @throws UserError (`invalid_request`) unless the path is a plain full path: no `.`, `..`, empty
+ * part or NUL
  */
 export function assertPlain(path: string): void {
   const parts = path.split("/").slice(1);
@@ -128,15 +130,15 @@ const hidden = (path: string): UserError =>
 type FolderFiles = Pick<EngineFiles, "assertInside" | "findMissingFolders" | "findPlainFile">;
 
 /**
- * Each is an operation of its own. A library has four levels; what asks for more is no name of a
- * folder.
+ * Maximum number of missing folders per request; each is a separate operation. A library has four
+ * levels, so a request for more is not a plausible folder path.
  */
 const MAX_MISSING = 10;
 
 /**
- * The folders that must be made so that there is one at `path`: outermost first, in their canonical
- * form; none if it is there.
- * @throws UserError if it must not or cannot be made; Outage while a disk cannot be asked
+ * Returns the folders that must be created so that `path` exists: outermost first, in canonical
+ * form. Empty if `path` already exists.
+ * @throws UserError if it must not or cannot be created; Outage while a disk cannot be asked
  */
 export async function findFoldersToMake(
   files: FolderFiles,
@@ -171,8 +173,8 @@ export async function findFoldersToMake(
 }
 
 /**
- * Why a job cannot make its folders any more: they must be exactly those that are missing, each in
- * the one before it.
+ * Returns why a job can no longer create its folders. They must be exactly the missing ones, each
+ * inside the previous one.
  */
 export async function reasonsAgainstFolders(
   files: FolderFiles,

@@ -15,22 +15,21 @@ import { type Wait, waitForOutcomes } from "../review/decisions/wait-for-outcome
 import type { ShownFileOutcome } from "../shown/file-plan-shape.ts";
 import type { ShownResult } from "../shown/results-shape.ts";
 
-/** What a job is written and awaited with. */
 export type JobDeps = {
   store: Store;
   now: () => number;
   newId: () => string;
   hash: (text: string) => string;
   engine: EngineView;
-  /** Starts an engine where none is running. */
+  /** Starts an engine if none is running. */
   wakeEngine?: (() => void) | undefined;
 };
 
 type JobItem = Pick<Item, "path" | "size" | "mtimeNs"> & Pick<FiledItem, "destination" | "action">;
 
 /**
- * `tool` is the name of the tool, `plan` what its token is for; without one, a person has just said
- * yes to it.
+ * `tool` is the tool's name, and `plan` is what its token confirms. Without a token, a person has
+ * just agreed to the plan.
  */
 export type FileJob = {
   tool: string;
@@ -41,7 +40,7 @@ export type FileJob = {
 };
 
 /**
- * Writes a job as a release that a person approved; answers its id. The token is used up in the
+ * Writes a job as a release that a person approved, and returns its id. The token is used up in the
  * same transaction.
  */
 export function writeJob(
@@ -58,7 +57,8 @@ export function writeJob(
         source: "person",
         job: tool,
         name,
-        // No path: a job is no download, and must not be found as the release of a folder.
+        // Not a real path: a job is not a download and must not be found as the release of a
+        // folder.
         path: `${tool}:${deps.newId()}`,
         state: "approved",
         storage: await findStorageOfPaths(trx, placesOf(items), by.at),
@@ -68,7 +68,7 @@ export function writeJob(
       },
       by,
     );
-    // Plex is not asked whether it shows what was not identified.
+    // Plex is not asked whether it shows these files, because they were not identified.
     await replaceItems(
       trx,
       id,
@@ -87,7 +87,7 @@ export type JobOutcome = Pick<ShownFileOutcome, "outcome" | "release_id" | "mess
   items: FiledItem[];
 };
 
-/** Wakes an engine for a job and waits for what becomes of it, as long as `wait` says. */
+/** Wakes an engine for a job and waits for the outcome as `wait` specifies. */
 export async function awaitJob(deps: JobDeps, id: number, wait: Wait): Promise<JobOutcome> {
   const { store, engine: view, wakeEngine } = deps;
   const starts =
@@ -97,7 +97,7 @@ export async function awaitJob(deps: JobDeps, id: number, wait: Wait): Promise<J
   const seen = async () =>
     (await viewEngineElsewhere(store, [id], deps.now())) ?? viewEngine(store, view);
   const before = await seen();
-  // Without one, what became of it is read once: one may have come and gone.
+  // Without a running engine, the outcome is read once, because an engine may have come and gone.
   const [now = asked] = await waitForOutcomes(
     store,
     [asked],

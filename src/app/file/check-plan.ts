@@ -26,8 +26,8 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import type { FileDeps } from "./file-deps.ts";
 
 /**
- * Under `upgrade` and `replace`, before anything is decided: whether each file that these videos
- * may replace is still as it was filed.
+ * Under `upgrade` and `replace`, proves before any decision whether each file that these videos may
+ * replace is still as it was filed.
  */
 export async function proveRivals(
   { files }: { files: EngineFiles },
@@ -40,7 +40,7 @@ export async function proveRivals(
     rule: DuplicateRule;
     plan: Pick<ReleasePlan, "identity" | "isApart">;
     videos: readonly IncomingVideo[];
-    /** What other releases of the work filed. */
+    /** Files that other releases of the work filed. */
     filed: readonly WorkPublication[];
   },
   signal: AbortSignal,
@@ -55,26 +55,27 @@ export async function proveRivals(
   return proofs;
 }
 
-/** A release whose files all have a destination or a reason; nothing is touched yet. */
+/** A release whose files all have a destination or a reason. Nothing has been touched yet. */
 export type PreparedFiling = {
   plan: ReleasePlan;
   items: FiledItem[];
   videos: IncomingVideo[];
   identity: ReleasePlan["identity"];
-  /** It is one file and no folder. */
+  /** True if the release is a single file, not a folder. */
   single: boolean;
   /**
-   * Under `upgrade` and `replace`: whether the files that it may replace are as they were filed, by
-   * the publication's id.
+   * Under `upgrade` and `replace`: whether each file that may be replaced is as it was filed, by
+   * publication id.
    */
   proofs: ReadonlyMap<string, FiledProof>;
-  /** The publications of the work that were there when the library was read, by their ids. */
+  /** Ids of the work's publications that existed when the library was read. */
   publications: ReadonlySet<string>;
 };
 
 /**
- * `identity` as far as it was completed: its title may have been looked up for the first time.
- * `publications` where what stands in its way may be the very same file, filed since the look.
+ * `identity` is as complete as it became: its title may have been looked up for the first time.
+ * `publications` is set if the obstacle may be the very same file, filed since the library was
+ * read.
  */
 export type Preparation =
   | ({ ready: true } & PreparedFiling)
@@ -85,20 +86,17 @@ export type Preparation =
       publications?: PreparedFiling["publications"];
     };
 
-/**
- * Whether a live publication has come as far as the library; one that has only begun may end
- * otherwise.
- */
+/** True if a live publication has reached the library. One that has only begun may still fail. */
 export const isInLibrary = ({
   operation: { state },
 }: Pick<WorkPublication, "operation">): boolean => state === "published" || state === "sealed";
 
-/** As many files of a pack are named. */
+/** Maximum number of a pack's files that are named. */
 const MAX_SHOWN = 5;
 
 /**
- * Checks a plan against what the library has: whether its videos are there already, under this name
- * or another.
+ * Checks a plan against the library: whether its videos are already there, under this name or
+ * another.
  */
 export async function checkPlan(
   deps: Pick<FileDeps, "store" | "files" | "duplicatePolicy" | "plexIndex" | "findAlreadyThere">,
@@ -110,7 +108,7 @@ export async function checkPlan(
   const { plan, videos, identity } = base;
   const rule = chooseDuplicateRule(release, deps.duplicatePolicy());
   const keepsBoth = rule === "keep_both";
-  // Before the look at the disk: what is filed after it is then known as new.
+  // Read before the disk, so that anything filed afterwards is recognized as new.
   const filed = kin?.isOnlyOfWork
     ? []
     : await publicationsOfWork(deps.store.read, identity, release.id);
@@ -139,7 +137,8 @@ export async function checkPlan(
     };
   }
   if (identity.type === "tv" && there.size > 0) {
-    // The very same bytes are not another version; parts of one film belong together.
+    // Identical bytes are not another version. For films this does not apply, because the parts of
+    // one film belong together.
     const rest = videos.filter(({ path }) => !there.has(path));
     return checkPlan(
       deps,
@@ -149,8 +148,8 @@ export async function checkPlan(
       kin,
     );
   }
-  // Where both are kept, the plan places it beside what is there; only a person's label can be
-  // another file's.
+  // If both are kept, the plan already places this one next to the existing file. Only a label that
+  // a person chose can collide with another file's.
   if (keepsBoth) {
     const taken = release.duplicates ? await findTakenName(deps, release, videos) : undefined;
     return taken
@@ -172,7 +171,7 @@ export async function checkPlan(
   return { ready: true, ...base, proofs, publications };
 }
 
-/** Under `skip`, only what the library lacks is filed. */
+/** Under `skip`, files only what the library lacks. */
 async function skipping(
   prepared: Omit<PreparedFiling, "proofs">,
   find: (videos: readonly IncomingVideo[]) => Promise<Reason | undefined>,
@@ -211,15 +210,15 @@ const notWhole = ({ message, ...reason }: Reason): Reason => ({
 });
 
 /**
- * Which videos the library has already, by path; `part` is the reason for one of which it has only
- * a part.
+ * Videos that the library already has, by path. `part` is the reason for a video of which the
+ * library has only a part.
  */
 type SkippedVideos = { left: Map<string, Reason>; part?: Reason };
 
 /**
  * Finds the videos of a release that someone else already put into the library. `find` returns a
- * reason if the library has one of the given videos. A file of several episodes is there only if
- * all of them are.
+ * reason if the library has one of the given videos. A file with several episodes counts as present
+ * only if all of its episodes are.
  */
 async function skipKnown(
   type: MediaType,
@@ -227,7 +226,7 @@ async function skipKnown(
   find: (videos: readonly IncomingVideo[]) => Promise<Reason | undefined>,
 ): Promise<SkippedVideos> {
   const left = new Map<string, Reason>();
-  // All of them at once first: usually nothing is there, and each call reads the folder.
+  // Checks all videos at once first: usually none is there, and each call reads the folder.
   if ((await find(videos)) === undefined) return { left };
   for (const video of videos) {
     const found: (Reason | undefined)[] = [];
@@ -240,7 +239,7 @@ async function skipKnown(
   return { left };
 }
 
-/** One for each episode. */
+/** Returns one piece for each episode. */
 const piecesOf = (type: MediaType, video: IncomingVideo): IncomingVideo[] =>
   type === "movie" || video.mapping === undefined
     ? [video]

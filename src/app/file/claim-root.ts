@@ -29,23 +29,24 @@ type MarkDeps = Pick<Journal, "store" | "files" | "mediaRoots" | "now"> & {
 };
 
 /**
- * Takes a library folder for this storage. @throws Outage `other_storage` where another storage of
- * the database has it
+ * Claims a library folder for this storage. @throws Outage `other_storage` if another storage of
+ * the database has claimed it
  */
 export type ClaimRoot = (library: Pick<LibraryFolder, "root" | "path">) => Promise<void>;
 
 /**
- * Two machines may see one disk through different paths, and two databases know nothing of each
- * other: each would take the other's files for strangers'. So the engine that files into a media
- * root marks it. Another storage of its database waits, and an engine of another database takes the
- * mark over; the first one notices that within an hour, and both say so.
+ * Marks media roots with their storage. Two machines may see one disk through different paths, and
+ * two databases know nothing of each other, so each would treat the other's files as foreign. The
+ * engine that files into a media root therefore marks it. Another storage of the same database
+ * waits. An engine of another database takes the mark over; the first one notices that within an
+ * hour, and both report it.
  */
 export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stage } {
   const { store, files, mediaRoots, now, monotonic, warn } = deps;
   const health = createSourceHealth(store, "library", now);
   const claimed = new Set<string>();
-  // Filings side by side come to a disk together, and the mark is written through one temporary
-  // file.
+  // Concurrent filings reach a disk at the same time, and the mark is written through a single
+  // temporary file.
   const marking = new Map<string, Promise<void>>();
   let self: Promise<FormerMark> | undefined;
   let nextAt = Number.NEGATIVE_INFINITY;
@@ -57,7 +58,7 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
   }
 
   async function claim({ root, path }: Parameters<ClaimRoot>[0]): Promise<void> {
-    // The media root of one machine may be a library folder of the other.
+    // One machine's media root may be a library folder of the other.
     if (path !== root) refuse(await lookAt(path));
     const { whose } = refuse(await lookAt(root));
     if (whose === "own" && claimed.has(root)) return;
@@ -68,11 +69,12 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
 
   async function claimAlone(root: string): Promise<void> {
     let seen = refuse(await lookAt(root));
-    // Once also where it is ours: what an engine that was killed left beside it then goes.
+    // Written once even if the mark is already ours: this removes what a killed engine left next to
+    // it.
     if (seen.whose === "free" || (seen.whose === "own" && !claimed.has(root))) {
       claimed.add(root);
       if (await files.writeStorageMark(root, seen.mark, false)) return;
-      // Another engine was faster, or it cannot be read.
+      // Another engine was faster, or the mark cannot be read.
       seen = refuse(await lookAt(root));
     }
     if (seen.whose === "own") return;
@@ -87,8 +89,8 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
   }
 
   /**
-   * Also marks what was filed into before there were marks, so that it is known as soon as another
-   * storage comes.
+   * Also marks roots that were filed into before marks existed, so that another storage is noticed
+   * as soon as it appears.
    */
   async function lookAtAll(): Promise<void> {
     const problems = new Map<string, string>();
@@ -102,7 +104,7 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
           await files.writeStorageMark(root, mark, there !== undefined);
         }
       } catch (error) {
-        // A disk that is away or read-only is told of where it is needed.
+        // A disk that is missing or read-only is reported where it is needed.
         if (!(error instanceof Outage)) throw error;
       }
     }
@@ -126,10 +128,10 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
 
 type RootOwnership = {
   whose: "own" | "free" | "another database" | "another storage";
-  /** What is to be done about it. */
+  /** The conflict, and how to resolve it. */
   problem?: string;
   there: StorageMark | undefined;
-  /** What this engine marks it with. */
+  /** The mark that this engine writes to the root. */
   mark: StorageMark;
 };
 
@@ -138,7 +140,7 @@ function refuse(seen: RootOwnership): RootOwnership {
   return seen;
 }
 
-/** What is wrong with whose a media root is; undefined where nothing is. */
+/** Explains what is wrong with a media root's ownership; undefined if nothing is wrong. */
 export const explainRootProblem = async (
   deps: LookDeps,
   root: string,
@@ -167,7 +169,7 @@ async function look(
     problem: `${folderText} ${why}, so ${ours} files nothing there. Give ${ours} its own media root; or, if ${next}.`,
   });
   const here = findOwnStorage(read);
-  // What it was before it was restored is its own.
+  // The mark from before the database was restored also counts as our own.
   if (there === undefined || there.database === was) {
     const others =
       here && (await listStorageRoots(everywhere(read))).filter(({ id }) => id !== here.id);
@@ -193,7 +195,7 @@ async function look(
     };
   }
   if (here === undefined || there.storage === storage) return { ...seen, whose: "own" };
-  // A storage of this name is no more where a database was moved and its storage renamed.
+  // A storage of this name no longer exists if the database was moved and its storage renamed.
   const isKnown = (await listNamedStorages(everywhere(read))).some(
     ({ name }) => name === there.storage,
   );
@@ -205,8 +207,8 @@ async function look(
 }
 
 /**
- * Whether something is there that a storage filed below a folder: paths of two machines cannot be
- * compared, files can.
+ * True if a file that a storage filed below a folder is there. Paths of two machines cannot be
+ * compared, but files can.
  */
 async function hasItsFiles(files: LookDeps["files"], db: Db, folder: string): Promise<boolean> {
   for (const { finalPath, final } of await listFiledBelow(db, folder)) {

@@ -13,10 +13,10 @@ type CompletedItems =
   | { ok: false; reasons: Reason[] };
 
 /**
- * Fills in what a person's choice left open: title and year of the work, titles of the episodes. A
- * person's own numbers count even where TMDB lists no such episode. Outages of TMDB pass through.
- * @returns not ok with what a person must decide: an id that TMDB does not know, or a show none of
- * whose files is placed
+ * Completes a person's choice: title and year of the work, titles of the episodes. A person's own
+ * numbers count even if TMDB lists no such episode. Outages of TMDB are passed on.
+ * @returns `ok: false` with what a person must decide: an id that TMDB does not know, or a show
+ * none of whose files could be matched to an episode
  */
 export async function completeItems(
   deps: Pick<FileDeps, "complete" | "hasTmdb">,
@@ -25,8 +25,8 @@ export async function completeItems(
   signal: AbortSignal,
 ): Promise<CompletedItems> {
   const { identity } = release;
-  // A mapping for another work says nothing about this one: a person may have chosen it while files
-  // were being made.
+  // A mapping for another work does not apply to this one: a person may have chosen this work while
+  // files were being made.
   const items = given.map((item) => ({ ...item, mapping: selectMapping(identity, item.mapping) }));
   const completed = await complete(deps, release, items, signal);
   if (!completed.ok) return completed;
@@ -93,7 +93,10 @@ async function complete(
   return { ok: true, identity: completed.identity, items: filled };
 }
 
-/** Without TMDB it is filed under the title in its name, and its numbers are not looked up. */
+/**
+ * Without TMDB, the release is filed under the title in its name, and its numbers are not looked
+ * up.
+ */
 function withoutTmdb(
   release: Pick<Release, "name" | "parsed"> & { identity: Identity },
   items: readonly FiledItem[],
@@ -101,7 +104,7 @@ function withoutTmdb(
 ): CompletedItems {
   const { identity } = release;
   const names = parseFiles(release.name, videos);
-  // What was approved before it was identified was not read yet.
+  // A release that was approved before it was identified has not been parsed yet.
   const parsed = release.parsed ?? names.release;
   const title = identity.title || parsed.title;
   if (!title) {
@@ -116,7 +119,7 @@ function withoutTmdb(
     };
   }
   const named = { ...identity, title, year: identity.year ?? parsed.year ?? undefined };
-  // The names of a pack's files are trusted only where a person gave at least the season.
+  // The names of a pack's files are trusted only if a person gave at least the season.
   if (identity.type === "movie" || (videos.length > 1 && identity.season === undefined)) {
     return { ok: true, identity: named, items: [...items] };
   }

@@ -16,25 +16,28 @@ import { changeStateWithin, type StateChange } from "../releases/change-state.ts
 import type { FileDeps } from "./file-deps.ts";
 import type { ReleaseRecords } from "./prepare.ts";
 
-/** What the last commit of a filing writes. */
+/** Everything that the last commit of a filing writes. */
 export interface FilingEnd {
   release: ReleaseIn<"filing">;
   event: Extract<Event, { kind: "all_published" | "source_lost" }>;
   /**
-   * All files that the release has in the library. Retiring what they replaced and removing their
-   * sources leave these rows as they are.
+   * All files of the release in the library. Moving replaced files to the trash and removing
+   * sources do not change these rows.
    */
   publications: readonly Operation[];
-  /** The one of them that this commit records. */
+  /** The publication that this commit records. */
   unrecorded: PublishedFile | undefined;
-  /** What was read of the release before it entered. Undefined after a stop in between. */
+  /**
+   * Records that were read before the release entered `filing`. Undefined after a restart in
+   * between.
+   */
   records: ReleaseRecords | undefined;
 }
 
 /**
- * The last of the two commits of a filing: the end of its last file, the change to `filed`, and
- * what follows from that: scans of Plex, what was learned, files that came late. Where the change
- * is refused, that file is recorded all the same.
+ * Writes the second and last commit of a filing: the end of its last file, the change to `filed`,
+ * and the consequences: Plex scans, lessons learned, and late files. If the change is refused, the
+ * last file is still recorded.
  */
 export async function endFiling(
   deps: FileDeps,
@@ -45,7 +48,7 @@ export async function endFiling(
   const by = byEngine(deps.now());
   const asksPlex = deps.hasPlex() && publications.length > 0;
   const scans = asksPlex ? scanFoldersOf(publications, release.identity.type) : [];
-  // A release that the journal did not have before has removed no source, unless this filing did.
+  // A release that was not in the journal before has removed no source, unless this filing did.
   const detail =
     records?.journaled?.length === 0 && !FILE_METHODS[deps.policy.method].sourceGoes
       ? detailOf(publications)
@@ -77,8 +80,8 @@ export async function endFiling(
 const MAX_LISTED_FILES = 100;
 
 /**
- * What history says about a filed release: where its files went, by which method and why; for a
- * `move` also which sources were kept.
+ * Describes a filed release for the history: where its files went, by which method and why; for a
+ * `move`, also which sources were kept.
  */
 export async function describeFiling(
   db: Db,

@@ -26,8 +26,8 @@ import { judgeFiled } from "./filing-reasons.ts";
 import type { ReleaseRecords } from "./prepare.ts";
 
 /**
- * Which publication each planned file replaces, by the file's path: videos replace worse ones, and
- * subtitles replace the subtitle of such a video that has the same name.
+ * Returns which publication each planned file replaces, by the file's path. Videos replace worse
+ * ones; subtitles replace the subtitle of such a video that has the same name.
  */
 async function replacementsOf(
   trx: Trx,
@@ -49,25 +49,28 @@ async function replacementsOf(
 
 export const RETRY_DELAY_MS = 1000;
 
-/** A release that is prepared, and what it will be entered with. */
+/** A prepared release, with everything that is needed to enter `filing`. */
 export type ReadyRelease = {
   release: ReleaseIn<"approved">;
   records: ReleaseRecords;
   preparation: PreparedFiling;
-  /** The plan as it is written where no other release of its work has come. */
+  /** The plan as it is written if no other release of the work has appeared. */
   start: Start;
   by: By;
 };
 
-/** A release that is in `filing`, and what a run needs to go on from there. */
+/** A release in `filing`, with everything that a run needs to continue. */
 export interface FilingStart {
   release: ReleaseIn<"filing">;
   items: FiledItem[];
-  /** It is one file and no folder. */
+  /** True if the release is a single file, not a folder. */
   single: boolean;
-  /** What was read of it before it entered. Missing if it entered before a stop. */
+  /**
+   * Records that were read before the release entered `filing`. Missing if it entered before a
+   * restart.
+   */
   records?: ReleaseRecords;
-  /** Its first file, if that was begun, or refused, as the release entered. */
+  /** The release's first file, if it was begun or refused when the release entered. */
   first?: FirstFile | undefined;
 }
 
@@ -77,10 +80,10 @@ interface FirstFile {
 }
 
 /**
- * The first of the two commits of a filing: the change to `filing` and the intent of its first
- * file, so that what is planned waits for nothing. Where that file cannot begin, the change is made
- * by itself.
- * @returns nothing where it got another state
+ * Writes the first of the two commits of a filing: the change to `filing` and the intent of the
+ * first file, so that the planned file does not wait for another commit. If that file cannot begin,
+ * only the change is written.
+ * @returns undefined if the release got another state
  */
 export async function enterFiling(
   deps: FileDeps,
@@ -112,19 +115,19 @@ export async function enterFiling(
 }
 
 /**
- * Moves a release from `approved` to `filing`, or to the state that it gets instead: then it
- * returns nothing. Its items are those of `start` unless another release of its work has come.
+ * Moves a release from `approved` to `filing`. Returns undefined if it gets another state instead.
+ * The items are those of `start` unless another release of the work has appeared.
  */
 export async function enterFilingWithin(
   trx: Trx,
   deps: FileDeps,
   { release, records, preparation, start, by }: ReadyRelease,
 ): Promise<FilingStart | undefined> {
-  // Two approved releases of the same film may get here at the same time, in two storages as well,
-  // and one enters first.
+  // Two approved releases of the same film may arrive here at the same time, even in two storages.
+  // The lock lets one enter first.
   await lockWork(trx, release.identity);
-  // Subtitles of a video that is there already are not a second video. Where no other release is of
-  // the work, none of it is being filed and none was.
+  // Subtitles of a video that is already there are not a second video. If no other release belongs
+  // to the work, nothing of it is or was being filed.
   const isFree = preparation.videos.length === 0 || (await isOnlyOfWork(everywhere(trx), release));
   const judged = isFree ? undefined : await judgeAmongOthers(trx, deps, release, preparation);
   if (judged?.kind === "event") {
@@ -145,7 +148,7 @@ export async function enterFilingWithin(
 
 type FiledJudgement = DuplicateJudgement;
 
-/** What becomes of it beside the other releases of its work, as they are now. */
+/** Judges a release against the current state of the work's other releases. */
 async function judgeAmongOthers(
   trx: Trx,
   { duplicatePolicy }: FileDeps,
@@ -154,10 +157,10 @@ async function judgeAmongOthers(
 ): Promise<FiledJudgement> {
   const { identity, videos, publications } = preparation;
   if (await isBeingFiled(trx, preparation, release.id)) return { kind: "again" };
-  // Another storage's engine may have begun since the library was read: the next look says so.
+  // Another storage's engine may have begun since the library was read. The next attempt decides.
   const isOne = chooseDuplicateRule(release, duplicatePolicy()) !== "keep_both";
   if (isOne && (await findRivalsElsewhere(trx, preparation)).length > 0) return { kind: "again" };
-  // Another episode of the show takes nothing from this one.
+  // Only rivals of these videos count: another episode of the show does not affect this one.
   if (await isFiledSince(trx, { id: release.id, identity }, publications, videos)) {
     return { kind: "again" };
   }
@@ -179,8 +182,8 @@ async function startBeside(
 }
 
 /**
- * A work that was named by its id alone keeps the title that was looked up for it, also where it is
- * not filed.
+ * A work that was named only by its id keeps the title that was looked up for it, even if the
+ * release is not filed.
  */
 export const titleOf = (
   { identity }: ReleaseIn<"approved">,
@@ -195,8 +198,8 @@ export type VideosToFile = Pick<PreparedFiling, "identity"> & {
 };
 
 /**
- * Whether another release of the same film or episodes is being filed. Whether this one is a
- * duplicate is decided after that.
+ * True while another release of the same film or episodes is being filed. Only afterwards is it
+ * decided whether this one is a duplicate.
  */
 export async function isBeingFiled(
   db: Db,
@@ -211,8 +214,8 @@ export async function isBeingFiled(
 }
 
 /**
- * Whether another release of the work filed something, or these videos, since these publications
- * were there.
+ * True if another release of the work has filed anything, or any of `videos` if given, that is not
+ * in `publications`.
  */
 export async function isFiledSince(
   db: Db,
@@ -229,7 +232,7 @@ export async function isFiledSince(
 
 type Start = { items: FiledItem[]; extra: StateChangeExtra };
 
-/** Writes the plan to the items, so that exactly this plan is carried out, also after a restart. */
+/** Writes the plan to the items, so that exactly this plan is carried out, even after a restart. */
 export function startOf(
   release: Release,
   { identity, items: known, plan }: PreparedFiling,
@@ -249,7 +252,7 @@ export function startOf(
       ...dropUndefined({ message: plan.note }),
     },
     within: async (trx) => {
-      // Only a person names a work by its id alone.
+      // Only a person can name a work by nothing more than its id.
       if (release.decidedBy === "person") await nameAliasOf(trx, release.id, identity);
       await saveItems(trx, release.id, items);
     },

@@ -11,7 +11,7 @@ import type { ConfirmSource } from "../torrents/confirm.ts";
 import type { ClaimRoot } from "./claim-root.ts";
 import type { ExclusiveStep } from "./rename/steps.ts";
 
-/** What the file stage is handed once. Each function takes what it uses of it. */
+/** Dependencies of the file stage. Each function takes the ones that it uses. */
 export interface FileDeps extends Journal {
   observe: ObserveRelease;
   /** Asks the release's source again whether it has changed; returns an event when it has. */
@@ -19,31 +19,31 @@ export interface FileDeps extends Journal {
   sources: SourceProtection;
   complete: CompleteIdentity;
   hasTmdb: () => boolean;
-  /** Sees that no other storage files there. */
+  /** Ensures that no other storage files there. */
   claimRoot: ClaimRoot;
   planner: PlanRelease;
   /**
-   * What to do where the library has the work already. It can be changed while the engine runs;
-   * within one attempt it stays.
+   * The rule for works that the library already has. It can change while the engine runs, but stays
+   * the same within one attempt.
    */
   duplicatePolicy: () => DuplicatePolicy;
-  /** Of which videos the library has the very file. */
+  /** Finds the videos for which the library already has the identical file. */
   findAlreadyThere: FindAlreadyThere;
-  /** What Plex has; without it only the disk and our history say what the library has. */
+  /** The Plex index. Without it, only the disk and our history show what the library has. */
   plexIndex?: (PlexDuplicateDeps["plexIndex"] & Pick<PlexIndex, "items">) | undefined;
-  /** Where the journal is: without space for it nothing is begun. */
+  /** The folder of the journal. Nothing is begun without space for it. */
   stateDir: string;
   /**
-   * The watched folders and the folders that are mapped for download clients, from which file tools
-   * may take files.
+   * Folders from which file tools may take files: the watched folders and the folders that are
+   * mapped for download clients.
    */
   downloadFolders: readonly string[];
   warn: (release: Release, message: string, error?: unknown) => void;
-  /** While the engine is paused, only what a person decided is begun. */
+  /** While the engine is paused, only releases that a person decided are begun. */
   paused: () => Promise<boolean>;
   /**
-   * Runs one step while no other release is begun, so that the places that it moves are read by
-   * none; `running` are those that were begun before. Without it nothing else runs.
+   * Runs one step while no other release is begun, so that nothing reads the paths that the step
+   * moves. `running` are the releases that were begun before. Without it, nothing else runs.
    */
   alone?: ExclusiveStep | undefined;
   wake: () => void;

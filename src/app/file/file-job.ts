@@ -34,9 +34,9 @@ import { beginRename, runRenameJob } from "./rename/rename-job.ts";
 import { endUntouchedJob, isRenamePlan } from "./rename/steps.ts";
 
 /**
- * Carries out a job of the file tools, as far as possible: checks its whole plan again, publishes
- * file by file, and only when every file of it is at its destination removes the sources that are
- * to move; or makes the folders of it. Continues where it was stopped.
+ * Carries out a job of the file tools as far as possible. Checks the whole plan again, publishes
+ * file by file, and removes the sources of moves only when every file is at its destination; or
+ * creates the job's folders. Continues where it was stopped.
  */
 export async function fileJob(
   deps: FileDeps,
@@ -62,8 +62,8 @@ export async function fileJob(
 }
 
 /**
- * From `approved` to `filing`; `ignored`, with the reasons, if anything of the plan cannot be done
- * any more.
+ * Moves the job from `approved` to `filing`, or to `ignored` with the reasons if any part of the
+ * plan can no longer be done.
  */
 async function begin(deps: FileDeps, release: ReleaseIn<"approved">, signal: AbortSignal) {
   const { store, sources } = deps;
@@ -96,7 +96,7 @@ async function begin(deps: FileDeps, release: ReleaseIn<"approved">, signal: Abo
       problems.push(toFileReason(path, CHANGED));
     }
   }
-  // What it makes and what it takes away.
+  // Paths that the job creates and paths that it removes.
   const places = items.flatMap(({ path, destination = path }) => [path, destination]);
   for (const root of deps.mediaRoots) {
     if (places.some((path) => isBelow(path, root))) await deps.claimRoot({ root, path: root });
@@ -162,7 +162,7 @@ async function publishOrStop(
   }
 }
 
-/** Whether these paths lead where they led when the plan was made. */
+/** True if these paths still lead where they led when the plan was made. */
 async function areStill(deps: FileDeps, paths: readonly string[]): Promise<boolean> {
   const folders = await foldersOf(deps);
   for (const path of paths) {
@@ -188,7 +188,7 @@ async function finish(deps: FileDeps, releaseId: number, problems: Reason[]): Pr
     .filter(({ id }) => moved.has(id))
     .map(({ sourcePath }) => dirname(sourcePath));
   const scans = new Set([
-    // Plex shows no empty folder.
+    // Plex does not show empty folders.
     ...scanFoldersOf(filed, undefined),
     ...left.filter((emptied) => homes.some((home) => isBelow(emptied, home))),
   ]);
@@ -215,8 +215,8 @@ const NOT_WHOLE: Reason = {
 };
 
 /**
- * Removes the sources of a job's moves, once every file of it is at its destination: each one
- * proven, unchanged and no torrent's. Continues where it was stopped.
+ * Removes the sources of a job's moves once every file of the job is at its destination. Each
+ * source must be proven, unchanged and not owned by a torrent. Continues where it was stopped.
  * @returns the reasons for sources that were not removed
  * @throws Outage, leaving the rest for later; the signal's reason
  */
@@ -240,7 +240,8 @@ async function removeJobSources(
         publication.sourcePath,
       );
       if (path !== publication.sourcePath) return ELSEWHERE;
-      // Its folder may go before an undo; the library or download folder around it stays.
+      // The source's folder may disappear before an undo; the library or download folder around it
+      // stays.
       const below = { ...release, path: join(folder.path, "job") };
       return removeFiled(deps, below, publication, signal);
     },

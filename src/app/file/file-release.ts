@@ -3,7 +3,7 @@ import type { FileDeps } from "./file-deps.ts";
 import { resumeFiling } from "./filing-run.ts";
 
 /**
- * Files one release as far as possible, or goes on where it was stopped. When something outside
+ * Files one release as far as possible, or continues where it was stopped. If something outside
  * fails, published files stay published and the release waits.
  */
 export async function fileRelease(

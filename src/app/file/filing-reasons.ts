@@ -18,7 +18,8 @@ import type { PreparedFiling } from "./check-plan.ts";
 import type { FileDeps } from "./file-deps.ts";
 
 /**
- * Why the method `move` must not remove the files of a release; undefined under every other method.
+ * Returns why the method `move` must not remove a release's files. Undefined under every other
+ * method.
  * @throws Outage
  */
 export async function moveBlockedReason(
@@ -29,14 +30,14 @@ export async function moveBlockedReason(
 ): Promise<Reason | undefined> {
   if (!FILE_METHODS[policy.method].sourceGoes) return undefined;
   const leaving = plan.files.filter(({ destination }) => destination !== undefined);
-  // A release of one file is at its path itself; nothing is below it.
+  // A release of one file is at its path itself, so nothing is below it.
   const paths = leaving.map((file) => join(release.path, file.path));
   return sources.heldBy(release, [release.path, ...paths], signal);
 }
 
 /**
- * What happens to a release whose work other releases filed. Used on the way into `filing` and for
- * previews.
+ * Decides what happens to a release when other releases of its work were filed. Used on the way
+ * into `filing` and for previews.
  */
 export async function judgeFiled(
   db: Db,
@@ -48,10 +49,10 @@ export async function judgeFiled(
     plan,
   }: Pick<PreparedFiling, "identity" | "videos" | "proofs" | "plan">,
   policy: DuplicatePolicy,
-  /** What a dry run would file before it. */
+  /** Files that a dry run would file before this release. */
   planned: readonly Rival[] = [],
 ): Promise<DuplicateJudgement> {
-  // Subtitles of a video that is there already are not a second video.
+  // Subtitles of a video that is already there are not a second video.
   if (videos.length === 0) return { kind: "file", replaces: new Map(), notFiled: new Map() };
   const ofWork = await publicationsOfWork(db, identity, release.id);
   const filed = [...ofWork, ...planned].filter(
@@ -75,8 +76,8 @@ const MAX_NAMES = 5;
 const MAX_NAME_CHARS = 100;
 
 /**
- * Most important first: videos without a destination, then what would be filed with them, then what
- * is never filed.
+ * Most important first: videos without a destination, then files that would be filed with them,
+ * then files that are never filed.
  */
 const GROUPS: readonly (readonly ItemRole[])[] = [
   ["video"],
@@ -85,7 +86,8 @@ const GROUPS: readonly (readonly ItemRole[])[] = [
 ];
 
 /**
- * Why no video of a release has a destination, each reason once with the files that it is about.
+ * Returns why no video of a release has a destination: each reason once, with the files that it
+ * concerns.
  */
 export function nothingFiledReasons(planned: readonly PlannedFile[]): Reason[] {
   for (const roles of GROUPS) {

@@ -30,30 +30,32 @@ import { moveSources } from "./remove/move-sources.ts";
 import { retireReplaced } from "./remove/retire-replaced.ts";
 
 /**
- * The filing of one release that is in `filing`. The steps are called once each, in this order. A
- * run that throws is abandoned: the next one recovers what the journal has and goes on.
+ * One filing run of a release in `filing`. Each step is called once, in this order. A run that
+ * throws is abandoned: the next run recovers the state from the journal and continues.
  *
- * The run alone knows which writes share a commit. The last file is recorded in the commit that
- * ends the filing, unless files go afterwards: a file that was replaced and the source of a move go
- * only once what took their place is recorded.
+ * Only the run knows which writes share a commit. The last file is recorded in the commit that ends
+ * the filing, unless files are removed afterwards: a replaced file or the source of a move is
+ * removed only once its successor is recorded.
  */
 export interface FilingRun {
-  /** The files that are not published yet. Videos come first: a subtitle is useless without one. */
+  /**
+   * Files that are not published yet. Videos come first, because a subtitle is useless without one.
+   */
   todo(): Promise<readonly FiledItem[]>;
   /**
-   * Publishes one file, or notes on its item why that is not possible.
+   * Publishes one file, or records on its item why that is not possible.
    * @throws Outage, after which the release waits
    */
   publish(file: FiledItem, signal: AbortSignal): Promise<void>;
-  /** Moves files that were replaced to the trash, and removes the sources of a move. */
+  /** Moves replaced files to the trash and removes the sources of a move. */
   cleanUp(signal: AbortSignal): Promise<void>;
-  /** Moves the release to `filed`, or to review if nothing of it is in the library. */
+  /** Moves the release to `filed`, or to review if none of its files is in the library. */
   finish(): Promise<void>;
 }
 
 /**
- * Recovers what an earlier run left open. Then the release enters `filing`, or stays there.
- * @returns nothing if the release got another state, or waits
+ * Recovers what an earlier run left open. Then the release enters `filing` or stays there.
+ * @returns undefined if the release got another state, or waits
  */
 export async function resumeFiling(
   deps: FileDeps,
@@ -78,7 +80,10 @@ export async function resumeFiling(
   return createFilingRun(deps, { release: current, items, single });
 }
 
-/** Prepares an approved release and enters it, with its first file's intent in the same commit. */
+/**
+ * Prepares an approved release and moves it to `filing`, with its first file's intent in the same
+ * commit.
+ */
 async function enter(
   deps: FileDeps,
   release: ReleaseIn<"approved">,
@@ -88,7 +93,8 @@ async function enter(
   const ready = await prepareApproved(deps, release, journaled, signal);
   if (!ready) return undefined;
   const { records, preparation, start } = ready;
-  // With another release of its work there, what is filed is decided only as it enters.
+  // If another release of the work exists, the files to be filed are decided only when this one
+  // enters.
   const [item] = records.isOnlyOfWork ? inOrder(start.items) : [];
   if (!item) return enterFiling(deps, ready, undefined);
   const sourcePath = sourcePathOf(release, item, preparation.single);
@@ -113,10 +119,12 @@ function createFilingRun(deps: FileDeps, start: FilingStart): FilingRun {
   let ending: "all_published" | "source_lost" = "all_published";
   /** The journal's publications of the release. Undefined while they must be read (again). */
   let recorded: Operation[] | undefined = isNew ? [] : undefined;
-  /** The last file, while it is visible and only the commit that ends the filing records it. */
+  /**
+   * The last file while it is visible but not recorded: the commit that ends the filing records it.
+   */
   let unrecorded: PublishedFile | undefined;
 
-  /** What the release has in the library. */
+  /** Returns the release's publications, including the unrecorded one. */
   async function publications(): Promise<Operation[]> {
     recorded ??= await publicationsOf(store.read, release.id);
     return unrecorded
@@ -153,8 +161,8 @@ function createFilingRun(deps: FileDeps, start: FilingStart): FilingRun {
 
   async function noteProblem(file: FiledItem, reason: Reason, signal: AbortSignal): Promise<void> {
     const [filed] = reason.code === "source_missing" ? await publications() : [];
-    // Gone only while its disk is mounted. A release with nothing published settles again, and
-    // waits there.
+    // A missing source counts as gone only while its disk is mounted. A release with nothing
+    // published settles again and waits there.
     if (filed) await assertNotAway(deps.files, dirname(release.path), filed.source, signal);
     problems.push(toFileReason(file.path, reason));
     await store.write((trx) => changeItem(trx, release.id, file.path, { problem: reason.message }));
@@ -190,7 +198,7 @@ function createFilingRun(deps: FileDeps, start: FilingStart): FilingRun {
       const filed = await publications();
       const end = { records, publications: filed, event: { kind: ending, problems } };
       let moved = await endOrRefuse({ ...end, release, unrecorded });
-      // A person decided otherwise in the meantime. The last file is recorded by now.
+      // A person decided otherwise in the meantime. The last file is already recorded.
       while (!moved.ok && moved.code === "conflict" && moved.release?.state === "filing") {
         moved = await endOrRefuse({ ...end, release: moved.release, unrecorded: undefined });
       }

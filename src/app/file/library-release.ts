@@ -25,8 +25,8 @@ import { completeItems } from "./complete-items.ts";
 import type { FileDeps } from "./file-deps.ts";
 
 /**
- * What there is to do for a work of the library. Its files are its own source: nothing is ever done
- * to them.
+ * Carries out the pending work on a library release. Its files are their own source and are never
+ * touched.
  */
 export async function workOnLibraryRelease(
   deps: FileDeps,
@@ -38,9 +38,8 @@ export async function workOnLibraryRelease(
 }
 
 /**
- * Adopts a work that was approved: each file that is still the one that was seen gets a
- * publication, and stays where it is. The others are told of. No file is touched, so all of it is
- * one transaction.
+ * Adopts an approved work: each file that is still the one that was seen gets a publication and
+ * stays where it is. The others are reported. No file is touched, so everything is one transaction.
  */
 async function adoptRelease(
   deps: FileDeps,
@@ -121,7 +120,7 @@ async function adopt(
   await teach(trx, moved.release, by);
 }
 
-/** What becomes of it where no file is left to adopt. */
+/** Returns what happens to a work when no file is left to adopt. */
 function notAdopted(why: readonly Reason[], reasons: Reason[], isKnown: boolean): Event {
   if (isKnown) return { kind: "nothing_to_file", reasons: [KNOWN] };
   return why.every(({ code }) => code === "missing")
@@ -130,8 +129,8 @@ function notAdopted(why: readonly Reason[], reasons: Reason[], isKnown: boolean)
 }
 
 /**
- * Its file if it is the one that was seen; else why it is not adopted. @throws Outage while its
- * disk is not mounted
+ * Returns the item's file if it is still the one that was seen, otherwise why it is not adopted.
+ * @throws Outage while its disk is not mounted
  */
 async function seenAgain(
   { files, libraryHomes }: FileDeps,
@@ -159,8 +158,8 @@ const KNOWN: Reason = {
 };
 
 /**
- * Lets a work go that was adopted: the journal knows its files no longer. They stay where they are,
- * as they are; nothing of it goes to the trash.
+ * Gives up an adopted work: the journal no longer knows its files. They stay in place unchanged,
+ * and nothing goes to the trash.
  */
 async function letGo(deps: FileDeps, release: Release): Promise<void> {
   const { store } = deps;
@@ -172,7 +171,7 @@ async function letGo(deps: FileDeps, release: Release): Promise<void> {
       await advance(trx, publication, "abandoned", lease, at);
       await changeItem(trx, release.id, publication.itemPath, { method: null });
     }
-    // A decision that a person made in the meantime says where it goes.
+    // If a person decided something in the meantime, that decision determines the next state.
     const current = (await findRelease(trx, release.id)) ?? release;
     await changeStateWithin(trx, current, { kind: "let_go" }, byEngine(at), {
       fields: { plex: null },

@@ -26,8 +26,8 @@ import { moveBlockedReason } from "./filing-reasons.ts";
 import { prepare, readRecords } from "./prepare.ts";
 
 /**
- * Prepares a release that is approved. `journaled` are all operations that the journal has of it.
- * @returns nothing if it got another state, or waits
+ * Prepares an approved release. `journaled` are all of its operations in the journal.
+ * @returns undefined if it got another state, or waits
  */
 export async function prepareApproved(
   deps: FileDeps,
@@ -38,8 +38,8 @@ export async function prepareApproved(
   const { store } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
   const records = await readRecords(store.read, release, journaled);
-  // Before anything is read from disk: another release of the same work may be copied for hours,
-  // and this one is due every second.
+  // Checked before anything is read from disk: copying another release of the same work may take
+  // hours, and this one is due every second.
   const isBusy = (): Promise<boolean> =>
     isBeingFiled(store.read, videosOf(release, records.items), release.id);
   if (!records.isOnlyOfWork && (await isBusy())) return putOff(deps, release);
@@ -48,8 +48,8 @@ export async function prepareApproved(
   const fields = titleOf(release, preparation);
   if (!preparation.ready) {
     const { publications, event } = preparation;
-    // Being filed, or filed since the library was read: whether it is the very same is for the next
-    // look to say.
+    // The other release is being filed, or was filed since the library was read. The next attempt
+    // decides whether it is the very same file.
     if (
       publications &&
       ((await isBusy()) || (await isFiledSince(store.read, release, publications)))
@@ -63,8 +63,8 @@ export async function prepareApproved(
     return refuse(deps, release, { kind: "refused", reasons: [blocked] }, { by, fields });
   }
   await deps.claimRoot(preparation.plan.library);
-  // Checked before it enters `filing`, so that hours without space do not fill the history with
-  // attempts.
+  // Checked before the release enters `filing`, so that hours without space do not fill the history
+  // with attempts.
   if (release.waiting?.code === "no_space" && (await mustCopy(deps, preparation))) {
     const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));
     await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
@@ -78,8 +78,8 @@ const putOff = ({ store, now }: FileDeps, { id }: Release): Promise<undefined> =
     .then(() => undefined);
 
 /**
- * Whether it was put off for another release of its work, for which nothing needs to wait any more:
- * its turn is within a second.
+ * True if the release was put off for another release of its work and no longer has to wait: its
+ * turn comes within a second.
  */
 export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
   const { id, state, retryAt, waiting, tries } = release;
@@ -88,8 +88,8 @@ export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
 }
 
 /**
- * Moves it to its state instead of `filing`. A missing episode is requested from TMDB again later,
- * also when a person chose the show.
+ * Moves the release to another state than `filing`. A missing episode is requested from TMDB again
+ * later, even if a person chose the show.
  */
 async function refuse(
   { store }: FileDeps,
@@ -107,7 +107,8 @@ async function refuse(
 }
 
 /**
- * A full disk also refuses links and folders. They need only a little space, not that of the film.
+ * True if filing must copy. A full disk also refuses links and folders, but these need only a
+ * little space, not the film's size.
  */
 async function mustCopy({ files, policy }: FileDeps, { videos, plan }: PreparedFiling) {
   const { order } = FILE_METHODS[policy.method];
@@ -117,7 +118,7 @@ async function mustCopy({ files, policy }: FileDeps, { videos, plan }: PreparedF
   return videos.every((video) => video.source.dev !== library?.dev);
 }
 
-/** The videos of a release, before it is planned. */
+/** The videos of a release before it is planned. */
 function videosOf({ identity }: ReleaseIn<"approved">, items: readonly FiledItem[]): VideosToFile {
   const videos = items.filter(({ role, skip }) => role === "video" && !skip);
   return {

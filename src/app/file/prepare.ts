@@ -18,7 +18,7 @@ import { completeItems } from "./complete-items.ts";
 import type { FileDeps } from "./file-deps.ts";
 import { nothingFiledReasons } from "./filing-reasons.ts";
 
-/** What a release is prepared with; a dry run has no more. */
+/** Dependencies for preparing a release. A dry run has only these. */
 export type PrepareDeps = Pick<
   FileDeps,
   | "store"
@@ -33,10 +33,10 @@ export type PrepareDeps = Pick<
   | "findAlreadyThere"
 >;
 
-/** What the database has of a release, read once before it is prepared. */
+/** Database records of a release, read once before it is prepared. */
 export interface ReleaseRecords extends Kin {
   items: FiledItem[];
-  /** All operations that the journal has of it. Undefined where that was not read. */
+  /** All of the release's operations in the journal. Undefined if they were not read. */
   journaled: readonly Operation[] | undefined;
 }
 
@@ -51,8 +51,8 @@ export const readRecords = async (
 });
 
 /**
- * Observes the source again, completes the identity and plans; or returns another event for the
- * release.
+ * Observes the source again, completes the identity and makes the plan, or returns another event
+ * for the release.
  */
 export async function prepare(
   deps: PrepareDeps,
@@ -89,7 +89,7 @@ export async function prepare(
   const videos = await readIncomingVideos(deps.files, release, plan.files, items, seen.single);
   const base = { plan, items, videos, identity, single: seen.single };
   if (videos.length === 0) {
-    // A late file in a folder that was filed needs no video of its own.
+    // A late file in a folder that is already filed does not need a video of its own.
     if (
       release.parentId !== undefined &&
       plan.files.some(({ destination }) => destination !== undefined)
@@ -128,7 +128,7 @@ async function whatIsWrong(
   return seen.contentKey === release.contentKey ? undefined : { kind: "content_changed" };
 }
 
-/** The videos that the plan has a destination for, as they are on disk now. */
+/** Returns the videos with a destination in the plan, as they are on disk now. */
 export async function readIncomingVideos(
   files: FileDeps["files"],
   release: Pick<Release, "path">,

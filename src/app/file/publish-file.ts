@@ -21,7 +21,7 @@ import { isReason } from "../journal/steps/perform.ts";
 import { proveUnchanged } from "../journal/steps/prove-filed.ts";
 import { changeState } from "../releases/change-state.ts";
 
-/** A file of a release, and where it is now. */
+/** A file of a release and its current path. */
 interface SourceFile {
   release: Release;
   item: FiledItem;
@@ -29,8 +29,8 @@ interface SourceFile {
 }
 
 /**
- * Checks whether the first file of a release can be published, before the release enters `filing`.
- * Writes and makes nothing.
+ * Checks, before a release enters `filing`, whether its first file can be published. Writes and
+ * creates nothing.
  */
 export async function prepareFile(
   journal: Journal,
@@ -45,7 +45,7 @@ export async function prepareFile(
   }
 }
 
-/** Returns what is to be published of a file, or why it cannot be published. */
+/** Returns the publish job for a file, or why it cannot be published. */
 export async function publishJobFor(
   journal: Journal,
   { release, item, sourcePath }: SourceFile,
@@ -61,10 +61,10 @@ export async function publishJobFor(
       message: "The downloaded file was changed since it was identified.",
     };
   }
-  // Its folders may have been replaced by links since it was observed. The file itself has just
-  // answered.
+  // The file's folders may have been replaced by links since it was observed. The file itself has
+  // just answered.
   const real = await files.assertInside(dirname(release.path), sourcePath, "answered");
-  // A symbolic link must not lead through another one, which could lead elsewhere tomorrow.
+  // A symbolic link must not lead through another link, which could lead elsewhere tomorrow.
   const from = findLeadingMethod(policy.method) ? real : sourcePath;
   const job = {
     releaseId: release.id,
@@ -77,17 +77,17 @@ export async function publishJobFor(
 }
 
 /**
- * What an error means for one file: why that file is not published, while the others may be.
- * Anything else stops the filing, and where nothing is published yet and something outside is down,
- * the release goes back to `approved`, so that another identity can still be chosen.
- * @throws what is no reason
+ * Converts an error into the reason why one file is not published; other files may still be. Any
+ * other error stops the filing. If nothing is published yet and something outside is down, the
+ * release goes back to `approved`, so that another identity can still be chosen.
+ * @throws any error that is not a reason
  */
 export async function toReasonOrThrow(
   { store, now }: Journal,
   releaseId: number,
   error: unknown,
 ): Promise<Reason> {
-  // A path that is refused, or a file where a folder is needed.
+  // A refused path, or a file where a folder is needed.
   if (error instanceof UserError && !(error instanceof MustStop)) {
     return { code: error.code, message: withHint(error) };
   }
@@ -100,9 +100,9 @@ export async function toReasonOrThrow(
 }
 
 /**
- * Why one half of a VobSub is not filed: its other half cannot be filed. An `.idx` contains
- * positions in its `.sub`, so that halves of two subtitles are worse than none. Undefined for every
- * other file, and once the other half is in the library.
+ * Returns why one half of a VobSub is not filed: its other half cannot be filed. An `.idx` contains
+ * positions in its `.sub`, so halves of two different subtitles are worse than nothing. Undefined
+ * for every other file, and once the other half is in the library.
  * @throws Outage `root_missing` while the library is not there
  */
 async function reasonAgainstHalf(

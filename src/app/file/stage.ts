@@ -19,14 +19,15 @@ import { hasTurnSoon } from "./prepare-approved.ts";
 import { undoRelease } from "./undo-release.ts";
 
 /**
- * While one release waits for a sync, others are read or planned, and what waits at the same time
- * is committed together. Copies are fewer: see `createFiles`.
+ * Maximum number of concurrent releases. While one waits for a sync, others are read or planned,
+ * and writes that wait at the same time are committed together. Copies have a lower limit: see
+ * `createFiles`.
  */
 const WIDTH = 24;
 
 /**
- * What we unpacked is ours and is removed once it is filed, which makes it a move. So no symbolic
- * link may lead there, and it needs no copy where a second name is possible.
+ * Files that we unpacked are ours and are removed once filed, which makes it a move. So no symbolic
+ * link may lead there, and no copy is needed where a second name is possible.
  */
 const policyFor = (deps: FileDeps, { path }: Release): FileDeps =>
   isUnpacked(path) ? { ...deps, policy: { ...deps.policy, method: "auto" } } : deps;
@@ -42,11 +43,14 @@ function taskFor({ state, job, source }: Release): FilingTask {
 /** Files approved releases, continues those that were stopped, and carries out undos. */
 export function createFileStage(deps: FileDeps): Required<Stage> {
   const { store, now, wake, onError } = deps;
-  /** Those that one run begins have the same, from their first file to their last. */
+  /**
+   * Library folders, shared by all releases that one run begins, from their first file to their
+   * last.
+   */
   let homes: Promise<string[]> | undefined;
   const stops = new Map<number, AbortController>();
   const running = new Set<number>();
-  /** While a step runs, no release is begun. */
+  /** While an exclusive step runs, no release is begun. */
   const gate: { step?: Promise<unknown> | undefined } = {};
 
   async function alone<T>(work: (running: readonly number[]) => Promise<T>): Promise<T> {
@@ -70,7 +74,7 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
       const policy = deps.duplicatePolicy();
       const watched = {
         ...deps,
-        // One attempt keeps to one policy, from its first look to its last file.
+        // An attempt keeps one policy from its first check to its last file.
         duplicatePolicy: () => policy,
         files: withReadProgress(deps.files, deps, release.id),
         libraryHomes: () => (homes ??= deps.libraryHomes()),
@@ -94,8 +98,8 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
     !(paused && isHeldByPause(release));
 
   let isEmpty = false;
-  // A pause wakes every stage, so each run finds it: asked for each release it would be one
-  // question of each.
+  // Read once per run: a pause wakes every stage, so the next run sees it. Asking for each release
+  // would repeat the query.
   let paused: Promise<boolean> | undefined;
   const isPaused = (): Promise<boolean> => (paused ??= deps.paused());
   const pool = createPool({

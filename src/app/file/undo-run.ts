@@ -29,28 +29,29 @@ import { takeOutFile } from "./remove/take-out-file.ts";
 import { takeBack } from "./rename/undo-rename.ts";
 
 /**
- * The undo of one release that is in `undoing`. The steps are called once each, in this order. A
- * run that throws is abandoned: the next one recovers what the journal has and goes on.
+ * One undo run of a release in `undoing`. Each step is called once, in this order. A run that
+ * throws is abandoned: the next run recovers the state from the journal and continues.
  *
- * The run alone knows what of the release goes, what was left and which folders Plex has to scan.
+ * Only the run knows which files of the release are taken out, which were left, and which folders
+ * Plex has to scan.
  */
 export interface UndoRun {
-  /** Gives the subtitles of what it replaced their names back. */
+  /** Gives the subtitles of replaced files their old names back. */
   takeBackNames(signal: AbortSignal): Promise<void>;
-  /** Removes the folders that were made for it, the innermost first. */
+  /** Removes the folders that were made for the release, innermost first. */
   removeFolders(signal: AbortSignal): Promise<void>;
   /**
-   * Takes its files out of the library, the last one first, and puts back what each replaced.
-   * @throws Outage, after which the release waits; UserError where there is no trash
+   * Takes the release's files out of the library, last one first, and puts back what each replaced.
+   * @throws Outage, after which the release waits; UserError if there is no trash
    */
   takeOutFiles(signal: AbortSignal): Promise<void>;
-  /** Puts back everything else that it replaced, where the place is free now. */
+  /** Puts back all other replaced files whose path is free now. */
   putBackReplaced(): Promise<void>;
-  /** Moves the release to the state that was asked for, with what was left as its reasons. */
+  /** Moves the release to the requested state, with the files that were left as its reasons. */
   finish(signal: AbortSignal): Promise<void>;
 }
 
-/** Recovers what an earlier run left open, and reads what of the release goes. */
+/** Recovers what an earlier run left open, and reads which files of the release are taken out. */
 export async function resumeUndo(deps: FileDeps, release: Release): Promise<UndoRun> {
   const { store } = deps;
   await recoverRelease(deps, release.id);
@@ -60,7 +61,7 @@ export async function resumeUndo(deps: FileDeps, release: Release): Promise<Undo
     itemsOf(store.read, release.id),
   ]);
   const marked = items.filter(({ problem }) => isTakenBack(problem)).map(({ path }) => path);
-  // A decision about the whole release that was made since comes first.
+  // A later decision about the whole release takes precedence.
   const part = release.requested || marked.length === 0 ? undefined : new Set(marked);
   return createUndoRun(deps, { release, publications, undone, part });
 }
@@ -72,7 +73,7 @@ interface UndoStart {
   publications: readonly Operation[];
   /** Publications that were already undone, by an earlier run of this undo or by another undo. */
   undone: readonly Operation[];
-  /** The paths of the items that go. Undefined where all of the release goes. */
+  /** Paths of the items that are taken out. Undefined if the whole release is taken out. */
   part: ReadonlySet<string> | undefined;
 }
 
@@ -101,9 +102,9 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
   }
 
   /**
-   * The content of the release as it is now: changes while it was filed are no reason to identify
-   * it again. Undefined when it cannot be read, or when it will be filed as another work: then its
-   * files are compared with those recorded.
+   * Returns the release's current content: changes made while it was filed are no reason to
+   * identify it again. Undefined if the content cannot be read, or if the release will be filed as
+   * another work; then its files are compared with the recorded ones.
    */
   async function contentNow(signal: AbortSignal): Promise<ObservedRelease | undefined> {
     if (part || release.requested?.kind === "approve") return undefined;
@@ -133,7 +134,7 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
         signal.throwIfAborted();
         noteLeft(file, await takeOutFile(deps, file, signal));
         folders.add(folderOf(file));
-        // A file tool may have moved it within the library.
+        // A file tool may have moved the file within the library.
         if (release.job !== undefined && (await isInLibrary(file.sourcePath))) {
           folders.add(dirname(file.sourcePath));
         }
@@ -148,7 +149,7 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
         // The file that replaced this one stays in the library, so this one stays in the trash.
         if (stays.some(({ id }) => id === trash.replacedBy)) continue;
         const gone = missing.find(({ finalPath }) => finalPath === trash.sourcePath);
-        // A name has one live publication.
+        // A name can have only one live publication.
         if (gone && (await findOperation(store.read, gone.id))?.state === gone.state) {
           await record(deps, gone, "abandoned", { error: MISSING });
         }
@@ -159,14 +160,14 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
       }
     },
 
-    // In one transaction. After a stop before it, the files that were left are checked again.
+    // Runs in one transaction. After a stop before it, the files that were left are checked again.
     async finish(signal) {
       const content = await contentNow(signal);
       const stamp = stampOf(deps);
       await store.write(async (trx) => {
-        // A decision that a person made in the meantime says where it goes.
+        // If a person decided something in the meantime, that decision determines the next state.
         const current = (await findRelease(trx, release.id)) ?? release;
-        // All of it is to go now: the engine comes back to it.
+        // The whole release is to be undone now: the engine comes back to it.
         if (part && current.requested) return;
         await closeLeft(trx, left, stamp);
         for (const { old } of notBack) await closeNotReinstated(trx, old, stamp);
@@ -190,7 +191,10 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
   };
 }
 
-/** Inside a transaction: what was left is no longer ours, unless it was closed meanwhile. */
+/**
+ * Must run in a transaction. Files that were left are no longer ours, unless they were closed in
+ * the meantime.
+ */
 async function closeLeft(
   trx: Trx,
   left: readonly KeptPublication[],
@@ -205,8 +209,8 @@ async function closeLeft(
 }
 
 /**
- * Inside a transaction: the replaced version has no live publication and is not in the library, so
- * it counts as undone.
+ * Must run in a transaction. The replaced version has no live publication and is not in the
+ * library, so it counts as undone.
  */
 async function closeNotReinstated(
   trx: Trx,

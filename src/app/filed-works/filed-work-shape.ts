@@ -5,19 +5,19 @@ import { shownTrashed } from "../trash/storage-shape.ts";
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
 
-/** A film or series of which something was filed. */
+/** A film or series with something filed. */
 const shownFiledWork = z.strictObject({
   ...workFields,
-  /** Of a series its episodes, of a film its files. */
+  /** Number of episodes for a series, of files for a film. */
   videos: z.number(),
   bytes: z.number(),
   plex: text,
   filed_at: z.string(),
-  /** The library had all of it already. */
+  /** The library already had all of it. */
   adopted: z.literal(true).exactOptional(),
 });
 
-/** A part of the wall, and how many match in all. */
+/** A part of the wall and, if requested, the total counts. */
 export const shownFiledWorks = z.strictObject({
   works: z.array(shownFiledWork),
   counts: z
@@ -25,7 +25,7 @@ export const shownFiledWorks = z.strictObject({
       films: z.number(),
       series: z.number(),
       bytes: z.number(),
-      /** How many were filed last in each month (`2026-11`), the newest first. */
+      /** Number of works last filed in each month (`2026-11`), newest first. */
       months: z.array(z.strictObject({ month: z.string(), count: z.number() })),
     })
     .exactOptional(),
@@ -40,9 +40,9 @@ const shownWorkFile = z.strictObject({
   season: number,
   episodes: z.array(z.number()).exactOptional(),
   bytes: number,
-  /** It is not there now: moved or deleted by hand, or its disk is not mounted. */
+  /** The file is missing now: moved or deleted by hand, or its disk is not mounted. */
   missing: z.literal(true).exactOptional(),
-  /** How Plex shows it, when that was seen last, and in which of its libraries. */
+  /** How Plex shows the file, when that was last seen, and in which of its libraries. */
   proof: z
     .strictObject({
       outcome: z.string(),
@@ -60,14 +60,14 @@ const shownWorkRelease = z.strictObject({
   state: z.string(),
   bytes: z.number(),
   filed_at: text,
-  /** Who decided last what it is. */
+  /** `engine` or `person`: the last to decide what the release is. */
   by: text,
-  /** It was put back from the trash since it was filed. */
+  /** The release was put back from the trash since it was filed. */
   put_back: z.literal(true).exactOptional(),
   superseded_by: number,
-  /** It was filed as this work, and is this other one now. */
+  /** The other work that the release is now. Present if it was filed as this work. */
   is_now: text,
-  /** What its name says: `1080p`, `BluRay` … */
+  /** Technical tags of the name: `1080p`, `BluRay` … */
   quality: z.array(z.string()),
   /** The download client that has its torrent. */
   torrent_client: text,
@@ -75,18 +75,18 @@ const shownWorkRelease = z.strictObject({
 
 const episodes = z.array(z.number());
 
-/** One work with what the library has of it, or had. */
+/** One work with everything that the library has of it, or had. */
 export const shownWhole = z.strictObject({
-  /** Without the time of filing where the library has nothing of it now. */
+  /** `filed_at` is missing if the library has nothing of the work now. */
   work: z.strictObject({ ...shownFiledWork.shape, filed_at: text }),
-  /** Where a browser opens it in Plex, once Plex has shown a file of it. */
+  /** Browser address of the work in Plex, once Plex has shown a file of it. */
   plex_url: text,
-  /** Plex showed it once, and was asked now and does not have it. */
+  /** Plex showed the work once, but was asked now and does not have it. */
   plex_not_found: z.literal(true).exactOptional(),
-  /** Of a series: which episodes are here, and which wait for a person. */
+  /** For a series: the episodes that are here, and those that wait for a person. */
   seasons: z.array(z.strictObject({ season: z.number(), here: episodes, waits: episodes })),
   files: z.array(shownWorkFile),
-  /** How many files there are; a series has those of one season at a time. */
+  /** Total number of files. For a series, `files` contains one season at a time. */
   files_total: z.number(),
   releases: z.array(shownWorkRelease),
   trash: z.array(shownTrashed),

@@ -30,18 +30,18 @@ import type { TrashDesk } from "../trash/trash.ts";
 import type { ShownFiledWork, ShownFiledWorks, ShownWhole } from "./filed-work-shape.ts";
 
 export type WorksQuery = Omit<WorkFilter, "month" | "inStorage"> & {
-  /** Only works of which something was filed on this storage. */
+  /** Only works with something filed on this storage. */
   storage?: string | undefined;
   /** `2026-11` */
   month?: string | undefined;
   sort: WorkSort;
   from: number;
   limit: number;
-  /** Also how many match. */
+  /** Also return the total counts. */
   counts?: boolean | undefined;
 };
 
-/** A part of the works that were filed, from any place of their order on. */
+/** Returns a part of the filed works, from any position in their order. */
 export async function listFiledWorks(all: Store, query: WorksQuery): Promise<ShownFiledWorks> {
   const { sort, from, limit, month, counts = false, storage, ...others } = query;
   const { read } = (await readStorages(all, storage)).store;
@@ -92,7 +92,7 @@ const MAX_FILES = 100;
 const MAX_RELEASES = 50;
 const MAX_ENTRIES = 20;
 
-/** A work of which nothing is filed, as its releases call it. */
+/** Shows a work with nothing filed under the title that its releases have. */
 const showGoneWork = (
   type: MediaType,
   tmdbId: number,
@@ -107,10 +107,10 @@ const showGoneWork = (
 });
 
 /**
- * A work with what the library has of it; of a series the files of one season, by default of its
- * first. Of one that was taken back, what can be done with its releases, also where they are
- * another work now.
- * @throws UserError (`not_found`) where nothing of it is or was in the library
+ * Returns a work with what the library has of it. A series has the files of one season, by default
+ * its first. For a work that was taken back, returns what can be done with its releases, even if
+ * they are another work now.
+ * @throws UserError (`not_found`) if nothing of it is or was in the library
  */
 async function readFiledWork(
   store: Store,
@@ -172,7 +172,7 @@ async function readFiledWork(
   };
 }
 
-/** Each with whether it is gone, as far as its disk can be seen from here. */
+/** Marks each missing file, as far as its disk can be seen from here. */
 async function onDisk(
   store: Store,
   disk: Pick<EngineFiles, "readFileIdentity">,
@@ -190,7 +190,7 @@ async function onDisk(
   );
 }
 
-/** Of a file that Plex shows as what it was filed as. */
+/** Outcomes for a file that Plex shows as what it was filed as. */
 const SHOWN: ReadonlySet<string> = new Set<ScanOutcome>(["seen", "version", "elsewhere"]);
 
 type SeasonEpisodes = { season: number; episodes: readonly number[] };
@@ -242,7 +242,7 @@ function showWorkFile({ method, mapping, file, proof, ...of }: PresentFile): Sho
   };
 }
 
-/** `files`: those of all releases of the work. */
+/** `files` are those of all releases of the work. */
 function showWorkRelease(
   { parsed, filedAt, was, identity, ...release }: WorkRelease,
   files: readonly PresentFile[],
@@ -261,7 +261,7 @@ function showWorkRelease(
     name: cleanText(release.name),
     source: release.source,
     state: release.state,
-    // What the library has none of is as large as its download.
+    // A release with nothing in the library is as large as its download.
     bytes:
       inLibrary.length === 0
         ? release.bytes
@@ -283,7 +283,6 @@ export interface FiledWorks {
   one(asked: WorkSelector, signal: AbortSignal): Promise<ShownWhole>;
 }
 
-/** What was filed, by its films and series. */
 export const createFiledWorks = (
   store: Store,
   trash: Pick<TrashDesk, "trashOfReleases">,

@@ -5,8 +5,8 @@ import type { Stage } from "../engine/engine.ts";
 const POLL_INTERVAL_MS = 500;
 
 /**
- * Notices that a person wants what does not answer to be asked at once, whichever process they
- * told.
+ * Notices when a person requests, in any process, that sources that do not answer are asked at
+ * once.
  */
 export function createAskAtOnce(
   store: Store,
@@ -15,12 +15,13 @@ export function createAskAtOnce(
   let noticed: number | undefined;
   const look = async (): Promise<void> => void ((await takeAskAtOnce(store)) && ask());
   return {
-    /** After a change of another process. */
+    /** Called after a change by another process. */
     look,
     stage: {
       name: "ask at once",
       async run() {
-        // What this process wrote wakes no stage; at rest nothing is read.
+        // This process's own writes wake no stage, so they are detected here. While nothing
+        // changes, nothing is read.
         const changes = store.ownChanges();
         if (changes !== noticed) await look();
         noticed = changes;

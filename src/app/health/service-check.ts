@@ -5,24 +5,24 @@ import type { Store } from "../../store/open.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createSourceHealth, type HealthRecord } from "../engine/status.ts";
 
-/** What the program depends on outside this machine's disks. */
+/** Services outside this machine's disks that the program depends on. */
 export type ServiceName = "plex" | "tmdb" | ClientKind;
 
 /**
- * `refused`: it answers and does not accept our key, so a person must act. `down`: it gives no
- * usable answer.
+ * `refused`: the service answers but does not accept our key, so a person must act. `down`: it
+ * gives no usable answer.
  */
 type ServiceHealth = "ok" | "refused" | "down";
 
 /**
- * What came of asking one service. Made of nothing but its answer, so doctor, readiness and the
+ * Result of asking one service. It is built only from the answer, so doctor, readiness and the
  * engine share it.
  */
 export type ServiceCheck = {
   service: ServiceName;
   state: ServiceHealth;
   /**
-   * One or two sentences for a person: what is wrong and what to do; none if `ok`. Contains no
+   * One or two sentences for a person: what is wrong and what to do. Absent if `ok`. Contains no
    * secret.
    */
   problem?: string;
@@ -33,13 +33,16 @@ export type ServiceCheck = {
 /** Asks one service in the cheapest way that also proves the key. */
 export type ServiceProbe = {
   service: ServiceName;
-  /** Resolves if it answers and accepts the key. @throws Outage, UserError; the signal's reason */
+  /**
+   * Resolves if the service answers and accepts the key. @throws Outage, UserError; the signal's
+   * reason
+   */
   ask(signal: AbortSignal): Promise<unknown>;
-  /** What a person should know although the service answers, as it was at the last answer. */
+  /** A notice for a person about a service that does answer, as of its last answer. */
   remark?: () => string | undefined;
 };
 
-/** A service that takes longer is as good as down. */
+/** A service that takes longer counts as down. */
 const ASK_TIMEOUT_MS = 10_000;
 
 /**
@@ -76,13 +79,13 @@ const NAMES: Readonly<Record<ServiceName, string>> = {
   ...CLIENT_TITLES,
 };
 
-/** The state that an outage of this code means. */
+/** Returns the state that an outage with this code means. */
 const stateOf = (code: string): ServiceHealth =>
   code.endsWith("_unauthorized") ? "refused" : "down";
 
 /**
- * `soon` asks at the next round: a key may have been corrected. No run stays for it, as nothing of
- * a release waits for it.
+ * `soon` asks again in the next round, because a key may have been corrected. No run waits for this
+ * stage, because no release depends on it.
  */
 export type HealthStage = Stage & { soon(): void };
 
@@ -90,7 +93,10 @@ export type HealthStage = Stage & { soon(): void };
 const OFF_INTERVAL_MS = 24 * 3600_000;
 
 interface HealthStageDeps {
-  /** Who is asked and where the answer is noted; without `probe` the service is not configured. */
+  /**
+   * Services to ask, and where each answer is recorded. Without `probe`, the service is not
+   * configured.
+   */
   services: readonly { name: string; health: HealthRecord; probe: ServiceProbe | undefined }[];
   /** 0: never. */
   intervalMs: number;
@@ -99,8 +105,8 @@ interface HealthStageDeps {
 }
 
 /**
- * Asks each service at the start and then regularly whether it answers and accepts our key, also
- * while there is nothing to file, so that `status` is true and a refused key is known before it is
+ * Asks each service at the start and then regularly whether it answers and accepts our key, even
+ * when there is nothing to file. So `status` is accurate, and a refused key is known before it is
  * needed.
  */
 export function createHealthStage(deps: HealthStageDeps): HealthStage {
@@ -108,7 +114,7 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
   let askedAt = Number.NEGATIVE_INFINITY;
   let forgot = false;
 
-  /** What is no longer configured must not make `status` sick forever. */
+  /** Services that are no longer configured must not make `status` unhealthy forever. */
   async function forgetOthers(): Promise<void> {
     if (forgot) return;
     for (const { health, probe } of services) if (probe === undefined) await health.keepOnly([]);
@@ -144,10 +150,10 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
   };
 }
 
-/** A service's state is another one than before. */
+/** A change of a service's state. */
 export type HealthChange = {
   service: ServiceName;
-  /** What people call it. */
+  /** The service's display name. */
   title: string;
   from: ServiceHealth | undefined;
   to: ServiceHealth;
@@ -156,16 +162,16 @@ export type HealthChange = {
 };
 
 /**
- * A written success is repeated only this often: an idle engine should not wake the disk of the
- * database each minute.
+ * Repeated successes are written only this often: an idle engine should not wake the database's
+ * disk each minute.
  */
 const WRITE_INTERVAL_MS = 10 * 60_000;
 
 /**
- * The health of one service, for all who ask it: recorded for `status`, and each change of its
- * state told once, whoever notices it. Its `note` never asks the caller to report. Another sentence
- * about the same state is recorded and not told, because two parts that ask in different ways would
- * take turns.
+ * Tracks the health of one service for all callers: records it for `status` and reports each change
+ * of its state once, no matter which caller notices it. Its `note` never asks the caller to report.
+ * A different problem text for the same state is recorded but not reported, because two callers
+ * that ask in different ways would otherwise alternate.
  */
 export function createServiceHealth(
   {
@@ -190,7 +196,7 @@ export function createServiceHealth(
       remark = newRemark;
       const [from, to] = [state, problem === undefined ? "ok" : stateOf(code)];
       state = to;
-      // The first answer after a start is told only if it is bad.
+      // The first answer after a start is reported only if it is bad.
       if (from !== to && (from !== undefined || to !== "ok")) {
         changed({ service, title, from, to, message: problem ?? `${title} answers again.` });
       }

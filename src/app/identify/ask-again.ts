@@ -27,8 +27,8 @@ export interface AskAgainStageDeps {
 }
 
 /**
- * Sends releases whose episode TMDB did not list or place back to be identified, when their time
- * has come. The time is in the database, so a restart changes nothing.
+ * Sends releases whose episode TMDB did not list or place back to be identified when their time has
+ * come. The time is in the database, so it survives a restart.
  */
 export function createAskAgainStage({ store, now, wake }: AskAgainStageDeps): Stage {
   const due = async (): Promise<number[]> =>
@@ -38,7 +38,7 @@ export function createAskAgainStage({ store, now, wake }: AskAgainStageDeps): St
 
   async function ask(trx: Trx, release: Release | undefined): Promise<void> {
     if (release?.state !== "review") return;
-    // It is in review for another reason now, such as a duplicate.
+    // The release is in review for another reason now, such as a duplicate.
     if (!release.reasons.some(isAwaited)) return endEpisodeWait(trx, release.id);
     const time = now();
     await setEpisodeWait(

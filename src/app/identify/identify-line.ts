@@ -12,7 +12,7 @@ import {
 
 const MAX_CANDIDATES = 10;
 
-/** One line of `plex-ingest identify -`; `confidence` and parts are 0..1. */
+/** One line of `plex-ingest identify -`. `confidence` and `parts` are 0..1. */
 export type IdentifyLine = {
   name: string;
   decision: "auto" | "review" | "ignored";
@@ -25,22 +25,19 @@ export type IdentifyLine = {
   confidence: number | null;
   parts: { title: number; year: number; popularity: number; type: number } | null;
   reasons: string[];
-  /**
-   * The words of the name with what each was read as; those that nothing accounts for are
-   * `unknown`.
-   */
+  /** The words of the name, each with what it was read as. Unexplained words are `unknown`. */
   roles: RoleOfWords[];
   /**
-   * Other readings that were asked about, then other claims of its numbers as they are written, and
-   * why each lost.
+   * Other readings that were searched for, then other interpretations of the numbers as they are
+   * written, each with why it lost.
    */
   lost: { title: string; year: number | null; why: string }[];
   candidates: LineCandidate[];
 };
 
 /**
- * What tells it from others is absent where it is not known; the runtime is in minutes, of a series
- * that of an episode.
+ * A candidate. Optional fields help to tell it from others and are absent if unknown.
+ * `runtime_minutes` of a series is that of an episode.
  */
 type LineCandidate = {
   type: MediaType;
@@ -81,8 +78,8 @@ const ascending = (numbers: Iterable<number>): number[] =>
 type LineIdentification = Pick<Identification, "parsed" | "ranked" | "decision" | "own" | "lost">;
 
 /**
- * The JSON of a decided name: the work that it would be filed as or that is suggested, and the
- * codes of its reasons.
+ * Converts a decided name to JSON: the work that it would be filed as, or the suggested one, and
+ * the codes of its reasons.
  */
 export function toIdentifyLine(
   name: string,
@@ -129,8 +126,8 @@ export function toIdentifyLine(
 }
 
 /**
- * The line of a path that the engine would not search for: a disc, an archive, or nothing to file.
- * Undefined for any other.
+ * Returns the line for a path that the engine would not search for: a disc, an archive, or nothing
+ * to file. Undefined for any other path.
  */
 export function toUnsearchedLine(name: string): IdentifyLine | undefined {
   const shape = nameShapeOf(name);

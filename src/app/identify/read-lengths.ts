@@ -4,22 +4,22 @@ import type { FileLength, ReadLengths } from "../../names/index.ts";
 const FILE_TIMEOUT_MS = 5000;
 
 interface ReadLengthsDeps {
-  /** Never throws; unanswered at once when the signal aborts. */
+  /** Never throws. Returns `unanswered` at once when the signal aborts. */
   fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
   fileTimeoutMs?: number;
-  /** For all of them together, where a person is waiting for the answer. */
+  /** Time limit for all files together, for when a person is waiting for the answer. */
   timeoutMs?: number | undefined;
 }
 
 /**
- * Reads the headers one after another. If a file does not answer in 5 seconds, it and all after it
- * are unanswered.
+ * Reads the headers one after another. If a file does not answer in 5 seconds, that file and all
+ * after it are `unanswered`.
  */
 export function createReadLengths(deps: ReadLengthsDeps): ReadLengths {
   const { fileLength, fileTimeoutMs = FILE_TIMEOUT_MS, timeoutMs } = deps;
 
-  // A release that is one file has that file as its only video, by its own name. A folder may bear
-  // a file of its name, too.
+  // The only video of a single-file release is the release itself, under its own name. A folder may
+  // also contain a file with the folder's name.
   async function lengthOf(
     release: string,
     video: string,

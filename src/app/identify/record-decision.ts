@@ -28,22 +28,23 @@ import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import type { ExpectedRelease } from "../../store/releases/releases.ts";
 import { changeStateWithin, type StateChange } from "../releases/change-state.ts";
 
-/** A release that was just found has it. */
+/** The version of a release that was just found. */
 const FIRST_VERSION = 1;
-/** As many as a person can look through. */
+/** Maximum number of candidates that a person can look through. */
 const MAX_CANDIDATES = 10;
-/** As many files as one approval can name. */
+/** Maximum number of files that one approval can name. */
 const MAX_LENGTHS = 500;
 
 type AwaitedEpisode = {
-  /** The same, with a sentence about how long TMDB is asked for the episode. */
+  /** The given reasons, with a sentence about how long TMDB is asked for the episode. */
   reasons: Reason[];
-  /** Starts or ends the waiting; called in the transaction that saves the reasons. */
+  /** Starts or ends the wait. Called in the transaction that saves the reasons. */
   within: (trx: Trx) => Promise<void>;
 };
 
 /**
- * How a release's reasons start or end its wait for an episode that TMDB does not list or place.
+ * Returns how a release's reasons start or end its wait for an episode that TMDB does not list or
+ * place.
  */
 export async function waitForEpisode(
   db: Db,
@@ -63,18 +64,18 @@ export async function waitForEpisode(
 
 export type DecisionToRecord = {
   identified: Identification;
-  /** The name by which a person's answer is remembered. */
+  /** The name under which a person's answer is remembered. */
   name: ParsedName;
   /** The files of the release. */
   items: readonly FiledItem[];
-  /** Listed after the reasons; they explain and never hold. */
+  /** Listed after the reasons. They explain and never hold a release. */
   notes: readonly Reason[];
   fields?: ReleaseFields;
 };
 
 /**
- * Brings a release to what was decided about it, with the reading, the candidates and the episode
- * of each file.
+ * Applies a decision to a release, together with the reading, the candidates and the episode of
+ * each file.
  */
 export async function recordDecision(
   trx: Trx,
@@ -93,12 +94,12 @@ export async function recordDecision(
     toEvent(decision, [...waited.reasons, ...evidence]),
     byEngine(position),
     {
-      // The log names what makes the decision certain as well as what does not.
+      // The log states what makes the decision certain as well as what makes it uncertain.
       ...(sure && evidence.length > 0 ? { detail: { reasons: evidence } } : {}),
       fields: {
         ...(sure ? { reasons: evidence } : {}),
         nameKey: toNameKey(name) ?? null,
-        // The release has its name already, and names may be long.
+        // The release already stores its name, and names may be long.
         parsed: { ...parsed, name: "", ...(lengths.size > 0 ? { lengths: toList(lengths) } : {}) },
         candidates: ranked.slice(0, MAX_CANDIDATES).map(toRanked),
         confidence: first?.confidence ?? null,
@@ -119,14 +120,14 @@ export async function recordDecision(
             : { ...item, mapping, problem };
         });
         await saveItems(trx, release.id, changed);
-        // One that was only found and has settled waits for no episode yet.
+        // A release that was only found and has settled does not wait for an episode yet.
         if (!sure || release.version > FIRST_VERSION + 1) await waited.within(trx);
       },
     },
   );
 }
 
-/** Filed without asking is only what was looked at. */
+/** Only files that were actually read are filed without asking. */
 export function assertAnswered({ decision, lengths }: Identification): void {
   if (decision.kind !== "auto") return;
   for (const [path, length] of lengths) {
@@ -137,8 +138,8 @@ export function assertAnswered({ decision, lengths }: Identification): void {
 }
 
 /**
- * Whether the item's mapping comes from identification and was approved for no work: it applies
- * where there is none.
+ * True if the item's mapping comes from identification and was not approved for a work: it applies
+ * where no work is given.
  */
 const isFromIdentification = (mapping: EpisodeMapping | undefined) =>
   selectMapping(NO_WORK, mapping) !== undefined;

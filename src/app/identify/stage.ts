@@ -35,10 +35,10 @@ import { findNfos } from "./clues/nfo-places.ts";
 import { explainPriorKnowledge, readPriorKnowledge } from "./clues/prior-knowledge.ts";
 import { assertAnswered, recordDecision } from "./record-decision.ts";
 
-/** TMDB's client lets four requests fly at once; more releases would only wait for it. */
+/** TMDB's client allows four requests at a time. More releases would only wait for it. */
 const MAX_CONCURRENT = 4;
 
-/** As many files of a pack are named. */
+/** Maximum number of a pack's files that are named. */
 const MAX_THERE_SHOWN = 5;
 
 const TMDB = "tmdb";
@@ -47,7 +47,9 @@ const NO_TMDB: Reason = {
   message: sentence`Nothing can be identified without a TMDB key. Set TMDB_API_KEY, or ${{ do: "verb", of: "approve" }} the release with its TMDB id.`,
 };
 
-/** Of which videos the library has the very file, with the reason for each. */
+/**
+ * Finds the videos for which the library already has the identical file, with the reason for each.
+ */
 export type FindAlreadyThere = (
   query: { at: string; videos: readonly Item[] },
   signal: AbortSignal,
@@ -60,20 +62,21 @@ export interface IdentifyStageDeps {
   only?: OnlySome | undefined;
   identify: Identify;
   findAlreadyThere: FindAlreadyThere;
-  /** Whether there is a credential for TMDB. */
+  /** True if there is a TMDB credential. */
   hasTmdb: () => boolean;
-  /** Whether certain releases are filed without asking. */
+  /** True if certain releases are filed without asking. */
   auto: () => boolean;
   wake: () => void;
   onError: (error: unknown) => void;
-  /** Where TMDB's answers are noted. */
+  /** Records TMDB's answers. */
   health: HealthRecord;
   /** Called with each decision. */
   trace?: Trace | undefined;
 }
 
 /**
- * Works out what each complete release is, and decides. A disk that does not answer makes it wait.
+ * Works out what each complete release is and decides about it. If a disk does not answer, the
+ * release waits.
  */
 export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
   const { store, only, identify, hasTmdb, auto, now, wake, onError, health } = deps;
@@ -87,7 +90,8 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     }
     const items = await itemsOf(store.read, release.id);
     const main = selectMainVideoItems(items);
-    // What the library has is what it is: whether it is there already is not asked of it.
+    // A library release is in the library by definition, so it is not checked for being there
+    // already.
     const there =
       release.source === "library"
         ? new Map<string, Reason>()
@@ -127,7 +131,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     };
     const { own: found, apart } = await noted(async () => {
       const identified = await identify(input, signal);
-      // What the library has was told apart when it was read.
+      // Files of the library were already separated when the library was read.
       return release.source === "library"
         ? { own: identified, apart: [] }
         : tellApart(input, identified, signal);
@@ -167,7 +171,10 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     await Promise.all([record, health.note(TMDB, undefined)]);
   }
 
-  /** An answer is noted with what was decided by it. */
+  /**
+   * Records an outage of TMDB. A successful answer is recorded together with the decision based on
+   * it.
+   */
   async function noted<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
@@ -204,7 +211,7 @@ const pick = (items: readonly FiledItem[], paths: readonly string[]): FiledItem[
   return items.filter(({ path }) => wanted.has(path));
 };
 
-/** What was decided about a release and why, for the log at level `debug`. */
+/** Returns the decision about a release and why it was made, for the log at level `debug`. */
 function decisionEvent(
   { id, name }: Release,
   { decision, ranked }: Pick<Identification, "decision" | "ranked">,
@@ -227,7 +234,7 @@ function decisionEvent(
 }
 
 /**
- * Makes files of a release a release of its own at the same path, complete and about to be
+ * Splits files off from a release into a new release at the same path, complete and about to be
  * identified.
  */
 async function splitOff(

@@ -22,7 +22,8 @@ import { assertAnchored } from "./steps/roots.ts";
 /**
  * Finishes or rolls back every operation that a crash left open, judged by what is on disk.
  * Idempotent: it may be killed anywhere and run again. Runs before anything else.
- * @returns how many were closed, and how many wait for a media root that is not mounted
+ * @returns the number of closed operations, and of those that wait for a media root that is not
+ * mounted
  */
 export async function recoverAll(
   journal: Journal,
@@ -34,7 +35,7 @@ export async function recoverAll(
   const result = { done: 0, waiting: 0 };
   await journal.store.write(forgetAllProgress);
   for (const { id } of await listOpenOperations(journal.store.read)) {
-    // Read again: two operations may have been closed together.
+    // Read again: closing one operation may also have closed this one.
     const operation = await findOperation(journal.store.read, id);
     if (!operation || !isUnfinished(operation)) continue;
     try {
@@ -50,8 +51,9 @@ export async function recoverAll(
 }
 
 /**
- * Does the same for one release and the files that it replaces, before work on it continues.
- * @returns all operations that the journal has of the release, as they were before
+ * Does the same as `recoverAll` for one release and the files that it replaces, before work on it
+ * continues.
+ * @returns all operations of the release in the journal, as they were before
  */
 export async function recoverRelease(
   journal: Journal,
@@ -65,8 +67,8 @@ export async function recoverRelease(
     ...(await listOpenTrashFor(read, releaseId)),
   ]) {
     const operation = await findOperation(read, id);
-    // One that is published needs no recovery: its release seals it.
-    // A file may be restored from the trash at this moment. That is not this release's work.
+    // A published operation needs no recovery, because its release seals it. A `restore` may be in
+    // progress right now and is not this release's work.
     if (operation && isUnfinished(operation) && operation.kind !== "restore") {
       await recoverOperation(journal, operation);
     }
@@ -88,8 +90,8 @@ const KINDS: Record<OperationKind, OperationEnding> = {
 };
 
 /**
- * Finishes or rolls back one open operation. While its library is not mounted, throws an outage and
- * leaves it open.
+ * Finishes or rolls back one open operation. Throws an outage and leaves the operation open while
+ * its library is not mounted.
  */
 export async function recoverOperation(journal: Journal, operation: Operation): Promise<void> {
   const { files, lease } = journal;

@@ -26,7 +26,10 @@ import { type ExpectedRelease, findRelease } from "../../store/releases/releases
 import { type Everywhere, everywhere } from "../../store/storages/scope.ts";
 import { changeStateWithin, type StateChange } from "../releases/change-state.ts";
 
-/** What history says about a correction, and why others of its name are identified again. */
+/**
+ * History messages for a correction, and the reasons why other releases with its name are
+ * identified again.
+ */
 const SAID = {
   learned: {
     message: "This correction is remembered for names like this one.",
@@ -40,15 +43,15 @@ const SAID = {
 
 type LessonSource = { id: number; name: string; state: State };
 
-/** Events by which a person takes back what a release taught. */
+/** Events with which a person takes back what a release taught. */
 type RetractingEvent = Extract<Event, { kind: "undo" | "withdraw" | "reject" | "retry" }>;
 
 type LearntNumbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
 /**
- * Whether the numbers that a person gave differ from those that TMDB gave for the name or, for a
- * work that the name was not taken for, from those in the name. Then the names of its siblings
- * cannot be trusted either.
+ * True if the numbers that a person gave differ from those that TMDB gave for the name or, if the
+ * name was taken for another work, from those in the name. The names of its siblings then cannot be
+ * trusted either.
  */
 function isRenumbered(
   before: { identity?: Identity | undefined; items: readonly FiledItem[] },
@@ -67,7 +70,7 @@ function isRenumbered(
       season: name?.season ?? undefined,
       episodes: name?.episodes,
     };
-    // A season alone keeps the episodes of the name.
+    // If only a season was given, the episodes of the name are kept.
     return !hasSameNumbers({ season, episodes: episodes ?? numbers.episodes }, numbers);
   });
 }
@@ -76,19 +79,19 @@ type ApprovedRelease = {
   /** The release before the approval. */
   release: Release;
   items: readonly FiledItem[];
-  /** What it was approved as, and its files as the approval left them. */
+  /** The work that it was approved as, and its files as the approval left them. */
   identity: Identity;
   chosen: readonly FiledItem[];
-  /** The work was named by its id. */
+  /** True if the work was named by its id. */
   byId: boolean;
-  /** Seasons or episodes were named. */
+  /** True if seasons or episodes were named. */
   withNumbers: boolean;
 };
 
 /**
- * Keeps what an approval says about the release's name, in the approval's transaction, until the
- * release is filed: then `teach` makes it count. What the same release taught before is forgotten
- * first.
+ * Stores what an approval teaches about the release's name, in the approval's transaction. It
+ * counts only once the release is filed and `teach` is called. Anything that the same release
+ * taught before is forgotten first.
  */
 export async function learnFrom(trx: Trx, approved: ApprovedRelease, by: By): Promise<void> {
   const { release, items, identity, chosen, byId, withNumbers } = approved;
@@ -96,12 +99,12 @@ export async function learnFrom(trx: Trx, approved: ApprovedRelease, by: By): Pr
   // The same approval again: the correction stays as it is.
   if (before && sameWork(before.identity, identity) && !withNumbers) return;
   await forgetLesson(trx, release, by);
-  // Not identified yet: a choice made without candidates applies to this release only.
+  // Not identified yet: a choice made without candidates applies only to this release.
   if (release.parsed === undefined) return;
   const paths = selectMainVideoItems(items).map(({ path }) => path);
   const { release: parsed, files } = parseRelease(release.name, paths);
   const key = toNameKey(parsed);
-  // The name says the other type: such a correction would never help, because a guard would hold
+  // The name states the other type. Such a correction would never help, because a guard would hold
   // the release each time.
   if (key === undefined || statedTypeOf(parsed) !== identity.type) return;
   const corrected =
@@ -124,7 +127,7 @@ export async function learnFrom(trx: Trx, approved: ApprovedRelease, by: By): Pr
 }
 
 /**
- * Call it in the transaction that marks a release as filed: what a person's approval of it said
+ * Must be called in the transaction that marks a release as filed. What a person's approval taught
  * about its name counts from now on, and other releases in review with this name are identified
  * again.
  */
@@ -133,7 +136,7 @@ export async function teach(trx: Trx, release: Release, by: By): Promise<void> {
   const { id, name, identity, decidedBy } = release;
   const alias = await aliasOf(trx, id);
   if (alias === undefined) return;
-  // It was refused as what the person said, and filed as something else.
+  // The person's choice was refused, and the release was filed as something else.
   if (decidedBy !== "person" || identity === undefined || !sameWork(alias.identity, identity)) {
     await removeAliasOf(trx, id);
     return;
@@ -142,8 +145,8 @@ export async function teach(trx: Trx, release: Release, by: By): Promise<void> {
 }
 
 /**
- * Forgets what a release taught, or would teach once it is filed, inside a transaction, with its
- * row of history.
+ * Must run in a transaction. Forgets what a release taught, or would teach once it is filed, and
+ * adds the history row.
  */
 async function forgetLesson(trx: Trx, { id, name, state }: LessonSource, by: By): Promise<void> {
   const alias = await removeAliasOf(trx, id);
@@ -202,9 +205,9 @@ async function record(
 }
 
 /**
- * Sends a release in review back to be identified, inside a transaction. Only if identification
- * sent it to review, or found what it is before filing was refused: identifying again does not help
- * with an archive or a person's own choice.
+ * Must run in a transaction. Sends a release in review back to be identified, but only if
+ * identification sent it to review, or identified it before filing was refused. Identifying again
+ * does not help with an archive or a person's own choice.
  */
 async function identifyAgain(trx: Trx, release: Release, message: string, by: By): Promise<void> {
   if (release.state !== "review") return;
@@ -217,7 +220,10 @@ async function identifyAgain(trx: Trx, release: Release, message: string, by: By
   await changeStateWithin(trx, release, { kind: "look_again", message }, by);
 }
 
-/** The same for every release in review with this name, on all storages, except one. */
+/**
+ * Does the same as `identifyAgain` for every release in review with this name, on all storages,
+ * except one.
+ */
 async function identifyNameAgain(
   trx: Everywhere<Trx>,
   nameKey: string,
@@ -231,9 +237,9 @@ async function identifyNameAgain(
 }
 
 /**
- * Call it in the transaction that marks a release as filed: subtitles and extras of its folder that
- * came before the videos were in the library, and are in review because of it, are identified
- * again.
+ * Must be called in the transaction that marks a release as filed. Subtitles and extras that
+ * arrived before their folder's videos were in the library, and are in review because of that, are
+ * identified again.
  */
 export async function wakeLateFiles(trx: Trx, { id, path }: Release, by: By): Promise<void> {
   for (const other of await listLineageAt(trx, path)) {

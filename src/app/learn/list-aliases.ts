@@ -9,13 +9,13 @@ import type { ShownIdentity } from "../shown/release-shape.ts";
 
 export type ShownAlias = {
   id: number;
-  /** What was in the name. */
+  /** The title in the name. */
   title: string;
   country?: string;
   year?: number;
-  /** What it means. */
+  /** The work that the name means. */
   identity: ShownIdentity;
-  /** False if a newer correction of the same name says otherwise. */
+  /** False if a newer correction of the same name overrides it. */
   counts: boolean;
   release_id: number;
   release_name: string;

@@ -9,22 +9,25 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import { alreadyThereReason } from "./duplicates.ts";
 
 export type AlreadyThereQuery = {
-  /** Where the download is: what lies beside it is no library. */
+  /** Path of the download. Files in the folder around it do not count as library files. */
   at: string;
-  /** Relative to it, or the name of the one file that it is. */
+  /** Paths are relative to `at`, or the file name if `at` is a single file. */
   videos: readonly { path: string; size: number }[];
-  /** Files that may be a video's, by its path, besides what is found in the library. */
+  /**
+   * Other files that may be identical to a video, by the video's path, in addition to those found
+   * in the library.
+   */
   also?: ((path: string) => readonly string[]) | undefined;
   /**
-   * What rules keep apart from the library that it goes to. Before that is known, with any rule
-   * nothing is answered.
+   * True for paths that rules keep apart from the destination library. Without it, the destination
+   * is not known yet; if there are any rules, no library file is then compared.
    */
   isApart?: ((path: string) => boolean) | undefined;
 };
 
 /**
- * For each video of which the library has the very file, the sentence that says where: the same
- * inode, or the same bytes.
+ * Returns the reason, with the path, for each video that the library already has: the same inode or
+ * the same bytes.
  */
 export type FindAlreadyThere = (
   query: AlreadyThereQuery,
@@ -34,35 +37,38 @@ export type FindAlreadyThere = (
 type AlreadyThereDeps = {
   store: StoreReader;
   files: Pick<EngineFiles, "readFileIdentity" | "hashFile" | "countLinks" | "readTargetIdentity">;
-  /** Without it only what the query names is compared. */
+  /** Without it, only files that the query names are compared. */
   library?: LibraryIndex | undefined;
 };
 
-/** As it was when its library was listed. */
+/** A video as it was when its library was listed. */
 export type ListedVideo = { path: string; size: number; dev: string; ino: string };
 
 type LibraryIndex = {
-  /** Every video of all libraries. */
+  /** Yields every video of all libraries. */
   videos: (signal: AbortSignal) => AsyncIterable<ListedVideo>;
-  /** Whether rules keep libraries apart. */
+  /** True if rules keep libraries apart. */
   hasRules: () => boolean;
   clock: Pick<Clock, "monotonic">;
 };
 
 /**
- * Half of the time in which a download settles: what was in the library when it was complete is
- * noticed.
+ * Half of the time in which a download settles, so that files that were in the library when the
+ * download was complete are noticed.
  */
 const MAX_AGE_MS = 30_000;
-/** Another program that links a finished download does it in the same minute. */
+/** Another program that links a finished download does so within the same minute. */
 const MAX_AGE_LINKED_MS = 10_000;
-/** Of one size to the byte; a few are one film, many are recordings of a fixed length. */
+/**
+ * Maximum number of compared files of exactly the same size. A few of one size are one film; many
+ * are recordings of a fixed length.
+ */
 const MAX_EQUAL = 20;
 
 /**
- * Finds out whether the library has a download's very file, whoever put it there and whatever it is
- * called. The library's files are listed when it is first asked, by their sizes; a content is read
- * only where another file has its size, and each once.
+ * Finds out whether the library has a file identical to a download's, no matter who put it there
+ * and under which name. The library's files are listed by size on the first query. A file's content
+ * is read only if another file has the same size, and only once.
  */
 export function createAlreadyThere({ store, files, library }: AlreadyThereDeps): FindAlreadyThere {
   let listed: { at: number; bySize: Promise<ReadonlyMap<number, ListedVideo[]>> } | undefined;
@@ -81,7 +87,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
     return mine.bySize.then(
       (bySize) => bySize.get(size) ?? [],
       () => {
-        // Whoever began to list was stopped: the next one begins again.
+        // The query that began the listing was aborted, so the next one begins again.
         signal.throwIfAborted();
         if (listed === mine) listed = undefined;
         return [];
@@ -92,7 +98,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
   return async ({ at, videos, also, isApart }, signal) => {
     const found = new Map<string, Reason>();
     const hashes = new Map<string, string>();
-    // A file that cannot be read is equal to no other, and nothing waits for it.
+    // A file that cannot be read is equal to no other file, and nothing waits for it.
     const orNone = async <T>(read: Promise<T>): Promise<T | undefined> => {
       const given = await read.catch(() => undefined);
       signal.throwIfAborted();
@@ -109,7 +115,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
 
     for (const { path, size } of videos.filter(({ size }) => size > 0)) {
       const single = path === basename(at) ? await files.readFileIdentity(at) : undefined;
-      // A folder may be called as the one file in it.
+      // A folder may have the same name as the only file in it.
       const isSingle = single?.size === size;
       const sourcePath = isSingle ? at : join(at, path);
       const source = isSingle ? single : await files.readFileIdentity(sourcePath);
@@ -157,7 +163,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
   };
 }
 
-/** The videos of the libraries, by size. */
+/** Groups the libraries' videos by size. */
 async function bySizeOf(videos: AsyncIterable<ListedVideo>): Promise<Map<number, ListedVideo[]>> {
   const bySize = new Map<number, ListedVideo[]>();
   for await (const { path, size, dev, ino } of videos) {

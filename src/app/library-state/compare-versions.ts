@@ -17,14 +17,14 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import type { ShownVersion, ShownVersions } from "../shown/work-shape.ts";
 import { rivalsOf } from "./duplicates.ts";
 
-/** A person waits for it: headers on a disk that does not answer are left out. */
+/** A person is waiting, so headers on a disk that does not answer are left out. */
 const READ_TIMEOUT_MS = 3000;
 const MAX_VIDEOS = 20;
 
 /**
- * What the library has beside each video of a release: what our journal knows of the same film or
- * episodes, and the files that the release's reasons name. Empty if it has nothing, or the release
- * is not identified.
+ * Returns what the library has for each video of a release: files of the same film or episodes in
+ * our journal, and the files that the release's reasons name. Empty if the library has nothing, or
+ * if the release is not identified.
  */
 export async function compareVersions(
   {
@@ -67,7 +67,10 @@ export async function compareVersions(
   }
   return compared;
 
-  /** Whether a file of someone else is this video's film or episode; with one video it is. */
+  /**
+   * True if a foreign file is this video's film or episode. Always true if the release has only one
+   * video.
+   */
   function isOf({ mapping }: Pick<FiledItem, "mapping">, path: string): boolean {
     const { season, episodes } = parsePath(path);
     return (
@@ -83,7 +86,8 @@ export async function compareVersions(
 
   async function newVersion({ path }: FiledItem): Promise<ShownVersion> {
     const inside = join(release?.path ?? "", path);
-    // A release that is one file has that file's name; a folder may hold a file of its own name.
+    // A single-file release has that file's name. A folder may also contain a file with the
+    // folder's name.
     const single =
       path === basename(release?.path ?? "") &&
       !(await files.readTargetIdentity(inside).catch(() => undefined));

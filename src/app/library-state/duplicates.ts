@@ -26,8 +26,8 @@ export type IncomingVideo = {
 export type Rival = WorkPublication & { isPlanned?: boolean };
 
 /**
- * Publications of other releases that are the same film or share an episode with one of these
- * videos.
+ * Returns the publications of other releases that are the same film or share an episode with one of
+ * these videos.
  */
 export function rivalsOf<R extends Pick<Rival, "mapping">>(
   identity: Identity,
@@ -41,8 +41,8 @@ export function rivalsOf<R extends Pick<Rival, "mapping">>(
 }
 
 /**
- * Whether one of these publications is this very file: same inode as its source or its file in the
- * library.
+ * True if one of these publications is exactly this file: the same inode as its source or as its
+ * file in the library.
  */
 export const isSameContent = (video: IncomingVideo, rivals: readonly WorkPublication[]): boolean =>
   rivals.some(
@@ -53,7 +53,9 @@ export const isSameContent = (video: IncomingVideo, rivals: readonly WorkPublica
 
 export type DuplicatePolicy = "review" | "skip" | "upgrade" | "keep_both";
 
-/** What decides about the duplicates of one release: a person's choice for it, else the policy. */
+/**
+ * The rule for one release's duplicates: a person's choice for the release, otherwise the policy.
+ */
 export type DuplicateRule = DuplicatePolicy | "replace";
 
 export const chooseDuplicateRule = (
@@ -61,7 +63,10 @@ export const chooseDuplicateRule = (
   policy: DuplicatePolicy,
 ): DuplicateRule => duplicates?.do ?? policy;
 
-/** The rule's event for a release that the library already has. `advice` is added to the reason. */
+/**
+ * Returns the rule's event for a release that the library already has. `advice` is added to the
+ * reason.
+ */
 export const toDuplicateEvent = (rule: DuplicateRule, reason: Reason, advice: Advice): Event =>
   rule === "skip"
     ? {
@@ -75,7 +80,7 @@ export const toDuplicateEvent = (rule: DuplicateRule, reason: Reason, advice: Ad
 
 export type Advice = { inReview: Sentence; ignored: Sentence };
 
-/** Advice for a rival that plex-ingest filed; with `stays` it cannot be replaced. */
+/** Advice for a rival that plex-ingest filed. With `stays`, the rival cannot be replaced. */
 export const adviseOnFiledRival = (
   { operation, isPlanned = false }: Rival,
   stays = false,
@@ -96,12 +101,13 @@ const FOREIGN_FILE_ADVICE: Advice = {
 };
 
 /**
- * Advice for what no other release of this engine filed: another engine's, or someone else's file.
+ * Advice for a file that no other release of this engine filed: another engine's file, or a foreign
+ * file.
  */
 export const adviseOnForeignFile = ({ release }: Reason): Advice =>
   release === undefined ? FOREIGN_FILE_ADVICE : adviceAbout(release, { stays: true });
 
-/** A sentence that compares a new file with one in the library. */
+/** Returns a sentence that compares a new file with one in the library. */
 export const formatComparison = ({ verdict, why }: Comparison): string =>
   COMPARISON_TEXT[verdict](why);
 
@@ -125,11 +131,11 @@ export function duplicateReason({ operation, isPlanned = false }: Rival, compare
   };
 }
 
-/** How a release came to a file of the library. */
+/** Describes how a release came to have a file of the library. */
 const ofRelease = ({ method, releaseId }: WorkPublication["operation"]): string =>
   `${method === "adopted" ? "adopted as" : "filed by"} release ${releaseId}`;
 
-/** The event for a file that another release filed. */
+/** Returns the event for a file that another release filed. */
 export const toSameFileEvent = (rival: Rival): Event => ({
   kind: "nothing_to_file",
   reasons: [sameFileReason(rival)],
@@ -140,7 +146,10 @@ export const sameFileReason = ({ operation, isPlanned = false }: Rival): Reason 
     ? { code: "already_there", message: `The very same file would be ${ofRelease(operation)}.` }
     : alreadyThereReason(operation.finalPath, operation);
 
-/** The library has the very file at this path; with the publication, if the journal has one. */
+/**
+ * Returns the reason that the library has the identical file at this path. `operation` is its
+ * publication, if the journal has one.
+ */
 export function alreadyThereReason(path: string, operation?: WorkPublication["operation"]): Reason {
   const there = `${ALREADY_THERE}: ${quoted(path, 300)}`;
   if (operation === undefined) return { code: "already_there", message: `${there}.`, path };

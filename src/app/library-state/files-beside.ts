@@ -14,8 +14,8 @@ import { listFiledFiles } from "../../store/releases/lineage.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 /**
- * The files that earlier releases of the folder filed, for a child release; empty for any other
- * release.
+ * Returns the files that earlier releases of the folder filed, for a child release. Empty for any
+ * other release.
  */
 export async function listEarlierFiles(
   db: Db,
@@ -30,14 +30,14 @@ export type SubtitleFiles = Pick<
   "listRoot" | "readFileIdentity" | "hashFile" | "readTargetIdentity"
 >;
 
-/** A subtitle whose video is in the library. All paths but `path` are absolute. */
+/** A subtitle whose video is in the library. All paths except `path` are absolute. */
 type LateSubtitle = { path: string; sourcePath: string; video: string };
 
 /**
- * Finds late subtitles that are already beside their video: the same inode or the same bytes, under
- * any name. Returns the reason for each by its path. A subtitle that was renamed in the download
- * folder looks like a new one. `own` are the paths that the release itself published. A file is
- * read only if another one has its size, and only once.
+ * Finds late subtitles that are already next to their video: the same inode or the same bytes,
+ * under any name. Returns the reason for each by its path. A subtitle that was renamed in the
+ * download folder looks like a new one. `ownPaths` are the paths that the release itself published.
+ * A file is read only if another one has its size, and only once.
  */
 export async function findSubtitlesAlreadyThere(
   files: SubtitleFiles,
@@ -48,7 +48,7 @@ export async function findSubtitlesAlreadyThere(
   const hashes = new Map<string, string>();
   const hashOf = async (path: string): Promise<string> => {
     const read = hashes.has(path) ? undefined : await files.hashFile(path, undefined, signal);
-    // An unreadable file is equal to no other.
+    // An unreadable file is equal to no other file.
     if (read) hashes.set(path, read.ok ? read.hash : `unread ${path}`);
     return hashes.get(path) ?? "";
   };
@@ -77,7 +77,7 @@ export async function findSubtitlesAlreadyThere(
   return reasons;
 }
 
-/** Subtitles with the name of a video in the library, by size. Symbolic links are followed. */
+/** Returns subtitles named after a video in the library, by size. Symbolic links are followed. */
 async function subtitlesOf(
   files: SubtitleFiles,
   video: string,

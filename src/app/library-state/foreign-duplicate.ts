@@ -44,11 +44,11 @@ type ForeignCase = {
   release: Pick<Release, "id" | "name">;
   rule: DuplicateRule;
   /**
-   * What other releases of the work filed is not foreign: it is compared file by file on the way
-   * into `filing`.
+   * Publications of the work's other releases. They are not foreign: they are compared file by file
+   * on the way into `filing`.
    */
   filed: readonly WorkPublication[];
-  /** Where the plan files it: `folder` is the work's own, absolute. */
+  /** The plan's destination. `folder` is the absolute path of the work's own folder. */
   plan: {
     identity: Identity;
     library: { path: string };
@@ -64,10 +64,10 @@ interface ForeignReasonDeps {
 }
 
 /**
- * Why some of these videos are duplicates of what no other release of the work filed: a file that
- * has the very name that the plan gives one of them, a file of someone else under any name, or one
- * that Plex has, perhaps in another library. What the engine of another storage filed counts as
- * well: what people see in Plex is one library.
+ * Returns why some of these videos duplicate something that no other release of the work filed: a
+ * file with exactly the name that the plan gives one of them, a foreign file under any name, or a
+ * file that Plex has, perhaps in another library. Files of another storage's engine also count,
+ * because people see a single library in Plex.
  */
 export async function foreignReason(
   deps: ForeignReasonDeps,
@@ -136,8 +136,8 @@ const ONLY_OURS =
   "It is not replaced: only a file that plex-ingest filed itself or adopted as this film or episode is.";
 
 /**
- * The first of these videos' names that another file has; `by` is the release that filed it, if one
- * did.
+ * Returns the first of these videos' names that another file has. `by` is the release that filed
+ * that file, if any.
  */
 export async function findTakenName(
   { store, files }: { store: Store; files: Pick<EngineFiles, "readFileIdentity"> },
@@ -155,7 +155,7 @@ export async function findTakenName(
   return undefined;
 }
 
-/** What the engines of other storages filed, or are filing, of these videos. */
+/** Returns what the engines of other storages filed, or are filing, of these videos. */
 export const findRivalsElsewhere = async (
   db: Db,
   { identity, videos }: { identity: Identity; videos: readonly Pick<IncomingVideo, "mapping">[] },
@@ -163,8 +163,8 @@ export const findRivalsElsewhere = async (
   rivalsOf(identity, videos, await listVideosElsewhere(everywhere(db), identity));
 
 /**
- * Why some of these videos are duplicates of what the engine of another storage filed; only that
- * engine replaces it.
+ * Returns why some of these videos duplicate a file of another storage's engine. Only that engine
+ * can replace it.
  */
 async function elsewhereReason(
   { read }: StoreReader,
@@ -214,9 +214,9 @@ function compared(
 }
 
 /**
- * Why a film or episode is a duplicate of a file that Plex has, in any library that no rule keeps
- * apart. Undefined when Plex has none. Files that we filed or undid are judged by the journal. A
- * file that is gone from a mounted disk does not count, even if Plex still lists it.
+ * Returns why a film or episode duplicates a file that Plex has, in any library that no rule keeps
+ * apart. Undefined if Plex has no such file. Files that we filed or undid are judged by the
+ * journal. A file that is gone from a mounted disk does not count, even if Plex still lists it.
  */
 export async function plexDuplicateReason(
   { store, files, plexIndex }: PlexDuplicateDeps,
@@ -252,8 +252,8 @@ export async function plexDuplicateReason(
   return undefined;
 
   /**
-   * A file without a path of ours may exist. An empty folder above it may be the mount point of an
-   * unmounted disk.
+   * True if the file is certainly gone. A file whose path is not ours may exist, and an empty
+   * folder above it may be the mount point of an unmounted disk.
    */
   async function isGone({ file, folder, root, isLoose }: FileInPlex): Promise<boolean> {
     if (root === undefined) return false;
@@ -269,7 +269,7 @@ export async function plexDuplicateReason(
   }
 }
 
-/** macOS servers return names in another Unicode form than they were given. */
+/** Servers on macOS may return names in another Unicode form than they received. */
 const nfc = (path: string): string => path.normalize("NFC");
 
 const hasEpisode = ({ season, episode }: FileInPlex, mapping: EpisodeMapping): boolean =>

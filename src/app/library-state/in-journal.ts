@@ -11,8 +11,8 @@ import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import type { PlexIndex } from "./in-plex.ts";
 
 /**
- * The episodes of a season of a series that the library has or is about to get, by our journal and
- * by Plex's last list.
+ * Returns the episodes of a season that the library has or is about to get, according to our
+ * journal and Plex's last list.
  */
 export async function listEpisodesThere(
   { store, plexIndex }: { store: StoreReader; plexIndex?: Pick<PlexIndex, "files"> | undefined },
@@ -28,16 +28,16 @@ export async function listEpisodesThere(
 const NO_RELEASE = 0;
 
 /**
- * Where earlier releases of the folder and other releases of the work have files of a video's size:
- * a file with a new name and new times looks like a new download, and a retry is not compared with
- * anything earlier.
+ * Returns the paths at which earlier releases of the folder, and other releases of the work, have
+ * files, by size. A file with a new name and new times looks like a new download, and a retry is
+ * not compared with anything earlier.
  */
 export async function findPublishedBySize(
   { read }: StoreReader,
   release: Pick<Release, "id" | "path">,
-  /** What other releases of the work filed. */
+  /** Publications of the work's other releases. */
   ofWork: readonly WorkPublication[],
-  /** The releases of its folder, if the caller has them. */
+  /** Releases of the same folder, if the caller already has them. */
   lineage?: readonly ReleaseSummary[],
 ): Promise<ReadonlyMap<number, string[]>> {
   const filed = new Map(

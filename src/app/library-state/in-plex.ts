@@ -32,9 +32,9 @@ import {
 } from "../../store/plex/plex-listings.ts";
 
 /**
- * Marks a library as stale because one of our files arrived in it or left it; all libraries without
- * `sectionId`. The index lists it again at its next check. Most servers report by themselves that a
- * library changed.
+ * Marks a library as stale because one of our files arrived in it or left it; without `sectionId`,
+ * all libraries. The index lists it again at its next check. Most servers report library changes on
+ * their own.
  */
 export const markStale = (store: Store, sectionId?: string): Promise<void> =>
   store.write((trx) => markListingsStale(trx, sectionId));
@@ -46,18 +46,16 @@ type PlexFilesQuery = {
   episodes?: readonly number[] | undefined;
 };
 
-/**
- * A file that Plex has of a work. Paths are ours, or Plex's own if they cannot be mapped to ours.
- */
+/** A work's file in Plex. Paths are ours, or Plex's own if they cannot be mapped to ours. */
 export type FileInPlex = {
   section: string;
   /** The library's name. */
   library: string;
   folder: string;
   file: string;
-  /** The media root above it; undefined if we cannot read it from here. */
+  /** The media root that contains the file. Undefined if we cannot read the file from here. */
   root: string | undefined;
-  /** It is directly in a library folder, without a folder of its own. */
+  /** True if the file is directly in a library folder, without its own folder. */
   isLoose: boolean;
   resolution: string | undefined;
   season: number | undefined;
@@ -67,20 +65,21 @@ export type FileInPlex = {
 /** A folder that Plex has for a work, with the names of its season folders. */
 type PlexFolder = { section: string; folder: string; seasons: ReadonlyMap<number, string> };
 
-/** What Plex has, as last listed. A Plex that is down changes and delays nothing. */
+/** Plex's contents as last listed. If Plex is down, this changes and delays nothing. */
 export type PlexIndex = {
-  /** All files of a film or of these episodes; of the whole show without `episodes`. */
+  /** Returns all files of a film or of these episodes; without `episodes`, of the whole show. */
   files(query: PlexFilesQuery, signal: AbortSignal): Promise<FileInPlex[]>;
   /**
-   * The folders of the work, the one with the most files first. The caller checks that they exist.
+   * Returns the work's folders, the one with the most files first. The caller checks that they
+   * exist.
    */
   folders(
     work: Pick<PlexFilesQuery, "type" | "tmdbId">,
     signal: AbortSignal,
   ): Promise<PlexFolder[]>;
   /**
-   * The ids of the films and episodes that have these files of ours, by path, as far as they were
-   * listed. Asks nothing.
+   * Returns the ids of the films and episodes that have these files of ours, by path, as far as
+   * they were listed. Makes no request.
    */
   items(paths: readonly string[]): Promise<Map<string, string[]>>;
 };
@@ -93,7 +92,10 @@ export type PlexIndexDeps = {
   ready?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** Updates the episodes of a show; without it the stored ones are used. */
   readShow?: ((work: IndexedWork, signal: AbortSignal) => Promise<void>) | undefined;
-  /** The other ids of a work; read only if Plex has works without a TMDB id. @throws Outage */
+  /**
+   * Returns the other ids of a work. Called only if Plex has works without a TMDB id. @throws
+   * Outage
+   */
   facts?:
     | ((type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<RouteFacts | undefined>)
     | undefined;
@@ -147,7 +149,7 @@ export function createPlexIndex({
     return found;
   }
 
-  /** Whether a film is alone in its folder; `Movies/Trilogy` belongs to no film. */
+  /** True if a film is alone in its folder. `Movies/Trilogy` belongs to no film. */
   async function isOwn(
     folder: string,
     files: readonly PlexFile[],
@@ -163,7 +165,7 @@ export function createPlexIndex({
   return {
     async items(paths) {
       const theirs = paths.map((path) => toThere(path, pathMap));
-      // macOS servers have names in another Unicode form.
+      // Servers on macOS may store names in another Unicode form.
       const forms = theirs.flatMap((path) => [path, path.normalize("NFC"), path.normalize("NFD")]);
       const listed = await findItemsWithFiles(store.read, [...new Set(forms)]);
       const shown = new Map([...listed].map(([path, items]) => [path.normalize("NFC"), items]));
@@ -225,6 +227,9 @@ export function createPlexIndex({
   };
 }
 
-/** A library may get other folders or ids: a file outside its library's folders is not there. */
+/**
+ * A library's folders or ids may change. A file outside its library's folders does not count as
+ * being there.
+ */
 const isInLibrary = ({ locations }: RememberedSection, path: string): boolean =>
   locations.length === 0 || isInLocations(path, locations);

@@ -28,7 +28,7 @@ import {
 
 type DuplicateCase = RivalCase & {
   rule: DuplicateRule;
-  /** Under `keep_both`: the other versions that the plan took into account; absolute paths. */
+  /** Under `keep_both`: absolute paths of the other versions that the plan took into account. */
   beside: ReadonlySet<string>;
 };
 
@@ -46,8 +46,8 @@ export type DuplicateJudgement =
   | { kind: "again" };
 
 /**
- * Decides about a release whose film or episodes another release filed. Pure: the caller has read
- * the disk before.
+ * Decides about a release whose film or episodes another release filed. Pure: the caller has
+ * already read the disk.
  */
 export function judgeDuplicates(asked: DuplicateCase): DuplicateJudgement {
   const { rule, identity, videos, filed } = asked;
@@ -74,7 +74,7 @@ export function judgeDuplicates(asked: DuplicateCase): DuplicateJudgement {
   return rule === "replace" ? replace(asked, met) : upgrade(asked, met);
 }
 
-/** Files only if the plan knew every rival. The very same file is not filed twice. */
+/** Files the release only if the plan knew every rival. An identical file is not filed twice. */
 function keepBoth(asked: DuplicateCase, rivals: readonly Rival[]): DuplicateJudgement {
   const { videos, beside } = asked;
   if (rivals.some(({ operation }) => !beside.has(operation.finalPath))) return { kind: "again" };
@@ -111,7 +111,10 @@ function upgrade(asked: DuplicateCase, met: readonly RivalComparison[]): Duplica
 
 const NOT_ONE_TO_ONE = "several files would replace one, or one would replace several";
 
-/** What each video replaces, by its path; undefined where it is not one file by one file. */
+/**
+ * Returns the rival that each video replaces, by the video's path. Undefined unless every
+ * replacement is one file by one file.
+ */
 function oneToOne(met: readonly RivalComparison[]): Map<string, Rival> | undefined {
   const replaces = new Map(met.map(({ video, rival }) => [video.path, rival]));
   const old = new Set(met.map(({ rival }) => rival.operation.id));
@@ -119,8 +122,8 @@ function oneToOne(met: readonly RivalComparison[]): Map<string, Rival> | undefin
 }
 
 /**
- * A person's word in place of the comparison: what is worse or uncertain replaces as well. The very
- * same file is left out.
+ * Follows a person's choice instead of the comparison: a worse or uncertain video also replaces.
+ * Identical files are not filed.
  */
 function replace({ proofs }: DuplicateCase, met: readonly RivalComparison[]): DuplicateJudgement {
   const same = met.filter(({ video, rival }) => isSameContent(video, [rival]));
@@ -150,7 +153,7 @@ function notReplaced(rival: Rival, why: string): DuplicateJudgement {
   return { kind: "event", event };
 }
 
-/** Files the missing videos only. */
+/** Files only the missing videos. */
 function skip(asked: DuplicateCase, met: readonly RivalComparison[]): DuplicateJudgement {
   const { identity, videos, filed } = asked;
   const notFiled = new Map(
@@ -165,7 +168,7 @@ function skip(asked: DuplicateCase, met: readonly RivalComparison[]): DuplicateJ
   return any && notFiled.size === videos.length ? toEvent(asked, met, any) : toFile({ notFiled });
 }
 
-/** Whether the library has all episodes of a video, in any number of files. */
+/** True if the library has all episodes of a video, in any number of files. */
 const isWhole = (identity: Identity, video: IncomingVideo, filed: readonly Rival[]): boolean =>
   identity.type === "movie" ||
   video.mapping === undefined ||
@@ -185,8 +188,8 @@ const toFile = ({
 });
 
 /**
- * The rule's event, with the comparison in its reason; a replacement is advised only where it would
- * be carried out.
+ * Returns the rule's event, with the comparison in its reason. A replacement is advised only if it
+ * would be carried out.
  */
 function toEvent(
   asked: DuplicateCase,
@@ -213,7 +216,7 @@ type RivalCase = {
   identity: Identity;
   releaseName: string;
   videos: readonly IncomingVideo[];
-  /** What other releases of the work published. */
+  /** Publications of the work's other releases. */
   filed: readonly Rival[];
   /**
    * Under `upgrade` and `replace`: whether the file in the library is unchanged since it was filed,
@@ -256,7 +259,7 @@ function compareWith(
   const { operation, releaseName } = rival;
   const parsed = parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);
   if (!fresh || !parsed) return { verdict: "unclear", why: "their quality is not known" };
-  // The source's size: a symbolic link has the length of a path.
+  // Uses the source's size, because a symbolic link's size is the length of its path.
   const compared = compareQuality(
     fresh,
     qualityOf(parsed, operation.source.size, { releaseName, title }),
@@ -277,7 +280,7 @@ function compareWith(
   return compared;
 }
 
-/** Whether the file in the library has episodes that the new one lacks. */
+/** True if the file in the library has episodes that the new one lacks. */
 const hasMore = ({ mapping }: Rival, video: IncomingVideo): boolean =>
   mapping !== undefined &&
   !mapping.episodes.every((episode) => video.mapping?.episodes.includes(episode));

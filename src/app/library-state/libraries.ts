@@ -12,7 +12,7 @@ import type { LibraryRoute } from "../routes/choose-route.ts";
 
 export type LibraryPolicy = {
   mediaRoots: readonly string[];
-  /** Configured folder for movies and series: absolute, or below the first media root. */
+  /** Configured folders for movies and series: absolute, or below the first media root. */
   moviesDir: string | undefined;
   tvDir: string | undefined;
   pathMap: readonly PathMap[];
@@ -20,8 +20,8 @@ export type LibraryPolicy = {
 
 /**
  * `root` is the media root that must exist before anything is made below it. `section` and `title`
- * are those of Plex's library, if known. `rule` is the rule of routes.json that chose it, counted
- * from 1.
+ * are those of the Plex library, if known. `rule` is the number of the rule in routes.json that
+ * chose it, counted from 1.
  */
 export type LibraryFolder = {
   root: string;
@@ -31,14 +31,18 @@ export type LibraryFolder = {
   rule?: number;
 };
 
-/** The folder below the first media root that is used, and made, where nothing says which it is. */
+/**
+ * The folder below the first media root that is used, and created, if nothing else determines the
+ * library.
+ */
 export const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
 
 /**
- * The library folder for a type: the configured one; or the first Location under a media root of
- * Plex's libraries of that type; or `Movies` or `TV Shows` under the first media root.
+ * Returns the library folder for a type: the configured one; otherwise the first Location under a
+ * media root of Plex's libraries of that type; otherwise `Movies` or `TV Shows` under the first
+ * media root.
  * @throws Outage `root_missing` if no media root is configured for it, UserError (`refused`) if no
- * library of Plex has it.
+ * Plex library contains it.
  */
 export function chooseLibraryFolder(
   type: MediaType,
@@ -75,7 +79,8 @@ export function chooseLibraryFolder(
 }
 
 /**
- * Plex would never show files outside its Locations. Passes while Plex's libraries are not known.
+ * Throws unless the folder is in one of Plex's Locations, because Plex never shows files outside
+ * them. Passes while Plex's libraries are not known.
  */
 function requireInPlex(
   place: LibraryFolder,
@@ -109,26 +114,26 @@ function configuredFolder(
 
 /** The library folders into which a release may be filed. */
 export type LibraryFolders = {
-  /** Where a new folder is made. */
+  /** The folder in which a new work folder is made. */
   first: LibraryFolder;
-  /** Folders of the same library, in which a folder is adopted by its name. */
+  /** Folders of the same library. An existing work folder in them is adopted by its name. */
   near: LibraryFolder[];
-  /** Where a folder is adopted that is known to belong to the work. */
+  /** Folders in which an existing folder that is known to belong to the work is adopted. */
   all: LibraryFolder[];
   /**
-   * Libraries of Plex that rules keep apart from this one: their files are not duplicates of files
+   * Plex libraries that rules keep apart from this one. Their files are not duplicates of files
    * here.
    */
   apart: ReadonlySet<string>;
-  /** Whether a file of ours is in one of those. */
+  /** True if a file of ours is in one of the `apart` libraries. */
   isApart(path: string): boolean;
 };
 
 /**
- * The folders of the library that a rule chooses, or those of the default one. Libraries named in
- * rules serve only them.
- * @throws UserError (`refused`) for a library under no media root, Outage as `chooseLibraryFolder`
- * does
+ * Returns the folders of the library that a rule chooses, or of the default library. Libraries
+ * named in rules serve only those rules.
+ * @throws UserError (`refused`) for a library under no media root, Outage as in
+ * `chooseLibraryFolder`
  */
 export function listLibraryFolders(
   type: MediaType,
@@ -169,7 +174,7 @@ export function listLibraryFolders(
   }
 }
 
-/** The folders of a library under a media root, in Plex's order. */
+/** Returns a library's folders that are under a media root, in Plex's order. */
 function foldersOf(
   { id, title, locations }: RememberedSection,
   { mediaRoots, pathMap }: LibraryPolicy,
@@ -181,7 +186,10 @@ function foldersOf(
   });
 }
 
-/** The library that contains a folder of ours: the innermost, since libraries may nest. */
+/**
+ * Returns the library that contains a folder of ours: the innermost one, because libraries may
+ * nest.
+ */
 function sectionAt(
   path: string,
   sections: readonly RememberedSection[],
@@ -205,7 +213,7 @@ const outsideMediaRoots = ({ rule, section }: LibraryRoute): UserError =>
     "Add its folder to PLEX_MEDIA_ROOT, correct PLEX_PATH_MAP, or name another library there; then retry.",
   );
 
-/** The library of a plan, for history and previews; empty without Plex. */
+/** Returns the library of a plan, for history and previews. Empty without Plex. */
 export const toLibraryDetail = ({
   title,
   rule,
@@ -215,14 +223,15 @@ export const toLibraryDetail = ({
 });
 
 /**
- * Library folders, then media roots: a library's own trash is most likely on the same file system.
+ * Returns library folders, then media roots. A library's own trash is most likely on the same file
+ * system.
  */
 export async function listLibraryFoldersAndRoots(
   store: Store,
   policy: LibraryPolicy,
 ): Promise<string[]> {
   const sections = await listRememberedSections(store.read);
-  // Of one that is not configured, the media roots.
+  // For a library that is not configured, only the media roots remain.
   const libraries = MEDIA_TYPES.flatMap((type) =>
     tryOr(() => [chooseLibraryFolder(type, policy, sections).path], []),
   );

@@ -8,9 +8,9 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import type { LibraryFolder, LibraryPolicy } from "./libraries.ts";
 
 /**
- * A library folder that is empty or missing although Plex has files in it is on a disk that is not
- * mounted. A folder made now, here or in another library, would be the work's second one when the
- * disk is back.
+ * Asserts that a library folder is on a mounted disk. If the folder is empty or missing although
+ * Plex has files in it, its disk is not mounted. A folder made now, here or in another library,
+ * would be the work's second one once the disk is back.
  * @throws Outage `root_missing`, so that the release waits.
  */
 export async function assertThere(
@@ -45,8 +45,9 @@ export async function assertThere(
 }
 
 /**
- * A missing media root, or a folder that is empty although files were filed below it, is a disk
- * that is not mounted. Files written into the bare mount point would be hidden by the disk later.
+ * Asserts that a library folder and its media root are mounted. A missing media root, or a folder
+ * that is empty although files were filed below it, means that the disk is not mounted. The disk
+ * would later hide files written into the bare mount point.
  * @throws Outage `root_missing`, so that the release waits.
  */
 export async function assertMounted(
@@ -67,8 +68,8 @@ export async function assertMounted(
         `The media root ${shown} is not there. Mount its disk; media roots are never created.`,
       );
     }
-    // Listed again after the journal was asked: a file that another release publishes in between is
-    // not a lost one.
+    // Listed again after the journal was read: another release may have published a file in
+    // between.
     if (
       isBare(listing) &&
       (await hasPublicationsBelow(store.read, folder)) &&

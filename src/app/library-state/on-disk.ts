@@ -17,7 +17,7 @@ const WALK_LIMITS = { maxFiles: 5000, maxDepth: 6 };
 export type ForeignVideoQuery = {
   library: {
     path: string;
-    /** The name of the work's own folder, which can be any name. */
+    /** Name of the work's own folder; it can be any name. */
     folder: string;
   };
   identity: Identity;
@@ -41,7 +41,10 @@ export async function findForeignVideo(
   return undefined;
 }
 
-/** All of them, one after the other. @throws Outage as `findForeignVideo` does */
+/**
+ * Yields all videos that match `findForeignVideo`, one after another. @throws Outage as in
+ * `findForeignVideo`
+ */
 export async function* listForeignVideos(
   files: Pick<EngineFiles, "listRoot" | "walk">,
   { library, identity, videos, ours }: ForeignVideoQuery,
@@ -62,12 +65,12 @@ export async function* listForeignVideos(
   }
 
   /**
-   * Whose each file of a folder is says the tree of the library: another work's in it is none of
-   * this one.
+   * The library tree determines which work each file of the folder belongs to. Files of another
+   * work in the folder do not count.
    */
   async function videosIn({ name, kind }: RootEntry): Promise<string[]> {
     if (kind !== "folder" && isSameVideo(name, name)) return [name];
-    // A folder that is a link is read where the link is.
+    // If the folder is a link, its contents are read under the link's path.
     const walked = await files.walk(`${join(library.path, name)}/.`, WALK_LIMITS, signal);
     // A library may consist of symbolic links. Plex follows them, so a link with a video's name
     // counts as a video.
@@ -106,9 +109,9 @@ export interface WorkNameMatcher {
 }
 
 /**
- * Whether a folder or file of a library has the name of this work. With another year, it is another
- * work. `mayBe` comes before: a library may hold ten thousand folders, and reading a name costs
- * hundreds of times as much.
+ * Matches folders and files of a library that have this work's name. A different year means another
+ * work. `mayBe` is a cheap first check: a library may contain ten thousand folders, and parsing a
+ * name costs hundreds of times as much.
  */
 export function createNamesWork({ type, title, year }: Identity): WorkNameMatcher {
   const wanted = withoutArticle(title);
@@ -131,7 +134,7 @@ export function createNamesWork({ type, title, year }: Identity): WorkNameMatche
   };
 }
 
-/** Folded, without an article at the start or the end. */
+/** Folds a title and drops an article at its start or end. */
 const withoutArticle = (title: string): string =>
   fold(title)
     .replace(/^(?:the|a|an) (?=.)/, "")

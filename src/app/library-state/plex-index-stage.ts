@@ -16,8 +16,8 @@ import {
 import type { Stage } from "../engine/engine.ts";
 
 /**
- * Lists one library of Plex into the index, one page per transaction, to save memory and not to
- * block the database. The earlier list is dropped only when the new one is complete. Returns the
+ * Lists one library of Plex into the index, one page per transaction, to save memory and to avoid
+ * blocking the database. The earlier list is dropped only when the new one is complete. Returns the
  * number of titles.
  */
 export async function listSection(
@@ -44,19 +44,19 @@ export async function listSection(
 export interface IndexStage extends Stage {
   /**
    * Resolves at once if Plex was ever listed, otherwise when the first list is complete, has failed
-   * or takes too long. Files filed before it might get a second folder. Throws only for the signal
-   * and the database.
+   * or takes too long. Files filed before that might get a second folder. Throws only for the
+   * signal and the database.
    */
   ready(signal: AbortSignal): Promise<void>;
 }
 
 const CHECK_INTERVAL_MS = 5 * 60_000;
 const RETRY_DELAY_MS = 60_000;
-/** A library that changes all the time is not listed more often than this. */
+/** A library that changes constantly is not listed more often than this. */
 const MIN_RELIST_INTERVAL_MS = 15 * 60_000;
 /** A library that reports no change is still listed once a day. */
 const MAX_RELIST_INTERVAL_MS = 24 * 3600_000;
-/** How long the very first list may delay a release. */
+/** Maximum time that the first list may delay a release. */
 const FIRST_LIST_TIMEOUT_MS = 30_000;
 
 interface PlexIndexStageDeps {
@@ -142,8 +142,8 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
         await checkLibraries(signal);
         return CHECK_INTERVAL_MS;
       } catch (error) {
-        // The scan stage reports that the server is down. A library that was removed is gone at the
-        // next check.
+        // The scan stage reports that the server is down. A removed library disappears at the next
+        // check.
         if (!isServerError(error)) throw error;
         checkedAt = monotonic() - CHECK_INTERVAL_MS + RETRY_DELAY_MS;
         return RETRY_DELAY_MS;

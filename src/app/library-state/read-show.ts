@@ -3,9 +3,11 @@ import type { ServerIndex } from "../../core/library/media-server.ts";
 import type { Store } from "../../store/open.ts";
 import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/indexed-works.ts";
 
-/** Not read again within this time: an episode that Plex added since may be missed. */
+/**
+ * Episodes are not read again within this time, so an episode that Plex added since may be missed.
+ */
 const FRESH_FOR_MS = 10 * 60_000;
-/** After a failure: a server that is down must not delay every release. */
+/** Pause after a failure: a server that is down must not delay every release. */
 const RETRY_DELAY_MS = 60_000;
 
 export type ReadShow = (work: IndexedWork, signal: AbortSignal) => Promise<void>;
@@ -17,8 +19,8 @@ export interface ReadShowDeps {
 }
 
 /**
- * Reads the episodes of a show into the index when they are needed, unless they are fresh. Two
- * requests.
+ * Reads the episodes of a show into the index when they are needed, unless they are fresh. Takes
+ * two requests.
  */
 export function createReadShow(deps: ReadShowDeps): ReadShow {
   const { store, server, now } = deps;
@@ -41,7 +43,7 @@ export function createReadShow(deps: ReadShowDeps): ReadShow {
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Outage) failedAt = now();
-      // Use what was read before. A removed show is dropped with the next list.
+      // The earlier result is used. A removed show is dropped with the next list.
       else if (!(error instanceof UserError)) throw error;
     }
   }
@@ -56,7 +58,7 @@ export function createReadShow(deps: ReadShowDeps): ReadShow {
     const key = `${work.section} ${work.ratingKey}`;
     const others = underWay.get(key);
     if (others) {
-      // That read has its own signal, and its caller gets the error.
+      // That read has its own signal, and its own caller gets the error.
       await others.catch(() => {});
       return;
     }

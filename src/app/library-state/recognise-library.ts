@@ -16,12 +16,12 @@ const SETTING: Record<MediaType, "PLEX_MOVIES_DIR" | "PLEX_TV_DIR"> = {
 };
 
 /**
- * The library folder of a type that a person has made under a media root, recognised by its name
- * (`Films`, `Serien`), where neither Plex nor a setting says which it is. An empty one counts: it
- * may be the mount point of a disk that is away. Undefined for the default folder, where there is
- * none, and where all of several are empty.
- * @throws UserError (`refused`) for several, Outage `not_readable` for a root that the system
- * refuses to list
+ * Finds the library folder for a type by its name (`Films`, `Serien`) among the folders that a
+ * person has made under a media root. Used only if neither Plex nor a setting determines it. An
+ * empty folder counts, because it may be the mount point of an unmounted disk. Undefined for the
+ * default folder, if there is no such folder, or if there are several and all are empty.
+ * @throws UserError (`refused`) if there are several, Outage `not_readable` for a root that the
+ * system refuses to list
  */
 export async function recogniseLibrary(
   files: Pick<EngineFiles, "listRoot">,
@@ -66,8 +66,8 @@ export async function recogniseLibrary(
 const SHORT_LOOK = { maxFiles: 10_000, maxDepth: 5 };
 
 /**
- * Whether there is a video below one of these folders, outside those of downloads; a large heap of
- * other files may hide it.
+ * True if there is a video below one of these folders, outside the download folders. A large number
+ * of other files may hide it.
  */
 export async function hasVideos(
   { walk }: Pick<EngineFiles, "walk">,
@@ -85,8 +85,8 @@ export async function hasVideos(
 }
 
 /**
- * The same policy, with the recognised folder as if it were configured. Parameters and errors as
- * above.
+ * Returns the given policy, with the recognised folder as if it were configured. Parameters and
+ * errors are those of `recogniseLibrary`.
  */
 export async function withRecognised(
   ...asked: Parameters<typeof recogniseLibrary>
@@ -98,7 +98,8 @@ export async function withRecognised(
 }
 
 /**
- * What the start says: which folders are used because of their names, or which question is open.
+ * Returns the messages for the start: which folders are used because of their names, or which
+ * question is open.
  */
 export async function explainRecognised(
   files: EngineFiles,

@@ -11,13 +11,13 @@ import { findRelease } from "../../store/releases/releases.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { MovedFile } from "./known-files.ts";
 
-/** No release of its own asks: whoever works there is in the way. */
+/** No release is exempt: any release that works on the path blocks the change. */
 const NO_RELEASE = -1;
 
 /**
- * Moves what the journal has of these files to where a person put them, so that names, upgrades and
- * undo go on from there. No file is touched. Answers how many it followed: what is being filed or
- * taken back at this moment it leaves.
+ * Moves the journal's paths of these files to where a person put them, so that names, upgrades and
+ * undo continue from there. Touches no file. Returns the number of files that it followed; files
+ * that are being filed or taken back right now are skipped.
  */
 export async function followMoved(
   { store, files }: { store: Pick<Store, "write">; files: Pick<EngineFiles, "readFileIdentity"> },
@@ -59,7 +59,9 @@ const move = (
   source: FileIdentity,
 ) => movePlaces(trx, { id: "", kind, undoes: undefined, sourcePath: from, finalPath: to, source });
 
-/** The outermost folders that are gone and are somewhere else with all that was in them. */
+/**
+ * Returns the outermost folders that are gone and were moved elsewhere with all of their contents.
+ */
 async function movedFolders(
   files: Pick<EngineFiles, "readFileIdentity">,
   moved: readonly MovedFile[],
@@ -82,8 +84,8 @@ async function movedFolders(
 }
 
 /**
- * File by file, each when nothing else of the journal has its new name; of those that have each
- * other's one goes aside first.
+ * Follows file by file, each once no other file in the journal has its new name. If files have
+ * swapped names, one of them is moved aside first.
  */
 async function followFiles(trx: Trx, moved: readonly MovedFile[]): Promise<MovedFile[]> {
   const followed: MovedFile[] = [];

@@ -13,10 +13,7 @@ import type { Own } from "../../store/storages/scope.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
-/**
- * A file that the journal has under another path, where it is no more: a person moved or renamed
- * it.
- */
+/** A file whose path in the journal no longer exists, because a person moved or renamed it. */
 export type MovedFile = {
   id: string;
   releaseId: number;
@@ -25,23 +22,21 @@ export type MovedFile = {
   file: FileIdentity;
 };
 
-/** Files of one release that are no longer there. */
+/** Files of one release that no longer exist. */
 export type MissingFiles = { releaseId: number; paths: string[]; isWhole: boolean };
 
 const MIN_ALONE_BYTES = 1024 ** 2;
 
 export interface KnownFiles {
-  /**
-   * Compares a file on the disk with the known files. A hardlink to a known file is `known`, too.
-   */
+  /** Compares a file on disk with the known files. A hardlink to a known file is also `known`. */
   find(path: string, file: FileIdentity): Promise<"known" | "new" | MovedFile>;
-  /** Whether it is to have this path, which another name of its file is not. */
+  /** True if exactly this path is known. Another name of the same file does not count. */
   has(path: string): boolean;
-  /** From now on this file is known, too. */
+  /** Makes this file known as well. */
   add(path: string, file: FileIdentity): void;
   /**
-   * What the journal has below a folder and the disk has not, and what was not moved; `away`:
-   * disks that seem not to be mounted.
+   * Returns the files that the journal has below a folder but the disk does not, except those in
+   * `followed`. `away`: disks that do not seem to be mounted.
    */
   missing(
     folder: string,
@@ -50,8 +45,8 @@ export interface KnownFiles {
 }
 
 /**
- * What the journal and what waits for a person have of the library's files, read once for a whole
- * library.
+ * Reads what the journal and the releases that wait for a person know of the library's files, once
+ * for a whole library.
  */
 export async function openKnownFiles(
   db: Own,
@@ -76,8 +71,9 @@ export async function openKnownFiles(
     liveFile.file !== undefined && isSameFile(liveFile.file, file);
 
   /**
-   * Why its library, or what a link above it leads to, seems to be away: of the link its reading
-   * tells. Undefined where it is there.
+   * Returns why the file's library, or the target of a link above the file, seems to be unmounted.
+   * Undefined if it is there. An empty string for a link, because reading the link reports the
+   * problem.
    */
   async function awayOf({ path, anchor }: LiveFile): Promise<string | undefined> {
     let existing = dirname(path);
@@ -99,7 +95,7 @@ export async function openKnownFiles(
     return asked;
   }
 
-  /** What cannot be read may be there. */
+  /** A file that cannot be read may be there. */
   const isThere = (path: string): Promise<boolean> =>
     files.readFileIdentity(path).then(
       (file) => file !== undefined,
@@ -109,9 +105,10 @@ export async function openKnownFiles(
     !(await isThere(liveFile.path)) && (await awayOf(liveFile)) === undefined;
 
   /**
-   * Moved to another disk, or copied and removed, a file has another inode. It is known by its
-   * size, with its time, its name or what is kept of its content; without these the only one that
-   * is gone of a size which two films hardly share.
+   * Finds the missing file that was moved to another disk, or copied and then removed; its inode is
+   * different now. It matches by its size together with its time, its name or what is recorded of
+   * its content. Otherwise, the only missing file of that size matches, if two films are unlikely
+   * to share the size.
    */
   async function copied(path: string, file: FileIdentity): Promise<LiveFile | undefined> {
     const gone: LiveFile[] = [];
@@ -138,8 +135,8 @@ export async function openKnownFiles(
   }
 
   /**
-   * Whether a file has the content of one that is gone: by the hash of the copy, or by the edges of
-   * a download that is still there.
+   * True if a file has the content of a missing one: by the hash of the copy, or by the edges of a
+   * download that is still there. Undefined if neither is available.
    */
   async function hasContent(
     { hash, sourcePath, source }: LiveFile,

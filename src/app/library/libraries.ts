@@ -14,8 +14,9 @@ import { withRecognised } from "../library-state/recognise-library.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 /**
- * A folder in which works are; `type` is undefined where nothing says what it is for. `listing`:
- * Plex's last list of it. A media root is one as well, for what is in it and in no other.
+ * A folder that contains works. `type` is undefined if nothing determines what it is for. `listing`
+ * is Plex's last list of it. A media root is also one, for works in it that are in no other
+ * library.
  */
 export type WorkLibrary = {
   path: string;
@@ -25,10 +26,13 @@ export type WorkLibrary = {
   isRoot?: true;
 };
 
-/** What is read of a library: the folder itself, or one in it. `isNamed`: by a person. */
+/** The part of a library to read: the folder itself, or one in it. `isNamed`: a person named it. */
 export type LibraryScope = { library: WorkLibrary; folder: string; isNamed?: true };
 
-/** Plex's libraries below a media root, the folders that are filed into, and the media roots. */
+/**
+ * Returns Plex's libraries below a media root, the folders that are filed into, and the media
+ * roots.
+ */
 export async function librariesOf(
   { db, files, policy }: { db: Db; files: Pick<EngineFiles, "listRoot">; policy: LibraryPolicy },
   signal: AbortSignal,
@@ -53,7 +57,7 @@ export async function librariesOf(
       const path = resolve(chooseLibraryFolder(type, known, sections).path);
       if (!found.has(path)) found.set(path, { path, type });
     } catch {
-      // Not configured, or not decided: a person may name the folder.
+      // Not configured or not decided; a person may name the folder.
       signal.throwIfAborted();
     }
   }
@@ -64,9 +68,10 @@ export async function librariesOf(
 }
 
 /**
- * What of these libraries a person named, by folders with links resolved; all where none is named.
- * A folder of no library is read as one. The journal calls a folder as its library is called, which
- * may be a link: so does what is answered. What is in two of them, by a link, is in the first.
+ * Returns the parts of these libraries that a person named, by folders with links resolved; all
+ * libraries if none is named. A folder outside every library is read as a library. Returned paths
+ * begin with the library's own path, which may be a link, as in the journal. Content that is in two
+ * parts through a link is only in the first.
  */
 export function scopesOf(
   named: readonly string[],
@@ -81,7 +86,7 @@ export function scopesOf(
   const scopes = named.flatMap((folder) => {
     const below = all.filter(({ at }) => isAtOrBelow(at, folder));
     if (below.some(({ at }) => at === folder)) return below;
-    // The innermost: libraries may nest.
+    // Takes the innermost library, because libraries may nest.
     const [around] = all
       .filter(({ at }) => isBelow(folder, at))
       .toSorted((a, b) => b.at.length - a.at.length);

@@ -13,7 +13,7 @@ import { type LibraryScope, librariesOf, type WorkLibrary } from "./libraries.ts
 
 type WalkResult = Awaited<ReturnType<EngineFiles["walk"]>>;
 
-/** What could not be read as a file or a folder; `path` is absolute. */
+/** An entry that could not be read as a file or folder. `path` is absolute. */
 export type LibraryProblem = {
   path: string;
   code: WalkResult["problems"][number]["code"];
@@ -21,9 +21,9 @@ export type LibraryProblem = {
 };
 
 /**
- * A part of a library, which no other part of it has to do with: what is directly in it (`top` is
- * undefined), or one of its folders. Paths are relative to the library's folder. `read` says whose
- * each of them is.
+ * A part of a library that is independent of its other parts: the files directly in it (`top` is
+ * undefined), or one of its folders. Paths are relative to the library's folder. `read` determines
+ * which work each path belongs to.
  */
 export type LibraryPart = {
   library: WorkLibrary;
@@ -34,22 +34,22 @@ export type LibraryPart = {
   problems: LibraryProblem[];
   read(): LibraryTree<SeenFile>;
   /**
-   * Whether a path below the library is that of a folder that is a link, or in one: what is written
-   * there is written elsewhere.
+   * True if a path below the library is a link to a folder, or is inside one. Writing there writes
+   * elsewhere.
    */
   isBehindLink(path: string): boolean;
 };
 
 export type ReadLibraryDeps = {
   files: Pick<EngineFiles, "listRoot" | "walk">;
-  /** With links resolved, as far as it exists. */
+  /** Resolves links in a path as far as it exists. */
   real: (path: string) => string;
-  /** All of them: one within another is read by itself. */
+  /** All libraries. A library inside another one is read separately. */
   libraries: readonly WorkLibrary[];
   policy: Pick<LibraryPolicy, "mediaRoots">;
   /**
-   * Folders below the media roots that are no library: those that are watched, or that downloads
-   * are in.
+   * Folders below the media roots that are not libraries: watched folders and folders that contain
+   * downloads.
    */
   notLibrary: readonly string[];
 };
@@ -59,16 +59,16 @@ const DIRECT = { maxFiles: 1_000_000, maxDepth: 0 };
 
 type ListedContent = { files: SeenFile[]; folders: string[]; problems: LibraryProblem[] };
 
-/** Why what is behind a link is not read. */
+/** Reasons why the target of a link is not read. */
 const READ_ELSEWHERE = "It is a link to a folder or file that is read under another name.";
 const AROUND = "It is a link to a folder that a library is in.";
 const TO_NOTHING =
   "It is a link, and what it leads to is not there or may not be read. Mount its disk, or remove the link.";
 
 /**
- * A library part by part, so that at no time more than one of its folders is in memory; of a named
- * folder the one that it is in. With `only`, of the folders directly in it those. What a link leads
- * to is read where the link is, unless it is read already.
+ * Reads a library part by part, so that at most one of its folders is in memory. For a named
+ * folder, reads only the part that contains it. `only` selects the folders directly in the library.
+ * A link's target is read at the link's path, unless it was already read.
  */
 export async function* readLibrary(
   deps: ReadLibraryDeps,
@@ -84,7 +84,9 @@ export async function* readLibrary(
     root,
     ...deps.libraries.filter(({ isRoot }) => !isRoot).map(({ path }) => path),
   ].map(deps.real);
-  /** Folders that are links, and where they lead; files that links lead to. */
+  /**
+   * `linked` maps links to folders to their targets; `reached` contains files that links lead to.
+   */
   const linked = new Map<string, string>();
   const reached = new Set<string>();
   const isBehindLink = (path: string): boolean =>
@@ -118,7 +120,7 @@ export async function* readLibrary(
       problems: all.flatMap((listing) => listing.problems),
       isBehindLink,
       read() {
-        // The other folders directly in the library are parts of their own.
+        // Other folders directly in the library are separate parts.
         const isOwn = (path: string): boolean =>
           top !== undefined || beside.some((ownPath) => isAtOrBelow(path, ownPath));
         const { places, ...tree } = readTree({ files, folders: folders.filter(isOwn) });
@@ -131,7 +133,8 @@ export async function* readLibrary(
   }
 
   /**
-   * What is below a folder of the library and behind the links in it, by paths below the library.
+   * Lists everything below a folder of the library and behind the links in it, by paths below the
+   * library.
    */
   async function listed(top: string, limits: typeof DIRECT): Promise<ListedContent> {
     const all: ListedContent = { files: [], folders: top === "" ? [] : [top], problems: [] };
@@ -153,7 +156,7 @@ export async function* readLibrary(
     return all;
   }
 
-  /** Adds what is in a folder, but for the links there: these it answers. */
+  /** Adds the contents of a folder except its links, and returns the links. */
   async function walkInto(
     all: ListedContent,
     top: string,
@@ -170,7 +173,7 @@ export async function* readLibrary(
     );
     const allRead = [...linked.values(), ...reached];
     const readBelow = target === undefined ? [] : allRead.filter((other) => isBelow(other, target));
-    // Another library is read by itself, also one behind a link.
+    // Another library is read separately, even behind a link.
     const isHere = (path: string): boolean =>
       !isLibrary(join(root, path)) &&
       !deps.notLibrary.some(
@@ -184,7 +187,7 @@ export async function* readLibrary(
     all.files.push(...ownFiles(files));
     all.folders.push(...folders.map(inRoot).filter(isHere));
     const told = problems
-      // Each folder of the library is read by itself.
+      // Each folder of the library is read separately.
       .filter(
         ({ code, path }) =>
           code !== "symlink" && (limits !== DIRECT || code !== "too_many" || path === ""),
@@ -196,7 +199,8 @@ export async function* readLibrary(
   }
 
   /**
-   * What is behind a link, which is then read here and under no other name; or why it is not read.
+   * Finds what is behind a link; it is then read here and under no other name. Otherwise returns
+   * why it is not read.
    */
   async function follow(
     path: string,
@@ -237,7 +241,7 @@ const seen = ({
   return { dev, ino, size, mtimeNs, blocks, changedAt: Number(BigInt(ctimeNs) / 1_000_000n) };
 };
 
-/** Every video of the libraries that is no link: what filing compares a download with. */
+/** Yields every video of the libraries that is not a link. Filing compares downloads with these. */
 export async function* readLibraryVideos(
   deps: Omit<ReadLibraryDeps, "libraries"> & Parameters<typeof librariesOf>[0],
   signal: AbortSignal,
@@ -259,8 +263,8 @@ export async function* readLibraryVideos(
 }
 
 /**
- * By the name of the folder directly below a media root: `Films`, `TV`. Films of anime are in
- * folders of their series, too.
+ * Derives the type from the name of the folder directly below a media root: `Films`, `TV`.
+ * Undefined for anime, because its films are also in the folders of their series.
  */
 function byName(
   { mediaRoots }: Pick<LibraryPolicy, "mediaRoots">,

@@ -3,7 +3,7 @@ import type { Notice, NoticeKind } from "../../core/notify/notice.ts";
 import { formatEntry, shortenEntry } from "../shown/history-text.ts";
 import type { ShownEntry } from "../shown/release-shape.ts";
 
-/** The actions of history that may be worth a notification. */
+/** History actions that may be worth a notification. */
 export const NOTICED_ACTIONS: readonly HistoryAction[] = [
   "filed",
   "held",
@@ -13,8 +13,8 @@ export const NOTICED_ACTIONS: readonly HistoryAction[] = [
 ];
 
 /**
- * What a row of history tells a person, if anything. Without `paths` it is the release's name
- * alone, because reasons and destinations contain paths; with them it is the line of the log.
+ * Converts a history row into a notice, if it is worth one. Without `paths`, the text is only the
+ * release's name, because reasons and destinations contain paths; with `paths`, it is the log line.
  */
 export function noticeOf(entry: ShownEntry, { paths }: { paths: boolean }): Notice | undefined {
   const kind = kindOf(entry);

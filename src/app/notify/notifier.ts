@@ -14,7 +14,8 @@ import {
 import type { Stage } from "../engine/engine.ts";
 
 /**
- * What came of one message to one channel; `problem` is part of a sentence, absent if it was taken.
+ * Result of sending one message to one channel. `problem` is part of a sentence and absent if the
+ * message was accepted.
  */
 export type DeliveryAttempt = { channel: string; problem?: string };
 
@@ -25,21 +26,24 @@ const TEST: Message = {
   counts: {},
 };
 
-/** Where messages go. */
+/** A destination for messages. */
 export type Channel = {
-  /** For logs and people: `discord at discord.com`. Contains no secret. */
+  /** Name for logs and people: `discord at discord.com`. Contains no secret. */
   name: string;
-  /** @throws Undelivered; the signal's reason */
+  /** @throws DeliveryError; the signal's reason */
   send(message: Message, signal: AbortSignal): Promise<void>;
 };
 
-/** What happens within a minute is one message. */
+/** Events within a minute become one message. */
 const COLLECT_MS = 60_000;
-/** While things go on happening, messages become rarer: 1, 2, 4 … 16 minutes apart. */
+/** While events continue, messages become rarer: 1, 2, 4 … 16 minutes apart. */
 const MAX_COLLECT_MS = 16 * COLLECT_MS;
 const POLL_INTERVAL_MS = 5000;
 const FLUSH_TIMEOUT_MS = 3000;
-/** The same disk is full for every release that meets it. */
+/**
+ * Every release that needs space meets the same full disk, so it is announced only once in this
+ * time.
+ */
 const DISK_QUIET_MS = 6 * 3600_000;
 
 type DeliveryDeps = {
@@ -51,23 +55,23 @@ type DeliveryDeps = {
 };
 
 export interface Notifier {
-  /** Takes note and returns at once. */
+  /** Collects a notice and returns at once. */
   notice(event: Notice): void;
   /**
-   * Sends what was collected; not part of any other stage, so that a channel that hangs delays no
+   * Sends the collected notices. It is a separate stage, so that a channel that hangs delays no
    * release.
    */
   stage: Stage;
   /**
-   * Sends at once what is still there, for at most three seconds. Called when the engine has
+   * Sends the remaining notices at once, for at most three seconds. Called when the engine has
    * ended.
    */
   flush(): Promise<void>;
 }
 
 /**
- * Collects what happens into few messages, and brings them to every channel. Other kinds than these
- * are left out.
+ * Collects notices into a few messages and sends them to every channel. Notices whose kind is not
+ * in `kinds` are dropped.
  */
 export function createNotifier(
   deps: DeliveryDeps & { channels: readonly Channel[]; kinds: readonly NoticeKind[] },
@@ -75,7 +79,7 @@ export function createNotifier(
   const { clock, kinds } = deps;
   const deliveries = deps.channels.map((channel) => createDelivery({ ...deps, channel }));
   let collected: Digest = EMPTY_DIGEST;
-  /** When the first of the collected notices came. */
+  /** Time of the first collected notice. */
   let since = 0;
   let collectMs = COLLECT_MS;
   let sentAt = Number.NEGATIVE_INFINITY;
@@ -105,7 +109,7 @@ export function createNotifier(
     collected = withNotice(collected, event);
   }
 
-  // No run stays for a message that waits for its minute: `flush` sends it.
+  // No run stays open for a message that is still collecting: `flush` sends it.
   const stage: Stage = {
     name: "notify",
     async run(signal) {
@@ -128,13 +132,13 @@ export function createNotifier(
 
 const FIRST_RETRY_MS = 5000;
 const MAX_RETRY_MS = 10 * 60_000;
-/** 5 s, 10, 20 … 10 min: together more than an hour. */
+/** Pauses of 5 s, 10, 20 … 10 min add up to more than an hour. */
 const MAX_TRIES = 14;
 
 /**
- * Brings digests to one channel. What comes while a message cannot be delivered joins it, so that
- * memory stays bounded and a channel that comes back gets one message. The log has one line when a
- * channel begins to fail and one when it works again.
+ * Delivers digests to one channel. While a message cannot be delivered, new notices join it, so
+ * that memory stays bounded and a channel that recovers gets one message. The log has one line when
+ * a channel begins to fail and one when it works again.
  */
 function createDelivery({
   channel,
@@ -167,7 +171,7 @@ function createDelivery({
     add(digest: Digest): void {
       waiting = joinDigests(waiting, digest);
     },
-    /** Sends what is due. Never throws but for the signal. */
+    /** Sends the digest if it is due. Throws only when the signal aborts. */
     async run(signal: AbortSignal): Promise<void> {
       if (isEmpty(waiting) || clock.monotonic() < nextAt) return;
       const digest = waiting;
@@ -181,7 +185,7 @@ function createDelivery({
       } catch (error) {
         if (signal.aborted) waiting = joinDigests(digest, waiting);
         signal.throwIfAborted();
-        // A defect here must not end the engine, and its text may quote the address.
+        // A defect here must not end the engine, and its error text may quote the address.
         failed(
           digest,
           error instanceof DeliveryError
@@ -190,7 +194,7 @@ function createDelivery({
         );
       }
     },
-    /** Until the next try; undefined if nothing waits. */
+    /** Milliseconds until the next attempt; undefined if nothing is waiting. */
     dueInMs: (): number | undefined =>
       isEmpty(waiting) ? undefined : Math.max(0, nextAt - clock.monotonic()),
   };

@@ -1,24 +1,28 @@
-// A file of JSON that a person keeps beside the env file: it may appear, change and disappear while
-// we run.
+// Support for JSON files that a person keeps next to the env file. Such a file may appear, change
+// and disappear while we run.
 import type * as z from "zod";
 import { cleanText } from "../../base/text/clean-text.ts";
 
 /**
- * Access to such files. `stamp` changes whenever the file does and is undefined if there is none.
+ * Access to such files. `stamp` changes whenever the file does and is undefined if the file does
+ * not exist.
  */
 export type OwnFiles = {
   stamp(path: string): string | undefined;
   read(path: string): { ok: true; text: string } | { ok: false; why: string };
 };
 
-/** `where` is like `rule 2, genre`; both texts follow the words "found" and "allowed is". */
+/**
+ * A problem in such a file. `where` is like `rule 2, genre`; the other texts follow the words
+ * "found" and "allowed is".
+ */
 export type FileProblem = { where: string; found: string; allowed: string };
 
 export type ParsedOwnFile<T> = { ok: true; value: T } | { ok: false; problems: FileProblem[] };
 
 /**
- * `none` is what holds without a file; `earlier` begins the sentence about what holds while the
- * file is wrong.
+ * `none` is the value without a file. `earlier` begins the sentence about what stays in force while
+ * the file is wrong.
  */
 export type OwnFileKind<T> = {
   name: string;
@@ -28,8 +32,8 @@ export type OwnFileKind<T> = {
 };
 
 /**
- * What the first file that exists says: `none` without a file or if the file has a problem. Never
- * throws.
+ * Reads the first file that exists. Returns `none` without a file or if the file has a problem.
+ * Never throws.
  */
 export function readOwnFile<T>(
   { none, parse }: OwnFileKind<T>,
@@ -54,14 +58,14 @@ export function readOwnFile<T>(
 }
 
 export type OwnFile<T> = {
-  /** What it says now. Reads the file again if it has changed. */
+  /** Returns the current value. Reads the file again if it has changed. */
   value(): T;
   /**
-   * What is wrong with the file since its last change, as a sentence. What it said before stays in
-   * force.
+   * Returns a sentence about what is wrong with the file since its last change. The earlier value
+   * stays in force.
    */
   problem(): string | undefined;
-  /** Where the file is; undefined if there is none. */
+  /** Path of the file; undefined if there is none. */
   path(): string | undefined;
 };
 
@@ -100,12 +104,13 @@ export function createOwnFile<T>(
   return { value: now(() => value), problem: now(() => problem), path: now(() => path) };
 }
 
-// Brackets, and strings with the colon that makes one a key. Linear: each character is read once.
+// Matches brackets, and strings with the colon that makes one a key. Linear: each character is read
+// once.
 const TOKEN = /[{}[\]]|"[^"\\]*(?:\\.[^"\\]*)*"(?<colon>\s*:)?/gs;
 
 /**
- * A key that is twice in one object of a JSON text: JSON.parse would drop the first. The text must
- * be valid JSON.
+ * Finds a key that occurs twice in one object of a JSON text; JSON.parse would drop the first one.
+ * The text must be valid JSON.
  */
 function findDuplicateKey(json: string): string | undefined {
   const open: Set<string>[] = [];
@@ -125,18 +130,18 @@ function findDuplicateKey(json: string): string | undefined {
 const MAX_PROBLEMS = 20;
 
 /**
- * How a file's problems are told: an example of the whole, the place of a path in it, and the keys
- * that are allowed there.
+ * How a file's problems are described: an example of the whole file, the place of a path in it, and
+ * the keys that are allowed there.
  */
 type ProblemWording = {
   example: string;
   whereOf: (path: readonly PropertyKey[]) => string;
   keysAt: (path: readonly PropertyKey[]) => readonly string[];
-  /** What a value of this type is called there. */
+  /** Describes the type of value that is expected there. */
   expected: (what: string, where: string) => string;
 };
 
-/** A text of JSON in the given shape, or all its problems. Never throws. */
+/** Parses a JSON text into the given shape. Returns the value or the problems. Never throws. */
 export function parseOwnJson<T>(
   text: string,
   shape: z.ZodType<T>,
@@ -203,6 +208,6 @@ function shown(value: unknown): string {
     : cleanText(JSON.stringify(value) ?? "", 80);
 }
 
-/** A problem as one sentence without its full stop. */
+/** Formats a problem as one sentence without its full stop. */
 export const formatFileProblem = ({ where, found, allowed }: FileProblem): string =>
   `${where === "" ? "" : `${where}: `}found ${found}; allowed is ${allowed}`;

@@ -27,7 +27,10 @@ const text = z
   .min(1, "text that is not empty")
   .max(MAX_CHARS, `at most ${MAX_CHARS} characters`);
 
-/** As names are split into words. What numbers, or is a year, is no word of one's own. */
+/**
+ * Split into words the same way as names. Numbers, season and episode numbers, and years are
+ * rejected.
+ */
 const spelling = text
   .transform((given) => splitWords(given).join(" "))
   .refine(
@@ -121,10 +124,7 @@ export const WORDS: OwnFileKind<OwnWords> = {
 export const formatWordCounts = ({ tags, groups, titles }: OwnWords): string =>
   `tags ${tags.length}, groups ${groups.length}, titles ${titles.length}`;
 
-/**
- * A person's words, in force wherever this process reads names from the moment on when they are
- * asked for.
- */
+/** A person's words. Calling `value` puts them in force everywhere this process reads names. */
 export function createWords(paths: readonly string[], files: OwnFiles): OwnFile<OwnWords> {
   const file = createOwnFile(WORDS, paths, files);
   return {

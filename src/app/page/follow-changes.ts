@@ -6,28 +6,28 @@ import type { Db, Store } from "../../store/open.ts";
 import { findNewestHistory } from "../../store/releases/history.ts";
 import { countByState } from "../../store/releases/releases.ts";
 
-/** That something was written, and how many releases are in each state that occurs. */
+/** A change in the database, with the number of releases in each state that occurs. */
 export type StateCounts = {
-  /** Grows with each change; never the same for two, restarts of the server included. */
+  /** Grows with each change. Never repeats, even after the server restarts. */
   number: number;
   states: Partial<Record<State, number>>;
 };
 
 export interface ChangeFeed {
-  /** Calls back at once, and with each change until it is stopped. */
+  /** Calls back at once and on each change until it is stopped. */
   listen(notify: (changed: StateCounts) => void): { stop(): void };
-  /** Ends checking, whoever listens. */
+  /** Ends checking, even if there are still listeners. */
   close(): Promise<void>;
 }
 
-/** While nothing is written, a check costs a microsecond. */
+/** While nothing is written, a check takes a microsecond. */
 const POLL_INTERVAL_MS = 250;
-/** After a fault: a disk that is full, a database that is being replaced. */
+/** Pause after a failure: a full disk, or a database that is being replaced. */
 const AGAIN_MS = 5000;
 
 /**
- * `shown` changes with nearly all that pages show; what does not is told with the next change if
- * the cache changed too.
+ * `shown` changes with nearly everything that pages show. If the cache changed too, a change that
+ * `shown` misses is reported only with the next one.
  */
 type Marks = { cache: string; shown: string };
 
@@ -38,23 +38,23 @@ async function marksOf(db: Db, counts: unknown): Promise<Marks> {
 
 interface ChangesDeps {
   /**
-   * A connection of its own that only reads: `data_version` tells a connection what others wrote,
-   * so the one that writes would not see its own decisions.
+   * Opens a separate read-only connection. `data_version` reports what other connections wrote, so
+   * the writing connection would not see its own decisions.
    */
   openReader(): Promise<Pick<Store, "read" | "dataVersion" | "assertInPlace"> & AsyncDisposable>;
   clock: Clock;
-  /** Told what goes wrong, once until it is right again; it is tried again and again. */
+  /** Called once when checking fails, until it works again. Checking is retried indefinitely. */
   report(error: unknown): void;
 }
 
 /**
- * Tells listeners when any process has written to the database. Nothing is open, and nothing
- * checked, while nobody listens.
+ * Notifies listeners when any process has written to the database. While there are no listeners,
+ * nothing is open and nothing is checked.
  */
 export function followChanges(deps: ChangesDeps): ChangeFeed {
   const { openReader, clock, report } = deps;
   const listeners = new Set<(changed: StateCounts) => void>();
-  // Of this server, and higher than of the one before it.
+  // The start time makes the numbers of this server higher than those of the one before it.
   let number = clock.now();
   let latest: StateCounts | undefined;
   let isFailing = false;
@@ -65,7 +65,7 @@ export function followChanges(deps: ChangesDeps): ChangeFeed {
     let seen: number | undefined;
     let before: Marks | undefined;
     while (!signal.aborted) {
-      // A backup that was put in its place is another file.
+      // A restored backup in its place is another file.
       reader.assertInPlace();
       const version = reader.dataVersion();
       if (version !== seen) {
@@ -75,7 +75,7 @@ export function followChanges(deps: ChangesDeps): ChangeFeed {
         );
         const marks = await marksOf(reader.read, counts);
         if (signal.aborted) return;
-        // Opening a release may store an answer of TMDB, which changes nothing that a page shows.
+        // Opening a release may cache an answer of TMDB, which changes nothing that a page shows.
         const isCacheAlone =
           before !== undefined && marks.cache !== before.cache && marks.shown === before.shown;
         before = marks;

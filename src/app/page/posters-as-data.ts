@@ -1,18 +1,18 @@
 import type { MediaType } from "../../base/identity.ts";
 import type { Clock } from "../../core/clock.ts";
 
-/** The sizes of TMDB that a page needs: https://developer.themoviedb.org/docs/image-basics */
+/** The TMDB image sizes that a page needs: https://developer.themoviedb.org/docs/image-basics */
 export type PosterSize = "w92" | "w154" | "w342";
 
 export type PosterImage = { type: "image/jpeg" | "image/png" | "image/webp"; bytes: Uint8Array };
 
-/** The poster of a work; undefined where there is none now. Never rejects but for the signal. */
+/** Returns a work's poster; undefined if there is none now. Rejects only when the signal aborts. */
 export type FindPoster = (
   work: { type: MediaType; id: number; size: PosterSize },
   signal: AbortSignal,
 ) => Promise<PosterImage | undefined>;
 
-/** As TMDB writes it. Nothing else becomes a part of an address or of a file's name. */
+/** A path as TMDB writes it. No other text becomes part of an address or file name. */
 const PATH = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
 
 export interface PosterWork {
@@ -29,9 +29,11 @@ export type PostersAsData = (
   later: PosterWork[];
 }>;
 
-/** Hosts hand an answer of about 150,000 characters to a file in place of the view. */
+/**
+ * Hosts write an answer of about 150,000 characters to a file instead of passing it to the view.
+ */
 const MAX_CHARS = 90_000;
-/** A call has 10 s; what came by then is given. */
+/** A call has 10 s. Posters that arrive by then are returned. */
 const PATIENCE_MS = 6000;
 
 interface PostersAsDataDeps {
@@ -41,8 +43,9 @@ interface PostersAsDataDeps {
 }
 
 /**
- * Posters as base64, for a view that may load nothing by itself. `later` are those that there was
- * no room or no time for; what is in neither list has no poster. @throws the signal's reason
+ * Returns posters as base64, for a view that cannot load anything itself. `later` contains the
+ * works for which there was no room or no time; a work in neither list has no poster. @throws the
+ * signal's reason
  */
 export function createPostersAsData(deps: PostersAsDataDeps): PostersAsData {
   const { findPoster, clock, patienceMs = PATIENCE_MS } = deps;
@@ -81,7 +84,7 @@ export function createPostersAsData(deps: PostersAsDataDeps): PostersAsData {
       if (isLate) later.push(work);
       if (poster === undefined) continue;
       const data = Buffer.from(poster.bytes).toString("base64");
-      // One that no answer has room for is none.
+      // A poster too large for any answer counts as missing.
       if (data.length > MAX_CHARS) continue;
       if (data.length > left) {
         later.push(work);
@@ -96,13 +99,13 @@ export function createPostersAsData(deps: PostersAsDataDeps): PostersAsData {
 
 interface PostersDeps {
   /**
-   * The `poster_path` of a work, from TMDB's cached answers first; undefined where none is known.
+   * Returns a work's `poster_path`, from TMDB's cached answers first; undefined if none is known.
    * @throws the signal's reason
    */
   posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined>;
-  /** The image at TMDB; undefined where there is none now. @throws the signal's reason */
+  /** Fetches the image from TMDB; undefined if there is none now. @throws the signal's reason */
   fetchImage(size: PosterSize, path: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
-  /** Images that were fetched before, by the names of files. */
+  /** Previously fetched images, by file name. */
   cache: {
     read(name: string): Promise<Uint8Array | undefined>;
     write(name: string, bytes: Uint8Array): Promise<void>;
@@ -110,9 +113,9 @@ interface PostersDeps {
 }
 
 /**
- * Finds posters by the ids of works. Who asks says an id and a size, and the address is made here,
- * so that this server fetches nothing else for anyone. Undefined where there is no poster now: a
- * page draws its own. @throws the signal's reason
+ * Finds posters by the ids of works. Callers give only an id and a size. The address is built here,
+ * so this server fetches nothing else for anyone. Undefined if there is no poster now; a page then
+ * draws its own. @throws the signal's reason
  */
 export function createPosters(deps: PostersDeps): FindPoster {
   const { posterPath, fetchImage, cache } = deps;
@@ -144,12 +147,13 @@ const startsWith = (bytes: Uint8Array, offset: number, sign: readonly number[]):
 const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
 
 /**
- * What an image is by its first bytes, whatever it is said to be; undefined for anything else, SVG
- * included, which can carry scripts. JPEG: ITU T.81 B.1.1.3; PNG:
+ * Detects an image's type from its first bytes, regardless of the declared type. Undefined for
+ * anything else, including SVG, which can contain scripts. JPEG: ITU T.81 B.1.1.3; PNG:
  * https://www.w3.org/TR/png-3/#5PNG-file-signature; WebP: RFC 9649 §2.4.
  */
 export function detectImageType(bytes: Uint8Array): PosterImage["type"] | undefined {
-  // After its start comes a marker; text that only begins like a picture has a letter there.
+  // A JPEG's start is followed by a marker. Text that only begins like a picture has a letter
+  // there.
   if (startsWith(bytes, 0, [0xff, 0xd8, 0xff]) && (bytes[3] ?? 0) >= 0xc0) return "image/jpeg";
   if (startsWith(bytes, 0, [0x89, ...ascii("PNG"), 0x0d, 0x0a, 0x1a, 0x0a])) return "image/png";
   if (startsWith(bytes, 0, ascii("RIFF")) && startsWith(bytes, 8, ascii("WEBP"))) {

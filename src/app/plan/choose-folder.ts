@@ -26,8 +26,8 @@ type ChosenPlace = {
   inside: string[];
   seasons?: ReadonlyMap<number, string> | undefined;
   /**
-   * Without a folder of its own: the names of the folders in the library that may be taken for it,
-   * or for its new one.
+   * If the work has no folder: names of folders in the library that may be mistaken for its own, or
+   * for its new one.
    */
   others?: readonly string[] | undefined;
 };
@@ -41,7 +41,7 @@ const RANK: Record<AdoptedFolder["by"], number> = { own: 0, tag: 1, hint: 2, tit
  * in its name or in a file in it, (d) by its name. Otherwise returns the library in which to make a
  * new one.
  * @throws Outage `not_readable` for a folder that the system refuses to list, `root_missing` while
- * a disk is not mounted on which Plex has files
+ * a disk with Plex files is not mounted
  */
 export async function chooseFolder(
   deps: PlanDeps,
@@ -55,7 +55,7 @@ export async function chooseFolder(
   ]) {
     const [path, name] = [dirname(folder), basename(folder)];
     // A folder with another id in its name belongs to another work, even if Plex or the journal
-    // says otherwise.
+    // disagrees.
     if (!adopt([name], identity, { own: name }) || !(await isInsideRoots(folder))) continue;
     const inside = await listFolders(folder);
     if (inside) return { library: { ...place, path }, folder: name, inside: inside.names, seasons };
@@ -63,7 +63,7 @@ export async function chooseFolder(
   }
   const found: { place: LibraryFolder; adopted: AdoptedFolder }[] = [];
   const listed = new Map<string, { names: readonly string[]; isEmpty: boolean }>();
-  // A library may have twenty thousand folders, and a release is filed for each.
+  // A library may have twenty thousand folders, and this runs for each release that is filed.
   const only = hasOwnName(identity, deps.names) ? mayBeOfWork(identity) : undefined;
   for (const place of places.near) {
     const inside = (await listFolders(place.path, only)) ?? { names: [], isEmpty: true };
@@ -84,7 +84,7 @@ export async function chooseFolder(
     inside: (await listFolders(join(place.path, adopted.name)))?.names ?? [],
   };
 
-  /** A folder in which another work of the same title and year was filed is that work's. */
+  /** A folder in which another work of the same title and year was filed belongs to that work. */
   async function adoptIn(
     path: string,
     names: readonly string[],
@@ -101,8 +101,8 @@ export async function chooseFolder(
   }
 
   /**
-   * A show's folder without a year, as older libraries have them, where TMDB lists no other series
-   * of this title.
+   * Adopts a show's folder without a year, as in older libraries, if TMDB lists no other series of
+   * this title.
    */
   async function adoptBare(names: readonly string[], hints: ReadonlyMap<string, boolean>) {
     if (identity.type !== "tv" || findBareFolder(names, identity) === undefined) return undefined;
@@ -110,7 +110,7 @@ export async function chooseFolder(
     return isOnlyWork ? adopt(names, identity, { hints, isOnlyWork }) : undefined;
   }
 
-  /** Folders in the library where new ones are made come first. */
+  /** Folders in the library in which new ones are made come first. */
   async function foldersInPlex(): Promise<ChosenFolder[]> {
     const held = (await deps.plexIndex?.folders(identity, signal)) ?? [];
     const known = held.flatMap(({ section, folder, seasons }): ChosenFolder[] => {
@@ -143,7 +143,7 @@ export async function chooseFolder(
     return above.toSorted((a, b) => b.path.length - a.path.length)[0];
   }
 
-  /** Whether it is inside a media root with all links resolved. */
+  /** True if the folder is inside a media root with all links resolved. */
   function isInsideRoots(folder: string): Promise<boolean> {
     const where = { files: deps.files, mediaRoots: deps.library.mediaRoots };
     return assertInsideRoots(where, join(folder, "x")).then(
@@ -176,8 +176,8 @@ export async function chooseFolder(
 }
 
 /**
- * Whether TMDB lists a series under a title that no other series has, by any of the titles that a
- * search gives.
+ * Returns whether TMDB lists a series under a title that no other series has, by any of the titles
+ * in a search result.
  * @throws Outage when TMDB cannot be asked
  */
 export const createIsOnlySeries =
@@ -202,13 +202,13 @@ type SeriesSearch = (
 
 type KnownIds = { imdbId?: string | undefined; tvdbId?: number | undefined } | undefined;
 
-/** A library may have a hundred folders with a common word, and each costs opening files. */
+/** A library may have a hundred folders with a common word, and checking each one opens files. */
 const MAX_FOLDERS = 40;
 
 /**
- * Reads from `.plexmatch` and NFO files which folders belong to this work (true) or to another
- * (false). Only folders with its title in their names are read. `others` is called only if a folder
- * has no TMDB id.
+ * Reads `.plexmatch` and NFO files to find which folders belong to this work (true) or to another
+ * (false). Only folders with the work's title in their names are read. `others` is called only if a
+ * folder has no TMDB id.
  */
 async function readHints(
   { files, readText }: Pick<PlanDeps, "files"> & { readText: NonNullable<PlanDeps["readText"]> },

@@ -19,22 +19,23 @@ import type { PlanDeps } from "./plan-deps.ts";
 
 /**
  * Absolute paths of other versions in the library, by the path of the video that is to be filed
- * beside them.
+ * next to them.
  */
 export type OtherVersions = ReadonlyMap<string, readonly string[]>;
 
 type VersionRequest = {
-  /** The release's own id, or 0: its own files are not other versions. */
+  /** The release's id, or 0. The release's own files are not other versions. */
   id: number;
   identity: Identity;
   items: readonly Item[];
   parsed: ReadonlyMap<string, ParsedName>;
   library: string;
   names?: NameTemplates | undefined;
-  /** The plan with these labels after the videos' names. */
+  /** Returns the plan with these labels after the videos' names. */
   planWith: (versions: ReadonlyMap<string, string>) => Plan;
   /**
-   * A person's label, in place of one by rule. Whether its name is free is checked by the caller.
+   * A label that a person chose, instead of an automatic one. The caller checks whether its name is
+   * free.
    */
   label?: string | undefined;
 };
@@ -42,7 +43,7 @@ type VersionRequest = {
 type OtherVersion = { path: string; version: VideoVersion };
 
 /**
- * Plans a version label for every video that the library has in another version. Files in the
+ * Plans a version label for every video of which the library has another version. Files in the
  * library keep their names.
  */
 export async function chooseVersions(
@@ -68,7 +69,8 @@ export async function chooseVersions(
       versions.set(path, chosen);
       continue;
     }
-    // Another edition already has another name, and so has another quality if names say it.
+    // Another edition already has another name. The same is true of another quality, if names
+    // contain it.
     const same = others.filter((other) => editionIn(other.path) === editionIn(destination));
     const stem = stemKey(destination);
     const isNamedApart =
@@ -101,7 +103,7 @@ export async function chooseVersions(
     }
     const there =
       others.every((other) => other.path !== destination) && !(await isFree(destination));
-    // The quality of a foreign file under the plain name is not known.
+    // The quality of a foreign file with the plain name is unknown.
     return there ? [...others, { path: destination, version: versionOf(undefined) }] : others;
   }
 
@@ -123,7 +125,7 @@ function nameQuality(names: NameTemplates | undefined, { type }: Identity): bool
 
 const stemKey = (path: string): string => toCollisionKey(withoutExtension(basename(path)));
 
-/** The edition that Plex reads in a file name. */
+/** Returns the edition that Plex reads from a file name. */
 const editionIn = (path: string): string =>
   fold(/\{edition-([^{}]+)\}[^/]*$/i.exec(path)?.[1] ?? "");
 

@@ -19,13 +19,13 @@ import type { PlanDeps } from "./plan-deps.ts";
 type NumberRequest = {
   identity: Identity;
   items: readonly Item[];
-  /** The show's folder in the library, absolute, if there is one. */
+  /** Absolute path of the show's folder in the library, if it exists. */
   folder: string | undefined;
 };
 
 /**
  * `mappings`: by the items' paths, with the numbers for their names. `problem`: why nothing may be
- * filed as it is.
+ * filed for now.
  */
 type NumberedMappings = {
   mappings: ReadonlyMap<string, EpisodeMapping>;
@@ -37,9 +37,9 @@ const WALK_LIMITS = { maxFiles: 5000, maxDepth: 4 };
 const MAX_LISTED = 5;
 
 /**
- * Gives the episodes of a show the numbers that their names are to have. One folder never gets
- * numbers of two orders: a show keeps the order of what was filed, and an order that a person chose
- * for it waits until nothing contradicts it.
+ * Gives the episodes of a show the numbers for their names. A folder never gets numbers of two
+ * orders: a show keeps the order of the files already filed, and an order that a person chose for
+ * it waits until nothing contradicts it.
  * @throws Outage while TMDB cannot be asked for the order
  */
 export async function numberEpisodes(
@@ -95,7 +95,7 @@ export async function numberEpisodes(
   }
   return { mappings, note: `Its names have the numbers of ${nameOf(order)}.` };
 
-  /** The release is not filed; the advice says what would file it. */
+  /** Returns a problem that prevents filing. The advice explains how to get the release filed. */
   function refused(
     message: string,
     advice: (order: EpisodeOrder, tmdbId: number) => Sentence,
@@ -123,7 +123,7 @@ export async function numberEpisodes(
       : { none: `${nameOf(wanted)} does not count by seasons and episodes` };
   }
 
-  /** A video in the folder that the two orders take for different episodes. */
+  /** Finds a video in the folder that the two orders assign to different episodes. */
   async function otherwiseNumbered(path: string, numbers: NumbersIn): Promise<string | undefined> {
     const { files } = await deps.files.walk(path, WALK_LIMITS, signal);
     return files
@@ -152,8 +152,8 @@ function filedOf(identity: Identity, { operation, mapping }: WorkPublication): F
 }
 
 /**
- * One entry at most: the mapping without numbers of an order from before, as those are looked up
- * each time.
+ * Returns at most one entry: the item's mapping without the numbers of an earlier order, because
+ * those are looked up each time.
  */
 function airedOf(
   item: Item,
@@ -165,13 +165,13 @@ function airedOf(
     const { named: _, ...mapping } = item.mapping;
     return [[item.path, mapping]];
   }
-  // The episode of the whole release is that of its only video.
+  // The release's episode is that of its only video.
   const isIt =
     videos.length === 1 && videos[0] === item && season !== undefined && episodes?.length;
   return isIt ? [[item.path, { season, episodes, titles: [] }]] : [];
 }
 
-/** The order of what was filed, if it is one. */
+/** Returns the order of the files already filed, if they all have the same one. */
 function orderOf(filed: readonly FiledMapping[]): EpisodeOrder | undefined {
   const [order, ...others] = new Set(filed.map(({ mapping }) => mapping.named?.order ?? "aired"));
   return others.length === 0 ? order : undefined;
@@ -190,7 +190,7 @@ const AGAIN = (_: EpisodeOrder, tmdbId: number): Sentence =>
 const FREE = (order: EpisodeOrder, tmdbId: number): Sentence =>
   sentence`Choose the order that this show has in Plex, INGEST_EPISODE_ORDER=…,${tmdbId}=aired or …,${tmdbId}=${order}, or ${{ do: "verb", of: "retry" }} it once TMDB lists what is missing.`;
 
-/** `season 2 episodes 3, 4`, by TMDB's own numbers. */
+/** Formats TMDB's own numbers: `season 2 episodes 3, 4`. */
 const numberText = ({ season, episodes }: EpisodeMapping): string =>
   `season ${season} episode${episodes.length === 1 ? "" : "s"} ${episodes.join(", ")}`;
 

@@ -9,12 +9,12 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
 
 /**
- * The only episode group of this type that TMDB has of a show, or why there is none. @throws Outage
+ * Returns TMDB's only episode group of this type for a show, or why there is none. @throws Outage
  */
 type AskGroup = (tmdbId: number, order: GroupOrder, signal: AbortSignal) => Promise<FoundGroup>;
 type FoundGroup = { groups: readonly OrderedGroup[] } | { none: string };
 
-/** What plans are made with; handed in once. */
+/** Dependencies of planning. */
 export type PlanDeps = {
   store: Store;
   files: Pick<
@@ -22,30 +22,30 @@ export type PlanDeps = {
     "listRoot" | "assertInside" | "walk" | "readFileIdentity" | "readTargetIdentity" | "hashFile"
   >;
   library: LibraryPolicy;
-  /** What Plex has; without it no folders of Plex are considered. */
+  /** The Plex index; without it, Plex's folders are not considered. */
   plexIndex?: Pick<PlexIndex, "folders"> | undefined;
   /**
-   * The text of a plain file in a folder; undefined if it is not a plain file, too long or not
-   * readable. Without it hint files are ignored.
+   * Returns the text of a plain file in a folder; undefined if it is not a plain file, too long or
+   * not readable. Without it, hint files are ignored.
    */
   readText?: ((folder: string, name: string) => Promise<string | undefined>) | undefined;
   /**
-   * How new folders and files are named, by default names if absent: a name without the work's id
-   * may be another's.
+   * Templates for names of new folders and files; default names if absent. A name without the
+   * work's id may belong to another work.
    */
   names?: NameTemplates | undefined;
   facts?: AskFacts | undefined;
   /**
-   * Whether TMDB lists no other series of this title; without it a folder without a year is not
-   * used. @throws Outage
+   * Returns whether TMDB lists no other series of this title. Without it, a folder without a year
+   * is not used. @throws Outage
    */
   isOnlySeries?: ((work: Identity, signal: AbortSignal) => Promise<boolean>) | undefined;
-  /** Without it names have TMDB's own numbers. */
+  /** Without it, names have TMDB's own numbers. */
   episodeOrders?: EpisodeOrders | undefined;
-  /** Without it there is no group. */
+  /** Without it, there is no episode group. */
   episodeGroup?: AskGroup | undefined;
   /**
-   * Whether the library has several versions of a work, where a person did not choose for the
+   * True if the library keeps several versions of a work, unless a person chose otherwise for the
    * release. Read for each plan.
    */
   keepBoth?: (() => boolean) | undefined;

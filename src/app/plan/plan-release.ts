@@ -32,19 +32,19 @@ import type { PlanDeps } from "./plan-deps.ts";
 export type ReleasePlan = Plan & {
   identity: Identity;
   library: LibraryFolder;
-  /** Libraries of Plex that rules keep apart from this one. */
+  /** Plex libraries that rules keep apart from this one. */
   apart: ReadonlySet<string>;
-  /** Whether a file of ours is in one of those: then it is not a duplicate. */
+  /** True if a file of ours is in one of the `apart` libraries. It is then not a duplicate. */
   isApart(path: string): boolean;
-  /** Other versions in the library, by the path of the video that is filed beside them. */
+  /** Other versions in the library, by the path of the video that is filed next to them. */
   beside: OtherVersions;
-  /** The episodes of the items by their paths, with the numbers in their names. */
+  /** Episodes of the items by their paths, with the numbers in their names. */
   mappings: ReadonlyMap<string, EpisodeMapping>;
-  /** Which numbers the names have, if not TMDB's own by choice. */
+  /** States which numbers the names have, unless TMDB's own were chosen. */
   note?: string | undefined;
 };
 
-/** The items with the episodes that a plan gave their names. */
+/** Returns the items with the episodes that a plan gave their names. */
 export const applyPlanMappings = <I extends Item>(
   items: readonly I[],
   { mappings }: Pick<ReleasePlan, "mappings">,
@@ -53,20 +53,20 @@ export const applyPlanMappings = <I extends Item>(
 export type PlanRequest = {
   id?: number | undefined;
   name: string;
-  /** Absolute, if it exists on disk. */
+  /** Absolute path, if the release exists on disk. */
   path?: string | undefined;
   identity: Identity;
   items: readonly Item[];
-  /** Videos of its folder, and halves of VobSubs, that were filed before it. */
+  /** Videos of its folder, and halves of VobSubs, that were filed earlier. */
   filedEarlier?: readonly FiledSibling[] | undefined;
   duplicates?: DuplicateChoice | undefined;
-  /** Nothing of the work was ever filed. */
+  /** True if nothing of the work was ever filed. */
   isNewWork?: boolean | undefined;
 };
 
 export type PlanRelease = (release: PlanRequest, signal: AbortSignal) => Promise<ReleasePlan>;
 
-/** Plans the destination of every file of a release. Both preview and filing use this plan. */
+/** Plans the destination of every file of a release. Both the preview and filing use this plan. */
 export function createPlanner(deps: PlanDeps): PlanRelease {
   const { store, files, library: policy } = deps;
   return async (release, signal) => {
@@ -132,7 +132,9 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
     return { ...planned, files: placed, identity, library, apart, isApart, beside, mappings, note };
   };
 
-  /** Destinations of subtitles whose video was filed before them, or why they are not filed. */
+  /**
+   * Returns destinations for subtitles whose video was filed earlier, or why they are not filed.
+   */
   async function planLateSubtitles(
     { id, path = "", items, filedEarlier = [] }: PlanRequest,
     parsed: ReadonlyMap<string, ParsedName>,
@@ -169,7 +171,10 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
     ]);
   }
 
-  /** The names that are taken beside these videos, except by the release's `own` files. */
+  /**
+   * Returns the names that are taken next to these videos, except those of the release's own files
+   * (`filedNow`).
+   */
   async function takenNames(
     filedEarlier: readonly FiledSibling[],
     filedNow: ReadonlySet<string>,
@@ -210,7 +215,10 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
   }
 }
 
-/** A subtitle whose video is in the library goes beside it, wherever new files of the work go. */
+/**
+ * A subtitle whose video is in the library goes next to it, regardless of where new files of the
+ * work go.
+ */
 function withLateDestination(file: PlannedFile, home: string | Reason | undefined): PlannedFile {
   if (home === undefined) return file;
   const { path, role } = file;
@@ -219,14 +227,14 @@ function withLateDestination(file: PlannedFile, home: string | Reason | undefine
     : { path, role, problem: home };
 }
 
-/** What has a reason of its own keeps it. */
+/** A file that already has a reason keeps it. */
 const withProblem = ({ path, role, ...file }: PlannedFile, problem: Reason): PlannedFile => ({
   path,
   role,
   problem: file.problem ?? problem,
 });
 
-/** Path of an item's file, for a release that is one file or a folder. */
+/** Returns the path of an item's file, for a release that is a single file or a folder. */
 export const sourcePathOf = (
   release: { path: string },
   item: { path: string },
@@ -234,7 +242,7 @@ export const sourcePathOf = (
 ): string =>
   single && item.path === basename(release.path) ? release.path : join(release.path, item.path);
 
-/** Whether a release is one file: a folder may hold a file of its own name. */
+/** True if a release is a single file. A folder may contain a file with the folder's name. */
 export async function isSingle(
   files: Pick<EngineFiles, "listRoot">,
   release: { path: string },
@@ -244,8 +252,8 @@ export async function isSingle(
 }
 
 /**
- * A work's ids at IMDb and TVDB, asked for only if its names have them. Without an answer the names
- * have none: a download does not wait for a tag that Plex can do without.
+ * Returns a work's ids at IMDb and TVDB, requested only if its names contain them. Without an
+ * answer, the names have no such ids: a download does not wait for a tag that Plex does not need.
  */
 async function otherIds(
   { facts }: { facts?: AskFacts | undefined },

@@ -30,16 +30,16 @@ import { findSubtitlesWithVideo } from "../releases/subtitles-with-video.ts";
 import { isDue } from "../releases/waiting.ts";
 import { explainNotFiled } from "./preview-filing.ts";
 
-/** What a dry run would file. Later releases are checked as if it were in the library. */
+/** Collects what a dry run would file. Later releases are checked as if it were in the library. */
 function createDryPlanned() {
   const planned = new Map<string, Rival & { work: string }>();
   const workOf = ({ type, tmdbId }: Identity): string => `${type} ${tmdbId}`;
 
   return {
-    /** Of the same work. */
+    /** Returns planned files of the same work. */
     rivals: (identity: Identity): Rival[] =>
       [...planned.values()].filter(({ work }) => work === workOf(identity)),
-    /** They would be in the library unchanged. */
+    /** Planned files count as unchanged in the library. */
     proofs: (): [string, FiledProof][] =>
       [...planned].map(([id, { operation }]) => [id, { ok: true, found: operation.source }]),
     add(
@@ -77,15 +77,19 @@ function createDryPlanned() {
   };
 }
 
-/** Replaces the file stage in a dry run: the same preparation, reported instead of carried out. */
+/**
+ * Replaces the file stage in a dry run. Prepares releases in the same way, but reports instead of
+ * filing.
+ */
 export function createDryStage(
   deps: PrepareDeps &
     Pick<FileDeps, "now" | "warn" | "wake" | "onError" | "policy" | "sources"> & {
       /**
-       * Whether a certain identity is filed without asking; otherwise a person approves it first.
+       * True if a certain identity is filed without asking; otherwise a person must approve it
+       * first.
        */
       auto: boolean;
-      /** Receives each line of what would be done. */
+      /** Receives each line of the report. */
       report: (line: string) => void;
     },
 ): Required<Stage> & { totals: () => string } {
@@ -95,7 +99,10 @@ export function createDryStage(
   const planned = createDryPlanned();
   const totals = { releases: 0, files: new Map<string, number>() };
 
-  /** By which method, with the reason where it is not the best; counted for the totals. */
+  /**
+   * Returns the expected method, with the reason if it is not the best one, and counts it for the
+   * totals.
+   */
   async function methodOf(source: string, destination: string): Promise<string> {
     const { method, why } = await predictMethod(
       deps.files,
@@ -135,7 +142,7 @@ export function createDryStage(
     const judged = await judgeFiled(store.read, release, checked, deps.duplicatePolicy(), rivals);
     if (judged.kind === "event") return void (await changeState(store, release, judged.event, by));
     const shown = `#${release.id} ${cleanText(release.name)}`;
-    // What was approved before this run needs no approval any more.
+    // A release that was approved before this run no longer needs an approval.
     const isDecided = release.decidedBy === "person" || release.updatedAt < began;
     const would = deps.auto || isDecided ? "would be filed" : "would be filed after your approval";
     if (judged.kind === "again") {
@@ -176,7 +183,7 @@ export function createDryStage(
       (await listReleasesIn(store.read, ["approved"])).filter(
         (release) =>
           release.job === undefined &&
-          // What the library has is filed nowhere.
+          // Library releases are not filed anywhere.
           release.source !== "library" &&
           !reported.has(release.id) &&
           isDue(release, now()),
@@ -193,7 +200,7 @@ export function createDryStage(
   return { ...pool, totals: () => totalsLine(totals) };
 }
 
-/** `2 releases would be filed: 3 files by hardlink, 1 by copy.` */
+/** Formats the totals: `2 releases would be filed: 3 files by hardlink, 1 by copy.` */
 function totalsLine({
   releases,
   files,
@@ -209,8 +216,8 @@ function totalsLine({
 }
 
 /**
- * What a dry run did not plan, and why: one line for each release that it touched since `since` (ms
- * since 1970).
+ * Returns what a dry run did not plan, and why: one line for each release that it touched since
+ * `since` (ms since 1970).
  */
 export async function reportDryRun(store: Store, since: number): Promise<string[]> {
   const states = findStates(({ reportedByDryRun }) => reportedByDryRun);

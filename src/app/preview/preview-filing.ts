@@ -12,7 +12,7 @@ import { createAlreadyThere } from "../library-state/already-there.ts";
 import type { IncomingVideo } from "../library-state/duplicates.ts";
 import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
 
-/** A preview never reads whole files because a person is waiting: inode and length decide. */
+/** A preview never reads whole files, because a person is waiting. Inode and length decide. */
 const UNREAD = {
   ok: false,
   code: "unsupported",
@@ -20,12 +20,12 @@ const UNREAD = {
   fallThrough: false,
 } as const;
 
-/** The plan as it would be filed, and notes about it. */
+/** The plan as it would be filed, with notes about it. */
 type PreviewPlan = { plan: Plan; notes: Sentence[] };
 
 /**
- * What filing would do with a plan, given what is in the library. Returns a note for everything
- * that is not plain filing.
+ * Returns what filing would do with a plan, given what is in the library. Anything other than plain
+ * filing adds a note.
  */
 export async function previewFiling(
   deps: Pick<FileDeps, "store" | "files" | "duplicatePolicy" | "plexIndex">,
@@ -76,7 +76,7 @@ export async function previewFiling(
   };
 }
 
-/** A sentence for each video whose name is taken. A file that is replaced frees its name. */
+/** Returns a sentence for each video whose name is taken. A replaced file frees its name. */
 export async function explainNotFiled(
   deps: Pick<FileDeps, "store" | "files">,
   videos: readonly IncomingVideo[],

@@ -38,8 +38,8 @@ import { previewFiling } from "./preview-filing.ts";
 export type PreviewTarget = { path: string } | { release: Release };
 
 /**
- * What a person names: a path, or the id of a release of this storage. `resolve` throws `UserError`
- * for what is no download.
+ * Parses a target given by a person: a path, or the id of a release of this storage. `resolve`
+ * throws `UserError` if the path is not a download.
  */
 export async function targetOf(
   given: Store,
@@ -54,7 +54,8 @@ export async function targetOf(
 }
 
 /**
- * Where files would go, by the same plan that filing carries out. Nothing is touched or written.
+ * Returns where files would go, by the same plan that filing carries out. Touches and writes
+ * nothing.
  */
 export async function preview(
   deps: Pick<
@@ -118,7 +119,7 @@ export async function preview(
   );
   const items = applyPlanMappings(completed.items, plan);
   const { id = 0, path = "", state } = "release" in target ? target.release : { path: target.path };
-  // The library files of a filed release are its own.
+  // The library files of a filed release belong to it.
   const filed = state !== undefined && holdsFiles(state);
   const would = filed
     ? { plan, notes: [] }
@@ -141,7 +142,7 @@ export async function preview(
       copies.add(explainMethod(deps.policy.method, expected));
     }
     const chosen = deps.policy.method;
-    // A move is done by a link or copy, and is shown as what it is to a person.
+    // A move is done by a link or copy, but is shown to people as a move.
     const method =
       expected && (FILE_METHODS[chosen].sourceGoes ? chosen : (expected.method ?? chosen));
     files.push(showFile({ ...item, destination, problem: problem?.message, method }));
@@ -163,7 +164,7 @@ export async function preview(
   };
 }
 
-/** Why it is not filed by a hardlink, as a sentence. */
+/** Explains in a sentence why the file is not filed by a hardlink. */
 const explainMethod = (chosen: FileMethod, { method, why }: ExpectedMethod): string =>
   method === "copy"
     ? `It would be copied, which takes up its space twice: ${why}.`
@@ -172,7 +173,7 @@ const explainMethod = (chosen: FileMethod, { method, why }: ExpectedMethod): str
 const MOVE_WARNING =
   "It would be moved: once all files are filed, they are removed from the download, with folders that become empty.";
 
-/** What a plan is made of. */
+/** Input for a plan. */
 type PreviewedRelease = {
   name: string;
   identity: Identity;
@@ -182,7 +183,8 @@ type PreviewedRelease = {
 };
 
 /**
- * A release as an approval with this choice would leave it. @throws UserError as an approval does
+ * Returns a release as an approval with this choice would leave it. @throws UserError as an
+ * approval does
  */
 async function previewedFromRelease(
   store: StoreReader,
@@ -204,7 +206,10 @@ async function previewedFromRelease(
   };
 }
 
-/** The named work, or the release's identity, or the best candidate; of the named type. */
+/**
+ * Returns the named work, otherwise the release's identity, otherwise the best candidate; with
+ * `type`, only a work of that type.
+ */
 function chosenOf(release: Release, { type, tmdb }: PreviewChoice): Identity | undefined {
   if (tmdb !== undefined) return chooseIdentity(release, { type, tmdbId: tmdb });
   const [first] = release.candidates;
@@ -214,7 +219,7 @@ function chosenOf(release: Release, { type, tmdb }: PreviewChoice): Identity | u
   return workOf(requireLeading(subject, selectCandidatesOfType(subject, release.candidates, type)));
 }
 
-/** A path as it would be identified, or as the work that is named. */
+/** Returns a path as it would be identified, or as the named work. */
 async function previewedFromPath(
   {
     store,

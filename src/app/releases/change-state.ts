@@ -26,12 +26,12 @@ export type StateChange =
 
 export type StateChangeExtra = {
   fields?: ReleaseFields;
-  /** Further writes of the same transaction, after the release itself. */
+  /** Further writes in the same transaction, after the release itself. */
   within?: (trx: Trx) => Promise<void>;
   detail?: Record<string, unknown>;
 };
 
-/** The history action of each event. */
+/** The history action for each event. */
 const ACTION: Record<Event["kind"], HistoryAction> = {
   settled: "settled",
   content_changed: "changed",
@@ -59,8 +59,8 @@ const ACTION: Record<Event["kind"], HistoryAction> = {
 };
 
 /**
- * The only way to change a release's state: the result of the pure transition, as compare-and-set
- * against what the caller read, with one row of history, in one transaction.
+ * The only way to change a release's state. Writes the result of the pure transition as
+ * compare-and-set against what the caller read, with one history row, in one transaction.
  */
 export function changeState(
   store: Store,
@@ -73,8 +73,8 @@ export function changeState(
 }
 
 /**
- * The same inside a transaction that the caller has open. A whole release is not read again:
- * compare-and-set tells.
+ * Does the same as `changeState` inside the caller's open transaction. A complete release is not
+ * read again, because compare-and-set detects changes.
  */
 export async function changeStateWithin(
   trx: Trx,
@@ -112,8 +112,8 @@ export async function changeStateWithin(
     actor: by.actor,
     detail: { ...detailOf(event), ...extra.detail },
   };
-  // A person may decide in another process than that of the storage: its release says which it is
-  // counted for.
+  // A person may decide in a process other than the storage's. The release determines which storage
+  // the row is counted for.
   await appendHistory(trx, entry, isPerson(by.actor) ? undefined : release);
   if (KEEPS_ITS_WORK.has(before.state) && !KEEPS_ITS_WORK.has(step.to)) {
     await lookAgainAtDuplicates(trx, before.id, by);
@@ -121,7 +121,10 @@ export async function changeStateWithin(
   return { ok: true, release };
 }
 
-/** Its files and operations are counted only where they decide: most releases have none. */
+/**
+ * Files and operations are counted only if they affect the transition, because most releases have
+ * none.
+ */
 async function stepOf(trx: Trx, release: Release, event: Event): Promise<TransitionResult> {
   const without = transition({ ...release, published: 0, open: 0 }, event);
   const withFiles = transition({ ...release, published: 1, open: 1 }, event);
@@ -134,11 +137,13 @@ async function stepOf(trx: Trx, release: Release, event: Event): Promise<Transit
   return transition({ ...release, ...(await countOperations(trx, release.id)) }, event);
 }
 
-// What it is in, or about to be: another release of the same work is its duplicate.
+// States of a release whose work is in the library, or about to be: another release of the same
+// work is its duplicate.
 const KEEPS_ITS_WORK: ReadonlySet<State> = new Set(["approved", "filing", "filed", "undoing"]);
 
 /**
- * What is in review as a duplicate of a release that the library has no longer is identified again.
+ * Releases that are in review as a duplicate of one that is no longer in the library are identified
+ * again.
  */
 async function lookAgainAtDuplicates(trx: Trx, id: number, by: By): Promise<void> {
   const message = `Release ${id}, of which it was a duplicate, is not in the library any more.`;
@@ -174,9 +179,9 @@ function detailOf(event: Event): Record<string, unknown> {
 }
 
 /**
- * Gives a release its place among those that a person must decide, and what it is found by. It is
- * given once, when the release enters the queue, so that a listing in pages skips none and repeats
- * none, whatever else changes of it. In other states it does nothing.
+ * Gives a release its place in the queue, and the words by which it is found. The place is assigned
+ * once, when the release enters the queue, so that a paged listing skips and repeats nothing, no
+ * matter what else changes. Does nothing in other states.
  */
 export async function placeInQueue(trx: Trx, release: Release): Promise<void> {
   const { id, state, reasons } = release;

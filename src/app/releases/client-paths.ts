@@ -7,29 +7,30 @@ import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
 
 export type ClientPathDeps = {
   store: StoreReader;
-  /** The watched folders, the media roots and the folders that are mapped for download clients. */
+  /** Watched folders, media roots and folders that are mapped for download clients. */
   folders: readonly string[];
-  /** A path with its links resolved, as far as it exists. */
+  /** Resolves a path's links as far as it exists. */
   real: (path: string) => string;
   /**
-   * The real path of a file or folder; throws `UserError` for a link and for what cannot be read.
+   * Returns the real path of a file or folder. Throws `UserError` for a link and for anything that
+   * cannot be read.
    */
   resolve: (path: string) => Promise<string>;
 };
 
-/** What a refusal says to the client of one tool. */
+/** Texts of a refusal for the client of one tool. */
 export type RefusalWording = {
-  /** Follows the quoted path: "is not a full path". */
+  /** Follows the quoted path, for example "is not a full path". */
   notFull: string;
   hintForFull: string;
   hintForOutside: Sentence;
 };
 
 /**
- * The real path of what an MCP client names. The rule that keeps clients out of the rest of the
- * disk: once links are resolved, the path must be in a watched folder, in the library or in a
- * folder of a download client, mapped or reported by it. Only what lists a folder takes one of
- * these folders itself (`at or below`).
+ * Returns the real path of a path that an MCP client names. This rule keeps clients out of the rest
+ * of the disk: once links are resolved, the path must be in a watched folder, in the library, or in
+ * a folder that is mapped for or reported by a download client. Only tools that list a folder may
+ * name one of these folders itself (`at or below`).
  * @throws UserError: `invalid_request` for a relative path, `refused` for one that is elsewhere
  */
 export async function resolveClientPath(
@@ -43,7 +44,7 @@ export async function resolveClientPath(
     throw new UserError(`${shown} ${wording.notFull}.`, wording.hintForFull);
   }
   const isIn = where === "below" ? isBelow : isAtOrBelow;
-  // Its place first: whether there is something elsewhere is no client's business.
+  // Its place is checked first: clients must not learn whether something exists elsewhere.
   if (await isAllowed(deps, deps.real(path), isIn)) {
     const real = await deps.resolve(path);
     if (await isAllowed(deps, real, isIn)) return real;
@@ -60,8 +61,8 @@ async function isAllowed(
   isIn: typeof isBelow,
 ) {
   const reported = (await listRememberedClients(store.read)).flatMap(({ folders }) => folders);
-  // A client may report "/" as a folder of its own. That must allow nothing, and "//" begins no
-  // real path. A map of `/` says how another program sees this machine; as a folder it would allow
-  // every path.
+  // A client may report "/" as one of its folders. That must allow nothing, and no real path begins
+  // with "//". A mapping of `/` describes how another program sees this machine; as a folder it
+  // would allow every path.
   return [...folders, ...reported].map(real).some((folder) => folder !== "/" && isIn(path, folder));
 }

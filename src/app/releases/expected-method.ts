@@ -3,15 +3,18 @@ import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.
 import type { Method } from "../../core/journal/operation.ts";
 import type { EngineFiles } from "./files-port.ts";
 
-/** How a file will probably be made, and why not by the first method of the policy. */
+/**
+ * The method by which a file will probably be made, and why it is not the first method of the
+ * policy.
+ */
 export type ExpectedMethod = { method: Method | undefined; why?: string };
 
 const OTHER_DISK = "the download and the library are on different file systems";
 
 /**
- * How filing would make `destination` of `source`, by the file systems that both are on;
- * `undefined` as method if the chosen one cannot. A file system without links, and a reflink, show
- * only when it is tried. Neither path need exist.
+ * Predicts how filing would make `destination` from `source`, by the file systems that both are on.
+ * `method` is undefined if the chosen method is not possible. Whether a file system lacks links or
+ * supports reflinks shows only when it is tried. Neither path needs to exist.
  */
 export async function predictMethod(
   files: Pick<EngineFiles, "readFileIdentity">,
@@ -28,8 +31,8 @@ export async function predictMethod(
 }
 
 /**
- * One sentence for each pair of a watched folder and a media root between which only a copy is
- * possible.
+ * Returns one sentence for each pair of a watched folder and a media root between which only a copy
+ * is possible.
  */
 export async function explainCopyOnlyPairs(
   files: Pick<EngineFiles, "readFileIdentity">,
@@ -53,8 +56,8 @@ export async function explainCopyOnlyPairs(
 }
 
 /**
- * The device of a path, or of the nearest folder above it that is there; undefined if the system
- * refuses to say.
+ * Returns the device of a path, or of the nearest existing folder above it. Undefined if the system
+ * refuses to report it.
  */
 async function deviceOf(
   { readFileIdentity }: Pick<EngineFiles, "readFileIdentity">,

@@ -25,7 +25,7 @@ function start(maxBytes = 1000) {
   };
 }
 
-test("a file is read back, also by the next process, and nobody else may read it", async () => {
+test("a file can be read back, by another process too, and only by its owner", async () => {
   using all = start();
   expect(await all.cache.read("a.jpg")).toBeUndefined();
   await all.cache.write("a.jpg", bytes(10));
@@ -35,7 +35,7 @@ test("a file is read back, also by the next process, and nobody else may read it
   expect(statSync(`${all.options.folder}/a.jpg`).mode & 0o777).toBe(0o600);
 });
 
-test("thirty days after it was written it is not read any more, however often it was used", async () => {
+test("a file expires thirty days after it was written, however often it was read", async () => {
   using all = start();
   await all.cache.write("a.jpg", bytes(10));
   all.at.now += 30 * DAY_MS;
@@ -44,7 +44,7 @@ test("thirty days after it was written it is not read any more, however often it
   expect(await all.cache.read("a.jpg")).toBeUndefined();
 });
 
-test("beyond its size what was not used for longest goes", async () => {
+test("evicts the least recently used files when the cache is full", async () => {
   using all = start(1000);
   for (const name of ["a", "b", "c", "d"]) {
     await all.cache.write(name, bytes(240));
@@ -56,7 +56,7 @@ test("beyond its size what was not used for longest goes", async () => {
   expect(all.names()).toEqual(["a", "d", "e"]);
 });
 
-test("what another process left counts, and what is old goes first", async () => {
+test("counts files of other processes, and evicts expired files first", async () => {
   using all = start(1000);
   await all.cache.write("old", bytes(300));
   all.at.now += 31 * DAY_MS;
@@ -66,7 +66,7 @@ test("what another process left counts, and what is old goes first", async () =>
   expect(all.names()).toEqual(["b", "c"]);
 });
 
-test("a file that is larger than all of it is not kept, and a thousand small ones stay within it", async () => {
+test("does not cache a file larger than the cache, and many small ones stay within its size", async () => {
   using all = start(1000);
   await all.cache.write("large", bytes(1001));
   for (let n = 0; n < 100; n++) await all.cache.write(`n${n}`, bytes(50));
@@ -76,14 +76,14 @@ test("a file that is larger than all of it is not kept, and a thousand small one
   expect(all.names().every((name) => /^n\d+$/.test(name))).toBe(true);
 });
 
-test("a disk that cannot be written or read is a missing file", async () => {
+test("treats a disk that cannot be read or written as a missing file", async () => {
   using all = start();
   writeFileSync(all.options.folder, "a file where the folder should be");
   await all.cache.write("a", bytes(10));
   expect(await all.cache.read("a")).toBeUndefined();
 });
 
-test("a link in the folder is replaced, and what it led to is left alone", async () => {
+test("replaces a link in the folder and does not touch its target", async () => {
   using all = start();
   mkdirSync(all.options.folder);
   const outside = `${all.options.folder}-outside`;
@@ -94,7 +94,7 @@ test("a link in the folder is replaced, and what it led to is left alone", async
   expect(await all.cache.read("a")).toEqual(Buffer.from(bytes(3)));
 });
 
-test("several processes that write at once keep within the size together", async () => {
+test("several processes that write at once stay within the size together", async () => {
   using all = start(100_000);
   const caches = Array.from({ length: 4 }, () => createFileCache(all.options));
   for (let n = 0; n < 60; n++) {

@@ -75,7 +75,7 @@ onLinux("what does not lie in the folder whose owner it would get is left alone"
   ]);
 });
 
-test("a missing file, or one whose owner may not be changed, is not an error", async () => {
+test("a missing file, or a file whose owner cannot be changed, is not an error", async () => {
   using it = place();
   await giveOwner(`${it.home}/nothing`, it.home);
   await giveOwner(it.file, `${it.home}/nothing`, await readFileIdentity(it.file));

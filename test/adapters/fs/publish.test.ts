@@ -11,7 +11,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 const HOSTILE = [`a\nb.mkv`, "\u202egnp.mkv", "é".repeat(127)];
 
 test.each(["plain.mkv", ...HOSTILE])(
-  "%j: the staged file is visible under its name and nowhere else",
+  "publishes the staged file as %j, and its temporary name is gone",
   async (name) => {
     using dir = tempFolder();
     const temp = dir.write(".temp", "heron");
@@ -25,7 +25,7 @@ test.each(["plain.mkv", ...HOSTILE])(
   },
 );
 
-test("the same file under that name is not mistaken for ours", async () => {
+test("does not treat the same file under that name as its own publication", async () => {
   using dir = tempFolder();
   const temp = dir.write(".temp");
   linkSync(temp, dir.at("final.mkv"));
@@ -34,7 +34,7 @@ test("the same file under that name is not mistaken for ours", async () => {
   });
 });
 
-test("of two that publish under one name at the same time, exactly one succeeds", async () => {
+test("exactly one of several simultaneous publications under one name succeeds", async () => {
   using dir = tempFolder();
   for (let round = 0; round < 50; round++) {
     const final = dir.at(`final${round}`);
@@ -47,7 +47,7 @@ test("of two that publish under one name at the same time, exactly one succeeds"
   }
 });
 
-test("where hard links are unsupported, a rename publishes the file", async () => {
+test("publishes by rename where hard links are not supported", async () => {
   using dir = tempFolder();
   const temp = dir.write(".temp", "heron");
   expect(await publishByRename(temp, dir.at("final.mkv"))).toMatchObject({
@@ -59,7 +59,7 @@ test("where hard links are unsupported, a rename publishes the file", async () =
 
 // A sync that fails with the folder still in reach is made by strace:
 // test/faults/failing-calls.test.ts.
-test("a new name is synced and stays", async () => {
+test("syncs a new name, which stays", async () => {
   using dir = tempFolder();
   const source = dir.write("source", "film");
   linkSync(source, dir.at("final"));

@@ -62,7 +62,7 @@ test.each<[string, Way, { from?: string; to?: string }]>([
   ["moving to the trash", moveToTrash, { to: inTrash }],
   ["restoring from the trash", restoreFromTrash, { from: inTrash }],
 ])(
-  "%s goes over nothing that is there",
+  "%s overwrites no existing file, folder or link",
   async (_, way, { from = "Movies/film.mkv", to = "Movies/taken.mkv" }) => {
     for (const [what, put] of IN_THE_WAY) {
       using dir = tempFolder();
@@ -99,7 +99,7 @@ test.each<[string, Way]>([
   ["reflink", reflink],
   ["symbolic link", trySymlink],
   ["copy", copy],
-])("no %s is made of a source that is gone, was written to, or is another one", async (_, way) => {
+])("makes no %s of a source that is missing, changed or replaced", async (_, way) => {
   for (const [what, code, change] of CHANGES) {
     using dir = tempFolder();
     const source = dir.write("film.mkv", "film");
@@ -120,7 +120,7 @@ test.each<[string, Way]>([
   ["the sync of a folder", (_, to) => syncFolder(dirname(to))],
   ["free space", (_, to) => readFreeBytes(dirname(to))],
   ["free space of a local disk", (_, to) => readFreeBytes(dirname(to), "local")],
-])("%s in a folder that is missing is an outage, and the source stays", async (_, way) => {
+])("%s in a missing folder is an outage, and the source is kept", async (_, way) => {
   using dir = tempFolder();
   const source = dir.write("film.mkv", "film");
   const attempt = way(source, dir.at("gone/film.mkv"), await identityOf(source));

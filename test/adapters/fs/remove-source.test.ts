@@ -22,7 +22,7 @@ async function source(content = "film") {
   return { dir, path, aside: dir.at("in/.aside"), identity, [Symbol.dispose]: dir[Symbol.dispose] };
 }
 
-test("it removes the expected file and nothing else", async () => {
+test("removes only the expected file", async () => {
   using s = await source();
   const other = s.dir.write("in/other.mkv", "other");
   expect(await removeSource(s.path, s.aside, s.identity)).toEqual({ ok: true });
@@ -38,7 +38,7 @@ test.each<[string, (path: string) => void]>([
   ["was written to", (path) => writeFileSync(path, "more of it")],
   ["has another time of writing", (path) => utimesSync(path, 5, 5)],
   ["is another file of the same length", (path) => replace(path, "FILM")],
-])("a file that %s stays", async (_, change) => {
+])("keeps a file that %s", async (_, change) => {
   using s = await source();
   change(s.path);
   const text = readFileSync(s.path, "utf8");
@@ -50,7 +50,7 @@ test.each<[string, (path: string) => void]>([
   expect(readdirSync(s.dir.at("in"))).toEqual(["film.mkv"]);
 });
 
-test("a file under the other name is not overwritten", async () => {
+test("does not overwrite a file that already has the set-aside name", async () => {
   using s = await source();
   writeFileSync(s.aside, "somebody's");
   expect(await removeSource(s.path, s.aside, s.identity)).toMatchObject({
@@ -63,7 +63,7 @@ test("a file under the other name is not overwritten", async () => {
   ]);
 });
 
-test("files that replace it at any step are never deleted", async () => {
+test("never deletes a file that replaces the source at any step", async () => {
   for (let round = 0; round < 30; round++) {
     using s = await source();
     const removing = removeSource(s.path, s.aside, s.identity);
@@ -87,7 +87,7 @@ test("a folder that denies the removal is an outage, and the file keeps its name
   expect(readdirSync(s.dir.at("in"))).toEqual(["film.mkv"]);
 });
 
-test("a file that was set aside gets its name back once, also when it has the name already", async () => {
+test("a file that was set aside gets its name back once, even if it already has it", async () => {
   using s = await source();
   renameSync(s.path, s.aside);
   expect(await putBack(s.aside, s.path)).toBe(true);

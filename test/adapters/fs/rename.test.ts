@@ -30,7 +30,7 @@ async function identity(path: string): Promise<FileIdentity> {
   return found;
 }
 
-test("a file gets its new name, is the very same file, and has one name", async () => {
+test("a file gets its new name, stays the same file, and has only one name", async () => {
   using folder = tempFolder();
   const from = folder.write("a/old.mkv", "film");
   mkdirSync(folder.at("b"));
@@ -46,7 +46,7 @@ test("a file gets its new name, is the very same file, and has one name", async 
   expect(existsSync(from)).toBe(false);
 });
 
-test("other names of a file stay as they are", async () => {
+test("leaves other names of a file unchanged", async () => {
   using folder = tempFolder();
   const from = folder.write("old.mkv", "film");
   linkSync(from, folder.at("seeds.mkv"));
@@ -54,7 +54,7 @@ test("other names of a file stay as they are", async () => {
   expect(readdirSync(folder.path).toSorted()).toEqual(["new.mkv", "seeds.mkv"]);
 });
 
-test("another file under the old name is left alone", async () => {
+test("does not touch another file under the old name", async () => {
   using folder = tempFolder();
   const from = folder.write("old.mkv", "film");
   const before = await identity(from);
@@ -77,7 +77,7 @@ test("another file under the old name is left alone", async () => {
   expect(existsSync(folder.at("new.mkv"))).toBe(false);
 });
 
-test("a symbolic link is renamed itself; one that would lead elsewhere is left alone", async () => {
+test("renames a symbolic link itself, and leaves a relative link that would lead elsewhere", async () => {
   using folder = tempFolder();
   const target = folder.write("target.mkv", "film");
   const [whole, relative] = [folder.at("whole.mkv"), folder.at("relative.mkv")];
@@ -97,7 +97,7 @@ test("a symbolic link is renamed itself; one that would lead elsewhere is left a
   });
 });
 
-test("of a file with both names only the old one goes, and never its only name", async () => {
+test("removes only the old name of a file that has both, and never its only name", async () => {
   using folder = tempFolder();
   const from = folder.write("old.mkv", "film");
   const to = folder.at("new.mkv");
@@ -113,7 +113,7 @@ test("of a file with both names only the old one goes, and never its only name",
   expect(readFileSync(from, "utf8")).toBe("theirs");
 });
 
-test("a folder gets its new name with all that is in it", async () => {
+test("a folder gets its new name with its content", async () => {
   using folder = tempFolder();
   folder.write("old/a/film.mkv", "film");
   const before = await identity(folder.at("old"));
@@ -124,7 +124,7 @@ test("a folder gets its new name with all that is in it", async () => {
   expect(existsSync(folder.at("old"))).toBe(false);
 });
 
-test("another folder, a file or a link under a folder's old name is left alone, and nothing has the new one", async () => {
+test("does not rename another folder, a file or a link under the folder's old name", async () => {
   using folder = tempFolder();
   const old = folder.at("old");
   mkdirSync(old);
@@ -154,7 +154,7 @@ test("another folder, a file or a link under a folder's old name is left alone, 
   expect(existsSync(folder.at("new"))).toBe(false);
 });
 
-test("a folder is not renamed into itself, and no empty one is left there", async () => {
+test("does not rename a folder into itself, and leaves no empty folder there", async () => {
   using folder = tempFolder();
   mkdirSync(folder.at("old"));
   const before = await identity(folder.at("old"));
@@ -164,7 +164,7 @@ test("a folder is not renamed into itself, and no empty one is left there", asyn
   expect(readdirSync(folder.at("old"))).toEqual([]);
 });
 
-test("only an empty folder that is the expected one is removed", async () => {
+test("removes a folder only if it is empty and the expected one", async () => {
   using folder = tempFolder();
   const file = folder.write("a/film.mkv", "film");
   const before = await identity(folder.at("a"));

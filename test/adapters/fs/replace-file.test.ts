@@ -12,7 +12,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const mode = (path: string): number => statSync(path).mode & 0o777;
 
-test("a new file is for its owner alone, with the folders above it, and without a copy", async () => {
+test("makes a new file with mode 0600 and its missing folders, and without a backup", async () => {
   using folder = tempFolder();
   const path = folder.at("a", "b", ".env");
   expect(
@@ -23,7 +23,7 @@ test("a new file is for its owner alone, with the folders above it, and without 
   expect(readdirSync(folder.at("a", "b"))).toEqual([".env"]);
 });
 
-test("an old file keeps its mode, is followed through a link, and leaves a copy of its own name", async () => {
+test("keeps an old file's mode, follows a link to it, and makes a backup under a free name", async () => {
   using folder = tempFolder();
   const real = folder.write("real.json", "old");
   writeFileSync(`${real}.bak`, "another");
@@ -44,7 +44,7 @@ test("an old file keeps its mode, is followed through a link, and leaves a copy 
   expect([mode(real), mode(`${real}.x`)]).toEqual([0o600, 0o600]);
 });
 
-test("a file that was changed in the meantime is left alone", async () => {
+test("does not replace a file that was changed in the meantime", async () => {
   using folder = tempFolder();
   const path = folder.write("f", "changed");
   const change = { path, text: "new", backupSuffix: ".bak" };

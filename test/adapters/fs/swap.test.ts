@@ -29,7 +29,7 @@ async function scene() {
   return { job, folder, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
 
-test("the new file gets the name, the old one is in the trash, and the staged name is gone", async () => {
+test("puts the new file in place and the old one in the trash, and removes the staged name", async () => {
   using made = await scene();
   const { job } = made;
   expect(await swapFiles(job)).toEqual({ ok: true });
@@ -40,7 +40,7 @@ test("the new file gets the name, the old one is in the trash, and the staged na
   expect(existsSync(job.temp)).toBe(false);
 });
 
-test("another file under the name, or under the staged name, is left alone, and nothing stays in the trash", async () => {
+test("keeps another file under the final or staged name, and leaves nothing in the trash", async () => {
   for (const name of ["final", "temp"] as const) {
     using made = await scene();
     const { job } = made;
@@ -52,7 +52,7 @@ test("another file under the name, or under the staged name, is left alone, and 
   }
 });
 
-test("a name in the trash that is taken is not overwritten", async () => {
+test("does not overwrite a name that is taken in the trash", async () => {
   using made = await scene();
   const { job } = made;
   mkdirSync(dirname(job.trashPath), { recursive: true });
@@ -62,7 +62,7 @@ test("a name in the trash that is taken is not overwritten", async () => {
   expect(readFileSync(job.final, "utf8")).toBe("old");
 });
 
-test("two names of one file are not swapped, because such a rename does nothing and reports success", async () => {
+test("refuses to swap two names of one file, because that rename does nothing and reports success", async () => {
   using made = await scene();
   const { job, folder } = made;
   const temp = folder.at("Movies/Film/.plex-ingest-y.partial");
@@ -71,7 +71,7 @@ test("two names of one file are not swapped, because such a rename does nothing 
   expect(existsSync(job.trashPath)).toBe(false);
 });
 
-test("it puts nothing outside a trash folder", async () => {
+test("moves nothing outside a trash folder", async () => {
   using made = await scene();
   const { job, folder } = made;
   await expect(
@@ -82,7 +82,7 @@ test("it puts nothing outside a trash folder", async () => {
   expect(readFileSync(job.final, "utf8")).toBe("old");
 });
 
-test("only the expected file gets a second name, and nothing is overwritten", async () => {
+test("adds a second name only to the expected file, and overwrites nothing", async () => {
   using made = await scene();
   const { job, folder } = made;
   const name = folder.at("Movies/Film/second");
@@ -104,7 +104,7 @@ test("only the expected file gets a second name, and nothing is overwritten", as
   });
 });
 
-test("it reports a target on another file system", async () => {
+test("reports a target on another file system", async () => {
   if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync("/tmp").dev) return;
   using made = await scene();
   using other = tempFolder("/dev/shm");

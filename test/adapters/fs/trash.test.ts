@@ -41,14 +41,14 @@ async function library() {
   };
 }
 
-test("it moves the file itself, with its folders, into the trash of its library", async () => {
+test("moves the file itself into its library's trash and makes the folders there", async () => {
   using lib = await library();
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toEqual({ ok: true });
   expect(existsSync(lib.path)).toBe(false);
   expect(await readFileIdentity(lib.trashPath)).toEqual(lib.expected);
 });
 
-test("another file under the name stays, and a missing file is reported", async () => {
+test("leaves another file under the name, and reports a missing file", async () => {
   using lib = await library();
   renameSync(lib.dir.write("theirs", "heron"), lib.path);
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({
@@ -72,7 +72,7 @@ test("a longer file with the same inode is not the same file", async () => {
   });
 });
 
-test("a trash that is a link out of the library, or a folder that is no trash, is refused", async () => {
+test("refuses a trash that is a link out of the library, or a folder that is not a trash", async () => {
   using lib = await library();
   using outside = tempFolder();
   symlinkSync(outside.path, lib.dir.at(TRASH_FOLDER));
@@ -85,7 +85,7 @@ test("a trash that is a link out of the library, or a folder that is no trash, i
   expect(existsSync(lib.path)).toBe(true);
 });
 
-test("a library that is not mounted is an outage, not a new folder", async () => {
+test("an unmounted library is an outage, and no folder is made", async () => {
   using lib = await library();
   const elsewhere = lib.dir.at("mount", TRASH_FOLDER, "d", "op", "x");
   await expect(moveToTrash(lib.path, elsewhere, lib.expected)).rejects.toMatchObject({
@@ -94,7 +94,7 @@ test("a library that is not mounted is an outage, not a new folder", async () =>
   expect(existsSync(lib.dir.at("mount"))).toBe(false);
 });
 
-test("it deletes one file of the trash and the folders that become empty", async () => {
+test("deletes one file from the trash and the folders that become empty", async () => {
   using lib = await library();
   await moveToTrash(lib.path, lib.trashPath, lib.expected);
   const neighbour = lib.dir.write(`${TRASH_FOLDER}/2026-01-02/op2/x`);
@@ -108,7 +108,7 @@ test("it deletes one file of the trash and the folders that become empty", async
   expect(existsSync(lib.dir.at(TRASH_FOLDER))).toBe(true);
 });
 
-test("it deletes nothing outside a trash, nothing that changed and nothing through a link", async () => {
+test("deletes nothing outside the trash, no changed file, and nothing through a link", async () => {
   using lib = await library();
   await expect(deleteFromTrash(lib.path, lib.expected)).rejects.toMatchObject({ code: "refused" });
   const dotted = `${lib.dir.path}/${TRASH_FOLDER}/../Movies/Heron (2019)/Heron\n(2019).mkv`;
@@ -122,14 +122,14 @@ test("it deletes nothing outside a trash, nothing that changed and nothing throu
   expect(existsSync(lib.path) && existsSync(other)).toBe(true);
 });
 
-test("a second name of the same file does not keep the first", async () => {
+test("moves a file to the trash even if it has a second name", async () => {
   using lib = await library();
   linkSync(lib.path, lib.dir.at("seed.mkv"));
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toEqual({ ok: true });
   expect(lstatSync(lib.dir.at("seed.mkv")).nlink).toBe(2);
 });
 
-test("it removes only empty folders, the deepest first", async () => {
+test("removes only empty folders, the deepest first", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("a/b/c"), { recursive: true });
   dir.write("kept/x");
@@ -161,7 +161,7 @@ test("after a kill between deletion and cleanup, the next deletion removes the e
   expect(existsSync(other)).toBe(true);
 });
 
-test("folders that a link in the trash leads to are not cleaned up", async () => {
+test("does not clean up folders behind a link in the trash", async () => {
   using lib = await library();
   mkdirSync(lib.dir.at("elsewhere", "op1"), { recursive: true });
   mkdirSync(lib.dir.at(TRASH_FOLDER));
@@ -181,7 +181,7 @@ async function trash() {
   return { dir, inTrash, place, expected, [Symbol.dispose]: () => dir[Symbol.dispose]() };
 }
 
-test("it moves the file back and leaves no empty folder in the trash", async () => {
+test("moves the file back and leaves no empty folder in the trash", async () => {
   using t = await trash();
   expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toEqual({ ok: true });
   expect(await readFileIdentity(t.place)).toEqual(t.expected);
@@ -192,7 +192,7 @@ test("it moves the file back and leaves no empty folder in the trash", async () 
   expect(statSync(t.place).nlink).toBe(1);
 });
 
-test("another file in the trash is not restored to the library", async () => {
+test("does not restore another file from the trash to the library", async () => {
   using t = await trash();
   renameSync(t.dir.write("other", "other"), t.inTrash);
   expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toMatchObject({
@@ -207,7 +207,7 @@ test("another file in the trash is not restored to the library", async () => {
   });
 });
 
-test("a path outside the trash, or one reached through a link, is refused", async () => {
+test("refuses a path outside the trash or behind a link", async () => {
   using t = await trash();
   const mine = t.dir.write("mine.mkv", "mine");
   const identity = (await readFileIdentity(mine))!;
@@ -222,7 +222,7 @@ test("a path outside the trash, or one reached through a link, is refused", asyn
   expect(existsSync(t.place)).toBe(false);
 });
 
-test("the name in the trash is removed only while the file is at its destination", async () => {
+test("removes the name in the trash only while the file is at its destination", async () => {
   using t = await trash();
   await leaveTrash(t.inTrash, t.place, t.expected);
   expect(existsSync(t.inTrash)).toBe(true);

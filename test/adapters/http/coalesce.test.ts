@@ -3,7 +3,7 @@ import { createCoalesce } from "../../../src/adapters/http/coalesce.ts";
 
 const never = new AbortController().signal;
 
-test("the work stops when the last caller leaves, and the next caller starts it again", async () => {
+test("stops the work when the last caller leaves, and starts it again for the next caller", async () => {
   const together = createCoalesce<string>();
   const signals: AbortSignal[] = [];
   const work = (signal: AbortSignal): Promise<string> => {
@@ -24,7 +24,7 @@ test("the work stops when the last caller leaves, and the next caller starts it 
   expect(signals).toHaveLength(1);
 });
 
-test("callers share one run and its error; a later one runs again", async () => {
+test("callers share one run and its error, and a later caller starts a new run", async () => {
   const together = createCoalesce<number>();
   let runs = 0;
   const work = async (): Promise<number> => {
@@ -40,7 +40,7 @@ test("callers share one run and its error; a later one runs again", async () => 
   ]);
 });
 
-test("work that is over is not aborted", async () => {
+test("does not abort work that has finished", async () => {
   const together = createCoalesce<string>();
   const signals: AbortSignal[] = [];
   const work = async (signal: AbortSignal): Promise<string> => {

@@ -4,7 +4,7 @@ import { fakeClock } from "../../support/fake-clock.ts";
 
 const never = new AbortController().signal;
 
-test("work that ends in time makes no error: no stack is written for each request", async () => {
+test("creates no error, and so no stack trace, for work that ends in time", async () => {
   const ends: AbortSignal[] = [];
   const clock = {
     ...fakeClock(),
@@ -18,7 +18,7 @@ test("work that ends in time makes no error: no stack is written for each reques
   expect(ends[0]?.reason).not.toBeInstanceOf(Error);
 });
 
-test("work that ignores its signal and fails after the deadline was late", async () => {
+test("reports a timeout when work ignores its signal and fails after the deadline", async () => {
   const clock = { ...fakeClock(), sleep: async () => {} };
   const work = async (signal: AbortSignal): Promise<never> => {
     await new Promise((resolve) => signal.addEventListener("abort", resolve));

@@ -55,7 +55,7 @@ const echo: RequestListener = (request, response) => {
   });
 };
 
-test("a body is sent unchanged, with its length in bytes, and a request without one has none", async () => {
+test("sends a body unchanged with its length in bytes, and no length without a body", async () => {
   await using it = await serving(echo);
   const headers = { "content-type": "application/json" };
   const { text } = await it.get("/rpc?x=1", { method: "POST", headers, body: '"ä"' });
@@ -64,39 +64,43 @@ test("a body is sent unchanged, with its length in bytes, and a request without 
   expect((await it.get("/rpc?x=1", { method: "POST" })).text).toBe("POST|/rpc?x=1|0||");
 });
 
-test("an answer that is too long is distinguished from other errors", async () => {
+test("distinguishes an answer that is too long from other errors", async () => {
   await using it = await serving(echo, { maxBytes: 100 });
   await expect(it.get("/", { method: "POST", body: "x".repeat(101) })).rejects.toBeInstanceOf(
     BodyTooLong,
   );
 });
 
-test("each request is told with host, path, status and duration, a failed one with why, and no secret", async () => {
-  await using server = await serving(echo);
-  const told: unknown[] = [];
-  const options = { ...OPTIONS, service: "plex", trace: (event: unknown) => told.push(event) };
-  const http = createHttp(options);
-  const small = createHttp({ ...options, maxBytes: 1 });
-  const url = server.at("/rpc?x=1&X-Plex-Token=s3cr3t");
-  await http.send(
-    { method: "POST", url, headers: { authorization: "s3cr3t" }, body: "s3cr3t" },
-    never,
-  );
-  await small.send({ method: "GET", url, headers: {} }, never).catch(() => {});
-  await Promise.all([http.close(), small.close()]);
-  const shown = {
-    kind: "request",
-    service: "plex",
-    url: `${url.host}/rpc?x=1&X-Plex-Token=[hidden]`,
-    ms: 0,
-  };
-  expect(told).toEqual([
-    { ...shown, method: "POST", answer: 200 },
-    { ...shown, method: "GET", answer: "the answer is longer than 1 bytes", fault: "too_long" },
-  ]);
-});
+test(
+  "traces each request with host, path, status and duration, a failed one with its cause, and " +
+    "no secret",
+  async () => {
+    await using server = await serving(echo);
+    const told: unknown[] = [];
+    const options = { ...OPTIONS, service: "plex", trace: (event: unknown) => told.push(event) };
+    const http = createHttp(options);
+    const small = createHttp({ ...options, maxBytes: 1 });
+    const url = server.at("/rpc?x=1&X-Plex-Token=s3cr3t");
+    await http.send(
+      { method: "POST", url, headers: { authorization: "s3cr3t" }, body: "s3cr3t" },
+      never,
+    );
+    await small.send({ method: "GET", url, headers: {} }, never).catch(() => {});
+    await Promise.all([http.close(), small.close()]);
+    const shown = {
+      kind: "request",
+      service: "plex",
+      url: `${url.host}/rpc?x=1&X-Plex-Token=[hidden]`,
+      ms: 0,
+    };
+    expect(told).toEqual([
+      { ...shown, method: "POST", answer: 200 },
+      { ...shown, method: "GET", answer: "the answer is longer than 1 bytes", fault: "too_long" },
+    ]);
+  },
+);
 
-test("an answer whose connection ends too early is an error, and a kept connection is used again", async () => {
+test("a response that is cut off is an error, and a kept-alive connection is reused", async () => {
   await using it = await serving((request, response) => {
     if (request.url === "/cut") {
       response.writeHead(200, { "content-length": 100 });
@@ -113,7 +117,7 @@ test("an answer whose connection ends too early is an error, and a kept connecti
   expect((await it.get("/")).text).toBe("whole");
 });
 
-test("user and password of an address are not sent", async () => {
+test("does not send the user and password of a URL", async () => {
   await using it = await serving(
     (request, response) => void response.end(request.headers.authorization ?? "none"),
   );
@@ -121,7 +125,7 @@ test("user and password of an address are not sent", async () => {
   expect((await it.get("/", { url })).text).toBe("none");
 });
 
-test("a closed client ends what is under way and what waits for its turn, and asks nothing any more", async () => {
+test("a closed client aborts running and queued requests, and refuses new ones", async () => {
   const arrived = Promise.withResolvers<void>();
   await using it = await serving(() => arrived.resolve());
   const both = Promise.allSettled([it.get("/"), it.get("/")]);
@@ -151,7 +155,7 @@ async function closing({ answers = 1, rude = false } = {}) {
 }
 
 test.each([false, true])(
-  "a read whose kept connection was closed is sent once more (reset: %s)",
+  "retries a repeatable request once if its kept-alive connection was closed (reset: %s)",
   async (rude) => {
     await using it = await closing({ rude });
     for (let call = 0; call < 3; call++) {
@@ -162,20 +166,20 @@ test.each([false, true])(
   },
 );
 
-test("what may change something is sent once", async () => {
+test("sends a request that may change something only once", async () => {
   await using it = await closing();
   expect((await it.get("/")).text).toBe("ok");
   await expect(it.get("/")).rejects.toThrow("the connection was closed");
   expect(it.requests()).toBe(2);
 });
 
-test("a new connection that is closed is not tried again, and a second try has no third", async () => {
+test("does not retry when a new connection is closed", async () => {
   await using it = await closing({ answers: 0 });
   await expect(it.get("/", { repeatable: true })).rejects.toThrow("the connection was closed");
   expect(it.requests()).toBe(1);
 });
 
-test("a server that answers with another protocol is one that closed the connection", async () => {
+test("treats an answer in another protocol as a closed connection", async () => {
   const upgrade = "HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n";
   await using it = await asked(
     createTcpServer((socket) => socket.on("data", () => socket.write(upgrade))),

@@ -119,11 +119,11 @@ describe("a token that the issuer signed", () => {
     [{ scope: undefined }, []],
     [{ scope: "  openid   reader READ " }, ["openid", "reader", "READ"]],
     [{ scope: { read: true } }, []],
-  ])("says with %j that it allows %j", async (claims, scopes) => {
+  ])("with %j grants %j", async (claims, scopes) => {
     expect(await judged({ claims })).toMatchObject({ is: "good", subject: "anna", scopes });
   });
 
-  test.each(["RS256", "PS384", "ES384", "EdDSA"])("by %s is good", async (alg) => {
+  test.each(["RS256", "PS384", "ES384", "EdDSA"])("with the algorithm %s is good", async (alg) => {
     await using other = await startIssuer({ now: clock.now });
     other.jwks.keys = [];
     await other.addKey(alg);
@@ -140,7 +140,7 @@ const forged = (header: object, signature = "AAAA"): string =>
   `${part(header)}.${body()}.${signature}`;
 
 describe("a token that the issuer did not sign", () => {
-  test("is refused where a public key is taken for a shared secret", async () => {
+  test("is refused if a public key was used as a shared secret", async () => {
     const pem = createPublicKey({ key: issuer.keys[0]!.jwk, format: "jwk" }).export({
       format: "pem",
       type: "spki",
@@ -175,7 +175,7 @@ describe("a token that the issuer did not sign", () => {
     }
   });
 
-  test("is refused whatever it says of where its key is, and nothing is asked there", async () => {
+  test("is refused wherever its header says its key is, and nothing is requested from there", async () => {
     await using thief = await startIssuer({ now: clock.now });
     const [own] = thief.keys;
     const claims = { iss: issuer.url, scope: "operate" };
@@ -210,7 +210,7 @@ describe("a token that the issuer did not sign", () => {
     },
   );
 
-  test("is refused where one letter of it was changed", async () => {
+  test("is refused if one letter was changed", async () => {
     const token = await issuer.token();
     const [head = "", claims = "", signature = ""] = token.split(".");
     const changed = (text: string, at: number): string =>
@@ -231,12 +231,12 @@ describe("a token that the issuer did not sign", () => {
     ["a..", "a.b.c", "....", "eyJ.eyJ.eyJ"],
     [`${"A".repeat(4000)}.${"A".repeat(4000)}.A`],
     [`${Buffer.from(`{"alg":"ES256","a":${"[".repeat(2000)}`).toString("base64url")}.e30.AAAA`],
-  ])("is refused where it is none: %#", async (...given) => {
+  ])("is refused if it is malformed: %#", async (...given) => {
     for (const token of given) expect(await tokens.check(token)).toMatchObject({ is: "wrong" });
   });
 });
 
-describe("the keys of an issuer", () => {
+describe("an issuer's keys", () => {
   async function fresh() {
     const its = await startIssuer({ now: clock.now });
     const check = checkOf(its);
@@ -254,7 +254,7 @@ describe("the keys of an issuer", () => {
     };
   }
 
-  test("are asked for with the first token, and not with each", async () => {
+  test("are requested with the first token and cached for ten minutes", async () => {
     await using at = await fresh();
     expect(at.its.asked).toEqual([]);
     expect(await Promise.all(Array.from({ length: 20 }, () => at.is()))).toEqual(
@@ -267,22 +267,26 @@ describe("the keys of an issuer", () => {
     expect([await at.is(), at.asked()]).toEqual(["good", 2]);
   });
 
-  test("may be rotated: a new one is found with its first token, and one that is gone is believed for ten minutes", async () => {
-    await using at = await fresh();
-    expect(await at.is()).toBe("good");
-    const [old] = at.its.keys;
-    clock.advance(30_000);
-    at.its.jwks.keys = [];
-    await at.its.addKey();
-    expect([
-      await at.is({ key: old! }),
-      await at.is(),
-      await at.is({ key: old! }),
-      at.asked(),
-    ]).toEqual(["good", "good", "wrong", 2]);
-  });
+  test(
+    "may be rotated: a new key is fetched with its first token, and a removed one works until " +
+      "that fetch",
+    async () => {
+      await using at = await fresh();
+      expect(await at.is()).toBe("good");
+      const [old] = at.its.keys;
+      clock.advance(30_000);
+      at.its.jwks.keys = [];
+      await at.its.addKey();
+      expect([
+        await at.is({ key: old! }),
+        await at.is(),
+        await at.is({ key: old! }),
+        at.asked(),
+      ]).toEqual(["good", "good", "wrong", 2]);
+    },
+  );
 
-  test("are not asked for by tokens of many unknown keys more than once in half a minute", async () => {
+  test("are requested at most once in 30 seconds for tokens with unknown keys", async () => {
     await using at = await fresh();
     await at.is();
     clock.advance(30_000);
@@ -295,31 +299,43 @@ describe("the keys of an issuer", () => {
     expect(await at.is()).toBe("good");
   });
 
-  test("go on for an hour where the issuer is away, which is logged once, as is that it is back", async () => {
-    await using at = await fresh();
-    const down = (_: unknown, response: { writeHead(status: number): { end(): void } }): void =>
-      response.writeHead(502).end();
-    logged.length = 0;
-    await at.is();
-    at.its.answers.set("/keys", down);
-    for (let n = 0; n < 59; n++) {
+  test(
+    "stay valid for an hour while the issuer is down; the outage and its end are logged once " +
+      "each",
+    async () => {
+      await using at = await fresh();
+      const down = (_: unknown, response: { writeHead(status: number): { end(): void } }): void =>
+        response.writeHead(502).end();
+      logged.length = 0;
+      await at.is();
+      at.its.answers.set("/keys", down);
+      for (let n = 0; n < 59; n++) {
+        clock.advance(60_000);
+        expect(await at.is()).toBe("good");
+      }
+      // Whether an unknown key is the issuer's only the issuer could say.
+      expect(await at.is({ header: { kid: "new" } })).toBe("unknown");
       clock.advance(60_000);
+      expect(await at.check.check(await at.its.token())).toEqual({
+        is: "unknown",
+        againMs: 30_000,
+      });
+      clock.advance(20_000);
+      expect(await at.check.check(await at.its.token())).toEqual({
+        is: "unknown",
+        againMs: 10_000,
+      });
+      expect(logged).toEqual([
+        expect.stringContaining("cannot be read: its keys answer with 502."),
+      ]);
+      at.its.answers.clear();
+      clock.advance(10_000);
       expect(await at.is()).toBe("good");
-    }
-    // Whether an unknown key is the issuer's only the issuer could say.
-    expect(await at.is({ header: { kid: "new" } })).toBe("unknown");
-    clock.advance(60_000);
-    expect(await at.check.check(await at.its.token())).toEqual({ is: "unknown", againMs: 30_000 });
-    clock.advance(20_000);
-    expect(await at.check.check(await at.its.token())).toEqual({ is: "unknown", againMs: 10_000 });
-    expect(logged).toEqual([expect.stringContaining("cannot be read: its keys answer with 502.")]);
-    at.its.answers.clear();
-    clock.advance(10_000);
-    expect(await at.is()).toBe("good");
-    expect(logged.slice(1)).toEqual([expect.stringContaining("can be read again")]);
-  });
+      expect(logged.slice(1)).toEqual([expect.stringContaining("can be read again")]);
+    },
+  );
 
-  test("that are damaged, shared, too short or for something else make no token good", async () => {
+  test("verify no token if they are damaged, shared, too short or for another use", async () => {
     await using at = await fresh();
     const [{ jwk } = { jwk: {} }] = at.its.keys;
     const damaged: [string, unknown[]][] = [

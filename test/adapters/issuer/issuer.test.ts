@@ -22,7 +22,7 @@ const sends =
     void response.writeHead(status, headers).end(body);
 
 test.each(["", "/", "/realms/home", "/realms/home/"])(
-  "it is found by its name, here with the path %j, where OAuth and where OpenID Connect have it",
+  "reads the metadata of an issuer with the path %j from the OAuth or the OpenID Connect address",
   async (path) => {
     await using its = await startIssuer({ path });
     expect(await readOf(its)).toMatchObject({
@@ -39,7 +39,7 @@ test.each(["", "/", "/realms/home", "/realms/home/"])(
   },
 );
 
-test("one that calls itself something else is not it, not even by a slash", async () => {
+test("rejects metadata that name another issuer, even if only a slash differs", async () => {
   await using its = await startIssuer();
   await expect(readOf(its, `${its.url}/`)).rejects.toThrow(
     `it calls itself ${its.url}, and AUTH_ISSUER must be exactly`,
@@ -50,14 +50,14 @@ test("one that calls itself something else is not it, not even by a slash", asyn
   await expect(readOf(its)).rejects.toThrow("it calls itself something else");
 });
 
-test("metadata of another issuer of the same host, where all are sought first, do not hide its own", async () => {
+test("skips another issuer's metadata at the shared OAuth address and finds its own", async () => {
   await using its = await startIssuer({ path: "/two" });
   const other = JSON.stringify({ ...its.metadata, issuer: `${its.url}x` });
   its.answers.set("/.well-known/oauth-authorization-server/two", sends(200, other));
   expect(await readOf(its)).toMatchObject({ metadata: its.metadata });
 });
 
-test("no redirect is followed, neither to the metadata nor to the keys", async () => {
+test("follows no redirect, neither to the metadata nor to the keys", async () => {
   await using its = await startIssuer();
   await using inside = await startIssuer();
   const elsewhere = sends(302, "", { location: `${inside.url}/.well-known/openid-configuration` });
@@ -79,7 +79,7 @@ test.each([
   "data:application/json,{}",
   "/keys",
   "",
-])("keys are not asked for at %j", async (address) => {
+])("does not request keys from %j", async (address) => {
   await using its = await startIssuer();
   its.metadata["jwks_uri"] = address;
   await expect(readOf(its)).rejects.toThrow(/^its jwks_uri is (?:not https|no address)$/);
@@ -99,13 +99,13 @@ test.each<[string, string, string]>([
     JSON.stringify({ keys: [], x: "x".repeat(300_000) }),
     "the answer is longer than 262144 bytes",
   ],
-])("keys that are %s are none", async (_, text, why) => {
+])("rejects keys that are %s", async (_, text, why) => {
   await using its = await startIssuer();
   its.answers.set("/keys", sends(200, text));
   await expect(readOf(its)).rejects.toThrow(why);
 });
 
-test("one that hangs is given up after three seconds, and one that is not there at once", async () => {
+test("gives up on an issuer that hangs after three seconds, and on an unreachable one at once", async () => {
   await using its = await startIssuer();
   its.answers.set("/keys", () => {});
   const clock = fakeClock();

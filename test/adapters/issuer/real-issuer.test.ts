@@ -36,7 +36,7 @@ afterEach(async () => {
 
 const judged = async (resource = RESOURCE) => tokens.check(await login.token(resource));
 
-test("its token says who signed in and what was consented to, and ends with its time", async () => {
+test("a token names its user and the granted scopes, and expires on time", async () => {
   const token = await login.token(RESOURCE);
   expect(await tokens.check(token)).toMatchObject({
     is: "good",
@@ -49,21 +49,25 @@ test("its token says who signed in and what was consented to, and ends with its 
   expect(await tokens.check(token)).toEqual({ is: "expired" });
 });
 
-test("a token for another resource, of another server, by a shared secret, or for later is refused", async () => {
-  const wrong = (why: string) => ({ is: "wrong", why });
-  expect(await judged("https://other.example/mcp")).toEqual(wrong("is for another audience"));
-  login.policy.claims = { nbf: Math.floor(Date.now() / 1000) + 600 };
-  expect(await judged()).toEqual(wrong("is not valid yet"));
-  login.policy.claims = { iss: "https://other.example" };
-  expect(await judged()).toEqual(wrong("is of another issuer"));
-  login.policy.claims = {};
-  login.policy.sign = { alg: "HS256", key: Buffer.alloc(32, "k") };
-  expect(await judged()).toEqual(wrong("is signed with an algorithm that is not accepted"));
-  await using other = await startAuthorizationServer();
-  expect(await tokens.check(await other.token(RESOURCE))).toMatchObject({ is: "wrong" });
-});
+test(
+  "refuses a token for another resource, from another server, with a shared secret, or not " +
+    "valid yet",
+  async () => {
+    const wrong = (why: string) => ({ is: "wrong", why });
+    expect(await judged("https://other.example/mcp")).toEqual(wrong("is for another audience"));
+    login.policy.claims = { nbf: Math.floor(Date.now() / 1000) + 600 };
+    expect(await judged()).toEqual(wrong("is not valid yet"));
+    login.policy.claims = { iss: "https://other.example" };
+    expect(await judged()).toEqual(wrong("is of another issuer"));
+    login.policy.claims = {};
+    login.policy.sign = { alg: "HS256", key: Buffer.alloc(32, "k") };
+    expect(await judged()).toEqual(wrong("is signed with an algorithm that is not accepted"));
+    await using other = await startAuthorizationServer();
+    expect(await tokens.check(await other.token(RESOURCE))).toMatchObject({ is: "wrong" });
+  },
+);
 
-test("its keys are rotated: the new one is found at once, and the old one ends with the old set", async () => {
+test("after a key rotation, the new key is found at once and the old one ends with the old key set", async () => {
   const old = await login.token(RESOURCE);
   expect(await tokens.check(old)).toMatchObject({ is: "good" });
   await login.rotate();

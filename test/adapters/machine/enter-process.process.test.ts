@@ -19,7 +19,7 @@ async function service(words: readonly string[], env: Record<string, string>) {
 }
 
 test.skipIf(process.platform !== "linux")(
-  "a process that was stopped by a signal is told from one that goes on",
+  "distinguishes a process that was stopped by a signal from a running one",
   async () => {
     using one = await service([], {});
     expect(await isStopped(one.pid)).toBe(false);
@@ -29,7 +29,7 @@ test.skipIf(process.platform !== "linux")(
 );
 
 test.skipIf(missing !== undefined)(
-  "root runs nothing that the process's own environment chooses",
+  "runs nothing as root that the process's own environment chooses",
   async () => {
     using dir = tempFolder();
     chmodSync(dir.path, 0o777);
@@ -68,7 +68,7 @@ test.skipIf(missing !== undefined)(
 );
 
 test.skipIf(missing !== undefined)(
-  "a process that made its own mounts as its own root is not entered",
+  "does not enter a process with a user and mount namespace of its own",
   async () => {
     using running = await service(["unshare", "--user", "--map-root-user", "--mount"], {
       PATH: "/usr/bin:/bin",

@@ -8,7 +8,7 @@ const TEXT = `22 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
 not a row
 `;
 
-test("rows of mountinfo are read, with spaces in their points and their own options", () => {
+test("reads the rows of mountinfo, with spaces in mount points and the options of each mount", () => {
   expect(readMounts(TEXT)).toEqual([
     { id: 22, point: "/", type: "ext4", readOnly: false },
     { id: 36, point: "/srv/my media", type: "xfs", readOnly: false },
@@ -17,7 +17,7 @@ test("rows of mountinfo are read, with spaces in their points and their own opti
 });
 
 test.skipIf(!existsSync("/proc/self/mountinfo"))(
-  "a path that is not there is on the mount of the folder above it",
+  "a missing path is on the mount of the folder above it",
   async () => {
     expect((await mountOf("/proc/no-such-file/below"))?.type).toBe("proc");
   },

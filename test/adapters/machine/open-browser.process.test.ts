@@ -10,7 +10,7 @@ test.each([
   ["linux", "xdg-open"],
   ["darwin", "open"],
 ] as const)(
-  "on %s %s gets a private file that leads on, and neither the key nor our secrets",
+  "on %s, %s gets a private file that redirects, and neither the key nor our secrets",
   async (platform, program) => {
     using folder = tempFolder();
     const told = folder.at("told");
@@ -39,7 +39,7 @@ test.each([
   },
 );
 
-test("without such a program, or where the file cannot be written, nothing is opened", async () => {
+test("opens nothing if the program is missing or the file cannot be written", async () => {
   using folder = tempFolder();
   const options = {
     file: folder.at("open-page.html"),

@@ -6,7 +6,7 @@ const { signal } = new AbortController();
 test.each([
   ["ignores the request to end", "trap '' TERM; echo $$; exec sleep 600"],
   ["left a child that holds its output", "sleep 600 & echo $!; wait"],
-])("a program that %s is given up", async (_, script) => {
+])("gives up on a program that %s", async (_, script) => {
   const { code, stdout, stderr } = await runProgram("/bin/sh", ["-c", script], signal, {
     timeoutMs: 300,
   });
@@ -14,7 +14,7 @@ test.each([
   expect({ code, stderr }).toEqual({ code: 124, stderr: "it did not end within 0.3 s" });
 });
 
-test("a program that ignores the request to end is killed soon after", async () => {
+test("soon kills a program that ignores the request to end", async () => {
   const script = 'trap "" TERM; echo $$; while :; do sleep 0.1; done';
   const { stdout } = await runProgram("/bin/sh", ["-c", script], signal, { timeoutMs: 300 });
   const pid = Number(stdout);
@@ -22,7 +22,7 @@ test("a program that ignores the request to end is killed soon after", async () 
   await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
-test("what a program printed, its code, and that it is not there are told apart", async () => {
+test("returns a program's output and exit code, and no code if the program does not exist", async () => {
   expect(await runProgram("/bin/sh", ["-c", "echo out; echo err >&2; exit 3"], signal)).toEqual({
     code: 3,
     stdout: "out\n",
@@ -31,7 +31,7 @@ test("what a program printed, its code, and that it is not there are told apart"
   expect(await runProgram("/nonexistent/program", [], signal)).toMatchObject({ code: undefined });
 });
 
-test("a program that waits for input gets none", async () => {
+test("a program that waits for input gets an empty one", async () => {
   expect(await runProgram("/bin/cat", [], signal)).toEqual({ code: 0, stdout: "", stderr: "" });
 });
 

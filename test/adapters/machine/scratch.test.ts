@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createScratch } from "../../../src/adapters/machine/scratch.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("what is made is hidden, and removed even if it got another name; what others made stays", async () => {
+test("scratch files are hidden and all removed, links included, and other files stay", async () => {
   using dir = tempFolder();
   const scratch = createScratch(7);
   const other = dir.write("film.mkv");
@@ -18,7 +18,7 @@ test("what is made is hidden, and removed even if it got another name; what othe
   await expect(scratch.makeFile(dir.at("gone"))).rejects.toMatchObject({ code: "root_missing" });
 });
 
-test("what is made only after everything was removed is removed, too", async () => {
+test("also removes a file that is made after everything was removed", async () => {
   using dir = tempFolder();
   const scratch = createScratch(7);
   await scratch.removeAll();
@@ -26,17 +26,21 @@ test("what is made only after everything was removed is removed, too", async () 
   expect(readdirSync(dir.path)).toEqual([]);
 });
 
-test("of an earlier run that ended, or is too old to go on, what is left is removed; of one that runs it stays", async () => {
-  using dir = tempFolder();
-  for (const name of ["8-00000000", "9-00000000-link"]) dir.write(`.plex-ingest-doctor-${name}`);
-  mkdirSync(dir.at(".plex-ingest-doctor-10-00000000"));
-  // A link has the times of its download.
-  utimesSync(dir.at(".plex-ingest-doctor-9-00000000-link"), 1, 1);
-  const isAlive = (pid: number) => pid === 9;
-  expect(await createScratch(7).removeOld(dir.path, Date.now(), isAlive)).toBe(1);
-  expect(readdirSync(dir.path)).toEqual([
-    ".plex-ingest-doctor-10-00000000",
-    ".plex-ingest-doctor-9-00000000-link",
-  ]);
-  expect(await createScratch(7).removeOld(dir.path, Date.now() + 120_000, isAlive)).toBe(1);
-});
+test(
+  "removes files of an earlier run that has ended or is too old, and keeps those of a running " +
+    "one",
+  async () => {
+    using dir = tempFolder();
+    for (const name of ["8-00000000", "9-00000000-link"]) dir.write(`.plex-ingest-doctor-${name}`);
+    mkdirSync(dir.at(".plex-ingest-doctor-10-00000000"));
+    // A link has the times of its download.
+    utimesSync(dir.at(".plex-ingest-doctor-9-00000000-link"), 1, 1);
+    const isAlive = (pid: number) => pid === 9;
+    expect(await createScratch(7).removeOld(dir.path, Date.now(), isAlive)).toBe(1);
+    expect(readdirSync(dir.path)).toEqual([
+      ".plex-ingest-doctor-10-00000000",
+      ".plex-ingest-doctor-9-00000000-link",
+    ]);
+    expect(await createScratch(7).removeOld(dir.path, Date.now() + 120_000, isAlive)).toBe(1);
+  },
+);

@@ -13,7 +13,7 @@ UnitFileState=enabled
 WatchdogUSec=1min
 `;
 
-test("a unit that runs, one without a watchdog, and one that is not installed", () => {
+test("reads a running unit, a stopped one without a watchdog, and one that is not installed", () => {
   expect(readUnit("plex-ingest", ACTIVE, false)).toEqual({
     name: "plex-ingest.service",
     active: true,

@@ -14,7 +14,7 @@ const hostile = (folder: string): Message => ({
 
 const script = (text: string): string[] => [process.execPath, "-e", text];
 
-test("the program gets the text on its input and in its environment, no shell reads it, and no setting of ours", async () => {
+test("passes the message on stdin and in the environment, without a shell and without our settings", async () => {
   using dir = tempFolder();
   const write = `
     const input = require("fs").readFileSync(0, "utf8");
@@ -40,19 +40,23 @@ test("the program gets the text on its input and in its environment, no shell re
   expect(existsSync(dir.at("owned"))).toBe(false);
 });
 
-test("a program that fails, is missing, hangs or does not read is told, and one that hangs is killed", async () => {
-  const run = (argv: string[], deadlineMs = 5000, signal = never) =>
-    runCommand({ argv, env: {}, deadlineMs }, hostile("/nowhere"), signal);
-  await expect(run(script("process.exit(3)"))).rejects.toMatchObject({
-    why: "it ended with code 3",
-    isFinal: false,
-  });
-  const missing = { why: "it cannot be started (ENOENT)", isFinal: true };
-  await expect(run(["/nowhere/notify"])).rejects.toMatchObject(missing);
-  const hang = script("setInterval(() => {}, 1000)");
-  await expect(run(hang, 300)).rejects.toMatchObject({ why: "it did not end within 0.3 s" });
-  await expect(run(hang, 5000, AbortSignal.timeout(100))).rejects.toMatchObject({
-    name: "TimeoutError",
-  });
-  await run(script("process.stdin.destroy()"));
-});
+test(
+  "reports a program that fails, is missing or hangs, and accepts one that does not read its " +
+    "input",
+  async () => {
+    const run = (argv: string[], deadlineMs = 5000, signal = never) =>
+      runCommand({ argv, env: {}, deadlineMs }, hostile("/nowhere"), signal);
+    await expect(run(script("process.exit(3)"))).rejects.toMatchObject({
+      why: "it ended with code 3",
+      isFinal: false,
+    });
+    const missing = { why: "it cannot be started (ENOENT)", isFinal: true };
+    await expect(run(["/nowhere/notify"])).rejects.toMatchObject(missing);
+    const hang = script("setInterval(() => {}, 1000)");
+    await expect(run(hang, 300)).rejects.toMatchObject({ why: "it did not end within 0.3 s" });
+    await expect(run(hang, 5000, AbortSignal.timeout(100))).rejects.toMatchObject({
+      name: "TimeoutError",
+    });
+    await run(script("process.stdin.destroy()"));
+  },
+);

@@ -30,7 +30,7 @@ async function sent(address: string, message = MESSAGE) {
 }
 
 // https://discord.com/developers/docs/resources/webhook#execute-webhook
-test("Discord gets content without a mention, a link's preview or Markdown of a stranger", async () => {
+test("Discord gets content without mentions, link previews or Markdown from a file name", async () => {
   const { path, body } = await sent("discord+http://HOST/api/webhooks/1/token?thread_id=7");
   expect(path).toBe("/api/webhooks/1/token?thread_id=7");
   expect(body).toEqual({
@@ -49,7 +49,7 @@ test("Discord gets content without a mention, a link's preview or Markdown of a 
 });
 
 // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
-test("Slack gets text with its three signs escaped and no mark-up", async () => {
+test("Slack gets text with its three special characters escaped and mark-up off", async () => {
   const { path, body } = await sent("slack+http://HOST/services/T/B/x");
   expect(path).toBe("/services/T/B/x");
   expect(body).toEqual({
@@ -132,7 +132,7 @@ async function refused(reply: Reply): Promise<DeliveryError> {
   return error;
 }
 
-test("what may work later is told from what will not, and a pause that was asked for is kept", async () => {
+test("distinguishes temporary from final failures, and respects a requested pause", async () => {
   expect(await refused({ status: 429, headers: { "retry-after": "7" } })).toMatchObject({
     isFinal: false,
     retryAfterMs: 7000,

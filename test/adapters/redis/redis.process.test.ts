@@ -47,7 +47,7 @@ function certificate() {
 }
 
 describe.skipIf(missingRedis)("with a real Redis", () => {
-  test("texts are kept for their time, and deleted", async () => {
+  test("keeps texts for their lifetime, and deletes them on request", async () => {
     await using redis = await startRedis();
     using level = open(redis.url);
     await level.started;
@@ -65,7 +65,7 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
     );
   });
 
-  test("a killed Redis refuses at once, and one that is back is used again", async () => {
+  test("calls fail at once after Redis was killed, and work again when it is back", async () => {
     await using redis = await startRedis();
     using level = open(redis.url);
     await level.started;
@@ -81,25 +81,29 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
     );
   });
 
-  test("a stopped Redis loses its connection with the call that was given up, and is used when it goes on", async () => {
-    await using redis = await startRedis();
-    using level = open(redis.url);
-    await level.started;
-    redis.pause();
-    const stop = new AbortController();
-    const hung = level.get(["a"], stop.signal);
-    stop.abort();
-    await expect(hung).rejects.toThrow();
-    await vi.waitFor(
-      () => expect(level.set("a", "text", 60_000, never)).rejects.toThrow(/not connected/),
-      PATIENT,
-    );
-    redis.resume();
-    await vi.waitFor(() => level.set("a", "text", 60_000, never), PATIENT);
-    expect((await level.get(["a"], never))[0]?.text).toBe("text");
-  });
+  test(
+    "drops the connection to a stopped Redis with the aborted call, and reconnects when Redis " +
+      "continues",
+    async () => {
+      await using redis = await startRedis();
+      using level = open(redis.url);
+      await level.started;
+      redis.pause();
+      const stop = new AbortController();
+      const hung = level.get(["a"], stop.signal);
+      stop.abort();
+      await expect(hung).rejects.toThrow();
+      await vi.waitFor(
+        () => expect(level.set("a", "text", 60_000, never)).rejects.toThrow(/not connected/),
+        PATIENT,
+      );
+      redis.resume();
+      await vi.waitFor(() => level.set("a", "text", 60_000, never), PATIENT);
+      expect((await level.get(["a"], never))[0]?.text).toBe("text");
+    },
+  );
 
-  test("the password opens it, a wrong one is told as such, and neither is in any error", async () => {
+  test("connects with the password, reports a wrong one, and shows neither in an error", async () => {
     const password = "p@ss/word:with%everything";
     await using redis = await startRedis({ password });
     using right = open(redis.url);
@@ -114,7 +118,7 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
     );
   });
 
-  test("TLS is used with rediss:// and with REDIS_TLS, and an unknown authority is refused", async () => {
+  test("uses TLS with rediss:// and with REDIS_TLS, and refuses an unknown authority", async () => {
     using signed = certificate();
     await using redis = await startRedis({ tls: signed });
     using one = open(redis.url, { ca: signed.ca });
@@ -131,7 +135,7 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
   });
 });
 
-test("a server that says nothing is given up after five seconds", async () => {
+test("gives up after five seconds on a server that does not answer", async () => {
   await using mute = await startMute();
   using level = open(mute.url);
   await expect(level.started).rejects.toThrow(/no answer to a ping within 5 s/);

@@ -7,20 +7,23 @@ import { tempFolder } from "../../support/temp-folder.ts";
 const path = process.env["PATH"];
 const unexpected = (message: string): never => expect.unreachable(message);
 
-test.skipIf(!hasNotify)("messages reach systemd's socket in order, each line clean", async () => {
-  using socket = await notifySocket();
-  const notify = openNotify({ socket: socket.path, path, failed: unexpected });
-  void notify(["READY=1"]);
-  void notify(["WATCHDOG=1", 'STATUS=Files "é\nREADY=0']);
-  await notify([`STATUS=${"x".repeat(9000)}`]);
-  expect(socket.messages).toEqual([
-    "READY=1",
-    'WATCHDOG=1 | STATUS=Files "é READY=0',
-    `STATUS=${"x".repeat(493)}`,
-  ]);
-});
+test.skipIf(!hasNotify)(
+  "sends messages to systemd's socket in order, without line breaks and shortened",
+  async () => {
+    using socket = await notifySocket();
+    const notify = openNotify({ socket: socket.path, path, failed: unexpected });
+    void notify(["READY=1"]);
+    void notify(["WATCHDOG=1", 'STATUS=Files "é\nREADY=0']);
+    await notify([`STATUS=${"x".repeat(9000)}`]);
+    expect(socket.messages).toEqual([
+      "READY=1",
+      'WATCHDOG=1 | STATUS=Files "é READY=0',
+      `STATUS=${"x".repeat(493)}`,
+    ]);
+  },
+);
 
-test.skipIf(!hasNotify)("a socket that is gone is reported once, and nothing rejects", async () => {
+test.skipIf(!hasNotify)("reports a missing socket once, and never rejects", async () => {
   const failures: string[] = [];
   const notify = openNotify({
     socket: "/nonexistent/notify",
@@ -31,7 +34,7 @@ test.skipIf(!hasNotify)("a socket that is gone is reported once, and nothing rej
   expect(failures).toEqual([expect.stringMatching(/^systemd cannot be told how the daemon is: /)]);
 });
 
-test("a machine without the program is reported once", async () => {
+test("reports once that the machine does not have the program", async () => {
   using folder = tempFolder();
   const failures: string[] = [];
   const notify = openNotify({
@@ -43,7 +46,7 @@ test("a machine without the program is reported once", async () => {
   expect(failures).toEqual([expect.stringContaining("systemd-notify")]);
 });
 
-test("the program is given the socket and nothing else of our environment", async () => {
+test("gives the program the socket and nothing else from our environment", async () => {
   using folder = tempFolder();
   const program = folder.write("systemd-notify", `#!/bin/sh\nenv > ${folder.at("seen")}\n`);
   chmodSync(program, 0o755);
@@ -65,6 +68,6 @@ test.each([
   [{ WATCHDOG_USEC: "60000000", WATCHDOG_PID: "8" }, undefined],
   [{ WATCHDOG_USEC: "0" }, undefined],
   [{ WATCHDOG_USEC: "often" }, undefined],
-])("with %j the watchdog of process 7 waits %j ms", (env, ms) => {
+])("with %j, the watchdog of process 7 waits %j ms", (env, ms) => {
   expect(readWatchdogMs(env, 7)).toBe(ms);
 });

@@ -6,7 +6,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 const before = process.umask();
 afterEach(() => void process.umask(before));
 
-test("a service's file can be read by everybody, whatever the umask of root's shell", async () => {
+test("a service file is readable by everyone, whatever the umask of root's shell", async () => {
   using dir = tempFolder();
   process.umask(0o077);
   const path = dir.at("plex-ingest.service");

@@ -34,7 +34,7 @@ async function withOrders(orders: FakeOrder[], date = "2001-01-01") {
   };
 }
 
-test("the absolute order counts its groups in order, with specials in a group of their own", async () => {
+test("counts the groups of the absolute order in sequence, without a group of specials only", async () => {
   await using it = await withOrders([
     aired,
     {
@@ -68,7 +68,7 @@ test("the absolute order counts its groups in order, with specials in a group of
   expect(it.asked()).toEqual(["/3/tv/30/episode_groups", `/3/tv/episode_group/${absolute.id}`]);
 });
 
-test("groups and episodes count in the order that TMDB gives them, not as they are listed", async () => {
+test("counts groups and episodes by TMDB's order numbers, not by their position in the list", async () => {
   await using it = await withOrders([absolute]);
   const episode = (episode_number: number, order: number) => ({
     season_number: 1,
@@ -87,7 +87,7 @@ test("groups and episodes count in the order that TMDB gives them, not as they a
   ]);
 });
 
-test("a series with no or two absolute orders has none, and is asked for again after a day", async () => {
+test("a series with no absolute order or two has none, and is requested again after a day", async () => {
   await using none = await withOrders([aired]);
   expect(await none.order()).toBeUndefined();
   none.clock.advance(DAY - 1);
@@ -101,7 +101,7 @@ test("a series with no or two absolute orders has none, and is asked for again a
   expect(two.asked()).toHaveLength(1);
 });
 
-test("an order is cached for a month, or half a day while the series runs", async () => {
+test("caches an order for a month, or for half a day while the series runs", async () => {
   await using ended = await withOrders([absolute]);
   await ended.order();
   ended.clock.advance(29 * DAY);
@@ -114,7 +114,7 @@ test("an order is cached for a month, or half a day while the series runs", asyn
   expect(running.asked()).toHaveLength(3);
 });
 
-test("an order is asked for without a language, and kept once for all of them", async () => {
+test("requests an order without a language, and caches it once for all languages", async () => {
   await using it = await withOrders([absolute]);
   const order = await it.order();
   const { url: baseUrl, key } = it.tmdb;
@@ -131,7 +131,7 @@ test("an order is asked for without a language, and kept once for all of them", 
   ]);
 });
 
-test("an invalid id is not requested, and an unknown series has no order", async () => {
+test("does not request an invalid id, and an unknown series has no order", async () => {
   await using odd = await withOrders([{ ...absolute, id: "../movie/603" }]);
   expect(await odd.order()).toBeUndefined();
   expect(odd.asked()).toHaveLength(1);
@@ -151,37 +151,43 @@ const order = (id: string, type: number) => ({
   ] as [number, number][][],
 });
 
-test("the only group of a type is read with TMDB's own numbers; with none or several it says so", async () => {
-  const show = series(
-    [1437, "Firefly", "2002-09-20", 44, 72, null],
-    null,
-    [season(1, "2002-09-20", 2)],
-    {
-      orders: [order("aa", 3), order("bb", 2), order("cc", 2)],
-    },
-  );
-  await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
-  const asked = async (id: number, kind: "dvd" | "absolute" | "story_arc") =>
-    it.client.episodeGroup(id, kind, never);
-  expect(await asked(1437, "dvd")).toEqual({
-    groups: [
-      { order: 0, name: "", episodes: [{ season: 0, episode: 1, order: 0 }] },
+test(
+  "reads the only order of a type with TMDB's own numbers, and reports if there is none or " +
+    "several",
+  async () => {
+    const show = series(
+      [1437, "Firefly", "2002-09-20", 44, 72, null],
+      null,
+      [season(1, "2002-09-20", 2)],
       {
-        order: 1,
-        name: "",
-        episodes: [
-          { season: 1, episode: 2, order: 0 },
-          { season: 1, episode: 1, order: 1 },
-        ],
+        orders: [order("aa", 3), order("bb", 2), order("cc", 2)],
       },
-    ],
-  });
-  expect(await asked(1437, "absolute")).toEqual({ none: "TMDB lists 2 orders “absolute” of it" });
-  expect(await asked(1437, "story_arc")).toEqual({ none: "TMDB lists no order “story arc” of it" });
-  expect(await asked(5, "dvd")).toEqual({ none: "TMDB lists no order “dvd” of it" });
-});
+    );
+    await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
+    const asked = async (id: number, kind: "dvd" | "absolute" | "story_arc") =>
+      it.client.episodeGroup(id, kind, never);
+    expect(await asked(1437, "dvd")).toEqual({
+      groups: [
+        { order: 0, name: "", episodes: [{ season: 0, episode: 1, order: 0 }] },
+        {
+          order: 1,
+          name: "",
+          episodes: [
+            { season: 1, episode: 2, order: 0 },
+            { season: 1, episode: 1, order: 1 },
+          ],
+        },
+      ],
+    });
+    expect(await asked(1437, "absolute")).toEqual({ none: "TMDB lists 2 orders “absolute” of it" });
+    expect(await asked(1437, "story_arc")).toEqual({
+      none: "TMDB lists no order “story arc” of it",
+    });
+    expect(await asked(5, "dvd")).toEqual({ none: "TMDB lists no order “dvd” of it" });
+  },
+);
 
-test("the list of a series' orders comes with the series, and is asked for itself where it did not", async () => {
+test("uses the list of orders that came with the series, and requests the list itself a day later", async () => {
   await using it = await withOrders([absolute]);
   await it.details();
   expect(await it.order()).toBeDefined();
@@ -193,7 +199,7 @@ test("the list of a series' orders comes with the series, and is asked for itsel
 });
 
 test.each([{ status_code: 34 }, null, [], "no list"])(
-  "an order is asked for where the series came with %j",
+  "requests the list of orders if the series came with %j",
   async (list) => {
     await using it = await withOrders([absolute]);
     it.tmdb.setFault({

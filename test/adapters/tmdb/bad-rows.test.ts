@@ -99,7 +99,7 @@ async function readAll([, of, ask]: (typeof ASKED)[number]) {
 }
 
 test.each(ASKED)(
-  "of %s, one row that cannot be read is left out, wherever it is",
+  "skips a row that cannot be read anywhere in the answer for %s",
   async (...asked) => {
     const { whole, all } = await readAll(asked);
     expect(whole).toBeTruthy();
@@ -115,7 +115,7 @@ test.each(ASKED)(
 );
 
 test.each(ORDERS)(
-  "of %s, a row that cannot be read makes it none, as a place may be missing",
+  "rejects %s with a row that cannot be read, because a position may be missing",
   async (...asked) => {
     const { whole, all } = await readAll(asked);
     expect(whole).toBeTruthy();
@@ -132,7 +132,7 @@ test.each(ORDERS)(
   },
 );
 
-test("what was left out stays left out in the cache", async () => {
+test("an order that was rejected for an unreadable row stays rejected in the cache", async () => {
   await using it = await withTmdb({ catalogue });
   const groups = [
     { order: 0, episodes: [{ season_number: 1, episode_number: 1, order: 0 }, { order: 1 }] },

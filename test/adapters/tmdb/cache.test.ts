@@ -10,7 +10,7 @@ import { failure, never, withTmdb } from "./with-tmdb.ts";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-test("an answer is served from the cache for thirty days", async () => {
+test("serves an answer from the cache for thirty days", async () => {
   await using it = await withTmdb();
   const first = await it.client.details("tv", 1396, [1], never);
   it.clock.advance(30 * DAY - 1);
@@ -42,7 +42,7 @@ test.each([
   ["aired 59 days ago", "2026-01-01", 12 * HOUR],
   ["is to come", "2026-05-01", 12 * HOUR],
   ["has no date yet", "", 12 * HOUR],
-])("a season whose last episode %s", async (_, date, lifeMs) => {
+])("sets the cache lifetime of a season whose last episode %s", async (_, date, lifeMs) => {
   const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, [
     dated(1, [[date, "The End"]]),
   ]);
@@ -58,7 +58,7 @@ test.each([
 test.each([
   ["aired lately", "2026-02-01"],
   ["is to come", "2026-06-01"],
-])("a show is cached for hours if a season that was not requested %s", async (_, first) => {
+])("caches a show for only 12 hours if a season that was not requested %s", async (_, first) => {
   const seasons = [season(1, "2019-01-01", 3), season(2, first, 3)];
   const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, seasons);
   await using it = await withTmdb({
@@ -70,7 +70,7 @@ test.each([
   expect((entry?.expiresAtMs ?? 0) - it.clock.now()).toBe(12 * HOUR);
 });
 
-test("entries of one run do not expire together", async () => {
+test("entries of one run expire at different times", async () => {
   await using it = await withTmdb({}, { random: () => 0.5 });
   await it.client.details("movie", 603, [], never);
   expect(
@@ -78,7 +78,7 @@ test("entries of one run do not expire together", async () => {
   ).toEqual([28.5 * DAY]);
 });
 
-test("a stopped caller gets no cached answer either", async () => {
+test("rejects an aborted call even if its answer is cached", async () => {
   await using it = await withTmdb();
   await it.client.details("movie", 603, [], never);
   expect(await failure(it.client.details("movie", 603, [], AbortSignal.abort("stopped")))).toBe(
@@ -86,7 +86,7 @@ test("a stopped caller gets no cached answer either", async () => {
   );
 });
 
-test("fresh bypasses the cache and renews it", async () => {
+test("fresh bypasses the cache and updates it", async () => {
   const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, [season(1, "2019-01-01", 1)]);
   const catalogue = { movies: [], series: [show] };
   await using it = await withTmdb({ catalogue });
@@ -100,7 +100,7 @@ test("fresh bypasses the cache and renews it", async () => {
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("keys and entries hold no secret, and keys distinguish languages, seasons and servers", async () => {
+test("keys and entries contain no secret, and keys distinguish languages, seasons and servers", async () => {
   await using it = await withTmdb();
   await it.client.search({ type: "movie", title: "Dune" }, never);
   await it.client.details("tv", 1396, [1], never);
@@ -114,14 +114,14 @@ test("keys and entries hold no secret, and keys distinguish languages, seasons a
   }
 });
 
-test("only the parts that are read are cached", async () => {
+test("caches only the fields that are read", async () => {
   await using it = await withTmdb();
   await it.client.search({ type: "movie", title: "Dune" }, never);
   const [entry] = [...it.cache.entries.values()];
   expect(entry?.body).not.toContain("backdrop_path");
 });
 
-test("an unreadable entry is fetched again", async () => {
+test("fetches an unreadable entry again", async () => {
   await using it = await withTmdb();
   const ask = () => it.client.search({ type: "movie", title: "Dune" }, never);
   await ask();
@@ -132,7 +132,7 @@ test("an unreadable entry is fetched again", async () => {
   expect(it.tmdb.requests).toHaveLength(4);
 });
 
-test("an entry of a version that did not know votes is read, and its works have none", async () => {
+test("reads an entry of a version that stored no votes, and its works have none", async () => {
   const coco = movie([354912, "Coco", "2017-10-27", 105, 208, null], { votes: 15918 });
   await using it = await withTmdb({ catalogue: { movies: [coco], series: [] } });
   const ask = async () =>
@@ -149,7 +149,7 @@ test("an entry of a version that did not know votes is read, and its works have 
   expect(it.tmdb.requests).toHaveLength(1);
 });
 
-test("an entry older than thirty days is not used, whatever the cache says", async () => {
+test("does not use an entry older than thirty days, whatever its expiry", async () => {
   await using it = await withTmdb();
   const ask = () => it.client.search({ type: "movie", title: "Dune" }, never);
   await ask();
@@ -161,13 +161,13 @@ test("an entry older than thirty days is not used, whatever the cache says", asy
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("an entry without a title is left out", async () => {
+test("returns nothing for a film without a title", async () => {
   const nameless = movie([9, "", "1999-01-01", 90, 1, null]);
   await using it = await withTmdb({ catalogue: { movies: [nameless], series: [] } });
   expect(await it.client.details("movie", 9, [], never)).toBeUndefined();
 });
 
-test("equal requests share one run, and one caller that leaves does not end it", async () => {
+test("equal requests share one run, which continues when one caller leaves", async () => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "hang" });
   const stop = new AbortController();

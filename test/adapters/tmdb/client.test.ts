@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { movie, season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { never, withTmdb } from "./with-tmdb.ts";
 
-test("a search gives candidates in our own form and in TMDB's order", async () => {
+test("a search returns candidates in our own form and in TMDB's order", async () => {
   await using it = await withTmdb();
   const found = await it.client.search({ type: "movie", title: "Dune" }, never);
   expect(found.map(({ tmdbId, year }) => [tmdbId, year])).toEqual([
@@ -25,7 +25,7 @@ test("a search gives candidates in our own form and in TMDB's order", async () =
   });
 });
 
-test("a movie is found by the year of any release, a series by its first year", async () => {
+test("finds a movie by the year of any of its releases, and a series by its first year", async () => {
   await using it = await withTmdb();
   const movies = await it.client.search({ type: "movie", title: "Scream", year: 1997 }, never);
   expect(movies.map(({ tmdbId, year }) => [tmdbId, year])).toEqual([
@@ -47,7 +47,7 @@ test("a movie is found by the year of any release, a series by its first year", 
   ]);
 });
 
-test("a movie's details have each other title once, its IMDb id and its length", async () => {
+test("a movie's details contain each alternative title once, its IMDb id and its running time", async () => {
   await using it = await withTmdb();
   expect(await it.client.details("movie", 129, [], never)).toEqual({
     type: "movie",
@@ -72,7 +72,7 @@ test("a movie's details have each other title once, its IMDb id and its length",
   });
 });
 
-test("titles are in the configured language", async () => {
+test("returns titles in the configured language", async () => {
   await using it = await withTmdb({}, { language: "de-DE" });
   expect(await it.client.details("movie", 194, [], never)).toMatchObject({
     title: "Die fabelhafte Welt der Amélie",
@@ -81,7 +81,7 @@ test("titles are in the configured language", async () => {
   });
 });
 
-test("a series' details have the existing requested seasons, from one request", async () => {
+test("a series' details contain the requested seasons that exist, from one request", async () => {
   await using it = await withTmdb();
   const details = await it.client.details("tv", 1396, [2, 1, 9, 2], never);
   expect(details?.seasons.map(({ season, episodes }) => [season, episodes.length])).toEqual([
@@ -119,7 +119,7 @@ test("a series' details have the existing requested seasons, from one request", 
   });
 });
 
-test("a row that cannot be read is left out, and one whose numbers are text is kept", async () => {
+test("skips a row that cannot be read, and keeps one whose numbers are text", async () => {
   await using it = await withTmdb();
   const row = {
     id: 7,
@@ -139,25 +139,29 @@ test("a row that cannot be read is left out, and one whose numbers are text is k
   expect(await it.client.find("imdb", "tt0087182", never)).toEqual(found);
 });
 
-test("seasons beyond the twenty that fit one request are requested singly, absent ones not at all", async () => {
-  const long = series(
-    [77, "The Long One", "1980-01-01", 20, 1, null],
-    null,
-    Array.from({ length: 19 }, (_, index) => season(index + 1, `${1980 + index}-01-01`, 2)),
-  );
-  await using it = await withTmdb({ catalogue: { movies: [], series: [long] } });
-  const wanted = Array.from({ length: 99 }, (_, index) => index + 1);
-  const details = await it.client.details("tv", 77, wanted, never);
-  expect(details?.seasons.map(({ season }) => season)).toEqual(wanted.slice(0, 19));
-  expect(it.tmdb.requests.map(({ path }) => path).toSorted()).toEqual([
-    "/3/tv/77",
-    "/3/tv/77/season/17",
-    "/3/tv/77/season/18",
-    "/3/tv/77/season/19",
-  ]);
-});
+test(
+  "requests seasons beyond the twenty that fit one request one by one, and missing ones not at " +
+    "all",
+  async () => {
+    const long = series(
+      [77, "The Long One", "1980-01-01", 20, 1, null],
+      null,
+      Array.from({ length: 19 }, (_, index) => season(index + 1, `${1980 + index}-01-01`, 2)),
+    );
+    await using it = await withTmdb({ catalogue: { movies: [], series: [long] } });
+    const wanted = Array.from({ length: 99 }, (_, index) => index + 1);
+    const details = await it.client.details("tv", 77, wanted, never);
+    expect(details?.seasons.map(({ season }) => season)).toEqual(wanted.slice(0, 19));
+    expect(it.tmdb.requests.map(({ path }) => path).toSorted()).toEqual([
+      "/3/tv/77",
+      "/3/tv/77/season/17",
+      "/3/tv/77/season/18",
+      "/3/tv/77/season/19",
+    ]);
+  },
+);
 
-test("external ids find movies and series, and an invalid id is not requested", async () => {
+test("finds movies and series by external ids, and does not request an invalid id", async () => {
   await using it = await withTmdb();
   const { find } = it.client;
   expect(
@@ -173,7 +177,7 @@ test("external ids find movies and series, and an invalid id is not requested", 
   expect(it.tmdb.requests).toHaveLength(asked);
 });
 
-test("an unknown id gives nothing, and an impossible one is not requested", async () => {
+test("returns nothing for an unknown id, and does not request an impossible one", async () => {
   await using it = await withTmdb();
   expect(await it.client.details("movie", 999_999, [], never)).toBeUndefined();
   expect(await it.client.details("tv", 999_999, [1], never)).toBeUndefined();
@@ -183,7 +187,7 @@ test("an unknown id gives nothing, and an impossible one is not requested", asyn
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("hostile titles are cleaned before the request", async () => {
+test("cleans hostile titles before the request", async () => {
   await using it = await withTmdb();
   expect(await it.client.search({ type: "movie", title: "\u0000\u202e \n" }, never)).toEqual([]);
   expect(it.tmdb.requests).toHaveLength(0);
@@ -195,7 +199,7 @@ test("hostile titles are cleaned before the request", async () => {
   expect(query.startsWith("a&api_key=x#😀")).toBe(true);
 });
 
-test("a v3 key is sent in the query, a v4 token as a header", async () => {
+test("sends a v3 key in the query and a v4 token in a header", async () => {
   await using old = await withTmdb({ key: "0123456789abcdef0123456789ABCDEF" });
   await old.client.check(never);
   expect(old.tmdb.requests[0]?.query["api_key"]).toBe(old.tmdb.key);
@@ -206,24 +210,28 @@ test("a v3 key is sent in the query, a v4 token as a header", async () => {
   expect(bearer.tmdb.requests[0]?.headers.authorization).toBe(`Bearer ${bearer.tmdb.key}`);
 });
 
-test("a search says what each work is about, in at most 200 characters, and nothing where TMDB has no text", async () => {
-  const overview = "A heist. ".repeat(100);
-  const catalogue = {
-    movies: [movie([949, "Heat", "1995-12-15", 170, 50, null], { overview })],
-    series: [],
-  };
-  await using it = await withTmdb({ catalogue });
-  const search = () => it.client.search({ type: "movie", title: "Heat" }, never);
-  expect(await search()).toMatchObject([{ tmdbId: 949, overview: overview.slice(0, 200) }]);
-  // From the cache as well.
-  expect(await search()).toMatchObject([{ overview: overview.slice(0, 200) }]);
-  expect(it.tmdb.requests).toHaveLength(1);
-  await using other = await withTmdb();
-  const [first] = await other.client.search({ type: "movie", title: "The Matrix" }, never);
-  expect(first).toMatchObject({ title: "The Matrix", overview: undefined });
-});
+test(
+  "a search returns at most 200 characters of each work's overview, and none if TMDB has no " +
+    "text",
+  async () => {
+    const overview = "A heist. ".repeat(100);
+    const catalogue = {
+      movies: [movie([949, "Heat", "1995-12-15", 170, 50, null], { overview })],
+      series: [],
+    };
+    await using it = await withTmdb({ catalogue });
+    const search = () => it.client.search({ type: "movie", title: "Heat" }, never);
+    expect(await search()).toMatchObject([{ tmdbId: 949, overview: overview.slice(0, 200) }]);
+    // From the cache as well.
+    expect(await search()).toMatchObject([{ overview: overview.slice(0, 200) }]);
+    expect(it.tmdb.requests).toHaveLength(1);
+    await using other = await withTmdb();
+    const [first] = await other.client.search({ type: "movie", title: "The Matrix" }, never);
+    expect(first).toMatchObject({ title: "The Matrix", overview: undefined });
+  },
+);
 
-test("a film's directors come first, then its leading actors, each asked for once", async () => {
+test("returns a film's directors first, then its leading actors, from one request", async () => {
   const cast = Array.from({ length: 40 }, (_, at) => `Actor ${at}`);
   const film = movie([7, "Some Film", "2001-01-01", 90, 5, null], {
     directors: ["Ada Quill"],
@@ -235,7 +243,7 @@ test("a film's directors come first, then its leading actors, each asked for onc
   expect(it.tmdb.requests.map(({ path }) => path)).toEqual(["/3/movie/7/credits"]);
 });
 
-test("a film that TMDB does not have has nobody", async () => {
+test("returns nobody for a film that TMDB does not have", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [] } });
   expect(await it.client.people(8, never)).toEqual([]);
 });

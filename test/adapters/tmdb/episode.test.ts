@@ -14,7 +14,7 @@ const show = series(
   { overview: plot },
 );
 
-test("one episode comes from one request, with its plot, and from the cache after that", async () => {
+test("gets an episode with its plot in one request, and then from the cache", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
   const pilot = await it.client.episode(7, 1, 1, never);
   expect(pilot).toEqual({
@@ -36,7 +36,7 @@ test("one episode comes from one request, with its plot, and from the cache afte
   ]);
 });
 
-test("an episode that TMDB does not list is undefined, and an impossible number is not asked for", async () => {
+test("an episode that TMDB does not list is undefined, and an impossible number is not requested", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
   expect(await it.client.episode(7, 1, 2, never)).toBeUndefined();
   expect(await it.client.episode(8, 1, 1, never)).toBeUndefined();
@@ -46,20 +46,24 @@ test("an episode that TMDB does not list is undefined, and an impossible number 
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("the details of a series say in which year each season began, and more of what it is about than a search", async () => {
-  await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
-  const details = await it.client.details("tv", 7, [], never);
-  expect(details?.seasonCounts).toEqual([
-    { season: 0, episodeCount: 1, year: undefined, title: "Specials" },
-    { season: 1, episodeCount: 1, year: 2010, title: "Season 1" },
-    { season: 2, episodeCount: 1, year: 2012, title: "Season 2" },
-  ]);
-  expect(details?.overview).toBe(plot.slice(0, 500));
-  const [hit] = await it.client.search({ type: "tv", title: "Some Show" }, never);
-  expect(hit?.overview).toBe(plot.slice(0, 200));
-});
+test(
+  "a series' details contain the year in which each season began, and a longer overview than a " +
+    "search",
+  async () => {
+    await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
+    const details = await it.client.details("tv", 7, [], never);
+    expect(details?.seasonCounts).toEqual([
+      { season: 0, episodeCount: 1, year: undefined, title: "Specials" },
+      { season: 1, episodeCount: 1, year: 2010, title: "Season 1" },
+      { season: 2, episodeCount: 1, year: 2012, title: "Season 2" },
+    ]);
+    expect(details?.overview).toBe(plot.slice(0, 500));
+    const [hit] = await it.client.search({ type: "tv", title: "Some Show" }, never);
+    expect(hit?.overview).toBe(plot.slice(0, 200));
+  },
+);
 
-test("an episode's titles in other languages come from one request; of one that is not there, none", async () => {
+test("gets an episode's titles in other languages in one request, and none for a missing episode", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
   expect(await it.client.titles(7, 1, 1, never)).toEqual(["Pilot"]);
   expect(await it.client.titles(7, 1, 9, never)).toEqual([]);

@@ -21,39 +21,47 @@ function factsOf(answer: unknown) {
   return { facts, asked };
 }
 
-test("a film's genres, certifications, countries and other ids come from one request and are cached", async () => {
-  const { facts, asked } = factsOf({
-    genres: [
-      { id: 16, name: "Animation" },
-      { id: 1, name: null },
-    ],
-    origin_country: [],
-    production_countries: [{ iso_3166_1: "JP", name: "Japan" }],
-    release_dates: {
-      results: [
-        {
-          iso_3166_1: "US",
-          release_dates: [{ certification: "" }, { certification: "PG" }, { certification: "PG" }],
-        },
-        { iso_3166_1: "DE", release_dates: [{ certification: "6" }] },
+test(
+  "gets a film's genres, certifications, countries and other ids in one request, and caches " +
+    "them",
+  async () => {
+    const { facts, asked } = factsOf({
+      genres: [
+        { id: 16, name: "Animation" },
+        { id: 1, name: null },
       ],
-    },
-    external_ids: { imdb_id: "tt0096283" },
-  });
-  const found = await facts("movie", 8392, never);
-  expect(found).toEqual({
-    genres: ["Animation"],
-    certifications: ["US:PG", "DE:6"],
-    countries: ["JP"],
-    imdbId: "tt0096283",
-  });
-  expect(await facts("movie", 8392, never)).toEqual(found);
-  expect(asked).toEqual([
-    "/movie/8392?language=en-US&append_to_response=release_dates%2Cexternal_ids",
-  ]);
-});
+      origin_country: [],
+      production_countries: [{ iso_3166_1: "JP", name: "Japan" }],
+      release_dates: {
+        results: [
+          {
+            iso_3166_1: "US",
+            release_dates: [
+              { certification: "" },
+              { certification: "PG" },
+              { certification: "PG" },
+            ],
+          },
+          { iso_3166_1: "DE", release_dates: [{ certification: "6" }] },
+        ],
+      },
+      external_ids: { imdb_id: "tt0096283" },
+    });
+    const found = await facts("movie", 8392, never);
+    expect(found).toEqual({
+      genres: ["Animation"],
+      certifications: ["US:PG", "DE:6"],
+      countries: ["JP"],
+      imdbId: "tt0096283",
+    });
+    expect(await facts("movie", 8392, never)).toEqual(found);
+    expect(asked).toEqual([
+      "/movie/8392?language=en-US&append_to_response=release_dates%2Cexternal_ids",
+    ]);
+  },
+);
 
-test("a series has its rating by country and its TVDB id, and missing facts are unknown", async () => {
+test("reads a series' rating by country and its TVDB id, and leaves missing facts unknown", async () => {
   const { facts } = factsOf({
     origin_country: ["US"],
     content_ratings: { results: [{ iso_3166_1: "US", rating: "TV-MA" }] },
@@ -74,7 +82,7 @@ test("a series has its rating by country and its TVDB id, and missing facts are 
   expect(await factsOf({}).facts("tv", -1, never)).toBeUndefined();
 });
 
-test("the client requests a work by its type, and knows only TMDB's types", async () => {
+test("the client returns a film's facts, and undefined for an unknown id", async () => {
   await using it = await withTmdb();
   expect(await it.client.facts("movie", 438631, never)).toMatchObject({ imdbId: "tt1160419" });
   expect(await it.client.facts("movie", 999_999_999, never)).toBeUndefined();

@@ -50,7 +50,7 @@ test.each(faults)(
 );
 
 test.each(["hang", "stall"] as const)(
-  "an answer that %ss is abandoned after ten seconds",
+  "gives up after ten seconds on an answer that %ss",
   async (kind) => {
     await using it = await withTmdb({ key: KEY });
     it.tmdb.setFault({ kind });
@@ -68,7 +68,7 @@ test.each(["hang", "stall"] as const)(
   },
 );
 
-test("a redirect is not followed", async () => {
+test("does not follow a redirect", async () => {
   await using other = await withTmdb();
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "redirect", to: `${other.tmdb.url}/search/movie?query=Dune` });
@@ -76,7 +76,7 @@ test("a redirect is not followed", async () => {
   expect(other.tmdb.requests).toHaveLength(0);
 });
 
-test("a 404 that is not TMDB's own proves nothing about a film", async () => {
+test("a 404 that is not TMDB's own does not prove that a film is missing", async () => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "html", status: 404 });
   expect(await failure(it.client.details("movie", 603, [], never))).toMatchObject({
@@ -94,7 +94,7 @@ test("a request that TMDB calls malformed is an error, not an outage", async () 
   });
 });
 
-test("a refused connection is reported as an outage where nothing listens", async () => {
+test("reports a refused connection as an outage because nothing listens there", async () => {
   await using it = await withTmdb();
   await it.tmdb.close();
   expect(await failure(it.client.check(never))).toMatchObject({
@@ -109,7 +109,7 @@ test.each([
   ["86400", 60_000],
   ["Sun, 01 Mar 2026 11:00:00 GMT", 0],
   ["soon", undefined],
-])("Retry-After: %s asks for %s ms", async (retryAfter, retryAfterMs) => {
+])("Retry-After: %s means a pause of %s ms", async (retryAfter, retryAfterMs) => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "status", status: 429, retryAfter });
   expect(await failure(it.client.search(dune, never))).toMatchObject({
@@ -118,7 +118,7 @@ test.each([
   });
 });
 
-test("while TMDB's pause lasts nothing is requested, and cached answers are still served", async () => {
+test("requests nothing during TMDB's pause, and still serves cached answers", async () => {
   await using it = await withTmdb();
   await it.client.search(dune, never);
   it.tmdb.setFault({ kind: "status", status: 429, retryAfter: "10" });
@@ -139,7 +139,7 @@ test.each([
   ["  ", /set TMDB_API_KEY/],
   ["two words", /copy it again/],
   [`${KEY}\r\nx-evil: 1`, /copy it again/],
-])("a credential %j is refused before a request", async (credential, says) => {
+])("refuses the credential %j before any request", async (credential, says) => {
   await using it = await withTmdb({}, { credential: () => credential });
   const error = await failure(it.client.check(never));
   expect(error).toMatchObject({ code: "tmdb_unauthorized", message: expect.stringMatching(says) });
@@ -147,7 +147,7 @@ test.each([
   expect(it.tmdb.requests).toHaveLength(0);
 });
 
-test("a rotated key is used at once", async () => {
+test("uses a rotated key at once", async () => {
   let key = "ffffffffffffffffffffffffffffffff";
   await using it = await withTmdb({ key: KEY }, { credential: () => key });
   expect(await failure(it.client.check(never))).toMatchObject({ code: "tmdb_unauthorized" });

@@ -15,7 +15,7 @@ async function start(deadlineMs = 5000) {
   return { tmdb, images, [Symbol.asyncDispose]: close };
 }
 
-test("an image comes byte for byte, and no key is sent for it", async () => {
+test("fetches an image byte for byte, without sending the key", async () => {
   await using it = await start();
   const image = await it.images.fetchImage("w154", "/movie-841.png", never);
   const [asked] = it.tmdb.requests;
@@ -42,7 +42,7 @@ test.each<[string, Fault]>([
   expect(it.tmdb.requests).toHaveLength(1);
 });
 
-test("four images at a time are asked for, and the same one once", async () => {
+test("requests at most four images at a time, and the same image once", async () => {
   await using it = await start();
   it.tmdb.setFault({ kind: "hang" });
   const leave = new AbortController();
@@ -58,7 +58,7 @@ test("four images at a time are asked for, and the same one once", async () => {
   expect(it.tmdb.requests.map(({ path }) => path.at(-5))).toEqual(["1", "2", "3", "4", "5", "6"]);
 });
 
-test("a caller that leaves need not wait for the image", async () => {
+test("a caller that leaves does not wait for the image", async () => {
   await using it = await start();
   it.tmdb.setFault({ kind: "hang" });
   const gone = new AbortController();

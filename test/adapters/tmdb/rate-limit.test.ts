@@ -4,7 +4,7 @@ import { createRateLimit } from "../../../src/adapters/tmdb/transport.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { failure, never, withTmdb } from "./with-tmdb.ts";
 
-test("at most twenty requests start in any second", async () => {
+test("starts at most twenty requests in any second", async () => {
   const clock = fakeClock();
   const inTurn = createRateLimit({ clock, inFlight: 4, perSecond: 20 });
   const starts: number[] = [];
@@ -26,39 +26,43 @@ test("at most twenty requests start in any second", async () => {
   expect(starts.at(-1)).toBeLessThanOrEqual(3_050);
 });
 
-test("at most four requests run, in order of arrival, and one that leaves the queue frees its place", async () => {
-  const inTurn = createRateLimit({ clock: fakeClock(), inFlight: 4, perSecond: undefined });
-  const begun: number[] = [];
-  const ends: (() => void)[] = [];
-  const stop = new AbortController();
-  const work = (number: number) => () =>
-    new Promise<void>((resolve) => {
-      begun.push(number);
-      ends.push(resolve);
-    });
-  const runs = [1, 2, 3, 4].map((number) => inTurn(work(number), never));
-  const leaving = failure(inTurn(work(5), stop.signal));
-  const last = inTurn(work(6), never);
-  await setImmediate();
-  expect(begun).toEqual([1, 2, 3, 4]);
-  // The end of the first comes in the same turn as the abort: the place must go to the sixth, not
-  // be lost.
-  stop.abort(new Error("gone"));
-  ends[0]?.();
-  expect(await leaving).toMatchObject({ message: "gone" });
-  await setImmediate();
-  expect(begun).toEqual([1, 2, 3, 4, 6]);
-  for (const end of ends) end();
-  await Promise.all([...runs, last]);
-});
+test(
+  "runs at most four requests, in order of arrival, and one that leaves the queue frees its " +
+    "slot",
+  async () => {
+    const inTurn = createRateLimit({ clock: fakeClock(), inFlight: 4, perSecond: undefined });
+    const begun: number[] = [];
+    const ends: (() => void)[] = [];
+    const stop = new AbortController();
+    const work = (number: number) => () =>
+      new Promise<void>((resolve) => {
+        begun.push(number);
+        ends.push(resolve);
+      });
+    const runs = [1, 2, 3, 4].map((number) => inTurn(work(number), never));
+    const leaving = failure(inTurn(work(5), stop.signal));
+    const last = inTurn(work(6), never);
+    await setImmediate();
+    expect(begun).toEqual([1, 2, 3, 4]);
+    // The end of the first comes in the same turn as the abort: the place must go to the sixth, not
+    // be lost.
+    stop.abort(new Error("gone"));
+    ends[0]?.();
+    expect(await leaving).toMatchObject({ message: "gone" });
+    await setImmediate();
+    expect(begun).toEqual([1, 2, 3, 4, 6]);
+    for (const end of ends) end();
+    await Promise.all([...runs, last]);
+  },
+);
 
-test("failed work frees its place", async () => {
+test("failed work frees its slot", async () => {
   const inTurn = createRateLimit({ clock: fakeClock(), inFlight: 1, perSecond: undefined });
   await failure(inTurn(() => Promise.reject(new Error("no")), never));
   expect(await inTurn(async () => "yes", never)).toBe("yes");
 });
 
-test("the client limits its own rate only if it is configured to", async () => {
+test("the client limits its own rate only if configured to", async () => {
   const titles = Array.from({ length: 21 }, (_, index) => `Nothing ${index}`);
   await using free = await withTmdb({}, { limited: false });
   await Promise.all(titles.map((title) => free.client.search({ type: "movie", title }, never)));

@@ -37,7 +37,7 @@ const job = (folder: string) => ({
   folder,
 });
 
-test("the program in PATH is the first of the known ones that reads RAR", async () => {
+test("picks the first known program in PATH that reads RAR", async () => {
   using folder = tempFolder();
   script(folder, "a/7zz", 'echo "Formats: zip 7z Raros"');
   script(folder, "a/bsdtar", "exit 0");
@@ -56,7 +56,7 @@ test("the program in PATH is the first of the known ones that reads RAR", async 
   expect(await findUnpackProgram(`relative:${folder.at("none")}`, signal)).toBeUndefined();
 });
 
-test("unrar-free under the name unrar is not taken: it would write files instead of printing them", async () => {
+test("skips unrar-free under the name unrar, because it would write files instead of printing them", async () => {
   using folder = tempFolder();
   script(folder, "a/unrar", 'echo "unrar-free: Archive not specified" >&2; exit 1');
   script(folder, "b/bsdtar", "exit 0");
@@ -82,23 +82,27 @@ realTest(
   },
 );
 
-test("what a program prints beyond the sizes is not written, and a failed one is refused", async () => {
-  using folder = tempFolder();
-  const endless = program(script(folder, "endless", "exec yes"));
-  expect(await extractArchive(endless, job(folder.path), signal)).toMatchObject({ ok: false });
-  expect(readFileSync(folder.at("film.mkv")).length).toBe(300_000);
-  using other = tempFolder();
-  const failing = program(script(folder, "failing", "head -c 300000 /dev/zero; exit 3"));
-  expect(await extractArchive(failing, job(other.path), signal)).toMatchObject({ ok: false });
-  using third = tempFolder();
-  const right = program(script(folder, "right", "head -c 300000 /dev/zero"));
-  expect(await extractArchive(right, job(third.path), signal)).toEqual({ ok: true });
-  using fourth = tempFolder();
-  const missing = program(folder.at("none"));
-  expect(await extractArchive(missing, job(fourth.path), signal)).toMatchObject({ ok: false });
-});
+test(
+  "writes nothing that a program prints beyond the expected size, and rejects a program that " +
+    "fails",
+  async () => {
+    using folder = tempFolder();
+    const endless = program(script(folder, "endless", "exec yes"));
+    expect(await extractArchive(endless, job(folder.path), signal)).toMatchObject({ ok: false });
+    expect(readFileSync(folder.at("film.mkv")).length).toBe(300_000);
+    using other = tempFolder();
+    const failing = program(script(folder, "failing", "head -c 300000 /dev/zero; exit 3"));
+    expect(await extractArchive(failing, job(other.path), signal)).toMatchObject({ ok: false });
+    using third = tempFolder();
+    const right = program(script(folder, "right", "head -c 300000 /dev/zero"));
+    expect(await extractArchive(right, job(third.path), signal)).toEqual({ ok: true });
+    using fourth = tempFolder();
+    const missing = program(folder.at("none"));
+    expect(await extractArchive(missing, job(fourth.path), signal)).toMatchObject({ ok: false });
+  },
+);
 
-test("a stop kills the program in the middle", async () => {
+test("a stop kills the running program", async () => {
   using folder = tempFolder();
   const path = script(
     folder,
@@ -115,7 +119,7 @@ test("a stop kills the program in the middle", async () => {
   expect(existsSync(`/proc/${readFileSync(folder.at("pid"), "utf8").trim()}`)).toBe(false);
 });
 
-test("a program gets nothing of our environment", async () => {
+test("a program gets nothing from our environment", async () => {
   using folder = tempFolder();
   process.env["PLEX_INGEST_TEST_SECRET"] = "secret";
   const path = script(folder, "env", `env > ${folder.at("env.txt")}`);

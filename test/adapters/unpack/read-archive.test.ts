@@ -12,7 +12,7 @@ const FILES = [
 test.each([
   ["RAR 4", rar4],
   ["RAR 5", rar5],
-] as const)("the files of %s volumes are listed once each", async (_, make) => {
+] as const)("lists each file of %s volumes once", async (_, make) => {
   using folder = tempFolder();
   const volumes = make(FILES, 2000).map((bytes, index) => folder.write(`x.${index}`, bytes));
   expect(await readArchive(volumes, signal)).toMatchObject({
@@ -27,21 +27,24 @@ test.each([
 test.each([
   ["RAR 4", rar4],
   ["RAR 5", rar5],
-] as const)("no cut and no wrong byte of %s is more than refused", async (_, make) => {
-  using folder = tempFolder();
-  const [bytes = Buffer.alloc(0)] = make([{ name: "film.mkv", data: Buffer.from("film") }]);
-  for (let at = 0; at < bytes.length; at++) {
-    const wrong = Buffer.from(bytes);
-    wrong[at] = (wrong[at] ?? 0) ^ 0xff;
-    for (const broken of [wrong, bytes.subarray(0, at)]) {
-      const listed = await readArchive([folder.write("x.rar", broken)], signal);
-      if (listed.ok) expect(listed.entries.length).toBeLessThanOrEqual(1);
-      else expect(listed.reason.code).toBe("not_unpacked");
+] as const)(
+  "rejects or safely reads %s with a cut or a wrong byte at any position",
+  async (_, make) => {
+    using folder = tempFolder();
+    const [bytes = Buffer.alloc(0)] = make([{ name: "film.mkv", data: Buffer.from("film") }]);
+    for (let at = 0; at < bytes.length; at++) {
+      const wrong = Buffer.from(bytes);
+      wrong[at] = (wrong[at] ?? 0) ^ 0xff;
+      for (const broken of [wrong, bytes.subarray(0, at)]) {
+        const listed = await readArchive([folder.write("x.rar", broken)], signal);
+        if (listed.ok) expect(listed.entries.length).toBeLessThanOrEqual(1);
+        else expect(listed.reason.code).toBe("not_unpacked");
+      }
     }
-  }
-});
+  },
+);
 
-test("the names of RAR 4 are read in all three ways of writing them", () => {
+test("reads RAR 4 names in all three encodings", () => {
   expect(decodeRar4Name(Buffer.from("film.mkv"), false)).toBe("film.mkv");
   expect(decodeRar4Name(Buffer.from("fälm.mkv"), true)).toBe("fälm.mkv");
   // High byte 04; two bits each: 01 (with the high byte), 00 (as it is), 10 (two bytes), 00.

@@ -34,7 +34,7 @@ const UNSURE = {
   reasons: [{ code: "no_tmdb_key" as const, message: "There was no key." }],
 };
 
-test("a retry identifies a film of the library again, and adopts it where it is", async () => {
+test("a retry identifies a film in the library again and adopts it in place", async () => {
   const engine = await opened();
   const path = join(engine.library, "Movies", "Heat.1995.mkv");
   const before = libraryFile(path).file;
@@ -53,7 +53,7 @@ test("a retry identifies a film of the library again, and adopts it where it is"
   expect(identityOf(path)).toEqual(before);
 });
 
-test("a retry gives the files of a show their episodes, in one release", async () => {
+test("a retry maps the files of a show to their episodes, in one release", async () => {
   const engine = await opened();
   const folder = join(engine.library, "TV Shows", "Firefly (2002)");
   const files = [1, 2, 3].map((episode) =>
@@ -68,7 +68,7 @@ test("a retry gives the files of a show their episodes, in one release", async (
   expect(filesBelow(engine.library)).toEqual(before);
 });
 
-test("a round of the engine leaves what was adopted, and what waits, as it is", async () => {
+test("an engine round changes neither an adopted release nor one in review", async () => {
   const engine = await opened();
   const [one, two] = [
     join(engine.library, "Movies", "Heat.mkv"),
@@ -90,7 +90,7 @@ test("a round of the engine leaves what was adopted, and what waits, as it is", 
   ]);
 });
 
-test("the path of a work is no download's: what is found there is a release of its own", async () => {
+test("a library work does not claim its path, so a download found there is a separate release", async () => {
   const engine = await opened();
   const { store, library, deps } = engine;
   const path = join(library, "Movies", "Heat.mkv");
@@ -108,7 +108,7 @@ test("the path of a work is no download's: what is found there is a release of i
   expect((await listReleasesAround(store.read, path)).map((one) => one.id)).toEqual([id, torrent]);
 });
 
-test("no event makes a work of the library settle", () => {
+test("no event makes a library work settle", () => {
   const settles = findStates(() => true).flatMap((state) =>
     Object.values(EVENTS).flatMap((event) => {
       const step = transition({ ...facts(state), source: "library" }, event);

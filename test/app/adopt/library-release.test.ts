@@ -43,7 +43,7 @@ async function asked(engine: TestEngine, path = filmIn(engine)): Promise<Release
   return engine.now((await recordUnsure(engine.deps, workAt(path), facts, ME)) ?? 0);
 }
 
-test("adopts what a person approved where it is, and touches no file", async () => {
+test("adopts an approved work in place and touches no file", async () => {
   const engine = await opened();
   const release = await asked(engine);
   const before = stateOf(engine);
@@ -85,7 +85,7 @@ test("adopts what a person approved where it is, and touches no file", async () 
   });
 });
 
-test("adopts what is still the file that was seen, and tells of what was changed or is gone", async () => {
+test("adopts the files that are unchanged since the check, and reports changed and missing ones", async () => {
   const engine = await opened();
   const folder = join(engine.library, "Movies", "Heat 1995");
   const [film, changed, gone] = ["Heat.mkv", "Heat.en.srt", "Heat.de.srt"].map((name) =>
@@ -106,81 +106,97 @@ test("adopts what is still the file that was seen, and tells of what was changed
   ]);
 });
 
-test("is gone when all its files are, and asks again when they were changed", async () => {
-  const engine = await opened();
-  const first = await asked(engine);
-  const path = join(first.path, "Heat.1995.720p.mkv");
-  await approve(engine.store, [{ ids: [first.id], approval: AS_HEAT }], ME);
-  writeFileSync(path, "another film");
-  await fileAll(engine);
-  expect(await engine.now(first.id)).toMatchObject({
-    state: "review",
-    reasons: [{ code: "changed" }],
-  });
-  await approve(engine.store, [{ ids: [first.id], approval: AS_HEAT }], ME);
-  rmSync(path);
-  await fileAll(engine);
-  expect(await engine.now(first.id)).toMatchObject({ state: "gone" });
-});
-
-test("is let go by an undo, and adopted once more: with the method move as well, every byte, inode and time stays", async () => {
-  const engine = await opened(testEngine({ method: "move" }));
-  const { id, path } = await adopted(engine);
-  const film = join(path, "Heat.1995.720p.mkv");
-  const before = stateOf(engine);
-  expect(await findEverPublished(engine.store.read, [film])).toEqual(new Set([film]));
-  expect(await requestEach(engine.store, [id], { kind: "undo" }, ME)).toMatchObject([
-    { ok: true, state: "undoing" },
-  ]);
-  await fileAll(engine);
-  expect((await engine.now(id)).state).toBe("undone");
-  expect(stateOf(engine)).toEqual(before);
-  expect(engine.inTrash()).toEqual([]);
-  expect((await allOperationsOf(engine.store.read, id)).map(({ state }) => state)).toEqual([
-    "abandoned",
-  ]);
-  expect(await findFiledWork(engine.store.read, "movie", 949)).toBeUndefined();
-  expect(await actionsOf(engine, id)).toEqual(["adopted", "undo_asked", "let_go"]);
-  // It is somebody else's file again.
-  expect(await findEverPublished(engine.store.read, [film])).toEqual(new Set());
-  for (const step of [
-    () => approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME),
-    () => requestEach(engine.store, [id], { kind: "undo" }, ME),
-    () => requestEach(engine.store, [id], { kind: "retry" }, ME),
-  ]) {
-    expect(await step()).toMatchObject([{ ok: true }]);
+test(
+  "an approved work becomes gone when all its files are missing, and goes to review when they " +
+    "changed",
+  async () => {
+    const engine = await opened();
+    const first = await asked(engine);
+    const path = join(first.path, "Heat.1995.720p.mkv");
+    await approve(engine.store, [{ ids: [first.id], approval: AS_HEAT }], ME);
+    writeFileSync(path, "another film");
     await fileAll(engine);
+    expect(await engine.now(first.id)).toMatchObject({
+      state: "review",
+      reasons: [{ code: "changed" }],
+    });
+    await approve(engine.store, [{ ids: [first.id], approval: AS_HEAT }], ME);
+    rmSync(path);
+    await fileAll(engine);
+    expect(await engine.now(first.id)).toMatchObject({ state: "gone" });
+  },
+);
+
+test(
+  "an undo lets a work go and a retry adopts it again; bytes, inodes and times stay, even with " +
+    "the method move",
+  async () => {
+    const engine = await opened(testEngine({ method: "move" }));
+    const { id, path } = await adopted(engine);
+    const film = join(path, "Heat.1995.720p.mkv");
+    const before = stateOf(engine);
+    expect(await findEverPublished(engine.store.read, [film])).toEqual(new Set([film]));
+    expect(await requestEach(engine.store, [id], { kind: "undo" }, ME)).toMatchObject([
+      { ok: true, state: "undoing" },
+    ]);
+    await fileAll(engine);
+    expect((await engine.now(id)).state).toBe("undone");
     expect(stateOf(engine)).toEqual(before);
-  }
-  const kinds = (await allOperationsOf(engine.store.read, id)).map(({ kind }) => kind);
-  expect(new Set(kinds)).toEqual(new Set(["publish"]));
-});
+    expect(engine.inTrash()).toEqual([]);
+    expect((await allOperationsOf(engine.store.read, id)).map(({ state }) => state)).toEqual([
+      "abandoned",
+    ]);
+    expect(await findFiledWork(engine.store.read, "movie", 949)).toBeUndefined();
+    expect(await actionsOf(engine, id)).toEqual(["adopted", "undo_asked", "let_go"]);
+    // It is somebody else's file again.
+    expect(await findEverPublished(engine.store.read, [film])).toEqual(new Set());
+    for (const step of [
+      () => approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME),
+      () => requestEach(engine.store, [id], { kind: "undo" }, ME),
+      () => requestEach(engine.store, [id], { kind: "retry" }, ME),
+    ]) {
+      expect(await step()).toMatchObject([{ ok: true }]);
+      await fileAll(engine);
+      expect(stateOf(engine)).toEqual(before);
+    }
+    const kinds = (await allOperationsOf(engine.store.read, id)).map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(["publish"]));
+  },
+);
 
-test("is replaced by a better download under the policy upgrade, and is back when that is undone", async () => {
-  const engine = await opened(upgrading());
-  const old = await adopted(engine);
-  const path = join(old.path, "Heat.1995.720p.mkv");
-  const before = statSync(path, { bigint: true });
-  const { id, state, reasons } = await take(engine, LARGE);
-  expect([state, reasons]).toEqual(["filed", []]);
-  expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: id });
-  expect(existsSync(path)).toBe(false);
-  expect(engine.inTrash()).toHaveLength(1);
-  expect(await requestEach(engine.store, [old.id], { kind: "undo" }, ME)).toMatchObject([
-    { ok: false, code: "conflict" },
-  ]);
-  await takeBack(engine.store, [id], ME);
-  await fileAll(engine);
-  expect(await engine.now(id)).toMatchObject({ state: "undone" });
-  const after = statSync(path, { bigint: true });
-  expect([after.ino, after.size, after.mtimeNs]).toEqual([before.ino, before.size, before.mtimeNs]);
-  expect(await publicationsOf(engine.store.read, old.id)).toMatchObject([
-    { state: "sealed", method: "adopted" },
-  ]);
-  expect((await engine.now(old.id)).supersededBy).toBeUndefined();
-});
+test(
+  "a better download replaces an adopted file under the policy upgrade, and an undo brings the " +
+    "file back",
+  async () => {
+    const engine = await opened(upgrading());
+    const old = await adopted(engine);
+    const path = join(old.path, "Heat.1995.720p.mkv");
+    const before = statSync(path, { bigint: true });
+    const { id, state, reasons } = await take(engine, LARGE);
+    expect([state, reasons]).toEqual(["filed", []]);
+    expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: id });
+    expect(existsSync(path)).toBe(false);
+    expect(engine.inTrash()).toHaveLength(1);
+    expect(await requestEach(engine.store, [old.id], { kind: "undo" }, ME)).toMatchObject([
+      { ok: false, code: "conflict" },
+    ]);
+    await takeBack(engine.store, [id], ME);
+    await fileAll(engine);
+    expect(await engine.now(id)).toMatchObject({ state: "undone" });
+    const after = statSync(path, { bigint: true });
+    expect([after.ino, after.size, after.mtimeNs]).toEqual([
+      before.ino,
+      before.size,
+      before.mtimeNs,
+    ]);
+    expect(await publicationsOf(engine.store.read, old.id)).toMatchObject([
+      { state: "sealed", method: "adopted" },
+    ]);
+    expect((await engine.now(old.id)).supersededBy).toBeUndefined();
+  },
+);
 
-test("is not replaced once its file was changed", async () => {
+test("an adopted file that was changed is not replaced", async () => {
   const engine = await opened(upgrading());
   const old = await adopted(engine);
   const path = join(old.path, "Heat.1995.720p.mkv");
@@ -190,7 +206,7 @@ test("is not replaced once its file was changed", async () => {
   expect(existsSync(path)).toBe(true);
 });
 
-test("is what the policy review names, with its release", async () => {
+test("the policy review names an adopted duplicate with its release", async () => {
   const engine = await opened();
   const old = await adopted(engine);
   const release = await take(engine, LARGE);
@@ -201,7 +217,7 @@ test("is what the policy review names, with its release", async () => {
   expect(JSON.stringify(release.reasons)).toContain(`adopted as release ${old.id}`);
 });
 
-test("is known as the very same file when it is a link to a download", async () => {
+test("an adopted file that is a link to a download is recognised as the same file", async () => {
   const engine = await opened();
   const download = engine.drop(LARGE, "the large film!");
   const path = join(engine.library, "Movies", "Heat 1995", "Heat.mkv");
@@ -216,25 +232,29 @@ test("is known as the very same file when it is a link to a download", async () 
   expect((await engine.now(old.id)).state).toBe("filed");
 });
 
-test("waits for another look when its approval is withdrawn, and is approved at once after a person rejected it", async () => {
-  const engine = await opened();
-  const { id } = await asked(engine);
-  await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME);
-  expect(await withdraw(engine.store, await engine.now(id), ME)).toMatchObject({
-    ok: true,
-    state: "review",
-  });
-  expect(await requestEach(engine.store, [id], { kind: "reject" }, ME)).toMatchObject([
-    { ok: true, state: "rejected" },
-  ]);
-  expect(await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME)).toMatchObject([
-    { ok: true, state: "approved" },
-  ]);
-  await fileAll(engine);
-  expect((await engine.now(id)).state).toBe("filed");
-});
+test(
+  "a work goes back to review when its approval is withdrawn, and can be approved after a " +
+    "rejection",
+  async () => {
+    const engine = await opened();
+    const { id } = await asked(engine);
+    await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME);
+    expect(await withdraw(engine.store, await engine.now(id), ME)).toMatchObject({
+      ok: true,
+      state: "review",
+    });
+    expect(await requestEach(engine.store, [id], { kind: "reject" }, ME)).toMatchObject([
+      { ok: true, state: "rejected" },
+    ]);
+    expect(await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME)).toMatchObject([
+      { ok: true, state: "approved" },
+    ]);
+    await fileAll(engine);
+    expect((await engine.now(id)).state).toBe("filed");
+  },
+);
 
-test("leaves a video of a show whose episode is not known to a person, and adopts it by the numbers given", async () => {
+test("leaves a video without a known episode to a person, and adopts it with the given numbers", async () => {
   const engine = await opened(
     testEngine({ catalogue: [series(1437, "Firefly", 2002, [season(1, 3, 2002)])] }),
   );

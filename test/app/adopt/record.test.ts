@@ -36,7 +36,7 @@ async function opened() {
 
 const FIREFLY: Identity = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 };
 
-test("writes a work that is certain as filed, with a sealed publication of each file", async () => {
+test("records a certain work as filed, with a sealed publication for each file", async () => {
   const { library, parts, db } = await opened();
   const folder = join(library, "Heat (1995)");
   const film = libraryFile(join(folder, "Heat.mkv"));
@@ -82,7 +82,7 @@ test("writes a work that is certain as filed, with a sealed publication of each 
   ]);
 });
 
-test("keeps the episodes of a show, of all its seasons in one release", async () => {
+test("records the episodes of all seasons of a show in one release", async () => {
   const { library, parts, db } = await opened();
   const folder = join(library, "Firefly");
   const episodes = [1, 2, 3].map((episode) =>
@@ -96,7 +96,7 @@ test("keeps the episodes of a show, of all its seasons in one release", async ()
   expect(await findFiledWork(db, "tv", 1437)).toMatchObject({ videos: 3 });
 });
 
-test("puts a work that is not certain into the queue, with its candidates", async () => {
+test("puts an uncertain work into the queue with its candidates", async () => {
   const { library, parts, db } = await opened();
   const path = join(library, "Heat.mkv");
   const reasons = [{ code: "no_year_movie", message: "The name has no year." } as const];
@@ -117,7 +117,7 @@ test("puts a work that is not certain into the queue, with its candidates", asyn
   ]);
 });
 
-test("records nothing twice, whoever was first", async () => {
+test("records nothing twice, in either order", async () => {
   const { library, parts } = await opened();
   const [one, other] = [join(library, "Heat.mkv"), join(library, "Amélie.mkv")];
   const [sure, unsure] = [foundWork(one, libraryFile(one)), foundWork(other, libraryFile(other))];
@@ -128,7 +128,7 @@ test("records nothing twice, whoever was first", async () => {
   expect(await recordUnsure(parts, unsure, factsOf(), ME)).toBeUndefined();
 });
 
-test("tells which files are known: by path, by inode, and those that a person is asked about", async () => {
+test("recognises known files by path and by inode, also those in review", async () => {
   const { library, parts, db } = await opened();
   const [one, two] = [join(library, "Heat.mkv"), join(library, "Amélie.mkv")];
   const film = libraryFile(one);
@@ -146,7 +146,7 @@ test("tells which files are known: by path, by inode, and those that a person is
   expect(await known.find(join(library, "a link to it.mkv"), fresh.file)).toBe("known");
 });
 
-test("writes a show of 200 episodes with as many statements as a film", async () => {
+test("records a show of 200 episodes with as many statements as a film", async () => {
   const { library, parts } = await opened();
   let statements = 0;
   const counter: KyselyPlugin = {
@@ -177,7 +177,7 @@ test("writes a show of 200 episodes with as many statements as a film", async ()
   expect(await costOf(200, FIREFLY)).toBe(film);
 });
 
-test("a path of another storage is another file", async () => {
+test("the same path on another storage is another file", async () => {
   const { library, parts, db } = await opened();
   await withTwoStorages(parts.store);
   const path = join(library, "Heat.mkv");

@@ -28,7 +28,7 @@ async function asked(engine: TestEngine, name?: string): Promise<number> {
 
 const AS_HEAT = { type: "movie", tmdbId: 949 } as const;
 
-test("the queue has what the library has as a group of its own, whatever its reasons are", async () => {
+test("the queue groups library works separately, whatever their reasons", async () => {
   const engine = await opened();
   const ids = [await asked(engine), await asked(engine, "Heat 2.mkv")];
   const download = await inReview(engine, "Dune.mkv", { reason: "remake_rival" });
@@ -48,7 +48,7 @@ test("the queue has what the library has as a group of its own, whatever its rea
   expect(groups).toMatchObject([{ by: "adopt", count: 2, ids }]);
 });
 
-test("the plan of an undo says that the files stay", async () => {
+test("the plan of an undo shows that the files stay", async () => {
   const engine = await opened();
   const id = (await recordAdopted(engine.deps, filmAt(engine), HEAT, factsOf(), ME)) ?? 0;
   let tokens = 0;
@@ -65,7 +65,7 @@ test("the plan of an undo says that the files stay", async () => {
   expect((await planUndo(deps, other.id)).plan).not.toHaveProperty("stay");
 });
 
-test("the wall says which works were adopted, until something else of them is filed", async () => {
+test("the wall marks adopted works until another file of the work is filed", async () => {
   const engine = await opened(upgrading());
   await recordAdopted(engine.deps, filmAt(engine), HEAT, factsOf(), ME);
   const wall = async () =>
@@ -77,7 +77,7 @@ test("the wall says which works were adopted, until something else of them is fi
   expect(work).not.toHaveProperty("adopted");
 });
 
-test("a preview shows where the files are, and that they stay there", async () => {
+test("a preview shows that the files stay where they are", async () => {
   const engine = await opened();
   const id = await asked(engine);
   const identify = createIdentify(cataloguePorts([]).ports);
@@ -92,7 +92,7 @@ test("a preview shows where the files are, and that they stay there", async () =
   expect(warnings).toContain("It is adopted where it is: no file is touched.");
 });
 
-test("a dry run files nothing of the library", async () => {
+test("a dry run files nothing from the library", async () => {
   const engine = await opened();
   const id = await asked(engine);
   await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME);
@@ -103,7 +103,7 @@ test("a dry run files nothing of the library", async () => {
   expect((await engine.now(id)).state).toBe("approved");
 });
 
-test("the statistics count downloads alone", async () => {
+test("the statistics count only downloads", async () => {
   const engine = await opened();
   await recordAdopted(engine.deps, filmAt(engine), HEAT, factsOf(), ME);
   await asked(engine, "Heat 2.mkv");

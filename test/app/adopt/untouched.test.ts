@@ -79,7 +79,7 @@ const ATTEMPTS: Record<Taking, (of: Adopted) => Promise<unknown>> = {
 };
 
 test.for(Object.keys(ATTEMPTS) as Taking[])(
-  "a %s takes no adopted file from its place",
+  "a %s operation moves no adopted file",
   async (kind) => {
     const of = await adopted({ method: "move" });
     const before = stateOf(of.engine);
@@ -89,7 +89,7 @@ test.for(Object.keys(ATTEMPTS) as Taking[])(
 );
 
 test.for<OperationKind>(["trash", "remove", "return"])(
-  "the journal begins no %s of an adopted file",
+  "the journal refuses to begin a %s of an adopted file",
   async (kind) => {
     const { engine, publication, release } = await adopted();
     const { id: undoes, finalPath, itemPath, source } = publication;
@@ -113,7 +113,7 @@ test.for<OperationKind>(["trash", "remove", "return"])(
   },
 );
 
-test("the method move leaves a source that is an adopted file of the library", async () => {
+test("the method move keeps a source that is an adopted file of the library", async () => {
   const { engine, path } = await adopted({ method: "move" });
   // The watched folder has the library's own file under its own path only by a mistake of the
   // settings.
@@ -136,7 +136,7 @@ test("the method move leaves a source that is an adopted file of the library", a
   expect(statSync(path).isFile()).toBe(true);
 });
 
-test("a file of its very name is replaced by a swap, and is the last copy in the trash", async () => {
+test("swaps an adopted file with the same name, and keeps it in the trash as the last copy", async () => {
   const { engine, release, path } = await adopted(
     { duplicatePolicy: "upgrade" },
     "Heat (1995) {tmdb-949}/Heat (1995).mkv",
@@ -165,7 +165,7 @@ test("a file of its very name is replaced by a swap, and is the last copy in the
   expect(identityOf(path)).toEqual(before);
 });
 
-test("other files of its folder may be moved by a client's tools, and its own may not", async () => {
+test("a client's tools may move other files in an adopted folder, but not the adopted file", async () => {
   const { engine, path } = await adopted();
   const trailer = join(dirname(path), "trailer.mkv");
   libraryFile(trailer);
@@ -183,7 +183,7 @@ test("other files of its folder may be moved by a client's tools, and its own ma
   expect(await plan(path).catch((error: Error) => error.message)).toMatch(/adopted it/);
 });
 
-test("nobody is notified of each work, and Plex is asked for none", async () => {
+test("sends no notification and no scan request for an adopted work", async () => {
   const { engine, release } = await adopted({ hasPlex: true });
   const entries = (await engine.history()).map(showEntry);
   expect(entries.map((entry) => noticeOf(entry, { paths: false }))).toEqual(

@@ -35,7 +35,7 @@ async function adopted() {
   return { engine, folder, id, episode, subtitle, said };
 }
 
-test("says of each adopted file that it is in the library and was adopted", async () => {
+test("reports each adopted file as in the library and adopted", async () => {
   const { id, episode, subtitle, said } = await adopted();
   for (const { path } of [episode, subtitle]) {
     const { answer, in_library, facts, next } = await said(path);
@@ -49,7 +49,7 @@ test("says of each adopted file that it is in the library and was adopted", asyn
   expect((await said(id)).answer).toContain("and 1 more. It was adopted");
 });
 
-test("names the release that filed a file into an adopted folder", async () => {
+test("reports a file that was filed into an adopted folder as in the library", async () => {
   const { engine, folder, said } = await adopted();
   const name = "Firefly.S01E02.1080p.mkv";
   await take(engine, name, "film", { identity: FIREFLY, mappings: { [name]: numbered(2) } });
@@ -60,7 +60,7 @@ test("names the release that filed a file into an adopted folder", async () => {
   );
 });
 
-test("says that a file is let go and stays, and what is to do when it is gone", async () => {
+test("reports an undone release as let go with its files kept, and what to do about a missing file", async () => {
   const { engine, id, episode, said } = await adopted();
   rmSync(episode.path);
   const gone = await said(episode.path);
@@ -75,7 +75,7 @@ test("says that a file is let go and stays, and what is to do when it is gone", 
   expect(left.facts.join("\n")).not.toContain("trash");
 });
 
-test("says of a file that a person is asked about that it waits, and where it is", async () => {
+test("reports a library file in review with its reason and as in the library", async () => {
   const { engine, said } = await adopted();
   const path = join(engine.library, "Movies", "Heat.mkv");
   const facts = {

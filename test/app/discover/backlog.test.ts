@@ -79,7 +79,7 @@ test.each<[title: string, sights: Sight[], settling: number, ignored: number]>([
   expect(await counts(engine)).toEqual([settling, ignored]);
 });
 
-test("more than 25 at first sight are parked, with the reason and what to do", async () => {
+test("parks more than 25 releases at first sight with a reason, and a retry takes one in", async () => {
   await using engine = await testEngine();
   await takeInNew(engine, "ask", entries(26));
   expect(await counts(engine)).toEqual([0, 26]);
@@ -94,7 +94,7 @@ test("more than 25 at first sight are parked, with the reason and what to do", a
   expect(again).toMatchObject({ ok: true, state: "settling" });
 });
 
-test("parked releases are logged once, and ignored or accepted ones are not", async () => {
+test("logs parked releases once, and does not log ignored or accepted ones", async () => {
   await using engine = await testEngine();
   await takeInNew(engine, "ask", [...entries(28), { name: "f\ufffd.mkv", kind: "name_not_utf8" }]);
   await takeInNew(engine, "ask", entries(30, "later"));
@@ -109,7 +109,7 @@ test("parked releases are logged once, and ignored or accepted ones are not", as
   ]);
 });
 
-test("a first sight that was killed continues as it began", async () => {
+test("an interrupted first sight continues with the same decision", async () => {
   await using engine = await testEngine();
   const all = entries(510);
   const stop = new AbortController();

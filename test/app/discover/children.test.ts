@@ -74,7 +74,7 @@ async function grown(): Promise<WholeEngine> {
   return engine;
 }
 
-test("undoing the child takes back only its files, and no rescan files them again", async () => {
+test("undoing the child removes only its files, and no rescan files them again", async () => {
   await using engine = await grown();
   await requestEach(engine.store, [2], { kind: "undo" }, ANNA);
   await engine.round();
@@ -93,20 +93,24 @@ test("undoing the child takes back only its files, and no rescan files them agai
   expect(engine.inLibrary()).toHaveLength(4);
 });
 
-test("undoing the parent leaves the child, and neither a rescan nor a new file files the parent again", async () => {
-  await using engine = await grown();
-  await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
-  await engine.round();
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 undone", "2 filed of 1"]);
-  expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`]);
-  put(engine, episode(4));
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 undone", "2 filed of 1", "3 filed of 1"]);
-  expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`, `${stem(4)}.mkv`]);
-});
+test(
+  "undoing the parent keeps the child, and neither a rescan nor a new file files the parent " +
+    "again",
+  async () => {
+    await using engine = await grown();
+    await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
+    await engine.round();
+    await engine.round();
+    expect(await engine.states()).toEqual(["1 undone", "2 filed of 1"]);
+    expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`]);
+    put(engine, episode(4));
+    await engine.round();
+    expect(await engine.states()).toEqual(["1 undone", "2 filed of 1", "3 filed of 1"]);
+    expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`, `${stem(4)}.mkv`]);
+  },
+);
 
-test("a change during filing does not file it again after an undo", async () => {
+test("a change made before the undo does not file the release again, but a later new file does", async () => {
   await using engine = await filed();
   put(engine, "info.nfo");
   rmSync(at(engine, episode(2)));
@@ -119,7 +123,7 @@ test("a change during filing does not file it again after an undo", async () => 
   expect(await engine.states()).toEqual(["1 filed"]);
 });
 
-test("a child in review holds up no later file, and once rejected it stays so", async () => {
+test("a child in review does not delay later files, and a rejected one stays rejected", async () => {
   await using engine = await filed();
   put(engine, episode(9));
   await engine.round();
@@ -139,7 +143,7 @@ test("a child in review holds up no later file, and once rejected it stays so", 
   ]);
 });
 
-test("a child whose files were removed is left alone", async () => {
+test("a child whose files were removed is ignored", async () => {
   await using engine = await filed();
   put(engine, episode(9));
   await engine.round();
@@ -150,25 +154,29 @@ test("a child whose files were removed is left alone", async () => {
   expect((await engine.now(2)).reasons[0]?.message).toBe("Its files are no longer in the folder.");
 });
 
-test("a repeated episode is a duplicate; another show, and a subtitle without a certain video, are not filed", async () => {
-  await using engine = await filed();
-  const late = ["Breaking.Bad.S01E02.PROPER.mkv", "Better.Call.Saul.S01E03.mkv", "English.srt"];
-  for (const name of late) {
-    put(engine, name);
-    await engine.round();
-  }
-  expect(await engine.states()).toEqual([
-    "1 filed",
-    "2 review of 1",
-    "3 review of 1",
-    "4 review of 1",
-  ]);
-  expect([await codes(engine, 2), await codes(engine, 4)]).toEqual([["duplicate"], ["no_video"]]);
-  expect(await codes(engine, 3)).toContain("folder_disagrees");
-  expect(engine.inLibrary()).toHaveLength(2);
-});
+test(
+  "reviews a repeated episode as a duplicate, another show, and a subtitle without a certain " +
+    "video",
+  async () => {
+    await using engine = await filed();
+    const late = ["Breaking.Bad.S01E02.PROPER.mkv", "Better.Call.Saul.S01E03.mkv", "English.srt"];
+    for (const name of late) {
+      put(engine, name);
+      await engine.round();
+    }
+    expect(await engine.states()).toEqual([
+      "1 filed",
+      "2 review of 1",
+      "3 review of 1",
+      "4 review of 1",
+    ]);
+    expect([await codes(engine, 2), await codes(engine, 4)]).toEqual([["duplicate"], ["no_video"]]);
+    expect(await codes(engine, 3)).toContain("folder_disagrees");
+    expect(engine.inLibrary()).toHaveLength(2);
+  },
+);
 
-test("without PLEX_AUTO_INGEST late files go to review and need no id for approval", async () => {
+test("without PLEX_AUTO_INGEST, late files go to review and need no id for approval", async () => {
   await using engine = await filed({ auto: false });
   put(engine, "Breaking.Bad.S01E02.en.srt");
   await engine.round();
@@ -182,7 +190,7 @@ test("without PLEX_AUTO_INGEST late files go to review and need no id for approv
   expect(engine.inLibrary()).toContain(`${stem(2)}.en.srt`);
 });
 
-test("a film's late subtitle is filed beside the film, under the film's edition", async () => {
+test("files a film's late subtitle in the film's folder, under the film's edition", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("Heat.1995.Directors.Cut.1080p", { "Heat.1995.Directors.Cut.1080p.mkv": "1" });
   await engine.round();
@@ -202,7 +210,7 @@ test("a film's late subtitle is filed beside the film, under the film's edition"
   );
 });
 
-test("a person's repeated add is checked at once, and only new files become a child", async () => {
+test("checks a person's repeated add at once, and makes only new files a child", async () => {
   await using engine = await filed();
   const deps = {
     store: engine.store,
@@ -221,7 +229,7 @@ test("a person's repeated add is checked at once, and only new files become a ch
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
 });
 
-test("a folder that a person named keeps that name, except for corrected numbers", async () => {
+test("a folder that a person identified keeps that identity, but not corrected numbers", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("Bare.Name", { "Bare.Name.S01E01.mkv": "1" });
   engine.drop("Wrong.Numbers", { "Wrong.Numbers.S07E02.mkv": "2" });
@@ -255,7 +263,7 @@ test("files that arrive while a child settles join it", async () => {
   expect(await paths(engine, 2)).toEqual([episode(3), episode(4)]);
 });
 
-test("a filed file that is renamed or linked is not filed again, and the message says how to change its numbers", async () => {
+test("does not file a renamed or linked file again, and explains how to change its numbers", async () => {
   await using engine = await filed();
   const before = engine.inLibrary();
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
@@ -273,7 +281,7 @@ test("a filed file that is renamed or linked is not filed again, and the message
   expect(await paths(engine, 2)).toEqual([episode(4), episode(5)]);
 });
 
-test("of two files written at the same moment the one whose name is gone was renamed", async () => {
+test("if two files were written at the same moment, the one whose name is gone counts as renamed", async () => {
   await using engine = await filed({ at: new Date(1_700_000_000_500) });
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
   await engine.round();
@@ -282,37 +290,41 @@ test("of two files written at the same moment the one whose name is gone was ren
   expect(reason?.message).toContain(`as ${episode(2)}: renaming a download`);
 });
 
-test("a renamed and touched or retried file is ignored as already there until that is undone", async () => {
-  await using engine = await filed();
-  const before = engine.inLibrary();
-  renameSync(at(engine, episode(2)), at(engine, episode(4)));
-  utimesSync(at(engine, episode(4)), 1_700_000_000, 1_700_000_000.5);
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1"]);
-  expect(translateSentences((await engine.now(2)).reasons, toCommandText)).toMatchObject([
-    {
-      code: "already_there",
-      message: expect.stringMatching(
-        /^The library has this very file: .* s01e02 .*, filed by release 1\. .*undo release 1/,
-      ),
-    },
-  ]);
-  renameSync(at(engine, episode(1)), at(engine, episode(5)));
-  await engine.round();
-  expect((await engine.states())[2]).toBe("3 ignored of 1");
-  await requestEach(engine.store, [3], { kind: "retry" }, ANNA);
-  await engine.round();
-  expect((await engine.states())[2]).toBe("3 ignored of 1");
-  expect(await codes(engine, 3)).toEqual(["already_there"]);
-  expect(engine.inLibrary()).toEqual(before);
-  await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
-  await engine.round();
-  await requestEach(engine.store, [2, 3], { kind: "retry" }, ANNA);
-  await engine.round();
-  expect(engine.inLibrary()).toEqual([4, 5].map((number) => `${stem(number)}.mkv`));
-});
+test(
+  "ignores a renamed file as already there, even if touched or retried, until the release is " +
+    "undone",
+  async () => {
+    await using engine = await filed();
+    const before = engine.inLibrary();
+    renameSync(at(engine, episode(2)), at(engine, episode(4)));
+    utimesSync(at(engine, episode(4)), 1_700_000_000, 1_700_000_000.5);
+    await engine.round();
+    expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1"]);
+    expect(translateSentences((await engine.now(2)).reasons, toCommandText)).toMatchObject([
+      {
+        code: "already_there",
+        message: expect.stringMatching(
+          /^The library has this very file: .* s01e02 .*, filed by release 1\. .*undo release 1/,
+        ),
+      },
+    ]);
+    renameSync(at(engine, episode(1)), at(engine, episode(5)));
+    await engine.round();
+    expect((await engine.states())[2]).toBe("3 ignored of 1");
+    await requestEach(engine.store, [3], { kind: "retry" }, ANNA);
+    await engine.round();
+    expect((await engine.states())[2]).toBe("3 ignored of 1");
+    expect(await codes(engine, 3)).toEqual(["already_there"]);
+    expect(engine.inLibrary()).toEqual(before);
+    await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
+    await engine.round();
+    await requestEach(engine.store, [2, 3], { kind: "retry" }, ANNA);
+    await engine.round();
+    expect(engine.inLibrary()).toEqual([4, 5].map((number) => `${stem(number)}.mkv`));
+  },
+);
 
-test("a copy under a new name is left out, and what is of another length is filed without it", async () => {
+test("leaves out a copy under a new name, and files a file of another length without it", async () => {
   await using engine = await filed();
   copyFileSync(at(engine, episode(2)), at(engine, episode(4)));
   writeFileSync(at(engine, episode(5)), "5");
@@ -321,7 +333,7 @@ test("a copy under a new name is left out, and what is of another length is file
   expect(engine.inLibrary()).toEqual([1, 2, 5].map((number) => `${stem(number)}.mkv`));
 });
 
-test("a new file beside a renamed one is filed, and does not claim one renamed during settling", async () => {
+test("files a new file next to a renamed one, but not one renamed while a child settles", async () => {
   await using engine = await filed();
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
   put(engine, episode(3));
@@ -337,7 +349,7 @@ test("a new file beside a renamed one is filed, and does not claim one renamed d
   expect(await paths(engine, 4)).toEqual([episode(5)]);
 });
 
-test("equal sizes and whole seconds do not make two existing files the same", async () => {
+test("equal sizes and times in whole seconds do not make two existing files the same", async () => {
   await using engine = await wholeEngine([...LISTED]);
   const stamp = (name: string): void => utimesSync(at(engine, name), 1_600_000_000, 1_600_000_000);
   engine.drop(PACK, { [episode(1)]: "a" });
@@ -352,7 +364,7 @@ test("equal sizes and whole seconds do not make two existing files the same", as
   expect((await engine.states())[2]).toBe("3 ignored of 1");
 });
 
-test("a copy that keeps its times is the same file, and so is a rewritten one", async () => {
+test("treats a copy as the same file, whether it keeps its times or not", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop(PACK, { [episode(1)]: "1", [episode(2)]: "2" });
   // Half a second: Node can set this time exactly, and a copy by Node keeps it.

@@ -50,7 +50,7 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
 const found = async (engine: TestEngine): Promise<string[]> =>
   (await listReleasesIn(engine.store.read, STATES)).map(({ name, state }) => `${name} ${state}`);
 
-test("files and folders directly in a root are found once each", async () => {
+test("finds files and folders directly in a root once each", async () => {
   await using engine = await testEngine();
   engine.drop("Heat.1995.mkv");
   engine.drop("Show.S01", { "e1.mkv": "x" });
@@ -66,7 +66,7 @@ test("files and folders directly in a root are found once each", async () => {
   expect((await found(engine)).at(-1)).toBe("New.mkv settling");
 });
 
-test("whether a folder changed is checked without asking the database, and a change is noticed", async () => {
+test("notices a changed folder without a database query", async () => {
   await using engine = await testEngine();
   const { store, clock, signal } = engine;
   const approved = await engine.approved("Show.S01", { "e1.mkv": "x" });
@@ -86,7 +86,7 @@ test("whether a folder changed is checked without asking the database, and a cha
   expect((await engine.now(approved.id)).state).toBe("settling");
 });
 
-test("names that are never a release are ignored", async () => {
+test("ignores names that are never a release", async () => {
   await using engine = await testEngine();
   for (const name of [
     ".DS_Store",
@@ -105,7 +105,7 @@ test("names that are never a release are ignored", async () => {
   expect(await found(engine)).toEqual([]);
 });
 
-test("what is still being written directly in a watched folder is counted and named, until it is done", async () => {
+test("counts and names unfinished downloads in a watched folder until they are complete", async () => {
   await using engine = await testEngine();
   const { store } = engine;
   const partial = Array.from({ length: 5 }, (_, n) => engine.drop(`Film ${n}.2001.mkv.part`));
@@ -133,58 +133,66 @@ test("what is still being written directly in a watched folder is counted and na
   expect(await readSettling(store.read, engine.clock.now())).toEqual([quiet]);
 });
 
-test("only an undecided release becomes gone when it is missing, and is checked again when it returns", async () => {
-  await using engine = await testEngine();
-  engine.drop("stays.mkv");
-  const rejected = await engine.approved("Dune.1984.mkv");
-  await changeState(engine.store, rejected, { kind: "reject" }, by);
-  const path = engine.drop("Heat.1995.mkv");
-  const { look } = discovery(engine);
-  await look();
-  for (const missing of [path, rejected.path]) rmSync(missing);
-  await look(true);
-  expect(await found(engine)).toEqual([
-    "Dune.1984.mkv rejected",
-    "Heat.1995.mkv gone",
-    "stays.mkv settling",
-  ]);
-  engine.drop("Heat.1995.mkv");
-  await look();
-  expect(await found(engine)).toEqual([
-    "Dune.1984.mkv rejected",
-    "Heat.1995.mkv settling",
-    "stays.mkv settling",
-  ]);
-});
+test(
+  "only an undecided release becomes gone when it is missing, and it settles again when it " +
+    "returns",
+  async () => {
+    await using engine = await testEngine();
+    engine.drop("stays.mkv");
+    const rejected = await engine.approved("Dune.1984.mkv");
+    await changeState(engine.store, rejected, { kind: "reject" }, by);
+    const path = engine.drop("Heat.1995.mkv");
+    const { look } = discovery(engine);
+    await look();
+    for (const missing of [path, rejected.path]) rmSync(missing);
+    await look(true);
+    expect(await found(engine)).toEqual([
+      "Dune.1984.mkv rejected",
+      "Heat.1995.mkv gone",
+      "stays.mkv settling",
+    ]);
+    engine.drop("Heat.1995.mkv");
+    await look();
+    expect(await found(engine)).toEqual([
+      "Dune.1984.mkv rejected",
+      "Heat.1995.mkv settling",
+      "stays.mkv settling",
+    ]);
+  },
+);
 
-test("an empty folder leaves what is ignored once it is removed, and is new when it comes back", async () => {
-  await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
-  engine.drop("stays.txt");
-  const path = engine.drop("Heat.1995.1080p", {});
-  const music = engine.drop("Album", { "a.mp3": "x" });
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 ignored", "2 ignored", "3 ignored"]);
-  const empty = (await engine.all()).find((release) => release.path === path);
-  expect(empty?.reasons).toMatchObject([{ code: "empty" }]);
-  await engine.round();
-  expect((await engine.now(empty?.id ?? 0)).state).toBe("ignored");
-  rmSync(path, { recursive: true });
-  rmSync(music, { recursive: true });
-  await engine.round();
-  expect((await engine.all()).map(({ name, state }) => `${name} ${state}`)).toEqual([
-    "Album ignored",
-    "Heat.1995.1080p gone",
-    "stays.txt ignored",
-  ]);
-  expect(
-    (await engine.history(empty?.id)).map(({ action, to }) => `${action} ${to}`).slice(-2),
-  ).toEqual(["changed settling", "vanished gone"]);
-  engine.drop("Heat.1995.1080p", { "heat.mkv": "film" });
-  await engine.round();
-  expect((await engine.now(empty?.id ?? 0)).state).toBe("filed");
-});
+test(
+  "an ignored empty folder becomes gone when it is removed, and is filed when it returns with " +
+    "a film",
+  async () => {
+    await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
+    engine.drop("stays.txt");
+    const path = engine.drop("Heat.1995.1080p", {});
+    const music = engine.drop("Album", { "a.mp3": "x" });
+    await engine.round();
+    expect(await engine.states()).toEqual(["1 ignored", "2 ignored", "3 ignored"]);
+    const empty = (await engine.all()).find((release) => release.path === path);
+    expect(empty?.reasons).toMatchObject([{ code: "empty" }]);
+    await engine.round();
+    expect((await engine.now(empty?.id ?? 0)).state).toBe("ignored");
+    rmSync(path, { recursive: true });
+    rmSync(music, { recursive: true });
+    await engine.round();
+    expect((await engine.all()).map(({ name, state }) => `${name} ${state}`)).toEqual([
+      "Album ignored",
+      "Heat.1995.1080p gone",
+      "stays.txt ignored",
+    ]);
+    expect(
+      (await engine.history(empty?.id)).map(({ action, to }) => `${action} ${to}`).slice(-2),
+    ).toEqual(["changed settling", "vanished gone"]);
+    engine.drop("Heat.1995.1080p", { "heat.mkv": "film" });
+    await engine.round();
+    expect((await engine.now(empty?.id ?? 0)).state).toBe("filed");
+  },
+);
 
-test("an empty root makes nothing gone, nor does a missing one, which is unhealthy until it is back", async () => {
+test("an empty or missing root makes nothing gone, and a missing one is unhealthy until it is back", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995.mkv");
   const { look } = discovery(engine);
@@ -206,7 +214,7 @@ test("an empty root makes nothing gone, nor does a missing one, which is unhealt
   expect([well?.healthy, well?.message]).toEqual([true, undefined]);
 });
 
-test("a root whose name begins another's, or inside which another is, leaves the other its releases", async () => {
+test("a root with the same prefix or inside another root does not affect the other's releases", async () => {
   await using engine = await testEngine();
   const [longer, inner] = [`${engine.downloads}-more`, join(engine.downloads, "inner")];
   mkdirSync(longer);
@@ -224,7 +232,7 @@ test("a root whose name begins another's, or inside which another is, leaves the
   ]);
 });
 
-test("changed content sends a decided release back to settling at the reconcile", async () => {
+test("changed content sends a decided release back to settling at the next reconcile", async () => {
   await using engine = await testEngine();
   const rejected = await engine.approved("Heat.1995.mkv");
   await changeState(engine.store, rejected, { kind: "reject" }, by);
@@ -236,7 +244,7 @@ test("changed content sends a decided release back to settling at the reconcile"
   expect((await engine.now(rejected.id)).state).toBe("settling");
 });
 
-test("without a hint it scans again after five minutes, also after the clock was set back", async () => {
+test("without a hint, scans again after five minutes, even if the clock was set back", async () => {
   await using engine = await testEngine();
   const { stage } = discovery(engine);
   expect(await stage.idle?.()).toBe(false);
@@ -257,7 +265,7 @@ test("without a hint it scans again after five minutes, also after the clock was
   expect(await stage.idle?.()).toBe(true);
 });
 
-test("a failed scan is retried at once and does not delay the other folder", async () => {
+test("retries a failed scan in the next round, and does not delay the other folder", async () => {
   await using engine = await testEngine();
   const other = `${engine.downloads}-other`;
   mkdirSync(other);
@@ -291,7 +299,7 @@ test("a failed scan is retried at once and does not delay the other folder", asy
   expect(await found(engine)).toHaveLength(3);
 });
 
-test("once does not wait forever for a folder whose scan always fails", async () => {
+test("--once does not wait forever for a folder whose scan always fails", async () => {
   await using engine = await testEngine();
   const listRoot = (): Promise<never> => Promise.reject(new Error("odd"));
   const { stage } = discovery({ ...engine, files: { ...engine.files, listRoot } });
@@ -303,60 +311,68 @@ test("once does not wait forever for a folder whose scan always fails", async ()
   expect(await stage.idle?.()).toBe(true);
 });
 
-test("new files in a filed folder, or changes in a rejected one, wake settling at once", async () => {
-  await using engine = await testEngine();
-  const show = await engine.approved("Show.S01", { "Show.S01E01.mkv": "1" });
-  const film = await engine.approved("Heat.1995", { "Heat.1995.mkv": "1" });
-  await changeState(engine.store, film, { kind: "reject" }, by);
-  await changeState(engine.store, show, { kind: "start_filing" }, by);
-  await changeState(
-    engine.store,
-    await engine.now(show.id),
-    { kind: "all_published", problems: [] },
-    by,
-  );
-  const { look, wakes } = discovery(engine);
-  await look(true);
-  expect(wakes()).toBe(0);
-  engine.drop("Show.S01", { "Show.S01E02.mkv": "2" });
-  await look();
-  // Events tell of what lies directly in the root alone; below it the look of every five minutes
-  // finds what is new.
-  expect(wakes()).toBe(0);
-  await look(true);
-  expect([await found(engine), wakes()]).toEqual([
-    ["Show.S01 filed", "Heat.1995 rejected", "Show.S01 settling"],
-    1,
-  ]);
-  await look(true);
-  expect(wakes()).toBe(1);
-  engine.drop("Heat.1995", { "Heat.1995.srt": "2" });
-  await look(true);
-  expect(wakes()).toBe(2);
-});
-
-test("with INGEST_BACKLOG=30d what was changed within 30 days is taken in, however few there are, and the rest is parked", async () => {
-  await using engine = await testEngine();
-  const { look } = discovery(engine, [engine.downloads], 30);
-  const day = engine.clock.now() / 1000 / 86_400;
-  for (const [name, days] of [
-    ["Film.1950.mkv", 29],
-    ["Film.1951.mkv", 31],
-    ["Film.1952.mkv", 400],
-  ] as const) {
-    utimesSync(engine.drop(name), 0, (day - days) * 86_400);
-  }
-  await look();
-  const named = async (state: "settling" | "ignored") =>
-    (await listReleasesIn(engine.store.read, [state])).map(({ name, reasons }) => [
-      name,
-      reasons[0]?.code,
+test(
+  "new files in a filed folder, or changes in a rejected one, wake settling at the next " +
+    "reconcile",
+  async () => {
+    await using engine = await testEngine();
+    const show = await engine.approved("Show.S01", { "Show.S01E01.mkv": "1" });
+    const film = await engine.approved("Heat.1995", { "Heat.1995.mkv": "1" });
+    await changeState(engine.store, film, { kind: "reject" }, by);
+    await changeState(engine.store, show, { kind: "start_filing" }, by);
+    await changeState(
+      engine.store,
+      await engine.now(show.id),
+      { kind: "all_published", problems: [] },
+      by,
+    );
+    const { look, wakes } = discovery(engine);
+    await look(true);
+    expect(wakes()).toBe(0);
+    engine.drop("Show.S01", { "Show.S01E02.mkv": "2" });
+    await look();
+    // Events tell of what lies directly in the root alone; below it the look of every five minutes
+    // finds what is new.
+    expect(wakes()).toBe(0);
+    await look(true);
+    expect([await found(engine), wakes()]).toEqual([
+      ["Show.S01 filed", "Heat.1995 rejected", "Show.S01 settling"],
+      1,
     ]);
-  expect(await named("settling")).toEqual([["Film.1950.mkv", undefined]]);
-  expect(await named("ignored")).toEqual(
-    ["Film.1951.mkv", "Film.1952.mkv"].map((name) => [name, "backlog"]),
-  );
-});
+    await look(true);
+    expect(wakes()).toBe(1);
+    engine.drop("Heat.1995", { "Heat.1995.srt": "2" });
+    await look(true);
+    expect(wakes()).toBe(2);
+  },
+);
+
+test(
+  "INGEST_BACKLOG=30d takes in what changed within 30 days, however few files, and parks the " +
+    "rest",
+  async () => {
+    await using engine = await testEngine();
+    const { look } = discovery(engine, [engine.downloads], 30);
+    const day = engine.clock.now() / 1000 / 86_400;
+    for (const [name, days] of [
+      ["Film.1950.mkv", 29],
+      ["Film.1951.mkv", 31],
+      ["Film.1952.mkv", 400],
+    ] as const) {
+      utimesSync(engine.drop(name), 0, (day - days) * 86_400);
+    }
+    await look();
+    const named = async (state: "settling" | "ignored") =>
+      (await listReleasesIn(engine.store.read, [state])).map(({ name, reasons }) => [
+        name,
+        reasons[0]?.code,
+      ]);
+    expect(await named("settling")).toEqual([["Film.1950.mkv", undefined]]);
+    expect(await named("ignored")).toEqual(
+      ["Film.1951.mkv", "Film.1952.mkv"].map((name) => [name, "backlog"]),
+    );
+  },
+);
 
 test.each([
   [1, "a few files in a folder that was empty are taken", "settling"],

@@ -16,7 +16,7 @@ const drop = (engine: WholeEngine, ...names: string[]): void => {
 const heat = (auto = true): Promise<WholeEngine> =>
   wholeEngine([movie(949, "Heat", 1995)], { auto });
 
-test("a loose subtitle goes with the film that was dropped at the same time", async () => {
+test("files a loose subtitle with the film that was dropped at the same time", async () => {
   await using engine = await heat();
   drop(engine, `${NAME}.mkv`, `${NAME}.en.srt`);
   await engine.round();
@@ -26,7 +26,7 @@ test("a loose subtitle goes with the film that was dropped at the same time", as
   expect(await engine.all()).toHaveLength(2);
 });
 
-test("a loose subtitle goes with the film that was filed before it, and with the one that comes later", async () => {
+test("files a loose subtitle with its film, whichever of them arrives first", async () => {
   await using later = await heat();
   drop(later, `${NAME}.mkv`);
   await later.round();
@@ -45,7 +45,7 @@ test("a loose subtitle goes with the film that was filed before it, and with the
   }
 });
 
-test("a subtitle whose video never comes stays ignored and says what to do", async () => {
+test("a subtitle whose video never comes stays ignored, with advice", async () => {
   await using engine = await heat();
   drop(engine, `${NAME}.mkv`, "Ronin.1998.en.srt", `${NAME}.en.idx`);
   await engine.round();
@@ -57,7 +57,7 @@ test("a subtitle whose video never comes stays ignored and says what to do", asy
   expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
 });
 
-test("a loose subtitle of an episode goes beside its episode", async () => {
+test("files a loose subtitle of an episode next to that episode", async () => {
   await using engine = await wholeEngine([series(1396, "Breaking Bad", 2008, [season(1, 3)])]);
   const name = "Breaking.Bad.S01E0";
   drop(engine, `${name}1.mkv`, `${name}2.mkv`, `${name}2.en.srt`);
@@ -67,7 +67,7 @@ test("a loose subtitle of an episode goes beside its episode", async () => {
   ]);
 });
 
-test("a subtitle waits while its film is in review, and asks when nothing is filed unasked", async () => {
+test("a loose subtitle is ignored while its film is in review, and both are filed after approval", async () => {
   await using engine = await heat(false);
   drop(engine, `${NAME}.mkv`, `${NAME}.en.srt`);
   await engine.round();
@@ -82,7 +82,7 @@ test("a subtitle waits while its film is in review, and asks when nothing is fil
   expect(engine.inLibrary()).toEqual([`${HOME}.en.srt`, `${HOME}.mkv`]);
 });
 
-test("undo of the film leaves its subtitle listed as filed, and files nothing twice", async () => {
+test("undoing the film keeps its subtitle filed, and files nothing twice", async () => {
   await using engine = await heat();
   drop(engine, `${NAME}.mkv`);
   await engine.round();

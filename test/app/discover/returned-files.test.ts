@@ -6,7 +6,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 
-test("a moved file that an undo is returning is nothing new in its folder", async () => {
+test("a moved file that an undo is returning does not count as new in its folder", async () => {
   await using engine = await testEngine({ method: "move" });
   const { id, path } = await engine.approved("Heat.1995", {
     "Heat.mkv": "a film",

@@ -73,7 +73,7 @@ async function watched(name: string, content?: Content, options?: TestEngineOpti
 const add = (engine: TestEngine, name: string, path: string, source: Source = "folder") =>
   engine.store.write((trx) => addRelease(trx, { source, name, path, state: "settling" }, by));
 
-test("a release unchanged for the quiet time is complete, with its files recorded", async () => {
+test("a release that is unchanged for the quiet time is complete, and its files are recorded", async () => {
   await using w = await watched("Heat.1995", { "Heat.mkv": "film", "Heat.srt": "w" });
   expect(await w.look()).toBe("settling");
   expect(await w.look(STABLE_MS - 1)).toBe("settling");
@@ -90,7 +90,7 @@ test("a release unchanged for the quiet time is complete, with its files recorde
   ]);
 });
 
-test("a setting that is changed while the engine runs holds from the next look on", async () => {
+test("a setting that changes while the engine runs applies from the next check", async () => {
   await using w = await watched("Heat.mkv");
   const limits = { stableMs: STABLE_MS, pollMs: 10_000 };
   const stage = settling(w.engine, { limits: () => limits });
@@ -112,29 +112,33 @@ test("a jump of the wall clock settles nothing", async () => {
   expect((await w.engine.now(w.id)).state).toBe("settling");
 });
 
-test("a file that is readable again no longer delays the release, even while it is being written", async () => {
-  await using w = await watched("Heat.mkv");
-  let refused = true;
-  const stage = settling(w.engine, {
-    async observe(release, signal) {
-      const seen = await w.engine.observeRelease(release, signal);
-      const problems = [
-        { path: "", code: "not_readable" as const, message: "The system refuses to read it." },
-      ];
-      return refused ? { ...seen, problems } : seen;
-    },
-  });
-  await stage.run(w.engine.signal);
-  expect((await w.engine.now(w.id)).waiting).toMatchObject({ code: "not_readable" });
-  refused = false;
-  w.engine.clock.advance(10_000);
-  await stage.run(w.engine.signal);
-  const now = await w.engine.now(w.id);
-  expect(now.state).toBe("settling");
-  expect(now.waiting).toBeUndefined();
-});
+test(
+  "a file that is readable again no longer makes the release wait, even while it is being " +
+    "written",
+  async () => {
+    await using w = await watched("Heat.mkv");
+    let refused = true;
+    const stage = settling(w.engine, {
+      async observe(release, signal) {
+        const seen = await w.engine.observeRelease(release, signal);
+        const problems = [
+          { path: "", code: "not_readable" as const, message: "The system refuses to read it." },
+        ];
+        return refused ? { ...seen, problems } : seen;
+      },
+    });
+    await stage.run(w.engine.signal);
+    expect((await w.engine.now(w.id)).waiting).toMatchObject({ code: "not_readable" });
+    refused = false;
+    w.engine.clock.advance(10_000);
+    await stage.run(w.engine.signal);
+    const now = await w.engine.now(w.id);
+    expect(now.state).toBe("settling");
+    expect(now.waiting).toBeUndefined();
+  },
+);
 
-test("after a restart the full quiet time starts again", async () => {
+test("the full quiet time starts again after a restart", async () => {
   await using w = await watched("Heat.mkv");
   await w.look();
   w.engine.clock.advance(STABLE_MS);
@@ -166,7 +170,7 @@ test.each<
   ["was touched a year ago, and the clock was put back", YEAR, "settling", { jump: -YEAR * 2 }],
   ["was touched a year ago and changes before our eyes", YEAR, "settling", { grows: true }],
 ])(
-  "what %s is settled by two looks, or not",
+  "a release that %s settles early or waits for the quiet time",
   async (_, ageMs, expected, { trusted = true, jump = 0, grows } = {}) => {
     await using engine = await testEngine();
     const { clock, signal } = engine;
@@ -210,16 +214,19 @@ test.each<[title: string, code: string, spoil: (path: string) => void, message: 
     },
     "It is a symbolic link, and those are not followed.",
   ],
-])("%s: it goes to review, and the message says what it is", async (_, code, spoil, message) => {
-  await using w = await watched("Heat", { "Heat.mkv": "film" });
-  spoil(w.path);
-  await w.look();
-  await w.look(STABLE_MS);
-  expect(await w.engine.now(w.id)).toMatchObject({
-    state: "review",
-    reasons: [{ code, message: expect.stringContaining(message) }],
-  });
-});
+])(
+  "%s: the release goes to review, and the message names the problem",
+  async (_, code, spoil, message) => {
+    await using w = await watched("Heat", { "Heat.mkv": "film" });
+    spoil(w.path);
+    await w.look();
+    await w.look(STABLE_MS);
+    expect(await w.engine.now(w.id)).toMatchObject({
+      state: "review",
+      reasons: [{ code, message: expect.stringContaining(message) }],
+    });
+  },
+);
 
 test.each<[string, Record<string, string>, string, string]>([
   ["archives", { "heat.rar": "x", "heat.r00": "x" }, "review", "archive"],
@@ -235,7 +242,7 @@ test.each<[string, Record<string, string>, string, string]>([
   if (code) expect(now.reasons[0]?.code).toBe(code);
 });
 
-test("a file's fallback role is reconsidered when another file arrives", async () => {
+test("reconsiders a file's fallback role when another file arrives", async () => {
   await using w = await watched("Heat.1995", { "trailer.mkv": "t" });
   const roles = async () =>
     (await itemsOf(w.engine.store.read, w.id)).map(({ path, role }) => [path, role]);
@@ -252,7 +259,7 @@ test("a file's fallback role is reconsidered when another file arrives", async (
   ]);
 });
 
-test("a person's choice for a file outlives changes elsewhere, and not a change of that file", async () => {
+test("a person's choice for a file survives changes to other files, but not to that file", async () => {
   await using w = await watched("Show", { "a.mkv": "a", "b.mkv": "b" });
   utimesSync(join(w.path, "b.mkv"), 5, 5);
   await w.look();
@@ -275,21 +282,25 @@ test("a person's choice for a file outlives changes elsewhere, and not a change 
   ]);
 });
 
-test("a missing file is gone at once where others remain or a person named it, and else left to the folder scan", async () => {
-  await using w = await watched("Heat.mkv");
-  const inside = await add(w.engine, "Folder", join(w.engine.downloads, "away", "Folder"));
-  const named = await add(w.engine, "other.mkv", join(w.engine.downloads, "other.mkv"), "person");
-  const stateOf = async (id: number) => (await w.engine.now(id)).state;
-  rmSync(w.path);
-  expect([await w.look(), await stateOf(named)]).toEqual(["settling", "gone"]);
-  w.engine.drop("Other.mkv");
-  expect(await w.look()).toBe("gone");
-  // The folder around it is not there, or empty as the mount point of a disk that is away.
-  expect(await stateOf(inside)).toBe("settling");
-  mkdirSync(join(w.engine.downloads, "away"));
-  await w.look();
-  expect(await stateOf(inside)).toBe("settling");
-});
+test(
+  "a missing file is gone at once if others remain or a person named it; otherwise the folder " +
+    "scan decides",
+  async () => {
+    await using w = await watched("Heat.mkv");
+    const inside = await add(w.engine, "Folder", join(w.engine.downloads, "away", "Folder"));
+    const named = await add(w.engine, "other.mkv", join(w.engine.downloads, "other.mkv"), "person");
+    const stateOf = async (id: number) => (await w.engine.now(id)).state;
+    rmSync(w.path);
+    expect([await w.look(), await stateOf(named)]).toEqual(["settling", "gone"]);
+    w.engine.drop("Other.mkv");
+    expect(await w.look()).toBe("gone");
+    // The folder around it is not there, or empty as the mount point of a disk that is away.
+    expect(await stateOf(inside)).toBe("settling");
+    mkdirSync(join(w.engine.downloads, "away"));
+    await w.look();
+    expect(await stateOf(inside)).toBe("settling");
+  },
+);
 
 test("an unreadable folder makes the release wait", async () => {
   await using w = await watched(
@@ -330,7 +341,7 @@ test("a nested folder of the same name settles like any other", async () => {
   ]);
 });
 
-test("once does not wait for a file with an unwritten end, or for one that keeps growing", async () => {
+test("--once does not wait for a file with an unwritten end or one that keeps growing", async () => {
   await using w = await watched("Heat.mkv");
   const growing = await add(w.engine, "grows.mkv", w.engine.drop("grows.mkv"));
   const handle = openSync(w.path, "r+");
@@ -377,64 +388,72 @@ test("a torrent of an unconfigured Transmission goes to review, and is filed aft
   });
 });
 
-test("what settles says for how long it must stay unchanged, once on the terminal and at any time when asked", async () => {
-  await using w = await watched("Heat.1995", { "Heat.mkv": "film" });
-  const { store, clock } = w.engine;
-  expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60)]);
-  await w.look();
-  expect(w.said).toEqual([
-    "1 download is settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 60 s left.",
-  ]);
-  await w.look(20_000);
-  expect(w.said).toHaveLength(1);
-  expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60, 40)]);
-  expect(await readSettlingFacts(store.read, clock.now())).toEqual({
-    unchanged: 1,
-    unchanged_seconds: 60,
-    until: new Date(clock.now() + 40_000).toISOString(),
-  });
-  appendFileSync(join(w.path, "Heat.mkv"), "more");
-  await w.look();
-  expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60, 60)]);
-  expect(await w.look(STABLE_MS)).toBe("identifying");
-  expect((await w.engine.now(w.id)).reasons).toEqual([]);
-  expect(await readSettling(store.read, clock.now())).toEqual([]);
-  expect(await readSettlingFacts(store.read, clock.now())).toBeUndefined();
-});
+test(
+  "reports how long a settling release must stay unchanged, once in the terminal and whenever " +
+    "status is read",
+  async () => {
+    await using w = await watched("Heat.1995", { "Heat.mkv": "film" });
+    const { store, clock } = w.engine;
+    expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60)]);
+    await w.look();
+    expect(w.said).toEqual([
+      "1 download is settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 60 s left.",
+    ]);
+    await w.look(20_000);
+    expect(w.said).toHaveLength(1);
+    expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60, 40)]);
+    expect(await readSettlingFacts(store.read, clock.now())).toEqual({
+      unchanged: 1,
+      unchanged_seconds: 60,
+      until: new Date(clock.now() + 40_000).toISOString(),
+    });
+    appendFileSync(join(w.path, "Heat.mkv"), "more");
+    await w.look();
+    expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60, 60)]);
+    expect(await w.look(STABLE_MS)).toBe("identifying");
+    expect((await w.engine.now(w.id)).reasons).toEqual([]);
+    expect(await readSettling(store.read, clock.now())).toEqual([]);
+    expect(await readSettlingFacts(store.read, clock.now())).toBeUndefined();
+  },
+);
 
-test("a folder with an unfinished file waits for it, however long nothing changes, and says so", async () => {
-  await using w = await watched("Heat.1995", { "Heat.mkv.part": "film" });
-  await w.look();
-  const line = '#1 Heat.1995 is settling: "Heat.mkv.part" has the name of an unfinished file.';
-  expect(w.said).toEqual([line]);
-  expect(await w.look(STABLE_MS * 100)).toBe("settling");
-  // Nothing but its writer can move it.
-  expect(await w.stage.idle?.()).toBe(true);
-  expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
-  expect(
-    (
-      await readStatus(
-        w.engine.store,
-        { lockHeld: () => true, mode: "hybrid" },
-        undefined,
-        w.engine.clock.now,
-      )
-    ).settling,
-  ).toMatchObject({
-    unchanged: 0,
-    waits: [
-      {
-        release_id: 1,
-        code: "partial_file",
-        message: '"Heat.mkv.part" has the name of an unfinished file.',
-      },
-    ],
-  });
-  renameSync(join(w.path, "Heat.mkv.part"), join(w.path, "Heat.mkv"));
-  await w.look();
-  expect(await w.stage.idle?.()).toBe(false);
-  expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([
-    formatQuietLine(1, 60, 60),
-  ]);
-  expect(await w.look(STABLE_MS)).toBe("identifying");
-});
+test(
+  "a folder with an unfinished file keeps settling, however long nothing changes, and reports " +
+    "the file",
+  async () => {
+    await using w = await watched("Heat.1995", { "Heat.mkv.part": "film" });
+    await w.look();
+    const line = '#1 Heat.1995 is settling: "Heat.mkv.part" has the name of an unfinished file.';
+    expect(w.said).toEqual([line]);
+    expect(await w.look(STABLE_MS * 100)).toBe("settling");
+    // Nothing but its writer can move it.
+    expect(await w.stage.idle?.()).toBe(true);
+    expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
+    expect(
+      (
+        await readStatus(
+          w.engine.store,
+          { lockHeld: () => true, mode: "hybrid" },
+          undefined,
+          w.engine.clock.now,
+        )
+      ).settling,
+    ).toMatchObject({
+      unchanged: 0,
+      waits: [
+        {
+          release_id: 1,
+          code: "partial_file",
+          message: '"Heat.mkv.part" has the name of an unfinished file.',
+        },
+      ],
+    });
+    renameSync(join(w.path, "Heat.mkv.part"), join(w.path, "Heat.mkv"));
+    await w.look();
+    expect(await w.stage.idle?.()).toBe(false);
+    expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([
+      formatQuietLine(1, 60, 60),
+    ]);
+    expect(await w.look(STABLE_MS)).toBe("identifying");
+  },
+);

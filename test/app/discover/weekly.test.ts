@@ -40,39 +40,47 @@ async function filedPack(episodes = 7): Promise<WholeEngine> {
   return engine;
 }
 
-test("after the database was restored new files of a filed folder are parked once, and later ones are filed again", async () => {
-  await using engine = await filedPack(5);
-  const { store, downloads } = engine;
-  await store.write((trx) => parkRoots(trx, [downloads]));
-  file(engine, "Breaking.Bad.S01E03.mkv");
-  engine.drop("Another.mkv");
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 filed", "2 ignored", "3 ignored of 1"]);
-  for (const id of [2, 3]) {
-    expect((await engine.now(id)).reasons).toMatchObject([{ code: "backlog" }]);
-  }
-  expect(engine.inLibrary()).toHaveLength(2);
-  expect(await isRootParked(store.read, downloads)).toBe(false);
-  file(engine, "Breaking.Bad.S01E04.mkv");
-  await engine.round();
-  expect((await engine.states()).at(-1)).toBe("4 filed of 1");
-});
+test(
+  "after a database restore, new files of a filed folder are parked once, and later ones are " +
+    "filed again",
+  async () => {
+    await using engine = await filedPack(5);
+    const { store, downloads } = engine;
+    await store.write((trx) => parkRoots(trx, [downloads]));
+    file(engine, "Breaking.Bad.S01E03.mkv");
+    engine.drop("Another.mkv");
+    await engine.round();
+    expect(await engine.states()).toEqual(["1 filed", "2 ignored", "3 ignored of 1"]);
+    for (const id of [2, 3]) {
+      expect((await engine.now(id)).reasons).toMatchObject([{ code: "backlog" }]);
+    }
+    expect(engine.inLibrary()).toHaveLength(2);
+    expect(await isRootParked(store.read, downloads)).toBe(false);
+    file(engine, "Breaking.Bad.S01E04.mkv");
+    await engine.round();
+    expect((await engine.states()).at(-1)).toBe("4 filed of 1");
+  },
+);
 
-test("after the database was restored a decided release does not settle again because its files have changed since", async () => {
-  await using engine = await wholeEngine([]);
-  engine.drop("Unknown.1999.mkv");
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 review"]);
-  const { version, contentKey } = await engine.now(1);
-  await engine.store.write((trx) => parkRoots(trx, [engine.downloads]));
-  appendFileSync(join(engine.downloads, "Unknown.1999.mkv"), "more");
-  await engine.round();
-  const after = await engine.now(1);
-  expect(after).toMatchObject({ state: "review", version });
-  expect(after.contentKey).not.toBe(contentKey);
-});
+test(
+  "after a database restore, a decided release does not settle again because its files changed " +
+    "meanwhile",
+  async () => {
+    await using engine = await wholeEngine([]);
+    engine.drop("Unknown.1999.mkv");
+    await engine.round();
+    expect(await engine.states()).toEqual(["1 review"]);
+    const { version, contentKey } = await engine.now(1);
+    await engine.store.write((trx) => parkRoots(trx, [engine.downloads]));
+    appendFileSync(join(engine.downloads, "Unknown.1999.mkv"), "more");
+    await engine.round();
+    const after = await engine.now(1);
+    expect(after).toMatchObject({ state: "review", version });
+    expect(after.contentKey).not.toBe(contentKey);
+  },
+);
 
-test("each weekly episode is a child, filed once TMDB lists it, and nothing is filed twice", async () => {
+test("each weekly episode is a child that is filed once TMDB lists it, and nothing is filed twice", async () => {
   await using engine = await filedPack(3);
   file(engine, "Breaking.Bad.S01E03.mkv");
   await engine.round();
@@ -121,7 +129,7 @@ test("each weekly episode is a child, filed once TMDB lists it, and nothing is f
   expect(engine.inTrash()).toEqual([]);
 });
 
-test("late subtitles are filed beside their video, under its name in the library", async () => {
+test("files late subtitles next to their video, under the video's name in the library", async () => {
   await using engine = await filedPack();
   file(engine, "Breaking.Bad.S01E03.mkv");
   await engine.round();
@@ -139,63 +147,64 @@ test("late subtitles are filed beside their video, under its name in the library
   expect(await engine.now(3)).toMatchObject({ identity: { tmdbId: 1396 }, decidedBy: "engine" });
 });
 
-test("of late subtitles in one language the second gets another name, and a third goes to review with a reason", async () => {
-  await using engine = await filedPack();
-  const subtitle = (name: string): string => engine.drop(`Breaking.Bad.S01/${name}`, name);
-  subtitle("Breaking.Bad.S01E01.en.srt");
-  await engine.round();
-  subtitle("Breaking.Bad.S01E01.English.srt");
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
-  const english = engine.inLibrary().filter((path) => path.endsWith(".srt"));
-  expect(english).toEqual([`${stem(1, "Pilot")}.en.srt`, `${stem(1, "Pilot")}.eng.srt`]);
-  subtitle("Subs/Breaking.Bad.S01E01/2_English.srt");
-  await engine.round();
-  expect((await engine.states())[3]).toBe("4 review of 1");
-  expect(translateSentences((await engine.now(4)).reasons, toCommandText)).toMatchObject([
-    {
-      code: "destination_exists",
-      message: expect.stringContaining("under every name that Plex reads"),
-    },
-  ]);
-  expect(engine.inLibrary().filter((path) => path.endsWith(".srt"))).toEqual(english);
-});
+test(
+  "gives a second late subtitle in one language another name, and sends a third to review with " +
+    "a reason",
+  async () => {
+    await using engine = await filedPack();
+    const subtitle = (name: string): string => engine.drop(`Breaking.Bad.S01/${name}`, name);
+    subtitle("Breaking.Bad.S01E01.en.srt");
+    await engine.round();
+    subtitle("Breaking.Bad.S01E01.English.srt");
+    await engine.round();
+    expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
+    const english = engine.inLibrary().filter((path) => path.endsWith(".srt"));
+    expect(english).toEqual([`${stem(1, "Pilot")}.en.srt`, `${stem(1, "Pilot")}.eng.srt`]);
+    subtitle("Subs/Breaking.Bad.S01E01/2_English.srt");
+    await engine.round();
+    expect((await engine.states())[3]).toBe("4 review of 1");
+    expect(translateSentences((await engine.now(4)).reasons, toCommandText)).toMatchObject([
+      {
+        code: "destination_exists",
+        message: expect.stringContaining("under every name that Plex reads"),
+      },
+    ]);
+    expect(engine.inLibrary().filter((path) => path.endsWith(".srt"))).toEqual(english);
+  },
+);
 
 test.each([
   ["renamed and touched", renameSync],
   ["copied", copyFileSync],
-] as const)(
-  "a subtitle beside its video is not filed again under another name when it is %s",
-  async (_, make) => {
-    await using engine = await filedPack();
-    const at = (name: string): string => join(engine.downloads, "Breaking.Bad.S01", name);
-    const inLibrary = (): string[] => engine.inLibrary().filter((path) => path.endsWith(".srt"));
-    file(engine, "Breaking.Bad.S01E01.en.srt");
-    await engine.round();
-    const before = inLibrary();
-    expect(before).toHaveLength(1);
-    make(at("Breaking.Bad.S01E01.en.srt"), at("Breaking.Bad.S01E01.English.srt"));
-    utimesSync(at("Breaking.Bad.S01E01.English.srt"), 1_700_000_000, 1_700_000_000.5);
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
-    expect(translateSentences((await engine.now(3)).reasons, toCommandText)).toMatchObject([
-      {
-        code: "already_there",
-        message: expect.stringContaining('as "Breaking Bad (2008) - s01e01 - Pilot.en.srt".'),
-      },
-    ]);
-    expect(inLibrary()).toEqual(before);
-    // Another of the same length is another; what lies in the library is linked to the old one.
-    rmSync(at("Breaking.Bad.S01E01.English.srt"));
-    writeFileSync(at("Breaking.Bad.S01E01.English.srt"), "Breaking.Bad.S01E02.en.srt");
-    await engine.round();
-    await requestEach(engine.store, [3], { kind: "retry" }, { actor: "cli:anna", at: 1 });
-    await engine.round();
-    expect(inLibrary()).toEqual([...before, `${stem(1, "Pilot")}.eng.srt`]);
-  },
-);
+] as const)("does not file a subtitle again under another name when it is %s", async (_, make) => {
+  await using engine = await filedPack();
+  const at = (name: string): string => join(engine.downloads, "Breaking.Bad.S01", name);
+  const inLibrary = (): string[] => engine.inLibrary().filter((path) => path.endsWith(".srt"));
+  file(engine, "Breaking.Bad.S01E01.en.srt");
+  await engine.round();
+  const before = inLibrary();
+  expect(before).toHaveLength(1);
+  make(at("Breaking.Bad.S01E01.en.srt"), at("Breaking.Bad.S01E01.English.srt"));
+  utimesSync(at("Breaking.Bad.S01E01.English.srt"), 1_700_000_000, 1_700_000_000.5);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
+  expect(translateSentences((await engine.now(3)).reasons, toCommandText)).toMatchObject([
+    {
+      code: "already_there",
+      message: expect.stringContaining('as "Breaking Bad (2008) - s01e01 - Pilot.en.srt".'),
+    },
+  ]);
+  expect(inLibrary()).toEqual(before);
+  // Another of the same length is another; what lies in the library is linked to the old one.
+  rmSync(at("Breaking.Bad.S01E01.English.srt"));
+  writeFileSync(at("Breaking.Bad.S01E01.English.srt"), "Breaking.Bad.S01E02.en.srt");
+  await engine.round();
+  await requestEach(engine.store, [3], { kind: "retry" }, { actor: "cli:anna", at: 1 });
+  await engine.round();
+  expect(inLibrary()).toEqual([...before, `${stem(1, "Pilot")}.eng.srt`]);
+});
 
-test("a subtitle that arrives before its episode waits for it, then is filed automatically", async () => {
+test("a subtitle whose episode is in review waits for it, and is then filed automatically", async () => {
   await using engine = await filedPack(2);
   file(engine, "Breaking.Bad.S01E03.mkv");
   await engine.round();
@@ -209,7 +218,7 @@ test("a subtitle that arrives before its episode waits for it, then is filed aut
   expect(engine.inLibrary()).toContain(`${stem(3, "Chapter 1-3")}.srt`);
 });
 
-test("a file that is neither video nor subtitle makes no release, and neither does a replaced file", async () => {
+test("a file that is neither video nor subtitle makes no release, nor does a replaced file", async () => {
   await using engine = await filedPack();
   file(engine, "info.nfo");
   file(engine, "poster.jpg");
@@ -228,7 +237,7 @@ async function moving(): Promise<WholeEngine> {
   return engine;
 }
 
-test("a moved film stays filed, and a later file at its path is a release of its own", async () => {
+test("a moved film stays filed, and a later file at its path is a separate release", async () => {
   await using engine = await moving();
   const path = engine.drop("Heat.1995.1080p.mkv", "film");
   await engine.round();
@@ -242,7 +251,7 @@ test("a moved film stays filed, and a later file at its path is a release of its
   expect((await engine.now(2)).reasons).toMatchObject([{ code: "duplicate" }]);
 });
 
-test("a season's folder is removed with its episodes, and a new one there is a child", async () => {
+test("a season folder is removed with its moved episodes, and a new one there is a child", async () => {
   await using engine = await moving();
   const path = engine.drop("Breaking.Bad.S01", {
     "Breaking.Bad.S01E01.mkv": "1",
@@ -263,7 +272,7 @@ test("a season's folder is removed with its episodes, and a new one there is a c
   expect(engine.inLibrary()).toHaveLength(3);
 });
 
-test("another file under the name of a moved one is discovered too", async () => {
+test("also discovers another file under the name of a moved one", async () => {
   await using engine = await moving();
   engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "notes.txt": "these stay" });
   await engine.round();

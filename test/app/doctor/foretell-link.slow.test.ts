@@ -54,7 +54,8 @@ const foretold = ({ level, found }: Finding): string =>
       : found;
 
 test.skipIf(noOtherUser() !== undefined)(
-  "of a file of another user it foretells link or copy, as the engine then makes it, and its command fixes it",
+  "predicts link or copy for another user's file as the engine makes it, and its command " +
+    "fixes a copy",
   async () => {
     using dir = tempFolder();
     for (const folder of ["in", "media"]) mkdirSync(dir.at(folder));
@@ -95,7 +96,7 @@ test.skipIf(noOtherUser() !== undefined)(
 const TWICE = 'mount --bind "$DIR/in" "$DIR/in" && mount --bind "$DIR/media" "$DIR/media"';
 
 test.skipIf(noMounts("mount -t tmpfs t /mnt && mount --bind /mnt /mnt", "mounts") !== undefined)(
-  "two mounts of one file system are told from two file systems, and both end in a copy",
+  "distinguishes two mounts of one file system from two file systems, and predicts a copy for both",
   async () => {
     using dir = tempFolder();
     for (const folder of ["in", "media"]) mkdirSync(dir.at(folder));

@@ -36,7 +36,7 @@ const PROVED: Record<string, "run" | "root" | "shows"> = {
   usermod: "root",
 };
 
-test("each program that a line of the doctor runs is proved, and none is proved that no line runs", () => {
+test("every program that the doctor's commands run is covered by these tests, and no other", () => {
   const lines = globSync("src/{app,program/use-cases}/doctor/**/*.ts").flatMap((path) =>
     readFileSync(path, "utf8")
       .split("\n")
@@ -127,7 +127,7 @@ const AS_PERSON = [
   "systemctl --user enable plex-ingest.service",
 ];
 
-test("each line that needs root is typed as it is printed, and its trouble is gone", async (context) => {
+test("each command that needs root runs as printed and fixes its problem", async (context) => {
   skipUnless(context, "machine");
   using dir = tempFolder();
   chmodSync(dir.path, 0o755);

@@ -11,14 +11,14 @@ const FILES = { readFileIdentity, tryHardlink, tryReflink, trySymlink };
 const probeLink = (from: string, to: string, files: Partial<typeof FILES> = {}) =>
   probeFolders({ files: { ...FILES, ...files }, scratch: createScratch(1) }, from, to);
 
-test("a link between two folders of one file system works, and nothing is left", async () => {
+test("links between two folders of one file system, and leaves nothing behind", async () => {
   using from = tempFolder();
   using to = tempFolder();
   expect(await probeLink(from.path, to.path)).toEqual({ kind: "hardlink" });
   expect([...readdirSync(from.path), ...readdirSync(to.path)]).toEqual([]);
 });
 
-test("between two file systems it says that files are copied, and nothing is left", async () => {
+test("reports that files are copied between two file systems, and leaves nothing behind", async () => {
   if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync("/tmp").dev) return;
   using from = tempFolder();
   using to = tempFolder("/dev/shm");
@@ -29,7 +29,7 @@ test("between two file systems it says that files are copied, and nothing is lef
   expect([...readdirSync(from.path), ...readdirSync(to.path)]).toEqual([]);
 });
 
-test("a folder in which nothing can be made is named, and nothing is left in the other", async () => {
+test("names a folder in which nothing can be created, and leaves nothing in the other folder", async () => {
   using folder = tempFolder();
   const gone = folder.at("gone");
   expect(await probeLink(gone, folder.path)).toMatchObject({ kind: "not_writable", folder: gone });
@@ -37,7 +37,7 @@ test("a folder in which nothing can be made is named, and nothing is left in the
   expect(readdirSync(folder.path)).toEqual([]);
 });
 
-test("where only reflinks work, nothing takes its space twice, as the engine and doctor say", async () => {
+test("reports a good result if only reflinks work, because no space is used twice", async () => {
   using folder = tempFolder();
   const probe = await probeLink(folder.path, folder.path, {
     tryHardlink: async () => ({

@@ -7,7 +7,7 @@ const redact = createRedact({
   home: "/home/anna",
 });
 
-test("a secret is hidden in each way in which it can be written", () => {
+test("hides a secret in every form in which it can be written", () => {
   const secret = "hush hush/é";
   const ways = [
     secret,
@@ -23,7 +23,7 @@ test("a secret is hidden in each way in which it can be written", () => {
   }
 });
 
-test("a secret that no setting has any more is hidden by its form", () => {
+test("hides a secret that is no longer in any setting by its form", () => {
   for (const text of [
     "GET /library?X-Plex-Token=oldOldToken123 200",
     "x-plex-token: oldOldToken123",
@@ -42,20 +42,24 @@ test("a secret that no setting has any more is hidden by its form", () => {
   }
 });
 
-test("home folder, accounts and the machine's name go, unless they are wanted; words that hold them stay", () => {
-  expect(redact("/home/anna/in and /home/bert/x on nas, by anna: Susanna, nas-2")).toBe(
-    "~/in and /home/[user]/x on [name], by [name]: Susanna, nas-2",
-  );
-  const open = createRedact({ secrets: ["hushhush"], names: [], home: undefined });
-  expect(open("/home/anna/in hushhush")).toBe("/home/anna/in [hidden]");
-  expect(redactAll({ a: ["tiny", { b: "tiny" }], n: 1, z: null }, redact)).toEqual({
-    a: ["[hidden]", { b: "[hidden]" }],
-    n: 1,
-    z: null,
-  });
-});
+test(
+  "hides the home folder, accounts and the machine's name unless they are wanted, but not " +
+    "inside other words",
+  () => {
+    expect(redact("/home/anna/in and /home/bert/x on nas, by anna: Susanna, nas-2")).toBe(
+      "~/in and /home/[user]/x on [name], by [name]: Susanna, nas-2",
+    );
+    const open = createRedact({ secrets: ["hushhush"], names: [], home: undefined });
+    expect(open("/home/anna/in hushhush")).toBe("/home/anna/in [hidden]");
+    expect(redactAll({ a: ["tiny", { b: "tiny" }], n: 1, z: null }, redact)).toEqual({
+      a: ["[hidden]", { b: "[hidden]" }],
+      n: 1,
+      z: null,
+    });
+  },
+);
 
-test("an info hash is no secret, and a torrent stays known by it", () => {
+test("does not hide an info hash, so that a torrent stays recognisable", () => {
   expect(redact("torrent c12fe1c06bba254a9dc9f519b335aa7c1367a88a")).toContain(
     "c12fe1c06bba254a9dc9f519b335aa7c1367a88a",
   );

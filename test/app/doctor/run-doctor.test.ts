@@ -22,7 +22,7 @@ const probe = (
 const never = (): Promise<never> => new Promise(() => {});
 const signal = new AbortController().signal;
 
-test("a probe that hangs or throws is a finding, and the others are told in the order of the table", async () => {
+test("reports a probe that hangs or throws as a finding, and the others in table order", async () => {
   using home = tempFolder();
   const order: string[] = [];
   const probes = [
@@ -50,7 +50,7 @@ test("a probe that hangs or throws is a finding, and the others are told in the 
   ]);
 });
 
-test("what a probe made is removed when it hangs, and when a person interrupts", async () => {
+test("removes what a probe made when it hangs or a person interrupts it", async () => {
   using home = tempFolder();
   const stop = new AbortController();
   const leaves = (then: () => void) =>
@@ -73,7 +73,7 @@ test("what a probe made is removed when it hangs, and when a person interrupts",
   expect(readdirSync(home.path)).toEqual([]);
 });
 
-test("the table names each probe once, and all of them leave library and downloads as they were", async () => {
+test("the table lists each probe once, and all of them leave library and downloads unchanged", async () => {
   expect(new Set(PROBES.map(({ id }) => id)).size).toBe(PROBES.length);
   using home = tempFolder();
   for (const folder of ["in", "media/Movies"]) mkdirSync(home.at(folder), { recursive: true });

@@ -20,7 +20,7 @@ const configuration = (
 });
 
 test.each(["TMDB_API_KEY=abc", "TMDB_API_KEY=abc\n", "# a comment"])(
-  "what was in the file stays, with or without its last line end: %j",
+  "keeps what was in the file, with or without a final newline: %j",
   (before) => {
     using dir = tempFolder();
     const file = dir.write("my env", before);
@@ -42,7 +42,7 @@ test.each([
   "$HOME `id` $(id)",
   "-n",
   "100%s #1",
-])("%s is read back as it is", (value) => {
+])("%s is read back unchanged", (value) => {
   using dir = tempFolder();
   const file = dir.at("conf/.env");
   execFileSync("/bin/sh", [
@@ -52,12 +52,16 @@ test.each([
   expect(parseEnv(readFileSync(file, "utf8"))).toEqual({ PLEX_INGEST_STATE_DIR: value });
 });
 
-test("a value that no env file can hold, and one that the environment sets, have advice and no command", () => {
-  expect(toSet(configuration("/e"), "PLEX_INGEST_DIR", `'"\`#`)).toEqual({
-    advice: "PLEX_INGEST_DIR cannot be written to the file: it has every kind of quotation mark.",
-  });
-  expect(toSet(configuration("/e"), "PLEX_URL", "http://x")).toEqual({
-    advice: "Set PLEX_URL=http://x where the environment of this program is set.",
-  });
-  expect(existsSync("/e")).toBe(false);
-});
+test(
+  "gives advice and no command for a value that no env file can hold or that the environment " +
+    "sets",
+  () => {
+    expect(toSet(configuration("/e"), "PLEX_INGEST_DIR", `'"\`#`)).toEqual({
+      advice: "PLEX_INGEST_DIR cannot be written to the file: it has every kind of quotation mark.",
+    });
+    expect(toSet(configuration("/e"), "PLEX_URL", "http://x")).toEqual({
+      advice: "Set PLEX_URL=http://x where the environment of this program is set.",
+    });
+    expect(existsSync("/e")).toBe(false);
+  },
+);

@@ -80,7 +80,7 @@ test.each([
   ],
   ["Windows on another machine", "D:\\Downloads\\Done", "mnt/pc/Done", ["mnt/pc"]],
   ["a folder that ends in a slash", "/config/finished/", "opt/client/finished", ["opt/client"]],
-])("of %s the right map is suggested", async (_, there, at, known) => {
+])("suggests the right map for %s", async (_, there, at, known) => {
   using folder = tempFolder();
   put(folder, at);
   // The same names with other sizes, hidden copies and links are no sign of it.
@@ -107,7 +107,7 @@ test.each([
   }
 });
 
-test("folders of several categories lead to one map of the folder around them", async () => {
+test("suggests one map of the parent folder for the folders of several categories", async () => {
   using folder = tempFolder();
   put(folder, "srv/dl/films", FILES.slice(0, 2));
   put(folder, "srv/dl/series", FILES.slice(2));
@@ -127,7 +127,7 @@ test.each([
   ["two files are too few", ["srv/dl"], FILES.slice(2)],
   ["two places have them", ["srv/dl", "srv/copy"], FILES],
   ["nothing has them", [], FILES],
-])("nothing is suggested where %s", async (_, places, files) => {
+])("suggests nothing if %s", async (_, places, files) => {
   using folder = tempFolder();
   mkdirSync(folder.at("srv"), { recursive: true });
   for (const place of places) put(folder, place, files);
@@ -140,22 +140,26 @@ test.each([
   expect(await asked).toBeUndefined();
 });
 
-test("nothing is suggested that the setting cannot say, and where the files are where the client says", async () => {
-  using folder = tempFolder();
-  put(folder, "srv/a,b");
-  using other = tempFolder();
-  put(other, "srv/dl");
-  const suggested = (dir: string, root: string) =>
-    suggestMapByFiles(client([{ dir, files: FILES }]), [root], findFiles, signal);
-  expect(await suggested("/downloads", folder.at("srv"))).toBeUndefined();
-  expect(await suggested(other.at("srv/dl"), other.at("srv"))).toBeUndefined();
-});
+test(
+  "suggests no map that the setting cannot express, and none if the files are where the client " +
+    "reports",
+  async () => {
+    using folder = tempFolder();
+    put(folder, "srv/a,b");
+    using other = tempFolder();
+    put(other, "srv/dl");
+    const suggested = (dir: string, root: string) =>
+      suggestMapByFiles(client([{ dir, files: FILES }]), [root], findFiles, signal);
+    expect(await suggested("/downloads", folder.at("srv"))).toBeUndefined();
+    expect(await suggested(other.at("srv/dl"), other.at("srv"))).toBeUndefined();
+  },
+);
 
 const HERE = ["/here", "/here/a", "/other"];
 const THERE = ["/data", "/data/a", "/data/a/b", "D:\\data", "/"];
 const PAIRS = HERE.flatMap((here) => THERE.map((there): PathMap => ({ here, there })));
 
-test("with a new pair its folder is where that pair says, whatever was set, and pairs of other folders stay", () => {
+test("a new pair always decides for its own folder, and pairs of other folders stay", () => {
   for (const first of PAIRS) {
     for (const second of PAIRS) {
       for (const map of PAIRS) {

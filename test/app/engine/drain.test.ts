@@ -7,7 +7,7 @@ import { tempStore } from "../../support/temp-store.ts";
 const never = new AbortController().signal;
 const hash = (digit: number): string => String(digit).repeat(40);
 
-test("a hint that arrives while the engine becomes idle or stops is handled before it ends", async () => {
+test("a hint that arrives while the engine becomes idle or stops is handled before the engine ends", async () => {
   await using temp = await tempStore();
   await using hook = await temp.open();
   const { store } = temp;
@@ -56,7 +56,7 @@ test("a hint that no stage handles does not delay the end", async () => {
   expect(rounds).toBe(3);
 });
 
-test("after a stop it does not start again", async () => {
+test("does not start again after a stop", async () => {
   const stop = new AbortController();
   let rounds = 0;
   const engine = {

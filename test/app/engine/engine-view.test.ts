@@ -17,7 +17,7 @@ test.each([
   ["daemon", "`plex-ingest daemon`"],
   ["mcp", "have your MCP client start the engine"],
   ["hook", "for each finished download"],
-])("without an engine mode %s is told what to do in it: %s", async (mode, text) => {
+])("without an engine, mode %s gets its own advice: %s", async (mode, text) => {
   await using engine = await testEngine();
   const view = { lockHeld: () => false, mode };
   const short = await viewEngine(engine.store, view);
@@ -28,7 +28,7 @@ test.each([
   }
 });
 
-test("where a service is installed it is the service that is started, and no daemon beside it", async () => {
+test("with an installed service, advises starting the service and not another daemon", async () => {
   await using engine = await testEngine();
   const toStart = () => ({ do: "service", verb: "start" }) as const;
   const told = async (mode: string) =>
@@ -41,7 +41,7 @@ test("where a service is installed it is the service that is started, and no dae
   expect(await told("hook")).not.toContain("plex-ingest service start");
 });
 
-test("a running engine is named by where it runs", async () => {
+test("names a running engine by where it runs", async () => {
   await using engine = await testEngine();
   const told = async (kind: "daemon" | "mcp" | "filing", own?: OwnHost) => {
     await engine.store.write((trx) => takeLease(trx, { kind, host: "nas", pid: 7, since: 1 }));
@@ -61,7 +61,7 @@ test("a running engine is named by where it runs", async () => {
   );
 });
 
-test("why the engine of this process failed is told instead", async () => {
+test("reports why the engine of this process failed instead of the usual advice", async () => {
   await using engine = await testEngine();
   const view = {
     lockHeld: () => false,

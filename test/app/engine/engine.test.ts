@@ -27,7 +27,7 @@ const engineOf = (stages: Stage[], more: Partial<EngineDeps> = {}) =>
     ...more,
   });
 
-test("recovery runs before any stage, and once ends when every stage stays idle", async () => {
+test("recovery runs before any stage, and a single run ends when every stage stays idle", async () => {
   const log: string[] = [];
   let work = 8;
   const stage = (name: string): Stage => ({
@@ -48,7 +48,7 @@ test("recovery runs before any stage, and once ends when every stage stays idle"
   expect(log.slice(-2).toSorted()).toEqual(["discover drained", "file drained"]);
 });
 
-test("who waits for it to rest goes on when nothing is left, and it runs on", async () => {
+test("waiting for idle returns when no work is left, and the engine keeps running", async () => {
   const stop = new AbortController();
   let left = 5;
   const stage: Stage = {
@@ -69,13 +69,13 @@ test("who waits for it to rest goes on when nothing is left, and it runs on", as
   await Promise.all([resting, running]);
 });
 
-test("if recovery throws, nothing starts", async () => {
+test("no stage starts if recovery throws", async () => {
   const stage = { name: "s", run: () => Promise.reject(new Error("ran")), idle: async () => true };
   const engine = engineOf([stage], { recover: () => Promise.reject(new Error("lock lost")) });
   await expect(engine.run(never)).rejects.toThrow("lock lost");
 });
 
-test("it runs until it is stopped, also if one stage keeps failing", async () => {
+test("runs until it is stopped, even if one stage keeps failing", async () => {
   const stop = new AbortController();
   const errors: string[] = [];
   let rounds = 0;
@@ -96,7 +96,7 @@ test("it runs until it is stopped, also if one stage keeps failing", async () =>
 const lost = new MustStop("The lock is lost.", "Start again.");
 
 test.each(["run", "runOnce"] as const)(
-  "a lost lock ends %s: the other stages stop first, and it is no error",
+  "a lost lock ends %s once the other stages have stopped, and is not an error",
   async (how) => {
     const log: string[] = [];
     const busy: Stage = {
@@ -114,7 +114,7 @@ test.each(["run", "runOnce"] as const)(
   },
 );
 
-test("a lost lock ends the engine even if something does not stop", async () => {
+test("a lost lock ends the engine even if a stage does not stop", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout"] });
   try {
     const hangs: Stage = {
@@ -172,7 +172,7 @@ test("a wake during a round starts the next one at once", async () => {
   expect(stage.rounds()).toBe(2);
 });
 
-test("a stop is no error, and running work is awaited", async () => {
+test("a stop is not an error, and running work is awaited", async () => {
   const stop = new AbortController();
   const errors: unknown[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -199,7 +199,7 @@ test("a stop is no error, and running work is awaited", async () => {
   expect(errors).toEqual([]);
 });
 
-test("a stage that is woken all the time runs a few times, and once more after the last ring", async () => {
+test("a stage that is woken continuously runs only a few times, and once more after the last wake", async () => {
   const wake = createWake();
   const stop = new AbortController();
   let runs = 0;
@@ -224,10 +224,16 @@ test("a stage that is woken all the time runs a few times, and once more after t
   expect(runs).toBeLessThan(50);
 });
 
-test("a stage is not at work for most of the time, however often it is woken, and sooner where it asks for that", () => {
-  expect([0, 2, 12, 400].map((took) => computeInterval(took, 60_000))).toEqual([50, 50, 120, 500]);
-  expect(computeInterval(12, 20)).toBe(20);
-});
+test(
+  "limits how much of the time a stage works, however often it is woken, unless it asks to run " +
+    "sooner",
+  () => {
+    expect([0, 2, 12, 400].map((took) => computeInterval(took, 60_000))).toEqual([
+      50, 50, 120, 500,
+    ]);
+    expect(computeInterval(12, 20)).toBe(20);
+  },
+);
 
 function counting(busy = true): Stage & { runs: number } {
   const stage = {

@@ -57,51 +57,55 @@ const heartbeat = (
   return made;
 };
 
-test("the engines of all storages are listed with their heartbeats, until they end or are silent for 15 seconds", async () => {
-  await using many = await machines("nas-1", "nas-2");
-  let now = 10_000;
-  const at = () => now;
-  const beats = [
-    heartbeat(many.engineOf("nas-1"), 1, "working", at),
-    heartbeat(many.engineOf("nas-1"), 2, "standing by", at),
-    heartbeat(many.engineOf("nas-2"), 3, "working", at),
-  ];
-  for (const beat of beats) expect(await beat.run(signal)).toBe(5000);
-  const listed = async () =>
-    (await showEngines(many.host(), { running: false }, now)).map(({ storage, pid, state }) => [
-      storage,
-      pid,
-      state,
+test(
+  "lists the engines of all storages with their heartbeats, until they end or are silent for " +
+    "15 seconds",
+  async () => {
+    await using many = await machines("nas-1", "nas-2");
+    let now = 10_000;
+    const at = () => now;
+    const beats = [
+      heartbeat(many.engineOf("nas-1"), 1, "working", at),
+      heartbeat(many.engineOf("nas-1"), 2, "standing by", at),
+      heartbeat(many.engineOf("nas-2"), 3, "working", at),
+    ];
+    for (const beat of beats) expect(await beat.run(signal)).toBe(5000);
+    const listed = async () =>
+      (await showEngines(many.host(), { running: false }, now)).map(({ storage, pid, state }) => [
+        storage,
+        pid,
+        state,
+      ]);
+    expect(await listed()).toEqual([
+      ["nas-1", 1, "working"],
+      ["nas-1", 2, "standing by"],
+      ["nas-2", 3, "working"],
     ]);
-  expect(await listed()).toEqual([
-    ["nas-1", 1, "working"],
-    ["nas-1", 2, "standing by"],
-    ["nas-2", 3, "working"],
-  ]);
-  // What stood by took over from one that was killed, which is told at once.
-  await heartbeat(many.engineOf("nas-1"), 2, "working", at).run(signal);
-  expect(await listed()).toEqual([
-    ["nas-1", 2, "working"],
-    ["nas-2", 3, "working"],
-  ]);
-  now += 14_000;
-  await beats[2]?.run(signal);
-  now += 2000;
-  expect(await showEngines(many.host(), { running: false }, now)).toEqual([
-    {
-      storage: "nas-2",
-      host: "host-3",
-      pid: 3,
-      state: "working",
-      since: "1970-01-01T00:00:10.000Z",
-      seen_at: "1970-01-01T00:00:24.000Z",
-    },
-  ]);
-  await beats[2]?.end();
-  expect(await listed()).toEqual([]);
-});
+    // What stood by took over from one that was killed, which is told at once.
+    await heartbeat(many.engineOf("nas-1"), 2, "working", at).run(signal);
+    expect(await listed()).toEqual([
+      ["nas-1", 2, "working"],
+      ["nas-2", 3, "working"],
+    ]);
+    now += 14_000;
+    await beats[2]?.run(signal);
+    now += 2000;
+    expect(await showEngines(many.host(), { running: false }, now)).toEqual([
+      {
+        storage: "nas-2",
+        host: "host-3",
+        pid: 3,
+        state: "working",
+        since: "1970-01-01T00:00:10.000Z",
+        seen_at: "1970-01-01T00:00:24.000Z",
+      },
+    ]);
+    await beats[2]?.end();
+    expect(await listed()).toEqual([]);
+  },
+);
 
-test("an engine that has its lock and is not heard of is told, with its last heartbeat", async () => {
+test("reports an engine that has its lock but sends no heartbeat, with the time of its last one", async () => {
   await using many = await machines("nas-1");
   let now = 100_000;
   const store = many.engineOf("nas-1");
@@ -130,7 +134,7 @@ test("an engine that has its lock and is not heard of is told, with its last hea
   await lease.end(now);
 });
 
-test("where there is one storage, the engine that has the lock is the only one, and none has a heartbeat", async () => {
+test("with one storage, the engine with the lock is the only one, and none has a heartbeat", async () => {
   await using temp = await tempStore();
   expect(
     createHeartbeat(temp.store, { host: "nas", pid: 1, state: "working" }, () => 1),
@@ -146,25 +150,29 @@ test("where there is one storage, the engine that has the lock is the only one, 
   expect(await viewEngineElsewhere(temp.store, [1], 1)).toBeUndefined();
 });
 
-test("the answer to a decision says which engine carries it out, or that nobody works on that storage", async () => {
-  await using many = await machines("nas-1", "nas-2");
-  const [first, second] = [await many.found("nas-1", "a"), await many.found("nas-2", "a")];
-  expect(second).not.toBe(first);
-  const laptop = many.host();
-  expect(toCommandText((await viewEngineElsewhere(laptop, [second], 100))?.message ?? "")).toBe(
-    "No engine works on nas-2 now; what is decided waits until `plex-ingest daemon` runs there.",
-  );
-  await heartbeat(many.engineOf("nas-2"), 3, "working", () => 100).run(signal);
-  expect(await viewEngineElsewhere(laptop, [second], 100)).toMatchObject({
-    running: true,
-    host: "host-3",
-    pid: 3,
-  });
-  expect((await viewEngineElsewhere(laptop, [first, second], 100))?.running).toBe(false);
-  expect(await viewEngineElsewhere(many.host("nas-2"), [second], 100)).toBeUndefined();
-});
+test(
+  "the answer to a decision names the engine that carries it out, or reports that its storage " +
+    "has none",
+  async () => {
+    await using many = await machines("nas-1", "nas-2");
+    const [first, second] = [await many.found("nas-1", "a"), await many.found("nas-2", "a")];
+    expect(second).not.toBe(first);
+    const laptop = many.host();
+    expect(toCommandText((await viewEngineElsewhere(laptop, [second], 100))?.message ?? "")).toBe(
+      "No engine works on nas-2 now; what is decided waits until `plex-ingest daemon` runs there.",
+    );
+    await heartbeat(many.engineOf("nas-2"), 3, "working", () => 100).run(signal);
+    expect(await viewEngineElsewhere(laptop, [second], 100)).toMatchObject({
+      running: true,
+      host: "host-3",
+      pid: 3,
+    });
+    expect((await viewEngineElsewhere(laptop, [first, second], 100))?.running).toBe(false);
+    expect(await viewEngineElsewhere(many.host("nas-2"), [second], 100)).toBeUndefined();
+  },
+);
 
-test("a path belongs to the storage whose engine on this machine was set to it", async () => {
+test("a path belongs to the storage whose engine on this machine has it configured", async () => {
   await using many = await machines("films", "series", "far");
   const start = async (name: string, host: string, roots: string) => {
     const store = many.engineOf(name);
@@ -194,7 +202,7 @@ test("a path belongs to the storage whose engine on this machine was set to it",
   expect(await of(alone.store, "/else")).toBeUndefined();
 });
 
-test("what a machine without a storage adds, and what its hook names, makes the storage", async () => {
+test("adding from a machine without a storage, or a hint from its hook, creates the storage", async () => {
   await using many = await machines("nas-1");
   const box = many.host("seedbox");
   await box.write((trx) => addHint(trx, { client: "transmission", hash: "a".repeat(40), at: 3 }));
@@ -217,7 +225,7 @@ test("what a machine without a storage adds, and what its hook names, makes the 
   expect(await findRelease(many.engineOf("nas-1").read, id)).toBeUndefined();
 });
 
-test("of two engines one reports what happens on all storages, and the other goes on from there", async () => {
+test("one of two engines reports events from all storages, and the other takes over from there", async () => {
   await using many = await machines("nas-1", "nas-2");
   const reported: string[] = [];
   let first = true;
@@ -240,7 +248,7 @@ test("of two engines one reports what happens on all storages, and the other goe
   expect(reported).toEqual(["nas-1: Heat", "nas-1: Dune", "nas-2: Alien"]);
 });
 
-test("a stage that is run once over all storages is run by the engine that has it", async () => {
+test("a stage that runs once for all storages is run only by the engine that owns it", async () => {
   let runs = 0;
   const stage = { name: "index", run: async () => ++runs, idle: async () => true };
   expect(await limitToOneEngine<Stage>(stage, async () => false).run(signal)).toBe(60_000);

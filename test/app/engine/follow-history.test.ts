@@ -5,7 +5,7 @@ import { tempStore } from "../../support/temp-store.ts";
 
 const signal = new AbortController().signal;
 
-test("new history is logged once and in order, and earlier history is not", async () => {
+test("logs new history once and in order, and does not log earlier history", async () => {
   await using temp = await tempStore();
   const write = (...names: string[]): Promise<void> =>
     temp.store.write(async (trx) => {

@@ -19,7 +19,7 @@ function logging() {
   return { lines, info: (line: string): void => void lines.push(line) };
 }
 
-test("a change by another process is in force when the stages are woken, within half a second", async () => {
+test("applies a change by another process within half a second, when the stages are woken", async () => {
   await using temp = await tempStore();
   const { info } = logging();
   const live = createLiveSettings({ config, withSettings, info, store: temp.store });
@@ -73,7 +73,7 @@ test("a change by another process is in force when the stages are woken, within 
   expect(live.current()).toEqual(config);
 });
 
-test("a start logs what was set before it, and what is certain and waits is offered once", async () => {
+test("a start logs run-time settings, and offers certain releases in review once", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const { lines, info } = logging();
@@ -95,7 +95,7 @@ test("a start logs what was set before it, and what is certain and waits is offe
   ]);
 });
 
-test("what another version wrote and this one does not know or cannot read is passed over", async () => {
+test("ignores settings of another version that this one does not know or cannot read", async () => {
   await using temp = await tempStore();
   await temp.store.write(async (trx) => {
     await writeRunTimeSetting(trx, "INGEST_FUTURE", "1");
@@ -105,29 +105,33 @@ test("what another version wrote and this one does not know or cannot read is pa
   expect(await configOfEngine(config, temp.store, false)).toEqual(config);
 });
 
-test("a preview made elsewhere goes by what the running engine wrote, and by run time before that", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
-  await store.write(async (trx) => {
-    await writeEffectiveSettings(trx, [
-      { name: "INGEST_DUPLICATE_POLICY", value: "upgrade", origin: "environment" },
-      { name: "INGEST_MOVIE_FOLDER", value: "{title}", origin: "environment" },
-      { name: "PLEX_CONFIDENCE_THRESHOLD", value: "0.7", origin: "environment" },
-    ]);
-    await writeRunTimeSetting(trx, "PLEX_CONFIDENCE_THRESHOLD", "0.9");
-  });
-  expect(await configOfEngine(config, store, true)).toMatchObject({
-    duplicatePolicy: "upgrade",
-    threshold: 900,
-    mediaRoots: ["/media"],
-  });
-  expect(await configOfEngine(config, store, false)).toMatchObject({
-    duplicatePolicy: "review",
-    threshold: 900,
-  });
-});
+test(
+  "a preview in another process uses the running engine's settings, and run-time settings " +
+    "before those",
+  async () => {
+    await using temp = await tempStore();
+    const { store } = temp;
+    await store.write(async (trx) => {
+      await writeEffectiveSettings(trx, [
+        { name: "INGEST_DUPLICATE_POLICY", value: "upgrade", origin: "environment" },
+        { name: "INGEST_MOVIE_FOLDER", value: "{title}", origin: "environment" },
+        { name: "PLEX_CONFIDENCE_THRESHOLD", value: "0.7", origin: "environment" },
+      ]);
+      await writeRunTimeSetting(trx, "PLEX_CONFIDENCE_THRESHOLD", "0.9");
+    });
+    expect(await configOfEngine(config, store, true)).toMatchObject({
+      duplicatePolicy: "upgrade",
+      threshold: 900,
+      mediaRoots: ["/media"],
+    });
+    expect(await configOfEngine(config, store, false)).toMatchObject({
+      duplicatePolicy: "review",
+      threshold: 900,
+    });
+  },
+);
 
-test("settings are read only after something was written, by this process too", async () => {
+test("reads settings only after a write, including a write by this process", async () => {
   await using temp = await tempStore();
   let reads = 0;
   const read = new Proxy(temp.store.read, {
@@ -151,7 +155,7 @@ test("settings are read only after something was written, by this process too", 
   expect(live.current().auto).toBe(true);
 });
 
-test("settings that could not be read once are read again within half a second", async () => {
+test("retries reading settings within half a second after one failure", async () => {
   await using temp = await tempStore();
   const real = temp.store.read;
   let isBroken = false;

@@ -53,7 +53,7 @@ function pool(width: number, ids: number[], again?: "again") {
   return { stage, waiting, started, errors, done: () => done, lists: () => lists, letGo: let_ };
 }
 
-test("a round fills the free places and returns at once, and a slow item blocks only its own place", async () => {
+test("a round fills the free slots and returns at once, and a slow item blocks only its own slot", async () => {
   const { stage, started, letGo } = pool(2, [1, 2, 3, 4]);
   expect(await stage.run(never)).toBe(1234);
   expect(started).toEqual([1, 2]);
@@ -68,7 +68,7 @@ test("a round fills the free places and returns at once, and a slow item blocks 
   expect(await stage.idle()).toBe(true);
 });
 
-test("with nothing that time could make due it checks seldom, with something that is not due yet often", async () => {
+test("checks rarely when no work can become due, and often when some is not due yet", async () => {
   let releases = [{ id: 1, isDue: false }];
   const stage = poolOf({
     due: async () => releases.filter(({ isDue }) => isDue),
@@ -80,7 +80,7 @@ test("with nothing that time could make due it checks seldom, with something tha
   expect(await stage.run(never)).toBe(5000);
 });
 
-test("an error in one item is reported, frees its place and wakes the others", async () => {
+test("an error in one item is reported, frees its slot and wakes the others", async () => {
   const { stage, started, errors, done, letGo } = pool(1, [1, 2]);
   await stage.run(never);
   await letGo(1, "fail");
@@ -106,13 +106,13 @@ test("a stop is not reported, and drained waits for all running items", async ()
   expect(errors).toEqual([]);
 });
 
-test("after a stop no new item starts", async () => {
+test("starts no new item after a stop", async () => {
   const { stage, started } = pool(2, [1]);
   await stage.run(AbortSignal.abort());
   expect(started).toEqual([]);
 });
 
-test("a lost lock in one item ends the stage at its next round, and is no error of the item", async () => {
+test("a lost lock in one item ends the stage at its next round, and is not an error of the item", async () => {
   const lost = new MustStop("The lock is lost.", "Start again.");
   const errors: unknown[] = [];
   let done = 0;
@@ -130,21 +130,25 @@ test("a lost lock in one item ends the stage at its next round, and is no error 
   expect(errors).toEqual([]);
 });
 
-test("with `again` the next of the list begins when a place becomes free, as it is then, without a new list", async () => {
-  const { stage, started, letGo, waiting, lists } = pool(1, [1, 2, 3, 4], "again");
-  await stage.run(never);
-  await tick();
-  waiting.delete(3); // a person rejected it meanwhile
-  await letGo(1);
-  await letGo(2);
-  expect(started).toEqual([1, 2, 4]);
-  expect(lists()).toBe(1);
-  await letGo(4);
-  await stage.drained();
-  expect(waiting.size).toBe(0);
-});
+test(
+  "with `again`, a free slot starts the next item on the list as it is now, without reading " +
+    "the list again",
+  async () => {
+    const { stage, started, letGo, waiting, lists } = pool(1, [1, 2, 3, 4], "again");
+    await stage.run(never);
+    await tick();
+    waiting.delete(3); // a person rejected it meanwhile
+    await letGo(1);
+    await letGo(2);
+    expect(started).toEqual([1, 2, 4]);
+    expect(lists()).toBe(1);
+    await letGo(4);
+    await stage.drained();
+    expect(waiting.size).toBe(0);
+  },
+);
 
-test("drained waits for what begins while it waits, and after a stop nothing more begins", async () => {
+test("drained waits for items that start meanwhile, and no more start after a stop", async () => {
   const left = [1, 2, 3];
   const next = (onWork: () => void) =>
     poolOf({

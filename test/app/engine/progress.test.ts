@@ -23,7 +23,7 @@ function scene() {
   return { progress, quick, hangs, pass: (ms: number) => void (at += ms) };
 }
 
-test("a loop that goes round is alive, and one in which nothing ended is not", async () => {
+test("a loop is alive while stages finish rounds, and stuck when none does", async () => {
   const { progress, quick } = scene();
   expect(progress.stuck()).toBeUndefined();
   expect(progress.stuck()).toMatch(/No stage/);
@@ -31,7 +31,7 @@ test("a loop that goes round is alive, and one in which nothing ended is not", a
   expect(progress.stuck()).toBeUndefined();
 });
 
-test("before it has begun nothing is expected of it", () => {
+test("before its start a loop is never stuck", () => {
   const progress = createProgress(() => 0);
   expect([progress.stuck(), progress.stuck(), progress.hasBegun()]).toEqual([
     undefined,
@@ -40,7 +40,7 @@ test("before it has begun nothing is expected of it", () => {
   ]);
 });
 
-test("a stage that hangs stops it after a quarter of an hour, although the others go on", async () => {
+test("a stage that hangs counts as stuck after 15 minutes, even if other stages continue", async () => {
   const { progress, quick, hangs, pass } = scene();
   void hangs.run(never);
   for (const [minutes, expected] of [
@@ -53,7 +53,7 @@ test("a stage that hangs stops it after a quarter of an hour, although the other
   }
 });
 
-test("a stage that fails has ended", async () => {
+test("a stage that fails counts as finished", async () => {
   const { progress, pass } = scene();
   const fails = progress.watch({
     name: "file",
@@ -65,7 +65,7 @@ test("a stage that fails has ended", async () => {
   expect(progress.stuck()).toBeUndefined();
 });
 
-test("a long copy is progress for as long as bytes move", async () => {
+test("a long copy counts as progress as long as bytes are copied", async () => {
   const { progress, quick, pass } = scene();
   let move: (() => void) | undefined;
   const seen: number[] = [];

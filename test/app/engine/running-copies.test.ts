@@ -54,7 +54,7 @@ test("status shows the progress, speed and remaining time of each running copy",
   );
 });
 
-test("without an engine no copy is shown as running, whatever a killed one left", async () => {
+test("without an engine, no copy is shown as running, even if a killed engine left one", async () => {
   const { engine } = await copying();
   await using _ = engine;
   expect(

@@ -5,7 +5,7 @@ const MIB = 1024 * 1024;
 const left = (bytes: number): Promise<void> =>
   assertStateSpace({ readFreeBytes: async () => bytes }, "/state");
 
-test("with less than 64 MiB for the journal everything waits, and the full folder is named", async () => {
+test("everything waits if the state folder has less than 64 MiB free, and the folder is named", async () => {
   await left(64 * MIB);
   await expect(left(64 * MIB - 1)).rejects.toMatchObject({
     name: "Outage",
@@ -14,7 +14,7 @@ test("with less than 64 MiB for the journal everything waits, and the full folde
   });
 });
 
-test("the state folder is asked as the local disk that it is", async () => {
+test("free space in the state folder is read as for a local disk", async () => {
   const asked: unknown[] = [];
   const readFreeBytes = async (...args: unknown[]): Promise<number> => {
     asked.push(args);

@@ -58,7 +58,7 @@ function countStatements() {
   };
 }
 
-test("a film is filed with few statements and commits, from the moment that it is seen", async () => {
+test("files a film with few statements and commits, counted from its discovery", async () => {
   using counted = countStatements();
   const titles = Array.from(
     { length: FILMS },
@@ -84,7 +84,7 @@ test("a film is filed with few statements and commits, from the moment that it i
   expect(commits, table).toBeLessThanOrEqual(MAX_COMMITS);
 });
 
-test("a film that comes alone is filed with little more", async () => {
+test("a single film needs only slightly more statements", async () => {
   using counted = countStatements();
   const titles = ["First Film", "Second Film"];
   await using engine = await wholeEngine(titles.map((title, at) => movie(100 + at, title, 1990)));

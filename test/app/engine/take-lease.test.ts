@@ -36,7 +36,7 @@ async function waited(freeAt: number, holder?: object, stepMs = 600) {
   return { got, looks };
 }
 
-test("a free lock is taken at once, and one that another process only tested a moment later", async () => {
+test("takes a free lock at once, and one that another process only tested shortly afterwards", async () => {
   expect(await waited(1, lease)).toEqual({ got: free, looks: 1 });
   expect(await waited(3, undefined, 100)).toEqual({ got: free, looks: 3 });
 });
@@ -65,13 +65,13 @@ test.each([
     undefined,
     /^Another plex-ingest engine is running\.$/,
   ],
-])("%s is waited for up to five seconds", async (_, holder, message) => {
+])("%s is waited for at most five seconds", async (_, holder, message) => {
   const { got, looks } = await waited(Infinity, holder);
   expect(got).toMatchObject({ code: "conflict", message: expect.stringMatching(message) });
   expect(looks).toBeGreaterThan(5);
 });
 
-test("each lease has the next number and is recorded, and its end frees the lock", async () => {
+test("each lease gets the next number and is recorded, and its end frees the lock", async () => {
   await using engine = await testEngine();
   let released = 0;
   const lock = { held: () => true, release: () => void released++ };
@@ -93,7 +93,7 @@ test("each lease has the next number and is recorded, and its end frees the lock
   expect(await findCurrentLease(engine.store.read)).toMatchObject({ releasedAt: 60 });
 });
 
-test("a lost lock is noticed before anything is published", async () => {
+test("notices a lost lock before anything is published", async () => {
   await using engine = await testEngine();
   const lock = acquireEngineLock(engine.storeFiles.lock);
   if (!lock) throw new Error("The lock is taken.");
@@ -108,7 +108,7 @@ test("a lost lock is noticed before anything is published", async () => {
   expect(() => held.assertLeased()).toThrow("The engine lock was lost");
 });
 
-test("status shows who files, or that nothing does", async () => {
+test("status shows which process runs the engine, or that none does", async () => {
   await using engine = await testEngine();
   const at = new Date(engine.clock.now()).toISOString();
   expect(await showRunningEngine(engine.store, () => true)).toEqual({

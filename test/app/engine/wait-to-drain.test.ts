@@ -28,13 +28,13 @@ function deps(more: Partial<Parameters<typeof waitToDrain>[0]>) {
   return { all, log };
 }
 
-test("a free lock is taken without waiting", async () => {
+test("takes a free lock without waiting", async () => {
   const { all, log } = deps({ acquire: () => free });
   expect(await waitToDrain(all, never)).toEqual({ lock: free });
   expect(log).toEqual([]);
 });
 
-test("the process in the next slot frees it when it has the lock, before it can work", async () => {
+test("the process in the next slot frees the slot once it has the lock, before it starts work", async () => {
   let looks = 0;
   const { all, log } = deps({
     acquire() {
@@ -46,7 +46,7 @@ test("the process in the next slot frees it when it has the lock, before it can 
   expect(log).toEqual(["lock?", "place", "lock?", "lock?", "lock?", "place given"]);
 });
 
-test("a process that finds the next slot taken leaves at once", async () => {
+test("a process that finds the next slot taken ends at once", async () => {
   const { all, log } = deps({ takeNextSlot: () => undefined });
   expect(await waitToDrain(all, never)).toEqual({
     instead: expect.stringContaining("another process is waiting"),
@@ -62,7 +62,7 @@ test("a process leaves the work to a live daemon, but not at its first check", a
   expect(log).toEqual(["lock?", "place", "lock?", "lock?", "place given"]);
 });
 
-test("it stops waiting on the signal and frees the next slot", async () => {
+test("stops waiting on the signal and frees the next slot", async () => {
   const stop = new AbortController();
   const { all, log } = deps({ retryDelayMs: 60_000 });
   const waiting = waitToDrain(all, stop.signal);
@@ -71,7 +71,7 @@ test("it stops waiting on the signal and frees the next slot", async () => {
   expect(log).toEqual(["lock?", "place", "place given"]);
 });
 
-test("the next slot and the lock are freed after an error", async () => {
+test("frees the next slot after an error", async () => {
   const { all, log } = deps({ residentRuns: () => Promise.reject(new Error("damaged")) });
   await expect(waitToDrain(all, never)).rejects.toThrow("damaged");
   expect(log.at(-1)).toBe("place given");

@@ -15,14 +15,14 @@ test("a wake resumes every waiting stage long before the timeout", async () => {
   expect(wake.rings()).toBe(since + 1);
 });
 
-test("an old wake resumes nothing, and the timeout passes", async () => {
+test("an earlier wake resumes nothing, and the timeout passes", async () => {
   const wake = createWake();
   wake.ring();
   await wake.after(wake.rings(), 20, never);
   expect(wake.rings()).toBe(1);
 });
 
-test("a stop ends the wait at once, also one that came before it", async () => {
+test("a stop ends the wait at once, even if it came before the wait", async () => {
   const wake = createWake();
   const stop = new AbortController();
   const waiting = wake.after(0, 3_600_000, stop.signal);
@@ -32,7 +32,7 @@ test("a stop ends the wait at once, also one that came before it", async () => {
   expect(wake.rings()).toBe(0);
 });
 
-test("each wake is told with its reason", () => {
+test("reports each wake with its reason", () => {
   const told: unknown[] = [];
   const wake = createWake((event) => told.push(event));
   wake.ring("a watched folder changed");

@@ -34,7 +34,7 @@ test("an outage makes the release wait and never uses up a try", async () => {
   expect(engine.warnings).toContain("Down.");
 });
 
-test("an error that a person can fix goes to review with what happened and what to do", async () => {
+test("an error that a person can fix sends the release to review with the problem and its solution", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("a.mkv");
   await failing(
@@ -50,7 +50,7 @@ test("an error that a person can fix goes to review with what happened and what 
   expect(engine.warnings).toEqual([]);
 });
 
-test("any other error is tried five times with growing pauses, then the release fails", async () => {
+test("retries any other error with growing pauses, and gives up after five tries", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("a.mkv");
   const pauses: number[] = [];
@@ -76,7 +76,7 @@ test("a stop leaves the release unchanged and reports nothing", async () => {
   expect(engine.warnings).toEqual([]);
 });
 
-test("no failure changes what a person decided during the work", async () => {
+test("no failure overrides a person's decision made during the work", async () => {
   await using engine = await testEngine();
   const errors = [
     new Outage("no_space", "Full."),
@@ -101,14 +101,14 @@ test("no failure changes what a person decided during the work", async () => {
   }
 });
 
-test("successful work changes nothing more", async () => {
+test("successful work causes no further change", async () => {
   await using engine = await testEngine();
   const before = await engine.approved("a.mkv");
   await workOn(engine.deps, before, async () => {}, engine.signal);
   expect(await engine.now(before.id)).toEqual(before);
 });
 
-test("a lost lock is rethrown, and the release is unchanged", async () => {
+test("rethrows a lost lock and leaves the release unchanged", async () => {
   await using engine = await testEngine();
   const before = await engine.approved("a.mkv");
   const lost = new MustStop("The lock is lost.", "Start again.", "conflict");

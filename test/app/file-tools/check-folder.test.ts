@@ -37,7 +37,7 @@ const NAMES: [string, string][] = [
 ];
 
 test.each(NAMES)(
-  "a folder with %s in its name is refused and not changed, also above another",
+  "refuses a folder with %s in its name without changing it, and any path through it",
   async (_, name) => {
     await using engine = await testEngine();
     const why = /not every file system takes|hidden|plain full path|too long/;
@@ -46,7 +46,7 @@ test.each(NAMES)(
   },
 );
 
-test("what is no plain full path is refused, and a name that is not taken comes with one that is", async () => {
+test("refuses anything but a plain full path, and suggests a name for one that is not accepted", async () => {
   await using engine = await testEngine();
   await refused(engine, join(engine.library, "Movies/Heat: Extended"), /use "Heat - Extended"/);
   for (const path of [
@@ -64,7 +64,7 @@ test("what is no plain full path is refused, and a name that is not taken comes 
   await refused(engine, "/", /plain full path|not in a watched folder/);
 });
 
-test("a folder elsewhere, among the downloads, or hidden is refused", async () => {
+test("refuses a folder outside the library, among the downloads, or hidden", async () => {
   await using engine = await testEngine();
   const { library, downloads } = engine;
   await refused(engine, join(dirname(library), "outside/Heat"), /not in a watched folder/);
@@ -73,7 +73,7 @@ test("a folder elsewhere, among the downloads, or hidden is refused", async () =
   await refused(engine, join(library, "Movies/.git/Heat"), /hidden/);
 });
 
-test("a link leads nowhere: out of the library, broken, in a circle, or to a file", async () => {
+test("refuses a link out of the library, a broken or circular one, and one to a file", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   const outside = join(dirname(engine.library), "outside");
@@ -93,7 +93,7 @@ test("a link leads nowhere: out of the library, broken, in a circle, or to a fil
   expect(existsSync(join(outside, "Heat"))).toBe(false);
 });
 
-test("what is no folder is in the way, as the folder or above it", async () => {
+test("refuses a path where a file or pipe is in the way, at the path or above it", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   writeFileSync(at("Heat"), "a film");
@@ -104,22 +104,26 @@ test("what is no folder is in the way, as the folder or above it", async () => {
   await refused(engine, at("pipe/Extras"), /not a regular file/);
 });
 
-test("a folder that is there, also behind a link within the library, is answered at once, without a token or a job", async () => {
-  await using engine = await testEngine();
-  const at = (name: string): string => join(engine.library, "Movies", name);
-  mkdirSync(at("Heat"));
-  symlinkSync(at("Heat"), at("Same"));
-  for (const path of [at("Heat"), at("Same")]) {
-    expect(await ask(engine, path)).toEqual({
-      outcome: "done",
-      created: [],
-      message: `"${path}" is there already. Nothing was changed.`,
-    });
-  }
-  expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
-});
+test(
+  "reports an existing folder at once, even behind a link in the library, without a token or a " +
+    "job",
+  async () => {
+    await using engine = await testEngine();
+    const at = (name: string): string => join(engine.library, "Movies", name);
+    mkdirSync(at("Heat"));
+    symlinkSync(at("Heat"), at("Same"));
+    for (const path of [at("Heat"), at("Same")]) {
+      expect(await ask(engine, path)).toEqual({
+        outcome: "done",
+        created: [],
+        message: `"${path}" is there already. Nothing was changed.`,
+      });
+    }
+    expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
+  },
+);
 
-test("a path through a link in the library is planned where it leads, and what is missing above it as well", async () => {
+test("plans a path through a link in the library at the link's target, with all missing folders", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   mkdirSync(at("Heat"));
@@ -129,7 +133,7 @@ test("a path through a link in the library is planned where it leads, and what i
   });
 });
 
-test("ten folders may be missing, and no more", async () => {
+test("accepts ten missing folders, and refuses more", async () => {
   await using engine = await testEngine();
   const deep = (levels: number): string =>
     [engine.library, "Movies", ...Array(levels).fill("a")].join("/");

@@ -36,7 +36,7 @@ async function refused(
 }
 
 // Which names no file gets is told by check-folder.test.ts.
-test("an unsafe name is refused and not changed, as the file's own and as a folder's above it", async () => {
+test("refuses an unsafe name without changing it, both for the file and for a folder above it", async () => {
   await using engine = await testEngine();
   put(join(engine.library, "Movies/a.mkv"));
   const unsafe = /not every file system takes/;
@@ -45,7 +45,7 @@ test("an unsafe name is refused and not changed, as the file's own and as a fold
   await refused(engine, { to: `${engine.library}/Movies/.Heat.mkv` }, /hidden/);
 });
 
-test("what is no plain full path is refused on either side", async () => {
+test("refuses anything but a plain full path as source or destination", async () => {
   await using engine = await testEngine();
   put(join(engine.library, "Movies/a.mkv"));
   for (const path of ["", "Movies/b.mkv", "..", "/media/./x.mkv"]) {
@@ -54,7 +54,7 @@ test("what is no plain full path is refused on either side", async () => {
   }
 });
 
-test("places outside the library and hidden ones are refused", async () => {
+test("refuses paths outside the library and hidden ones", async () => {
   await using engine = await testEngine();
   put(join(engine.library, "Movies/a.mkv"));
   const outside = put(join(dirname(engine.library), "outside/x.mkv"));
@@ -64,7 +64,7 @@ test("places outside the library and hidden ones are refused", async () => {
   await refused(engine, { from: join(engine.library, "Movies/.plex-ingest-op1.mkv") }, /hidden/);
 });
 
-test("links lead nowhere: as a folder on the way, as the file itself, and in a circle", async () => {
+test("refuses links as a folder on the way, as the file itself, and in a circle", async () => {
   await using engine = await testEngine();
   const film = put(join(engine.library, "Movies/a.mkv"));
   const outside = put(join(dirname(engine.library), "outside/x.mkv"));
@@ -79,7 +79,7 @@ test("links lead nowhere: as a folder on the way, as the file itself, and in a c
   await refused(engine, { to: at("circle/b.mkv") }, /refused/);
 });
 
-test("only videos and subtitles, plain files, with the extension that they have", async () => {
+test("accepts only videos and subtitles that are regular files and keep their extension", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   put(at("a.mkv"));
@@ -101,7 +101,7 @@ test("only videos and subtitles, plain files, with the extension that they have"
   await refused(engine, { to: at("a.mkv") }, /exists already/);
 });
 
-test("a plan with one file that cannot be done is refused as a whole, and says which", async () => {
+test("refuses a whole plan if one file cannot be done, and names that file", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   const [a, b] = [put(at("a.mkv")), put(at("b.mkv"))];
@@ -121,7 +121,7 @@ test("a plan with one file that cannot be done is refused as a whole, and says w
   expect(existsSync(a)).toBe(true);
 });
 
-test("a path through a link within the library is the one place that it leads to", async () => {
+test("resolves a path through a link in the library to the link's target", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   const a = put(at("real/a.mkv"));
@@ -134,7 +134,7 @@ test("a path through a link within the library is the one place that it leads to
   });
 });
 
-test("a file with a second name elsewhere is moved by the name that is given", async () => {
+test("moves only the given name of a file that has a second name elsewhere", async () => {
   await using engine = await testEngine();
   const a = put(join(engine.downloads, "a.mkv"));
   const b = join(engine.library, "Movies/b.mkv");

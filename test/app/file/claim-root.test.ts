@@ -39,7 +39,7 @@ async function file(engine: TestEngine, name: string, identity?: typeof DUNE) {
   return engine.now(id);
 }
 
-test("two engines that see one disk: the second files nothing there, until a person gives it the folder", async () => {
+test("the second engine on the same disk files nothing there until a person gives it the folder", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   seesLibraryOf(second, first);
@@ -69,7 +69,7 @@ test("two engines that see one disk: the second files nothing there, until a per
   );
 });
 
-test("a library folder of one machine that is a media root of the other is told apart as well", async () => {
+test("refuses a library folder that is a media root of another machine", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   const claim = (engine: TestEngine, root: string, path = root) =>
@@ -85,7 +85,7 @@ test("a library folder of one machine that is a media root of the other is told 
   await claim(first, first.library, join(first.library, "TV Shows"));
 });
 
-test("of two engines that come to a new disk at the same time one has it", async () => {
+test("only one of two engines that find a new disk at the same time gets it", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   for (let round = 0; round < 20; round++) {
@@ -101,7 +101,7 @@ test("of two engines that come to a new disk at the same time one has it", async
   }
 });
 
-test("filings side by side that come to a new disk together all have it, and what they tell is told once", async () => {
+test("parallel filings of one engine that find a new disk all get it, and warn once", async () => {
   await using engine = await testEngine();
   for (const there of [undefined, "{"]) {
     using disk = tempFolder();
@@ -114,7 +114,7 @@ test("filings side by side that come to a new disk together all have it, and wha
   }
 });
 
-test("what an engine that was killed while it marked a disk left there is gone with the next one", async () => {
+test("removes what an engine left when it was killed while marking a disk", async () => {
   await using two = await twoEngines();
   using disk = tempFolder();
   const place = { root: disk.path, path: disk.path };
@@ -145,7 +145,7 @@ test.each([
   ],
   ["that is no mark", "{", "has a .plex-ingest-storage that cannot be read"],
   ["that is empty", "", "has a .plex-ingest-storage that cannot be read"],
-])("a mark %s is taken over with a warning, once", async (_, text, said) => {
+])("takes over a mark %s and warns once", async (_, text, said) => {
   await using two = await twoEngines();
   const { first, second } = two;
   seesLibraryOf(second, first);
@@ -169,7 +169,7 @@ async function saidAfterLook(engine: TestEngine): Promise<string | undefined> {
   )?.message;
 }
 
-test("engines of two databases on one library see each other by its mark and say so", async () => {
+test("engines of two databases on one library detect each other by the mark and report it", async () => {
   await using first = await testEngine();
   await using second = await testEngine();
   // Tests have copies of one.
@@ -198,24 +198,28 @@ test("engines of two databases on one library see each other by its mark and say
   expect(await saidAfterLook(second)).toContain("another plex-ingest database");
 });
 
-test("what was filed into before there were marks is marked by its engine alone, and only where it is there", async () => {
-  await using two = await twoEngines();
-  const { first, second } = two;
-  await file(first, "Heat.1995.mkv");
-  rmSync(join(first.library, STORAGE_MARK));
-  seesLibraryOf(second, first);
-  expect(await saidAfterLook(second)).toBeUndefined();
-  expect(existsSync(join(first.library, STORAGE_MARK))).toBe(false);
-  expect(await saidAfterLook(first)).toBeUndefined();
-  expect(markOf(first)).toMatchObject({ storage: "nas-1" });
-  // Its mount point, while the disk is away.
-  renameSync(first.library, `${first.library}-away`);
-  mkdirSync(first.library);
-  await saidAfterLook(first);
-  expect(readdirSync(first.library)).toEqual([]);
-});
+test(
+  "only the engine that filed there marks a library from before marks, and only while the disk " +
+    "is mounted",
+  async () => {
+    await using two = await twoEngines();
+    const { first, second } = two;
+    await file(first, "Heat.1995.mkv");
+    rmSync(join(first.library, STORAGE_MARK));
+    seesLibraryOf(second, first);
+    expect(await saidAfterLook(second)).toBeUndefined();
+    expect(existsSync(join(first.library, STORAGE_MARK))).toBe(false);
+    expect(await saidAfterLook(first)).toBeUndefined();
+    expect(markOf(first)).toMatchObject({ storage: "nas-1" });
+    // Its mount point, while the disk is away.
+    renameSync(first.library, `${first.library}-away`);
+    mkdirSync(first.library);
+    await saidAfterLook(first);
+    expect(readdirSync(first.library)).toEqual([]);
+  },
+);
 
-test("a new storage is refused where another one has its files, though nothing is marked there", async () => {
+test("refuses a new storage where another one has its files, even without a mark", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   await file(first, "Heat.1995.mkv");
@@ -232,25 +236,29 @@ test("a new storage is refused where another one has its files, though nothing i
   expect(markOf(first)).toMatchObject({ storage: "nas-2" });
 });
 
-test("a storage that has another name since its database was moved has its disk as before, and no other has it", async () => {
-  await using two = await twoEngines();
-  const { first, second } = two;
-  await file(first, "Heat.1995.mkv");
-  seesLibraryOf(second, first);
-  const { database } = markOf(first) as { database: string };
-  writeFileSync(
-    join(first.library, STORAGE_MARK),
-    JSON.stringify({ storage: "its old name", database }),
-  );
-  await expect(
-    second.deps.claimRoot({ root: second.library, path: second.library }),
-  ).rejects.toThrow("its old name");
-  expect(await saidAfterLook(second)).toContain("belongs to the storage its old name");
-  expect(await saidAfterLook(first)).toBeUndefined();
-  expect(markOf(first)).toMatchObject({ storage: "nas-1" });
-});
+test(
+  "a storage that was renamed since its database was moved keeps its disk, and others stay " +
+    "refused",
+  async () => {
+    await using two = await twoEngines();
+    const { first, second } = two;
+    await file(first, "Heat.1995.mkv");
+    seesLibraryOf(second, first);
+    const { database } = markOf(first) as { database: string };
+    writeFileSync(
+      join(first.library, STORAGE_MARK),
+      JSON.stringify({ storage: "its old name", database }),
+    );
+    await expect(
+      second.deps.claimRoot({ root: second.library, path: second.library }),
+    ).rejects.toThrow("its old name");
+    expect(await saidAfterLook(second)).toContain("belongs to the storage its old name");
+    expect(await saidAfterLook(first)).toBeUndefined();
+    expect(markOf(first)).toMatchObject({ storage: "nas-1" });
+  },
+);
 
-test("a database that was restored has its folders as before, and the others are refused as before", async () => {
+test("a storage with a restored database keeps its folders, and others stay refused", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   seesLibraryOf(second, first);
@@ -269,7 +277,7 @@ test("a database that was restored has its folders as before, and the others are
   ).rejects.toThrow("nas-1");
 });
 
-test("a job of the file tools waits as well", async () => {
+test("a job of the file tools waits too", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   seesLibraryOf(second, first);

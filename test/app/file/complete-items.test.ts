@@ -30,7 +30,7 @@ const numbers = (completed: Awaited<ReturnType<typeof complete>>) =>
     ? completed.items.map(({ mapping }) => mapping && [mapping.season, ...mapping.episodes])
     : completed;
 
-test("a mapping of another work is computed again, with and without TMDB", async () => {
+test("recomputes a mapping of another work, with and without TMDB", async () => {
   const stale = bindMapping(
     { type: "tv", tmdbId: 2 },
     { season: 2, episodes: [3], titles: ["Theirs"] },
@@ -44,7 +44,7 @@ test("a mapping of another work is computed again, with and without TMDB", async
   expect(numbers(await complete(film, [file("Alpha.S01E02.mkv", stale)]))).toEqual([undefined]);
 });
 
-test("a mapping of the same work is kept, and records the work", async () => {
+test("keeps a mapping of the same work, and records the work in it", async () => {
   const own = { season: 2, episodes: [3], titles: ["Three"] };
   const completed = await complete(ALPHA, [file("x.mkv", own)]);
   expect(numbers(completed)).toEqual([[2, 3]]);
@@ -54,15 +54,19 @@ test("a mapping of the same work is kept, and records the work", async () => {
   expect(numbers(await complete({ ...ALPHA, tmdbId: 5 }, of, false))).toEqual([[1, 1]]);
 });
 
-test("files without a video get the title of the named work, without an episode question", async () => {
-  const left = { ...file("Alpha.S01E09.mkv"), skip: true };
-  expect(await complete({ type: "tv", tmdbId: 1, title: "" }, [left])).toMatchObject({
-    ok: true,
-    identity: ALPHA,
-  });
-});
+test(
+  "a release without videos to file gets the title of the given work, and no question about " +
+    "episodes",
+  async () => {
+    const left = { ...file("Alpha.S01E09.mkv"), skip: true };
+    expect(await complete({ type: "tv", tmdbId: 1, title: "" }, [left])).toMatchObject({
+      ok: true,
+      identity: ALPHA,
+    });
+  },
+);
 
-test("numbers of one video are not copied to several", async () => {
+test("does not copy the numbers of one video to several", async () => {
   const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
   for (const hasTmdb of [true, false]) {
     expect(await complete({ ...ALPHA, season: 2, episodes: [1] }, two, hasTmdb)).toMatchObject({
@@ -72,13 +76,17 @@ test("numbers of one video are not copied to several", async () => {
   }
 });
 
-test("a person's season applies to every file, also without TMDB, and without one a pack's files stay open", async () => {
-  const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
-  for (const hasTmdb of [true, false]) {
-    expect(numbers(await complete({ ...ALPHA, season: 2 }, two, hasTmdb))).toEqual([
-      [2, 1],
-      [2, 2],
-    ]);
-  }
-  expect(numbers(await complete(ALPHA, two, false))).toEqual([undefined, undefined]);
-});
+test(
+  "a person's season applies to every file, even without TMDB; without one, a pack's files " +
+    "stay unmapped",
+  async () => {
+    const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
+    for (const hasTmdb of [true, false]) {
+      expect(numbers(await complete({ ...ALPHA, season: 2 }, two, hasTmdb))).toEqual([
+        [2, 1],
+        [2, 2],
+      ]);
+    }
+    expect(numbers(await complete(ALPHA, two, false))).toEqual([undefined, undefined]);
+  },
+);

@@ -57,7 +57,7 @@ async function filed(engine: TestEngine) {
   };
 }
 
-test("a byte that flips between write and verification prevents the publication, and show says why", async () => {
+test("does not publish a copy if a byte flips before verification, and show explains why", async () => {
   await using engine = await engineThatCopies("written", ({ temp }) => {
     const fd = openSync(temp, "r+");
     const [byte, at] = [Buffer.alloc(1), MiB + 3];
@@ -72,7 +72,7 @@ test("a byte that flips between write and verification prevents the publication,
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a source that changes during the copy is not published, and show says why", async () => {
+test("does not publish a source that changes during the copy, and show explains why", async () => {
   await using engine = await engineThatCopies("begun", ({ source }) =>
     appendFileSync(source, "more"),
   );
@@ -82,15 +82,21 @@ test("a source that changes during the copy is not published, and show says why"
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a destination that appears during filing is kept, nothing else is published, and show says why", async () => {
-  let final = "";
-  await using engine = await engineThatCopies("begun", () =>
-    writeFileSync(final, "somebody else's"),
-  );
-  final = join(engine.library, HEAT_FILE);
-  const { item, said } = await filed(engine);
-  expect(item).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
-  expect(said).toMatch(/A file with that name is already there, and files are never overwritten\./);
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  expect(readFileSync(final, "utf8")).toBe("somebody else's");
-});
+test(
+  "keeps a destination that appears during filing, publishes nothing else, and show explains " +
+    "why",
+  async () => {
+    let final = "";
+    await using engine = await engineThatCopies("begun", () =>
+      writeFileSync(final, "somebody else's"),
+    );
+    final = join(engine.library, HEAT_FILE);
+    const { item, said } = await filed(engine);
+    expect(item).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
+    expect(said).toMatch(
+      /A file with that name is already there, and files are never overwritten\./,
+    );
+    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+    expect(readFileSync(final, "utf8")).toBe("somebody else's");
+  },
+);

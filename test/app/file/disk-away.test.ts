@@ -40,7 +40,7 @@ test.each([
   ["the library", "Movies"],
   ["the media root", ""],
 ])(
-  "an undo while %s is not mounted keeps the file, and continues when it is mounted",
+  "an undo while %s is not mounted keeps the file, and continues once it is mounted",
   async (_, below) => {
     await using engine = await testEngine();
     const id = await filed(engine);
@@ -62,7 +62,7 @@ test.each([
   ["the library", "Movies"],
   ["the media root", ""],
 ])(
-  "a move while %s is not mounted keeps the download, and continues when it is mounted",
+  "a move while %s is not mounted keeps the download, and continues once it is mounted",
   async (_, below) => {
     let mount: (() => void) | undefined;
     await using engine = await testEngine({
@@ -124,7 +124,7 @@ async function withoutDownloads(step: "permissions" | "publish") {
 }
 
 test.each(["publish", "permissions"] as const)(
-  "a move whose download disk is away after %s waits, and removes the download later",
+  "a move waits if the download disk disappears after %s, and removes the download later",
   async (step) => {
     const { engine, away } = await withoutDownloads(step);
     await using _engine = engine;
@@ -141,7 +141,7 @@ test.each(["publish", "permissions"] as const)(
   },
 );
 
-test("a download that was deleted after filing is not taken for an unmounted disk", async () => {
+test("a download deleted after filing is not mistaken for an unmounted disk", async () => {
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({
@@ -157,7 +157,7 @@ test("a download that was deleted after filing is not taken for an unmounted dis
   });
 });
 
-test("a library folder that vanished after files were filed into it is not made again", async () => {
+test("does not recreate a library folder that vanished after files were filed into it", async () => {
   await using engine = await testEngine();
   await filed(engine);
   const movies = join(engine.library, "Movies");
@@ -170,7 +170,7 @@ test("a library folder that vanished after files were filed into it is not made 
   expect(existsSync(movies)).toBe(false);
 });
 
-test("a person's link at the planned name is not claimed, and an undo leaves it", async () => {
+test("does not claim a person's link at the planned name, and an undo keeps it", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat", { "heat.mkv": "film", "heat.en.srt": "text" });
   const theirs = join(engine.library, HEAT_FOLDER, "Heat (1995).en.srt");
@@ -188,7 +188,7 @@ test("a person's link at the planned name is not claimed, and an undo leaves it"
   expect(statSync(theirs).nlink).toBe(2);
 });
 
-test("a name that another release used is a problem of one file, not of the whole release", async () => {
+test("a name that another release uses is a problem of one file, not of the whole release", async () => {
   await using engine = await testEngine();
   const takeEpisode = (episode: number) => {
     const content = { "a.mkv": `film ${episode}`, "Featurettes/Interview.mkv": `talk ${episode}` };
@@ -204,7 +204,7 @@ test("a name that another release used is a problem of one file, not of the whol
 
 const PACK = episodesOf({ "a.mkv": [1], "b.mkv": [2] });
 
-test("a download disk that goes away during a pack makes the release wait", async () => {
+test("a download disk that disappears during a pack makes the release wait", async () => {
   let mount: (() => void) | undefined;
   await using engine = await testEngine({
     files: (real) => ({
@@ -228,7 +228,7 @@ test("a download disk that goes away during a pack makes the release wait", asyn
   expect(engine.inLibrary()).toHaveLength(2);
 });
 
-test("a deleted single download of its folder is not taken for an unmounted disk", async () => {
+test("a deleted folder of one download is not mistaken for an unmounted disk", async () => {
   await using engine = await testEngine({
     files: afterLink((source) => rmSync(dirname(source), { recursive: true, force: true })),
   });

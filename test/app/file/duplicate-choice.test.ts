@@ -50,7 +50,7 @@ test.each([
   ["review", UNCLEAR],
   ["review", CUT],
 ] as const)(
-  "%s: %s replaces what is there when a person says so, and an undo brings that back",
+  "%s: %s replaces the filed version on a person's decision, and an undo restores that version",
   async (policy, name) => {
     await using engine = await testEngine({ duplicatePolicy: "review" });
     const small = await take(engine, SMALL);
@@ -81,7 +81,7 @@ async function offered(engine: TestEngine, { id }: Release): Promise<string[]> {
   return listActions({ ...release, files: await itemsOf(engine.store.read, id) }).map(commandOf);
 }
 
-test("a replacement is offered only where it is carried out: not for one of two versions, nor of a foreign file", async () => {
+test("offers a replacement only where it is possible, and not for one of two versions", async () => {
   await using engine = await testEngine();
   const small = await take(engine, SMALL);
   const second = await take(engine, LARGE);
@@ -105,7 +105,7 @@ test("a replacement is offered only where it is carried out: not for one of two 
   expect((await engine.now(small.id)).state).toBe("filed");
 });
 
-test("a file that someone else put there is not replaced, and the reason says what can be done", async () => {
+test("does not replace someone else's file, and the reason explains the options", async () => {
   for (const name of ["Heat (1995).mkv", "Heat.720p.mkv"]) {
     await using engine = await testEngine();
     engine.drop(`../media/${HEAT_FOLDER}/${name}`, "theirs");
@@ -128,23 +128,27 @@ test("a file that someone else put there is not replaced, and the reason says wh
   }
 });
 
-test("a stranger's file with the very name does not bring the same approval back again and again", async () => {
-  await using engine = await testEngine();
-  engine.drop(`../media/${HEAT_FILE}`, "theirs");
-  const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
-  const [said] = await approveIt(engine, id, {});
-  expect(said).toMatchObject({
-    ok: false,
-    code: "refused",
-    message: saying(/^(?!.*--replace).*--keep-both/),
-  });
-  expect((await engine.now(id)).state).toBe("review");
-  rmSync(heatPlace(engine));
-  expect(await answer(engine, id, {})).toMatchObject({ state: "filed", reasons: [] });
-  expect(text(engine, HEAT_FILE)).toBe("mine");
-});
+test(
+  "refuses a plain approval while someone else's file has the same name, so that it does not " +
+    "loop",
+  async () => {
+    await using engine = await testEngine();
+    engine.drop(`../media/${HEAT_FILE}`, "theirs");
+    const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
+    const [said] = await approveIt(engine, id, {});
+    expect(said).toMatchObject({
+      ok: false,
+      code: "refused",
+      message: saying(/^(?!.*--replace).*--keep-both/),
+    });
+    expect((await engine.now(id)).state).toBe("review");
+    rmSync(heatPlace(engine));
+    expect(await answer(engine, id, {})).toMatchObject({ state: "filed", reasons: [] });
+    expect(text(engine, HEAT_FILE)).toBe("mine");
+  },
+);
 
-test("what plex-ingest filed and someone changed since is not replaced, and both can be kept", async () => {
+test("does not replace a filed file that was changed since, and can keep both", async () => {
   await using engine = await testEngine({ method: "copy" });
   const small = await take(engine, SMALL);
   writeFileSync(heatPlace(engine), "changed by hand, and longer");
@@ -159,7 +163,7 @@ test("what plex-ingest filed and someone changed since is not replaced, and both
   expect(engine.inLibrary()).toEqual([NAMED("1080p"), HEAT_FILE]);
 });
 
-test("both are kept under a label of the person's, and a label that is taken is asked for again", async () => {
+test("keeps both under a person's label, and asks again if the label is taken", async () => {
   await using engine = await testEngine();
   await take(engine, SMALL);
   const label = (name: string): Approval => ({ duplicates: { do: "keep_both", label: name } });
@@ -188,7 +192,7 @@ test("both are kept under a label of the person's, and a label that is taken is 
   expect(engine.inLibrary()).toEqual([NAMED("UHD"), HEAT_FILE]);
 });
 
-test("a choice under the policy keep_both replaces all the same", async () => {
+test("a person's choice to replace overrides the policy keep_both", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   await take(engine, SMALL);
   const { id } = await engine.approved(LARGE, FILMS[LARGE], { byPerson: true });
@@ -199,7 +203,7 @@ test("a choice under the policy keep_both replaces all the same", async () => {
   expect(text(engine, HEAT_FILE)).toBe("the large film!");
 });
 
-test("the choice ends with another approval, a retry and a reject", async () => {
+test("another approval or a retry clears the choice", async () => {
   await using engine = await testEngine();
   engine.drop(`../media/${HEAT_FOLDER}/Heat.mkv`, "theirs");
   const { id } = await take(engine, LARGE);
@@ -216,30 +220,34 @@ test("the choice ends with another approval, a retry and a reject", async () => 
 const EPISODE = (at: number, quality: string): string => `Show.S01E0${at}.${quality}.WEB-DL.mkv`;
 const DOUBLE = "Show.S01E01E02.720p.WEB-DL.mkv";
 
-test("a pack replaces what is there one to one, leaves out the very same file, and adds what is missing", async () => {
-  await using engine = await testEngine();
-  const old = [EPISODE(1, "1080p"), EPISODE(2, "1080p")] as const;
-  for (const [at, name] of old.entries()) {
-    await take(engine, name, name, episodesOf({ [name]: [at + 1] }));
-  }
-  const names = [EPISODE(1, "720p"), EPISODE(2, "720p"), EPISODE(3, "720p")] as const;
-  const files = { ...contents(...names), [names[1]]: old[1] };
-  const episodes = episodesOf({ [names[0]]: [1], [names[1]]: [2], [names[2]]: [3] });
-  const pack = await take(engine, "Show.S01.720p.WEB-DL", files, episodes);
-  expect(pack).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
-  const filed = await answer(engine, pack.id, REPLACE);
-  expect(filed).toMatchObject({
-    state: "filed",
-    reasons: [{ code: "not_filed", message: saying(/S01E02.*this very file/) }],
-  });
-  expect([1, 2, 3].map((at) => text(engine, episodePath(at)))).toEqual([
-    names[0],
-    old[1],
-    names[2],
-  ]);
-  await undo(engine, pack.id);
-  expect(engine.inLibrary().map((path) => text(engine, path))).toEqual([...old]);
-});
+test(
+  "a pack replaces filed episodes one by one, leaves out an identical file, and adds missing " +
+    "episodes",
+  async () => {
+    await using engine = await testEngine();
+    const old = [EPISODE(1, "1080p"), EPISODE(2, "1080p")] as const;
+    for (const [at, name] of old.entries()) {
+      await take(engine, name, name, episodesOf({ [name]: [at + 1] }));
+    }
+    const names = [EPISODE(1, "720p"), EPISODE(2, "720p"), EPISODE(3, "720p")] as const;
+    const files = { ...contents(...names), [names[1]]: old[1] };
+    const episodes = episodesOf({ [names[0]]: [1], [names[1]]: [2], [names[2]]: [3] });
+    const pack = await take(engine, "Show.S01.720p.WEB-DL", files, episodes);
+    expect(pack).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+    const filed = await answer(engine, pack.id, REPLACE);
+    expect(filed).toMatchObject({
+      state: "filed",
+      reasons: [{ code: "not_filed", message: saying(/S01E02.*this very file/) }],
+    });
+    expect([1, 2, 3].map((at) => text(engine, episodePath(at)))).toEqual([
+      names[0],
+      old[1],
+      names[2],
+    ]);
+    await undo(engine, pack.id);
+    expect(engine.inLibrary().map((path) => text(engine, path))).toEqual([...old]);
+  },
+);
 
 test.each<[string, there: Record<string, number[]>, comes: Record<string, number[]>, says: RegExp]>(
   [
@@ -257,7 +265,7 @@ test.each<[string, there: Record<string, number[]>, comes: Record<string, number
     ],
   ],
 )(
-  "nobody can replace %s: it goes back with the reason, and nothing is touched",
+  "refuses to replace %s, returns the release to review with the reason, and touches nothing",
   async (_, there, comes, says) => {
     await using engine = await testEngine();
     for (const name of Object.keys(there)) await take(engine, name, name, episodesOf(there));

@@ -56,7 +56,7 @@ const TABLE: [
 ];
 
 for (const [policy, name, state, says, library] of TABLE) {
-  test(`${policy}: ${name} beside ${OLD} is ${state}`, async () => {
+  test(`${policy}: ${name} next to ${OLD} is ${state}`, async () => {
     await using engine = await testEngine({ duplicatePolicy: policy });
     await take(engine, OLD, "the old film.");
     const release = await take(engine, name, "the new film.");
@@ -74,7 +74,7 @@ for (const [policy, name, state, says, library] of TABLE) {
   });
 }
 
-test("a stranger's file is never replaced, and is kept beside the new one where both are kept", async () => {
+test("never replaces someone else's file, and under keep_both files the new one next to it", async () => {
   for (const policy of ["upgrade", "keep_both"] as const) {
     await using engine = await testEngine({ duplicatePolicy: policy });
     const theirs = join(engine.library, HEAT_FOLDER, "Heat.mkv");
@@ -87,7 +87,7 @@ test("a stranger's file is never replaced, and is kept beside the new one where 
   }
 });
 
-test("beside a stranger's file of that name the new file gets another name, and equal bytes are already there", async () => {
+test("gives the new file another name next to someone else's file, and ignores an identical file", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   engine.drop(`../media/${HEAT_FILE}`, "their film");
   expect(await take(engine, BETTER, "their film")).toMatchObject({ state: "ignored" });
@@ -95,7 +95,7 @@ test("beside a stranger's file of that name the new file gets another name, and 
   expect(engine.inLibrary()).toEqual([NAMED("720p"), HEAT_FILE]);
 });
 
-test("a third version differs from both, subtitles follow their video, and an undo leaves the others", async () => {
+test("a third version gets a label that differs from both, and its subtitles follow it", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   const first = await take(engine, OLD, "one");
   await take(engine, BETTER, "two.");
@@ -110,7 +110,7 @@ test("a third version differs from both, subtitles follow their video, and an un
   expect(first.supersededBy).toBeUndefined();
 });
 
-test("it files an episode in two versions, and a pack of which one episode is already there", async () => {
+test("files an episode in two versions, also as part of a pack", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   const one = "Show.S01E01.720p.WEB-DL.mkv";
   await take(engine, one, one, episodesOf({ [one]: [1] }));
@@ -159,7 +159,7 @@ const MIXED: [
 ];
 
 for (const [why, there, comes, says] of MIXED) {
-  test(`upgrade: a person is asked where ${why}`, async () => {
+  test(`upgrade: sends a release to review if ${why}`, async () => {
     await using engine = await testEngine({ duplicatePolicy: "upgrade" });
     for (const name of Object.keys(there)) await take(engine, name, `${name}!`, episodesOf(there));
     const before = engine.inLibrary();

@@ -53,7 +53,7 @@ test("a release that waits for another filing of its film does not read the libr
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("the very same film, filed after the library was read for a copy of it, makes the copy no duplicate to ask about", async () => {
+test("a copy of a film that was filed after the copy's library check is ignored as already there", async () => {
   await using engine = await testEngine();
   const first = await engine.approved("Heat.1995.mkv", "one");
   const copy = await engine.approved("Heat.alt.mkv", "one");
@@ -88,7 +88,7 @@ const afterLook = (meanwhile: Meanwhile, real: EngineFiles): Partial<EngineFiles
   },
 });
 
-test("the very same film, filed between two looks at the library, makes the copy no duplicate either", async () => {
+test("a copy of a film that was filed between two library checks is ignored as already there", async () => {
   const meanwhile: Meanwhile = {};
   await using engine = await testEngine({ files: (real) => afterLook(meanwhile, real) });
   const first = await engine.approved("Heat.1995.mkv", "one");
@@ -104,7 +104,7 @@ test("the very same film, filed between two looks at the library, makes the copy
   });
 });
 
-test("the very same film, half filed when the journal is read, makes the copy no duplicate either", async () => {
+test("a copy of a film that is being filed when the journal is read is ignored as already there", async () => {
   const { begun, go, files: held } = heldLink();
   const meanwhile: Meanwhile = {};
   await using engine = await testEngine({
@@ -133,7 +133,7 @@ test("the very same film, half filed when the journal is read, makes the copy no
   });
 });
 
-test("what was named by its id alone keeps the title that was looked up, also where it comes back", async () => {
+test("a release identified only by id keeps the title from TMDB, even when it returns to review", async () => {
   await using engine = await testEngine({ catalogue: [movie(949, "Heat", 1995)] });
   await fileRelease(engine.deps, await engine.approved("Heat.1995.mkv", "one"), engine.signal);
   const identity = { type: "movie" as const, tmdbId: 949, title: "" };
@@ -164,7 +164,7 @@ async function prove(
   return proveRivals({ files }, { rule: deps.duplicatePolicy(), plan, videos: [], filed }, signal);
 }
 
-test("another release's filed files are verified as filed, under upgrade and under no other policy", async () => {
+test("verifies another release's filed files only under the policy upgrade", async () => {
   await using engine = await filed("upgrade");
   expect([...(await prove(engine, [])).values()]).toMatchObject([{ ok: true }]);
   expect((await prove(engine, ["TV Shows"])).size).toBe(1);
@@ -172,7 +172,7 @@ test("another release's filed files are verified as filed, under upgrade and und
   expect((await prove(other, [])).size).toBe(0);
 });
 
-test("a file in a library that a rule separates replaces nothing, and its disk may be away", async () => {
+test("replaces nothing in a library that a rule separates, even if its disk is not mounted", async () => {
   await using engine = await filed("upgrade");
   expect((await prove(engine, ["Movies"])).size).toBe(0);
   renameSync(join(engine.library, "Movies"), join(engine.library, "elsewhere"));

@@ -49,7 +49,7 @@ function askedToMove(engine: TestEngine, from: string) {
   return fileToolsOf(engine).request(request, "mcp:me", { maxMs: 0, signal: engine.signal });
 }
 
-test("a film is renamed, and an undo gives it its old name back", async () => {
+test("renames a film, and an undo restores its old name", async () => {
   await using engine = await testEngine();
   const from = put(join(engine.library, "Movies/Hea (1995)/Hea.mkv"));
   const to = join(engine.library, "Movies/Heat (1995)/Heat (1995).mkv");
@@ -65,7 +65,7 @@ test("a film is renamed, and an undo gives it its old name back", async () => {
   expect(await listOpenOperations(engine.store.read)).toEqual([]);
 });
 
-test("a plan copies, links and moves, and is undone as one", async () => {
+test("a plan copies, links and moves, and one undo reverts all of it", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   const from = ["a.mkv", "b.mkv", "c.srt"].map((name) => put(at(`Old/${name}`), name));
@@ -95,7 +95,7 @@ test("a plan copies, links and moves, and is undone as one", async () => {
   expect(engine.inTrash()).toHaveLength(4);
 });
 
-test("if one file of a plan changed before the engine began, nothing of it is carried out", async () => {
+test("carries out nothing of a plan if one of its files changed before the engine began", async () => {
   await using engine = await testEngine();
   const [a, b] = ["a", "b"].map((name) => put(join(engine.library, `Movies/${name}.mkv`)));
   const to = (name: string): string => join(engine.library, `Movies/New/${name}.mkv`);
@@ -109,7 +109,7 @@ test("if one file of a plan changed before the engine began, nothing of it is ca
 test.each<[string, (to: string) => void]>([
   ["a file", (to) => put(to, "another")],
   ["a link", (to) => symlinkSync("/etc/passwd", to)],
-])("%s took the new name before the engine began: nothing is overwritten", async (_, meanwhile) => {
+])("overwrites nothing if %s took the new name before the engine began", async (_, meanwhile) => {
   await using engine = await testEngine();
   const from = put(join(engine.library, "Movies/a.mkv"));
   const to = join(engine.library, "Movies/b.mkv");
@@ -127,7 +127,8 @@ test.each([
   ["New", "out of the library"],
   ["New", "to another folder of it"],
 ])(
-  "the folder %s, swapped for a link %s before or while it is filed, is neither read nor written to",
+  "the folder %s, swapped for a link %s before or during filing, is neither read nor written " +
+    "through",
   async (...row) => {
     const [which, where] = row;
     for (const when of ["before", "while"] as const) {
@@ -165,7 +166,7 @@ test.each([
   },
 );
 
-test("a torrent's data is not moved, and nothing else of the plan is done", async () => {
+test("does not move a torrent's data, and carries out nothing else of the plan", async () => {
   await using engine = await testEngine({
     heldBy: async (_, paths) =>
       paths.some((path) => path.includes("seeding"))
@@ -188,7 +189,7 @@ test("a torrent's data is not moved, and nothing else of the plan is done", asyn
   expect(await run(engine, copy)).toMatchObject({ state: "filed", reasons: [] });
 });
 
-test("a second name of a filed film is its own job's, and that job is named", async () => {
+test("a job's link to a filed film belongs to that job, which the refusal names", async () => {
   await using engine = await testEngine();
   const { id: filed } = await take(engine, "Heat.1995.mkv", FILM);
   const [film, second] = [
@@ -206,7 +207,7 @@ test("a second name of a filed film is its own job's, and that job is named", as
 });
 
 test.each(["hardlink", "copy"] as const)(
-  "a film filed by %s stays where it is, whatever name of it is given",
+  "refuses to move a film filed by %s under any of its names",
   async (method) => {
     await using engine = await testEngine({ method });
     const { id: filed, path: download } = await take(engine, "Heat.1995.mkv", FILM);
@@ -232,7 +233,7 @@ test.each(["hardlink", "copy"] as const)(
   },
 );
 
-test("a download that waits for a person stays until it is decided", async () => {
+test("refuses to move a download while its release is approved, and moves it after a rejection", async () => {
   await using engine = await testEngine();
   const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
   const to = join(engine.library, "Movies/x.mkv");
@@ -243,7 +244,7 @@ test("a download that waits for a person stays until it is decided", async () =>
   expect(lstatSync(to).nlink).toBe(1);
 });
 
-test("half a plan moves nothing away, and says which file failed", async () => {
+test("moves nothing away if one file of a plan fails, and names that file", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       tryHardlink: async (source, target, expected) =>
@@ -270,7 +271,7 @@ test("half a plan moves nothing away, and says which file failed", async () => {
   expect(engine.inLibrary()).toEqual(["Movies/a.mkv", "Movies/b.mkv"]);
 });
 
-test("a folder swapped for a link right before its source is removed keeps what is there", async () => {
+test("keeps the file in a folder that was swapped for a link just before the source is removed", async () => {
   let swap = (): void => {};
   await using engine = await testEngine({
     files: afterLink(() => swap()),
@@ -290,28 +291,34 @@ test("a folder swapped for a link right before its source is removed keeps what 
   );
 });
 
-test("nobody can approve or retry a job, begun or undone, and a rejection of one that is not begun ends it", async () => {
-  await using engine = await testEngine();
-  const from = put(join(engine.library, "Movies/a.mkv"));
-  const plan = () => writeJob(engine, [operation(from, join(engine.library, "Movies/b.mkv"))]);
-  const job = await engine.now(await plan());
-  expect(await changeState(engine.store, job, { kind: "retry" }, ME)).toMatchObject({
-    ok: false,
-    code: "refused",
-  });
-  expect(await changeState(engine.store, job, { kind: "reject" }, ME)).toMatchObject({ ok: true });
-  expect((await run(engine, job.id)).state).toBe("rejected");
-  expect(existsSync(from)).toBe(true);
-
-  const id = await plan();
-  await run(engine, id);
-  const undone = await undoFiled(engine, id);
-  const identity = { type: "movie", tmdbId: 949, title: "Heat" } as const;
-  const message = expect.stringContaining("job of execute_naming_plan");
-  for (const event of [{ kind: "retry" }, { kind: "approve", identity }] as const) {
-    expect(await changeState(engine.store, undone, event, ME)).toMatchObject({
+test(
+  "a job cannot be approved or retried at any time, and rejecting one that has not begun ends " +
+    "it",
+  async () => {
+    await using engine = await testEngine();
+    const from = put(join(engine.library, "Movies/a.mkv"));
+    const plan = () => writeJob(engine, [operation(from, join(engine.library, "Movies/b.mkv"))]);
+    const job = await engine.now(await plan());
+    expect(await changeState(engine.store, job, { kind: "retry" }, ME)).toMatchObject({
       ok: false,
-      message,
+      code: "refused",
     });
-  }
-});
+    expect(await changeState(engine.store, job, { kind: "reject" }, ME)).toMatchObject({
+      ok: true,
+    });
+    expect((await run(engine, job.id)).state).toBe("rejected");
+    expect(existsSync(from)).toBe(true);
+
+    const id = await plan();
+    await run(engine, id);
+    const undone = await undoFiled(engine, id);
+    const identity = { type: "movie", tmdbId: 949, title: "Heat" } as const;
+    const message = expect.stringContaining("job of execute_naming_plan");
+    for (const event of [{ kind: "retry" }, { kind: "approve", identity }] as const) {
+      expect(await changeState(engine.store, undone, event, ME)).toMatchObject({
+        ok: false,
+        message,
+      });
+    }
+  },
+);

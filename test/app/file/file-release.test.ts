@@ -48,28 +48,32 @@ const PACK = [
 const file = async (engine: TestEngine, id: number): Promise<void> =>
   fileRelease(engine.deps, await engine.now(id), engine.signal);
 
-test("an approved movie becomes a hardlink under Plex's name, sealed in the journal and recorded in history", async () => {
-  await using engine = await testEngine();
-  const filed = await take(engine, "Heat.1995.mkv");
-  const { id, path } = filed;
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  expect(sameInode(path, join(engine.library, HEAT_FILE))).toBe(true);
-  expect(filed).toMatchObject({ state: "filed", identity: HEAT, reasons: [], tries: 0 });
-  // Without Plex nobody is asked to scan.
-  expect([filed.plex, await listPendingScans(engine.store.read)]).toEqual([undefined, []]);
-  expect(await publicationsOf(engine.store.read, id)).toMatchObject([
-    { state: "sealed", method: "hardlink", lease: 1 },
-  ]);
-  expect((await engine.history(id)).at(-1)).toMatchObject({
-    action: "filed",
-    from: "filing",
-    to: "filed",
-    actor: "engine",
-    detail: { files: [{ destination: join(engine.library, HEAT_FILE), method: "hardlink" }] },
-  });
-});
+test(
+  "files an approved movie as a hardlink under Plex's name, sealed in the journal and recorded " +
+    "in history",
+  async () => {
+    await using engine = await testEngine();
+    const filed = await take(engine, "Heat.1995.mkv");
+    const { id, path } = filed;
+    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+    expect(sameInode(path, join(engine.library, HEAT_FILE))).toBe(true);
+    expect(filed).toMatchObject({ state: "filed", identity: HEAT, reasons: [], tries: 0 });
+    // Without Plex nobody is asked to scan.
+    expect([filed.plex, await listPendingScans(engine.store.read)]).toEqual([undefined, []]);
+    expect(await publicationsOf(engine.store.read, id)).toMatchObject([
+      { state: "sealed", method: "hardlink", lease: 1 },
+    ]);
+    expect((await engine.history(id)).at(-1)).toMatchObject({
+      action: "filed",
+      from: "filing",
+      to: "filed",
+      actor: "engine",
+      detail: { files: [{ destination: join(engine.library, HEAT_FILE), method: "hardlink" }] },
+    });
+  },
+);
 
-test("across file systems the file is copied and verified, and history says why", async (context) => {
+test("copies and verifies a file across file systems, and history records why", async (context) => {
   if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
   await using engine = await testEngine({ libraryParent: "/dev/shm" });
   const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");
@@ -97,7 +101,7 @@ test.each([
   ["hardlink", "tryHardlink"],
   ["symlink", "trySymlink"],
 ] as const)(
-  "the policy %s never falls back to a copy, and a person gets the reason",
+  "the policy %s never falls back to a copy, and the release goes to review with the reason",
   async (method, way) => {
     await using engine = await testEngine({
       method,
@@ -112,7 +116,7 @@ test.each([
   },
 );
 
-test("a name that is taken during filing is a problem, and nothing is overwritten", async () => {
+test("overwrites nothing if a name is taken during filing, and sends the release to review", async () => {
   await using engine = await testEngine({
     files: beforeLink((_, target) => writeFileSync(target, "somebody else's")),
   });
@@ -129,7 +133,7 @@ test.each<[string, (engine: TestEngine, download: string, final: string) => unkn
   ["as a link", (engine, download, final) => engine.files.tryHardlink(download, final)],
   ["byte for byte", (_, download, final) => copyFileSync(download, final)],
 ])(
-  "a film that is already at its destination %s is not filed again, and another of its length is",
+  "ignores a film that is already at its destination %s, and sends another of its length to review",
   async (_, place) => {
     await using engine = await testEngine();
     const { id, path } = await engine.approved("Heat.1995.mkv", "the very same film");
@@ -151,7 +155,7 @@ test.each<[string, (engine: TestEngine, download: string, final: string) => unkn
 );
 
 test.each(["hardlink", "copy"] as const)(
-  "the same file filed by another release (%s) is ignored as already there",
+  "ignores the same file filed by another release (%s) as already there",
   async (method) => {
     await using engine = await testEngine({ method });
     const first = await take(engine, "Heat.1995.mkv");
@@ -163,7 +167,7 @@ test.each(["hardlink", "copy"] as const)(
   },
 );
 
-test("a pack is one release: an operation for each episode, subtitles with their video, no sample", async () => {
+test("files a pack as one release: an operation per episode, subtitles with their video, no sample", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const content = {
     "Breaking.Bad.S01E01.mkv": "one",
@@ -194,7 +198,7 @@ test("a pack is one release: an operation for each episode, subtitles with their
   );
 });
 
-test("changed content settles again, and a person's identity survives", async () => {
+test("changed content settles again, and keeps an identity that a person chose", async () => {
   await using engine = await testEngine();
   const sure = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
   const chosen = await engine.approved("Heat.other.mkv", "x", { byPerson: true });
@@ -210,7 +214,7 @@ test("changed content settles again, and a person's identity survives", async ()
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("videos are published before their companion files", async () => {
+test("publishes videos before their companion files", async () => {
   const order: string[] = [];
   await using engine = await testEngine({
     files: (real) => ({
@@ -233,7 +237,7 @@ test("a source that vanished before filing makes the release gone", async () => 
   expect((await engine.now(id)).state).toBe("gone");
 });
 
-test("an emptied download folder is an unmounted disk, and the release waits", async () => {
+test("an emptied download folder counts as an unmounted disk, and the release waits", async () => {
   await using engine = await testEngine();
   const { id, path } = await engine.approved("Heat.1995.mkv");
   rmSync(path);
@@ -262,24 +266,21 @@ test.each<[string, (source: string) => void, string]>([
     (source) => (writeFileSync(source, "B"), utimesSync(source, 5, 5)),
     "source_changed",
   ],
-])(
-  "if a file %s during a pack, published files stay and that one is listed",
-  async (_, spoil, code) => {
-    await using engine = await testEngine({
-      files: afterLink((source) => spoil(join(dirname(source), "b.mkv"))),
-    });
-    const now = await take(engine, ...PACK);
-    expect(now).toMatchObject({
-      state: "filed",
-      reasons: [{ code, message: expect.stringMatching(/^b\.mkv: /) }],
-    });
-    expect(await publicationsOf(engine.store.read, now.id)).toHaveLength(1);
-    expect((await engine.history(now.id)).at(-1)).toMatchObject({
-      action: "source_lost",
-      to: "filed",
-    });
-  },
-);
+])("lists a file that %s during a pack, and keeps the published files", async (_, spoil, code) => {
+  await using engine = await testEngine({
+    files: afterLink((source) => spoil(join(dirname(source), "b.mkv"))),
+  });
+  const now = await take(engine, ...PACK);
+  expect(now).toMatchObject({
+    state: "filed",
+    reasons: [{ code, message: expect.stringMatching(/^b\.mkv: /) }],
+  });
+  expect(await publicationsOf(engine.store.read, now.id)).toHaveLength(1);
+  expect((await engine.history(now.id)).at(-1)).toMatchObject({
+    action: "source_lost",
+    to: "filed",
+  });
+});
 
 test("a full disk returns the release to approved, leaves no file and throws the outage", async () => {
   await using engine = await testEngine({ method: "copy", minFreeBytes: 2 ** 60 });
@@ -289,7 +290,7 @@ test("a full disk returns the release to approved, leaves no file and throws the
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
 });
 
-test("an outage during a pack keeps what is published, and filing continues there", async () => {
+test("an outage during a pack keeps the published files, and filing continues from there", async () => {
   let full = true;
   await using engine = await testEngine({
     files: beforeLink((source) => {
@@ -308,7 +309,7 @@ test("an outage during a pack keeps what is published, and filing continues ther
   expect(await publicationsOf(engine.store.read, id)).toHaveLength(2);
 });
 
-test("without the operating system's lock nothing is published", async () => {
+test("publishes nothing without the operating system's lock", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   engine.lock.held = false;
@@ -320,7 +321,7 @@ test("without the operating system's lock nothing is published", async () => {
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
 });
 
-test("a lock that is lost during a copy stops it before the file is visible", async () => {
+test("a lock lost during a copy stops the copy before the file is visible", async () => {
   await using engine = await testEngine({
     method: "copy",
     files: (real) => ({
@@ -339,7 +340,7 @@ test("a lock that is lost during a copy stops it before the file is visible", as
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a missing media root is never made, and the release waits", async () => {
+test("never makes a missing media root, and the release waits", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   rmSync(engine.library, { recursive: true });
@@ -357,7 +358,7 @@ test("a library that denies access makes the release wait", async (context) => {
   expect(await engine.now(id)).toMatchObject({ state: "approved", tries: 0 });
 });
 
-test("of two approved releases of one film at once, one is filed", async () => {
+test("files only one of two approved releases of one film", async () => {
   await using engine = await testEngine();
   const [first, second] = [
     await engine.approved("Heat.1995.mkv", "one"),
@@ -375,7 +376,7 @@ test("of two approved releases of one film at once, one is filed", async () => {
   });
 });
 
-test("episodes of one show side by side do not wait for each other", async () => {
+test("episodes of one show are filed in parallel without waiting for each other", async () => {
   await using engine = await testEngine();
   const numbers = Array.from({ length: 20 }, (_, at) => at + 1);
   for (const number of numbers) {
@@ -389,7 +390,7 @@ test("episodes of one show side by side do not wait for each other", async () =>
   expect(engine.inLibrary()).toHaveLength(numbers.length);
 });
 
-test("without space for the journal nothing starts, and the release waits", async () => {
+test("starts nothing without space for the journal, and the release waits", async () => {
   await using engine = await testEngine({ files: () => ({ readFreeBytes: async () => 1024 }) });
   const { id } = await engine.approved("Heat.1995.mkv");
   await expect(file(engine, id)).rejects.toMatchObject({
@@ -400,7 +401,7 @@ test("without space for the journal nothing starts, and the release waits", asyn
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a file in place of a folder keeps out only the files of that folder", async () => {
+test("a file in place of a folder keeps out only that folder's files", async () => {
   await using engine = await testEngine();
   engine.drop(`../media/${SHOW_FOLDER}/Season 02`, "no folder");
   const message = expect.stringMatching(/^b\.mkv: .*is a file where a folder is needed/);

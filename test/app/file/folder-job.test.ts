@@ -28,27 +28,31 @@ const run = async (engine: TestEngine, id: number): Promise<Release> => {
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 const at = (engine: TestEngine, name: string): string => join(engine.library, "Movies", name);
 
-test("a folder is made with what is missing above it, is told in history, and an undo removes them all", async () => {
-  await using engine = await testEngine({ hasPlex: true });
-  engine.deps.policy.dirMode = 0o750;
-  const path = at(engine, "Heat (1995)/Featurettes");
-  const id = await writeFolderJob(engine, path);
-  expect(existsSync(path)).toBe(false);
-  expect(await run(engine, id)).toMatchObject({ state: "filed", reasons: [], plex: undefined });
-  expect(await listOpenOperations(engine.store.read)).toEqual([]);
-  expect(statSync(path).mode & 0o777).toBe(0o750);
-  expect((await engine.history(id)).find(({ action }) => action === "filed")?.detail).toEqual({
-    message: `Made ${dirname(path)}, ${path}.`,
-  });
-  // Plex shows no empty folder.
-  expect(await listPendingScans(engine.store.read)).toEqual([]);
-  expect(await undoFiled(engine, id)).toMatchObject({ state: "undone", reasons: [] });
-  expect(existsSync(dirname(path))).toBe(false);
-  expect(isFolder(at(engine, ""))).toBe(true);
-  expect(await listOpenOperations(engine.store.read)).toEqual([]);
-});
+test(
+  "makes a folder with its missing parents and records them in history, and an undo removes " +
+    "them all",
+  async () => {
+    await using engine = await testEngine({ hasPlex: true });
+    engine.deps.policy.dirMode = 0o750;
+    const path = at(engine, "Heat (1995)/Featurettes");
+    const id = await writeFolderJob(engine, path);
+    expect(existsSync(path)).toBe(false);
+    expect(await run(engine, id)).toMatchObject({ state: "filed", reasons: [], plex: undefined });
+    expect(await listOpenOperations(engine.store.read)).toEqual([]);
+    expect(statSync(path).mode & 0o777).toBe(0o750);
+    expect((await engine.history(id)).find(({ action }) => action === "filed")?.detail).toEqual({
+      message: `Made ${dirname(path)}, ${path}.`,
+    });
+    // Plex shows no empty folder.
+    expect(await listPendingScans(engine.store.read)).toEqual([]);
+    expect(await undoFiled(engine, id)).toMatchObject({ state: "undone", reasons: [] });
+    expect(existsSync(dirname(path))).toBe(false);
+    expect(isFolder(at(engine, ""))).toBe(true);
+    expect(await listOpenOperations(engine.store.read)).toEqual([]);
+  },
+);
 
-test("an undo leaves a folder in which something is, and those above it, and says so", async () => {
+test("an undo keeps a folder that is not empty and its parents, and reports them", async () => {
   await using engine = await testEngine();
   const path = at(engine, "Heat (1995)/Extras");
   const id = await writeFolderJob(engine, path);
@@ -63,7 +67,7 @@ test("an undo leaves a folder in which something is, and those above it, and say
   expect(readFileSync(join(path, "a.mkv"), "utf8")).toBe("a film");
 });
 
-test("a folder that was used and is empty again is removed by its undo", async () => {
+test("an undo removes a folder that was used and is empty again", async () => {
   await using engine = await testEngine();
   const path = at(engine, "Heat (1995)");
   const folder = await writeFolderJob(engine, path);
@@ -85,7 +89,7 @@ test.each<[string, (path: string) => void]>([
   ["a file", (path) => writeFileSync(path, "a film")],
   ["a link", (path) => symlinkSync(`${path}.away`, path)],
   ["nothing", () => {}],
-])("where %s is by now, an undo removes nothing", async (what, put) => {
+])("an undo removes nothing if %s is in the folder's place", async (what, put) => {
   await using engine = await testEngine();
   const path = at(engine, "Heat (1995)");
   const id = await writeFolderJob(engine, path);
@@ -101,7 +105,7 @@ test.each<[string, (path: string) => void]>([
   expect([existsSync(path), isFolder(`${path}.away`)]).toEqual([isLeft, true]);
 });
 
-test("an undo takes no folder through a link that took the place of the one above it, not even the very same", async () => {
+test("an undo removes no folder behind a link that replaced its parent, not even the same folder", async () => {
   await using engine = await testEngine();
   const above = at(engine, "Heat (1995)");
   mkdirSync(above);
@@ -119,7 +123,7 @@ test.each<[string, (path: string) => void]>([
   ["the folder above it was made", (path) => mkdirSync(dirname(path))],
   ["a file took the name of the folder above it", (path) => writeFileSync(dirname(path), "a film")],
   ["a link took its place", (path) => symlinkSync(dirname(dirname(dirname(path))), dirname(path))],
-])("if %s before the engine began, nothing is made", async (_, meanwhile) => {
+])("makes nothing if %s before the engine began", async (_, meanwhile) => {
   await using engine = await testEngine();
   const path = at(engine, "Heat (1995)/Extras");
   const id = await writeFolderJob(engine, path);
@@ -147,7 +151,7 @@ const afterMaking = (meanwhile: () => void): Promise<TestEngine> =>
 test.each([
   ["a file", "Heat"],
   ["a folder with a file in it", "Heat/a.mkv"],
-])("%s that takes the name at the last moment stays", async (_, taken) => {
+])("keeps %s that takes the name at the last moment", async (_, taken) => {
   let isAsked = false;
   await using engine = await afterMaking(
     () => isAsked && engine.drop(`../media/Movies/${taken}`, "a film"),
@@ -162,7 +166,7 @@ test.each([
   expect(await listOpenOperations(engine.store.read)).toEqual([]);
 });
 
-test("a folder above it that is swapped for a link while it is made leads nothing out", async () => {
+test("makes nothing outside the library if a parent folder is swapped for a link meanwhile", async () => {
   let swap = (): void => {};
   await using engine = await afterMaking(() => swap());
   const [above, outside] = [at(engine, "Heat"), join(dirname(engine.library), "outside")];
@@ -178,7 +182,7 @@ test("a folder above it that is swapped for a link while it is made leads nothin
   expect(existsSync(join(outside, "Extras"))).toBe(false);
 });
 
-test("what a person made under the name after a kill is not ours, and an undo does not take it", async () => {
+test("does not claim a folder that a person made under the same name after a kill", async () => {
   const kill: Kill = { at: undefined, steps: [] };
   await using engine = await testEngine({ files: killable(kill) });
   const path = at(engine, "Heat (1995)");

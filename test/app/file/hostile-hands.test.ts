@@ -46,7 +46,7 @@ test.each<[string, (place: string) => void, TestEngineOptions["files"]?]>([
   ["is exchanged", (place) => (rmSync(place), writeFileSync(place, "another"))],
   ["and a copy is written to", (place) => writeFileSync(place, "THE ONLY FILM"), onlyCopies],
 ])(
-  "a file in the library that %s during the torrent check keeps its download",
+  "keeps the download if a file in the library %s during the torrent check",
   async (_, hand, files) => {
     await using engine = await testEngine({
       method: "move",
@@ -63,7 +63,7 @@ test.each<[string, (place: string) => void, TestEngineOptions["files"]?]>([
   },
 );
 
-test("an undo leaves a reflink that a person wrote to, and no trash deletes it; an unchanged one goes to the trash", async () => {
+test("an undo keeps a reflink that a person changed, and moves an unchanged one to the trash", async () => {
   await using engine = await testEngine({ files: REFLINKS, duplicatePolicy: "keep_both" });
   const { id } = await take(engine, "Heat.1995.mkv", "a film");
   const unchanged = await take(engine, LARGE);
@@ -77,7 +77,7 @@ test("an undo leaves a reflink that a person wrote to, and no trash deletes it; 
   expect(readFileSync(heatPlace(engine), "utf8")).toBe("A FILM");
 });
 
-test("an older file stays if its replacement is missing when it would be removed", async () => {
+test("keeps the older file if its replacement is missing when the older one would be removed", async () => {
   let fresh = "";
   await using engine = await upgrading({
     files: (real) => ({
@@ -110,7 +110,7 @@ test("an older file stays if its replacement is missing when it would be removed
   expect((await engine.now(old.id)).supersededBy).toBeUndefined();
 });
 
-test("a file that was deleted by hand lets the replaced one return when it is undone", async () => {
+test("undoing a release whose file was deleted by hand brings back the replaced file", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -126,7 +126,7 @@ test("a file that was deleted by hand lets the replaced one return when it is un
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a file that no trash can take stays, is listed, and no longer blocks the undo", async () => {
+test("a file that cannot be moved to any trash stays, is listed, and does not block the undo", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       async moveToTrash(_path, trashPath) {
@@ -149,7 +149,7 @@ test("a file that no trash can take stays, is listed, and no longer blocks the u
   }
 });
 
-test("symbolic links are compared by the films that they lead to", async () => {
+test("compares symbolic links by their target films", async () => {
   await using engine = await upgrading({ method: "symlink" });
   await take(engine, "Heat.1995.1080p.BluRay.x264-ONE.mkv", "x".repeat(5000));
   const other = await take(engine, "Heat.1995.1080p.BluRay.x264-TWO.mkv", "y".repeat(5001));
@@ -165,7 +165,7 @@ test.each([
     (place: string) => (rmSync(place), writeFileSync(place, "the person's own")),
   ],
 ])(
-  "after a kill during an upgrade and a person who %s, the trash lists the older file",
+  "the trash lists the older file after a kill during an upgrade and a person who %s",
   async (_, hand) => {
     await using engine = await upgrading({ method: "move" });
     const small = await take(engine, SMALL);
@@ -201,7 +201,7 @@ test.each([
 );
 
 test.each([0o600, 0o444])(
-  "a download that is put back as a copy has its old permissions: %o",
+  "a download that is restored as a copy gets its old permissions: %o",
   async (mode) => {
     await using engine = await testEngine({
       method: "move",
@@ -218,7 +218,7 @@ test.each([0o600, 0o444])(
 );
 
 test.skipIf(process.getuid?.() !== 0)(
-  "a file that root puts back belongs to the folder's owner, and so do its folders",
+  "a file that root restores belongs to the folder's owner, and so do its folders",
   async () => {
     await using engine = await testEngine({
       method: "move",
@@ -235,15 +235,12 @@ test.skipIf(process.getuid?.() !== 0)(
   },
 );
 
-test.skipIf(process.getuid?.() !== 0)(
-  "a file that root links back keeps its owner in the library too",
-  async () => {
-    await using engine = await testEngine({ method: "move" });
-    const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
-    chownSync(path, 77, 78);
-    chownSync(engine.downloads, 1234, 2345);
-    await fileRelease(engine.deps, await engine.now(id), engine.signal);
-    expect(await undo(engine, id)).toEqual({ ok: true });
-    expect(statSync(path)).toMatchObject({ uid: 77, gid: 78 });
-  },
-);
+test.skipIf(process.getuid?.() !== 0)("a file that root links back keeps its owner", async () => {
+  await using engine = await testEngine({ method: "move" });
+  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+  chownSync(path, 77, 78);
+  chownSync(engine.downloads, 1234, 2345);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await undo(engine, id)).toEqual({ ok: true });
+  expect(statSync(path)).toMatchObject({ uid: 77, gid: 78 });
+});

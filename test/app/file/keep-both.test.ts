@@ -10,7 +10,7 @@ import { episodePath, episodesOf } from "./episodes.ts";
 const keeping = (): Promise<TestEngine> => testEngine({ duplicatePolicy: "keep_both" });
 const CUT = `${HEAT_FOLDER}/Heat (1995) {edition-Director's Cut}`;
 
-test("an edition is distinguished from the plain film, whichever arrives first", async () => {
+test("distinguishes an edition from the plain film, whichever arrives first", async () => {
   for (const names of [
     ["Heat.1995.1080p.BluRay.x264-ONE.mkv", "Heat.1995.Directors.Cut.1080p.BluRay.x264-ONE.mkv"],
     ["Heat.1995.Directors.Cut.1080p.BluRay.x264-ONE.mkv", "Heat.1995.1080p.BluRay.x264-ONE.mkv"],
@@ -23,7 +23,7 @@ test("an edition is distinguished from the plain film, whichever arrives first",
   }
 });
 
-test("of two files of one edition, the later is labelled with their difference, whatever else is there", async () => {
+test("labels the later of two files of one edition with their difference, whatever else is there", async () => {
   await using engine = await keeping();
   for (const name of [
     "Heat.1995.1080p.BluRay.x264-ONE.mkv",
@@ -35,14 +35,14 @@ test("of two files of one edition, the later is labelled with their difference, 
   expect(engine.inLibrary()).toEqual([`${CUT} - 1080p.mkv`, `${CUT}.mkv`, HEAT_FILE]);
 });
 
-test("a stranger's edition is distinguished by its name alone", async () => {
+test("distinguishes someone else's edition only by its name", async () => {
   await using engine = await keeping();
   engine.drop(`../media/${CUT}.mkv`, "theirs");
   await take(engine, "Heat.1995.1080p.BluRay.x264-ONE.mkv", "ours");
   expect(engine.inLibrary()).toEqual([`${CUT}.mkv`, HEAT_FILE]);
 });
 
-test("the same bytes under many names at once are filed once", async () => {
+test("files the same bytes under many names once", async () => {
   await using engine = await keeping();
   const names = Array.from({ length: 6 }, (_, at) => `Heat.1995.720p.BluRay.x264-G${at}.mkv`);
   const ids: number[] = [];
@@ -58,7 +58,7 @@ test("the same bytes under many names at once are filed once", async () => {
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a film whose bytes are those of a version that a stranger put there is already there", async () => {
+test("ignores a film with the same bytes as a version that someone else put there", async () => {
   for (const content of ["first", "second", "third"]) {
     await using engine = await keeping();
     engine.drop(`../media/${HEAT_FOLDER}/Heat - 480p.mkv`, "first");
@@ -72,7 +72,7 @@ test("a film whose bytes are those of a version that a stranger put there is alr
   }
 });
 
-test("in a pack, an episode that is the same file is not filed and the rest is", async () => {
+test("leaves out an episode of a pack that is already there, and files the rest", async () => {
   const [one, two] = [
     "Show.S01E01.1080p.WEB-DL-AB.mkv",
     "Show.S01E02.1080p.WEB-DL-AB.mkv",

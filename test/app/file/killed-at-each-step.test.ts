@@ -78,7 +78,7 @@ const WAYS = [
 ] as const;
 
 test.each(WAYS)(
-  "a move by %s that is killed at any step, and its undo as well, loses nothing",
+  "a move by %s and its undo lose nothing when killed at any step",
   async (_, ways) => {
     const kill: Kill = { at: undefined, steps: [] };
     await using engine = await testEngine({
@@ -118,7 +118,7 @@ test.each(WAYS)(
 const TEXTS = ["film", "second film", "subtitle"];
 
 test.each(WAYS)(
-  "a plan by %s that is killed at any step, and its undo as well, loses nothing",
+  "a plan by %s and its undo lose nothing when killed at any step",
   async (_, ways) => {
     const kill: Kill = { at: undefined, steps: [] };
     await using engine = await testEngine({
@@ -158,7 +158,7 @@ test.each(WAYS)(
   },
 );
 
-test("the making of a folder that is killed at any step goes on, and its undo as well, and no folder is left", async () => {
+test("making a folder and undoing it continue after a kill at any step, and leave no folder", async () => {
   const kill: Kill = { at: undefined, steps: [] };
   await using engine = await testEngine({ files: killable(kill) });
   const path = join(engine.library, "Movies/Heat (1995)/Extras");
@@ -179,7 +179,7 @@ test.each<[string, (path: string) => void, "filed" | "kept"]>([
   ],
   ["another file took its name", (path) => writeFileSync(path, "another"), "kept"],
 ])(
-  "after a kill while the download is set aside, and %s, nothing is lost",
+  "loses nothing after a kill while the download is set aside and %s",
   async (_, meanwhile, then) => {
     let dies = true;
     await using engine = await testEngine({

@@ -14,7 +14,7 @@ import { movie, season, series } from "../../support/works.ts";
 const ANNA = { actor: "cli:anna", at: 9 };
 const HOME = "Movies/Heat (1995) {tmdb-949}";
 
-test("trailers and a making-of beside a film cause no review and are filed with it, with their subtitles", async () => {
+test("files trailers and a making-of with their film and subtitles, without review", async () => {
   await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
   const names = [
     "Heat.1995.1080p.BluRay.mkv",
@@ -46,30 +46,34 @@ test("trailers and a making-of beside a film cause no review and are filed with 
   expect(stayed).toEqual(["notes.txt"]);
 });
 
-test("extras that arrive later are filed with the existing film, also one after the other", async () => {
-  await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
-  engine.drop("Heat.1995.1080p", { "Heat.1995.1080p.mkv": "film" });
-  await engine.round();
-  engine.drop("Heat.1995.1080p", { "Heat.1995.Theatrical.Trailer.mkv": "later" });
-  await engine.round();
-  engine.drop("Heat.1995.1080p", { "Unknown.mkv": "asked about" });
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
-  await requestEach(engine.store, [3], { kind: "retry" }, ANNA);
-  engine.drop("Heat.1995.1080p", { "trailer.mkv": "joins" });
-  await engine.round();
-  const roles = (await itemsOf(engine.store.read, 3)).map(({ path, role }) => [path, role]);
-  expect(roles).toEqual([
-    ["Unknown.mkv", "video"],
-    ["trailer.mkv", "extra"],
-  ]);
-  expect(engine.inLibrary()).toEqual([
-    `${HOME}/Heat (1995).mkv`,
-    `${HOME}/Trailers/Heat.1995.Theatrical.Trailer.mkv`,
-  ]);
-});
+test(
+  "files a later extra with the existing film, and recognises an extra that joins a release in " +
+    "review",
+  async () => {
+    await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
+    engine.drop("Heat.1995.1080p", { "Heat.1995.1080p.mkv": "film" });
+    await engine.round();
+    engine.drop("Heat.1995.1080p", { "Heat.1995.Theatrical.Trailer.mkv": "later" });
+    await engine.round();
+    engine.drop("Heat.1995.1080p", { "Unknown.mkv": "asked about" });
+    await engine.round();
+    expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
+    await requestEach(engine.store, [3], { kind: "retry" }, ANNA);
+    engine.drop("Heat.1995.1080p", { "trailer.mkv": "joins" });
+    await engine.round();
+    const roles = (await itemsOf(engine.store.read, 3)).map(({ path, role }) => [path, role]);
+    expect(roles).toEqual([
+      ["Unknown.mkv", "video"],
+      ["trailer.mkv", "extra"],
+    ]);
+    expect(engine.inLibrary()).toEqual([
+      `${HOME}/Heat (1995).mkv`,
+      `${HOME}/Trailers/Heat.1995.Theatrical.Trailer.mkv`,
+    ]);
+  },
+);
 
-test("a season's gag reel is filed with it, and a trailer of another film is not", async () => {
+test("files a season's gag reel with the season, but not the trailer of another film", async () => {
   await using engine = await wholeEngine([
     series(1396, "Breaking Bad", 2008, [season(1, 5, 2008)]),
     movie(949, "Heat", 1995),
@@ -144,7 +148,7 @@ test("a late subtitle does not wait for another filing of the film", async () =>
   expect(engine.inLibrary().filter((path) => path.endsWith(".en.srt"))).toHaveLength(1);
 });
 
-test("a plan shows that a late subtitle goes beside the episode with its name", async () => {
+test("a plan puts a late subtitle next to the episode with its name", async () => {
   await using engine = await wholeEngine([
     series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)]),
   ]);
@@ -168,7 +172,7 @@ test("a plan shows that a late subtitle goes beside the episode with its name", 
   expect(warnings).toEqual([]);
 });
 
-test("an episode that waits for TMDB is not identified again because another was filed", async () => {
+test("an episode that waits for TMDB is not identified again when another episode is filed", async () => {
   await using engine = await wholeEngine([
     series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)]),
   ]);

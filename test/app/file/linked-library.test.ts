@@ -18,7 +18,7 @@ function exchange(folder: string, to: string): void {
 }
 
 test.each(["Movies", HEAT_FOLDER])(
-  "an undo touches nothing through a link that replaced %s",
+  "an undo touches nothing behind a link that replaced %s",
   async (folder) => {
     await using engine = await testEngine();
     const { id } = await take(engine, "Heat.1995.mkv", "a film");
@@ -41,7 +41,7 @@ test.each(["Movies", HEAT_FOLDER])(
 );
 
 test.each(["Movies", HEAT_FOLDER])(
-  "nothing is filed through %s where it leads out of the media root",
+  "files nothing through %s if it is a link out of the media root",
   async (folder) => {
     await using engine = await testEngine();
     const outside = join(engine.downloads, "outside");
@@ -58,7 +58,7 @@ test.each(["Movies", HEAT_FOLDER])(
   },
 );
 
-test("a library that is a link into its own media root is undone as usual", async () => {
+test("undoes files as usual in a library that is a link into its own media root", async () => {
   await using engine = await testEngine();
   const { id } = await take(engine, "Heat.1995.mkv", "a film");
   exchange(join(engine.library, "Movies"), join(engine.library, "Filme"));
@@ -67,7 +67,7 @@ test("a library that is a link into its own media root is undone as usual", asyn
   expect(engine.inTrash().filter((path) => path.startsWith("Filme/"))).toHaveLength(1);
 });
 
-test("files in a library that is no longer configured are undone as usual", async () => {
+test("undoes files as usual in a library that is no longer configured", async () => {
   await using engine = await testEngine();
   const { id } = await take(engine, "Heat.1995.mkv", "a film");
   const release = await askedUndo(engine, id);
@@ -75,23 +75,27 @@ test("files in a library that is no longer configured are undone as usual", asyn
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
 
-test("an undo touches nothing through a link if the media root is a link and Plex names the real paths", async () => {
-  await using engine = await testEngine();
-  const root = join(engine.downloads, "root");
-  symlinkSync(engine.library, root);
-  const movies = join(engine.library, "Movies");
-  const deps = { ...engine.deps, mediaRoots: [root], libraryHomes: async () => [movies, root] };
-  const { id } = await engine.approved("Heat.1995.mkv", "a film");
-  await fileRelease(deps, await engine.now(id), engine.signal);
-  const outside = join(engine.downloads, "outside");
-  exchange(movies, outside);
-  const before = filesBelow(outside);
-  await undoRelease(deps, await askedUndo(engine, id), engine.signal);
-  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "refused" }] });
-  expect(filesBelow(outside)).toEqual(before);
-});
+test(
+  "an undo touches nothing behind a link, even if the media root is a link and Plex names the " +
+    "real paths",
+  async () => {
+    await using engine = await testEngine();
+    const root = join(engine.downloads, "root");
+    symlinkSync(engine.library, root);
+    const movies = join(engine.library, "Movies");
+    const deps = { ...engine.deps, mediaRoots: [root], libraryHomes: async () => [movies, root] };
+    const { id } = await engine.approved("Heat.1995.mkv", "a film");
+    await fileRelease(deps, await engine.now(id), engine.signal);
+    const outside = join(engine.downloads, "outside");
+    exchange(movies, outside);
+    const before = filesBelow(outside);
+    await undoRelease(deps, await askedUndo(engine, id), engine.signal);
+    expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "refused" }] });
+    expect(filesBelow(outside)).toEqual(before);
+  },
+);
 
-test("an upgrade leaves the older file if a link leads out of the library", async () => {
+test("an upgrade keeps the older file if a link leads out of the library", async () => {
   await using engine = await upgrading();
   const old = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "old");
   const outside = join(engine.downloads, "outside");
@@ -111,7 +115,7 @@ test("an upgrade leaves the older file if a link leads out of the library", asyn
   expect((await engine.now(old.id)).state).toBe("filed");
 });
 
-test("a download is not removed for a file reached by a link out of the library", async () => {
+test("keeps the download if its library file is behind a link out of the library", async () => {
   let exchanged = false;
   await using engine = await testEngine({
     method: "move",

@@ -34,7 +34,7 @@ const FILM = "a whole film";
 const file = async (engine: TestEngine, id: number): Promise<void> =>
   fileRelease(engine.deps, await engine.now(id), engine.signal);
 
-test("a moved film is in the library, its download is gone, and history says how", async () => {
+test("moves a film into the library, removes the download, and history records how", async () => {
   await using engine = await testEngine({ method: "move" });
   const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
   const { ino } = statSync(path, { bigint: true });
@@ -68,7 +68,7 @@ test("a moved film is in the library, its download is gone, and history says how
   expect((await itemsOf(engine.store.read, id))[0]?.method).toBe("hardlink");
 });
 
-test("across file systems it is copied, and the download is removed once the copy has the recorded hash", async (context) => {
+test("copies across file systems, and removes the download once the copy has the recorded hash", async (context) => {
   if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
   const read: string[] = [];
   await using engine = await testEngine({
@@ -97,7 +97,7 @@ test("across file systems it is copied, and the download is removed once the cop
   expect(told?.why).toMatch(/^No hardlink: .* copy, then the source was removed\.$/);
 });
 
-test("a copy in the library that the disk changed keeps its download", async () => {
+test("keeps the download if the disk changed the copy in the library", async () => {
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({
@@ -119,7 +119,7 @@ test("a copy in the library that the disk changed keeps its download", async () 
   ).toEqual(["publish sealed", "remove rolled_back"]);
 });
 
-test("a reflink and its source are both read before the download is removed", async () => {
+test("reads a reflink and its source before it removes the download", async () => {
   const read: string[] = [];
   await using engine = await testEngine({
     method: "move",
@@ -148,7 +148,7 @@ test("a reflink and its source are both read before the download is removed", as
   expect(existsSync(path)).toBe(false);
 });
 
-test("a download that is written to after it was linked stays, and the release says so", async () => {
+test("keeps a download that was written to after it was linked, and the release reports it", async () => {
   await using engine = await testEngine({
     method: "move",
     files: afterLink((source) => appendFileSync(source, "more")),
@@ -164,7 +164,7 @@ test("a download that is written to after it was linked stays, and the release s
 test.each<[string, (final: string) => void]>([
   ["vanished", (final) => rmSync(final)],
   ["is another one by now", (final) => replace(final)],
-])("a library file that %s keeps its download", async (_, spoil) => {
+])("keeps the download if its library file %s", async (_, spoil) => {
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({
@@ -186,31 +186,36 @@ function replace(final: string): void {
   renameSync(`${final}.new`, final);
 }
 
-test("a folder is removed with its files and empty folders, but no watched folder or library inside it", async () => {
-  await using engine = await testEngine({ method: "move" });
-  const [whole, around] = [
-    await engine.approved("Heat.1995", { "Heat.mkv": "film", "Subs/en/Heat.en.srt": "sub" }),
-    await engine.approved(
-      "Dune",
-      { "Dune.mkv": "d" },
-      { identity: { type: "movie", tmdbId: 841, title: "Dune" } },
-    ),
-  ];
-  const inner = join(around.path, "watched");
-  for (const empty of [join(whole.path, "empty/er"), inner]) mkdirSync(empty, { recursive: true });
-  engine.deps.sources = { ...engine.deps.sources, roots: [inner] };
-  for (const { id } of [whole, around]) {
-    await file(engine, id);
-    expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
-  }
-  expect([existsSync(whole.path), existsSync(inner), filesBelow(engine.downloads)]).toEqual([
-    false,
-    true,
-    [],
-  ]);
-});
+test(
+  "removes a folder with its files and empty folders, but no watched folder or library inside " +
+    "it",
+  async () => {
+    await using engine = await testEngine({ method: "move" });
+    const [whole, around] = [
+      await engine.approved("Heat.1995", { "Heat.mkv": "film", "Subs/en/Heat.en.srt": "sub" }),
+      await engine.approved(
+        "Dune",
+        { "Dune.mkv": "d" },
+        { identity: { type: "movie", tmdbId: 841, title: "Dune" } },
+      ),
+    ];
+    const inner = join(around.path, "watched");
+    for (const empty of [join(whole.path, "empty/er"), inner])
+      mkdirSync(empty, { recursive: true });
+    engine.deps.sources = { ...engine.deps.sources, roots: [inner] };
+    for (const { id } of [whole, around]) {
+      await file(engine, id);
+      expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+    }
+    expect([existsSync(whole.path), existsSync(inner), filesBelow(engine.downloads)]).toEqual([
+      false,
+      true,
+      [],
+    ]);
+  },
+);
 
-test("samples and other files stay in their folder, and history names them", async () => {
+test("keeps samples and other files in their folder, and history names them", async () => {
   await using engine = await testEngine({ method: "move" });
   const content = {
     "Heat.mkv": "film",
@@ -227,7 +232,7 @@ test("samples and other files stay in their folder, and history names them", asy
   });
 });
 
-test("while one file cannot be filed, no download of the release is removed", async () => {
+test("removes no download of a release while one of its files cannot be filed", async () => {
   await using engine = await testEngine({ method: "move" });
   engine.drop(`../media/${HEAT_FOLDER}/Heat (1995).en.srt`, "somebody's");
   const { path, state, reasons } = await take(engine, "Heat.1995", {
@@ -239,7 +244,7 @@ test("while one file cannot be filed, no download of the release is removed", as
   expect(filesBelow(path)).toEqual(["Heat.en.srt", "Heat.mkv"]);
 });
 
-test("a path that a torrent claims is refused before anything is filed", async () => {
+test("refuses a path that a torrent claims before anything is filed", async () => {
   const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
   const asked: (readonly string[])[] = [];
   await using engine = await testEngine({
@@ -255,29 +260,33 @@ test("a path that a torrent claims is refused before anything is filed", async (
   expect(asked).toEqual([[path, join(path, "Heat.mkv")]]);
 });
 
-test("a torrent that is added after the approval keeps the download, and the release is filed with a reason", async () => {
-  const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
-  let asked = 0;
-  await using engine = await testEngine({
-    method: "move",
-    heldBy: async () => (++asked > 1 ? held : undefined),
-  });
-  const { id, path } = await take(engine, "Heat.1995.mkv", FILM);
-  expect(asked).toBe(2);
-  expect(readFileSync(path, "utf8")).toBe(FILM);
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  expect(await engine.now(id)).toMatchObject({
-    state: "filed",
-    reasons: [
-      {
-        code: "torrent_has_it",
-        message: expect.stringMatching(/^Heat\.1995\.mkv: A torrent has it\.$/),
-      },
-    ],
-  });
-});
+test(
+  "keeps a download whose torrent was added after the approval, and files the release with a " +
+    "reason",
+  async () => {
+    const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
+    let asked = 0;
+    await using engine = await testEngine({
+      method: "move",
+      heldBy: async () => (++asked > 1 ? held : undefined),
+    });
+    const { id, path } = await take(engine, "Heat.1995.mkv", FILM);
+    expect(asked).toBe(2);
+    expect(readFileSync(path, "utf8")).toBe(FILM);
+    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+    expect(await engine.now(id)).toMatchObject({
+      state: "filed",
+      reasons: [
+        {
+          code: "torrent_has_it",
+          message: expect.stringMatching(/^Heat\.1995\.mkv: A torrent has it\.$/),
+        },
+      ],
+    });
+  },
+);
 
-test("while a torrent claim is unknown, the release waits with its file in the library", async () => {
+test("the release waits with its file in the library while a torrent claim is unknown", async () => {
   let asked = 0;
   let down = true;
   await using engine = await testEngine({
@@ -306,7 +315,7 @@ test.each([
   ["EROFS", -30, /could not be removed: The file system of .* is read-only\. /],
   ["EACCES", -13, /could not be removed: The system refuses to write .*\. /],
 ])(
-  "a download that %s keeps in its folder is filed and reported, and Plex scans it",
+  "files and reports a release whose download %s keeps in its folder, and Plex scans it",
   async (code, errno, said) => {
     await using engine = await testEngine({
       method: "move",
@@ -334,7 +343,7 @@ test.each([
 test.each([
   ["ENOSPC", -28],
   ["EIO", -5],
-])("a download that %s keeps there is retried", async (code, errno) => {
+])("retries if %s prevents the removal of a download", async (code, errno) => {
   const files = () => ({ removeSource: async (path: string) => refuse({ code, errno }, path) });
   await using engine = await testEngine({ method: "move", files });
   const { id } = await engine.approved("Heat.1995.mkv", FILM);
@@ -342,7 +351,7 @@ test.each([
   expect((await engine.now(id)).state).toBe("filing");
 });
 
-test("a download that may be renamed but not deleted is filed, and its second name reported", async () => {
+test("files a download that can be renamed but not deleted, and reports its second name", async () => {
   const refusal = { code: "EPERM", errno: -1 };
   await using engine = await testEngine({
     method: "move",
@@ -405,7 +414,7 @@ test("a download with only its set-aside name waits until its own name can be re
   expect(filesBelow(engine.downloads)).toEqual([]);
 });
 
-test("a download deleted before the folder's sync failed counts as moved", async () => {
+test("a download deleted before the folder sync failed counts as moved", async () => {
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({
@@ -420,7 +429,7 @@ test("a download deleted before the folder's sync failed counts as moved", async
   expect(existsSync(path)).toBe(false);
 });
 
-test("without the operating system's lock nothing is removed", async () => {
+test("removes nothing without the operating system's lock", async () => {
   await using engine = await testEngine({
     method: "move",
     heldBy: async (_release, paths) => {

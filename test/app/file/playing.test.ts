@@ -33,7 +33,7 @@ const waitsFor = async (engine: TestEngine, id: number) => {
   return { state, code: waiting?.code, message: waiting && toCommandText(waiting.message) };
 };
 
-test("a film that is watched is replaced under its own name when it is not watched any more", async () => {
+test("replaces a film that is being played only after playback ends, under its own name", async () => {
   await using it = await watched();
   const { engine, now, round } = it;
   await take(engine, SMALL);
@@ -50,74 +50,82 @@ test("a film that is watched is replaced under its own name when it is not watch
   expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe("the large film!");
 });
 
-test("one that began while its better version was filed under another name goes to the trash when it has ended", async () => {
-  await using it = await watched();
-  const { engine, now, round } = it;
-  await take(engine, SMALL.replace("mkv", "mp4"), {
-    [SMALL.replace("mkv", "mp4")]: "small",
-    "x.en.srt": "text",
-  });
-  const old = HEAT_FILE.replace("mkv", "mp4");
-  const { id } = await engine.approved(LARGE, "the large film!");
-  let asked = 0;
-  const deps = {
-    ...engine.deps,
-    // The first answer is before it is filed.
-    playing: async () => (asked++ > 0 ? now.plays.map((path) => join(engine.library, path)) : []),
-  };
-  now.plays = [old];
-  const stage = createFileStage(deps);
-  await stage.run(engine.signal);
-  await stage.drained();
-  expect(await waitsFor(engine, id)).toMatchObject({ state: "filing", code: "playing" });
-  expect(engine.inLibrary()).toEqual(expect.arrayContaining([HEAT_FILE, old]));
-  expect(engine.inTrash()).toEqual([]);
-  now.plays = [];
-  await round();
-  expect((await engine.now(id)).state).toBe("filed");
-  expect(engine.inLibrary()).not.toContain(old);
-});
+test(
+  "a film whose playback began while a better version was filed goes to the trash after " +
+    "playback",
+  async () => {
+    await using it = await watched();
+    const { engine, now, round } = it;
+    await take(engine, SMALL.replace("mkv", "mp4"), {
+      [SMALL.replace("mkv", "mp4")]: "small",
+      "x.en.srt": "text",
+    });
+    const old = HEAT_FILE.replace("mkv", "mp4");
+    const { id } = await engine.approved(LARGE, "the large film!");
+    let asked = 0;
+    const deps = {
+      ...engine.deps,
+      // The first answer is before it is filed.
+      playing: async () => (asked++ > 0 ? now.plays.map((path) => join(engine.library, path)) : []),
+    };
+    now.plays = [old];
+    const stage = createFileStage(deps);
+    await stage.run(engine.signal);
+    await stage.drained();
+    expect(await waitsFor(engine, id)).toMatchObject({ state: "filing", code: "playing" });
+    expect(engine.inLibrary()).toEqual(expect.arrayContaining([HEAT_FILE, old]));
+    expect(engine.inTrash()).toEqual([]);
+    now.plays = [];
+    await round();
+    expect((await engine.now(id)).state).toBe("filed");
+    expect(engine.inLibrary()).not.toContain(old);
+  },
+);
 
-test("a plan renames what is not watched, then waits with the rest and its folder, and so does its undo", async () => {
-  await using it = await watched();
-  const { engine, now, round } = it;
-  await take(engine, SMALL);
-  engine.drop("../media/Movies/Up (2009)/Up.mkv", "up");
-  const steps = [
-    [HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`],
-    ["Movies/Up (2009)/Up.mkv", "Movies/Up (2009)/Up (2009).mkv"],
-    [HEAT_FOLDER, "Movies/Heat"],
-  ] as const;
-  const at = (path: string): string => join(engine.library, path);
-  now.plays = [HEAT_FILE];
-  const id = await writePlan(
-    engine,
-    steps.map(([from, to]) => [at(from), at(to)] as const),
-  );
-  await round();
-  expect(await waitsFor(engine, id)).toMatchObject({ state: "filing", code: "playing" });
-  expect(engine.inLibrary()).toEqual([HEAT_FILE, "Movies/Up (2009)/Up (2009).mkv"]);
-  now.plays = [];
-  await round();
-  const done = ["Movies/Heat/Heat.mkv", "Movies/Up (2009)/Up (2009).mkv"];
-  expect((await engine.now(id)).state).toBe("filed");
-  expect(engine.inLibrary()).toEqual(done);
+test(
+  "a plan renames what is not being played, then waits for the rest and its folder, as does " +
+    "its undo",
+  async () => {
+    await using it = await watched();
+    const { engine, now, round } = it;
+    await take(engine, SMALL);
+    engine.drop("../media/Movies/Up (2009)/Up.mkv", "up");
+    const steps = [
+      [HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`],
+      ["Movies/Up (2009)/Up.mkv", "Movies/Up (2009)/Up (2009).mkv"],
+      [HEAT_FOLDER, "Movies/Heat"],
+    ] as const;
+    const at = (path: string): string => join(engine.library, path);
+    now.plays = [HEAT_FILE];
+    const id = await writePlan(
+      engine,
+      steps.map(([from, to]) => [at(from), at(to)] as const),
+    );
+    await round();
+    expect(await waitsFor(engine, id)).toMatchObject({ state: "filing", code: "playing" });
+    expect(engine.inLibrary()).toEqual([HEAT_FILE, "Movies/Up (2009)/Up (2009).mkv"]);
+    now.plays = [];
+    await round();
+    const done = ["Movies/Heat/Heat.mkv", "Movies/Up (2009)/Up (2009).mkv"];
+    expect((await engine.now(id)).state).toBe("filed");
+    expect(engine.inLibrary()).toEqual(done);
 
-  now.plays = ["Movies/Heat/Heat.mkv"];
-  await requestEach(
-    engine.store,
-    [id],
-    { kind: "undo" },
-    { actor: "cli:me", at: engine.clock.now() },
-  );
-  await round();
-  expect(await waitsFor(engine, id)).toMatchObject({ state: "undoing", code: "playing" });
-  expect(engine.inLibrary()).toContain("Movies/Heat/Heat.mkv");
-  now.plays = [];
-  await round();
-  expect((await engine.now(id)).state).toBe("undone");
-  expect(engine.inLibrary()).toEqual([HEAT_FILE, "Movies/Up (2009)/Up.mkv"]);
-});
+    now.plays = ["Movies/Heat/Heat.mkv"];
+    await requestEach(
+      engine.store,
+      [id],
+      { kind: "undo" },
+      { actor: "cli:me", at: engine.clock.now() },
+    );
+    await round();
+    expect(await waitsFor(engine, id)).toMatchObject({ state: "undoing", code: "playing" });
+    expect(engine.inLibrary()).toContain("Movies/Heat/Heat.mkv");
+    now.plays = [];
+    await round();
+    expect((await engine.now(id)).state).toBe("undone");
+    expect(engine.inLibrary()).toEqual([HEAT_FILE, "Movies/Up (2009)/Up.mkv"]);
+  },
+);
 
 test.each<{ why: string; playing?: () => Promise<string[]>; files: string[] }>([
   {
@@ -136,7 +144,7 @@ test.each<{ why: string; playing?: () => Promise<string[]>; files: string[] }>([
     files: [],
   },
   { why: "does not say what it plays", files: [] },
-])("of a server that $why: what is played", async ({ playing, files }) => {
+])("lists the played files of a server that $why", async ({ playing, files }) => {
   const clock = fakeClock();
   let asked = 0;
   const server = playing ? { playing: () => (asked++, playing()) } : {};
@@ -149,7 +157,7 @@ test.each<{ why: string; playing?: () => Promise<string[]>; files: string[] }>([
   expect(asked).toBe(playing ? 2 : 0);
 });
 
-test("a person who stops the program, or a fault of ours, is no server that is down", async () => {
+test("an abort or a defect of ours is not mistaken for a server that is down", async () => {
   const clock = fakeClock();
   const stop = new AbortController();
   stop.abort(new Error("stopped"));

@@ -38,7 +38,7 @@ const destinations = (preparation: Awaited<ReturnType<typeof ready>>, engine: Te
     ? preparation.plan.files.map((f) => f.destination?.slice(engine.library.length + 1))
     : preparation.event;
 
-test("an id that TMDB does not know goes back to review", async () => {
+test("an id that TMDB does not know sends the release back to review", async () => {
   await using engine = await testEngine({ catalogue });
   expect(await ready(engine, "whatever.mkv", { identity: bare("movie", 5) })).toMatchObject({
     ready: false,
@@ -46,7 +46,7 @@ test("an id that TMDB does not know goes back to review", async () => {
   });
 });
 
-test("a bare series is mapped by the numbers in the names, with TMDB's titles", async () => {
+test("maps a series given only by its id from the numbers in the names, with TMDB's titles", async () => {
   await using engine = await testEngine({ catalogue });
   const content = { "x.S01E01.mkv": "1", "x.S01E02.mkv": "2" };
   const folder = "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01";
@@ -100,7 +100,7 @@ test("a series without a mapped file goes back to review with the reason", async
   });
 });
 
-test("files that a person skipped are not filed, and if all are skipped nothing is", async () => {
+test("does not file skipped files, and refuses a release whose files are all skipped", async () => {
   await using engine = await testEngine({ catalogue });
   const release = await engine.approved("Heat", { "a.mkv": "a", "b.mkv": "b" }, { byPerson: true });
   const skip = (path: string) =>
@@ -118,7 +118,7 @@ test("files that a person skipped are not filed, and if all are skipped nothing 
   });
 });
 
-test("without a TMDB key the name's own title is used, and without a title nothing is filed", async () => {
+test("without a TMDB key, uses the title in the name, and files nothing if there is none", async () => {
   await using engine = await testEngine();
   const named = await engine.approved("Heat.1995.mkv", "x", {
     identity: bare("movie", 949),
@@ -141,7 +141,7 @@ test("without a TMDB key the name's own title is used, and without a title nothi
   ]);
 });
 
-test("subtitles without a video are filed only if a video of their folder was filed before", async () => {
+test("refuses subtitles without a video", async () => {
   await using engine = await testEngine({ catalogue });
   const release = await engine.approved("Heat.1995", {
     "Heat.1995.mkv": "1",

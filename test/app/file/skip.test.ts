@@ -24,7 +24,7 @@ const CONTENT = {
   [two(2, "en.srt")]: "words too",
 };
 
-test("in a pack the missing files are filed with their subtitles, and history names the others", async () => {
+test("files the missing files of a pack with their subtitles, and history names the others", async () => {
   await using engine = await skipping();
   const there = await takeOne(engine);
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
@@ -47,7 +47,7 @@ test("in a pack the missing files are filed with their subtitles, and history na
   });
 });
 
-test("a pack that is all there is ignored, and says how to file it anyway", async () => {
+test("ignores a pack whose files are all there, and explains how to file it anyway", async () => {
   await using engine = await skipping();
   const { id } = await takeOne(engine);
   const again = await take(engine, "Show.S01.1080p.WEB-DL-CD", { [two(1)]: "first" }, PACK);
@@ -57,7 +57,7 @@ test("a pack that is all there is ignored, and says how to file it anyway", asyn
   );
 });
 
-test("a film that is already there is ignored, whatever is beside it", async () => {
+test("ignores a film that is already there, even if it comes in parts", async () => {
   await using engine = await skipping();
   await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mkv", "the old film.");
   const parts = { "Heat.1995.1080p.cd1.mkv": "one", "Heat.1995.1080p.cd2.mkv": "two" };
@@ -67,7 +67,7 @@ test("a film that is already there is ignored, whatever is beside it", async () 
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a file of two episodes of which one is already there goes to review", async () => {
+test("sends a file of two episodes to review if one of them is already there", async () => {
   await using engine = await skipping();
   await takeOne(engine);
   const both = "Show.S01E01E02.1080p.WEB-DL-CD.mkv";
@@ -81,7 +81,7 @@ test("a file of two episodes of which one is already there goes to review", asyn
   });
 });
 
-test("a stranger's files are skipped in the same way, episode by episode", async () => {
+test("skips episodes of which someone else's files exist, one by one", async () => {
   await using engine = await skipping();
   engine.drop(`../media/TV Shows/Show (2020)/Season 1/Show - 1x01.mkv`, "theirs");
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
@@ -128,7 +128,7 @@ test("plan and dry run predict the same result", async () => {
   expect(await reportDryRun(engine.store, 0)).toEqual([]);
 });
 
-test("upgrade: a worse file of two episodes, one of them missing in the library, is not ignored", async () => {
+test("upgrade: does not ignore a worse file of two episodes if the library lacks one of them", async () => {
   await using engine = await testEngine({ duplicatePolicy: "upgrade" });
   await takeOne(engine);
   const both = "Show.S01E01E02.480p.WEB-DL-CD.mkv";

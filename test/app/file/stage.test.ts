@@ -45,7 +45,7 @@ function slowCopy(): {
   return slow;
 }
 
-test("one attempt keeps to one policy, and the next one reads it again", async () => {
+test("one attempt uses one policy, and the next attempt reads it again", async () => {
   await using engine = await testEngine();
   let reads = 0;
   const duplicatePolicy = (): "upgrade" => {
@@ -61,46 +61,50 @@ test("one attempt keeps to one policy, and the next one reads it again", async (
   }
 });
 
-test("the wrong remake is stopped during the copy and never visible, and the right one is filed once", async () => {
-  const slow = slowCopy();
-  await using engine = await testEngine({ method: "copy", catalogue, files: slow.files });
-  const { id } = await engine.approved("Heat.mkv");
-  const stage = createFileStage(engine.deps);
-  await stage.run(engine.signal);
-  await slow.started;
-  expect((await engine.now(id)).state).toBe("filing");
-  const [answer] = await approve(
-    engine.store,
-    [{ ids: [id], approval: { type: "movie", tmdbId: REMAKE.tmdbId } }],
-    by,
-  );
-  expect(answer).toMatchObject({ ok: true, state: "filing" });
-  slow.on = false;
-  await stage.run(engine.signal); // hears of the requested and stops the copy
-  await stage.drained();
-  expect(engine.inLibrary().filter((path) => !path.includes(".plex-ingest-"))).toEqual([]);
-  await fileAll(engine, stage);
-  const identity = { tmdbId: REMAKE.tmdbId };
-  expect(await engine.now(id)).toMatchObject({
-    state: "filed",
-    identity,
-    decidedBy: "person",
-    requested: undefined,
-  });
-  expect(engine.inLibrary()).toEqual([REMAKE_FILE]);
-  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
-  expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);
-  expect((await actionsOf(engine, id)).slice(-5)).toEqual([
-    "filing",
-    "approved",
-    "stopped",
-    "filing",
-    "filed",
-  ]);
-  expect(
-    (await engine.history(id)).find((e) => e.action === "approved" && e.from === "filing")?.actor,
-  ).toBe("mcp:client");
-});
+test(
+  "stops the wrong remake during the copy so that it is never visible, and files the right one " +
+    "once",
+  async () => {
+    const slow = slowCopy();
+    await using engine = await testEngine({ method: "copy", catalogue, files: slow.files });
+    const { id } = await engine.approved("Heat.mkv");
+    const stage = createFileStage(engine.deps);
+    await stage.run(engine.signal);
+    await slow.started;
+    expect((await engine.now(id)).state).toBe("filing");
+    const [answer] = await approve(
+      engine.store,
+      [{ ids: [id], approval: { type: "movie", tmdbId: REMAKE.tmdbId } }],
+      by,
+    );
+    expect(answer).toMatchObject({ ok: true, state: "filing" });
+    slow.on = false;
+    await stage.run(engine.signal); // hears of the requested and stops the copy
+    await stage.drained();
+    expect(engine.inLibrary().filter((path) => !path.includes(".plex-ingest-"))).toEqual([]);
+    await fileAll(engine, stage);
+    const identity = { tmdbId: REMAKE.tmdbId };
+    expect(await engine.now(id)).toMatchObject({
+      state: "filed",
+      identity,
+      decidedBy: "person",
+      requested: undefined,
+    });
+    expect(engine.inLibrary()).toEqual([REMAKE_FILE]);
+    expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+    expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);
+    expect((await actionsOf(engine, id)).slice(-5)).toEqual([
+      "filing",
+      "approved",
+      "stopped",
+      "filing",
+      "filed",
+    ]);
+    expect(
+      (await engine.history(id)).find((e) => e.action === "approved" && e.from === "filing")?.actor,
+    ).toBe("mcp:client");
+  },
+);
 
 test.each<[string, (store: Store, id: number) => Promise<unknown>, string, object]>([
   [
@@ -123,7 +127,7 @@ test.each<[string, (store: Store, id: number) => Promise<unknown>, string, objec
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("what is taken back after one published file is undone: that file is in the trash", async () => {
+test("undoes a release that is taken back after one published file, which goes to the trash", async () => {
   let published = 0;
   await using engine = await testEngine({
     files: beforeLink(async () => {
@@ -137,7 +141,7 @@ test("what is taken back after one published file is undone: that file is in the
   expect(engine.inTrash()).not.toEqual([]);
 });
 
-test("another identity after one published file first takes that file back", async () => {
+test("an identity changed after one published file first takes that file back", async () => {
   let published = 0;
   await using engine = await testEngine({
     catalogue,
@@ -161,7 +165,7 @@ test("another identity after one published file first takes that file back", asy
   expect(await actionsOf(engine, id)).toContain("taken_back");
 });
 
-test("a requested decision is carried out although the release waits", async () => {
+test("carries out a requested decision even while the release waits", async () => {
   await using engine = await testEngine({
     files: beforeLink((source) => {
       if (source.endsWith(".srt")) throw new Outage("no_space", "Full.");
@@ -179,7 +183,7 @@ test("a requested decision is carried out although the release waits", async () 
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("with a full disk the release waits without using a try, and is linked as soon as there is space for a link", async () => {
+test("waits on a full disk without using a try, and links as soon as there is space for a link", async () => {
   let full = true;
   await using engine = await testEngine({
     minFreeBytes: 2 ** 60,
@@ -205,7 +209,7 @@ test("with a full disk the release waits without using a try, and is linked as s
   expect(await engine.now(id)).toMatchObject({ state: "filed", waiting: undefined });
 });
 
-test("hours without space for a copy are one wait, and do not fill the history", async () => {
+test("hours without space for a copy count as one wait and do not fill the history", async () => {
   await using engine = await testEngine({ method: "copy", minFreeBytes: 2 ** 60 });
   const { id } = await engine.approved("Heat.1995.mkv");
   const stage = createFileStage(engine.deps);
@@ -223,7 +227,7 @@ test("hours without space for a copy are one wait, and do not fill the history",
   ).toBeLessThan(4);
 });
 
-test("a release that waits or copies for long never delays the others", async () => {
+test("a release that waits or copies for a long time does not delay the others", async () => {
   const slow = slowCopy();
   await using engine = await testEngine({
     files: (real) => ({
@@ -254,36 +258,40 @@ test("a release that waits or copies for long never delays the others", async ()
   expect((await engine.now(first.id)).state).toBe("filed");
 });
 
-test("one that was put off for another of its film is not left, unless that one waits for something else", async () => {
-  let isFull = true;
-  await using engine = await testEngine({
-    files: beforeLink((source) => {
-      if (isFull && source.endsWith(".srt")) throw new Outage("no_space", "Full.");
-    }),
-  });
-  const first = await engine.approved("Heat", { "Heat.mkv": "one", "Heat.srt": "s" });
-  const stage = createFileStage(engine.deps);
-  await fileAll(engine, stage);
-  const second = await engine.approved("Heat.alt.mkv", "two");
-  await fileAll(engine, stage);
-  expect(await engine.now(first.id)).toMatchObject({
-    state: "filing",
-    waiting: { code: "no_space" },
-  });
-  expect(await engine.now(second.id)).toMatchObject({
-    state: "approved",
-    retryAt: engine.clock.now() + 1000,
-  });
-  isFull = false;
-  await fileRelease(engine.deps, await engine.now(first.id), engine.signal);
-  expect((await engine.now(first.id)).state).toBe("filed");
-  expect(await stage.idle()).toBe(false);
-  engine.clock.advance(1000);
-  await fileAll(engine, stage);
-  expect((await engine.now(second.id)).state).toBe("review");
-});
+test(
+  "the stage is not idle while a release is postponed for another of its film, unless that one " +
+    "waits",
+  async () => {
+    let isFull = true;
+    await using engine = await testEngine({
+      files: beforeLink((source) => {
+        if (isFull && source.endsWith(".srt")) throw new Outage("no_space", "Full.");
+      }),
+    });
+    const first = await engine.approved("Heat", { "Heat.mkv": "one", "Heat.srt": "s" });
+    const stage = createFileStage(engine.deps);
+    await fileAll(engine, stage);
+    const second = await engine.approved("Heat.alt.mkv", "two");
+    await fileAll(engine, stage);
+    expect(await engine.now(first.id)).toMatchObject({
+      state: "filing",
+      waiting: { code: "no_space" },
+    });
+    expect(await engine.now(second.id)).toMatchObject({
+      state: "approved",
+      retryAt: engine.clock.now() + 1000,
+    });
+    isFull = false;
+    await fileRelease(engine.deps, await engine.now(first.id), engine.signal);
+    expect((await engine.now(first.id)).state).toBe("filed");
+    expect(await stage.idle()).toBe(false);
+    engine.clock.advance(1000);
+    await fileAll(engine, stage);
+    expect((await engine.now(second.id)).state).toBe("review");
+  },
+);
 
-test("an undo that cannot be carried out waits with growing pauses, and ends when it can", async () => {
+test("retries an undo that fails with growing pauses, and completes it when possible", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   await fileAll(engine);

@@ -15,7 +15,7 @@ const names = async ({ store }: TestEngine): Promise<string[]> =>
   (await selectAllReleases(store.read).execute()).map(({ name }) => name);
 
 test.each(["review", "skip", "upgrade", "keep_both"] as const)(
-  "%s: what another storage has is a duplicate, and says where it is",
+  "%s: applies the policy to a film that another storage has, and reports where it is",
   async (duplicatePolicy) => {
     await using two = await twoEngines({ duplicatePolicy });
     const { first, second } = two;
@@ -55,40 +55,44 @@ test.each(["review", "skip", "upgrade", "keep_both"] as const)(
   },
 );
 
-test("what another storage is just filing is a duplicate before it has a name in the library", async () => {
-  const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  await using two = await twoEngines();
-  const { first, second } = two;
-  const held = {
-    ...second.deps,
-    files: {
-      ...second.deps.files,
-      async makeFolders(...given: Parameters<typeof second.deps.files.makeFolders>) {
-        begun.resolve();
-        await go.promise;
-        return second.deps.files.makeFolders(...given);
+test(
+  "a film that another storage is still filing is a duplicate before it has a name in the " +
+    "library",
+  async () => {
+    const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await using two = await twoEngines();
+    const { first, second } = two;
+    const held = {
+      ...second.deps,
+      files: {
+        ...second.deps.files,
+        async makeFolders(...given: Parameters<typeof second.deps.files.makeFolders>) {
+          begun.resolve();
+          await go.promise;
+          return second.deps.files.makeFolders(...given);
+        },
       },
-    },
-  };
-  const old = await second.approved(SMALL, "small");
-  const filing = fileRelease(held, old, second.signal);
-  await begun.promise;
-  const release = await take(first, LARGE);
-  expect(release).toMatchObject({
-    state: "review",
-    reasons: [
-      {
-        code: "duplicate",
-        message: saying(`"Heat (1995).mkv" is being filed on nas-2 by release ${old.id}.`),
-      },
-    ],
-  });
-  go.resolve();
-  await filing;
-  expect([first.inLibrary(), second.inLibrary()]).toEqual([[], [HEAT_FILE]]);
-});
+    };
+    const old = await second.approved(SMALL, "small");
+    const filing = fileRelease(held, old, second.signal);
+    await begun.promise;
+    const release = await take(first, LARGE);
+    expect(release).toMatchObject({
+      state: "review",
+      reasons: [
+        {
+          code: "duplicate",
+          message: saying(`"Heat (1995).mkv" is being filed on nas-2 by release ${old.id}.`),
+        },
+      ],
+    });
+    go.resolve();
+    await filing;
+    expect([first.inLibrary(), second.inLibrary()]).toEqual([[], [HEAT_FILE]]);
+  },
+);
 
-test("of two storages that begin with one film at once, one files it, and the other one asks", async () => {
+test("only one of two storages that start the same film files it, and the other sends it to review", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   for (let round = 1; round <= 5; round++) {
@@ -114,7 +118,7 @@ test("of two storages that begin with one film at once, one files it, and the ot
   expect(first.inLibrary().length + second.inLibrary().length).toBe(5);
 });
 
-test("of two engines that were killed, each recovers what it left open itself, and nothing of the other", async () => {
+test("each of two killed engines recovers only its own open operations", async () => {
   let isCut = true;
   await using two = await twoEngines({
     files: (real) => ({

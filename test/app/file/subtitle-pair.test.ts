@@ -18,7 +18,7 @@ const film = (name: string, whose: string): Record<string, string> => ({
 const text = (engine: TestEngine, path: string): string =>
   readFileSync(join(engine.library, path), "utf8");
 
-test("an upgrade replaces both halves of a subtitle, and its undo brings both back", async () => {
+test("an upgrade replaces both halves of a subtitle, and its undo restores both", async () => {
   await using engine = await upgrading();
   await take(engine, SMALL, film(SMALL, "old"));
   const fresh = await take(engine, LARGE, film(LARGE, "the new"));
@@ -30,26 +30,23 @@ test("an upgrade replaces both halves of a subtitle, and its undo brings both ba
   expect([text(engine, IDX), text(engine, SUB)]).toEqual(["old positions", "old pictures"]);
 });
 
-test.each([IDX, SUB])(
-  "if a person changed %s, no half of the new pair replaces one, and both old halves stay",
-  async (changed) => {
-    await using engine = await upgrading();
-    await take(engine, SMALL, film(SMALL, "old"));
-    appendFileSync(join(engine.library, changed), ", corrected");
-    const fresh = await take(engine, LARGE, film(LARGE, "the new"));
-    expect(fresh.state).toBe("filed");
-    expect(fresh.reasons.map(({ code }) => code).toSorted()).toEqual(["changed", "half_pair"]);
-    expect(text(engine, HEAT_FILE)).toBe("the new film");
-    expect(text(engine, changed)).toMatch(/^old .*, corrected$/);
-    const other = changed === IDX ? SUB : IDX;
-    expect(text(engine, other)).toMatch(/^old \w+$/);
-    expect(await undo(engine, fresh.id)).toEqual({ ok: true });
-    expect(engine.inLibrary()).toEqual([IDX, SUB, HEAT_FILE]);
-    expect(text(engine, HEAT_FILE)).toBe("old film");
-  },
-);
+test.each([IDX, SUB])("keeps both old halves if a person changed %s", async (changed) => {
+  await using engine = await upgrading();
+  await take(engine, SMALL, film(SMALL, "old"));
+  appendFileSync(join(engine.library, changed), ", corrected");
+  const fresh = await take(engine, LARGE, film(LARGE, "the new"));
+  expect(fresh.state).toBe("filed");
+  expect(fresh.reasons.map(({ code }) => code).toSorted()).toEqual(["changed", "half_pair"]);
+  expect(text(engine, HEAT_FILE)).toBe("the new film");
+  expect(text(engine, changed)).toMatch(/^old .*, corrected$/);
+  const other = changed === IDX ? SUB : IDX;
+  expect(text(engine, other)).toMatch(/^old \w+$/);
+  expect(await undo(engine, fresh.id)).toEqual({ ok: true });
+  expect(engine.inLibrary()).toEqual([IDX, SUB, HEAT_FILE]);
+  expect(text(engine, HEAT_FILE)).toBe("old film");
+});
 
-test.each([IDX, SUB])("if %s is taken, neither half is filed", async (taken) => {
+test.each([IDX, SUB])("files neither half if %s is taken", async (taken) => {
   await using engine = await testEngine();
   engine.drop(`../media/${taken}`, "mine");
   const { state, reasons } = await take(engine, LARGE, film(LARGE, "the new"));
@@ -60,7 +57,7 @@ test.each([IDX, SUB])("if %s is taken, neither half is filed", async (taken) => 
 });
 
 test.each(["idx", "sub"])(
-  "if the downloaded .%s vanishes before its turn, its other half is not filed either",
+  "does not file the other half if the downloaded .%s vanishes before its turn",
   async (gone) => {
     await using engine = await testEngine({
       files: afterLink((source) => {
@@ -74,7 +71,7 @@ test.each(["idx", "sub"])(
   },
 );
 
-test("a pair that is stopped between its halves is completed", async () => {
+test("completes a pair that was stopped between its halves", async () => {
   let dies = true;
   await using engine = await testEngine({
     files: beforeLink((source) => {

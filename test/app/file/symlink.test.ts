@@ -41,7 +41,7 @@ async function filed() {
   };
 }
 
-test("the library has a link that leads to the download, and history says so", async () => {
+test("the library gets a link to the download, and history records it", async () => {
   await using f = await filed();
   expect(readlinkSync(f.final)).toBe(f.path);
   expect(readFileSync(f.final, "utf8")).toBe("film");
@@ -54,7 +54,7 @@ test("the library has a link that leads to the download, and history says so", a
   });
 });
 
-test("a download folder that is reached through a link is written as its full real path", async () => {
+test("links to a download by its full real path if its folder is behind a link", async () => {
   await using engine = await testEngine({ method: "symlink" });
   const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
   const real = join(dirname(engine.downloads), "elsewhere");
@@ -69,7 +69,7 @@ test("a download folder that is reached through a link is written as its full re
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
 
-test("after a kill at any step it is filed once, and every link leads to its download", async () => {
+test("after a kill at any step, the release is filed once and every link leads to its download", async () => {
   const kill: Kill = { at: undefined, steps: [] };
   await using engine = await testEngine({ method: "symlink", files: killable(kill) });
   let killed = true;
@@ -94,7 +94,7 @@ test("after a kill at any step it is filed once, and every link leads to its dow
   expect(kill.steps.length).toBeGreaterThan(4);
 });
 
-test("a stranger's link that took the name after a kill is not taken for ours", async () => {
+test("does not claim someone else's link that took the name after a kill", async () => {
   const kill: Kill = { at: undefined, steps: [] };
   await using engine = await testEngine({ method: "symlink", files: killable(kill) });
   const { id, path } = await engine.approved("Heat.1995.mkv", "film");
@@ -115,7 +115,7 @@ test("a stranger's link that took the name after a kill is not taken for ours", 
   expect(existsSync(path)).toBe(true);
 });
 
-test("after an undo the link is in the trash, and is purged after its days whatever the download is", async () => {
+test("an undo moves the link to the trash, which purges it in time even if the download is gone", async () => {
   await using f = await filed();
   await undoFiled(f.engine, f.id);
   expect(await f.engine.now(f.id)).toMatchObject({ state: "undone", reasons: [] });
@@ -141,7 +141,7 @@ test("a link restored from the trash is the same link", async () => {
   expect((await findOperation(f.engine.store.read, row.operationId))?.state).toBe("sealed");
 });
 
-test("a changed link is kept and listed", async () => {
+test("keeps and lists a changed link", async () => {
   await using f = await filed();
   rmSync(f.final);
   symlinkSync("/elsewhere/film.mkv", f.final);
@@ -178,7 +178,7 @@ test.each([
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
 });
 
-test("under move a release that was linked to before keeps its download", async () => {
+test("under move, a release that was linked before keeps its download", async () => {
   const engine = await testEngine({ method: "symlink" });
   await using _ = engine;
   const { id, path } = await engine.approved("Heat.1995", {

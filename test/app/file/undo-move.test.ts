@@ -53,7 +53,7 @@ async function undo(engine: TestEngine, id: number): Promise<void> {
 const kinds = async ({ store }: TestEngine, id: number): Promise<string[]> =>
   (await operationsOf(store.read, id, 50)).map(({ kind, state }) => `${kind} ${state}`).toSorted();
 
-test("an undo returns the same moved film to its path, and its content is known", async () => {
+test("an undo returns the moved film itself to its path, and its content is known", async () => {
   await using m = await moved();
   const { ino, mtimeNs } = statSync(join(m.engine.library, HEAT_FILE), { bigint: true });
   await undo(m.engine, m.id);
@@ -79,7 +79,7 @@ test.each([
   ["links", {}, "stays once the download was deleted", 0],
   ["copies", { files: onlyCopies }, "stays once the download was deleted", 0],
 ])(
-  "sixty days after the undo of a move by %s%.0s what is in the trash %s",
+  "sixty days after the undo of a move by %s%.0s, the file in the trash %s",
   async (_, options, _what, purged) => {
     await using m = await moved(options);
     await undo(m.engine, m.id);
@@ -102,7 +102,7 @@ test("a returned copy becomes the release's content, so that no rescan discovers
   expect(filesBelow(m.engine.downloads)).toEqual(["Heat.1995.mkv"]);
 });
 
-test("another file at the old path stays, and the moved one stays in the library", async () => {
+test("keeps another file at the old path, and the moved file in the library", async () => {
   await using m = await moved({}, "Heat.1995", { "Heat.mkv": FILM, "Heat.en.srt": "sub" });
   mkdirSync(m.path);
   writeFileSync(join(m.path, "Heat.mkv"), "another");
@@ -115,7 +115,7 @@ test("another file at the old path stays, and the moved one stays in the library
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a file that a person already linked back is left there", async () => {
+test("keeps a file that a person already linked back", async () => {
   await using m = await moved();
   linkSync(join(m.engine.library, HEAT_FILE), m.path);
   await undo(m.engine, m.id);
@@ -124,7 +124,7 @@ test("a file that a person already linked back is left there", async () => {
   expect(await kinds(m.engine, m.id)).toContain("remove undone");
 });
 
-test("a missing download folder leaves the film in the library", async () => {
+test("keeps the film in the library if the download folder is missing", async () => {
   await using m = await moved();
   rmSync(m.engine.downloads, { recursive: true });
   await undo(m.engine, m.id);
@@ -136,29 +136,33 @@ test("a missing download folder leaves the film in the library", async () => {
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("while the download disk is away the undo waits: nothing is written to its mount point, no copy read to its end", async () => {
-  const read: string[] = [];
-  await using m = await moved({
-    files: (real) => ({
-      ...onlyCopies(),
-      hashFile: (path, ...given) => (read.push(path), real.hashFile(path, ...given)),
-    }),
-  });
-  const { downloads } = m.engine;
-  read.length = 0;
-  renameSync(downloads, `${downloads}.disk`);
-  mkdirSync(downloads); // the bare mount point
-  await expect(undo(m.engine, m.id)).rejects.toMatchObject({ code: "root_missing" });
-  expect((await m.engine.now(m.id)).state).toBe("undoing");
-  expect([filesBelow(downloads), read, m.engine.inLibrary()]).toEqual([[], [], [HEAT_FILE]]);
-  rmSync(downloads, { recursive: true });
-  renameSync(`${downloads}.disk`, downloads);
-  await undo(m.engine, m.id);
-  expect(read).not.toEqual([]);
-  expect(readFileSync(m.path, "utf8")).toBe(FILM);
-});
+test(
+  "an undo waits while the download disk is away, writes nothing to its mount point and reads " +
+    "no copy",
+  async () => {
+    const read: string[] = [];
+    await using m = await moved({
+      files: (real) => ({
+        ...onlyCopies(),
+        hashFile: (path, ...given) => (read.push(path), real.hashFile(path, ...given)),
+      }),
+    });
+    const { downloads } = m.engine;
+    read.length = 0;
+    renameSync(downloads, `${downloads}.disk`);
+    mkdirSync(downloads); // the bare mount point
+    await expect(undo(m.engine, m.id)).rejects.toMatchObject({ code: "root_missing" });
+    expect((await m.engine.now(m.id)).state).toBe("undoing");
+    expect([filesBelow(downloads), read, m.engine.inLibrary()]).toEqual([[], [], [HEAT_FILE]]);
+    rmSync(downloads, { recursive: true });
+    renameSync(`${downloads}.disk`, downloads);
+    await undo(m.engine, m.id);
+    expect(read).not.toEqual([]);
+    expect(readFileSync(m.path, "utf8")).toBe(FILM);
+  },
+);
 
-test("a mount point that vanishes with its disk is not a deleted folder", async () => {
+test("a mount point that vanishes with its disk is not mistaken for a deleted folder", async () => {
   const away = { on: false };
   await using m = await moved({
     files: (real) => ({
@@ -176,7 +180,7 @@ test("a mount point that vanishes with its disk is not a deleted folder", async 
   await expect(undo(m.engine, m.id)).rejects.toMatchObject({ code: "root_missing" });
 });
 
-test("a link in place of its folder prevents the return", async () => {
+test("a link in place of the download's folder prevents the return", async () => {
   await using m = await moved({}, "Heat.1995", { "Heat.mkv": FILM });
   const elsewhere = join(dirname(m.engine.downloads), "elsewhere");
   mkdirSync(elsewhere);
@@ -190,7 +194,7 @@ test("a link in place of its folder prevents the return", async () => {
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a film that is changed in the library stays there, and nothing is returned", async () => {
+test("a film that was changed in the library stays there, and nothing is returned", async () => {
   await using m = await moved({ files: onlyCopies });
   writeFileSync(join(m.engine.library, HEAT_FILE), "a WHOLE film");
   await undo(m.engine, m.id);
@@ -203,7 +207,7 @@ test.each<[string, string, TestEngineOptions]>([
   // It has another time of writing: it settles again, and the person's choice holds.
   ["copies", "settling", { files: onlyCopies }],
 ])(
-  "approved as another work during a move by %s, it is returned and then %s",
+  "a release approved as another work during a move by %s is returned and then %s",
   async (_, then, options) => {
     await using engine = await testEngine({ ...options, method: "move" });
     const { id, path } = await engine.approved("Heat.1995", {

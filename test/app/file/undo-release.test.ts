@@ -41,7 +41,7 @@ async function filed(
   return release;
 }
 
-test("filed files go to the dated trash of their library", async () => {
+test("moves filed files to the dated trash of their library", async () => {
   await using engine = await testEngine();
   const { id, path } = await filed(engine);
   await undoFiled(engine, id);
@@ -72,7 +72,7 @@ test("filed files go to the dated trash of their library", async () => {
   expect(await listPendingScans(engine.store.read)).toEqual([]);
 });
 
-test("another file under the name is kept and listed", async () => {
+test("keeps and lists another file under the name", async () => {
   await using engine = await testEngine();
   const { id, path } = await filed(engine);
   const final = join(engine.library, HEAT_FILE);
@@ -86,7 +86,7 @@ test("another file under the name is kept and listed", async () => {
   expect(engine.inTrash()).toEqual([]);
 });
 
-test("a copy whose bytes changed under the same inode and length is kept and listed", async () => {
+test("keeps and lists a copy whose bytes changed with the same inode and length", async () => {
   await using engine = await testEngine({ method: "copy" });
   const { id } = await filed(engine, "Heat.1995.mkv", "a whole film");
   const final = join(engine.library, HEAT_FILE);
@@ -98,7 +98,7 @@ test("a copy whose bytes changed under the same inode and length is kept and lis
   expect(readFileSync(final, "utf8")).toBe("a WHOLE film");
 });
 
-test("a missing file is listed, and the rest is undone", async () => {
+test("lists a missing file, and undoes the rest", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
   rmSync(join(engine.library, HEAT_FILE));
@@ -112,7 +112,7 @@ test.each([
   ["is removed, as it was made for it", false, []],
   ["stays if it was there before, also when it is empty", true, []],
   ["stays with a stranger's file", false, [`${HEAT_FOLDER}/poster.jpg`]],
-])("the folder of what is undone %s", async (_, wasThere, theirs) => {
+])("the folder of an undone release %s", async (_, wasThere, theirs) => {
   await using engine = await testEngine();
   if (wasThere) mkdirSync(join(engine.library, HEAT_FOLDER));
   const { id } = await filed(engine);
@@ -123,7 +123,7 @@ test.each([
   expect(existsSync(join(engine.library, "Movies"))).toBe(true);
 });
 
-test("without the operating system's lock nothing is moved", async () => {
+test("moves nothing without the operating system's lock", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
   engine.lock.held = false;
@@ -132,7 +132,7 @@ test("without the operating system's lock nothing is moved", async () => {
   expect((await engine.now(id)).state).toBe("undoing");
 });
 
-test("a stop between two files leaves the release undoing, and the undo continues from there", async () => {
+test("a stop between two files keeps the release undoing, and the undo continues from there", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
   await askedUndo(engine, id);
@@ -157,7 +157,7 @@ test("a stop between two files leaves the release undoing, and the undo continue
   expect(engine.inTrash()).toHaveLength(2);
 });
 
-test("an undone film is no duplicate, and its folder is not adopted", async () => {
+test("an undone film is not a duplicate, and its folder is not adopted", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
   await undoFiled(engine, id);
@@ -181,7 +181,7 @@ async function stoppedAt(
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
 }
 
-test("files that were kept before a stop are still listed", async () => {
+test("still lists files that were kept before a stop", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
   rmSync(join(engine.library, HEAT_FILE.replace("mkv", "srt")));
@@ -190,7 +190,7 @@ test("files that were kept before a stop are still listed", async () => {
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test("after a kill before the empty folders were removed, the continued undo removes them", async () => {
+test("a continued undo removes the empty folders that a kill left", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
   await stoppedAt("removeEmptyFolders", engine, id);
@@ -199,7 +199,7 @@ test("after a kill before the empty folders were removed, the continued undo rem
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test("if the library's trash is on another file system, the media root's trash is used", async () => {
+test("uses the media root's trash if the library's trash is on another file system", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
   const moveToTrash: typeof engine.files.moveToTrash = async (path, trashed, expected) =>

@@ -20,7 +20,7 @@ function seen(path: string): Record<string, unknown> {
 }
 
 test.each<FileMethod>(["auto", "hardlink", "copy", "symlink", "move"])(
-  "%s: neither filing nor undo, trash or purge changes mode, owner or times of the download",
+  "%s: filing, undo, trash and purge never change mode, owner or times of the download",
   async (method) => {
     await using engine = await testEngine({ method });
     engine.deps.policy.fileMode = 0o664;

@@ -147,37 +147,44 @@ const RUNS = [
 
 for (const [name, what, fate, share] of RUNS) {
   for (const scene of SCENES.filter((one) => one.name === name)) {
-    test(`${what} of ${scene.name}, ${fate} at every step: no gap, nothing lost, and it ends as if nothing had been`, async () => {
-      const hits: string[] = [];
-      const { first, every } = someOf(share);
-      for (let at = first; ; at += every) {
-        const kill: Kill = { at: undefined, steps: [], isError: fate === "error" };
-        await using engine = await upgrading({ ...scene, files: killable(kill) });
-        const old = await take(engine, scene.old.name, scene.old.content);
-        const { id } = await engine.approved(scene.fresh.name, scene.fresh.content);
-        if (what === "undo") {
-          await fileRelease(engine.deps, await engine.now(id), engine.signal);
-          await askedUndo(engine, id);
+    test(
+      `${what} of ${scene.name}, ${fate} at every step: leaves no gap, loses nothing and ends ` +
+        "as usual",
+      async () => {
+        const hits: string[] = [];
+        const { first, every } = someOf(share);
+        for (let at = first; ; at += every) {
+          const kill: Kill = { at: undefined, steps: [], isError: fate === "error" };
+          await using engine = await upgrading({ ...scene, files: killable(kill) });
+          const old = await take(engine, scene.old.name, scene.old.content);
+          const { id } = await engine.approved(scene.fresh.name, scene.fresh.content);
+          if (what === "undo") {
+            await fileRelease(engine.deps, await engine.now(id), engine.signal);
+            await askedUndo(engine, id);
+          }
+          Object.assign(kill, { at, steps: [] });
+          const deps = { ...engine.deps, store: killableStore(kill, engine.store) };
+          const work = what === "upgrade" ? fileRelease : undoRelease;
+          await work(deps, await engine.now(id), engine.signal).catch(() => {});
+          const hit = kill.steps[at];
+          kill.at = undefined;
+          const when = `${what} ${fate} at ${at}, ${hit}`;
+          holds(scene, engine, when);
+          await goOn(engine, id, scene, when);
+          const [state, files, by] =
+            what === "upgrade" ? ["filed", scene.after, id] : ["undone", scene.before, undefined];
+          expect(await engine.now(id), when).toMatchObject({ state, reasons: [] });
+          expect(shown(engine), when).toEqual(files);
+          expect(await engine.now(old.id), when).toMatchObject({
+            state: "filed",
+            supersededBy: by,
+          });
+          await wellEnded(engine, when);
+          if (hit === undefined) break;
+          hits.push(hit);
         }
-        Object.assign(kill, { at, steps: [] });
-        const deps = { ...engine.deps, store: killableStore(kill, engine.store) };
-        const work = what === "upgrade" ? fileRelease : undoRelease;
-        await work(deps, await engine.now(id), engine.signal).catch(() => {});
-        const hit = kill.steps[at];
-        kill.at = undefined;
-        const when = `${what} ${fate} at ${at}, ${hit}`;
-        holds(scene, engine, when);
-        await goOn(engine, id, scene, when);
-        const [state, files, by] =
-          what === "upgrade" ? ["filed", scene.after, id] : ["undone", scene.before, undefined];
-        expect(await engine.now(id), when).toMatchObject({ state, reasons: [] });
-        expect(shown(engine), when).toEqual(files);
-        expect(await engine.now(old.id), when).toMatchObject({ state: "filed", supersededBy: by });
-        await wellEnded(engine, when);
-        if (hit === undefined) break;
-        hits.push(hit);
-      }
-      expect(hits.length).toBeGreaterThan(1);
-    });
+        expect(hits.length).toBeGreaterThan(1);
+      },
+    );
   }
 }

@@ -94,7 +94,7 @@ const METHODS = [
 const EVERY = METHODS.length;
 
 test.each(METHODS)(
-  "filed by %s, upgraded by %s, undone: a kill at any step loses nothing",
+  "filing by %s, upgrading by %s and undoing lose nothing when killed at any step",
   async (...methods) => {
     const kill: Kill = { at: undefined, steps: [] };
     await using engine = await upgrading({ files: killable(kill) });
@@ -169,7 +169,7 @@ test.each([
   ["move", "hardlink", "is a last copy and stays"],
   // What a link led to is the download's, which is there.
   ["symlink", "move", "is purged after its days"],
-] as const)("filed by %s and replaced by %s, the older file %s", async (first, second, then) => {
+] as const)("filed by %s and replaced by %s: the older file %s", async (first, second, then) => {
   await using engine = await upgrading();
   const [small, large] = films(0, [first, second]);
   const identity = { type: "movie", tmdbId: 1000, title: "Heron 0", year: 1995 } as const;

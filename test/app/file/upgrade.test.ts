@@ -38,7 +38,7 @@ async function wellEnded(engine: TestEngine): Promise<void> {
   ).toEqual([]);
 }
 
-test("a 720p file is replaced by 1080p and the upgrade undone, with seeding sources unchanged", async () => {
+test("replaces a 720p file with 1080p and undoes the upgrade, with seeding sources unchanged", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const before = traits(small.path);
@@ -74,7 +74,7 @@ test("a 720p file is replaced by 1080p and the upgrade undone, with seeding sour
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("after two upgrades and two undos each version returns in turn", async () => {
+test("after two upgrades, two undos restore each version in turn", async () => {
   await using engine = await upgrading();
   const releases = [
     await take(engine, SMALL),
@@ -98,7 +98,7 @@ test("after two upgrades and two undos each version returns in turn", async () =
   await wellEnded(engine);
 });
 
-test("a pack is partly an upgrade: existing files are replaced and missing ones filed", async () => {
+test("a pack replaces existing files, files missing ones, and is undone as a whole", async () => {
   await using engine = await upgrading();
   const small = "Show.S01E01.720p.WEB-DL.mkv";
   const first = await take(engine, small, "small one", episodesOf({ [small]: [1] }));
@@ -118,7 +118,7 @@ test("a pack is partly an upgrade: existing files are replaced and missing ones 
   expect(text(join(engine.library, episodePath(1)))).toBe("small one");
 });
 
-test("a pack that two releases replaced in part names the other when the newer is undone", async () => {
+test("a pack partly replaced by two releases names the other one when the newer is undone", async () => {
   await using engine = await upgrading();
   const name = (at: number, quality: string): string => `Show.S01E0${at}.${quality}.WEB-DL.mkv`;
   const [first, second] = [name(1, "720p"), name(2, "720p")];
@@ -136,7 +136,7 @@ test("a pack that two releases replaced in part names the other when the newer i
   expect(await undo(engine, pack.id)).toEqual({ ok: true });
 });
 
-test("a file that a person changed or exchanged is never replaced", async () => {
+test("never replaces a file that a person changed", async () => {
   await using engine = await upgrading({ method: "copy" });
   await take(engine, SMALL);
   writeFileSync(heatPlace(engine), "the person's own");
@@ -158,7 +158,7 @@ test("a copy with a new time is still the file that was filed", async () => {
   expect(text(heatPlace(engine))).toBe(FILMS[LARGE]);
 });
 
-test("if the old file changes during the copy, nothing is replaced and the copy is removed", async () => {
+test("replaces nothing if the old file changes during the copy, and removes the copy", async () => {
   let place = "";
   await using engine = await upgrading({
     method: "copy",
@@ -183,7 +183,7 @@ test("if the old file changes during the copy, nothing is replaced and the copy 
   await wellEnded(engine);
 });
 
-test("without hard links nothing is replaced, and nothing is copied in vain", async () => {
+test("replaces nothing without hard links, and makes no copy in vain", async () => {
   let copies = 0;
   await using engine = await upgrading({
     method: "copy",
@@ -203,25 +203,29 @@ test("without hard links nothing is replaced, and nothing is copied in vain", as
   await wellEnded(engine);
 });
 
-test("an undo without the old file in the trash still removes the new one, and reports it", async () => {
-  await using engine = await upgrading();
-  const small = await take(engine, SMALL);
-  const large = await take(engine, LARGE);
-  engine.clock.advance(31 * 24 * 3600 * 1000);
-  expect(await purgeTrash(engine.deps, 30, engine.signal)).toEqual({ purged: 1, kept: 0 });
-  expect(await undo(engine, large.id)).toEqual({ ok: true });
-  const undone = await engine.now(large.id);
-  expect(undone.state).toBe("undone");
-  expect(undone.reasons.map(({ message }) => message)).toEqual([
-    expect.stringContaining("cannot be put back"),
-  ]);
-  expect(engine.inLibrary()).toEqual([]);
-  expect((await engine.now(small.id)).supersededBy).toBeUndefined();
-  // Nothing of it stands there any more, and that can be said.
-  expect(await undo(engine, small.id)).toEqual({ ok: true });
-});
+test(
+  "an undo without the old file in the trash still removes the new one, and reports the " +
+    "missing file",
+  async () => {
+    await using engine = await upgrading();
+    const small = await take(engine, SMALL);
+    const large = await take(engine, LARGE);
+    engine.clock.advance(31 * 24 * 3600 * 1000);
+    expect(await purgeTrash(engine.deps, 30, engine.signal)).toEqual({ purged: 1, kept: 0 });
+    expect(await undo(engine, large.id)).toEqual({ ok: true });
+    const undone = await engine.now(large.id);
+    expect(undone.state).toBe("undone");
+    expect(undone.reasons.map(({ message }) => message)).toEqual([
+      expect.stringContaining("cannot be put back"),
+    ]);
+    expect(engine.inLibrary()).toEqual([]);
+    expect((await engine.now(small.id)).supersededBy).toBeUndefined();
+    // Nothing of it stands there any more, and that can be said.
+    expect(await undo(engine, small.id)).toEqual({ ok: true });
+  },
+);
 
-test("a file that is being restored is not purged, and keeps its last name if it stays", async () => {
+test("does not purge a file that is being restored, and keeps its last name", async () => {
   let purged: object | undefined;
   let engine: TestEngine | undefined;
   let row = "";
@@ -249,34 +253,38 @@ test("a file that is being restored is not purged, and keeps its last name if it
   await wellEnded(used);
 });
 
-test("a superseded file is not put back while its successor stands, and is by the undo of that", async () => {
-  await using engine = await upgrading();
-  const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
-  const fresh = await take(engine, LARGE);
-  const [row] = await listAllInTrash(engine.store.read);
-  const id = row?.operationId ?? "";
-  const by = { actor: "cli:me", at: 1 };
-  const better = expect.stringContaining(`Release ${fresh.id} put a better version in its place`);
-  const [asked] = await requestTrashed(engine, [id], "restore", by);
-  expect(asked).toMatchObject({
-    ok: false,
-    code: "conflict",
-    message: saying("put a better version in its place"),
-  });
-  // Asked for before it was replaced, it is refused by the engine.
-  await engine.store.write((trx) => requestTrash(trx, id, "restore", by));
-  const [wished] = await listAllInTrash(engine.store.read);
-  const refused = wished && (await restoreTrashed(engine.deps, wished));
-  expect(toCommandText(refused?.message ?? "")).toEqual(better);
-  expect(toCommandText(refused?.message ?? "")).toContain(`plex-ingest undo ${fresh.id}`);
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  expect(await undo(engine, fresh.id)).toEqual({ ok: true });
-  expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat (1995).mp4`]);
-  expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: undefined });
-  await wellEnded(engine);
-});
+test(
+  "does not restore a superseded file while its successor is filed, but undoing the successor " +
+    "does",
+  async () => {
+    await using engine = await upgrading();
+    const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
+    const fresh = await take(engine, LARGE);
+    const [row] = await listAllInTrash(engine.store.read);
+    const id = row?.operationId ?? "";
+    const by = { actor: "cli:me", at: 1 };
+    const better = expect.stringContaining(`Release ${fresh.id} put a better version in its place`);
+    const [asked] = await requestTrashed(engine, [id], "restore", by);
+    expect(asked).toMatchObject({
+      ok: false,
+      code: "conflict",
+      message: saying("put a better version in its place"),
+    });
+    // Asked for before it was replaced, it is refused by the engine.
+    await engine.store.write((trx) => requestTrash(trx, id, "restore", by));
+    const [wished] = await listAllInTrash(engine.store.read);
+    const refused = wished && (await restoreTrashed(engine.deps, wished));
+    expect(toCommandText(refused?.message ?? "")).toEqual(better);
+    expect(toCommandText(refused?.message ?? "")).toContain(`plex-ingest undo ${fresh.id}`);
+    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+    expect(await undo(engine, fresh.id)).toEqual({ ok: true });
+    expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat (1995).mp4`]);
+    expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: undefined });
+    await wellEnded(engine);
+  },
+);
 
-test("a superseded file is not restored over its successor, and its release says so in why", async () => {
+test("does not restore a superseded file over its successor, and why explains it", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -301,7 +309,7 @@ test("a superseded file is not restored over its successor, and its release says
   );
 });
 
-test("a subtitle of the old video stays with it if the video could not be replaced", async () => {
+test("keeps the old video's subtitle if the video could not be replaced", async () => {
   await using engine = await upgrading({
     files: (real) => ({
       swapFiles: async (job) =>

@@ -63,7 +63,7 @@ async function opened(...names: string[]) {
 const idOf = async (engine: WholeEngine, name: string): Promise<number> =>
   (await engine.all()).find((one) => one.name.startsWith(name))?.id ?? 0;
 
-test("works are listed with what was filed of them, sorted, searched and filtered, from any place on", async () => {
+test("lists works with their filed videos, sorted, searched, filtered and paged", async () => {
   const { engine, list } = await opened("Heat.1995.1080p.mkv");
   engine.clock.advance(40 * 86_400_000);
   engine.drop("Amelie.2001.720p.mkv");
@@ -96,7 +96,7 @@ test("works are listed with what was filed of them, sorted, searched and filtere
   expect(await titles({ decidedBy: "person" })).toEqual([]);
 });
 
-test("a work, and each release of it, is as large as what the library has of it", async () => {
+test("a work and each of its releases count the bytes that the library has of them", async () => {
   const { engine, list, one } = await opened();
   const files = {
     "Firefly.S01E01.mkv": "1",
@@ -111,7 +111,7 @@ test("a work, and each release of it, is as large as what the library has of it"
   expect([work.bytes, ...releases.map(({ bytes }) => bytes)]).toEqual([6, 6]);
 });
 
-test("a work tells the worst that Plex shows of it, and leaves the list when all of it is taken back", async () => {
+test("shows the worst Plex state of a work, and drops the work when all of it is taken back", async () => {
   const { engine, list, one } = await opened("Firefly.S01E01.mkv", "Firefly.S01E02.mkv");
   const [first, second] = [
     await idOf(engine, "Firefly.S01E01"),
@@ -153,7 +153,7 @@ test("a work tells the worst that Plex shows of it, and leaves the list when all
   await expect(one("movie", 603)).rejects.toThrow("The library has nothing of this work");
 });
 
-test("one work has its files with their downloads, a season at a time, and what happened", async () => {
+test("shows a work's files with their downloads, one season at a time, and its history", async () => {
   const { engine, one } = await opened("Firefly.S01E01.1080p.WEB-DL.mkv", "Firefly.S02E03.mkv");
   const id = await idOf(engine, "Firefly.S01E01");
   await engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
@@ -177,7 +177,7 @@ test("one work has its files with their downloads, a season at a time, and what 
   expect(whole.history[0]).toMatchObject({ action: "filed" });
 });
 
-test("a file that a person deleted by hand is told apart, and taking it back leaves nothing in the trash", async () => {
+test("marks a file that a person deleted by hand, and taking it back leaves nothing in the trash", async () => {
   const { engine, one } = await opened("Firefly.S01E01.mkv", "Firefly.S01E02.mkv");
   const [first, second] = (await one("tv", 1437)).files;
   expect([first, second].map((file) => file?.missing)).toEqual([undefined, undefined]);
@@ -194,7 +194,7 @@ test("a file that a person deleted by hand is told apart, and taking it back lea
   expect(trash).toEqual([]);
 });
 
-test("what was put back from the trash says so, and not that a person filed it", async () => {
+test("marks a release that was put back from the trash", async () => {
   const { engine, one } = await opened("Heat.1995.mkv", "Firefly.S01E01.mkv");
   const id = await idOf(engine, "Heat");
   const heat = async () => (await one("movie", 949)).releases;
@@ -209,51 +209,55 @@ test("what was put back from the trash says so, and not that a person filed it",
   expect(await heat()).toMatchObject([{ state: "filed", put_back: true }]);
 });
 
-test("a work of which a file was put back has it after its download was filed as another one and taken back", async () => {
-  const { engine, one } = await opened("Heat.1995.mkv");
-  const { store } = engine;
-  const id = await idOf(engine, "Heat");
-  const by = { actor: "web:phone", at: engine.clock.now() };
-  const goesBack = async () => {
-    await takeBack(store, [id], by);
+test(
+  "a work gets a restored file again after its download was filed as another work and taken " +
+    "back",
+  async () => {
+    const { engine, one } = await opened("Heat.1995.mkv");
+    const { store } = engine;
+    const id = await idOf(engine, "Heat");
+    const by = { actor: "web:phone", at: engine.clock.now() };
+    const goesBack = async () => {
+      await takeBack(store, [id], by);
+      await engine.round();
+    };
+    await goesBack();
+    engine.clock.advance(1000);
+    await approve(store, [{ ids: [id], approval: { type: "movie", tmdbId: 603 } }], by);
     await engine.round();
-  };
-  await goesBack();
-  engine.clock.advance(1000);
-  await approve(store, [{ ids: [id], approval: { type: "movie", tmdbId: 603 } }], by);
-  await engine.round();
-  expect((await one("movie", 603)).files).toHaveLength(1);
-  // Its page says what became of its download.
-  expect(await one("movie", 949)).toMatchObject({
-    work: { title: "Heat", year: 1995, videos: 0 },
-    files: [],
-    releases: [{ id, name: "Heat.1995.mkv", is_now: "The Matrix (1999)" }],
-    trash: [{ release_id: id }],
-  });
-  expect((await one("movie", 949)).work).not.toHaveProperty("filed_at");
-  const [heat] = await inTrashOf(store.read, [id]);
-  const ask = () => requestTrashed(engine, [heat?.operationId ?? ""], "restore", by);
-  expect(await ask()).toMatchObject([
-    {
-      ok: false,
-      message: saying(/Take that back first with `plex-ingest undo \d+`, then put this back/),
-    },
-  ]);
-  await goesBack();
-  expect(await ask()).toMatchObject([{ ok: true }]);
-  const onError = (error: unknown) => expect.unreachable(String(error));
-  await createTrashStage({ ...engine.deps, onError }).run(engine.signal);
-  expect(await one("movie", 949)).toMatchObject({
-    files: [{ path: heat?.originalPath }],
-    releases: [{ put_back: true }],
-  });
-  expect(await one("movie", 603)).toMatchObject({
-    files: [],
-    releases: [{ is_now: "Heat (1995)" }],
-  });
-});
+    expect((await one("movie", 603)).files).toHaveLength(1);
+    // Its page says what became of its download.
+    expect(await one("movie", 949)).toMatchObject({
+      work: { title: "Heat", year: 1995, videos: 0 },
+      files: [],
+      releases: [{ id, name: "Heat.1995.mkv", is_now: "The Matrix (1999)" }],
+      trash: [{ release_id: id }],
+    });
+    expect((await one("movie", 949)).work).not.toHaveProperty("filed_at");
+    const [heat] = await inTrashOf(store.read, [id]);
+    const ask = () => requestTrashed(engine, [heat?.operationId ?? ""], "restore", by);
+    expect(await ask()).toMatchObject([
+      {
+        ok: false,
+        message: saying(/Take that back first with `plex-ingest undo \d+`, then put this back/),
+      },
+    ]);
+    await goesBack();
+    expect(await ask()).toMatchObject([{ ok: true }]);
+    const onError = (error: unknown) => expect.unreachable(String(error));
+    await createTrashStage({ ...engine.deps, onError }).run(engine.signal);
+    expect(await one("movie", 949)).toMatchObject({
+      files: [{ path: heat?.originalPath }],
+      releases: [{ put_back: true }],
+    });
+    expect(await one("movie", 603)).toMatchObject({
+      files: [],
+      releases: [{ is_now: "Heat (1995)" }],
+    });
+  },
+);
 
-test("of two storages the wall has the works of which something lies on the one that is named, and the plots theirs", async () => {
+test("limits the wall and the plots to one of two storages by name", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   const dune = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 } as const;
@@ -293,7 +297,7 @@ test("of two storages the wall has the works of which something lies on the one 
   });
 });
 
-test("where a work opens in Plex is asked for what Plex showed as it was filed, and for nothing else", async () => {
+test("requests a work's Plex link only for what Plex showed when it was filed", async () => {
   const { engine, one } = await opened(
     "Heat.1995.1080p.mkv",
     "Firefly.S01E01.mkv",

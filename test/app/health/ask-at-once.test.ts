@@ -3,7 +3,7 @@ import { createAskAtOnce } from "../../../src/app/health/ask-at-once.ts";
 import { askAtOnce, listSourceHealth, recordHealth } from "../../../src/store/releases/sources.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-test("what does not answer is asked once each time that a person wants it, whichever process they told", async () => {
+test("asks a service that does not answer once per request of a person, from whichever process", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const note = (

@@ -28,7 +28,7 @@ test("a service that answers is ok, one that refuses the key is refused, and any
   });
 });
 
-test("one that hangs is down, a stop is not its fault, and a defect is not hidden", async () => {
+test("a service that hangs is down, but a stop or a defect does not count as down", async () => {
   const hang: ServiceProbe["ask"] = (signal) =>
     new Promise((_, reject) =>
       signal.addEventListener("abort", () => reject(signal.reason), { once: true }),

@@ -3,7 +3,7 @@ import { createServiceHealth, type HealthChange } from "../../../src/app/health/
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { testEngine } from "../../support/engine.ts";
 
-test("each change of state is told once, whoever notices it, and the caller never reports it again", async () => {
+test("reports each change of state once, and the caller never reports it again", async () => {
   await using engine = await testEngine();
   const told: HealthChange[] = [];
   const { store, clock } = engine;
@@ -31,7 +31,7 @@ test("each change of state is told once, whoever notices it, and the caller neve
   expect(await recorded()).toMatchObject({ healthy: true });
 });
 
-test("what is bad at the start is told, and lasting health is written every ten minutes only", async () => {
+test("reports a problem at the start, and writes unchanged health only every ten minutes", async () => {
   await using engine = await testEngine();
   const told: string[] = [];
   const { clock } = engine;

@@ -31,7 +31,7 @@ function checking(
   return { stage, told, health };
 }
 
-test("it asks at the start and once an interval, however often it is woken, and at once after a new key", async () => {
+test("asks at the start, once per interval however often it is woken, and at once after a new key", async () => {
   await using engine = await testEngine();
   let asked = 0;
   const { stage } = checking(engine, async () => asked++);
@@ -47,7 +47,7 @@ test("it asks at the start and once an interval, however often it is woken, and 
   expect(asked).toBe(3);
 });
 
-test("ok, refused, refused, ok is told twice, and status has it", async () => {
+test("reports ok, refused, refused, ok as two changes, and status shows them", async () => {
   await using engine = await testEngine();
   let refuses = false;
   const { stage, told } = checking(engine, async () => {
@@ -70,7 +70,7 @@ test("ok, refused, refused, ok is told twice, and status has it", async () => {
   ]);
 });
 
-test("with 0 it never asks, and a service that is no longer configured is forgotten", async () => {
+test("never asks with an interval of 0, and forgets a service that is no longer configured", async () => {
   await using engine = await testEngine();
   const off = checking(engine, () => Promise.reject(new Error("it was asked")), { intervalMs: 0 });
   expect(await off.stage.run(engine.signal)).toBeGreaterThan(3_600_000);
@@ -81,7 +81,7 @@ test("with 0 it never asks, and a service that is no longer configured is forgot
   expect(gone.stage.idle).toBeUndefined();
 });
 
-test("what a person should know of a service that answers stays in status until it is no longer so", async () => {
+test("keeps a remark about a service that answers in status until it no longer applies", async () => {
   await using engine = await testEngine();
   let remark: string | undefined = "Plex is old.";
   const { stage, health } = checking(engine, async () => {}, { remark: () => remark });

@@ -26,7 +26,7 @@ const message = async (engine: WholeEngine): Promise<string> =>
 const timesAsked = async (engine: WholeEngine): Promise<number> =>
   (await engine.history(1)).filter(({ action }) => action === "looked_again").length;
 
-test("a missing episode is retried every six hours for three days, then the release stays in review and says so", async () => {
+test("retries a missing episode every six hours for three days, then reports that in review", async () => {
   await using engine = await waiting();
   expect(await message(engine)).toContain("every 6 hours until");
   for (let hours = 0; hours < 100; hours += 2) {
@@ -48,7 +48,7 @@ test("a missing episode is retried every six hours for three days, then the rele
   expect(await findEpisodeWait(engine.store.read, 1)).toBeUndefined();
 });
 
-test("the retry time is in the database, so that another process continues", async () => {
+test("stores the retry time in the database, so that another process continues", async () => {
   await using engine = await waiting();
   engine.clock.advance(6 * HOUR - 60 * 60_000);
   const rings: number[] = [];
@@ -74,7 +74,7 @@ test("the retry time is in the database, so that another process continues", asy
   ]);
 });
 
-test("a person's identity is kept, and retried past the cache too", async () => {
+test("keeps a person's identity, and retries it past the cache", async () => {
   await using engine = await wholeEngine([show(3)]);
   engine.drop("Strange.Name.S01E04.mkv");
   await engine.round();
@@ -92,7 +92,7 @@ test("a person's identity is kept, and retried past the cache too", async () => 
   expect(await engine.now(1)).toMatchObject({ state: "filed", decidedBy: "person" });
 });
 
-test("a release that is held for another reason by then is retried no more", async () => {
+test("stops retrying a release that is held for another reason", async () => {
   await using engine = await waiting();
   await approve(
     engine.store,
@@ -107,7 +107,7 @@ test("a release that is held for another reason by then is retried no more", asy
   expect(await findEpisodeWait(engine.store.read, 1)).toBeUndefined();
 });
 
-test("an absolute number is retried until TMDB's seasons have it", async () => {
+test("retries an absolute number until TMDB's seasons contain it", async () => {
   const two = (second: number) =>
     series(1396, "Breaking Bad", 2008, [season(1, 7, 2008), season(2, second, 2009)]);
   await using engine = await wholeEngine([two(3)]);

@@ -39,7 +39,7 @@ const CATALOGUE: Listed[] = [
 
 const run = identifying(CATALOGUE);
 
-describe("a name is filed by another reading than its first", () => {
+describe("a name that is filed by another reading than its first", () => {
   test.each([
     ["Quiet.Harbour.German.2011.1080p.BluRay.x264-GRP.mkv", 1],
     ["01 - Quiet Harbour (2011).mkv", 1],
@@ -59,7 +59,7 @@ describe("a name is filed by another reading than its first", () => {
     expect(found.parsed.name).toBe(name);
   });
 
-  test("a video keeps its own name where the release is read otherwise", async () => {
+  test("a video keeps its own name if the release is read in another way", async () => {
     const found = await run({
       name: "Quiet.Harbour.German.2011.1080p-GRP",
       videos: ["quiet.harbour.german.2011.720p-grp.mkv"],
@@ -69,7 +69,7 @@ describe("a name is filed by another reading than its first", () => {
   });
 });
 
-describe("a name that may be another film is asked about", () => {
+describe("a name that may mean another film goes to review", () => {
   test.each([
     ["Strangers.at.The.Pier.2010.1080p.mkv"],
     ["Decision.to.Leave.2022.1080p.mkv"],
@@ -93,34 +93,34 @@ describe("a name that may be another film is asked about", () => {
     expect(await run(name)).toMatchObject({ decision: { kind: "review" } });
   });
 
-  test("a name of two films is asked about even if one of them is little known", async () => {
+  test("a name of two films goes to review even if one of them is little known", async () => {
     expect((await run("Low Meadow (2014).mkv")).verdict).toBe(31);
     const found = await run("Low Meadow (2013) Remastered 2014.mkv");
     expect(found.verdict).toContain("remake_rival");
     expect(found.ranked.slice(0, 2).map(({ candidate }) => candidate.tmdbId)).toEqual([30, 31]);
   });
 
-  test("with the years of two films of one title in its name, both films are shown", async () => {
+  test("a name with the years of two films of one title goes to review", async () => {
     expect((await run("Quiet Harbour [2011] [2024 Restored].mkv")).verdict).toEqual([
       "year_differs",
     ]);
   });
 });
 
-describe("a film without a year is filed by its length", () => {
+describe("a film without a year is filed by its running time", () => {
   const name = "Northern.Ferry.1080p.BluRay.x264-GRP.mkv";
 
   const lasting = async (video: string, minutes: number) =>
     (await run({ name: video, videos: [video], at: "/in/film" }, { lengths: running(minutes) }))
       .verdict;
 
-  test("if one work has its title and the file runs as long", async () => {
+  test("if one work has its title and its running time matches", async () => {
     expect(await lasting(name, 102)).toBe(20);
     expect(await lasting(name, 104)).toContain("no_year_movie");
     expect((await run(name)).verdict).toContain("no_year_movie");
   });
 
-  test("never if two works have its title, whichever fits, or another film has it among its other titles", async () => {
+  test("never if two works have its title, or another film has it as an alternative title", async () => {
     expect(await lasting("Southern.Ferry.1080p.BluRay.x264-GRP.mkv", 100)).not.toEqual(
       expect.any(Number),
     );
@@ -154,7 +154,7 @@ describe("a director or actor whom TMDB names", () => {
     ["Robert de Niro - Quiet Harbour (2011).mkv", 1],
     ["Lantern (2003) [J.Garner, T.Stamp].mkv", 9],
     ["James Garner - Lantern (2003).mkv", 9],
-  ])("is no word of the title: %s", async (name, id) => {
+  ])("is not part of the title: %s", async (name, id) => {
     const { verdict, asked, people } = await withPeople(name);
     expect(verdict).toBe(id);
     expect(asked.length + people.length).toBeLessThanOrEqual(8);
@@ -168,14 +168,14 @@ describe("a director or actor whom TMDB names", () => {
     ["without a first name", "Lantern (2003) [Garner].mkv"],
     ["of nobody, in the year's brackets", "Quiet Harbour (2011, Second Coming).mkv"],
     ["with a word more", "Quiet Harbour (2011) Ada Quill Returns 720p.mkv"],
-  ])("a name %s is asked about", async (_, name) => {
+  ])("a name %s goes to review", async (_, name) => {
     expect((await withPeople(name)).decision.kind).toBe("review");
   });
 
   test.each([
     ["Ada Quill", "auto"],
     ["Second Coming", "review"],
-  ])("in the name of a file whose folder has the film's: %s", async (words, kind) => {
+  ])("in a file name inside the film's folder: %s", async (words, kind) => {
     const { decision } = await withPeople({
       name: "Quiet Harbour (2011)",
       videos: [`Quiet Harbour (2011) ${words}.mkv`],
@@ -183,14 +183,14 @@ describe("a director or actor whom TMDB names", () => {
     expect(decision.kind).toBe(kind);
   });
 
-  test("the reading that lost says whom TMDB does not name", async () => {
+  test("the rejected reading names the person whom TMDB does not list", async () => {
     const { lost } = await withPeople("Quiet Harbour (2011) Ida Vane 720p.mkv");
     expect(lost?.map(({ why }) => why)).toContain(
       "TMDB does not name Ida Vane among the film's directors and actors.",
     );
   });
 
-  test("nobody is asked for where no word may be a name", async () => {
+  test("requests no people if no word may be a name", async () => {
     expect(
       (await withPeople("Quiet.Harbour.German.2011.1080p.BluRay.x264-GRP.mkv")).people,
     ).toEqual([]);

@@ -30,7 +30,7 @@ const CATALOGUE: Listed[] = [
 
 const run = identifying(CATALOGUE);
 
-describe("an episode is filed by its title alone", () => {
+describe("an episode is filed by its title only", () => {
   test.each([
     ["Lighthouse Road/Season 2/Salt Water.mkv", "2x1"],
     ["Lighthouse Road/Season 1/The.Fog.Bell.720p.WEB-DL.mkv", "1x2"],
@@ -47,7 +47,7 @@ describe("an episode is filed by its title alone", () => {
     expect(found.asked.length).toBeLessThanOrEqual(8);
   });
 
-  test("a pack is filed if each of its files has the title of an episode", async () => {
+  test("a pack is filed if each of its files has an episode title", async () => {
     const videos = ["Arrival.mkv", "Low Tide.mkv", "The Fog Bell.mkv"];
     const found = await run({ name: "Lighthouse Road Season 1", videos });
     expect(found.places).toEqual(["1x1", "1x3", "1x2"]);
@@ -57,7 +57,7 @@ describe("an episode is filed by its title alone", () => {
     ).toBe(1);
   });
 
-  test("a title that a film has, too, is an episode if that film is much longer than the file", async () => {
+  test("a title that a film also has is an episode if that film is much longer than the file", async () => {
     const name = "Lighthouse Road - Storm Warning.mkv";
     const lasting = (minutes: number) =>
       run({ name, videos: [name], at: "/in/x" }, { lengths: running(minutes) });
@@ -66,7 +66,7 @@ describe("an episode is filed by its title alone", () => {
   });
 });
 
-describe("a title that may mean something else is asked about", () => {
+describe("a title that may mean something else goes to review", () => {
   test.each([
     ["of two episodes", "Lighthouse Road - Twice Told.mkv"],
     ["of two episodes, in a season's folder", "Lighthouse Road/Season 2/Twice Told.mkv"],
@@ -89,7 +89,7 @@ describe("a title that may mean something else is asked about", () => {
     expect(found.asked.length).toBeLessThanOrEqual(8);
   });
 
-  test("a pack is asked about if one of its files has no title of an episode", async () => {
+  test("a pack goes to review if one of its files has no episode title", async () => {
     const found = await run({
       name: "Lighthouse Road Season 1",
       videos: ["Arrival.mkv", "Low Tide.mkv", "Odd One.mkv"],
@@ -97,7 +97,7 @@ describe("a title that may mean something else is asked about", () => {
     expect(found.decision.kind).toBe("review");
   });
 
-  test("the question shows where the title is an episode, and what competes with it", async () => {
+  test("the reason names the episode with this title, and what competes with it", async () => {
     const { decision, ranked } = await run("Lighthouse Road/Season 1/Salt Water.mkv");
     expect(ranked[0]?.candidate.tmdbId).toBe(1);
     expect(decision.kind === "review" && decision.reasons[0]).toMatchObject({
@@ -114,7 +114,7 @@ describe("a title that may mean something else is asked about", () => {
   });
 });
 
-test("the show's title is no episode's, though one is called so", async () => {
+test("the show's title does not count as an episode title, even if an episode has it", async () => {
   for (const name of ["Slow Boat/Season 1/The Long Quay.mkv", "Slow Boat - The Long Quay.mkv"]) {
     expect((await run(name)).places).toEqual(["1x2"]);
   }
@@ -123,20 +123,20 @@ test("the show's title is no episode's, though one is called so", async () => {
   );
 });
 
-test("a name whose requests are used up before both of its readings were asked about waits", async () => {
+test("a name goes to review if its requests run out before both of its readings were searched", async () => {
   const found = await run("Stone/Pier/Season 2/11 - À la dérive.mkv");
   expect(found.verdict).toEqual(["unaccounted"]);
   expect(found.asked.length).toBeGreaterThanOrEqual(8);
 });
 
-test("what lost is told with why", async () => {
+test("reports a rejected reading with its reason", async () => {
   const { lost } = await run("Lighthouse Road/Season 2/Nothing Like It.mkv");
   expect(lost).toEqual([
     { title: "Lighthouse Road", why: "No series of this title has an episode of these words." },
   ]);
 });
 
-describe("the two folders above a season's are one title", () => {
+describe("the two folders above a season folder form one title", () => {
   test.each([
     { name: "Harbour Watch/Northern Shore/Season 2/S02E03.mkv" },
     { name: "Harbour Watch", videos: ["Northern Shore/Season 2/S02E03.mkv"] },
@@ -144,7 +144,7 @@ describe("the two folders above a season's are one title", () => {
     expect(await run(input)).toMatchObject({ verdict: 2, places: ["2x3"] });
   });
 
-  test("unless the inner one is a series with these episodes, too", async () => {
+  test("unless the inner folder is also a series with these episodes", async () => {
     const found = await run("Valley/Copper/Season 1/S01E02.mkv");
     expect(found.verdict).toEqual(["folder_disagrees"]);
     expect(found.ranked.map(({ candidate }) => candidate.tmdbId)).toEqual([3, 4]);

@@ -9,20 +9,20 @@ import { findRelease } from "../../../store/releases/releases.ts";
 import { removeFiled } from "../../journal/operations/remove-source.ts";
 import type { Journal, SourceProtection } from "../../journal/steps/journal.ts";
 
-/** A release whose files were published, so that their sources may go. */
+/** A release whose files were published, so that their sources may be removed. */
 interface MovedRelease {
   release: ReleaseIn<"filing">;
-  /** Its own folder. A release of one file has none. */
+  /** The release's own folder. Undefined for a single file. */
   folder: string | undefined;
-  /** The files that have a destination. */
+  /** Files that have a destination. */
   planned: readonly Pick<Item, "path">[];
-  /** All that the release has in the library, as the journal has it. */
+  /** The release's files in the library, according to the journal. */
   publications: readonly Operation[];
 }
 
 /**
- * The second half of a `move`: once every planned file of the release is in the library, their
- * sources are removed one by one, then the empty folders of the release. Continues where it was
+ * Does the second half of a `move`: once every planned file of the release is in the library,
+ * removes their sources one by one, then the empty folders of the release. Continues where it was
  * stopped.
  * @returns the reasons for sources that were not removed
  * @throws Outage, leaving the rest for later; the signal's reason
@@ -44,10 +44,10 @@ export async function moveSources(
 }
 
 /**
- * Removes the sources of these publications one by one, except for those that are removed. Stops
- * where a person decided otherwise in the meantime: it will be undone, and sources that are still
- * there need not be put back.
- * @returns the reasons for those that stay
+ * Removes the sources of these publications one by one, except those already removed. Stops if a
+ * person decided otherwise in the meantime: the release will be undone, and remaining sources then
+ * need not be put back.
+ * @returns the reasons for sources that were not removed
  * @throws Outage, the signal's reason
  */
 export async function removeEach(
@@ -67,7 +67,7 @@ export async function removeEach(
     signal.throwIfAborted();
     if ((await findRelease(store.read, id))?.requested) return { problems, isStopped: true };
     const reason = await remove(publication).catch((error: unknown): Reason => {
-      // A path that is refused is this file's problem; the others may be fine.
+      // A refused path is this file's problem only; the others may be fine.
       if (!(error instanceof UserError && error.code === "refused")) throw error;
       return { code: error.code, message: sentence`${what} was not removed. ${withHint(error)}` };
     });
@@ -76,7 +76,7 @@ export async function removeEach(
   return { problems, isStopped: false };
 }
 
-/** Innermost first, and only empty ones: files that were not filed keep their folder. */
+/** Removes only empty folders, innermost first: files that were not filed keep their folder. */
 async function removeFolders(
   { files, sources }: Journal & { sources: SourceProtection },
   path: string,

@@ -20,15 +20,15 @@ import { type RenameStepDeps, renameAlone } from "../rename/steps.ts";
 type ReplacingRelease = {
   releaseId: number;
   items: readonly Pick<Item, "path" | "role">[];
-  /** What the release has in the library. */
+  /** The release's publications that are in the library. */
   publications: readonly Operation[];
 };
 
 /**
- * Moves what a release replaced under other names to the trash, now that its own files are in the
- * library: older videos, then those of their subtitles that do not fit the new ones; those that do
- * get the name of the new video. Continues where it was stopped. Returns the reasons for files that
- * stay as they are.
+ * Moves the files that a release replaced under other names to the trash, now that its own files
+ * are in the library: older videos first, then their subtitles that do not fit the new ones.
+ * Subtitles that fit are renamed after the new video. Continues where it was stopped. Returns the
+ * reasons for files that stay as they are.
  */
 export async function retireReplaced(
   journal: RenameStepDeps,
@@ -74,8 +74,8 @@ export async function retireReplaced(
 }
 
 /**
- * The ids of those of these publications whose other half was changed: after a correction by hand
- * both halves stay.
+ * Returns the ids of publications whose other half was changed. After a manual correction, both
+ * halves stay.
  */
 async function changedHalves(
   files: Journal["files"],
@@ -95,7 +95,10 @@ async function changedHalves(
   return torn;
 }
 
-/** Taken back with the release that it is for. */
+/**
+ * Renames a subtitle that is kept. The rename is undone together with the release that it was made
+ * for.
+ */
 async function rename(
   journal: RenameStepDeps,
   { releaseId, from, to }: { releaseId: number; from: string; to: string },

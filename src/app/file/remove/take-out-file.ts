@@ -17,8 +17,8 @@ import type { Journal } from "../../journal/steps/journal.ts";
 import { assertAnchored, outsideLibraryReason } from "../../journal/steps/roots.ts";
 
 /**
- * Takes one published file out of the library: into the trash, or into the place of its source
- * where a move removed that. What it replaced comes back.
+ * Takes one published file out of the library: into the trash, or to the path of its source if a
+ * move removed that. Files that it replaced come back.
  * @returns why it was left where it is
  */
 export async function takeOutFile(
@@ -28,7 +28,7 @@ export async function takeOutFile(
 ): Promise<Reason | undefined> {
   const { files } = journal;
   const replaced = await listTrashedFor(journal.store.read, { publication: publication.id });
-  // Under other names: before the publication leaves the library.
+  // Files that were replaced under other names come back before the publication leaves the library.
   for (const trash of replaced) {
     if (trash.sourcePath !== publication.finalPath) await reinstate(journal, trash);
   }
@@ -42,7 +42,8 @@ export async function takeOutFile(
     (await reasonToLeave(journal, publication, found, signal)) ??
     (await returnSource(journal, publication, found, signal));
   if (kept) return kept;
-  // Under its own name: in the same instant in which the publication leaves.
+  // A file that was replaced under the same name comes back at the same instant at which the
+  // publication leaves.
   const sameName = replaced.find(({ sourcePath }) => sourcePath === publication.finalPath);
   if (sameName && (await reinstate(journal, sameName, { publication, found })) === undefined) {
     return undefined;
@@ -60,7 +61,9 @@ export async function takeOutFile(
   );
 }
 
-/** Why the file that is there is not the one that was published, or not ours to move. */
+/**
+ * Returns why the file is left alone: it is not the one that was published, or not ours to move.
+ */
 async function reasonToLeave(
   journal: Journal,
   publication: Operation,
@@ -82,8 +85,8 @@ async function reasonToLeave(
   }
   const provenByTimes =
     publication.method !== undefined && METHODS[publication.method].provenBy === "times";
-  // A file without a hash that is no link: once it was written to, the download is no second copy,
-  // as the trash would assume.
+  // For a file without a hash that is not a link, any write counts: the download is then no longer
+  // a second copy of it, as the trash would assume.
   return provenByTimes && !isUnchangedFile(found, publication.final)
     ? {
         code: "changed",

@@ -29,8 +29,9 @@ import {
 } from "./steps.ts";
 
 /**
- * Carries out a plan that renames, step by step, as far as possible: what cannot be renamed keeps
- * its name, with the reason on its item, and the rest goes on. Continues where it was stopped.
+ * Carries out a rename plan step by step, as far as possible. A file or folder that cannot be
+ * renamed keeps its name, with the reason on its item, and the rest continues. Continues where it
+ * was stopped.
  */
 export async function runRenameJob(
   deps: RenameJobDeps,
@@ -42,7 +43,7 @@ export async function runRenameJob(
   await finish(deps, release.id);
 }
 
-/** From `approved` to `filing`. */
+/** Moves the job from `approved` to `filing`. */
 export async function beginRename(
   deps: RenameJobDeps,
   release: ReleaseIn<"approved">,
@@ -68,8 +69,8 @@ export async function beginRename(
 }
 
 /**
- * The videos that get other names, and which of Plex's items have them: those hold what was
- * watched.
+ * Returns the videos that get new names and the Plex items that have them. Those items hold what
+ * was watched.
  */
 async function videosInPlex(
   { store, plexIndex }: RenameJobDeps,
@@ -119,8 +120,8 @@ async function renameAll(
 const depthOf = (path: string): number => path.split("/").length;
 
 /**
- * Files first, in the folders as they are called so far, those that are watched last; then folders,
- * the innermost first.
+ * Sorts the steps: files first, while their folders still have their old names, with files that are
+ * being played last; then folders, innermost first.
  */
 function inOrder(items: readonly FiledItem[], playing: readonly string[]): FiledItem[] {
   const rank = ({ action, path }: FiledItem): number =>
@@ -158,7 +159,7 @@ const INSIDE: Reason = { code: "refused", message: "Its new name is within itsel
 const GONE: Reason = { code: "missing", message: "It is not there any more." };
 const CHANGED: Reason = { code: "changed", message: "It was changed since the plan was made." };
 
-/** Folders that have nothing left of what was in them, and those above that have nothing else. */
+/** Removes folders that the renames left empty, and the folders above them that are then empty. */
 async function removeEmptied(deps: RenameJobDeps, releaseId: number): Promise<void> {
   const homes = [...(await deps.libraryHomes()), ...deps.sources.roots];
   const isOurs = (folder: string): boolean =>

@@ -21,29 +21,34 @@ import { changeState } from "../../releases/change-state.ts";
 
 export type ExclusiveStep = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
 
-/** What one step takes. */
+/** Dependencies of one step. */
 export interface RenameStepDeps extends Journal {
   alone?: ExclusiveStep | undefined;
 }
 
-/** What renaming takes of the parts of the file stage. */
+/** The parts of the file stage that renaming uses. */
 export interface RenameJobDeps extends RenameStepDeps {
   sources: SourceProtection;
   stateDir: string;
   downloadFolders: readonly string[];
-  /** Which of Plex's items have a file; without it only what the last proof found. */
+  /**
+   * Finds the Plex items that have a file. Without it, only the result of the last proof is known.
+   */
   plexIndex?: Pick<PlexIndex, "items"> | undefined;
   claimRoot(place: { root: string; path: string }): Promise<void>;
 }
 
-/** A job whose items are steps of a rename plan. */
+/** True if the job's items are steps of a rename plan. */
 export const isRenamePlan = async (
   db: Db,
   { id, job }: Pick<Release, "id" | "job">,
 ): Promise<boolean> =>
   job !== undefined && (await itemsOf(db, id)).some(({ action }) => isRenameAction(action));
 
-/** Ends a job of which nothing was done. `filing` has no way to `ignored`: it is stopped first. */
+/**
+ * Ends a job that did nothing. `filing` has no transition to `ignored`, so the job is stopped
+ * first.
+ */
 export async function endUntouchedJob(
   { store, now }: Journal,
   release: ReleaseIn<"filing">,
@@ -51,18 +56,18 @@ export async function endUntouchedJob(
 ): Promise<void> {
   const by = byEngine(now());
   const stopped = await changeState(store, release, { kind: "stop_filing" }, by);
-  // After a stop in between, the check ends it.
+  // If the engine stops in between, the check of the approved job ends it.
   if (stopped.ok && stopped.release.state === "approved") {
     await changeState(store, stopped.release, { kind: "nothing_to_file", reasons }, by);
   }
 }
 
-/** The name that a step needs, and the one that it frees. */
+/** The name that a step needs, and the name that it frees. */
 type RenamePair = { from: string; to: string };
 
 /**
- * Carries steps out one after the other. One whose new name another step still has comes after that
- * one; where they wait for each other, none of them can be done.
+ * Carries out steps one after the other. A step whose new name is still in use by another step
+ * comes after that one. Steps that wait for each other cannot be done.
  */
 export async function carryOutInFreeOrder<Step>(
   steps: readonly Step[],
@@ -84,9 +89,9 @@ export async function carryOutInFreeOrder<Step>(
 }
 
 /**
- * One step, while nothing else begins that could read the places that it moves. Returns why it is
- * not done.
- * @throws Outage `playing` while what it moves is watched
+ * Carries out one step while nothing else begins that could read the paths it moves. Returns why it
+ * was not done.
+ * @throws Outage `playing` while a file that it moves is being played
  */
 export async function renameAlone(
   deps: RenameStepDeps,
@@ -102,8 +107,8 @@ export async function renameAlone(
 }
 
 /**
- * Why one of these paths must not be touched: it is no plain place of the library, or a torrent has
- * it, or something in it, as its data.
+ * Returns why one of these paths must not be touched: it is not a regular library path, or a
+ * torrent has it, or something below it, as its data.
  */
 export async function reasonAgainst(
   deps: RenameJobDeps,
@@ -134,9 +139,9 @@ const HAS_ROOT: Reason = {
 const HELD = "A download client has it as the data of a torrent, which would lose it.";
 
 /**
- * Has Plex scan the folders around the old names and around the new ones of what a plan renamed or
- * took back, each once; and the releases whose files are there proven again: whether Plex shows
- * each file, and as what.
+ * Requests Plex scans of the folders around the old and new names of everything that a plan renamed
+ * or took back, each folder once. Also has the releases with files there proven again: whether Plex
+ * shows each file, and as what.
  */
 export async function requestScans(
   trx: Trx,
@@ -157,7 +162,9 @@ export async function requestScans(
   }
 }
 
-/** Those that are in no other one. Sorted, what is in a folder comes after it. */
+/**
+ * Returns the folders that are not inside another one. Sorting puts subfolders after their parent.
+ */
 function outermost(folders: readonly string[]): string[] {
   const kept: string[] = [];
   for (const folder of new Set(folders.toSorted((a, b) => (`${a}/` < `${b}/` ? -1 : 1)))) {

@@ -28,9 +28,9 @@ import {
 } from "./steps.ts";
 
 /**
- * Takes back what a plan renamed, or the part of it that was asked for: each file and folder from
- * where it is now. What cannot be taken back keeps its new name, is listed, and can be taken back
- * later.
+ * Takes back what a plan renamed, or the requested part of it: each file and folder from where it
+ * is now. A file or folder that cannot be taken back keeps its new name, is listed, and can be
+ * taken back later.
  */
 export async function undoRename(
   deps: RenameJobDeps,
@@ -62,14 +62,14 @@ export async function undoRename(
   await finish(deps, release, renamed, left);
 }
 
-/** Returns why a step cannot be taken back. */
+/** Takes back one step. Returns why it cannot be taken back. */
 export async function takeBack(
   deps: RenameJobDeps,
   id: string,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { store, files } = deps;
-  // Read again: a step before it may have moved its places.
+  // Read again: an earlier step may have moved its paths.
   const step = await findOperation(store.read, id);
   if (step?.state !== "sealed" || (step.kind !== "rename" && step.kind !== "rename_folder")) {
     return undefined;
@@ -102,7 +102,7 @@ export async function takeBack(
 }
 
 /**
- * The folders that were removed because they were empty, as far as this needs them, each with its
+ * Restores the folders that were removed as empty, as far as this path needs them, each with its
  * mode.
  */
 async function restoreFoldersFor(
@@ -110,8 +110,8 @@ async function restoreFoldersFor(
   releaseId: number,
   path: string,
 ): Promise<void> {
-  // Asked first: the journal's list is as long as the plan, and this is called for each of its
-  // steps.
+  // Checked first: the journal's list is as long as the plan, and this function is called for each
+  // step.
   if (await deps.files.readFileIdentity(dirname(path))) return;
   const removed = await removedFoldersOf(deps.store.read, releaseId);
   const above = removed.filter(({ finalPath }) => isAtOrBelow(dirname(path), finalPath));
@@ -147,7 +147,7 @@ async function finish(
     const current = (await findRelease(trx, release.id)) ?? release;
     const moved = await changeStateWithin(trx, current, { kind: "taken_back", left, stays }, by);
     if (!moved.ok) return;
-    // A part was asked for once.
+    // A request for a part applies only once.
     await setSkipped(trx, release.id, []);
     await forgetRenamedVideos(trx, release.id);
     if (deps.hasPlex()) await requestScans(trx, release.id, paths, by.at);

@@ -22,8 +22,8 @@ const NO_VIDEO: Reason = {
 type LateDecision = { event: Event; candidates: RankedCandidate[] };
 
 /**
- * What becomes of subtitles and extras that came into a folder after its videos: they are what the
- * folder was filed as (`parent`), if they have a place beside a video that is in the library.
+ * Decides about subtitles and extras that appeared in a folder after its videos. They belong to
+ * what the folder was filed as (`parent`), if they fit a video that is in the library.
  */
 export async function judgeLateFiles(
   db: Db,
@@ -50,7 +50,7 @@ export async function judgeLateFiles(
   return { event: { kind: "sure", identity }, candidates };
 }
 
-/** Why none of these subtitles can be filed with the videos in the library. */
+/** Returns why none of these subtitles can be filed with the videos in the library. */
 function reasonsAgainstAll(homes: ReadonlyMap<string, string | Reason>): Reason[] {
   const reasonsFound = [...homes.values()].flatMap((home) =>
     typeof home === "string" ? [] : home,

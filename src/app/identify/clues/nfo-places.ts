@@ -5,8 +5,8 @@ import type { NfoPlaces } from "../../../names/index.ts";
 const NFO = /\.nfo$/i;
 
 /**
- * The NFO files among the files of a release. A file beside a torrent's single file belongs to
- * another release: pieces of a file that is not wanted, or not there yet, bear its whole name.
+ * Returns the NFO files among a release's files. An NFO file beside a torrent's single file belongs
+ * to another release: pieces of files that are not wanted, or not there yet, have full file names.
  */
 export function findNfos(
   items: readonly Pick<Item, "path" | "role" | "skip">[],

@@ -18,15 +18,15 @@ import { listAliasesFor } from "../../../store/releases/aliases.ts";
 import { findFiledReleaseAt, listFiledVideos } from "../../../store/releases/lineage.ts";
 import { everywhere } from "../../../store/storages/scope.ts";
 
-/** What a person said that such a name means, if anyone did. */
+/** Returns what a person taught about such a name, if anyone did. */
 export async function recall(db: Db, parsed: ParsedName): Promise<RememberedLessons | undefined> {
   const key = toNameKey(parsed);
   return key === undefined ? undefined : toRemembered(await listAliasesFor(everywhere(db), key));
 }
 
 /**
- * What is known about a release from before: what its folder was filed as, and what a person said
- * that its name means.
+ * Earlier knowledge about a release: what its folder was filed as, and what a person taught about
+ * its name.
  */
 type PriorKnowledge = { parent?: Release | undefined } & Pick<
   ReleaseName,
@@ -52,7 +52,7 @@ export async function readPriorKnowledge(
   };
 }
 
-/** Whether files of the parent were filed under other numbers than their names say. */
+/** True if files of the parent were filed under other numbers than their names state. */
 function hasRenumberedFiles(name: string, filedEarlier: readonly FiledVideo[]): boolean {
   const { files } = parseFiles(name, filedEarlier);
   return filedEarlier.some(({ path, mapping }) => {
@@ -62,7 +62,7 @@ function hasRenumberedFiles(name: string, filedEarlier: readonly FiledVideo[]): 
   });
 }
 
-/** Prior knowledge as notes: listed after the reasons, and never reasons themselves. */
+/** Returns prior knowledge as notes. They are listed after the reasons and never hold a release. */
 export function explainPriorKnowledge({
   parent,
   remembered,

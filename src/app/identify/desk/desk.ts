@@ -34,10 +34,10 @@ import {
 export interface IdentifyDesk {
   /** Parses a name. The result is the output of `plex-ingest parse`. */
   parse(name: string): Promise<{ parsed: Record<string, unknown> }>;
-  /** With the episodes of one season, if it is named. */
+  /** Returns the work's details; with `season`, also that season's episodes. */
   details(work: NamedWork, signal: AbortSignal): Promise<ShownWorkDetails>;
   episode(wanted: NamedEpisode, signal: AbortSignal): Promise<ShownEpisode>;
-  /** `report` gets how far it is, after every few names. */
+  /** Calls `report` with the progress after every few names. */
   folder(
     query: FolderQuery,
     signal: AbortSignal,
@@ -46,21 +46,21 @@ export interface IdentifyDesk {
 }
 
 type DeskDeps = {
-  /** Puts a person's own words in force. */
+  /** Loads a person's own words. */
   words?: (() => unknown) | undefined;
   listRoot: EngineFiles["listRoot"];
   /** How long a page of a folder may take, in ms. */
   timeoutMs?: number | undefined;
-  /** TMDB and the identification over it: opened only when TMDB must be asked. */
+  /** Opens TMDB and the identification that uses it. Called only when TMDB must be asked. */
   openCatalogue: () => Promise<Works & { identify: Identify }>;
-  /** The real path of a folder that a client may name. @throws UserError */
+  /** Returns the real path of a folder that a client may name. @throws UserError */
   resolveFolder: (path: string) => Promise<string>;
-  /** Without it no episode is said to be in the library. */
+  /** Without it, no episode is reported as being in the library. */
   episodesThere?: EpisodesThere | undefined;
 };
 
 /**
- * What names and works are, beside any release: nothing is written but TMDB's answers to the cache.
+ * Identifies names and works independently of any release. Writes only TMDB's answers to the cache.
  */
 export function createIdentifyDesk(deps: DeskDeps): IdentifyDesk {
   const { words, openCatalogue, resolveFolder, episodesThere } = deps;
@@ -80,7 +80,7 @@ export function createIdentifyDesk(deps: DeskDeps): IdentifyDesk {
   };
 }
 
-/** How many names of the page are done. */
+/** Number of names on the page that are done, and their total. */
 type FolderProgress = { done: number; total: number; message: string };
 
 type FolderQuery = {
@@ -90,19 +90,20 @@ type FolderQuery = {
 };
 
 /**
- * A call is answered within ten seconds; what is not identified by then comes with the next page.
+ * A call is answered within ten seconds; names that are not identified by then come with the next
+ * page.
  */
 const TIMEOUT_MS = 7000;
 /** TMDB's client sends four requests at a time. */
 const MAX_CONCURRENT = 4;
 
 /**
- * What each release directly in a folder seems to be: its files and folders by name, decided from
- * the names alone as by `identify -`. Nothing is read but the folder itself, and nothing is
- * written. A page that takes too long, or that TMDB interrupts, ends early: `next` goes on from
- * there. `path` is absolute, with links resolved.
- * @throws UserError for what is no folder; Outage if not one name could be identified; the signal's
- * reason
+ * Returns what each release directly in a folder seems to be. Files and folders are judged only by
+ * name, as by `identify -`. Only the folder itself is read, and nothing is written. A page that
+ * takes too long, or that TMDB interrupts, ends early; `next` continues from there. `path` is
+ * absolute, with links resolved.
+ * @throws UserError if `path` is not a folder; Outage if not a single name could be identified; the
+ * signal's reason
  */
 export async function identifyFolder(
   {
@@ -122,8 +123,8 @@ export async function identifyFolder(
   const items: ShownName[] = [];
   let stoppedBy: unknown;
   while (stoppedBy === undefined && items.length < wanted.length) {
-    // If every answer is cached nothing here ever waits, and neither timers nor the client's
-    // cancellation would be heard.
+    // If every answer is cached, nothing here ever waits, so neither timers nor the client's
+    // cancellation would be noticed.
     await setImmediate();
     const some = wanted.slice(items.length, items.length + MAX_CONCURRENT);
     const settled = await Promise.allSettled(
@@ -160,8 +161,8 @@ const tooSlow = (): Outage =>
   new Outage("tmdb_unavailable", "TMDB was too slow to identify a single name.");
 
 /**
- * The names that may be releases; what an operating system or an unfinished download leaves there
- * is none.
+ * Returns the names that may be releases. Files of an operating system or of an unfinished download
+ * are left out.
  */
 async function namesIn(
   listRoot: EngineFiles["listRoot"],

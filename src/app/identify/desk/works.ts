@@ -14,8 +14,8 @@ import type {
 import { showWork } from "../../shown/work.ts";
 
 /**
- * TMDB behind its cache. Each throws `Outage` when it cannot be asked, and answers undefined for
- * what it does not list.
+ * TMDB behind its cache. Each function throws `Outage` when TMDB cannot be asked, and returns
+ * undefined for works that it does not list.
  */
 export type Works = {
   details: AskDetails;
@@ -32,10 +32,10 @@ export type Works = {
 const MAX_TITLES = 30;
 const MAX_TITLE_CHARS = 200;
 
-/** Some programmes have thousands in a season; no person reads on. */
+/** Some programmes have thousands of episodes in a season; no person reads that far. */
 const MAX_EPISODES = 500;
 
-/** Which episodes of a season the library has. */
+/** Returns which episodes of a season the library has. */
 export type EpisodesThere = (
   season: { tmdbId: number; season: number },
   signal: AbortSignal,
@@ -45,9 +45,9 @@ export type NamedWork = { type: MediaType; tmdbId: number; season?: number | und
 export type NamedEpisode = { tmdbId: number; season: number; episode: number };
 
 /**
- * A work, and the episodes of one season if that is named.
+ * Returns a work; with `season`, also that season's episodes.
  * @throws UserError (`not_found`) for an id that TMDB does not list as this type, and for a season
- * that it does not list (`invalid_request` of a film); Outage
+ * that it does not list (`invalid_request` for a season of a film); Outage
  */
 export async function readDetails(
   { details, facts }: Works,

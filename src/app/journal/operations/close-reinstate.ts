@@ -14,9 +14,10 @@ import { type Journal, type JournalStamp, stampOf } from "../steps/journal.ts";
 import { type OperationEnding, rollBack } from "../steps/perform.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
 
-// How a `reinstate` ends. Not in its own file, because a swap may be its last step and ends it too.
+// How a `reinstate` ends. This is a separate file because a swap may be the last step of a
+// `reinstate` and also ends it.
 
-/** Records that a superseded file is in its own place again. */
+/** Records that a superseded file is back at its path. */
 export async function closeReinstate(journal: Journal, reinstate: Operation): Promise<void> {
   const { store, files, lease } = journal;
   lease.assertLeased();
@@ -28,7 +29,8 @@ export async function closeReinstate(journal: Journal, reinstate: Operation): Pr
 }
 
 /**
- * Inside a transaction: a superseded file is in its place, and belongs to its release as before.
+ * Must run in a transaction. Records that a superseded file is back at its path and belongs to its
+ * release as before.
  */
 export async function sealReinstated(
   trx: Trx,
@@ -66,8 +68,8 @@ export async function sealReinstated(
 
 export const REINSTATE: OperationEnding = {
   /**
-   * If someone else removed its name in the trash, the staged file may be the last one and is put
-   * back there first.
+   * If someone else removed its name in the trash, the staged file may be the only one left, so it
+   * is first moved back to the trash.
    */
   async rollBack(journal, reinstate, why) {
     const { files } = journal;

@@ -17,9 +17,9 @@ import {
 } from "../steps/roots.ts";
 
 /**
- * Makes one empty folder in the library, whose parent is there. It is made under a staged name and
- * then renamed: recovery and undo know it by its inode, and take no folder that another program
- * made. Returns why it was not made.
+ * Creates one empty folder in the library; its parent must exist. The folder is created under a
+ * staged name and then renamed: recovery and undo recognize it by its inode and ignore a folder
+ * that another program made. Returns why it was not made.
  */
 export async function makeFolder(
   journal: Journal,
@@ -76,7 +76,10 @@ const markMade = (
   });
 
 export const MAKE_FOLDER: OperationEnding = {
-  /** Its staged name is a folder's, and goes with the folders that it made. */
+  /**
+   * The staged name belongs to a folder and is removed with the other folders that the operation
+   * made.
+   */
   rollBack: (journal, operation, why) =>
     rollBack(journal, { ...operation, tempPath: undefined }, why),
   async finish(journal, operation, found) {
@@ -92,7 +95,7 @@ export const MAKE_FOLDER: OperationEnding = {
 };
 
 /**
- * Takes a folder back: removes it if it is empty and still the one that was made. May be killed
+ * Takes back a folder: removes it if it is empty and still the one that was made. It may be killed
  * anywhere and run again.
  * @returns why it was left
  */

@@ -21,7 +21,7 @@ import {
 } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots, resolveInRoots } from "../steps/roots.ts";
 
-/** A file that can be put into the library, and the row that is written before that. */
+/** A file that can be put into the library, with the journal row that is written before that. */
 export type Publication = { job: PublishJob; root: string; intent: OperationIntent };
 
 /** A publication whose intent is in the journal. The file is not made yet. */
@@ -30,7 +30,7 @@ export interface BegunPublication {
   operation: Operation;
 }
 
-/** A file that is visible in the library, with what the journal records of it. */
+/** A file that is visible in the library, with the data that the journal records for it. */
 export type PublishedFile = {
   operation: Operation;
   made: Pick<Operation, "method" | "why" | "final">;
@@ -46,7 +46,7 @@ export async function publishItem(
   return isReason(begun) ? begun : publish(journal, begun, signal);
 }
 
-/** Writes the intent of a publication in a commit of its own, after the checks. */
+/** Writes the intent of a publication in a separate commit, after the checks. */
 export async function beginPublication(
   journal: Journal,
   job: PublishJob,
@@ -57,16 +57,16 @@ export async function beginPublication(
   return isReason(operation) ? operation : { publication, operation };
 }
 
-/** Checks whether a file can have its name in the library. Writes and makes nothing. */
+/** Checks whether a file can have its name in the library. Writes and creates nothing. */
 export async function preparePublication(
   journal: Journal,
   job: PublishJob,
 ): Promise<Publication | Reason> {
   const { files, policy } = journal;
   const { root, missing } = await resolveInRoots(journal, job.destination);
-  // Checked before the intent: what recovery finds under a name that was free then, with our inode,
-  // is our file. In a folder that is missing every name is free. Another publication of the name
-  // stops the intent itself.
+  // Checked before the intent: if the name was free then and recovery finds our inode under it,
+  // that is our file. In a missing folder every name is free. If another publication has the name,
+  // the intent itself fails.
   const isFree =
     missing.length > 0 || (await files.readFileIdentity(job.destination)) === undefined;
   const taken = isFree ? undefined : await reasonAgainstDestination(journal, job);
@@ -83,8 +83,8 @@ export async function preparePublication(
 }
 
 /**
- * Makes a file whose intent is written, makes it visible and records that. Each step is written to
- * the journal before it is taken: intent, made (staged unless it is a link), published.
+ * Creates a file whose intent is written, makes it visible and records that. Each step is written
+ * to the journal before it is taken: intent, made (staged unless it is a link), published.
  */
 export function publish(
   journal: Journal,
@@ -100,9 +100,9 @@ export function publish(
 }
 
 /**
- * Does the same without recording that the file is visible: the caller does that with
- * `markPublished`, in the commit that ends the release. Until then the journal is as after a kill,
- * and recovery finds the file.
+ * Does the same as `publish`, without recording that the file is visible. The caller records it
+ * with `markPublished`, in the commit that ends the release. Until then the journal is as after a
+ * kill, and recovery finds the file.
  */
 export const publishUnrecorded = (
   journal: Journal,
@@ -141,12 +141,12 @@ async function makeAndShow(
     hash: made.hash,
   });
   lease.assertLeased();
-  // A copy takes hours, in which a link may have been put in place of a folder.
+  // A copy takes hours. In that time, a link may have replaced a folder.
   await assertInsideRoots(journal, finalPath);
   return showStaged(journal, { ...operation, state: "staged", method, why });
 }
 
-/** The row of a publication, as far as all of them agree. */
+/** Returns the columns that all publications have in common. */
 export const publicationOf = (
   { stagedName }: Journal,
   { releaseId, item, sourcePath, source, destination }: PublishJob,
@@ -162,7 +162,7 @@ export const publicationOf = (
     finalPath: destination,
   }) as const;
 
-/** Gives a staged file its name in the library, which nothing has. */
+/** Gives a staged file its name in the library. That name must be free. */
 export async function showStaged(
   { files }: Journal,
   staged: Operation,
@@ -176,7 +176,7 @@ export async function showStaged(
   };
 }
 
-/** Records in a commit of its own that a file is visible. */
+/** Records in a separate commit that a file is visible. */
 export const recordPublished = (
   journal: Journal,
   { operation, made }: PublishedFile,
@@ -184,9 +184,9 @@ export const recordPublished = (
   journal.store.write((trx) => markPublished(trx, operation, stampOf(journal), made));
 
 /**
- * Why nothing can be filed under a name in the library: a file is there, or another release
- * published under the name. The file may be this very one: then someone else put it there, and undo
- * will not touch it.
+ * Returns why nothing can be filed under a name in the library: a file is there, or another release
+ * published under the name. If it is the very same file, someone else put it there, and undo will
+ * not touch it.
  */
 export async function reasonAgainstDestination(
   {
@@ -212,8 +212,8 @@ export async function reasonAgainstDestination(
 }
 
 /**
- * Inside a transaction: the file is visible under its destination. `final` is what was proven to be
- * ours; an undo takes nothing else, whatever has the name at that time.
+ * Must run in a transaction. Records that the file is visible at its destination. `final` is the
+ * identity that was proven to be ours; an undo takes nothing else, whatever has the name then.
  */
 export async function markPublished(
   trx: Trx,
@@ -231,7 +231,7 @@ export async function markPublished(
   });
 }
 
-/** A complete file becomes visible. */
+/** Makes a complete file visible. */
 export const PUBLISH: OperationEnding = {
   rollBack,
   async finish(journal, operation, found) {

@@ -15,14 +15,14 @@ import { closeReinstate, REINSTATE } from "./close-reinstate.ts";
 import { swapIntoPlace } from "./swap.ts";
 
 /**
- * The publication whose file has the place now, and that file's identity. It leaves in the same
+ * The publication whose file is at the path now, and that file's identity. It leaves at the same
  * instant.
  */
 type PathOccupant = { publication: Operation; found: FileIdentity };
 
 /**
- * Puts one superseded file back from the trash to its place: in the same instant in which
- * `occupant` leaves it, or into a free place. `trash` is the operation that moved it to the trash.
+ * Moves one superseded file from the trash back to its path, either at the same instant at which
+ * `occupant` leaves it, or to a free path. `trash` is the operation that moved it to the trash.
  * Returns the reason if it cannot be put back.
  * @throws Outage while its library is not mounted or not writable; the caller tries again
  */
@@ -85,7 +85,7 @@ async function putBack(
     },
     async carryOut(operation) {
       if (occupant) return swapBack(journal, operation, occupant);
-      // Into a free place; never over anything.
+      // Moves only to a free path; never overwrites.
       await files.makeFolders(root, dirname(place), { mode: policy.dirMode });
       lease.assertLeased();
       const moved = await files.restoreFromTrash(row.path, place, source);
@@ -97,7 +97,8 @@ async function putBack(
 }
 
 /**
- * Swaps it with the file that took its place: at every instant the name is one file or the other.
+ * Swaps the file with the one that took its place. At every instant, the name leads to one of the
+ * two files.
  */
 async function swapBack(
   journal: Journal,

@@ -5,8 +5,8 @@ import { type OperationEnding, perform, record, rollBack } from "../steps/perfor
 import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
 
 /**
- * Removes a folder that a rename has emptied, if it is empty; its mode is kept for an undo. Returns
- * whether it is gone.
+ * Removes a folder that a rename has left empty. Its mode is kept for an undo. Returns whether it
+ * is gone.
  */
 export async function removeEmptyFolder(
   journal: Journal,
@@ -49,10 +49,7 @@ export const REMOVE_FOLDER: OperationEnding = {
   finish: (journal, operation) => record(journal, operation, "sealed"),
 };
 
-/**
- * Makes a folder that was removed again, with the mode that it had. May be killed anywhere and run
- * again.
- */
+/** Recreates a removed folder with its former mode. May be killed anywhere and run again. */
 export async function restoreFolder(journal: Journal, removed: Operation): Promise<void> {
   const { files, lease } = journal;
   const root = await assertInsideRoots(journal, removed.finalPath);

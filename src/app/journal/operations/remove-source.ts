@@ -14,9 +14,10 @@ import { explainChange, explainUnproven } from "../steps/prove-filed.ts";
 import { assertAnchored, assertNotAway, outsideLibraryReason } from "../steps/roots.ts";
 
 /**
- * Removes one source after a `move`, as an operation of its own: intent, the library's file proven
- * again, no other claim to the source, then the deletion of exactly the file that was filed.
- * Returns the reason if it is not removed, also when the system refuses to remove it.
+ * Removes one source after a `move`, as a separate operation: writes the intent, proves the
+ * library's file again, checks that nothing else claims the source, then deletes exactly the file
+ * that was filed. Returns the reason if the source is not removed, including when the system
+ * refuses to remove it.
  * @throws Outage while its disk is not mounted, or while it is unknown whether a torrent has it;
  * the signal's reason
  */
@@ -32,7 +33,7 @@ export async function removeFiled(
   const root = await rootOf(files, release);
   if (!source) {
     await assertNotAway(files, root.path, publication.source, signal);
-    return undefined; // someone removed it already
+    return undefined; // someone already removed it
   }
   if (!isUnchangedFile(source, publication.source)) return sourceKept("source_changed", CHANGED);
   const adopted = await findPublicationAt(journal.store.read, sourcePath);
@@ -69,15 +70,14 @@ export async function removeFiled(
   });
 }
 
-/** `aside` is the name under which it was set aside, if it still has that name. */
+/** `aside` is the name under which the file was set aside, if it still has that name. */
 const notRemoved = ({ message }: Outage, aside: string | undefined): Reason => ({
   code: "not_removed",
   message: `The download could not be removed: ${message} Its file in the library is complete. Delete the download yourself, or leave it.${aside === undefined ? "" : ` It has a second name, ${aside}, in the same folder; delete that as well.`}`,
 });
 
 /**
- * The folder of the release: a source that is not found counts as gone only while that folder is
- * there.
+ * The folder around the release. A missing source counts as gone only while that folder is there.
  */
 async function rootOf(files: EngineFiles, { path }: Release): Promise<Anchor> {
   const root = dirname(path);
@@ -111,11 +111,12 @@ async function remove(
   const outside = await outsideLibraryReason(journal, publication);
   if (outside) return sourceKept(outside.code, outside.message);
   const real = await files.assertInside(root, sourcePath);
-  // Reading a large file takes minutes, in which a torrent of it may have been added to a client.
+  // Reading a large file takes minutes. In that time, a torrent with the file may have been added
+  // to a client.
   const held = await sources.heldBy(release, [...new Set([sourcePath, real])], signal);
   if (held) return held;
-  // Someone may have removed the file from the library in the meantime, and this would be its last
-  // name.
+  // Someone may have removed the file from the library in the meantime. The source would then be
+  // its last name.
   const gone = await explainChange(files, operation, before);
   if (gone !== undefined) return sourceKept("not_proven", gone);
   signal.throwIfAborted();
@@ -137,8 +138,8 @@ const sourceKept = (code: Reason["code"], why: Sentence): Reason => ({
 });
 
 /**
- * A source that is gone is recorded as moved; one that is there, or set aside, gets its name back,
- * and the release continues with it. Recovery deletes nothing, because it proves nothing.
+ * Records a missing source as moved. A source that is there, or set aside, gets its name back, and
+ * the release continues with it. Recovery deletes nothing, because it proves nothing.
  */
 export const REMOVE: OperationEnding = {
   async rollBack(journal, operation, why) {
@@ -156,7 +157,7 @@ export const REMOVE: OperationEnding = {
   },
   async finish(journal, operation, found) {
     const folder = dirname(operation.sourcePath);
-    // Its folder may be gone too.
+    // The source's folder may also be gone.
     if (await journal.files.readFileIdentity(folder)) await journal.files.syncFolder(folder);
     await record(journal, operation, "sealed", {
       final: found.do === "seal" ? found.final : undefined,
@@ -173,8 +174,8 @@ const NOTE = {
 };
 
 /**
- * A second name that the system refuses to remove is left: the file has its own name, and nothing
- * depends on the other.
+ * Gives a file that was set aside its name back. A second name that the system refuses to remove is
+ * left: the file has its own name, and nothing depends on the other.
  */
 async function putBack(
   files: EngineFiles,

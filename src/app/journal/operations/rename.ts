@@ -19,13 +19,13 @@ export type RenameJob = Pick<Operation, "releaseId" | "itemPath" | "source"> & {
   kind: "rename" | "rename_folder";
   from: string;
   to: string;
-  /** The rename that it takes back. */
+  /** The rename that this one takes back. */
   undoes?: Operation | undefined;
 };
 
 /**
- * Gives one file or folder of the library another name, never over anything. When it is sealed, the
- * same transaction moves all places that the journal has for it. Returns why it keeps its name.
+ * Renames one file or folder of the library and never overwrites. When the operation is sealed, the
+ * same transaction updates all of its paths in the journal. Returns why it keeps its name.
  * @throws Outage while its library is not mounted
  */
 export async function renameItem(journal: Journal, job: RenameJob): Promise<Reason | undefined> {
@@ -36,7 +36,8 @@ export async function renameItem(journal: Journal, job: RenameJob): Promise<Reas
   const { root, missing } = await resolveInRoots(journal, to);
   await assertInsideRoots(journal, from);
   const anchor = await anchorOf(journal, to);
-  // The name of a folder is taken by an empty one: recovery knows by this that it is ours.
+  // An empty folder reserves the new name of a folder. Recovery recognizes by this that the folder
+  // is ours.
   const madeFolders = kind === "rename_folder" ? [...missing, to] : missing;
   return perform(journal, RENAME, {
     intent: () => ({
@@ -73,7 +74,7 @@ export async function renameItem(journal: Journal, job: RenameJob): Promise<Reas
   });
 }
 
-/** One name of many: the others need not wait for space or rights. */
+/** This is one rename of many: the others need not wait for space or permissions. */
 const STAYS: readonly Outage["code"][] = ["no_space", "not_writable"];
 
 async function reasonAgainst(
@@ -106,7 +107,7 @@ const SAME: Reason = {
     "Its new name leads to the very same file already: as a second name, or because this file system takes both for one.",
 };
 
-/** Records that it has its new name. Until that is committed, the journal is as after a kill. */
+/** Records the new name. Until that is committed, the journal is as after a kill. */
 async function seal(
   journal: Journal,
   operation: Operation,

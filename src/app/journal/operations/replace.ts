@@ -22,11 +22,11 @@ import {
 import { swapIntoPlace } from "./swap.ts";
 
 /**
- * Puts a file into the library in place of an older one that this program filed: under the old
- * one's name by a swap without a gap; or under its own name in the same folder, after which
- * `retireReplaced` moves the old one to the trash. The old one is proven before anything is made,
- * and again before it is touched. The new one is always staged, so that one recovery rule fits all
- * methods. Returns why it was not published.
+ * Puts a file into the library in place of an older one that this program filed. Under the old
+ * name, this is a swap without a gap; under a new name in the same folder, `retireReplaced` then
+ * moves the old file to the trash. The old file is proven before anything is made, and again before
+ * it is touched. The new one is always staged, so that one recovery rule fits all methods. Returns
+ * why it was not published.
  */
 export async function replaceItem(
   journal: Journal,
@@ -60,7 +60,7 @@ export async function replaceItem(
     await files.makeFolders(root, folder, { mode: policy.dirMode });
     lease.assertLeased();
     if (inPlace) {
-      // Whether a file can have two names here: tested before hours of copying, with a name that is
+      // Tests whether a file can have two names here before hours of copying. The test name is
       // removed again.
       const linked = await files.addSecondName(job.destination, temp, found);
       if (!linked.ok) return { code: linked.code, message: linked.why };
@@ -85,8 +85,8 @@ export async function replaceItem(
     await record(journal, operation, "staged", progress);
     const staged: Operation = { ...operation, ...progress, state: "staged" };
     lease.assertLeased();
-    // A copy takes hours, in which a link may have been put in place of a folder, or another file
-    // in place of the old one.
+    // A copy takes hours. In that time, a link may have replaced a folder, or another file may have
+    // replaced the old one.
     await assertInsideRoots(journal, job.destination);
     const again = await proveUnchanged(files, replaced, signal);
     if (!again.ok) return again.reason;
@@ -105,7 +105,7 @@ export async function replaceItem(
   }
 }
 
-/** Whether it was not undone since this was decided, and is not about to be. */
+/** True if the publication was not undone since the decision and is not about to be. */
 async function isStillFiled(trx: Trx, id: string): Promise<boolean> {
   const old = await findOperation(trx, id);
   return old?.state === "sealed" && (await findRelease(trx, old.releaseId))?.state === "filed";
@@ -116,7 +116,7 @@ const GONE: Reason = {
   message: "The file that it should replace is no longer in the library as it was filed.",
 };
 
-/** A subtitle is replaced only when its video was: videos come first. */
+/** A subtitle is replaced only if its video was; videos come first. */
 async function isVideoReplaced(
   store: Store,
   { releaseId, destination }: PublishJob,

@@ -38,7 +38,7 @@ import { anchorOf, resolveInRoots } from "../steps/roots.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
 
 /**
- * Puts one file of the trash back where it was. Each step is written to the journal before it is
+ * Puts one file from the trash back where it was. Each step is written to the journal before it is
  * taken. Returns the reason if it was left in the trash.
  * @throws Outage while its library is not mounted or not writable; the caller tries again
  */
@@ -77,11 +77,12 @@ export async function restoreTrashed(
         }
         const against = await reasonAgainstRestore(trx, still);
         if (against) return against;
-        // A release that is being filed under that name comes first; otherwise recovery could not
-        // know whose file it is.
+        // A release that is being filed under that name takes precedence. Otherwise recovery could
+        // not know whose file it is.
         const claim = await findPublicationAt(trx, finalPath);
         if (claim) return claimed(claim);
-        // The release that superseded it is being undone at this moment, and that puts it back.
+        // The release that superseded this file is being undone right now, which puts the file
+        // back.
         const open = await openRestoreOf(trx, operationId);
         return open && { code: "changed", message: "It is being put back already." };
       },
@@ -103,7 +104,10 @@ export async function restoreTrashed(
   }
 }
 
-/** Why a file stays in the trash now, wherever it was: no release would have it in the library. */
+/**
+ * Returns why a file must stay in the trash for now, whatever its path was: no release would own it
+ * in the library.
+ */
 export async function reasonAgainstRestore(
   db: Db,
   row: Pick<TrashRow, "operationId">,
@@ -113,8 +117,8 @@ export async function reasonAgainstRestore(
 }
 
 /**
- * Records that a file is in the library again: its release has it as before, and is filed again
- * where it was undone.
+ * Records that a file is back in the library: its release has it as before, and is filed again if
+ * it was undone.
  */
 async function close(journal: Journal, restore: Operation, final: FileIdentity): Promise<void> {
   const { store, files, lease, now, hasPlex } = journal;
@@ -146,7 +150,7 @@ async function close(journal: Journal, restore: Operation, final: FileIdentity):
 const putBack = (path: string): string => `${quoted(path, 4096)} was put back from the trash.`;
 
 /**
- * Makes the publication that a restore brought back count again; `moved` where that files its
+ * Makes the publication that a restore brought back count again. Returns `moved` if that files its
  * release.
  */
 async function fileAgain(
@@ -186,8 +190,8 @@ async function fileAgain(
 }
 
 /**
- * Files again what an earlier version put back and left undone, where that very file is in the
- * library to this day.
+ * Files again what an earlier version put back but left undone, if that very file is still in the
+ * library.
  */
 export async function fileRestored(journal: Journal): Promise<void> {
   const { store, files, hasPlex, now } = journal;
@@ -213,7 +217,7 @@ const OCCUPIED: Reason = {
   message: "Another file is already at its path in the library, and files are never overwritten.",
 };
 
-/** Another release owns its place, although nothing was there a moment ago. */
+/** Another release owns the path, although nothing was there a moment ago. */
 const claimed = ({ releaseId, state }: Operation): Reason => ({
   code: "destination_exists",
   message:
@@ -222,17 +226,18 @@ const claimed = ({ releaseId, state }: Operation): Reason => ({
       : `Release ${releaseId} is being filed under its name at this moment. Ask again when that is done.`,
 });
 
-/** How a release has a file again that is put back. */
+/** A release that gets its file back from the trash. */
 type RestoredOwner = {
   release: Release;
   published: Operation;
-  /** What it is filed as again; missing where it is known as that to this day. */
+  /** The identity that the release is filed as again; missing if it is still known as that. */
   filedAs?: { identity: Identity; mapping: EpisodeMapping | null };
 };
 
 /**
- * How its release has a file again that leaves the trash, or why it cannot: then the file stays
- * there, for in the library no release would have it. Undefined for what no release had.
+ * Returns how a release gets a file back that leaves the trash, or why it cannot. In that case the
+ * file stays in the trash, because no release would own it in the library. Undefined for a file
+ * that never belonged to a release.
  */
 async function ownedAgain(
   db: Db,
@@ -282,7 +287,7 @@ async function ownedAgain(
     return { release, published, filedAs: { identity: was, mapping: null } };
   }
   const { season, episodes } = was;
-  // The episodes of a pack are those of its files, which the last filing counted.
+  // A pack's episodes are those of its files, which the last filing counted.
   if (season === undefined || episodes === undefined) {
     return changed(
       sentence`It was filed as ${workText(was)}, and which episodes that were is not known any more. File the download as that again: ${{ do: "approve", id, type: was.type, tmdbId: was.tmdbId }}.`,
@@ -297,7 +302,7 @@ async function ownedAgain(
 
 const changed = (message: Reason["message"]): Reason => ({ code: "changed", message });
 
-/** Whether nothing was decided since that says otherwise. */
+/** True if no later decision contradicts the former identity. */
 const isKnownAs = ({ state, identity }: Release, was: Identity | undefined): boolean =>
   (state === "undone" || state === "filed") &&
   (was === undefined ||

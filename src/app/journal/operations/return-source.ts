@@ -15,8 +15,8 @@ import { explainMissingRoot } from "../steps/roots.ts";
 
 /**
  * Puts the source of a `move` back where it was, from the file in the library (`found`), which
- * stays there: by a link if possible, otherwise by a verified copy, and never over anything. Does
- * nothing if the source was not moved or is back already.
+ * stays there. Uses a link if possible, otherwise a verified copy, and never overwrites. Does
+ * nothing if the source was not moved or is already back.
  * @returns why it cannot be put back; its file then stays in the library
  * @throws Outage while the download folder's disk is not mounted, is full or refuses us; the
  * signal's reason
@@ -59,7 +59,7 @@ export async function returnSource(
 
 /**
  * Cheap, so it is called before a large file is read: while that disk is not mounted, an undo is
- * tried twice a minute.
+ * attempted twice a minute.
  * @throws Outage `root_missing`
  */
 export async function assertReturnable(
@@ -74,7 +74,7 @@ type ReturnJob = {
   publication: Operation;
   removal: Operation;
   found: FileIdentity;
-  /** Whether the source is in its place already, although the journal does not say so yet. */
+  /** True if the source is already in its place, although the journal does not record it yet. */
   isThere: boolean;
 };
 
@@ -104,7 +104,7 @@ async function putBack(
       undoes: publication.id,
     }),
     async carryOut(begun) {
-      // Folders made by root would be closed to the owner of the downloads.
+      // Folders created by root would be inaccessible to the owner of the downloads.
       for (const made of await files.makeFolders(root, folder)) {
         await files.giveOwner(made, dirname(made));
       }
@@ -118,7 +118,7 @@ async function putBack(
   });
 }
 
-/** Makes the file in its place. Returns the operation as it is then, or why it could not. */
+/** Makes the file in its place. Returns the updated operation, or why it could not be made. */
 async function make(
   journal: Journal,
   operation: Operation,
@@ -149,20 +149,20 @@ async function make(
     : { code: visible.code, message: visible.why };
 }
 
-/** Records that the source of a `move` is in its place again: its removal is undone. */
+/** Records that the source of a `move` is back in its place: its removal is undone. */
 async function close(journal: Journal, operation: Operation, final: FileIdentity): Promise<void> {
   const { store, lease, now } = journal;
   await store.write(async (trx) => {
     const removal = (await removalsOf(trx, operation.releaseId)).get(operation.undoes ?? "");
     await advance(trx, operation, "sealed", lease.number, now(), { final });
     if (removal) await advance(trx, removal, "undone", lease.number, now());
-    // A copy keeps the modification time only to a fraction of a microsecond, so the copy's time
-    // becomes the release's content.
+    // A copy preserves the modification time only to a fraction of a microsecond, so the copy's
+    // time becomes part of the release's content.
     await changeItem(trx, operation.releaseId, operation.itemPath, { mtime_ns: final.mtimeNs });
   });
 }
 
-/** If the source is in its place, that is recorded; otherwise the staged file is removed. */
+/** If the source is in its place, records that; otherwise the staged file is removed. */
 export const RETURN: OperationEnding = {
   rollBack,
   async finish(journal, operation, found) {

@@ -16,18 +16,18 @@ import { sealTrash, TRASH, tryTrashes } from "./trash.ts";
 type SwapPair = { into: Operation; out: Operation };
 
 type JournaledSwap = {
-  /** Staged: a publication that replaces another, or a file that is reinstated. */
+  /** A staged file: a publication that replaces another, or a file that is reinstated. */
   into: Operation;
   /** The publication whose file has the name now, and that file's identity. */
   leaving: Operation;
   found: FileIdentity;
-  /** The publication that takes its place; undefined when the old one is undone. */
+  /** The publication that takes its place. Undefined when the old file is undone. */
   replacedBy?: string | undefined;
 };
 
 /**
- * Gives the name of a file to a staged one, and moves the old file to the trash of its library.
- * Returns the reason if it could not; the trash operation is then closed.
+ * Gives a file's name to a staged file and moves the old file to the trash of its library. Returns
+ * the reason if it could not; the trash operation is then closed.
  */
 export async function swapIntoPlace(
   journal: Journal,
@@ -57,7 +57,7 @@ const NO_TRASH: Reason = {
   message: "The file that is there cannot be moved to any trash.",
 };
 
-/** Records in one transaction that a file took the place of another one, which is in the trash. */
+/** Records in one transaction that a file took the place of another, which is now in the trash. */
 async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<void> {
   const { store, files, lease } = journal;
   lease.assertLeased();
@@ -71,7 +71,7 @@ async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<voi
   const trashed = await files.readFileIdentity(out.finalPath);
   await store.write(async (trx) => {
     const stamp = stampOf(journal);
-    // The old file first: a name has one live publication.
+    // The old file is closed first, because a name can have only one live publication.
     if (trashed && isSameFile(trashed, out.source)) await sealTrash(trx, out, trashed, stamp);
     else await loseTrashed(trx, out, stamp);
     if (into.kind === "reinstate") {
@@ -81,7 +81,7 @@ async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<voi
   });
 }
 
-/** Someone else took the file out of the trash before it was recorded: it is no longer ours. */
+/** Someone else took the file out of the trash before it was recorded, so it is no longer ours. */
 async function loseTrashed(trx: Trx, out: Operation, { lease, at }: JournalStamp): Promise<void> {
   const error = "Someone else took it out of the trash.";
   await advance(trx, out, "rolled_back", lease, at, { error });
@@ -89,7 +89,7 @@ async function loseTrashed(trx: Trx, out: Operation, { lease, at }: JournalStamp
   if (gone) await advance(trx, gone, "abandoned", lease, at, { error });
 }
 
-/** The pair to which an open operation belongs, if any. */
+/** Returns the swap that an open operation belongs to, if any. */
 export async function swapPairOf(
   { store }: { store: Store },
   operation: Operation,
@@ -111,8 +111,8 @@ const isSwap = ({ kind, state, replaces }: Operation): boolean =>
   (kind === "reinstate" || (kind === "publish" && replaces !== undefined));
 
 /**
- * Ends both together, as `recovery` says for the new file: either it has the name, or it never had
- * it.
+ * Ends both operations together, following the new file's `recovery`: either it has the name, or it
+ * never had it.
  */
 export async function recoverSwap(
   journal: Journal,

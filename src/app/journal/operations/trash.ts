@@ -22,18 +22,21 @@ import { type OperationEnding, rollBack } from "../steps/perform.ts";
 
 type TrashJob = {
   publication: Operation;
-  /** The file that has its name now. */
+  /** Identity of the file that has the name now. */
   found: FileIdentity;
   /** The publication that takes its place. */
   replacedBy?: string | undefined;
-  /** Called in the transaction that begins the operation; what it throws prevents that. */
+  /**
+   * Called in the transaction that begins the operation. If it throws, the operation does not
+   * begin.
+   */
   check?: (trx: Trx) => Promise<void>;
 };
 
 type TrashMove = { ok: true } | { ok: false; code: Reason["code"]; why: string };
 
 /**
- * `reason` is why the last trash that was tried did not take the file; undefined when there was
+ * `reason` is why the last trash that was tried did not accept the file. Undefined if there was
  * none to try.
  */
 type TrashingOutcome = { ok: true } | { ok: false; reason: Reason | undefined };
@@ -48,8 +51,8 @@ export function moveIntoTrash(journal: Journal, job: TrashJob): Promise<Trashing
 }
 
 /**
- * Tries the trash of one library folder after the other until one is on the file's own file system.
- * `move` gets the operation that it is to carry out, and closes it when it succeeds.
+ * Tries the trash of one library folder after another until one is on the file's own file system.
+ * `move` gets the operation to carry out, and closes it on success.
  */
 export async function tryTrashes(
   journal: Journal,
@@ -70,8 +73,8 @@ export async function tryTrashes(
 }
 
 /**
- * Where the trash of a file may be, most likely on the same file system first. Includes its own
- * library even if that is no longer configured.
+ * Returns the folders that may contain the file's trash, most likely on the same file system first.
+ * Includes the file's own library even if that is no longer configured.
  */
 async function trashHomes({ libraryHomes }: Journal, { finalPath, anchor }: Operation) {
   const homes = [...(await libraryHomes()), ...(anchor ? [anchor.path] : [])];
@@ -79,8 +82,8 @@ async function trashHomes({ libraryHomes }: Journal, { finalPath, anchor }: Oper
 }
 
 /**
- * `home/.plex-ingest-trash/2026-11-20/<operation>/Movies/…`: dated for people, unique by the
- * operation's id.
+ * Begins a move to `home/.plex-ingest-trash/2026-11-20/<operation>/Movies/…`. The date is for
+ * people; the operation's id makes the path unique.
  */
 function begin(journal: Journal, job: TrashJob, home: string): Promise<Operation> {
   const { store, lease, now } = journal;
@@ -112,8 +115,8 @@ function begin(journal: Journal, job: TrashJob, home: string): Promise<Operation
 }
 
 /**
- * Records that a file is in the trash: its row in the trash manifest, and that its publication is
- * undone or superseded.
+ * Records that a file is in the trash: adds its row to the trash manifest and marks its publication
+ * as undone or superseded.
  */
 async function closeTrash(
   journal: Journal,
@@ -123,13 +126,15 @@ async function closeTrash(
   const { store } = journal;
   const published =
     trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
-  // Before it is recorded: after a kill in between this runs again, and the empty folders are not
-  // left for good.
+  // Done before it is recorded: after a kill in between, this runs again, so the empty folders are
+  // not left for good.
   if (published) await removeEmptied(journal, published);
   await store.write((trx) => sealTrash(trx, trash, final, stampOf(journal)));
 }
 
-/** Inside a transaction: adds a file's row to the trash manifest and closes its publication. */
+/**
+ * Must run in a transaction. Adds a file's row to the trash manifest and closes its publication.
+ */
 export async function sealTrash(
   trx: Trx,
   trash: Operation,
@@ -137,7 +142,7 @@ export async function sealTrash(
   { lease, at }: JournalStamp,
 ): Promise<void> {
   const published = trash.undoes === undefined ? undefined : await findOperation(trx, trash.undoes);
-  // A source that was moved and put back as a copy is not the file that was filed.
+  // A source that was moved and put back as a copy is a different file from the one that was filed.
   const returned = published && (await returnOf(trx, published));
   await advance(trx, trash, "sealed", lease, at, { final });
   await addTrashed(trx, {
@@ -179,8 +184,8 @@ export async function sealTrash(
 }
 
 /**
- * Removes the folders that filing made for a file and that are empty now: of a film, or of a season
- * and its show.
+ * Removes the folders that filing made for a file and that are empty now: a film's folder, or a
+ * season's and its show's.
  */
 export async function removeEmptied(
   { store, files }: Journal,
@@ -189,8 +194,8 @@ export async function removeEmptied(
   const folder = dirname(finalPath);
   await files.removeEmptyFolders(await listFoldersMadeAbove(store.read, finalPath, folder));
   if (await files.readFileIdentity(folder)) return;
-  // The folder around a film's folder is the library: reading the operations of 100,000 films
-  // blocks the event loop for 100 ms.
+  // The folder above a film's folder is the library. Reading the operations of 100,000 films would
+  // block the event loop for 100 ms.
   if (await hasPublicationsBeside(store.read, folder, releaseId)) return;
   await files.removeEmptyFolders(
     await listFoldersMadeAbove(store.read, finalPath, dirname(folder)),
@@ -210,16 +215,16 @@ export const TRASH: OperationEnding = {
     ];
     const isThere = there !== undefined && isSameFile(there, trash.source);
     if (isThere && !(here && isSameFile(here, trash.source))) {
-      // Someone else removed its name in the library, or gave it to another file.
+      // Someone else removed its name in the library, or gave that name to another file.
       const published =
         trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
-      // Nothing replaced it then: it was removed, and its only name here is in the trash.
+      // In that case nothing replaced the file: it was removed, and its only name is in the trash.
       if (published && isInPlace(published)) {
         return closeTrash(journal, { ...trash, replacedBy: undefined }, there);
       }
     }
-    // Linked into the trash and still in the library: the second name is removed. If nothing is
-    // there yet, the folders made for it are removed.
+    // If the file is linked into the trash and still in the library, the second name is removed. If
+    // nothing is in the trash yet, the folders made for it are removed.
     if (!there || (isThere && here && isSameFile(here, there))) {
       await files.deleteFromTrash(trash.finalPath, trash.source);
     }

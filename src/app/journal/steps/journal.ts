@@ -10,13 +10,12 @@ import type { EngineFiles } from "../../releases/files-port.ts";
 /** Proof that this process may touch media files. */
 export type EngineLease = {
   number: number;
-  /** Throws when the operating system's lock is no longer ours. Called before every publication. */
+  /** Throws if the operating system's lock is no longer ours. Called before every publication. */
   assertLeased(): void;
 };
 
 /**
- * The journal and all that its acts work with; handed in once. Each function takes what it uses of
- * it.
+ * The journal and everything that its operations use. Each function takes the parts that it needs.
  */
 export interface Journal {
   store: Store;
@@ -26,36 +25,39 @@ export interface Journal {
   now: () => number;
   mediaRoots: readonly string[];
   /**
-   * Library folders, then media roots: where a trash may be, and which must be there before a file
-   * counts as gone.
+   * Library folders, then media roots. These are the folders that may contain a trash, and that
+   * must exist before a file counts as gone.
    */
   libraryHomes: () => Promise<string[]>;
   /** The name of the trash folder in each library. */
   trashFolder: string;
-  /** Whether Plex is configured; without it no scan is requested. */
+  /** True if Plex is configured; otherwise no scan is requested. */
   hasPlex: () => boolean;
   /**
-   * The files that the server plays now; without it nothing is known of that, and nothing waits for
-   * it.
+   * Files that the server is playing now. Without it, nothing is known about playback, and nothing
+   * waits for it.
    */
   playing?: ((signal: AbortSignal) => Promise<readonly string[]>) | undefined;
   policy: MethodPolicy;
   stagedName: (operationId: string) => string;
   /** Called when a file is copied because no cheaper method works between these two folders. */
   onCopy: (source: string, library: string, why: string) => void;
-  /** Gets one sentence when a long copy begins, and one when it ends. */
+  /** Receives one sentence when a long copy begins, and one when it ends. */
   logCopy?: ((sentence: string) => void) | undefined;
   /** `recoverOperation`, passed in because recovery depends on the kinds of operations. */
   recoverOperation: (journal: Journal, operation: Operation) => Promise<void>;
 }
 
-/** What must be known about downloads before the method `move` removes any of their files. */
+/**
+ * Everything that must be known about downloads before the method `move` removes any of their
+ * files.
+ */
 export type SourceProtection = {
-  /** Folders that are kept although they are empty: watched folders and libraries. */
+  /** Folders that are kept even if they are empty: watched folders and libraries. */
   roots: readonly string[];
   /**
-   * Why the files at these paths must stay where they are, or undefined. Called when a release is
-   * about to be filed, and again directly before each removal.
+   * Returns why the files at these paths must stay where they are, or undefined. Called when a
+   * release is about to be filed, and again directly before each removal.
    * @throws Outage while this is not known
    */
   heldBy(
@@ -83,7 +85,7 @@ export type PublishJob = {
 
 export type MethodPolicy = {
   method: FileMethod;
-  /** Bytes that methods that need space leave free on the library's file system. */
+  /** Free bytes that must remain on the library's file system when a method needs space. */
   minFreeBytes: number;
   fileMode: number | undefined;
   dirMode: number | undefined;

@@ -13,12 +13,12 @@ import type { Journal, MethodPolicy } from "./journal.ts";
 /** Bytes written so far, then bytes read back so far. */
 export type OnProgress = (copied: number, verified: number) => void;
 
-/** `note`: what history says when a guarantee is weaker. */
+/** `note` is recorded in the history when a guarantee is weaker. */
 type VisibleFile = { identity: FileIdentity; note?: string };
 
 /**
- * Gives a staged file its final name, never over anything: by a link, or by a check and a rename
- * where the file system has no links.
+ * Gives a staged file its final name and never overwrites: by a link, or by a check and a rename if
+ * the file system has no links.
  */
 export async function makeVisible(
   files: EngineFiles,
@@ -33,13 +33,13 @@ export async function makeVisible(
     : renamed;
 }
 
-/** Why this method was used, with the note on how the file became visible. */
+/** Returns why this method was used, with the note on how the file became visible. */
 export const withNote = (why: string | undefined, { note }: Pick<VisibleFile, "note">): string =>
   [why, note].filter(Boolean).join(" ");
 
 /**
- * A staged file, or the final one: a hardlink is atomic and needs no staging. `identity` is what
- * was proven to have the name.
+ * A staged file, or the final one: a hardlink is atomic and needs no staging. `identity` is that of
+ * the file proven to have the name.
  */
 export type MakeOutcome =
   | { ok: true; method: "hardlink"; staged: false; why: string; identity: FileIdentity }
@@ -53,16 +53,16 @@ type MakeJob = {
   temp: string;
   final: string;
   folder: string;
-  /** How a message names that folder when it is full; the library by default. */
+  /** How a message names that folder when it is full. Default: the library. */
   where?: string;
-  /** Called for a copy only: bytes written so far, then bytes read back. */
+  /** Called only for a copy: bytes written so far, then bytes read back. */
   onProgress?: OnProgress;
 };
 
 /**
- * Makes the file by the first method that works, in the policy's order, and keeps why the better
- * ones did not. Falls through to the next method only if one is not possible here, not for a full
- * disk, a changed source or a taken name.
+ * Makes the file by the first method that works, in the policy's order, and records why the better
+ * ones did not work. Falls through to the next method only if a method is not possible here, not if
+ * the disk is full, the source has changed or the name is taken.
  */
 export async function makeFile(
   files: EngineFiles,
@@ -116,8 +116,8 @@ export async function makeFile(
 }
 
 /**
- * @throws Outage `no_space` when a copy of `size` bytes would leave less than the floor on the file
- * system of `folder`.
+ * @throws Outage `no_space` if a copy of `size` bytes would leave less than `minFreeBytes` on the
+ * file system of `folder`.
  */
 export async function assertSpace(
   files: EngineFiles,
@@ -139,8 +139,8 @@ const readBackNote = (from: string): string =>
 
 /**
  * Runs `work`, which may copy the operation's file, and records its progress once a second for
- * other processes to show. A link or a shorter copy costs nothing. A byte counts half when it is
- * written, and half when it was read back.
+ * other processes to show. A link, or a copy that takes less time, records nothing. A byte counts
+ * half when it is written and half when it is read back.
  */
 export async function watchCopy<Made extends { ok: boolean }>(
   { store, now, logCopy }: Pick<Journal, "store" | "now" | "logCopy">,

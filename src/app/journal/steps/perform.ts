@@ -18,15 +18,15 @@ import type { Db, Trx } from "../../../store/open.ts";
 import type { Journal } from "./journal.ts";
 
 /**
- * How operations of one kind end. What all kinds have in common is written once: here and in
+ * How operations of one kind end. The part that all kinds share is written once: here and in
  * `recoverOperation`.
  */
 export type OperationEnding = {
-  /** Nothing of it counts: removes what it made, and closes it. Also after a crash. */
+  /** Discards the operation: removes what it made and closes it. Also used after a crash. */
   rollBack: (journal: Journal, operation: Operation, why: string) => Promise<void>;
   /**
-   * After a crash: its file is whole under its staged name (`publish`) or in its place (`seal`).
-   * Brings it to its end.
+   * Finishes the operation after a crash, when its file is complete under its staged name
+   * (`publish`) or in its place (`seal`).
    */
   finish: (
     journal: Journal,
@@ -39,21 +39,21 @@ export type OperationEnding = {
 export type OperationIntent = Omit<Operation, "state">;
 
 type JournaledAct = {
-  /** All of the row that is its own. */
+  /** The columns of the row that are specific to this operation. */
   intent: (id: string) => Omit<OperationIntent, "id" | "lease">;
-  /** In the transaction of the intent: why it must not begin any more. */
+  /** Called in the transaction of the intent. Returns why the operation must no longer begin. */
   recheck?: ((trx: Trx) => Promise<Reason | undefined>) | undefined;
-  /** Makes, publishes and closes. Returns why it could not; it is rolled back then. */
+  /** Makes, publishes and closes. Returns why it could not; the operation is then rolled back. */
   carryOut: (operation: Operation) => Promise<Reason | undefined>;
   /**
-   * Turns an error into a result once recovery has decided. `operation` is as the journal has it
-   * then.
+   * Turns an error into a result after recovery has decided. `operation` is its state in the
+   * journal at that time.
    */
   afterRecovery?: (error: unknown, operation: Operation | undefined) => Promise<Reason | undefined>;
 };
 
 /**
- * One journaled operation: intent, act, and the end of both.
+ * Carries out one journaled operation: writes the intent, acts, and ends both.
  * @returns why it was not done
  * @throws what `carryOut` throws, unless `afterRecovery` turns it into a result
  */
@@ -76,7 +76,7 @@ export function intentOf(
   return { ...intent(id), id, lease: lease.number };
 }
 
-/** Writes an intent by itself. Returns why it must not begin instead. */
+/** Writes an intent in a separate transaction. Returns why it must not begin instead. */
 export async function begin(
   { store, now }: Journal,
   intent: OperationIntent,
@@ -92,7 +92,8 @@ export async function begin(
 }
 
 /**
- * Why an intent could not be written: its name was taken in the meantime. @throws any other error
+ * Returns why an intent could not be written: its name was taken in the meantime. @throws any other
+ * error
  */
 export async function reasonNotBegun(
   db: Db,
@@ -105,10 +106,10 @@ export async function reasonNotBegun(
 }
 
 /**
- * Waits for an act whose intent is written. If it throws, what is on disk decides, exactly as after
- * a kill: the file may be visible although the step after it failed. An engine that lost its lease
- * must touch nothing, so it leaves recovery to the next one.
- * @returns what the act returns; it is rolled back where that is a reason
+ * Waits for an act whose intent is written. If it throws, the state on disk decides, exactly as
+ * after a kill: the file may be visible although the step after it failed. An engine that lost its
+ * lease must touch nothing, so it leaves recovery to the next one.
+ * @returns what the act returns; if that is a reason, the act is rolled back
  * @throws what the act throws, unless `afterRecovery` turns it into a result
  */
 export async function carryThrough<T extends object | undefined>(
@@ -128,14 +129,14 @@ export async function carryThrough<T extends object | undefined>(
   } catch (error) {
     if (error instanceof MustStop) throw error;
     const left = await current();
-    // Also when it is published already: recording that again does no harm.
+    // Also recovers an operation that is already published: recording that again does no harm.
     if (left && isOpen(left.state)) await journal.recoverOperation(journal, left);
     if (!afterRecovery) throw error;
     return afterRecovery(error, await current());
   }
 }
 
-/** Whether something was not done, and this is why. */
+/** True if `outcome` is the reason why something was not done. */
 export const isReason = (outcome: object | undefined): outcome is Reason =>
   outcome !== undefined && "code" in outcome;
 
@@ -143,8 +144,8 @@ const isOpen = (state: OperationState): boolean =>
   (OPEN_STATES as readonly OperationState[]).includes(state);
 
 /**
- * Why a name in the library is not free by the journal: a release published a file under it, or is
- * about to.
+ * Returns why a name in the library is not free according to the journal: a release has published a
+ * file under it, or is about to.
  */
 export async function reasonAgainstName(db: Db, destination: string): Promise<Reason | undefined> {
   const other = await findPublicationAt(db, destination);

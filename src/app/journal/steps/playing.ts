@@ -4,15 +4,15 @@ import { baseOf } from "../../../base/path/path-parts.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { Journal } from "./journal.ts";
 
-// Servers on macOS return names in another Unicode form than they were given.
+// Servers on macOS may return names in another Unicode form than they received.
 const nfc = (path: string): string => path.normalize("NFC");
 
-/** Of these files, the first that is at this path or below it. */
+/** Returns the first of these files that is at this path or below it. */
 export const findPlaying = (files: readonly string[], path: string): string | undefined =>
   files.find((file) => isAtOrBelow(nfc(file), nfc(path)));
 
 /**
- * Before a file of the library gets another name or is replaced: a player opens it again and again
+ * Called before a file of the library is renamed or replaced, because a player opens it repeatedly
  * by its path.
  * @throws Outage `playing` while the server plays it, or a file in the folder
  */

@@ -13,8 +13,8 @@ import { assertAnchored } from "./roots.ts";
 export type FiledProof = { ok: true; found: FileIdentity } | { ok: false; reason: Reason };
 
 /**
- * Whether the file in the library is still the one that was published: not written to since, or a
- * copy that was only touched and has the same bytes.
+ * Proves whether the file in the library is still the one that was published: not written to since,
+ * or a copy that was only touched and has the same bytes.
  * @throws Outage `root_missing` while its library is not mounted
  */
 export async function proveUnchanged(
@@ -44,9 +44,9 @@ export async function proveUnchanged(
 type ProveFiles = Pick<EngineFiles, "readFileIdentity" | "hashFile" | "countLinks">;
 
 /**
- * Why the file in the library cannot replace the source at `source.path`, which is to be removed.
- * Undefined when it is proven: the very same file under a second name, or one that was just read in
- * full and has the same content.
+ * Returns why the file in the library cannot replace the source at `source.path`, which is to be
+ * removed. Undefined if the file is proven: the same file under a second name, or a file that was
+ * just read in full and has the same content.
  */
 export async function explainUnproven(
   files: ProveFiles,
@@ -61,7 +61,8 @@ export async function explainUnproven(
   if (!final || !isSameFile(there, final)) return "Another file is in its place in the library.";
   if (provenBy === "nothing") return "The library only has a link to it.";
   if (there.dev === source.identity.dev && there.ino === source.identity.ino) {
-    // One name that is visible at two paths, as through a bind mount, would be the last one.
+    // A single name that is visible at two paths, for example through a bind mount, would be the
+    // last one.
     return (await files.countLinks(source.path)) > 1 ? undefined : ONE_NAME;
   }
   if (provenBy === "inode") return "The file in the library is no longer the same file.";
@@ -73,8 +74,8 @@ export async function explainUnproven(
 }
 
 /**
- * The same check without reading, for what was proven already. `proven` is the identity that the
- * file in the library had then.
+ * Repeats the check of `explainUnproven` without reading, for a file that was already proven.
+ * `proven` is the identity that the file in the library had then.
  */
 export async function explainChange(
   files: EngineFiles,
@@ -90,8 +91,8 @@ export async function explainChange(
 }
 
 /**
- * A copy's hash was taken from the source while it was read; a file that shares its blocks has none
- * yet.
+ * Returns the source's hash. A copy's hash was recorded while the source was read; a file that
+ * shares the source's blocks has no hash yet.
  */
 async function recordedOrRead(
   files: ProveFiles,
@@ -108,8 +109,8 @@ const ONE_NAME = "The file has no second name in the library.";
 const DIFFERS = "The file in the library has other content than the download.";
 
 /**
- * The file of a row of the trash, if it is still the one that was moved there; else why it cannot
- * be put back.
+ * Returns the file of a trash row if it is still the one that was moved there, otherwise why it
+ * cannot be put back.
  * @throws Outage `root_missing` while its library is not mounted
  */
 export async function findTrashedFile(

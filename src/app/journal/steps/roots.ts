@@ -9,11 +9,11 @@ import type { EngineFiles } from "../../releases/files-port.ts";
 import type { Journal } from "./journal.ts";
 
 /**
- * The media root that really contains the folder of a file, with links resolved: a library may be a
- * link into another root. A root that is not mounted does not matter if another one contains the
- * folder.
- * @throws UserError (`refused`) when none does, with the refusal of the first root; Outage when one
- * that may contain it is not mounted
+ * Returns the media root that really contains a file's folder, with links resolved: a library may
+ * be a link into another root. A root that is not mounted does not matter if another one contains
+ * the folder.
+ * @throws UserError (`refused`) if no root contains it, with the refusal of the first root; Outage
+ * if a root that may contain it is not mounted
  */
 export const assertInsideRoots = async (
   {
@@ -24,8 +24,9 @@ export const assertInsideRoots = async (
 ): Promise<string> => (await inRoots(mediaRoots, path, files.assertInside)).root;
 
 /**
- * The same, with the folders that are missing above the file, as `findMissingFolders` gives them:
- * the disk is asked once for both. Throws like `assertInsideRoots`.
+ * Returns the same root as `assertInsideRoots`, and the missing folders above the file as
+ * `findMissingFolders` returns them, with a single query of the disk. Throws like
+ * `assertInsideRoots`.
  */
 export async function resolveInRoots(
   {
@@ -46,7 +47,7 @@ async function inRoots<T>(
   let refused: UserError | undefined;
   let away: Outage | undefined;
   const ownRoots = rootsAbove(mediaRoots, path);
-  // Its own root first, so that a network disk that does not answer is not touched.
+  // The file's own root is tried first, so that a network disk that does not answer is not touched.
   for (const root of [
     ...ownRoots,
     ...mediaRoots.filter((mediaRoot) => !ownRoots.includes(mediaRoot)),
@@ -73,8 +74,9 @@ const rootsAbove = (mediaRoots: readonly string[], path: string) =>
   mediaRoots.filter((root) => isBelow(path, root));
 
 /**
- * Why a published file must not be touched: a folder above it has become a link that leads out of
- * the library. A file in a library that is no longer configured must still be in that library.
+ * Returns why a published file must not be touched: a folder above it has become a link that leads
+ * out of the library. A file in a library that is no longer configured must still be in that
+ * library.
  * @throws Outage while a media root that may contain it is not mounted
  */
 export async function outsideLibraryReason(
@@ -100,7 +102,7 @@ export async function outsideLibraryReason(
 }
 
 /**
- * Whether a file really is in the library that it was filed into, and that library has not become a
+ * True if a file really is in the library that it was filed into, and that library has not become a
  * link to another place.
  */
 const isInAnchor = (
@@ -114,8 +116,8 @@ const isInAnchor = (
     .then(() => true, fallBackTo(false, UserError));
 
 /**
- * The innermost existing library folder or media root above a path. Called for each published file,
- * so the folder is not listed: that takes 100 ms with 20,000 works.
+ * Returns the innermost existing library folder or media root above a path. Called for each
+ * published file, so the folder is not listed: that takes 100 ms with 20,000 works.
  */
 export async function anchorOf(
   {
@@ -136,9 +138,9 @@ export async function anchorOf(
 const LIST_TIMEOUT_MS = 30_000;
 
 /**
- * A file that is not found counts as gone only while its library is mounted: the folder that it was
- * filed into, or another one that is not empty. A missing folder, or another one that is empty, is
- * the mount point of a disk that is not mounted.
+ * Asserts that a file that is not found is really gone. It counts as gone only while its library is
+ * mounted: the folder that it was filed into is there, or another folder that is not empty. A
+ * missing folder, or another one that is empty, is the mount point of a disk that is not mounted.
  * @throws Outage `root_missing`
  */
 export async function assertAnchored(
@@ -157,9 +159,9 @@ export async function assertAnchored(
 }
 
 /**
- * Why a source can never be put back into its download folder; undefined when that folder exists. A
- * folder counts as gone only if the folder above it is on the disk that held the source; otherwise
- * that disk is not mounted.
+ * Returns why a source can never be put back into its download folder. Undefined if that folder
+ * exists. A folder counts as gone only if the folder above it is on the disk that held the source;
+ * otherwise that disk is not mounted.
  * @throws Outage `root_missing` while the disk is not mounted
  */
 export async function explainMissingRoot(
@@ -179,8 +181,9 @@ export async function explainMissingRoot(
 }
 
 /**
- * A download folder that is empty or gone and not on the disk that held the download is the mount
- * point of a disk that is not mounted. `was` is the identity that the download had before.
+ * Asserts that the disk of a download folder is mounted. If the folder is empty or missing and not
+ * on the disk that held the download, it is the mount point of an unmounted disk. `was` is the
+ * download's former identity.
  * @throws Outage `root_missing`
  */
 export async function assertNotAway(

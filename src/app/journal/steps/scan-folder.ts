@@ -3,8 +3,8 @@ import type { MediaType } from "../../../base/identity.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 
 /**
- * The folder that Plex must scan for a file: the movie's or the season's folder; the show's folder
- * if the season folder is new, since Plex does not know it yet.
+ * Returns the folder that Plex must scan for a file: the movie's or the season's folder, or the
+ * show's folder if the season folder is new, because Plex does not know it yet.
  */
 export function scanFolderOf(
   operation: Pick<Operation, "finalPath" | "madeFolders">,
@@ -14,7 +14,10 @@ export function scanFolderOf(
   return type === "tv" && operation.madeFolders.includes(folder) ? dirname(folder) : folder;
 }
 
-/** The same for all files of a release: a season folder is not scanned if its show is. */
+/**
+ * Does the same as `scanFolderOf` for all files of a release. A season folder is not scanned if its
+ * show's folder is.
+ */
 export function scanFoldersOf(
   operations: readonly Pick<Operation, "finalPath" | "madeFolders">[],
   type: MediaType | undefined,

@@ -25,59 +25,59 @@ import { createSingleFlight, waitWithin } from "./single-flight.ts";
 
 export type CacheDeps = {
   clock: Clock;
-  /** What all processes of this host share, if it may be used. */
+  /** The level that all processes of this host share, if it may be used. */
   file?: CacheLevel | undefined;
-  /** What several hosts share, if there is any. */
+  /** The level that several hosts share, if there is one. */
   shared?: SharedLevel | undefined;
-  /** A digest of a text, in hexadecimal digits. */
+  /** Returns a digest of a text as hexadecimal digits. */
   hash: (text: string) => string;
   version: string;
   /** The server's address. */
   url: string;
   token: () => string | undefined;
-  /** Asks the server for its `machineIdentifier`. */
+  /** Requests the server's `machineIdentifier`. */
   identify: (signal: AbortSignal) => Promise<string>;
   freshMs: FreshMs;
   maxEntries: number;
-  /** Called with what is answered without asking Plex. */
+  /** Called for each answer that was given without asking Plex. */
   trace?: Trace | undefined;
 };
 
 export type Cache = {
   read: ReadPlex;
   /**
-   * The same for background work: limited in time by its client alone, shared with no other caller,
-   * never stale.
+   * Does the same as `read` for background work: its only time limit is the client's own, it shares
+   * requests with no other caller, and it never returns stale answers.
    */
   readPatiently: ReadPlex;
   /**
-   * Marks the answers of these kinds as old: they are read again, and until then shown as stale at
-   * best.
+   * Marks the answers of these kinds as old. They are read again, and until then they are at best
+   * shown as stale.
    */
   invalidate(kinds: readonly CacheKind[]): Promise<void>;
-  /** Opens the file now, which the first read would do otherwise. */
+  /** Opens the file now; otherwise the first read does. */
   open(): void;
   stats(): PlexCacheStats;
-  /** How the level is that several hosts share; undefined if there is none. */
+  /** State of the level that several hosts share; undefined if there is none. */
   shared(): SharedLevelStats | undefined;
   /**
-   * Asks that level, so that what `shared` says is true although nobody reads. 100 ms at most;
-   * never throws.
+   * Checks the shared level, so that `shared` is accurate even if nobody reads. Takes at most 100
+   * ms; never throws.
    */
   checkShared(): Promise<void>;
   close(): void;
 };
 
 const FRESH_WAIT_MS = 1000;
-/** How long after a slow answer callers do not wait for a new one. */
+/** After a slow answer, callers do not wait for a new one during this time. */
 const SLOW_FOR_MS = 5000;
 const MAX_WAIT_MS = 60_000;
 
 type LoadedValue = { value: unknown; at: number; asked: boolean };
 
 /**
- * A cache of Plex's answers. Callers that want the same answer share one request. Once an answer is
- * no longer fresh, Plex gets a second to give a new one; then the stale one is returned, marked as
+ * Caches Plex's answers. Callers that want the same answer share one request. Once an answer is no
+ * longer fresh, Plex has a second to give a new one. Then the stale one is returned, marked as
  * such, while the new one is still being fetched.
  */
 export function createCache(deps: CacheDeps): Cache {
@@ -99,7 +99,7 @@ export function createCache(deps: CacheDeps): Cache {
   let slowUntil = Number.NEGATIVE_INFINITY;
 
   let user = { token: "", digest: hash("") };
-  /** The digest of the token as it is now, which changes seldom. */
+  /** Returns the digest of the current token, which rarely changes. */
   function userNow(): string {
     const now = token() ?? "";
     if (now !== user.token) user = { token: now, digest: hash(now) };
@@ -118,7 +118,7 @@ export function createCache(deps: CacheDeps): Cache {
 
   async function load(read: CachedRead<unknown>, signal: AbortSignal): Promise<LoadedValue> {
     const whose = userNow();
-    // Other hosts find the answer only under the server's name.
+    // Other hosts find the answer only under the server's identifier.
     if (shared && server.current() === "") await server.check();
     const wanted = wantedOf(read, whose);
     const found = await levels.far(wanted);
@@ -128,7 +128,7 @@ export function createCache(deps: CacheDeps): Cache {
     try {
       const [value] = await Promise.all([read.load(signal), server.check()]);
       const now = server.current();
-      // An answer that may come from either of two servers is returned but not kept.
+      // An answer that may come from either of two servers is returned but not cached.
       if (before === now || before === "") {
         levels.keep(wantedOf(read, whose), time, deepFreeze(value));
       }

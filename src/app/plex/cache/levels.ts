@@ -12,30 +12,30 @@ import {
 import { judgeAge, type Lifetime, MAX_STALE_MS } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
 
-/** How reads ended. */
+/** Number of reads by how they ended. */
 type ReadCounts = {
-  /** Fresh, without asking Plex. */
+  /** Answered fresh, without asking Plex. */
   hits: number;
-  /** Plex was asked, and answered. In the shared level: it had nothing. */
+  /** Plex was asked and answered. In the shared level: it had no entry. */
   misses: number;
   /**
-   * A stale answer was given because there was no new one. In the shared level: it had nothing
+   * A stale answer was returned because there was no new one. In the shared level: it had nothing
    * newer.
    */
   stale: number;
-  /** In the shared level also what was not asked, since it had just failed. */
+  /** In the shared level, this includes reads that were skipped because it had just failed. */
   errors: number;
 };
 
 export type PlexCacheStats = Record<CacheKind, ReadCounts> & { entries: number; bytes: number };
 
-/** How the level is that several hosts share, and how reads from it ended. */
+/** State of the level that several hosts share, and how reads from it ended. */
 export type SharedLevelStats = SharedState & { reads: Record<CacheKind, ReadCounts> };
 
-/** How often the shared level is asked what other hosts invalidated, while something is read. */
+/** While reads happen, how often the shared level is asked what other hosts invalidated. */
 const LEARN_INTERVAL_MS = 1000;
 
-/** What to look up; an entry that does not fit `shape` counts as missing. */
+/** A cache lookup. An entry that does not match `shape` counts as missing. */
 export type CacheLookup = { key: string; kind: CacheKind; shape: z.ZodType; life: Lifetime };
 export type CacheHit = { entry: CacheEntry; fresh: boolean };
 
@@ -43,19 +43,22 @@ const changedKey = (kind: CacheKind): string => `changed:${kind}`;
 
 export interface Levels {
   changedAt(kind: CacheKind): number | undefined;
-  /** The newest answer on this host. */
+  /** Returns the newest answer on this host. */
   near(wanted: CacheLookup): Promise<CacheHit | undefined>;
-  /** The fresh answer of the shared level, which this host then has as well. */
+  /** Returns the fresh answer of the shared level and stores it on this host. */
   far(wanted: CacheLookup): Promise<CacheHit | undefined>;
   stats(): SharedLevelStats | undefined;
-  /** Keeps an answer unless it is too large; callers do not wait for the levels beyond memory. */
+  /**
+   * Stores an answer unless it is too large. Callers wait only for memory, not for the other
+   * levels.
+   */
   keep(lookup: Omit<CacheLookup, "shape">, time: number, value: unknown): void;
   remove(key: string): void;
   /**
    * Marks all answers of these kinds as old, for every process on every host that shares a level.
    */
   changed(kinds: readonly CacheKind[]): Promise<void>;
-  /** Which server was last seen at an address, given as its digest. */
+  /** Returns the server last seen at an address. `place` is the address's digest. */
   serverAt(place: string): Promise<string | undefined>;
   rememberServer(place: string, id: string): void;
 }
@@ -68,8 +71,8 @@ interface LevelsDeps {
 }
 
 /**
- * One cache of memory, the file that all processes of the host share, and perhaps a level that
- * several hosts share.
+ * Combines memory, the file that all processes of the host share, and optionally a level that
+ * several hosts share into one cache.
  */
 export function createLevels(deps: LevelsDeps): Levels {
   const { clock, memory, file, shared } = deps;
@@ -84,7 +87,7 @@ export function createLevels(deps: LevelsDeps): Levels {
     }
   }
 
-  /** Learns what other processes and hosts invalidated. */
+  /** Reads what other processes and hosts invalidated. */
   async function learn(kind: CacheKind): Promise<void> {
     note(kind, (await file?.get([changedKey(kind)]))?.[0]?.at);
     if (!shared || clock.monotonic() - learntAt < LEARN_INTERVAL_MS) return;
@@ -102,7 +105,7 @@ export function createLevels(deps: LevelsDeps): Levels {
     return age === "gone" ? undefined : { entry, fresh: age === "fresh" };
   }
 
-  /** Takes what a level keeps into memory, unless it is of another shape. */
+  /** Copies an entry from a level into memory, unless it has another shape. */
   function take(
     { key, kind, shape }: CacheLookup,
     { at, body }: StoredAnswer,
@@ -112,7 +115,7 @@ export function createLevels(deps: LevelsDeps): Levels {
       memory.put(key, entry, clock.now());
       return entry;
     } catch {
-      return undefined; // not JSON, or of another program
+      return undefined; // not JSON, or written by another program
     }
   }
 
@@ -178,7 +181,7 @@ export interface Counts {
   read(): Record<CacheKind, ReadCounts>;
 }
 
-/** Counts how reads ended, by kind. */
+/** Counts reads by kind and by how they ended. */
 export function createCounts(): Counts {
   const counts = Object.fromEntries(
     CACHE_KINDS.map((kind) => [kind, { hits: 0, misses: 0, stale: 0, errors: 0 }]),
@@ -189,14 +192,12 @@ export function createCounts(): Counts {
   };
 }
 
-// Counted as JSON; the objects take about three times as much.
+// Measured as JSON; the objects take about three times as much memory.
 const MAX_BYTES = 4 * 1024 * 1024;
 
 type MemoryLimits = { maxEntries: number; maxBytes?: number };
 
-/**
- * The first level: the answers that were used most recently, up to a number of entries and bytes.
- */
+/** Creates the first level: the most recently used answers, up to a number of entries and bytes. */
 export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits): Memory {
   // Least recently used first.
   const entries = new Map<string, CacheEntry>();
@@ -241,8 +242,8 @@ export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits)
 export interface Memory {
   get(key: string): CacheEntry | undefined;
   /**
-   * Ignores an answer that was requested before the one already there, unless that one is from
-   * the future: then the clock was set back.
+   * Ignores an answer that was requested before the existing one, unless the existing one is from
+   * the future, which means that the clock was set back.
    */
   put(key: string, entry: CacheEntry, now: number): void;
   remove(key: string): void;

@@ -4,7 +4,7 @@ import { type CacheKind, deepFreeze } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { ShownAge } from "./shapes.ts";
 
-/** Asks Plex each time and keeps nothing. */
+/** Asks Plex each time and caches nothing. */
 export const readLive =
   ({ now }: Clock): ReadPlex =>
   async ({ load }, signal) => {
@@ -12,7 +12,7 @@ export const readLive =
     return { value: deepFreeze(await load(signal)), at: time };
   };
 
-/** How old an answer is, as clients see it; empty for one that Plex gave just now. */
+/** Returns an answer's age as clients see it. Empty for an answer that Plex gave just now. */
 export const showAge = ({
   ageSeconds,
   stale,
@@ -22,53 +22,53 @@ export const showAge = ({
   ...dropUndefined({ age_seconds: ageSeconds, stale_reason: staleReason }),
 });
 
-/** Something that is read from Plex or from the cache. */
+/** A read that is answered by Plex or from the cache. */
 export type CachedRead<T> = {
   kind: CacheKind;
-  /** The query within the kind: JSON of it when normalised, empty where there is none. */
+  /** The query within the kind: JSON if it is normalised, empty if there is no query. */
   key: string;
   /**
-   * The shape of an entry kept outside the process; one that does not fit is ignored. JSON drops
-   * undefined fields.
+   * The shape of an entry stored outside the process. An entry that does not match is ignored. JSON
+   * drops undefined fields.
    */
   shape: z.ZodType<T>;
   /**
-   * Asks Plex for all callers that wait for this answer; the signal is no single caller's. The
-   * answer must be JSON-safe.
+   * Asks Plex for all callers that wait for this answer. The signal belongs to no single caller.
+   * The answer must be JSON-safe.
    */
   load: (signal: AbortSignal) => Promise<T>;
-  /** How long to wait for a new answer before a stale one is given; a second unless stated. */
+  /** How long to wait for a new answer before a stale one is returned. Default: one second. */
   patienceMs?: number;
 };
 
 export type ReadAnswer<T> = {
   /** Frozen, because other callers get the same object. */
   value: T;
-  /** When Plex was asked, milliseconds since 1970. */
+  /** Time when Plex was asked, in milliseconds since 1970. */
   at: number;
-  /** Absent when Plex was asked just now. */
+  /** Absent if Plex was asked just now. */
   ageSeconds?: number;
-  /** The answer is older than its kind may be, because Plex gives no new one. */
+  /** True if the answer is older than its kind allows because Plex gives no new one. */
   stale?: true;
   /** One sentence. */
   staleReason?: string;
 };
 
 /**
- * An answer from Plex, fresh or marked as stale. Throws what `load` throws when there is none:
- * `Outage` when Plex is down, slow or refuses the token, `UserError` for what it does not have; and
- * the signal's reason.
+ * Returns an answer from Plex, fresh or marked as stale. If there is none, throws what `load`
+ * throws: `Outage` when Plex is down, slow or refuses the token, `UserError` for what Plex does not
+ * have. Also throws the signal's reason.
  */
 export type ReadPlex = <T>(read: CachedRead<T>, signal: AbortSignal) => Promise<ReadAnswer<T>>;
 
-/** A kept answer with its age; with the reason if it is stale. */
+/** Converts a cached answer, with its age and, if it is stale, the reason. */
 export function toCachedAnswer<T>(
   { value, at }: { value: unknown; at: number },
   now: number,
   staleReason: string | undefined,
 ): ReadAnswer<T> {
   const ageSeconds = Math.max(0, Math.floor((now - at) / 1000));
-  // One key has one shape: what is kept under it was loaded or read as this type.
+  // One key has one shape: its value was loaded or read as this type.
   return {
     value: value as T,
     at,

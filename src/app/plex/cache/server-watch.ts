@@ -6,13 +6,13 @@ const CHECK_INTERVAL_MS = 60_000;
 const CHECK_TIMEOUT_MS = 500;
 
 export interface ServerWatch {
-  /** Its identifier; empty before a server has answered. */
+  /** Returns the server's identifier; empty before a server has answered. */
   current(): string;
-  /** Reads the server's identifier, also if another process or host stored it. Never throws. */
+  /** Reads the server's identifier, even if another process or host stored it. Never throws. */
   recall(): Promise<string>;
   /**
-   * Checks if a check is due, and waits half a second for it; after that the last known server
-   * counts. Never throws.
+   * Checks the server if a check is due and waits half a second for the result. After that, the
+   * last known server counts. Never throws.
    */
   check(): Promise<void>;
 }
@@ -20,18 +20,18 @@ export interface ServerWatch {
 interface ServerWatchDeps {
   clock: Clock;
   levels: Pick<Levels, "serverAt" | "rememberServer">;
-  /** A digest of the address. */
+  /** Digest of the address. */
   place: string;
-  /** Asks the server for its `machineIdentifier`. */
+  /** Requests the server's `machineIdentifier`. */
   identify: (signal: AbortSignal) => Promise<string>;
   closing: AbortSignal;
-  /** Called when another server answers at this address than before. */
+  /** Called when a different server answers at this address. */
   onChange: () => void;
 }
 
 /**
- * Watches which server answers: what one server said does not hold for another at the same address.
- * Asks once a minute at most, and only when something is read.
+ * Watches which server answers, because one server's answers are not valid for another at the same
+ * address. Asks at most once a minute, and only when something is read.
  */
 export function createServerWatch(deps: ServerWatchDeps): ServerWatch {
   const { clock, levels, place, identify, closing, onChange } = deps;

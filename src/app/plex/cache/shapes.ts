@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { PLEX_TYPES } from "../../../core/playback/session.ts";
 
-// What many answers from Plex have in common, as people, scripts and MCP clients see it:
-// snake_case, ISO times, cleaned text, unknown fields absent.
+// Parts that many answers from Plex share, as people, scripts and MCP clients see them: snake_case,
+// ISO times, cleaned text, unknown fields absent.
 
-/** How old an answer is; absent with one that Plex gave just now. */
+/** Age of an answer; absent if Plex gave it just now. */
 export const age = {
   stale: z.boolean().exactOptional(),
   age_seconds: z.number().exactOptional(),

@@ -4,8 +4,8 @@ import type { Clock } from "../../../core/clock.ts";
 type FlightOutcome<T> = { value: T } | { error: unknown } | "late";
 
 /**
- * How the work ended, or "late" when it takes longer than `ms`; it then continues. Throws the
- * signal's reason when that aborts.
+ * Returns how the work ended, or "late" if it takes longer than `ms`; the work then continues.
+ * Throws the signal's reason when that aborts.
  */
 export async function waitWithin<T>(
   work: Promise<T>,
@@ -30,19 +30,19 @@ export async function waitWithin<T>(
   }
 }
 
-// Longer than any request to Plex that a caller waits for.
+// Longer than any Plex request that a caller waits for.
 const FLIGHT_TIMEOUT_MS = 30_000;
 
 type Flight<T> = {
-  /** On the wall clock and on the monotonic clock. */
+  /** Start time on the wall clock and on the monotonic clock. */
   startedAt: number;
   startedMonotonic: number;
   result: Promise<T>;
 };
 
 /**
- * Runs work once for all callers that wait for it. It continues when callers leave, for thirty
- * seconds at most, and its result serves the callers that come next. `closing` stops everything.
+ * Runs work once for all callers that wait for it. It continues when callers leave, for at most
+ * thirty seconds, and its result serves later callers. `closing` stops everything.
  */
 export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
   const flights = new Map<string, Flight<T>>();
@@ -51,7 +51,7 @@ export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
     const stop = new AbortController();
     try {
       const working = work(AbortSignal.any([stop.signal, closing]));
-      // Work that ignores its signal must not hold up its callers, or those that come next.
+      // Work that ignores its signal must not hold up its callers or later ones.
       const outcome = await waitWithin(working, FLIGHT_TIMEOUT_MS, clock, closing);
       if (outcome === "late") {
         throw new Outage(
@@ -66,7 +66,7 @@ export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
     }
   }
 
-  /** The running flight if `joins` accepts it, else a new one. */
+  /** Returns the running flight if `joins` accepts it, otherwise a new one. */
   return (
     key: string,
     joins: (flight: Flight<T>) => boolean,

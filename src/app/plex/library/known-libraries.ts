@@ -7,12 +7,10 @@ import type { LibraryReads } from "../../../servers/plex/remote/browse/libraries
 import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
 import type { ReadPlex } from "../cache/read-plex.ts";
 
-/**
- * How the libraries are read. Each throws `Outage` when Plex is down, slow or refuses the token.
- */
+/** Reads libraries. Each function throws `Outage` when Plex is down, slow or refuses the token. */
 export type LibraryPlex = LibraryReads & {
   sections(signal: AbortSignal): Promise<ListedLibrary[]>;
-  /** Asks for a scan of the whole library, or of one folder as the server sees it. */
+  /** Requests a scan of the whole library, or of one folder as the server sees it. */
   refresh(sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void>;
 };
 
@@ -26,13 +24,15 @@ export interface KnownLibraries {
   /** Names by id. */
   accountNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   deviceNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
-  /** Throws `UserError` if no library has that name, or several have it. */
+  /** Throws `UserError` if no library, or more than one, has that name. */
   library(wanted: string, signal: AbortSignal): Promise<ListedLibrary>;
-  /** Names by id, cleaned. */
+  /** Cleaned names by id. */
   libraryNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
 }
 
-/** What many answers also need: the libraries, and the names for the ids in a history. */
+/**
+ * Reads data that many answers also need: the libraries, and the names for the ids in a history.
+ */
 export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex }): KnownLibraries {
   const libraries = async (signal: AbortSignal): Promise<ListedLibrary[]> =>
     (
@@ -42,7 +42,7 @@ export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex 
       )
     ).value;
 
-  /** The names matter less than the answer: if Plex does not give them, there are none. */
+  /** Names matter less than the answer: if Plex does not return them, they are left out. */
   const orNone = fallBackTo<NamedId[]>([], UserError, Outage);
   const accounts = async (signal: AbortSignal): Promise<NamedId[]> =>
     (await read({ kind: "server", key: "accounts", shape: named, load: plex.accounts }, signal))
@@ -63,7 +63,7 @@ export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex 
 
 const MAX_NAME = 300;
 
-/** A library's name as it is shown; filing needs the original. */
+/** Returns a library's name for display; filing needs the original. */
 export const formatLibraryName = ({ title }: { title: string }): string =>
   cleanText(title, MAX_NAME).trim();
 

@@ -49,9 +49,9 @@ export interface Library {
 }
 
 /**
- * What is in Plex's libraries and what was watched: fresh, or as it was when Plex last answered.
- * Each throws `UserError` for what does not exist, and `Outage` when Plex gives no answer and none
- * is kept.
+ * Shows the contents of Plex's libraries and what was watched: fresh, or from when Plex last
+ * answered. Each function throws `UserError` for what does not exist, and `Outage` when Plex gives
+ * no answer and none is cached.
  */
 export const createLibrary = (parts: {
   plex: LibraryPlex;
@@ -77,8 +77,8 @@ export const createLibrary = (parts: {
 type DetailsQuery = { mediaId: string; cast: boolean; chapters: boolean };
 
 /**
- * Everything that Plex knows about one item. Throws `UserError` `not_found` for an id that it does
- * not have.
+ * Returns everything that Plex knows about one item. Throws `UserError` `not_found` for an unknown
+ * id.
  */
 async function mediaDetails(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
@@ -124,9 +124,9 @@ function showDetails({
 }
 
 type ScanRequest = {
-  /** Id or name. */
+  /** Library id or name. */
   library: string;
-  /** A folder, as this machine or as the Plex server sees it; without it the whole library. */
+  /** A folder, as this machine or as the Plex server sees it. Without it, the whole library. */
   path?: string | undefined;
 };
 
@@ -134,9 +134,9 @@ const MAX_PATH = 4096;
 const MAX_LOCATIONS = 20;
 
 /**
- * Asks Plex to look for new files; Plex accepts at once and scans afterwards. Throws `UserError`
- * for a library that does not exist, and `invalid_request` for a folder outside the library: Plex
- * would accept that and do nothing.
+ * Asks Plex to look for new files. Plex accepts at once and scans afterwards. Throws `UserError`
+ * for a library that does not exist, and `invalid_request` for a folder outside the library,
+ * because Plex would accept that and do nothing.
  */
 async function scanLibrary(
   {
@@ -171,12 +171,12 @@ async function scanLibrary(
 
 const quotedPath = (path: string): string => quoted(path, 300);
 
-/** `user`: name of an account of this server; the owner unless stated. */
+/** `user` is the name of an account of this server. Default: the owner. */
 export type DeckQuery = { user?: string | undefined; limit: number };
 
 /**
- * What the server's owner would watch next, or a user whose token is configured. Throws `UserError`
- * `unsupported` for anyone else: Plex shows it only to the user's own token.
+ * Returns what the server's owner, or a user whose token is configured, would watch next. Throws
+ * `UserError` `unsupported` for anyone else, because Plex shows it only to the user's own token.
  */
 export async function readOnDeck(
   {
@@ -186,7 +186,7 @@ export async function readOnDeck(
   }: {
     plex: LibraryPlex;
     read: ReadPlex;
-    /** The token of a user other than the owner, by name. */
+    /** Returns the token of a user other than the owner, by name. */
     userToken?: ((name: string) => string | undefined) | undefined;
   },
   { user, limit }: DeckQuery,
@@ -211,7 +211,7 @@ export async function readOnDeck(
   return { ...answer.value, ...showAge(answer) };
 }
 
-/** Here Plex refuses the user's token, while the usual message blames the owner's. */
+/** Plex refuses the user's token here, while the usual message blames the owner's. */
 function blame(error: unknown, user: string): unknown {
   if (!(error instanceof Outage) || error.code !== "plex_unauthorized") return error;
   return new Outage(
@@ -240,11 +240,12 @@ function showDeck(item: DeckItem, names: ReadonlyMap<string, string>): ShownDeck
   };
 }
 
-/** `library`: id or name. */
+/** `library` is an id or a name. */
 type RecentQuery = { library?: string | undefined; limit: number };
 
 /**
- * What was added last, to one library or to any; new episodes are shown as their season or show.
+ * Returns what was added last, to one library or to any. New episodes are shown as their season or
+ * show.
  */
 async function recentlyAdded(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
@@ -271,7 +272,7 @@ async function recentlyAdded(
 }
 
 type LibraryItemsQuery = {
-  /** Id or name. */
+  /** Library id or name. */
   library: string;
   type?: ListedType | undefined;
   sort?: Sort | undefined;
@@ -285,7 +286,8 @@ type LibraryItemsQuery = {
 const MAX_GENRES = 40;
 
 /**
- * A page of one library. Throws `UserError` for a library, a type or a genre that does not exist.
+ * Returns a page of one library. Throws `UserError` for a library, a type or a genre that does not
+ * exist.
  */
 async function listLibraryItems(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },

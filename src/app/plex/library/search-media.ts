@@ -16,7 +16,7 @@ type SearchedType = (typeof SEARCHED)[number];
 export type MediaSearch = {
   query: string;
   mediaType?: SearchedType | undefined;
-  /** Id or name. */
+  /** Library id or name. */
   library?: string | undefined;
   limit: number;
 };
@@ -29,15 +29,15 @@ const TYPES: Record<SearchedType, readonly PlexType[]> = {
   photo: ["photo"],
 };
 /**
- * How many to ask for of each kind. Plex searches all libraries at once, so for one library it
- * takes more.
+ * Minimum number of results to request of each kind. Plex searches all libraries at once, so a
+ * search in one library requests more.
  */
 const MIN_ASKED = 30;
 const ASKED_FOR_ONE_LIBRARY = 100;
 
 /**
- * What Plex finds for words, in all libraries or in one. `total` counts what was found, which may
- * not be everything.
+ * Returns what Plex finds for a query, in all libraries or in one. `total` counts the results
+ * found, which may not be all that exist.
  */
 export async function searchMedia(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
@@ -71,7 +71,7 @@ export async function searchMedia(
 }
 
 /**
- * Plex can put one library's items first, but never leaves out the others. Some answers name a
+ * Plex can list one library's items first, but never leaves out the others. Some answers name a
  * library without its id.
  */
 const liesIn = ({ sectionId, media }: ListedMedia, library: ListedLibrary): boolean =>

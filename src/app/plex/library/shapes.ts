@@ -9,7 +9,7 @@ import { showMedia } from "../playback/reads.ts";
 /** A page of a hundred items must stay readable; the full summary is in the details. */
 const MAX_SUMMARY = 160;
 
-/** `names` are the libraries' by id: Plex does not give them with every item. */
+/** `names` are library names by id, because Plex does not include them with every item. */
 export function showListed(
   { media, sectionId }: ListedMedia,
   names: ReadonlyMap<string, string>,
@@ -18,8 +18,8 @@ export function showListed(
   return showMedia({ ...media, library, summary: summary && cleanText(summary, MAX_SUMMARY) });
 }
 
-// These answers are cached as they are shown; strict, so that an entry written by another version
-// is not used.
+// These answers are cached as they are shown. The shapes are strict, so that an entry written by
+// another version is not used.
 
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
@@ -84,7 +84,7 @@ export const viewings = z.strictObject({
 
 export const scanned = z.strictObject({
   library: z.string(),
-  /** As the Plex server sees it. */
+  /** Path as the Plex server sees it. */
   path: text,
   accepted: z.boolean(),
   message: shownSentence,

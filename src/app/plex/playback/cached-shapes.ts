@@ -8,10 +8,10 @@ import {
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { PlexServerInfo } from "../../../servers/plex/remote/browse/server-info.ts";
 
-// The forms in which the cache keeps what Plex answered: the engine reads these too, and needs none
-// of what is shown. Made once: making one takes longer than reading what it describes.
+// Shapes in which the cache stores Plex's answers. The engine also reads these and needs none of
+// the shown shapes. Each is created once, because creating one takes longer than parsing with it.
 
-/** A field that may be undefined: then the kept JSON lacks it. */
+/** A field that may be undefined; the cached JSON then lacks it. */
 const maybe = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> =>
   schema.optional().transform((value) => value);
 

@@ -29,10 +29,10 @@ import { createTimePlan, type TimePlan, watchEffect } from "./watch-effect.ts";
 
 export interface Playback {
   /**
-   * Sends one command to one player, at most once, and checks whether it took effect. What a
-   * player cannot or does not do is a result without success. Throws `UserError` for an invalid
-   * or ambiguous request (`invalid_request`, `not_found`, `unsupported`), and `Outage` when Plex
-   * does not say what plays.
+   * Sends one command to one player, at most once, and checks whether it took effect. If a player
+   * cannot or does not obey, the result is unsuccessful. Throws `UserError` for an invalid or
+   * ambiguous request (`invalid_request`, `not_found`, `unsupported`), and `Outage` when Plex does
+   * not report what is playing.
    */
   control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl>;
 }
@@ -84,7 +84,7 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
       const more = action === "stop" ? " With end_session: true the server can end it." : "";
       return refused(`${quoted(before.client)} takes no commands: ${WHY}${more}`, before);
     }
-    // Some players resume on a second pause.
+    // Some players resume on a second pause command.
     if (
       (action === "pause" && before.state === "paused") ||
       (action === "play" && before.state === "playing")
@@ -145,7 +145,7 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
   };
 }
 
-/** For the server to end a session, with a look afterwards. */
+/** Time for the server to end a session, including a check afterwards. */
 const ENDING_MS = 2_500;
 const WHY = "only players that support it, and that Plex finds on its own network, do.";
 
@@ -163,7 +163,7 @@ function seekTarget({ positionMs = 0 }: PlaybackRequest, { media }: PlaySession)
   );
 }
 
-// The viewer reads this.
+// Shown to the viewer.
 const REASON = "Stopped by the owner of this server.";
 const OLD = "The player takes no commands, and this server is too old to end a session.";
 const NOT_ALLOWED =
@@ -172,8 +172,8 @@ const LEFT =
   "The server no longer knows this session, but still lists it as playing; look again in ten seconds.";
 
 /**
- * Has the server end a session, whether or not its player takes commands, and checks whether it is
- * gone.
+ * Has the server end a session, whether or not its player takes commands, and checks whether the
+ * session is gone.
  */
 async function endByServer(
   call: PlaybackCall,
@@ -204,14 +204,14 @@ type PlaybackStart = {
   /** The server that has the item. */
   machineIdentifier: string;
   positionMs: number;
-  /** What plays on that player now. */
+  /** The session that is playing on that player now. */
   before: PlaySession | undefined;
   seenAt: number;
 };
 
 /**
- * Starts an item on a player. Throws `Outage` when Plex is too slow to prepare it; nothing is
- * played then.
+ * Starts an item on a player. Throws `Outage` when Plex is too slow to prepare it; nothing is then
+ * played.
  */
 async function startMedia(
   call: PlaybackCall,
@@ -238,11 +238,11 @@ async function startMedia(
   return { ...conclude(answer, seen, done), session: seen?.session };
 }
 
-/** Some players stop when they are sent beyond the end: a second before it is the last position. */
+/** Some players stop when sent beyond the end, so the last position is one second before it. */
 const clampPosition = (positionMs: number, durationMs: number | undefined): number =>
   durationMs === undefined ? positionMs : Math.min(positionMs, Math.max(0, durationMs - 1_000));
 
-/** Why a command was refused, by its status: one sentence, with what to do. */
+/** Explains why a command was refused, by its status: one sentence, with what to do. */
 function refusalText(status: number): string {
   if (status === 404) {
     return "The server no longer knows the player (404), or cannot reach it; wake it up and look again.";
@@ -265,8 +265,8 @@ const SILENT =
   "The player did not answer, and there is no visible effect yet; look again in ten seconds before you send another.";
 
 /**
- * What to report of a command, by its answer and by what plays afterwards. `done` is the message of
- * its success.
+ * Decides what to report about a command, from its answer and from what plays afterwards. `done` is
+ * the success message.
  */
 function conclude(
   answer: CommandAnswer,
@@ -290,17 +290,20 @@ export function concludeInSession(
   return conclude(answer, seen, done);
 }
 
-/** What one call of a client works with. */
+/** Context of one client call. */
 type PlaybackCall = { plex: PlexControls; clock: Clock; time: TimePlan };
 type Order = Exclude<WantedEffect, { action: "start" }>;
-/** `session` is what plays there afterwards; undefined when it ended, or when Plex did not say. */
+/**
+ * `session` is what plays there afterwards. Undefined if the session ended, or if Plex did not
+ * report it.
+ */
 type PlaybackConclusion = Conclusion & { session: WantedEffect["before"] };
 
 const DONE = { play: "It is playing.", pause: "It is paused.", stop: "It is stopped." };
 
 /**
- * Sends one command, once, and checks whether it took effect. `seenAt` is when `before` was read,
- * monotonic.
+ * Sends one command once and checks whether it took effect. `seenAt` is when `before` was read, on
+ * the monotonic clock.
  */
 async function sendOrder(
   call: PlaybackCall,
@@ -322,7 +325,7 @@ async function sendOrder(
   return { ...concluded(answer, seen, done), session: seen?.session };
 }
 
-/** A player that refuses did nothing; after a server error (5xx) it may still have obeyed. */
+/** A player that refuses did nothing. After a server error (5xx), it may still have obeyed. */
 const refusedForGood = (answer: CommandAnswer): boolean =>
   answer.kind === "refused" && answer.status < 500;
 

@@ -3,8 +3,8 @@ import type { Clock } from "../../../core/clock.ts";
 import { runBeforeDeadline } from "../../../core/deadline.ts";
 
 /**
- * The result of `work`, which is aborted after `ms`. Throws `Outage` `plex_unavailable` when that
- * happens, the signal's reason when that aborts, else what `work` throws.
+ * Returns the result of `work`, which is aborted after `ms`. Throws `Outage` `plex_unavailable` on
+ * that timeout, the signal's reason when that aborts, otherwise what `work` throws.
  */
 export const withPlexDeadline = <T>(
   clock: Clock,

@@ -31,8 +31,8 @@ type StatusQuery = {
 };
 
 /**
- * What is read from Plex. Each throws `Outage` when Plex is down, slow or refuses the token, and no
- * answer is kept.
+ * Reads from Plex. Each function throws `Outage` when Plex is down, slow or refuses the token, and
+ * no answer is cached.
  */
 export interface PlexPort {
   libraries(signal: AbortSignal): Promise<ShownLibraries>;
@@ -43,15 +43,15 @@ export interface PlexPort {
 interface PlexDeps {
   plex: PlexReads;
   clock: Clock;
-  /** May use a cache; without it Plex is asked each time. */
+  /** May use a cache. Without it, Plex is asked each time. */
   read?: ReadPlex | undefined;
-  /** What a person should know about the server's version. */
+  /** Returns a warning for a person about the server's version, if any. */
   old?: ((version: string) => string | undefined) | undefined;
 }
 
 export function createPlex(deps: PlexDeps): PlexPort {
   const { plex, clock, read = readLive(clock), old = warnOfOldPlex(() => {}) } = deps;
-  /** The server's description, or why there is none. @throws what is not that Plex is down */
+  /** Returns the server's description, or the outage if Plex is down. @throws any other error */
   async function ask(signal: AbortSignal): Promise<ReadAnswer<MeasuredServer> | Outage> {
     try {
       return await read(createServerRead(plex, clock), signal);
@@ -91,7 +91,7 @@ export function createPlex(deps: PlexDeps): PlexPort {
     async playbackStatus({ user, client }, signal) {
       const answer = await read(createPlayingRead(plex), signal);
       const { sessions: all, clients } = answer.value;
-      // A session that ended is listed for a few more seconds with this state.
+      // A session that ended is listed with this state for a few more seconds.
       const playing = all.filter(({ state }) => state !== "stopped");
       const onClient = client === undefined ? playing : findSessionsOn(playing, clients, client);
       const wanted =

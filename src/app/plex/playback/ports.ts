@@ -4,7 +4,10 @@ import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.
 import type { PlexServerInfo } from "../../../servers/plex/remote/browse/server-info.ts";
 import type { PlayOrder, PlayPlan } from "../../../servers/plex/remote/players/players.ts";
 
-/** What plays now, never from a cache. Throws `Outage` when Plex is down or refuses the token. */
+/**
+ * Reads what is playing now, never from a cache. Throws `Outage` when Plex is down or refuses the
+ * token.
+ */
 export type NowPlaying = {
   sessions(signal: AbortSignal): Promise<PlaySession[]>;
   clients(signal: AbortSignal): Promise<PlayerClient[]>;
@@ -19,11 +22,11 @@ export type PlexControls = NowPlaying & {
   /** Throws `UserError` `not_found` for an id that Plex does not have. */
   item(mediaId: string, signal: AbortSignal): Promise<Media>;
   identity(signal: AbortSignal): Promise<{ machineIdentifier: string }>;
-  /** Sent at most once, and abandoned after `withinMs`. */
+  /** Sends the command at most once and gives up after `withinMs`. */
   command(order: PlayerCommand, withinMs: number, signal: AbortSignal): Promise<CommandAnswer>;
   preparePlay(machineIdentifier: string, media: Media, signal: AbortSignal): Promise<PlayPlan>;
   /**
-   * Starts an item on a player; one of the ids in `plays` then plays, such as a show's next
+   * Starts an item on a player. One of the ids in `plays` then plays, such as a show's next
    * episode.
    */
   playMedia(
@@ -31,7 +34,7 @@ export type PlexControls = NowPlaying & {
     withinMs: number,
     signal: AbortSignal,
   ): Promise<{ answer: CommandAnswer; plays: string[] }>;
-  /** Has the server end a session; the viewer sees the reason. Abandoned after `withinMs`. */
+  /** Has the server end a session; the viewer sees the reason. Gives up after `withinMs`. */
   endSession(
     endId: string,
     reason: string,

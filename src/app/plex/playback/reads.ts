@@ -28,7 +28,7 @@ export function showMedia(media: Media): ShownMedia {
   };
 }
 
-/** `now`: when Plex was asked, milliseconds since 1970. */
+/** `now` is when Plex was asked, in milliseconds since 1970. */
 export function showSession(
   session: PlaySession,
   clients: readonly PlayerClient[],
@@ -41,7 +41,7 @@ export function showSession(
     media: showMedia(media),
     user: session.user ?? "unknown",
     client: session.client,
-    // A session without a known state is listed because it plays.
+    // A session without a known state is listed because it is playing.
     state: session.state === undefined || session.state === "stopped" ? "playing" : session.state,
     position_ms: positionMs,
     ...dropUndefined({
@@ -56,7 +56,8 @@ export function showSession(
 }
 
 /**
- * The players that Plex found, then those that play without being found, which take no commands.
+ * Returns the players that Plex found, then those that are playing although Plex did not find them.
+ * The latter take no commands.
  */
 export function showClients(
   clients: readonly PlayerClient[],
@@ -75,13 +76,13 @@ export function showClients(
   ];
 }
 
-/** With one decimal: of a long film one percent is minutes. */
+/** Uses one decimal, because one percent of a long film is minutes. */
 export const toPercent = (position: number, duration: number | undefined): number | undefined =>
   duration !== undefined && duration > 0
     ? Math.min(100, Math.round((1000 * position) / duration) / 10)
     : undefined;
 
-// What is read from Plex for the tools, each with the form in which the cache keeps the answer.
+// Reads from Plex for the tools, each with the shape in which the cache stores the answer.
 
 export const createLibrariesRead = (plex: PlexReads): CachedRead<PlexLibrary[]> => ({
   kind: "libraries",
@@ -94,7 +95,7 @@ export const createServerRead = (plex: PlexReads, clock: Clock): CachedRead<Meas
   kind: "server",
   key: "",
   shape: serverShape,
-  // The question is whether the server is there: a slow one is.
+  // The question is whether the server is there, and a slow server is.
   patienceMs: 2000,
   async load(signal) {
     const asked = clock.monotonic();

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { OUTCOMES } from "../../../core/playback/command.ts";
 import { age, type ShownAge, shownMedia } from "../cache/shapes.ts";
 
-// What is shown of players and of the server. What makes these things imports their types alone:
-// the engine loads the makers too, and shows nothing.
+// Shapes in which players and the server are shown. The code that creates these values imports only
+// their types: the engine loads that code as well, but shows nothing.
 
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
@@ -51,7 +51,7 @@ export const shownLibrary = z.strictObject({
   locations: z.array(z.string()).describe("as the Plex server sees them"),
 });
 
-/** Of a server that is not reachable, and of which nothing is cached, only that is known. */
+/** For a server that is not reachable and has nothing cached, only that fact is known. */
 export const shownServer = z.strictObject({
   name: text,
   version: text,

@@ -9,34 +9,34 @@ import {
 import { withPlexDeadline } from "./plex-deadline.ts";
 import type { NowPlaying } from "./ports.ts";
 
-/** A client waits ten seconds at most, and the answer also takes time on its way. */
+/** A client waits at most ten seconds, and the answer also needs time to arrive. */
 const CALL_TIMEOUT_MS = 9_200;
-/** For the reads before the command; after that it is not sent at all. */
+/** Time limit for the reads before the command. After that, the command is not sent at all. */
 const BEFORE_TIMEOUT_MS = 6_500;
 const ANSWER_TIMEOUT_MS = 5_000;
-/** For a player's answer when the server may then end the session. */
+/** Time limit for a player's answer if the server may then end the session. */
 const ANSWER_TIMEOUT_BEFORE_END_MS = 2_500;
 /**
- * Reserved for checking what plays after the command: this, or slightly longer than the first check
- * took.
+ * Time reserved for checking what plays after the command: this, or slightly longer than the first
+ * check took.
  */
 const MIN_CHECK_TIMEOUT_MS = 1_500;
 const LOOK_AGAIN = 1.2;
 
 export interface TimePlan {
-  /** How long until the command must be sent. */
+  /** Milliseconds until the command must be sent. */
   beforeMs(): number;
-  /** How long to wait for an answer to the command. */
+  /** Milliseconds to wait for an answer to the command. */
   answerMs(): number;
-  /** How long to wait before a look at most. */
+  /** Maximum milliseconds to wait before a check. */
   waitMs(): number;
   leftMs(): number;
-  /** Call this when the first look is over. */
+  /** Must be called when the first check is over. */
   looked(): void;
 }
 
 /**
- * Divides the time of one call, so that the player's answer and a look at what plays both fit into
+ * Divides the time of one call, so that both the player's answer and a check of what plays fit into
  * it.
  */
 export function createTimePlan(clock: Clock, mayEnd: boolean): TimePlan {
@@ -58,9 +58,9 @@ export function createTimePlan(clock: Clock, mayEnd: boolean): TimePlan {
   };
 }
 
-/** Milliseconds before each look; less when Plex is slow. */
+/** Milliseconds before each check; less if Plex is slow. */
 const LOOKS = [1_000, 1_500, 2_500];
-/** When no answer came, time has already passed. */
+/** If no answer came, time has already passed. */
 const LOOKS_AFTER_SILENCE = [0, 1_500, 1_500];
 
 type SentCommand = {
@@ -71,8 +71,8 @@ type SentCommand = {
 };
 
 /**
- * Checks up to three times what plays. Returns the last check that Plex answered, or undefined if
- * there was none.
+ * Checks up to three times what is playing. Returns the last check that Plex answered, or undefined
+ * if there was none.
  */
 export async function watchEffect(
   { plex, clock, time }: { plex: NowPlaying; clock: Clock; time: TimePlan },
@@ -85,7 +85,7 @@ export async function watchEffect(
     if (wait > 0) await clock.sleep(wait, signal);
     if (time.leftMs() <= 0) break;
     const asked = withPlexDeadline(clock, time.leftMs(), signal, (stop) => plex.sessions(stop));
-    // The command was sent; that its effect cannot be seen right now is a result too.
+    // The command was sent. It is also a result that its effect cannot be seen right now.
     const now = await asked.catch(fallBackTo(undefined, Outage));
     if (!now) continue;
     last = judgeEffect(wanted, now, clock.monotonic() - seenAt);

@@ -69,7 +69,7 @@ test.each([0, 1, 4095, MiB - 1, MiB, MiB + 1, 6 * MiB, 9 * MiB + 4097])(
   },
 );
 
-test("the copy has the source's time and the requested mode, and the source is unchanged", async () => {
+test("the copy gets the source's time and the requested mode, and the source is unchanged", async () => {
   using it = await scene("heron");
   const { path, temp } = it;
   utimesSync(path, 1_500_000_000.25, 1_500_000_000.25);
@@ -90,7 +90,7 @@ test("the copy has the source's time and the requested mode, and the source is u
   });
 });
 
-test("the copy is read back from the disk where possible, and the method is reported", async (context) => {
+test("reads the copy back from disk where possible and reports the method", async (context) => {
   using it = await scene();
   const { dir } = it;
   let direct = true;
@@ -104,7 +104,7 @@ test("the copy is read back from the disk where possible, and the method is repo
   if (!direct) context.skip("no O_DIRECT on the temporary folder's file system");
 });
 
-test("it reports its progress in both halves", async () => {
+test("reports progress for copying first, then for verifying", async () => {
   using it = await scene(randomBytes(3 * MiB + 5));
   const steps: string[] = [];
   const onProgress = (copied: number, verified: number) => steps.push(`${copied} ${verified}`);
@@ -120,7 +120,7 @@ test("it reports its progress in both halves", async () => {
 test.each<["copying" | "verifying", number, number]>([
   ["copying", MiB, 0],
   ["verifying", 12 * MiB, MiB],
-])("if stopped while %s, it leaves no file", async (_, copiedAt, verifiedAt) => {
+])("leaves no file if stopped while %s", async (_, copiedAt, verifiedAt) => {
   using it = await scene();
   const { dir, temp } = it;
   const stop = new AbortController();
@@ -158,7 +158,7 @@ test.each<[string, (path: string) => void]>([
   ["shrank", (path) => truncateSync(path, 5 * MiB)],
   ["was touched", (path) => utimesSync(path, 1, 1)],
   ["was written to", (path) => write(path, 3, (byte) => byte ^ 1)],
-])("a source that %s during the copy is not copied", async (_, change) => {
+])("rejects a source that %s during the copy", async (_, change) => {
   using it = await scene();
   const { path, temp } = it;
   let changed = false;
@@ -171,7 +171,7 @@ test.each<[string, (path: string) => void]>([
 });
 
 test.each([0, 5 * MiB + 12_345, 11 * MiB - 1])(
-  "one wrong bit at %d on the disk is found",
+  "detects a single wrong bit at %d on disk",
   async (place) => {
     using it = await scene();
     const { temp } = it;
@@ -188,7 +188,7 @@ test.each([0, 5 * MiB + 12_345, 11 * MiB - 1])(
   },
 );
 
-test("a copy that somebody else made longer is rejected", async () => {
+test("rejects a copy that another program made longer", async () => {
   using it = await scene(randomBytes(MiB));
   const { temp } = it;
   const onProgress = (_: number, verified: number) =>
@@ -196,7 +196,7 @@ test("a copy that somebody else made longer is rejected", async () => {
   expect(await it.copy({ onProgress })).toMatchObject({ ok: false, code: "verify_failed" });
 });
 
-test("a full disk is an outage and leaves no file", async (context) => {
+test("a full disk is an outage, and no file is left", async (context) => {
   using it = await scene(randomBytes(5 * MiB));
   const { dir, path, expected } = it;
   const mount = `mkdir -p ${dir.path}/small && mount -t tmpfs -o size=2m small ${dir.path}/small`;
@@ -222,7 +222,7 @@ test("a large copy never blocks the event loop", async () => {
   expect(turns).toBeGreaterThan(64);
 });
 
-test("the copy is synced regularly instead of at the end, and a failed sync is reported", async () => {
+test("syncs the copy regularly, not only at the end, and reports a failed sync", async () => {
   const bytes = Buffer.alloc(200 * MiB, "heron");
   using it = await scene(bytes);
   const { dir, path } = it;
@@ -262,23 +262,27 @@ test("the copy is synced regularly instead of at the end, and a failed sync is r
   await from.close();
 });
 
-test("a source whose last name is removed during the read is gone, and one with another name is not", async () => {
-  using it = await scene("a film of some bytes");
-  const { dir, path, temp } = it;
-  linkSync(path, dir.at("second"));
-  const onProgress = () => rmSync(path, { force: true });
-  expect(await it.copy({ onProgress })).toMatchObject({ ok: true });
-  rmSync(temp);
-  linkSync(dir.at("second"), path);
-  const removeAll = () => [path, dir.at("second")].map((name) => rmSync(name, { force: true }));
-  expect(await it.copy({ onProgress: removeAll })).toMatchObject({
-    ok: false,
-    code: "source_missing",
-  });
-  expect(existsSync(temp)).toBe(false);
-});
+test(
+  "reports a source as missing if its last name is removed during the read, not if another " +
+    "name remains",
+  async () => {
+    using it = await scene("a film of some bytes");
+    const { dir, path, temp } = it;
+    linkSync(path, dir.at("second"));
+    const onProgress = () => rmSync(path, { force: true });
+    expect(await it.copy({ onProgress })).toMatchObject({ ok: true });
+    rmSync(temp);
+    linkSync(dir.at("second"), path);
+    const removeAll = () => [path, dir.at("second")].map((name) => rmSync(name, { force: true }));
+    expect(await it.copy({ onProgress: removeAll })).toMatchObject({
+      ok: false,
+      code: "source_missing",
+    });
+    expect(existsSync(temp)).toBe(false);
+  },
+);
 
-test("a read-only copy of a read-only source still gets its time", async (context) => {
+test("sets the time of a read-only copy", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   const result = await runChild(

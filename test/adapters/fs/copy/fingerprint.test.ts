@@ -18,7 +18,7 @@ function of(
 }
 
 test.each([1000, 4096, 100_001, 300_000])(
-  "the same bytes give the same fingerprint, read %d at a time",
+  "computes the same fingerprint for the same bytes read %d at a time",
   (cut) => {
     const recorded = of(createFingerprint(), bytes) ?? "";
     expect(recorded).toMatch(/^gmac:[0-9a-f]{32}:[0-9a-f]{32}$/);
@@ -43,18 +43,22 @@ test.each<[string, (copy: Buffer) => Uint8Array]>([
       Buffer.concat([copy.subarray(4096, 8192), copy.subarray(0, 4096), copy.subarray(8192)]),
   ],
   ["nothing", () => Buffer.alloc(0)],
-])("%s gives another fingerprint", (_, change) => {
+])("the fingerprint differs for %s", (_, change) => {
   const recorded = of(createFingerprint(), bytes) ?? "";
   expect(of(createFingerprintLike(recorded), change(Buffer.from(bytes)))).not.toBe(recorded);
 });
 
-test("each fingerprint has its own key, so that no one can prepare two files with the same one", () => {
-  const [one, two] = [of(createFingerprint(), bytes), of(createFingerprint(), bytes)];
-  expect(one?.split(":")[1]).not.toBe(two?.split(":")[1]);
-  expect(one?.split(":")[2]).not.toBe(two?.split(":")[2]);
-});
+test(
+  "each fingerprint has its own key, so that nobody can prepare two files with the same " +
+    "fingerprint",
+  () => {
+    const [one, two] = [of(createFingerprint(), bytes), of(createFingerprint(), bytes)];
+    expect(one?.split(":")[1]).not.toBe(two?.split(":")[1]);
+    expect(one?.split(":")[2]).not.toBe(two?.split(":")[2]);
+  },
+);
 
-test("a fingerprint in another form is not ours", () => {
+test("rejects fingerprints in another format", () => {
   for (const recorded of [
     "",
     "ab".repeat(32),

@@ -9,7 +9,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 const signal = new AbortController().signal;
 
 test.each([0, 5, 8 * 1024 * 1024 + 3])(
-  "it returns the hash of a file of %d bytes and the file's identity",
+  "returns the hash and the identity of a file of %d bytes",
   async (size) => {
     using dir = tempFolder();
     const bytes = randomBytes(size);
@@ -23,7 +23,7 @@ test.each([0, 5, 8 * 1024 * 1024 + 3])(
   },
 );
 
-test("next to a recorded fingerprint it uses the same key, otherwise SHA-256", async () => {
+test("uses the key of a recorded fingerprint, and SHA-256 if there is no fingerprint", async () => {
   using dir = tempFolder();
   const bytes = randomBytes(3 * 1024 * 1024 + 3);
   const path = dir.write("Heron.mkv", bytes);
@@ -37,7 +37,7 @@ test("next to a recorded fingerprint it uses the same key, otherwise SHA-256", a
   expect(await hashFile(path, recorded, signal)).not.toMatchObject({ hash: recorded });
 });
 
-test("links and missing files have no hash, and a stop ends the work", async () => {
+test("does not hash links and missing files, and stops on the signal", async () => {
   using dir = tempFolder();
   const path = dir.write("Heron.mkv");
   symlinkSync("Heron.mkv", dir.at("link"));
@@ -54,7 +54,7 @@ test("links and missing files have no hash, and a stop ends the work", async () 
   );
 });
 
-test("a text is hashed as UTF-8", () => {
+test("hashes text as UTF-8", () => {
   expect(hashText("é")).toBe(
     createHash("sha256")
       .update(Buffer.from([0xc3, 0xa9]))

@@ -28,7 +28,7 @@ function numbered(size: number, most = BLOCK_BYTES) {
 }
 const all = (block: Uint8Array, value: number) => block.every((byte) => byte === value);
 
-test("a block is valid while the next one is in the caller's hands", async () => {
+test("a block stays valid while the caller has the next one", async () => {
   const size = 20 * BLOCK_BYTES + 7;
   const lengths: number[] = [];
   let before: Uint8Array | undefined;
@@ -46,7 +46,7 @@ test("a block is valid while the next one is in the caller's hands", async () =>
   expect(lengths).toEqual([...Array<number>(20).fill(BLOCK_BYTES), 7]);
 });
 
-test("short reads continue at a multiple of 4 KiB", async () => {
+test("continues a short read at a multiple of 4 KiB", async () => {
   const size = 2 * BLOCK_BYTES + 5000;
   const { file, asked } = numbered(size, 10_000);
   let bytes = 0;
@@ -59,7 +59,7 @@ test("short reads continue at a multiple of 4 KiB", async () => {
   ).toEqual([]);
 });
 
-test("a file that ends early ends the blocks", async () => {
+test("ends early when the file is shorter than expected", async () => {
   let bytes = 0;
   const { file } = numbered(BLOCK_BYTES + 9000);
   for await (const block of readBlocks(
@@ -73,7 +73,7 @@ test("a file that ends early ends the blocks", async () => {
   expect(bytes).toBe(BLOCK_BYTES + 9000);
 });
 
-test.each(["stopped", "left", "failed"])("when it is %s, no read is still running", async (how) => {
+test.each(["stopped", "left", "failed"])("no read is left running when %s", async (how) => {
   let underWay = 0;
   const file: BlockSource = {
     async read(_buffer, _offset, length, position) {

@@ -79,7 +79,7 @@ const LAST = `${3 * MiB}+4101`;
 
 // Memory takes pieces of any length where a disk refuses them: neither is to be asked.
 test.for([undefined, "/dev/shm"].filter((place) => place === undefined || existsSync(place)))(
-  "whole blocks bypass the page cache, and the uneven end goes through it (%s)",
+  "whole blocks bypass the page cache, and the odd end goes through it (%s)",
   async (place, context) => {
     using dir = tempFolder(place);
     if (!takesDirect(dir.write("probe"))) context.skip("no O_DIRECT on this file system");
@@ -93,22 +93,26 @@ test.for([undefined, "/dev/shm"].filter((place) => place === undefined || exists
   },
 );
 
-test("an even length bypasses the cache to the end, and less than a block does not bypass it", async (context) => {
-  using even = tempFolder();
-  using small = tempFolder();
-  if (!takesDirect(even.write("probe"))) {
-    context.skip("no O_DIRECT on the temporary folder's file system");
-  }
-  expect(await throughCache(even, { bytes: BYTES.subarray(0, MiB + 4096) })).toEqual([]);
-  expect(await throughCache(small, { bytes: BYTES.subarray(0, 4096) })).toEqual(["0+4096"]);
-});
+test(
+  "a file of an even length bypasses the cache to its end, and one shorter than a block does " +
+    "not",
+  async (context) => {
+    using even = tempFolder();
+    using small = tempFolder();
+    if (!takesDirect(even.write("probe"))) {
+      context.skip("no O_DIRECT on the temporary folder's file system");
+    }
+    expect(await throughCache(even, { bytes: BYTES.subarray(0, MiB + 4096) })).toEqual([]);
+    expect(await throughCache(small, { bytes: BYTES.subarray(0, 4096) })).toEqual(["0+4096"]);
+  },
+);
 
-test("if the file cannot be opened a second time, everything goes through the cache", async () => {
+test("writes everything through the cache if the file cannot be opened a second time", async () => {
   using dir = tempFolder();
   expect(await throughCache(dir, { fd: 999_999 })).toEqual([...BLOCKS, LAST]);
 });
 
-test("a short write continues where it stopped", async () => {
+test("continues a short write where it stopped", async () => {
   using dir = tempFolder();
   expect((await throughCache(dir, { fd: 999_999, most: 300_001 })).slice(0, 5)).toEqual([
     `0+${MiB}`,
@@ -119,14 +123,14 @@ test("a short write continues where it stopped", async () => {
   ]);
 });
 
-test("if the first direct write is refused, everything goes through the cache", async () => {
+test("writes everything through the cache if the first direct write is refused", async () => {
   using dir = tempFolder();
   // No disk takes memory that begins at an odd byte.
   const buffers = Array.from({ length: 6 }, () => Buffer.allocUnsafeSlow(MiB + 1).subarray(1));
   expect(await throughCache(dir, { buffers })).toEqual([...BLOCKS, LAST]);
 });
 
-test("any other write error is final and is not retried through the cache", async (context) => {
+test("does not retry other write errors through the cache", async (context) => {
   using dir = tempFolder();
   const mount = `mkdir -p ${dir.path}/small && mount -t tmpfs -o size=2m small ${dir.path}/small`;
   const reason = noMounts(mount, "a small file system of its own");
@@ -150,7 +154,7 @@ test("any other write error is final and is not retried through the cache", asyn
   expect(result.copied).toMatchObject({ code: "ENOSPC" });
 });
 
-test("it reports the write error, not the error of the close that follows", async (context) => {
+test("reports the write error, not the error of the close after it", async (context) => {
   using dir = tempFolder();
   if (!takesDirect(dir.write("probe"))) {
     context.skip("no O_DIRECT on the temporary folder's file system");

@@ -8,7 +8,7 @@ import {
 
 const system = (errno: number, code: string) => Object.assign(new Error(code), { errno, code });
 
-test("a full quota has no name in Node and is recognised by its number", () => {
+test("recognises a full quota by its number, because Node has no name for it", () => {
   expect(errnoNameOf(system(-122, "Unknown system error -122"))).toBe("EDQUOT");
   expect(errnoNameOf(system(-28, "ENOSPC"))).toBe("ENOSPC");
   expect(
@@ -27,7 +27,7 @@ test.each([
   [-107, "ENOTCONN", "Outage", "root_missing"],
   [-36, "ENAMETOOLONG", "UserError", "refused"],
   [-27, "EFBIG", "UserError", "refused"],
-])("%d %s while writing is %s %s", (errno, name, kind, code) => {
+])("write error %d %s becomes %s %s", (errno, name, kind, code) => {
   const cause = system(errno, name);
   expect(writeFailure(cause, "/library/\u001b[2Jx")).toMatchObject({ name: kind, code, cause });
   expect(String(writeFailure(cause, "/library/\u001b[2Jx"))).not.toContain("\u001b");
@@ -37,12 +37,12 @@ test.each([
   [-116, "ESTALE"],
   [-107, "ENOTCONN"],
   [-112, "EHOSTDOWN"],
-])("a share that is away (%d %s) is an outage for reading too", (errno, name) => {
+])("an unreachable share (%d %s) is an outage when reading, too", (errno, name) => {
   const cause = system(errno, name);
   expect(readFailure(cause, "/x")).toMatchObject({ name: "Outage", code: "root_missing", cause });
 });
 
-test("any other error is returned unchanged", () => {
+test("returns any other error unchanged", () => {
   const eio = system(-5, "EIO");
   expect(writeFailure(eio, "/x")).toBe(eio);
   expect(readFailure(eio, "/x")).toBe(eio);
@@ -52,7 +52,7 @@ test("any other error is returned unchanged", () => {
   });
 });
 
-test("it logs the first of each kind, then only when the count has grown tenfold", () => {
+test("logs the first error of each kind, then only each time the count has grown tenfold", () => {
   const tally = createErrorTally();
   const told = Array.from({ length: 1500 }, () => tally("ENOSPC")).filter(
     (count) => count !== undefined,

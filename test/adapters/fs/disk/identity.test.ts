@@ -7,7 +7,7 @@ import {
 } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("it returns the identity of a file to the nanosecond, or undefined if there is none", async () => {
+test("returns a file's identity with nanoseconds, or undefined if there is no file", async () => {
   using dir = tempFolder();
   const path = dir.write("Heron.mkv", "heron");
   const stats = lstatSync(path, { bigint: true });
@@ -25,20 +25,24 @@ test("it returns the identity of a file to the nanosecond, or undefined if there
   expect(await readFileIdentity(dir.at("x".repeat(300)))).toBeUndefined();
 });
 
-test("a folder with content is filled, an empty or unreadable one is in doubt, and any other is gone", async () => {
-  using folder = tempFolder();
-  const file = folder.write("filled/.hidden");
-  mkdirSync(folder.at("empty"));
-  symlinkSync(folder.at("loop"), folder.at("loop"));
-  expect(await readFolderState(folder.at("filled"))).toBe("filled");
-  expect(await readFolderState(folder.at("empty"))).toBe("doubtful");
-  expect(await readFolderState(folder.at("loop"))).toBe("doubtful");
-  expect(await readFolderState(folder.at("none"))).toBe("gone");
-  expect(await readFolderState(`${file}/below`)).toBe("gone");
-  expect(await readFolderState(folder.at("x".repeat(300)))).toBe("doubtful");
-});
+test(
+  "a folder with content is filled, an empty or unreadable one is doubtful, and a missing one " +
+    "is gone",
+  async () => {
+    using folder = tempFolder();
+    const file = folder.write("filled/.hidden");
+    mkdirSync(folder.at("empty"));
+    symlinkSync(folder.at("loop"), folder.at("loop"));
+    expect(await readFolderState(folder.at("filled"))).toBe("filled");
+    expect(await readFolderState(folder.at("empty"))).toBe("doubtful");
+    expect(await readFolderState(folder.at("loop"))).toBe("doubtful");
+    expect(await readFolderState(folder.at("none"))).toBe("gone");
+    expect(await readFolderState(`${file}/below`)).toBe("gone");
+    expect(await readFolderState(folder.at("x".repeat(300)))).toBe("doubtful");
+  },
+);
 
-test("it describes a path relative to the current folder, and resolves links above it but not the last one", async () => {
+test("resolves a path from the current folder and follows links in it, except a link at its end", async () => {
   using dir = tempFolder();
   const root = realpathSync(dir.path);
   mkdirSync(dir.at("real"));

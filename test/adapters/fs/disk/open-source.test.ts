@@ -5,13 +5,13 @@ import { openSource, readWhole } from "../../../../src/adapters/fs/disk/open-sou
 import { mkfifoSync } from "../../../support/named-pipe.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("a pipe instead of a file does not block", async () => {
+test("does not block on a pipe in place of a file", async () => {
   using dir = tempFolder();
   mkfifoSync(dir.at("pipe"));
   expect(await openSource(dir.at("pipe"))).toMatchObject({ ok: false, code: "source_changed" });
 });
 
-test("a socket and a device are not files", async () => {
+test("rejects a socket and a device", async () => {
   using dir = tempFolder();
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(dir.at("socket"), resolve));
@@ -20,7 +20,7 @@ test("a socket and a device are not files", async () => {
   expect(await openSource("/dev/zero")).toMatchObject({ ok: false, code: "source_changed" });
 });
 
-test("it reads all bytes up to the limit, and nothing of a longer file", async () => {
+test("reads all bytes up to the limit, and none of a longer file", async () => {
   using folder = tempFolder();
   const path = folder.write("a", "12345");
   expect(await readWhole(path, 5)).toEqual({
@@ -34,7 +34,7 @@ test("it reads all bytes up to the limit, and nothing of a longer file", async (
   });
 });
 
-test("it reads neither a link, a pipe nor a folder, and does not block", async () => {
+test("reads no link, pipe or folder, and does not block", async () => {
   using folder = tempFolder();
   folder.write("file");
   symlinkSync("file", folder.at("link"));

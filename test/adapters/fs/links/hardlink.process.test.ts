@@ -21,7 +21,7 @@ test("the file gets a second name and is otherwise unchanged", async () => {
   });
 });
 
-test("another file system falls through with a reason", async (context) => {
+test("another file system is reported with a reason, so that the next method is tried", async (context) => {
   using dir = tempFolder();
   if (!existsSync("/dev/shm") || lstatSync("/dev/shm").dev === lstatSync(dir.path).dev) {
     context.skip("/dev/shm is no other file system here");
@@ -32,32 +32,36 @@ test("another file system falls through with a reason", async (context) => {
   expect(!attempt.ok && attempt.why).toContain("same file system");
 });
 
-test("a name that is too long is refused", async () => {
+test("refuses a name that is too long", async () => {
   using dir = tempFolder();
   const attempt = tryHardlink(dir.write("Heron.mkv"), dir.at("x".repeat(256)));
   await expect(attempt).rejects.toMatchObject({ name: "UserError", code: "refused" });
 });
 
-test("another user's file falls through, and a folder that denies access is an outage", async (context) => {
-  const reason = noOtherUser();
-  if (reason) context.skip(reason);
-  if (readFileSync("/proc/sys/fs/protected_hardlinks", "utf8").trim() !== "1") {
-    context.skip("protected_hardlinks is off");
-  }
-  using dir = tempFolder();
-  chmodSync(dir.path, 0o777);
-  const theirs = dir.write("theirs.mkv");
-  dir.write("shut/x");
-  const shared = dir.write("shared.mkv");
-  chmodSync(shared, 0o666);
-  const result = await runChild<unknown[]>(
-    `const { tryHardlink } = await load("links/links");
+test(
+  "another user's file falls through to the next method, and a folder that denies access is an " +
+    "outage",
+  async (context) => {
+    const reason = noOtherUser();
+    if (reason) context.skip(reason);
+    if (readFileSync("/proc/sys/fs/protected_hardlinks", "utf8").trim() !== "1") {
+      context.skip("protected_hardlinks is off");
+    }
+    using dir = tempFolder();
+    chmodSync(dir.path, 0o777);
+    const theirs = dir.write("theirs.mkv");
+    dir.write("shut/x");
+    const shared = dir.write("shared.mkv");
+    chmodSync(shared, 0o666);
+    const result = await runChild<unknown[]>(
+      `const { tryHardlink } = await load("links/links");
      done([await tryHardlink(${JSON.stringify(theirs)}, ${JSON.stringify(dir.at("a"))}),
            await caught(tryHardlink(${JSON.stringify(shared)}, ${JSON.stringify(dir.at("shut/a"))}))]);`,
-    { nobody: true },
-  );
-  expect(result).toMatchObject([
-    { code: "unsupported", fallThrough: true },
-    { name: "Outage", code: "not_writable" },
-  ]);
-});
+      { nobody: true },
+    );
+    expect(result).toMatchObject([
+      { code: "unsupported", fallThrough: true },
+      { name: "Outage", code: "not_writable" },
+    ]);
+  },
+);

@@ -23,7 +23,7 @@ function disk(free: number) {
   return { ...steps, copies };
 }
 
-test("of two copies that do not both fit, the first continues and the second reports a full disk", async () => {
+test("two copies do not both fit: the first continues and the second reports a full disk", async () => {
   using folder = tempFolder();
   const { copyVerified, copies } = disk(100);
   const copy = (size: number, parent = folder.path) =>
@@ -48,7 +48,7 @@ test("of two copies that do not both fit, the first continues and the second rep
   expect(await again).toMatchObject({ ok: true });
 });
 
-test("space that a running copy still needs is not free on its disk", async () => {
+test("space that a running copy still needs does not count as free", async () => {
   using folder = tempFolder();
   const { copyVerified, readFreeBytes, copies } = disk(100);
   const copying = copyVerified("source", folder.at("temp"), { expected: identity(60) }, signal);

@@ -24,7 +24,7 @@ async function scene() {
   };
 }
 
-test("the link leads to the file by its full path, and the file is unchanged", async () => {
+test("the link points to the file's full path, and the file is unchanged", async () => {
   using s = await scene();
   const before = lstatSync(s.source, { bigint: true });
   expect(await trySymlink(s.source, s.target, s.identity)).toEqual({ ok: true });
@@ -36,7 +36,7 @@ test("the link leads to the file by its full path, and the file is unchanged", a
   }
 });
 
-test("it makes no link through another link, and none by a relative path", async () => {
+test("makes no link through another link, and none to a relative path", async () => {
   using s = await scene();
   symlinkSync(s.dir.at("in"), s.dir.at("way"));
   expect(await trySymlink(s.dir.at("way/film.mkv"), s.target, s.identity)).toMatchObject({
@@ -46,7 +46,7 @@ test("it makes no link through another link, and none by a relative path", async
   expect(await readFileIdentity(s.target)).toBeUndefined();
 });
 
-test("it returns where a path leads", async () => {
+test("returns the target of a link", async () => {
   using s = await scene();
   symlinkSync(s.source, s.target);
   symlinkSync("loop", s.dir.at("loop"));
@@ -62,12 +62,15 @@ test("it returns where a path leads", async () => {
   }
 });
 
-test.each(["", "gone"])("a published link is the same link under its new name %j", async (gone) => {
-  using s = await scene();
-  const temp = s.dir.at("media/.temp");
-  symlinkSync(`${s.source}${gone}`, temp);
-  const before = await readFileIdentity(temp);
-  expect(await publishNoReplace(temp, s.target)).toEqual({ ok: true, identity: before });
-  expect(readlinkSync(s.target)).toBe(`${s.source}${gone}`);
-  expect(await readFileIdentity(temp)).toBeUndefined();
-});
+test.each(["", "gone"])(
+  "a published link is the same link under its new name (source suffix %j)",
+  async (gone) => {
+    using s = await scene();
+    const temp = s.dir.at("media/.temp");
+    symlinkSync(`${s.source}${gone}`, temp);
+    const before = await readFileIdentity(temp);
+    expect(await publishNoReplace(temp, s.target)).toEqual({ ok: true, identity: before });
+    expect(readlinkSync(s.target)).toBe(`${s.source}${gone}`);
+    expect(await readFileIdentity(temp)).toBeUndefined();
+  },
+);

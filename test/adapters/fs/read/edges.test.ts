@@ -6,7 +6,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 
 const ask = (path: string) => hasZeroTail(path, lstatSync(path));
 
-test("a file that got its size before its content has a zero end", async () => {
+test("a file that got its full size before its content has a zero tail", async () => {
   using dir = tempFolder();
   const path = dir.write("Heron.mkv", randomBytes(300_000));
   expect(await ask(path)).toBe(false);
@@ -14,7 +14,7 @@ test("a file that got its size before its content has a zero end", async () => {
   expect(await ask(path)).toBe(true);
 });
 
-test("a hole in the middle, or zeros that are really there, prove nothing", async () => {
+test("a hole in the middle, or zeros that are really written, are no zero tail", async () => {
   using dir = tempFolder();
   const zeros = dir.write("zeros.mkv", Buffer.alloc(1_000_000));
   expect(await hasZeroTail(zeros, { size: 1_000_000, blocks: 1954 })).toBe(false);
@@ -26,7 +26,7 @@ test("a hole in the middle, or zeros that are really there, prove nothing", asyn
   );
 });
 
-test("empty, missing and replaced files have no zero end", async () => {
+test("empty, missing and replaced files have no zero tail", async () => {
   using dir = tempFolder();
   expect(await ask(dir.write("empty", ""))).toBe(false);
   expect(await hasZeroTail(dir.at("gone"), { size: 10, blocks: 0 })).toBe(false);

@@ -17,7 +17,7 @@ import { box, FTYP, joined, mkv, mp4, mvhd, wideBox } from "../../../support/vid
 const never = new AbortController().signal;
 const HOUR = 3_600_000;
 
-test("it finds the length of a file on disk by the container in its content", async () => {
+test("reads a file's running time by the container in its content, whatever its suffix", async () => {
   using dir = tempFolder();
   expect(await readFileLength(dir.write("a.mkv", mkv(HOUR)), never)).toEqual({
     kind: "read",
@@ -32,7 +32,7 @@ test("it finds the length of a file on disk by the container in its content", as
   });
 });
 
-test("it reads the end of a large file without the content before it", async () => {
+test("reads the end of a large file without the content before it", async () => {
   using dir = tempFolder();
   const size = 6_000_000_000;
   const path = dir.write("large.mp4", joined(FTYP, wideBox("mdat", [], size - FTYP.length)));
@@ -43,7 +43,7 @@ test("it reads the end of a large file without the content before it", async () 
   expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);
 });
 
-test("a missing file, or one that is not regular, is reported without blocking", async () => {
+test("reports a missing or non-regular file without blocking", async () => {
   using dir = tempFolder();
   execFileSync("mkfifo", [dir.at("pipe.mkv")]);
   mkdirSync(dir.at("folder.mkv"));
@@ -69,7 +69,7 @@ test("a missing file, or one that is not regular, is reported without blocking",
   }
 });
 
-test("a stop is answered at once", async () => {
+test("returns at once when stopped", async () => {
   using dir = tempFolder();
   const path = dir.write("a.mkv", mkv(HOUR));
   const late = { kind: "unanswered", why: "its disk did not answer in time" };
@@ -80,7 +80,7 @@ test("a stop is answered at once", async () => {
   expect(await length).toEqual(late);
 });
 
-test("a read that never returns does not block", async () => {
+test("does not block on a read that never returns", async () => {
   using dir = tempFolder();
   const path = dir.write("a.mkv", mkv(HOUR));
   // Every thread that could read waits for a writer, as on a network share that is gone.

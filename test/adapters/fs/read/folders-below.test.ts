@@ -5,7 +5,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 
 const { signal } = new AbortController();
 
-test("it lists the root and every folder below, but nothing through a link", async () => {
+test("lists the root and every folder below it, and follows no link below the root", async () => {
   using dir = tempFolder();
   dir.write("in/a/film.mkv");
   mkdirSync(dir.at("in/a/b\nc"), { recursive: true });
@@ -23,7 +23,7 @@ test("it lists the root and every folder below, but nothing through a link", asy
   expect(await listFoldersBelow(dir.at("in/a/film.mkv"), signal)).toEqual([]);
 });
 
-test("it stops on the signal", async () => {
+test("stops on the signal", async () => {
   using dir = tempFolder();
   await expect(listFoldersBelow(dir.path, AbortSignal.abort(new Error("stop")))).rejects.toThrow(
     "stop",

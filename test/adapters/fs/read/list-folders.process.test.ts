@@ -5,7 +5,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 
 const signal = new AbortController().signal;
 
-test("it lists what is directly in a root, and identifies the root's folder", async () => {
+test("lists the entries directly in a root, and identifies the root's folder", async () => {
   using dir = tempFolder();
   dir.write("in/Heron.mkv");
   dir.write("in/Pack/S01E01.mkv");
@@ -21,7 +21,7 @@ test("it lists what is directly in a root, and identifies the root's folder", as
   expect(some).toMatchObject({ state: "ok", entries: { length: 1 } });
 });
 
-test("a missing root is not an empty one, and the root itself may be a link", async () => {
+test("distinguishes a missing root from an empty one, and accepts a root that is a link", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("in"));
   symlinkSync("in", dir.at("link"));
@@ -33,7 +33,7 @@ test("a missing root is not an empty one, and the root itself may be a link", as
   expect(await listRoot(dir.write("file"), signal)).toMatchObject({ state: "missing" });
 });
 
-test("of a large folder only the wanted names are taken, and it is known not to be empty", async () => {
+test("returns only the requested names of a large folder, and reports that it is not empty", async () => {
   using dir = tempFolder();
   for (let n = 0; n < 2500; n++) mkdirSync(dir.at(`Film ${n}`));
   let turns = 0;
@@ -61,7 +61,7 @@ test("of a large folder only the wanted names are taken, and it is known not to 
   });
 });
 
-test("an abort ends a long listing", async () => {
+test("an abort stops a long listing", async () => {
   using dir = tempFolder();
   for (let n = 0; n < 2500; n++) mkdirSync(dir.at(`Film ${n}`));
   const stop = new AbortController();

@@ -9,20 +9,24 @@ import {
 import { mkfifoSync } from "../../../support/named-pipe.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("it reads UTF-8 with or without a byte order mark, UTF-16 with one, and otherwise single bytes", async () => {
-  using folder = tempFolder();
-  for (const [bytes, text] of [
-    [Buffer.from("é tt1"), "é tt1"],
-    [Buffer.from("\ufeff<movie>é"), "<movie>é"],
-    [Buffer.from("\ufeff<movie>é", "utf16le"), "<movie>é"],
-    [Buffer.from([0xdb, 0xdb, 0x20, 0x74, 0x74, 0x31]), "\xdb\xdb tt1"],
-  ] as const) {
-    folder.write("film/a.nfo", bytes);
-    expect(await readNfo(folder.path, "film/a.nfo")).toBe(text);
-  }
-});
+test(
+  "reads UTF-8 with or without a byte order mark, UTF-16 with one, and anything else as single " +
+    "bytes",
+  async () => {
+    using folder = tempFolder();
+    for (const [bytes, text] of [
+      [Buffer.from("é tt1"), "é tt1"],
+      [Buffer.from("\ufeff<movie>é"), "<movie>é"],
+      [Buffer.from("\ufeff<movie>é", "utf16le"), "<movie>é"],
+      [Buffer.from([0xdb, 0xdb, 0x20, 0x74, 0x74, 0x31]), "\xdb\xdb tt1"],
+    ] as const) {
+      folder.write("film/a.nfo", bytes);
+      expect(await readNfo(folder.path, "film/a.nfo")).toBe(text);
+    }
+  },
+);
 
-test("it returns nothing for a file that is not plain, outside the folder, too long or unreadable", async () => {
+test("returns nothing for a file that is not regular, outside the folder, too long or unreadable", async () => {
   using folder = tempFolder();
   folder.write("secret.nfo", "tt1375666");
   folder.write("real/a.nfo", "tt1375666");
@@ -47,7 +51,7 @@ test("it returns nothing for a file that is not plain, outside the folder, too l
 
 const TORRENT = "d8:announce9:http://x/4:infod6:lengthi1e4:name1:aee";
 
-test("it reads the bytes of a torrent file, whatever the case of its suffix", async () => {
+test("reads the bytes of a torrent file, whatever the case of its suffix", async () => {
   using folder = tempFolder();
   writeFileSync(folder.at("a.TORRENT"), Buffer.from(TORRENT, "latin1"));
   expect(Buffer.from(await readTorrentFile(folder.at("a.TORRENT"))).toString("latin1")).toBe(
@@ -55,7 +59,7 @@ test("it reads the bytes of a torrent file, whatever the case of its suffix", as
   );
 });
 
-test("it reads no other file of this machine", async () => {
+test("reads no file other than a torrent", async () => {
   using folder = tempFolder();
   const { at } = folder;
   writeFileSync(at("secret.txt"), TORRENT);
@@ -80,7 +84,7 @@ test("it reads no other file of this machine", async () => {
   }
 });
 
-test("it does not read more than 10 MiB", async () => {
+test("rejects a torrent file of more than 10 MiB", async () => {
   using folder = tempFolder();
   const path = folder.at("long.torrent");
   writeFileSync(path, TORRENT);

@@ -8,7 +8,7 @@ import { runChild } from "../run-child.ts";
 
 const refused = { name: "UserError", code: "refused" };
 
-test("it returns the real path of what is inside, also of what does not exist yet", async () => {
+test("returns the real path of a target inside the root, even if it does not exist yet", async () => {
   using dir = tempFolder();
   const real = realpathSync(dir.path);
   dir.write("library/Movies/Heron.mkv");
@@ -22,7 +22,7 @@ test("it returns the real path of what is inside, also of what does not exist ye
   );
 });
 
-test("it accepts a root that is a link, and a file reached by another path", async () => {
+test("accepts a root that is a link, and a file reached through another path", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("real"));
   symlinkSync("real", dir.at("root"));
@@ -31,7 +31,7 @@ test("it accepts a root that is a link, and a file reached by another path", asy
   );
 });
 
-test("it refuses paths that leave the root: dots, links out, and neighbours with the same beginning", async () => {
+test("refuses paths that leave the root: dots, links out, and neighbours with the same prefix", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("library"));
   mkdirSync(dir.at("library2"));
@@ -54,7 +54,7 @@ test("it refuses paths that leave the root: dots, links out, and neighbours with
   }
 });
 
-test("it refuses dangling and circular links, because something could be made through them", async () => {
+test("refuses dangling and circular links, because something could be made through them", async () => {
   using dir = tempFolder();
   symlinkSync(dir.at("outside-that-is-not-there"), dir.at("dangling"));
   symlinkSync("circle", dir.at("circle"));
@@ -63,7 +63,7 @@ test("it refuses dangling and circular links, because something could be made th
   await expect(assertInside(dir.path, dir.at("circle/a"))).rejects.toMatchObject(refused);
 });
 
-test("it refuses names and paths that are too long, without showing control characters", async () => {
+test("refuses names and paths that are too long, and shows no control characters", async () => {
   using dir = tempFolder();
   await expect(assertInside(dir.path, dir.at("x".repeat(300)))).rejects.toMatchObject(refused);
   await expect(assertInside(dir.path, dir.path + "/a".repeat(500_000))).rejects.toMatchObject(
@@ -83,7 +83,7 @@ test("a missing root is an outage", async () => {
   });
 });
 
-test("a folder that another filing is making or removing is not a dangling link", async () => {
+test("a folder that another filing is making or removing is not taken for a dangling link", async () => {
   using dir = tempFolder();
   const folder = dir.at("Season 01");
   const done = new AbortController();
@@ -101,7 +101,7 @@ test("a folder that another filing is making or removing is not a dangling link"
   }
 });
 
-test("it also says which folders are missing, by their real paths, top first", async () => {
+test("also returns the missing folders by their real paths, top first", async () => {
   using dir = tempFolder();
   const real = realpathSync(dir.path);
   mkdirSync(dir.at("library/Movies"), { recursive: true });
@@ -117,7 +117,7 @@ test("it also says which folders are missing, by their real paths, top first", a
   });
 });
 
-test("a root that is a broken link is an outage: what it leads to is not mounted", async () => {
+test("a root that is a broken link is an outage, because its target is not mounted", async () => {
   using dir = tempFolder();
   symlinkSync(dir.at("disk"), dir.at("library"));
   for (const target of ["library", "library/Movies/Heron"]) {
@@ -127,7 +127,7 @@ test("a root that is a broken link is an outage: what it leads to is not mounted
   }
 });
 
-test("while the disk of a library hangs, the event loop goes on", async (context) => {
+test("the event loop continues while a library's disk hangs", async (context) => {
   using dir = tempFolder();
   const root = realpathSync(dir.path);
   mkdirSync(dir.at("library"));

@@ -30,7 +30,7 @@ function folder(...names: string[]): TempFolder {
   return dir;
 }
 
-test("many who ask at once have one reading, and each its own names", async () => {
+test("simultaneous callers share one listing, and each gets its own names", async () => {
   using dir = folder("Alien", "Heat", "Ronin");
   const { find, times } = counted();
   const found = await Promise.all(["Heat", "Ronin", "Dune"].map((name) => find(dir.path, name)));
@@ -40,7 +40,7 @@ test("many who ask at once have one reading, and each its own names", async () =
   expect(times()).toBe(2);
 });
 
-test("who asks while a folder is read gets what is read after that", async () => {
+test("a caller who arrives during a listing gets a newer one", async () => {
   using dir = folder("Heat");
   const later: Promise<unknown>[] = [];
   const { find, times } = counted((time) => {
@@ -53,21 +53,25 @@ test("who asks while a folder is read gets what is read after that", async () =>
   expect(times()).toBe(2);
 });
 
-test("that a folder is missing is asked again where several ask, for one may have come late", async () => {
-  using dir = tempFolder();
-  const list = shareListings(async (root, ...asked) => {
-    const listing = await listRoot(root, ...asked);
-    mkdirSync(root, { recursive: true });
-    return listing;
-  });
-  const ask = (name: string) => list(dir.at("Movies"), signal, { only: named(name) });
-  expect(await Promise.all([ask("Heat"), ask("Dune")])).toMatchObject([
-    { state: "ok", isEmpty: true },
-    { state: "ok", isEmpty: true },
-  ]);
-});
+test(
+  "several callers who find a folder missing list it again, because it may have appeared " +
+    "meanwhile",
+  async () => {
+    using dir = tempFolder();
+    const list = shareListings(async (root, ...asked) => {
+      const listing = await listRoot(root, ...asked);
+      mkdirSync(root, { recursive: true });
+      return listing;
+    });
+    const ask = (name: string) => list(dir.at("Movies"), signal, { only: named(name) });
+    expect(await Promise.all([ask("Heat"), ask("Dune")])).toMatchObject([
+      { state: "ok", isEmpty: true },
+      { state: "ok", isEmpty: true },
+    ]);
+  },
+);
 
-test("who comes to a disk that hangs for long asks anew", async () => {
+test("a caller who arrives while a disk has been hanging for long starts a new listing", async () => {
   using dir = folder("Heat");
   const hangs = Promise.withResolvers<never>();
   let [time, times] = [0, 0];
@@ -84,7 +88,7 @@ test("who comes to a disk that hangs for long asks anew", async () => {
   expect(await ask()).toMatchObject({ state: "ok" });
 });
 
-test("one caller's abort ends its own wait alone", async () => {
+test("one caller's abort ends only that caller's wait", async () => {
   using dir = folder("Heat");
   const { find, times } = counted();
   const stop = new AbortController();
@@ -94,7 +98,7 @@ test("one caller's abort ends its own wait alone", async () => {
   expect(times()).toBe(1);
 });
 
-test("all names, and as many as one wants, are shared by those who want just that", async () => {
+test("callers who want all names share a listing, as do callers who want the same number of names", async () => {
   using dir = folder("Heat", "Ronin");
   const { list, times } = counted();
   const all = () => list(dir.path, signal);
@@ -106,7 +110,7 @@ test("all names, and as many as one wants, are shared by those who want just tha
   expect(times()).toBe(2);
 });
 
-test("who wants some of the names that pass reads for itself", async () => {
+test("callers who want a limited number of matching names do not share a listing", async () => {
   using dir = folder("Heat", "Ronin");
   const { list, times } = counted();
   const ask = (name: string) => list(dir.path, signal, { atMost: 1, only: named(name) });
@@ -115,7 +119,7 @@ test("who wants some of the names that pass reads for itself", async () => {
   expect(times()).toBe(2);
 });
 
-test("a folder that is asked for without a pause rests between its readings, and each answer is still new", async () => {
+test("pauses between listings of a folder that is requested continuously, and each answer is new", async () => {
   using dir = folder("Heat");
   const rests: number[] = [];
   const rested = Promise.withResolvers<void>();

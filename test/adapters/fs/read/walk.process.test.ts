@@ -24,7 +24,7 @@ const paths = async (root: string, change: Partial<typeof limits> = {}) => {
   };
 };
 
-test("it lists every file below a folder with all that settling compares", async () => {
+test("lists every file below a folder with everything that settling compares", async () => {
   using dir = tempFolder();
   const path = dir.write("S01/Heron.mkv", "12345");
   dir.write("a.nfo", "");
@@ -45,13 +45,13 @@ test("it lists every file below a folder with all that settling compares", async
   });
 });
 
-test("a root that is a file is one file under its own name", async () => {
+test("a root that is a file is listed as one file under its own name", async () => {
   using dir = tempFolder();
   expect(await paths(dir.write("Heron.mkv"))).toEqual({ files: ["Heron.mkv"], problems: [] });
   expect(await paths(dir.at("gone"))).toEqual({ files: [], problems: ["missing "] });
 });
 
-test("links are listed and not followed: out, to a sibling, in a circle, dangling, as the root", async () => {
+test("lists links and does not follow them: out, to a sibling, in a circle, dangling, as the root", async () => {
   using dir = tempFolder();
   dir.write("in/Heron.mkv");
   symlinkSync("/", dir.at("in/out"));
@@ -68,13 +68,13 @@ test("links are listed and not followed: out, to a sibling, in a circle, danglin
   expect(await paths(dir.at("root"))).toEqual({ files: [], problems: ["symlink "] });
 });
 
-test("a pipe is a problem and does not block the walk", async () => {
+test("reports a pipe as a problem, and does not block", async () => {
   using dir = tempFolder();
   execFileSync("mkfifo", [dir.at("pipe.mkv")]);
   expect(await paths(dir.path)).toEqual({ files: [], problems: ["special pipe.mkv"] });
 });
 
-test("hostile names are accepted: newline, escape, bidi, 255 bytes", async () => {
+test("accepts hostile names: newline, escape, bidi, 255 bytes", async () => {
   using dir = tempFolder();
   const names = [
     "a\nb.mkv",
@@ -87,7 +87,7 @@ test("hostile names are accepted: newline, escape, bidi, 255 bytes", async () =>
   expect(await paths(dir.path)).toEqual({ files: names, problems: [] });
 });
 
-test("a name that is not UTF-8 is a problem, but one with a real U+FFFD is not", async () => {
+test("reports a name that is not UTF-8 as a problem, but accepts one with a real U+FFFD", async () => {
   using dir = tempFolder();
   const bad = Buffer.concat([
     Buffer.from(`${dir.path}/H`),
@@ -103,7 +103,7 @@ test("a name that is not UTF-8 is a problem, but one with a real U+FFFD is not",
   rmSync(bad);
 });
 
-test("too many files and too deep folders are reported and end the walk", async () => {
+test("reports too many files or too deep folders, and ends the walk", async () => {
   using dir = tempFolder();
   for (let n = 0; n < 30; n++) dir.write(`f${n}`);
   const { files, problems } = await paths(dir.path, { maxFiles: 10 });
@@ -118,7 +118,7 @@ test("too many files and too deep folders are reported and end the walk", async 
   });
 });
 
-test("an unreadable folder is reported, and the rest is walked", async (context) => {
+test("reports an unreadable folder, and walks the rest", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   using dir = tempFolder();
@@ -137,7 +137,7 @@ test("an unreadable folder is reported, and the rest is walked", async (context)
   expect(walked.problems).toMatchObject([{ code: "not_readable", path: "shut" }]);
 });
 
-test("10,000 files are walked without blocking the event loop", async () => {
+test("walks 10,000 files without blocking the event loop", async () => {
   using dir = tempFolder();
   for (let folder = 0; folder < 10; folder++) {
     mkdirSync(dir.at(`d${folder}`));
@@ -152,7 +152,7 @@ test("10,000 files are walked without blocking the event loop", async () => {
   expect(turns).toBeGreaterThan(40);
 });
 
-test("it stops on the signal", async () => {
+test("stops on the signal", async () => {
   using dir = tempFolder();
   for (let n = 0; n < 1000; n++) dir.write(`f${n}`, "");
   const stop = new AbortController();
@@ -160,24 +160,30 @@ test("it stops on the signal", async () => {
   await expect(walk(dir.path, limits, stop.signal)).rejects.toThrow("stop");
 });
 
-test("a sparse file is recognised by its blocks", async () => {
+test("recognises a sparse file by its blocks", async () => {
   using dir = tempFolder();
   truncateSync(dir.write("hole.mkv", ""), 10_000_000);
   const { files } = await walk(dir.path, limits, signal);
   expect(files[0]!.blocks * 512).toBeLessThan(files[0]!.size);
 });
 
-test("the first name that something beside a file has is found; a link counts as itself", async () => {
-  using dir = tempFolder();
-  dir.write("Heron.mkv.part");
-  symlinkSync("nowhere", dir.at("Heron.mkv.aria2"));
-  expect(await findFirstNamed(dir.path, ["Heron.mkv.ytdl", "Heron.mkv.part"])).toBe(
-    "Heron.mkv.part",
-  );
-  expect(await findFirstNamed(dir.path, ["Heron.mkv.aria2", "Heron.mkv.part"])).toBe(
-    "Heron.mkv.aria2",
-  );
-  expect(await findFirstNamed(dir.path, ["Heron.mkv", `${"x".repeat(300)}.part`])).toBeUndefined();
-  expect(await findFirstNamed(dir.at("Heron.mkv.part"), ["below a file"])).toBeUndefined();
-  expect(await findFirstNamed("/", ["gone", "proc"])).toBe("proc");
-});
+test(
+  "returns the first of the given names that exists in the folder, even if it is a dangling " +
+    "link",
+  async () => {
+    using dir = tempFolder();
+    dir.write("Heron.mkv.part");
+    symlinkSync("nowhere", dir.at("Heron.mkv.aria2"));
+    expect(await findFirstNamed(dir.path, ["Heron.mkv.ytdl", "Heron.mkv.part"])).toBe(
+      "Heron.mkv.part",
+    );
+    expect(await findFirstNamed(dir.path, ["Heron.mkv.aria2", "Heron.mkv.part"])).toBe(
+      "Heron.mkv.aria2",
+    );
+    expect(
+      await findFirstNamed(dir.path, ["Heron.mkv", `${"x".repeat(300)}.part`]),
+    ).toBeUndefined();
+    expect(await findFirstNamed(dir.at("Heron.mkv.part"), ["below a file"])).toBeUndefined();
+    expect(await findFirstNamed("/", ["gone", "proc"])).toBe("proc");
+  },
+);

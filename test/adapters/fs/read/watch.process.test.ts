@@ -19,7 +19,7 @@ function watched(...roots: string[]) {
 const wakes = (woken: string[], root: string) =>
   vi.waitFor(() => expect(woken).toContain(root), { timeout: PATIENCE_MS });
 
-test("a new file or folder in a root wakes that root, under the name that was given", async () => {
+test("a new file or folder in a root wakes that root under its configured name", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("one"));
   mkdirSync(dir.at("real"));
@@ -36,7 +36,7 @@ test("a new file or folder in a root wakes that root, under the name that was gi
   expect(watch.errors).toEqual([]);
 });
 
-test("a missing root is tolerated, and watched once it exists", async () => {
+test("tolerates a missing root, and watches it once it exists", async () => {
   using dir = tempFolder();
   const root = dir.at("later");
   await using watch = watched(root);
@@ -52,7 +52,7 @@ test("a missing root is tolerated, and watched once it exists", async () => {
 test.each<[string, (root: string, next: string) => void]>([
   ["of another number", (root, next) => renameSync(next, root)],
   ["for which the system reuses the old number", (root) => mkdirSync(root)],
-])("a root that was removed and made again is watched again, as a folder %s", async (_, make) => {
+])("watches a root again after it was removed and recreated as a folder %s", async (_, make) => {
   using dir = tempFolder();
   const root = dir.at("in");
   mkdirSync(root);
@@ -69,7 +69,7 @@ test.each<[string, (root: string, next: string) => void]>([
   expect(await watch.rearm(root)).toBe(false);
 });
 
-test("closing at once ends everything, also before the watcher is ready", async () => {
+test("closing immediately ends everything, even before the watcher is ready", async () => {
   using dir = tempFolder();
   const watch = watched(dir.path);
   await watch.close();
@@ -79,7 +79,7 @@ test("closing at once ends everything, also before the watcher is ready", async 
   expect(watch.woken).toEqual([]);
 });
 
-test("closing works at any moment of the start", async () => {
+test("can be closed at any moment of its start", async () => {
   using dir = tempFolder();
   for (let turns = 1; turns < 2000; turns = Math.ceil(turns * 1.2)) {
     const watch = watched(dir.path);
@@ -89,7 +89,7 @@ test("closing works at any moment of the start", async () => {
   }
 });
 
-test("a root that denies access is reported once, and the other roots are still watched", async (context) => {
+test("reports a root that denies access once, and still watches the other roots", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   using dir = tempFolder();

@@ -28,7 +28,7 @@ function laidOut() {
   return Object.assign(dir, { doctor });
 }
 
-test("a driver that does not load, and an old Node, are told with what to do", async () => {
+test("reports a driver that does not load, and an old Node, with advice", async () => {
   using dir = laidOut();
   expect(await findingsOf(program, dir.doctor())).toEqual([
     ok(expect.stringContaining("driver loads")),
@@ -48,7 +48,7 @@ test("a driver that does not load, and an old Node, are told with what to do", a
   ]);
 });
 
-test("every problem of the configuration is a finding, and what is well-formed is used all the same", async () => {
+test("reports every configuration problem as a finding, and still uses the well-formed settings", async () => {
   using dir = laidOut();
   const doctor = dir.doctor({
     PLEX_MODE: "sometimes",
@@ -68,7 +68,7 @@ test("every problem of the configuration is a finding, and what is well-formed i
   });
 });
 
-test("an env file that others may read is told, and closed by the command", async () => {
+test("reports an env file that others may read, with a command that closes it", async () => {
   using dir = laidOut();
   dir.write(".config/plex-ingest/.env", "TMDB_API_KEY=abcdefgh\n");
   const path = dir.at(".config/plex-ingest/.env");
@@ -84,7 +84,7 @@ test("an env file that others may read is told, and closed by the command", asyn
   ).toEqual([]);
 });
 
-test("folders that are missing, files, lists with commas or one in the other are told", async () => {
+test("reports missing folders, files, lists with commas, and one folder inside another", async () => {
   using dir = laidOut();
   expect(await findingsOf(folders, dir.doctor())).toEqual([
     ok(`${dir.at("media")}, ${dir.at("in")}: there, and this user may use them.`),
@@ -108,21 +108,25 @@ test("folders that are missing, files, lists with commas or one in the other are
   ]);
 });
 
-test("a watched folder with a file or none ends in hardlinks, and nothing is left of the trial", async () => {
-  using dir = laidOut();
-  expect(await findingsOf(links, dir.doctor())).toEqual([
-    ok(`${dir.at("in")} → ${dir.at("media/Films")}: hardlinks.`),
-  ]);
-  dir.write("in/Heron.mkv");
-  expect(await findingsOf(links, dir.doctor({ INGEST_FILE_METHOD: "symlink" }))).toEqual([
-    ok(`${dir.at("in")} → ${dir.at("media/Films")}: symbolic links.`),
-  ]);
-  expect(new Set(readdirSync(dir.path, { recursive: true, encoding: "utf8" }))).toEqual(
-    new Set(["in", "in/Heron.mkv", "media", "media/Films"]),
-  );
-});
+test(
+  "predicts links with or without a file in the watched folder, and removes everything from " +
+    "the trial",
+  async () => {
+    using dir = laidOut();
+    expect(await findingsOf(links, dir.doctor())).toEqual([
+      ok(`${dir.at("in")} → ${dir.at("media/Films")}: hardlinks.`),
+    ]);
+    dir.write("in/Heron.mkv");
+    expect(await findingsOf(links, dir.doctor({ INGEST_FILE_METHOD: "symlink" }))).toEqual([
+      ok(`${dir.at("in")} → ${dir.at("media/Films")}: symbolic links.`),
+    ]);
+    expect(new Set(readdirSync(dir.path, { recursive: true, encoding: "utf8" }))).toEqual(
+      new Set(["in", "in/Heron.mkv", "media", "media/Films"]),
+    );
+  },
+);
 
-test("a library of another account is opened for its group, or for this account; its owner keeps it", async () => {
+test("opens another account's library for its group or for this account, and its owner keeps it", async () => {
   using dir = laidOut();
   const { machine } = dir.doctor();
   const seen = async (uid: number, gid: number, groups: number[]) => {
@@ -150,7 +154,7 @@ test("a library of another account is opened for its group, or for this account;
   );
 });
 
-test("a download that may not be read is told with what opens it", async () => {
+test("reports a download that cannot be read, with a command that opens it", async () => {
   using dir = laidOut();
   const path = dir.write("in/Heron.mkv");
   const { machine } = dir.doctor();
@@ -170,7 +174,7 @@ test("a download that may not be read is told with what opens it", async () => {
   });
 });
 
-test("downloads are only looked at: not even their time of change is another one after it", async () => {
+test("only looks at downloads, and changes not even their change time", async () => {
   using dir = laidOut();
   const paths = ["in/Heron.mkv", "in/Crane/Crane.S01E01.mkv", "in/Owl.txt"].map((name) =>
     dir.write(name),
@@ -189,25 +193,29 @@ test("downloads are only looked at: not even their time of change is another one
   expect(times()).toEqual(before);
 });
 
-test("another file system ends in copies; a policy that forbids them fails, and its command allows them", async (context) => {
-  if (!existsSync("/dev/shm")) context.skip("/dev/shm is no other file system here");
-  using dir = laidOut();
-  using other = tempFolder("/dev/shm");
-  const away = { PLEX_INGEST_DIR: other.path };
-  const [copied] = await findingsOf(links, dir.doctor(away));
-  expect(copied).toMatchObject({
-    level: "warn",
-    cause: expect.stringContaining("are different file systems"),
-  });
-  dir.write(".config/plex-ingest/.env", "INGEST_FILE_METHOD=hardlink\n");
-  const [forbidden] = await findingsOf(links, dir.doctor(away));
-  expect(forbidden).toMatchObject({
-    level: "fail",
-    command: `printf '\\n%s\\n' INGEST_FILE_METHOD=auto >> ${dir.at(".config/plex-ingest/.env")}`,
-  });
-});
+test(
+  "another file system ends in copies; a policy that forbids copies fails, with a command that " +
+    "allows them",
+  async (context) => {
+    if (!existsSync("/dev/shm")) context.skip("/dev/shm is no other file system here");
+    using dir = laidOut();
+    using other = tempFolder("/dev/shm");
+    const away = { PLEX_INGEST_DIR: other.path };
+    const [copied] = await findingsOf(links, dir.doctor(away));
+    expect(copied).toMatchObject({
+      level: "warn",
+      cause: expect.stringContaining("are different file systems"),
+    });
+    dir.write(".config/plex-ingest/.env", "INGEST_FILE_METHOD=hardlink\n");
+    const [forbidden] = await findingsOf(links, dir.doctor(away));
+    expect(forbidden).toMatchObject({
+      level: "fail",
+      command: `printf '\\n%s\\n' INGEST_FILE_METHOD=auto >> ${dir.at(".config/plex-ingest/.env")}`,
+    });
+  },
+);
 
-test("the library's file system is tried, and what a killed run left is removed", async () => {
+test("tests the library's file system, and removes what a killed run left", async () => {
   using dir = laidOut();
   dir.write("media/Films/.plex-ingest-doctor-4194999-0123abcd");
   const kept = dir.write("media/Films/.plex-ingest-doctor-notes.txt");
@@ -221,7 +229,7 @@ test("the library's file system is tried, and what a killed run left is removed"
   ]);
 });
 
-test("little space and few names are told, and enough is well", async () => {
+test("reports low space and few free inodes, and accepts enough space", async () => {
   using dir = laidOut();
   expect(await findingsOf(space, dir.doctor({ INGEST_MIN_FREE: "1MiB" }))).toMatchObject([
     { level: "ok" },
@@ -243,7 +251,7 @@ test("little space and few names are told, and enough is well", async () => {
   ]);
 });
 
-test("a clock that is wrong is told from a server's that is", async () => {
+test("reports a wrong clock by comparing it with servers' clocks", async () => {
   using dir = laidOut();
   const now = Date.now();
   const at = (name: string, offMs: number) => ({ name, now: async () => now + offMs });
@@ -263,7 +271,7 @@ test("a clock that is wrong is told from a server's that is", async () => {
   ]);
 });
 
-test("limits of watches, a missing program to unpack with, and the state of the service", async () => {
+test("reports low watch limits, a missing unpack program, and the state of the service", async () => {
   using dir = laidOut();
   const { machine } = dir.doctor();
   const tight = {
@@ -304,7 +312,7 @@ test("limits of watches, a missing program to unpack with, and the state of the 
   expect(await told({ service: ours })).toBe("plex-ingest service start");
 });
 
-test("without a service the one command that installs it is named, except in the modes that need none", async () => {
+test("without a service, names the one command that installs it, except in modes that need none", async () => {
   using dir = laidOut();
   const found = expect.stringMatching(/^No service is installed/);
   expect(await findingsOf(service, dir.doctor())).toEqual([
@@ -331,7 +339,7 @@ test("without a service the one command that installs it is named, except in the
   expect(installed[0]?.command).toBe("plex-ingest service status");
 });
 
-test("an env file that was named and is not there is the finding, and not that `init` was never run", async () => {
+test("reports a named env file that is missing, and not that `init` was never run", async () => {
   using dir = tempFolder();
   const named = dir.at("named.env");
   const place = { env: {}, home: dir.path, envFile: named };
@@ -344,7 +352,7 @@ test("an env file that was named and is not there is the finding, and not that `
   expect(found.flatMap(({ command }) => command ?? [])).toEqual([]);
 });
 
-test("where nothing is configured at all, `init` is named", async () => {
+test("names `init` if nothing is configured at all", async () => {
   using dir = tempFolder();
   expect(await findingsOf(configuration, doctorFor(dir.path, {}))).toContainEqual({
     level: "warn",

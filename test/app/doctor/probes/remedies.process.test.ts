@@ -54,7 +54,7 @@ const SCENES: Scene[] = [
 const troubles = (findings: readonly Finding[]) => findings.filter(({ level }) => level !== "ok");
 
 test.each(SCENES)(
-  "what doctor prints is run as it is printed, and then all is well: $why",
+  "the printed commands run as printed and fix the problem: $why",
   async ({ probe, make, plex }) => {
     using dir = tempFolder();
     make(dir);

@@ -26,7 +26,7 @@ async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
 }
 
-test("PostgreSQL: where its backups arrive is looked at, also while it is away", async () => {
+test("PostgreSQL: checks the folder of its backups, even while the server is down", async () => {
   using home = tempFolder();
   mkdirSync(home.at("dumps"));
   const of = async (more: Record<string, string> = { DATABASE_BACKUPS: home.at("dumps") }) => {
@@ -60,7 +60,7 @@ test("PostgreSQL: where its backups arrive is looked at, also while it is away",
   ]);
 });
 
-test("TMDB: a key that works, a wrong one, none, and nobody there", async () => {
+test("TMDB: a valid key, a wrong key, no key, and no server", async () => {
   await using server = await startFakeTmdb();
   const of = (env: Record<string, string>) => look(tmdb, "/nowhere", env);
   const there = { TMDB_URL: server.url };
@@ -78,7 +78,7 @@ test("TMDB: a key that works, a wrong one, none, and nobody there", async () => 
   ]);
 });
 
-test("Plex: a token that works, a wrong one, none, and one that never answers", async () => {
+test("Plex: a valid token, a wrong token, no token, and a server that never answers", async () => {
   await using server = await startFakePlex({ sections: [] });
   const of = (env: Record<string, string>) => look(plex, "/nowhere", env);
   expect(await of({ PLEX_URL: server.url, PLEX_TOKEN: server.token })).toEqual([
@@ -97,7 +97,7 @@ test("Plex: a token that works, a wrong one, none, and one that never answers", 
   ).toMatchObject([{ level: "fail" }]);
 });
 
-test("an address that leads to the other program is told as that", async () => {
+test("reports an address that leads to the other program", async () => {
   const answering = async (headers: Record<string, string>, status: number) => {
     const server = createHttpServer(
       (_, answer) => void answer.writeHead(status, headers).end("no"),
@@ -123,7 +123,7 @@ test("an address that leads to the other program is told as that", async () => {
   }
 });
 
-test("an old Plex is told by its version", async () => {
+test("reports an old Plex by its version", async () => {
   const identity = async () => ({ version: "1.29.2.6364-6d72b0cf6" });
   const outside = { plex: { identity, sections: async () => [], hasToken: true } };
   expect(await findingsOf(plex, doctorFor("/nowhere", {}, { outside }))).toMatchObject([
@@ -131,7 +131,7 @@ test("an old Plex is told by its version", async () => {
   ]);
 });
 
-test("libraries that are our folders, that Plex sees elsewhere, and that are missing", async () => {
+test("libraries in our folders, libraries that Plex sees elsewhere, and missing libraries", async () => {
   using dir = tempFolder();
   for (const folder of ["media/Films", "media/Series"]) {
     mkdirSync(dir.at(folder), { recursive: true });
@@ -189,7 +189,7 @@ test("libraries that are our folders, that Plex sees elsewhere, and that are mis
   ]);
 });
 
-test("a category's folder that nothing was downloaded to yet is not missing; one that has downloads is", async () => {
+test("a category's folder without downloads so far is not missing, but one with downloads is", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("complete"));
   const films = dir.at("complete/films");
@@ -222,7 +222,7 @@ test("a category's folder that nothing was downloaded to yet is not missing; one
   ).toMatchObject([{ level: "fail" }, { level: "fail" }]);
 });
 
-test("an issuer: one that can be used, one of another name, without keys, scopes and PKCE, and none", async () => {
+test("an issuer that works, one with another name, one without keys, scopes and PKCE, and none", async () => {
   await using its = await startIssuer();
   const set = { AUTH_TOKEN: "t".repeat(32), SERVER_URL: "https://media.example.org" };
   const of = (env: Record<string, string>) => look(issuer, "/nowhere", { ...set, ...env });

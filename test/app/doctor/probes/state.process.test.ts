@@ -15,7 +15,7 @@ async function withDatabase(folder: string): Promise<void> {
   await using _ = await openStoreFor("command", { stateDir: folder });
 }
 
-test("a state folder that is not made yet is well, and a file in its place is not", async () => {
+test("accepts a state folder that does not exist yet, and rejects a file in its place", async () => {
   using dir = tempFolder();
   const fresh = await findingsOf(state, doctorFor(dir.path, {}));
   expect(fresh).toEqual([{ level: "ok", found: `${dir.at("state")} is made at the first start.` }]);
@@ -27,7 +27,7 @@ test("a state folder that is not made yet is well, and a file in its place is no
 });
 
 test.skipIf(process.platform !== "linux").each(["/proc/plex-ingest/state", "/proc"])(
-  "%s takes no files, and is no place for the state",
+  "rejects %s as the state folder, because no files can be made there",
   async (folder) => {
     using dir = tempFolder();
     const [found] = await findingsOf(state, doctorFor(dir.path, { PLEX_INGEST_STATE_DIR: folder }));
@@ -35,39 +35,43 @@ test.skipIf(process.platform !== "linux").each(["/proc/plex-ingest/state", "/pro
   },
 );
 
-test("a sound database, open permissions, an older, a newer, a foreign and a damaged one are told apart", async () => {
-  using dir = tempFolder();
-  const look = () => findingsOf(state, doctorFor(dir.path, {}));
-  await withDatabase(dir.at("state"));
-  const { database } = storeFilesOf(dir.at("state"));
-  expect(await look()).toEqual([
-    { level: "ok", found: expect.stringMatching(/: schema \d+, .*, sound\.$/) },
-  ]);
-  chmodSync(dir.at("state"), 0o755);
-  expect(await look()).toContainEqual(
-    expect.objectContaining({ level: "warn", command: `chmod 700 ${dir.at("state")}` }),
-  );
-  chmodSync(dir.at("state"), 0o700);
-  const setSchema = (schema: number): void => {
-    const raw = new Sqlite(database);
-    raw.pragma(`user_version = ${schema}`);
-    raw.close();
-  };
-  setSchema(1);
-  expect(await look()).toMatchObject([
-    { level: "warn", advice: expect.stringContaining("makes a backup") },
-  ]);
-  setSchema(999);
-  expect(await look()).toMatchObject([
-    { level: "fail", found: expect.stringContaining("has schema 999") },
-  ]);
-  writeFileSync(database, "not a database at all, but long enough to be read as one");
-  expect(await look()).toMatchObject([
-    { level: "fail", found: `${database} is not a database of plex-ingest.` },
-  ]);
-});
+test(
+  "distinguishes a sound database, open permissions, and an older, a newer and a foreign " +
+    "database",
+  async () => {
+    using dir = tempFolder();
+    const look = () => findingsOf(state, doctorFor(dir.path, {}));
+    await withDatabase(dir.at("state"));
+    const { database } = storeFilesOf(dir.at("state"));
+    expect(await look()).toEqual([
+      { level: "ok", found: expect.stringMatching(/: schema \d+, .*, sound\.$/) },
+    ]);
+    chmodSync(dir.at("state"), 0o755);
+    expect(await look()).toContainEqual(
+      expect.objectContaining({ level: "warn", command: `chmod 700 ${dir.at("state")}` }),
+    );
+    chmodSync(dir.at("state"), 0o700);
+    const setSchema = (schema: number): void => {
+      const raw = new Sqlite(database);
+      raw.pragma(`user_version = ${schema}`);
+      raw.close();
+    };
+    setSchema(1);
+    expect(await look()).toMatchObject([
+      { level: "warn", advice: expect.stringContaining("makes a backup") },
+    ]);
+    setSchema(999);
+    expect(await look()).toMatchObject([
+      { level: "fail", found: expect.stringContaining("has schema 999") },
+    ]);
+    writeFileSync(database, "not a database at all, but long enough to be read as one");
+    expect(await look()).toMatchObject([
+      { level: "fail", found: `${database} is not a database of plex-ingest.` },
+    ]);
+  },
+);
 
-test("a damaged page is found", async () => {
+test("detects a damaged page", async () => {
   using dir = tempFolder();
   await withDatabase(dir.at("whole"));
   mkdirSync(dir.at("state"), { mode: 0o700 });
@@ -94,7 +98,7 @@ test("a damaged page is found", async () => {
   ]);
 });
 
-test("another database in a usual place is told, as of a service with its own variable", async () => {
+test("reports another database in a usual place, as from a service with different variables", async () => {
   using dir = tempFolder();
   await withDatabase(dir.at("state"));
   await withDatabase(dir.at(".local/share/plex-ingest"));
@@ -107,7 +111,7 @@ test("another database in a usual place is told, as of a service with its own va
   );
 });
 
-test("who has the lock, when an engine ran last, and a daemon with another database are told", async () => {
+test("reports who has the lock, when an engine last ran, and a daemon with another database", async () => {
   using dir = tempFolder();
   const look = async (unit: "none" | object = "none") =>
     (await findingsOf(engine, doctorFor(dir.path, {}, { unit: unit as never }))).filter(
@@ -160,7 +164,7 @@ test("who has the lock, when an engine ran last, and a daemon with another datab
   }
 });
 
-test("who stands by is said to, and who else files into the media roots", async () => {
+test("reports the process that stands by, and others that file into the media roots", async () => {
   using dir = tempFolder();
   const doctor = doctorFor(dir.path, {});
   const state = {

@@ -54,7 +54,7 @@ async function kept(engine: TestEngine, id: number): Promise<Record<string, stri
   );
 }
 
-test("a filed film and its folder get other names, and an undo gives them the ones before", async () => {
+test("renames a filed film and its folder, and an undo restores the old names", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const id = await filed(engine);
   const before = treeOf(engine.library);
@@ -80,7 +80,7 @@ test("a filed film and its folder get other names, and an undo gives them the on
   expect(await filedAt(engine, id)).toEqual([HEAT_FILE]);
 });
 
-test("a plan that was undone leaves nothing to undo, and can be made again", async () => {
+test("an undone plan leaves nothing to undo, and can be carried out again", async () => {
   await using engine = await testEngine();
   await filed(engine);
   await undoFiled(engine, (await renamed(engine, STEPS)).id);
@@ -88,7 +88,7 @@ test("a plan that was undone leaves nothing to undo, and can be made again", asy
   expect(engine.inLibrary()).toEqual([`${NEW_FOLDER}/Heat.mkv`]);
 });
 
-test("a file of a heap gets a folder of its own, with the library's mode, which an undo removes", async () => {
+test("a loose file gets a folder with the library's mode, and an undo removes the folder", async () => {
   await using engine = await testEngine();
   engine.deps.policy.dirMode = 0o750;
   put(engine, "Movies/heat.mkv");
@@ -101,27 +101,31 @@ test("a file of a heap gets a folder of its own, with the library's mode, which 
   expect(treeOf(engine.library)).toEqual(before);
 });
 
-test("folders that a plan empties are removed, and come back with their modes; what has anything else stays", async () => {
-  await using engine = await testEngine();
-  put(engine, "TV Shows/Show/S1/a.mkv");
-  put(engine, "TV Shows/Show (2020)/Season 01/b.mkv");
-  put(engine, "TV Shows/Other/x.mkv");
-  put(engine, "TV Shows/Other/theirs.nfo");
-  chmodSync(join(engine.library, "TV Shows/Show/S1"), 0o711);
-  chmodSync(join(engine.library, "TV Shows/Show"), 0o700);
-  const before = treeOf(engine.library);
-  const plan = await renamed(engine, [
-    ["TV Shows/Show/S1/a.mkv", "TV Shows/Show (2020)/Season 01/a.mkv"],
-    ["TV Shows/Other/x.mkv", "TV Shows/Show (2020)/Season 02/x.mkv"],
-  ]);
-  expect(plan).toMatchObject({ state: "filed", reasons: [] });
-  expect(existsSync(join(engine.library, "TV Shows/Show"))).toBe(false);
-  expect(existsSync(join(engine.library, "TV Shows/Other"))).toBe(true);
-  expect((await undoFiled(engine, plan.id)).state).toBe("undone");
-  expect(treeOf(engine.library)).toEqual(before);
-});
+test(
+  "removes folders that a plan empties and restores them with their modes, and keeps non-empty " +
+    "ones",
+  async () => {
+    await using engine = await testEngine();
+    put(engine, "TV Shows/Show/S1/a.mkv");
+    put(engine, "TV Shows/Show (2020)/Season 01/b.mkv");
+    put(engine, "TV Shows/Other/x.mkv");
+    put(engine, "TV Shows/Other/theirs.nfo");
+    chmodSync(join(engine.library, "TV Shows/Show/S1"), 0o711);
+    chmodSync(join(engine.library, "TV Shows/Show"), 0o700);
+    const before = treeOf(engine.library);
+    const plan = await renamed(engine, [
+      ["TV Shows/Show/S1/a.mkv", "TV Shows/Show (2020)/Season 01/a.mkv"],
+      ["TV Shows/Other/x.mkv", "TV Shows/Show (2020)/Season 02/x.mkv"],
+    ]);
+    expect(plan).toMatchObject({ state: "filed", reasons: [] });
+    expect(existsSync(join(engine.library, "TV Shows/Show"))).toBe(false);
+    expect(existsSync(join(engine.library, "TV Shows/Other"))).toBe(true);
+    expect((await undoFiled(engine, plan.id)).state).toBe("undone");
+    expect(treeOf(engine.library)).toEqual(before);
+  },
+);
 
-test("a name is taken when the file that has it has left it, in whatever order the steps are named", async () => {
+test("frees a name before another file gets it, in whatever order the steps are listed", async () => {
   await using engine = await testEngine();
   for (const name of ["a", "b", "c"]) put(engine, `Movies/F/${name}.mkv`, name);
   const before = treeOf(engine.library);
@@ -136,7 +140,7 @@ test("a name is taken when the file that has it has left it, in whatever order t
   expect(treeOf(engine.library)).toEqual(before);
 });
 
-test("names that two files would swap stay, each with its reason", async () => {
+test("does not rename two files that would swap names, and gives each a reason", async () => {
   await using engine = await testEngine();
   for (const name of ["a", "b", "c"]) put(engine, `Movies/F/${name}.mkv`, name);
   const plan = await renamed(engine, [
@@ -149,7 +153,7 @@ test("names that two files would swap stay, each with its reason", async () => {
   expect(engine.inLibrary()).toEqual(["a", "b", "d"].map((name) => `Movies/F/${name}.mkv`));
 });
 
-test("what cannot be renamed keeps its name with its reason, and the rest goes on", async () => {
+test("keeps the names of files that cannot be renamed, with reasons, and renames the rest", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   for (const name of ["taken", "changed", "gone", "fine", "linked", "twin"]) {
@@ -186,7 +190,7 @@ test("what cannot be renamed keeps its name with its reason, and the rest goes o
   expect(await listOpenOperations(engine.store.read)).toEqual([]);
 });
 
-test("a step that the disk refuses stays, and the rest goes on", async () => {
+test("skips a step that the disk refuses, and carries out the rest", async () => {
   let calls = 0;
   await using engine = await testEngine({
     files: (real) => ({
@@ -206,7 +210,7 @@ test("a step that the disk refuses stays, and the rest goes on", async () => {
   expect(engine.inLibrary()).toEqual(["Movies/a.mkv", "Movies/b 2.mkv"]);
 });
 
-test("a name on another mount is told, and the file stays", async () => {
+test("reports a new name on another mount, and keeps the file", async () => {
   await using engine = await testEngine({
     files: () => ({
       renameFile: async () => ({
@@ -225,7 +229,7 @@ test("a name on another mount is told, and the file stays", async () => {
   expect(existsSync(join(engine.library, "Movies/A"))).toBe(false);
 });
 
-test("what a torrent has as its data keeps its name, and so do the folders around it", async () => {
+test("keeps the names of a torrent's data and of the folders around it", async () => {
   await using engine = await testEngine({
     heldBy: async (_, paths) =>
       paths.some((path) => path.endsWith("Heat (1995).mkv"))
@@ -241,7 +245,7 @@ test("what a torrent has as its data keeps its name, and so do the folders aroun
   ]);
 });
 
-test("what another release is filing keeps its name", async () => {
+test("keeps the name of a folder into which another release is being filed", async () => {
   await using engine = await testEngine();
   const id = await filed(engine);
   const again = await engine.approved("Heat.1995.1080p.mkv");
@@ -259,7 +263,7 @@ test("what another release is filing keeps its name", async () => {
   expect(await filedAt(engine, id)).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
 });
 
-test("a plan goes on where it was stopped", async () => {
+test("a stopped plan continues where it was stopped", async () => {
   const stop = new AbortController();
   await using engine = await testEngine({
     files: (real) => ({
@@ -283,7 +287,7 @@ test("a plan goes on where it was stopped", async () => {
   expect(engine.inLibrary()).toEqual(["a", "b", "c"].map((name) => `Movies/${name} 2.mkv`));
 });
 
-test("a plan of a library whose disk is not mounted waits", async () => {
+test("a plan waits while the library's disk is not mounted", async () => {
   await using engine = await testEngine();
   await filed(engine);
   const id = await writePlan(

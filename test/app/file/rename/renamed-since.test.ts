@@ -37,7 +37,7 @@ async function undoPart(engine: TestEngine, id: number, ...paths: string[]) {
   return engine.now(id);
 }
 
-test("what was filed before is undone from its new name, and its folder goes with it", async () => {
+test("undoes an earlier release from its new name, and removes its folder", async () => {
   await using engine = await upgrading();
   const { id } = await take(engine, SMALL);
   await renamed(engine, STEPS);
@@ -49,7 +49,7 @@ test("what was filed before is undone from its new name, and its folder goes wit
   expect(row?.originalPath).toBe(at(engine, FILE));
 });
 
-test("a plan whose files are gone since is undone as far as there is anything, and says so", async () => {
+test("undoes a plan as far as its files still exist, and reports the missing ones", async () => {
   await using engine = await upgrading();
   const { id } = await take(engine, SMALL);
   const plan = await renamed(engine, STEPS);
@@ -61,24 +61,28 @@ test("a plan whose files are gone since is undone as far as there is anything, a
   expect(await renamesOf(engine.store.read, plan.id)).toEqual([]);
 });
 
-test("an upgrade replaces the file under its new name; the plan can be taken back when the upgrade is", async () => {
-  await using engine = await upgrading();
-  const small = await take(engine, SMALL);
-  const plan = await renamed(engine, [STEPS[0], STEPS[1]]);
-  // An upgrade keeps the names of templates, so the old one is replaced under another name in the
-  // renamed folder.
-  const large = await take(engine, LARGE);
-  expect(large.state).toBe("filed");
-  expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995).mkv`]);
-  const blocked = await undoFiled(engine, plan.id);
-  expect(blocked.state).toBe("undone");
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  expect(await undo(engine, large.id)).toEqual({ ok: true });
-  expect((await engine.now(small.id)).state).toBe("filed");
-  expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
-});
+test(
+  "an upgrade replaces a file under its new name, and both the plan and the upgrade can be " +
+    "undone",
+  async () => {
+    await using engine = await upgrading();
+    const small = await take(engine, SMALL);
+    const plan = await renamed(engine, [STEPS[0], STEPS[1]]);
+    // An upgrade keeps the names of templates, so the old one is replaced under another name in the
+    // renamed folder.
+    const large = await take(engine, LARGE);
+    expect(large.state).toBe("filed");
+    expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995).mkv`]);
+    const blocked = await undoFiled(engine, plan.id);
+    expect(blocked.state).toBe("undone");
+    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+    expect(await undo(engine, large.id)).toEqual({ ok: true });
+    expect((await engine.now(small.id)).state).toBe("filed");
+    expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
+  },
+);
 
-test("what an upgrade replaced comes back under the name that its successor was given", async () => {
+test("a replaced file comes back under the name that its successor was given", async () => {
   await using engine = await upgrading();
   await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -93,7 +97,7 @@ test("what an upgrade replaced comes back under the name that its successor was 
   expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
 });
 
-test("another release of the work is a duplicate of the file under its new name", async () => {
+test("another release of the work is a duplicate of the renamed file", async () => {
   await using engine = await testEngine();
   await take(engine, SMALL);
   await renamed(engine, STEPS);
@@ -104,7 +108,7 @@ test("another release of the work is a duplicate of the file under its new name"
   });
 });
 
-test("the next version goes into the folder under its new name", async () => {
+test("files the next version into the renamed folder", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   await take(engine, SMALL);
   await renamed(engine, STEPS);
@@ -112,7 +116,7 @@ test("the next version goes into the folder under its new name", async () => {
   expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995) - 1080p.mkv`, FILE]);
 });
 
-test("a file of the trash is put back into its folder under the new name", async () => {
+test("restores a file from the trash into its renamed folder", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -125,7 +129,7 @@ test("a file of the trash is put back into its folder under the new name", async
   expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995) - 1080p.mkv`, FILE]);
 });
 
-test("why tells of a file by its new name, and of the old one what became of it", async () => {
+test("why finds a file by its new name, and explains the rename for the old one", async () => {
   await using engine = await testEngine();
   const { id } = await take(engine, SMALL);
   await renamed(engine, STEPS);
@@ -141,7 +145,7 @@ test("why tells of a file by its new name, and of the old one what became of it"
   expect(JSON.stringify(await why(2))).toContain("was renamed: it is");
 });
 
-test("an adopted work has its new names: its folder, its files and what waits beside them", async () => {
+test("an adopted work follows a rename with its folder and files, and an undo reverts it", async () => {
   await using engine = await testEngine();
   const { store, deps } = engine;
   const folder = at(engine, "Movies/Heat 95");
@@ -177,7 +181,7 @@ test("an adopted work has its new names: its folder, its files and what waits be
   ]);
 });
 
-test("an adopted film of a heap follows into the folder that it gets", async () => {
+test("a loose adopted film follows into its new folder", async () => {
   await using engine = await testEngine();
   const { store, deps } = engine;
   const film = at(engine, "Movies/heat.mkv");
@@ -195,7 +199,7 @@ test("an adopted film of a heap follows into the folder that it gets", async () 
   expect((await itemsOf(store.read, id)).map(({ path }) => path)).toEqual(["Heat (1995).mkv"]);
 });
 
-test("a part of a plan is taken back by a name, old or new, of then or of now", async () => {
+test("undoes part of a plan by an old or new name, from then or now", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   for (const name of [SMALL, LARGE]) await take(engine, name);
   const [small, large] = [HEAT_FILE, `${HEAT_FOLDER}/Heat (1995) - 1080p.mkv`];
@@ -220,7 +224,7 @@ test("a part of a plan is taken back by a name, old or new, of then or of now", 
   expect(treeOf(engine.library)).toEqual(before);
 });
 
-test("what was adopted is undone as a whole alone", async () => {
+test("an adopted release can only be undone as a whole", async () => {
   await using engine = await testEngine();
   const { store, deps } = engine;
   const film = at(engine, HEAT_FILE);
@@ -236,7 +240,7 @@ test("what was adopted is undone as a whole alone", async () => {
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("a plan that a later one renamed again says which to take back first", async () => {
+test("the undo of a plan names the later plan that must be undone first", async () => {
   await using engine = await testEngine();
   await take(engine, SMALL);
   const before = treeOf(engine.library);
@@ -251,7 +255,7 @@ test("a plan that a later one renamed again says which to take back first", asyn
   expect(treeOf(engine.library)).toEqual(before);
 });
 
-test("a file that another program put under the new name is left, and the rest goes back", async () => {
+test("keeps a file that another program put under the new name, and undoes the rest", async () => {
   await using engine = await testEngine();
   await take(engine, SMALL);
   const plan = await renamed(engine, STEPS);
@@ -262,7 +266,7 @@ test("a file that another program put under the new name is left, and the rest g
   expect(read(engine, `${HEAT_FOLDER}/Heat.mkv`)).toBe("theirs");
 });
 
-test("an undo that cannot give a name back says why, and is tried again when it is asked for", async () => {
+test("an undo that cannot restore a name explains why, and can be requested again", async () => {
   await using engine = await testEngine();
   await take(engine, SMALL);
   const before = treeOf(engine.library);
