@@ -3,9 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
-const [, part = ""] = readFileSync(join(ROOT, "docs/use/page.md"), "utf8").split(
-  "## What one does here",
-);
+const part = readFileSync(join(ROOT, "docs/develop/page-tasks.md"), "utf8");
 const rows = [...part.matchAll(/^\| ([^|]+) \| ([^|]+) \| `(test\/[^`]+)`: ([^|]+) \|$/gm)].map(
   ([, task = "", steps = "", file = "", title = ""]) => ({ task, steps, file, title }),
 );

@@ -181,7 +181,7 @@ export interface Page {
 }
 
 /**
- * The page in a browser: its files, who is signed in, and what it asks for. docs/use/page.md has the
+ * The page in a browser: its files, who is signed in, and what it asks for. docs/reference/page-api.md has the
  * addresses.
  */
 export function createPage(deps: PageDeps, options: WebPageOptions): Page {
